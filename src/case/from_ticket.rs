@@ -1,0 +1,179 @@
+//! From a closed ticket to its case: the whole record in KCS parts, masked.
+
+use super::mask::Masker;
+use super::{Audience, Case, Confidence, Language, Link, LinkKind, Parts, language_of};
+use crate::ticket::{Answer, Class, ClosedHow, Outcome, Particulars, Phase, StepKind, Ticket, Verdict};
+use crate::words::Vocabulary;
+
+/// Builds the case of a ticket that has been closed; None while it is open. `family` is that of the case it was
+/// answered by, `staff` the names to mask besides the contact's, `before` the case's last revision, if there is one:
+/// what only people settle (audience) stays as they settled it.
+pub fn from_ticket(
+    ticket: &Ticket,
+    family: Option<crate::ticket::Number>,
+    staff: &[String],
+    before: Option<&Case>,
+) -> Option<Case> {
+    let Phase::Closed { answer, resolved_at, at, how, outcome, .. } = &ticket.phase else {
+        return None;
+    };
+    let report = &ticket.report;
+    let contact = &report.contact;
+    let ids = [&contact.wechat, &contact.email, &contact.phone].into_iter().flatten().map(String::as_str);
+    let names = [contact.name.as_str()].into_iter().chain(staff.iter().map(String::as_str));
+    let masker = Masker::new(names, ids);
+    let language = language_of(&format!("{} {}", report.title, report.body()));
+    let writer = Writer { ticket, language, masker: &masker };
+    let confirmed = matches!(how, Some(ClosedHow::Confirmed | ClosedHow::Accepted | ClosedHow::Deflected));
+    let (requirement_type, priority) = match &ticket.class {
+        Some(Class::Requirement { requirement_type, priority }) => (Some(*requirement_type), Some(*priority)),
+        _ => (None, None),
+    };
+    Some(Case {
+        number: ticket.number,
+        requirement_number: ticket.requirement_number,
+        title: masker.text(&report.title),
+        kind: ticket.kind(),
+        urgency: ticket.urgency,
+        severity: ticket.severity(),
+        requirement_type,
+        priority,
+        product: report.product.clone(),
+        component: ticket.component.clone(),
+        versions: report.version.iter().cloned().collect(),
+        language,
+        outcome: *outcome,
+        confidence: if confirmed && *outcome == Outcome::Solved { Confidence::Validated } else { Confidence::NotValidated },
+        audience: before.map_or(Audience::Internal, |case| case.audience),
+        family: family.or(before.map(|case| case.family)).unwrap_or(ticket.number),
+        links: ticket.links.iter().map(|case| Link { case: *case, kind: LinkKind::SolvedBy }).collect(),
+        opened_at: ticket.submitted_at,
+        resolved_at: *resolved_at,
+        closed_at: Some(*at),
+        reopened: false,
+        revision: before.map_or(1, |case| case.revision + 1),
+        parts: writer.parts(answer.as_ref()),
+    })
+}
+
+struct Writer<'a> {
+    ticket: &'a Ticket,
+    language: Language,
+    masker: &'a Masker,
+}
+
+impl Writer<'_> {
+    fn say(&self, zh: &str, en: &str) -> String {
+        match self.language {
+            Language::Zh => zh.into(),
+            Language::En => en.into(),
+        }
+    }
+
+    fn parts(&self, answer: Option<&Answer>) -> Parts {
+        let parts = Parts {
+            issue: self.issue(),
+            environment: self.environment(),
+            analysis: self.analysis(),
+            cause: self.cause(answer),
+            resolution: self.resolution(answer),
+            attempts: self.attempts(),
+            feedback: self.feedback(),
+        };
+        let masked = |text: String| self.masker.text(text.trim());
+        Parts {
+            issue: masked(parts.issue),
+            environment: masked(parts.environment),
+            analysis: masked(parts.analysis),
+            cause: masked(parts.cause),
+            resolution: masked(parts.resolution),
+            attempts: masked(parts.attempts),
+            feedback: masked(parts.feedback),
+        }
+    }
+
+    fn section(&self, zh: &str, en: &str, text: &Option<String>) -> String {
+        match text.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
+            Some(text) => format!("\n\n### {}\n\n{text}", self.say(zh, en)),
+            None => String::new(),
+        }
+    }
+
+    fn issue(&self) -> String {
+        let report = &self.ticket.report;
+        let rest = match &report.particulars {
+            Particulars::Fault { steps, error } => self.section("步骤", "Steps", steps) + &self.section("报错", "Error", error),
+            Particulars::Requirement { scenario, effect, .. } => {
+                self.section("场景", "Scenario", scenario) + &self.section("期望效果", "Effect wanted", effect)
+            }
+        };
+        format!("{}{rest}", report.description.trim())
+    }
+
+    fn environment(&self) -> String {
+        let report = &self.ticket.report;
+        let rows = [
+            (self.say("产品", "Product"), report.product.clone()),
+            (self.say("组件", "Component"), self.ticket.component.clone()),
+            (self.say("版本", "Version"), report.version.clone()),
+        ];
+        let lines: Vec<String> = rows.into_iter().filter_map(|(name, value)| Some(format!("- {name}: {}", value?))).collect();
+        lines.join("\n")
+    }
+
+    fn analysis(&self) -> String {
+        let mut lines: Vec<String> = self.steps(false).collect();
+        if let Some(e) = &self.ticket.evaluation {
+            lines.push(format!("- {}: {}", self.say("技术", "Technical"), e.technical));
+            lines.push(format!("- {}: {}", self.say("资源", "Resources"), e.resources));
+            lines.push(format!("- {}: {}", self.say("成本", "Cost"), e.cost));
+            let verdict = match self.language {
+                Language::Zh => e.verdict.zh(),
+                Language::En => e.verdict.word(),
+            };
+            lines.push(format!("- {}: {verdict}\n\n{}", self.say("结论", "Verdict"), e.report));
+        }
+        lines.join("\n")
+    }
+
+    /// Steps that led on (`failed` false) or did not help (true); a planned repair is told by the resolution.
+    fn steps(&self, failed: bool) -> impl Iterator<Item = String> + '_ {
+        let wanted = move |kind: StepKind| failed || kind == StepKind::Analysis;
+        self.ticket.steps.iter().filter(move |s| s.failed == failed && wanted(s.kind)).map(|s| format!("- {}", s.text.trim()))
+    }
+
+    fn cause(&self, answer: Option<&Answer>) -> String {
+        let said = match answer {
+            Some(Answer::Worked(resolution)) => resolution.cause.clone(),
+            _ => None,
+        };
+        said.or_else(|| self.ticket.plan_in_force().map(|p| p.cause.clone())).unwrap_or_default()
+    }
+
+    fn resolution(&self, answer: Option<&Answer>) -> String {
+        match answer {
+            Some(Answer::Worked(r)) => format!("{}{}", r.text.trim(), self.section("临时规避", "Workaround", &r.workaround)),
+            Some(Answer::Case(case)) => self.say(&format!("由案例 {case} 解决。"), &format!("Solved by case {case}.")),
+            None => match &self.ticket.evaluation {
+                Some(e) if e.verdict != Verdict::Feasible => e.report.clone(),
+                _ => String::new(),
+            },
+        }
+    }
+
+    fn attempts(&self) -> String {
+        let sent_back = self.ticket.plans.iter().filter_map(|p| match &p.decision {
+            crate::ticket::PlanDecision::SentBack { reason, .. } => Some(format!("- {} ({reason})", p.text.trim())),
+            _ => None,
+        });
+        self.steps(true).chain(sent_back).collect::<Vec<_>>().join("\n")
+    }
+
+    fn feedback(&self) -> String {
+        let mut lines: Vec<String> = self.ticket.feedback.iter().map(|words| format!("- {}", words.trim())).collect();
+        for item in &self.ticket.uat {
+            lines.push(format!("- UAT: {} {}", item.item, if item.passed { "✓" } else { "✗" }));
+        }
+        lines.join("\n")
+    }
+}

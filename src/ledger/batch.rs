@@ -1,0 +1,247 @@
+//! What a verb may do inside the writer's transaction.
+
+use super::board::{self, BoardRow};
+use super::read;
+use super::stored::{self, Area, write_time};
+use super::{CaseRow, LedgerError, LinkRow};
+use crate::case::{Case, CaseEvent, LinkKind};
+use crate::people::Person;
+use crate::ticket::{Number, Recorded, Series, Ticket, TicketEvent};
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// The transaction of one verb. Reads see everything before it, and what it wrote itself.
+pub struct Batch<'a> {
+    connection: &'a Connection,
+}
+
+/// Who writes, and when: `now` as the door read it.
+#[derive(Debug, Clone, Copy)]
+struct Stamp<'a> {
+    actor: &'a str,
+    occurred_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+}
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(connection: &'a Connection) -> Batch<'a> {
+        Batch { connection }
+    }
+
+    pub(super) fn sql(&self) -> &Connection {
+        self.connection
+    }
+
+    pub fn ticket(&self, number: Number) -> Result<Option<Ticket>, LedgerError> {
+        read::ticket(self.connection, number)
+    }
+
+    pub fn case(&self, number: Number) -> Result<Option<CaseRow>, LedgerError> {
+        read::case(self.connection, number)
+    }
+
+    pub fn resolve_alias(&self, alias: &str) -> Result<Option<Number>, LedgerError> {
+        read::resolve_alias(self.connection, alias)
+    }
+
+    pub fn person(&self, name: &str) -> Result<Option<Person>, LedgerError> {
+        super::people::person(self.connection, name)
+    }
+
+    pub fn people(&self) -> Result<Vec<Person>, LedgerError> {
+        super::people::people(self.connection)
+    }
+
+    /// Open tickets that joined this one.
+    pub fn attached_to(&self, number: Number) -> Result<Vec<Number>, LedgerError> {
+        board::attached_to(self.connection, number)
+    }
+
+    /// Appends events to a ticket after `version` (0: it begins here); gives them back with their places.
+    pub fn append_ticket(
+        &self,
+        number: Number,
+        version: u64,
+        actor: &str,
+        now: DateTime<Utc>,
+        events: Vec<TicketEvent>,
+    ) -> Result<Vec<Recorded>, LedgerError> {
+        let stream = number.to_string();
+        let mut recorded = Vec::with_capacity(events.len());
+        for (i, event) in events.into_iter().enumerate() {
+            let occurred_at = match &event {
+                TicketEvent::Imported { history, .. } => history.opened_at,
+                TicketEvent::Registered { submitted_at, .. } => *submitted_at,
+                // Recorded whenever the desk looks, but it happened when it fell due.
+                TicketEvent::Breached { due_at, .. } => *due_at,
+                _ => now,
+            };
+            let version = version + 1 + i as u64;
+            let stamp = Stamp { actor, occurred_at, now };
+            let seq = self.append(Area::Ticket, &stream, version, event.name(), stamp, &json(&event)?)?;
+            if let TicketEvent::Linked { case } | TicketEvent::AnsweredByCase { case } = &event {
+                self.add_link(number, *case, LinkKind::SolvedBy, seq)?;
+            }
+            recorded.push(Recorded { seq, version, actor: actor.to_string(), occurred_at, recorded_at: now, event });
+        }
+        Ok(recorded)
+    }
+
+    /// Appends to a case's stream and keeps its present text at hand.
+    pub fn append_case(&self, number: Number, actor: &str, now: DateTime<Utc>, event: &CaseEvent) -> Result<u64, LedgerError> {
+        let stream = number.to_string();
+        let version = self.last_version(Area::Case, &stream)? + 1;
+        let seq = self.append(Area::Case, &stream, version, event.name(), Stamp { actor, occurred_at: now, now }, &json(event)?)?;
+        if let CaseEvent::Revised { case, .. } = event {
+            self.put_case(case, seq)?;
+            for link in &case.links {
+                self.add_link(number, link.case, link.kind, seq)?;
+            }
+            // A declared family is a tie to its first member.
+            if case.family != number {
+                self.add_link(number, case.family, LinkKind::Related, seq)?;
+            }
+        }
+        Ok(seq)
+    }
+
+    /// A consultation that ended in something: kept whole, in a stream of its own.
+    pub fn append_consultation(
+        &self,
+        id: &str,
+        name: &str,
+        actor: &str,
+        now: DateTime<Utc>,
+        body: &serde_json::Value,
+    ) -> Result<u64, LedgerError> {
+        let version = self.last_version(Area::Consultation, id)? + 1;
+        self.append(Area::Consultation, id, version, name, Stamp { actor, occurred_at: now, now }, &body.to_string())
+    }
+
+    pub fn put_person(&self, person: &Person, actor: &str, now: DateTime<Utc>) -> Result<(), LedgerError> {
+        let version = self.last_version(Area::People, &person.name)? + 1;
+        let body = json(person)?;
+        let seq = self.append(Area::People, &person.name, version, "person", Stamp { actor, occurred_at: now, now }, &body)?;
+        super::people::put(self.connection, person, &body, seq)
+    }
+
+    pub fn put_token(&self, digest: &str, row: &super::TokenRow, now: DateTime<Utc>) -> Result<(), LedgerError> {
+        super::people::put_token(self.connection, digest, row, now)
+    }
+
+    /// The next number of a series on a day, used up by this transaction.
+    pub fn next_number(&self, series: Series, day: NaiveDate) -> Result<Number, LedgerError> {
+        let counter = self.connection.query_row(
+            "INSERT INTO numbers (series, day, last) VALUES (?1, ?2, 1)
+             ON CONFLICT (series, day) DO UPDATE SET last = last + 1 RETURNING last",
+            params![series.prefix(), day.to_string()],
+            |row| row.get(0),
+        )?;
+        Ok(Number { series, day, counter })
+    }
+
+    /// Makes sure that a number given elsewhere is never given again.
+    pub fn number_is_taken(&self, number: Number) -> Result<(), LedgerError> {
+        self.connection.execute(
+            "INSERT INTO numbers (series, day, last) VALUES (?1, ?2, ?3)
+             ON CONFLICT (series, day) DO UPDATE SET last = max(last, excluded.last)",
+            params![number.series.prefix(), number.day.to_string(), number.counter],
+        )?;
+        Ok(())
+    }
+
+    pub fn put_alias(&self, alias: &str, number: Number) -> Result<(), LedgerError> {
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO aliases (alias, number) VALUES (?1, ?2)")?
+            .execute(params![alias, number.to_string()])?;
+        Ok(())
+    }
+
+    pub fn put_board(&self, row: &BoardRow) -> Result<(), LedgerError> {
+        board::put(self.connection, row)
+    }
+
+    /// Before a rebuild from the events.
+    pub fn clear_board(&self) -> Result<(), LedgerError> {
+        Ok(self.connection.execute_batch("DELETE FROM board")?)
+    }
+
+    pub fn put_file(&self, number: Number, path: &str, digest: &str) -> Result<(), LedgerError> {
+        self.connection
+            .prepare_cached("INSERT OR REPLACE INTO files (number, path, digest) VALUES (?1, ?2, ?3)")?
+            .execute(params![number.to_string(), path, digest])?;
+        Ok(())
+    }
+
+    pub fn put_cursor(&self, name: &str, seq: u64) -> Result<(), LedgerError> {
+        self.connection.execute("INSERT OR REPLACE INTO cursors (name, seq) VALUES (?1, ?2)", params![name, seq])?;
+        Ok(())
+    }
+
+    /// What an earlier call with this key did: the request's digest and the subject it made.
+    pub fn idempotent(&self, actor: &str, key: &str) -> Result<Option<(String, String)>, LedgerError> {
+        let found = self
+            .connection
+            .query_row("SELECT request, subject FROM idempotency WHERE actor = ?1 AND key = ?2", params![actor, key], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })
+            .optional()?;
+        Ok(found)
+    }
+
+    pub fn put_idempotent(
+        &self,
+        actor: &str,
+        key: &str,
+        request: &str,
+        subject: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), LedgerError> {
+        self.connection.execute(
+            "INSERT INTO idempotency (actor, key, request, subject, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![actor, key, request, subject, write_time(now)],
+        )?;
+        Ok(())
+    }
+
+    fn put_case(&self, case: &Case, seq: u64) -> Result<(), LedgerError> {
+        self.connection
+            .prepare_cached("INSERT OR REPLACE INTO cases (number, revision, seq, body) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![case.number.to_string(), case.revision, seq, json(case)?])?;
+        Ok(())
+    }
+
+    fn add_link(&self, from: Number, to: Number, kind: LinkKind, seq: u64) -> Result<(), LedgerError> {
+        let link = LinkRow { from, to, kind, seq };
+        read::put_link(self.connection, &link)
+    }
+
+    fn last_version(&self, area: Area, stream: &str) -> Result<u64, LedgerError> {
+        let found = self
+            .connection
+            .prepare_cached("SELECT coalesce(max(version), 0) FROM events WHERE area = ?1 AND stream = ?2")?
+            .query_row(params![area.word(), stream], |r| r.get(0))?;
+        Ok(found)
+    }
+
+    fn append(&self, area: Area, stream: &str, version: u64, name: &str, stamp: Stamp, body: &str) -> Result<u64, LedgerError> {
+        let occurred_at = write_time(stamp.occurred_at);
+        let proof = stored::proof(area, stream, version, name, stamp.actor, &occurred_at, body);
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO events (area, stream, version, name, actor, occurred_at, recorded_at, body, proof)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        let row = params![area.word(), stream, version, name, stamp.actor, occurred_at, write_time(stamp.now), body, proof];
+        match insert.execute(row) {
+            Ok(_) => Ok(self.connection.last_insert_rowid() as u64),
+            Err(rusqlite::Error::SqliteFailure(e, _)) if e.code == rusqlite::ErrorCode::ConstraintViolation => {
+                Err(LedgerError::Conflict)
+            }
+            Err(e) => Err(e.into()),
+        }
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, LedgerError> {
+    serde_json::to_string(value).map_err(|e| LedgerError::Damaged { seq: 0, reason: e.to_string() })
+}

@@ -1,0 +1,223 @@
+//! The board: one row per ticket as it stands now, for lists and the scheduler.
+
+use super::read::number;
+use super::stored::{read_time, write_time};
+use super::{Ledger, LedgerError};
+use crate::ticket::{Number, Severity, Status, Ticket};
+use crate::words::Vocabulary;
+use chrono::{DateTime, Utc};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params, params_from_iter};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoardRow {
+    pub number: Number,
+    pub requirement_number: Option<Number>,
+    pub kind: String,
+    pub status: Status,
+    pub urgency: Severity,
+    pub severity: Option<Severity>,
+    pub title: String,
+    pub customer: String,
+    pub contact: String,
+    pub registered_by: String,
+    pub assignee: Option<String>,
+    pub product: Option<String>,
+    pub component: Option<String>,
+    pub submitted_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub first_seq: u64,
+    pub last_seq: u64,
+    pub version: u64,
+    pub next_due_at: Option<DateTime<Utc>>,
+    pub attached_to: Option<Number>,
+    pub archived: bool,
+}
+
+impl BoardRow {
+    pub fn of(ticket: &Ticket, next_due_at: Option<DateTime<Utc>>, updated_at: DateTime<Utc>, archived: bool) -> BoardRow {
+        BoardRow {
+            number: ticket.number,
+            requirement_number: ticket.requirement_number,
+            kind: ticket.kind().word().to_string(),
+            status: ticket.status(),
+            urgency: ticket.urgency,
+            severity: ticket.severity(),
+            title: ticket.report.title.clone(),
+            customer: ticket.report.customer.clone(),
+            contact: ticket.report.contact.name.clone(),
+            registered_by: ticket.registered_by.clone(),
+            assignee: ticket.responsible.clone(),
+            product: ticket.report.product.clone(),
+            component: ticket.component.clone(),
+            submitted_at: ticket.submitted_at,
+            updated_at,
+            first_seq: ticket.first_seq,
+            last_seq: ticket.last_seq,
+            version: ticket.version,
+            next_due_at,
+            attached_to: ticket.attached_to,
+            archived,
+        }
+    }
+}
+
+/// Which rows a list wants; empty wants all. Newest first.
+#[derive(Debug, Clone, Default)]
+pub struct BoardFilter {
+    pub status: Option<String>,
+    pub severity: Option<String>,
+    pub assignee: Option<String>,
+    pub kind: Option<String>,
+    pub customer: Option<String>,
+    /// Only what this customer may see: their company, or else what they sent or are the contact of.
+    pub owned_by: Option<(String, Option<String>)>,
+    /// Words that the title must contain, or a number.
+    pub text: Option<String>,
+    /// Rows before this place.
+    pub before_seq: Option<u64>,
+    pub limit: usize,
+}
+
+const COLUMNS: &str = "number, requirement_number, kind, status, urgency, severity, title, customer, contact, registered_by, assignee, \
+                       product, component, submitted_at, updated_at, first_seq, last_seq, version, next_due_at, attached_to, archived";
+
+impl Ledger {
+    pub fn board(&self, filter: &BoardFilter) -> Result<Vec<BoardRow>, LedgerError> {
+        let mut wheres = vec!["1 = 1".to_string()];
+        let mut values: Vec<Value> = Vec::new();
+        let equal = [
+            ("status", &filter.status),
+            ("severity", &filter.severity),
+            ("assignee", &filter.assignee),
+            ("kind", &filter.kind),
+            ("customer", &filter.customer),
+        ];
+        for (column, wanted) in equal {
+            if let Some(wanted) = wanted {
+                wheres.push(format!("{column} = ?"));
+                values.push(wanted.clone().into());
+            }
+        }
+        match &filter.owned_by {
+            Some((_, Some(company))) => {
+                wheres.push("customer = ?".into());
+                values.push(company.clone().into());
+            }
+            Some((name, None)) => {
+                wheres.push("(registered_by = ? OR customer = ? OR contact = ?)".into());
+                values.extend(std::iter::repeat_n(Value::from(name.clone()), 3));
+            }
+            None => {}
+        }
+        for word in filter.text.iter().flat_map(|t| t.split_whitespace()) {
+            wheres.push("(instr(lower(title), lower(?)) > 0 OR number = upper(?) OR requirement_number = upper(?))".into());
+            values.extend(std::iter::repeat_n(Value::from(word.to_string()), 3));
+        }
+        if let Some(before) = filter.before_seq {
+            wheres.push("first_seq < ?".into());
+            values.push((before as i64).into());
+        }
+        values.push((filter.limit as i64).into());
+        let sql = format!("SELECT {COLUMNS} FROM board WHERE {} ORDER BY first_seq DESC LIMIT ?", wheres.join(" AND "));
+        self.read(|c| rows(c, &sql, values))
+    }
+
+    pub fn board_row(&self, number: Number) -> Result<Option<BoardRow>, LedgerError> {
+        let sql = format!("SELECT {COLUMNS} FROM board WHERE number = ?");
+        self.read(|c| Ok(rows(c, &sql, vec![number.to_string().into()])?.pop()))
+    }
+
+    /// Tickets on which something has run out by `now`, the longest waiting first.
+    pub fn due(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<Number>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT number FROM board WHERE next_due_at <= ?1 ORDER BY next_due_at LIMIT ?2";
+            let mut query = c.prepare_cached(sql)?;
+            query.query_map(params![write_time(now), limit as i64], |r| r.get::<_, String>(0))?.map(|n| number(&n?)).collect()
+        })
+    }
+
+    /// Every ticket's number after `after`, a page at a time.
+    pub fn ticket_numbers_after(&self, after: &str, limit: usize) -> Result<Vec<Number>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT stream FROM events WHERE area = 'ticket' AND version = 1 AND stream > ?1 ORDER BY stream LIMIT ?2";
+            let mut query = c.prepare_cached(sql)?;
+            query.query_map(params![after, limit as i64], |r| r.get::<_, String>(0))?.map(|n| number(&n?)).collect()
+        })
+    }
+}
+
+pub(super) fn attached_to(c: &Connection, parent: Number) -> Result<Vec<Number>, LedgerError> {
+    let mut query =
+        c.prepare_cached("SELECT number FROM board WHERE attached_to = ?1 AND status <> 'closed' ORDER BY first_seq")?;
+    query.query_map([parent.to_string()], |r| r.get::<_, String>(0))?.map(|n| number(&n?)).collect()
+}
+
+pub(super) fn put(c: &Connection, row: &BoardRow) -> Result<(), LedgerError> {
+    let marks = vec!["?"; 21].join(", ");
+    c.prepare_cached(&format!("INSERT OR REPLACE INTO board ({COLUMNS}) VALUES ({marks})"))?.execute(params![
+        row.number.to_string(),
+        row.requirement_number.map(|n| n.to_string()),
+        row.kind,
+        row.status.word(),
+        row.urgency.word(),
+        row.severity.map(Vocabulary::word),
+        row.title,
+        row.customer,
+        row.contact,
+        row.registered_by,
+        row.assignee,
+        row.product,
+        row.component,
+        write_time(row.submitted_at),
+        write_time(row.updated_at),
+        row.first_seq,
+        row.last_seq,
+        row.version,
+        row.next_due_at.map(write_time),
+        row.attached_to.map(|n| n.to_string()),
+        row.archived,
+    ])?;
+    Ok(())
+}
+
+fn rows(c: &Connection, sql: &str, values: Vec<Value>) -> Result<Vec<BoardRow>, LedgerError> {
+    let mut query = c.prepare_cached(sql)?;
+    let mut rows = query.query(params_from_iter(values))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(from_row(row)?);
+    }
+    Ok(found)
+}
+
+fn from_row(row: &Row) -> Result<BoardRow, LedgerError> {
+    let text = |i: usize| row.get::<_, String>(i);
+    let maybe = |i: usize| row.get::<_, Option<String>>(i);
+    let damaged = |reason: String| LedgerError::Damaged { seq: 0, reason: format!("board: {reason}") };
+    let time = |i: usize| read_time(&text(i)?).ok_or_else(|| damaged("a time cannot be read".into()));
+    let word = |i: usize| Ok::<_, LedgerError>(Severity::parse(&text(i)?).map_err(|e| damaged(e.to_string()))?);
+    Ok(BoardRow {
+        number: number(&text(0)?)?,
+        requirement_number: maybe(1)?.map(|n| number(&n)).transpose()?,
+        kind: text(2)?,
+        status: Status::parse(&text(3)?).map_err(|e| damaged(e.to_string()))?,
+        urgency: word(4)?,
+        severity: maybe(5)?.map(|_| word(5)).transpose()?,
+        title: text(6)?,
+        customer: text(7)?,
+        contact: text(8)?,
+        registered_by: text(9)?,
+        assignee: maybe(10)?,
+        product: maybe(11)?,
+        component: maybe(12)?,
+        submitted_at: time(13)?,
+        updated_at: time(14)?,
+        first_seq: row.get(15)?,
+        last_seq: row.get(16)?,
+        version: row.get(17)?,
+        next_due_at: maybe(18)?.map(|_| time(18)).transpose()?,
+        attached_to: maybe(19)?.map(|n| number(&n)).transpose()?,
+        archived: row.get(20)?,
+    })
+}

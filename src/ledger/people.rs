@@ -1,0 +1,90 @@
+//! People and the digests of their tokens and sign-in links.
+
+use super::stored::{read_time, write_time};
+use super::{Ledger, LedgerError};
+use crate::people::{Person, Role};
+use crate::words::Vocabulary;
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Whom a token speaks for, and the roles it is limited to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenRow {
+    pub person: String,
+    pub roles: Vec<Role>,
+}
+
+impl Ledger {
+    pub fn person(&self, name: &str) -> Result<Option<Person>, LedgerError> {
+        self.read(|c| person(c, name))
+    }
+
+    pub fn people(&self) -> Result<Vec<Person>, LedgerError> {
+        self.read(people)
+    }
+
+    /// The token with this digest. Looked up by digest, so that the time taken says nothing about the secret.
+    pub fn token(&self, digest: &str) -> Result<Option<TokenRow>, LedgerError> {
+        self.read(|c| {
+            let found: Option<(String, String)> = c
+                .prepare_cached("SELECT person, roles FROM tokens WHERE digest = ?1")?
+                .query_row([digest], |r| Ok((r.get(0)?, r.get(1)?)))
+                .optional()?;
+            let row = found
+                .map(|(person, roles)| TokenRow { person, roles: roles.split(' ').filter_map(|r| Role::parse(r).ok()).collect() });
+            Ok(row)
+        })
+    }
+}
+
+pub(super) fn person(c: &Connection, name: &str) -> Result<Option<Person>, LedgerError> {
+    let found: Option<(String, u64)> = c
+        .prepare_cached("SELECT body, seq FROM people WHERE name = ?1")?
+        .query_row([name], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    found.map(|(body, seq)| read(&body, seq)).transpose()
+}
+
+pub(super) fn people(c: &Connection) -> Result<Vec<Person>, LedgerError> {
+    let mut query = c.prepare_cached("SELECT body, seq FROM people ORDER BY seq")?;
+    let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
+    rows.map(|row| row.map_err(LedgerError::from).and_then(|(body, seq)| read(&body, seq))).collect()
+}
+
+fn read(body: &str, seq: u64) -> Result<Person, LedgerError> {
+    serde_json::from_str(body).map_err(|e| LedgerError::Damaged { seq, reason: e.to_string() })
+}
+
+pub(super) fn put(c: &Connection, person: &Person, body: &str, seq: u64) -> Result<(), LedgerError> {
+    c.execute("INSERT OR REPLACE INTO people (name, body, seq) VALUES (?1, ?2, ?3)", params![person.name, body, seq])?;
+    Ok(())
+}
+
+pub(super) fn put_token(c: &Connection, digest: &str, row: &TokenRow, now: DateTime<Utc>) -> Result<(), LedgerError> {
+    let roles: Vec<&str> = row.roles.iter().map(|r| r.word()).collect();
+    c.execute(
+        "INSERT INTO tokens (digest, person, roles, created_at) VALUES (?1, ?2, ?3, ?4)",
+        params![digest, row.person, roles.join(" "), write_time(now)],
+    )?;
+    Ok(())
+}
+
+/// A link that signs somebody in once.
+impl super::Batch<'_> {
+    pub fn put_sign_in_link(&self, digest: &str, person: Option<&str>, expires_at: DateTime<Utc>) -> Result<(), LedgerError> {
+        let sql = "INSERT OR REPLACE INTO sign_in_links (digest, person, expires_at) VALUES (?1, ?2, ?3)";
+        self.sql().execute(sql, params![digest, person, write_time(expires_at)])?;
+        Ok(())
+    }
+
+    /// Uses a link up. The outer None: no such link, or its time is over; the inner one: the desk's first person.
+    pub fn take_sign_in_link(&self, digest: &str, now: DateTime<Utc>) -> Result<Option<Option<String>>, LedgerError> {
+        let found: Option<(Option<String>, String)> = self
+            .sql()
+            .query_row("DELETE FROM sign_in_links WHERE digest = ?1 RETURNING person, expires_at", [digest], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })
+            .optional()?;
+        Ok(found.filter(|(_, expires)| read_time(expires).is_some_and(|e| e > now)).map(|(person, _)| person))
+    }
+}

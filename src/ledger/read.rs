@@ -1,0 +1,202 @@
+//! Reading the record: streams, cases, ties, and everything after a place.
+
+use super::stored::{Area, COLUMNS, Entry};
+use super::{Ledger, LedgerError};
+use crate::case::{Case, LinkKind};
+use crate::ticket::{Number, Recorded, Ticket};
+use crate::words::Vocabulary;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// A case's present text and the place of its last revision.
+#[derive(Debug, Clone)]
+pub struct CaseRow {
+    pub case: Case,
+    pub seq: u64,
+}
+
+/// A dated tie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkRow {
+    pub from: Number,
+    pub to: Number,
+    pub kind: LinkKind,
+    pub seq: u64,
+}
+
+/// What the content follower last wrote for a case; `path` is relative to `content/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRow {
+    pub number: Number,
+    pub path: String,
+    pub digest: String,
+}
+
+impl Ledger {
+    /// The place of the newest event; 0 for an empty record.
+    pub fn last_seq(&self) -> Result<u64, LedgerError> {
+        self.read(|c| Ok(c.prepare_cached("SELECT coalesce(max(seq), 0) FROM events")?.query_row([], |r| r.get(0))?))
+    }
+
+    /// Up to `limit` entries after a place, in order.
+    pub fn entries_after(&self, seq: u64, limit: usize) -> Result<Vec<Entry>, LedgerError> {
+        self.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+            collect(c, &sql, params![seq, limit as i64])
+        })
+    }
+
+    pub fn stream(&self, area: Area, stream: &str) -> Result<Vec<Entry>, LedgerError> {
+        self.read(|c| entries(c, area, stream))
+    }
+
+    pub fn ticket(&self, number: Number) -> Result<Option<Ticket>, LedgerError> {
+        self.read(|c| ticket(c, number))
+    }
+
+    pub fn ticket_events(&self, number: Number) -> Result<Vec<Recorded>, LedgerError> {
+        self.read(|c| recorded(c, number))
+    }
+
+    pub fn case(&self, number: Number) -> Result<Option<CaseRow>, LedgerError> {
+        self.read(|c| case(c, number))
+    }
+
+    /// Every case number after `after`, in order, a page at a time.
+    pub fn case_numbers_after(&self, after: &str, limit: usize) -> Result<Vec<Number>, LedgerError> {
+        self.read(|c| {
+            let mut query = c.prepare_cached("SELECT number FROM cases WHERE number > ?1 ORDER BY number LIMIT ?2")?;
+            let rows = query.query_map(params![after, limit as i64], |r| r.get::<_, String>(0))?;
+            rows.map(|n| number(&n?)).collect()
+        })
+    }
+
+    pub fn resolve_alias(&self, alias: &str) -> Result<Option<Number>, LedgerError> {
+        self.read(|c| resolve_alias(c, alias))
+    }
+
+    /// Ties recorded after a place, in order.
+    pub fn links_after(&self, seq: u64) -> Result<Vec<LinkRow>, LedgerError> {
+        self.read(|c| {
+            let mut query = c.prepare_cached("SELECT from_number, to_number, kind, seq FROM links WHERE seq > ?1 ORDER BY seq")?;
+            let mut rows = query.query([seq])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(link(row)?);
+            }
+            Ok(found)
+        })
+    }
+
+    /// How many tickets a case has answered.
+    pub fn reused(&self, number: Number) -> Result<u32, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT count(*) FROM links WHERE to_number = ?1 AND kind = 'solved_by'";
+            Ok(c.prepare_cached(sql)?.query_row([number.to_string()], |r| r.get(0))?)
+        })
+    }
+
+    /// How often readers said that a case helped, and that it did not.
+    pub fn ratings(&self, number: Number) -> Result<(u32, u32), LedgerError> {
+        let rated = self.stream(Area::Case, &number.to_string())?;
+        let count =
+            |helped: bool| rated.iter().filter(|e| e.name == "rated" && e.body.contains(&format!("\"helpful\":{helped}"))).count();
+        Ok((count(true) as u32, count(false) as u32))
+    }
+
+    pub fn file(&self, number: Number) -> Result<Option<FileRow>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT number, path, digest FROM files WHERE number = ?1";
+            Ok(c.prepare_cached(sql)?.query_row([number.to_string()], file_row).optional()?.transpose()?)
+        })
+    }
+
+    pub fn files(&self) -> Result<Vec<FileRow>, LedgerError> {
+        self.read(|c| {
+            let mut query = c.prepare("SELECT number, path, digest FROM files ORDER BY number")?;
+            query.query_map([], file_row)?.map(|row| row?).collect()
+        })
+    }
+
+    pub fn cursor(&self, name: &str) -> Result<u64, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT seq FROM cursors WHERE name = ?1";
+            Ok(c.prepare_cached(sql)?.query_row([name], |r| r.get(0)).optional()?.unwrap_or(0))
+        })
+    }
+
+    /// The high marks of the day counters: series prefix, day, last.
+    pub fn high_marks(&self) -> Result<Vec<(String, String, u32)>, LedgerError> {
+        self.read(|c| {
+            let mut query = c.prepare("SELECT series, day, last FROM numbers ORDER BY series, day")?;
+            Ok(query.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+type FileResult = Result<FileRow, LedgerError>;
+
+fn file_row(row: &Row) -> rusqlite::Result<FileResult> {
+    let text: String = row.get(0)?;
+    let (path, digest) = (row.get(1)?, row.get(2)?);
+    Ok(number(&text).map(|number| FileRow { number, path, digest }))
+}
+
+fn link(row: &Row) -> Result<LinkRow, LedgerError> {
+    let seq = row.get(3)?;
+    let kind: String = row.get(2)?;
+    let kind = LinkKind::parse(&kind).map_err(|e| LedgerError::Damaged { seq, reason: e.to_string() })?;
+    Ok(LinkRow { from: number(&row.get::<_, String>(0)?)?, to: number(&row.get::<_, String>(1)?)?, kind, seq })
+}
+
+/// The earliest date of a tie stands.
+pub(super) fn put_link(c: &Connection, link: &LinkRow) -> Result<(), LedgerError> {
+    c.prepare_cached("INSERT OR IGNORE INTO links (from_number, to_number, kind, seq) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![link.from.to_string(), link.to.to_string(), link.kind.word(), link.seq])?;
+    Ok(())
+}
+
+pub(super) fn number(text: &str) -> Result<Number, LedgerError> {
+    text.parse().map_err(|e: crate::ticket::BadNumber| LedgerError::Damaged { seq: 0, reason: e.to_string() })
+}
+
+fn collect(c: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>, LedgerError> {
+    let mut query = c.prepare_cached(sql)?;
+    let mut rows = query.query(values)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(Entry::from_row(row)?);
+    }
+    Ok(found)
+}
+
+fn entries(c: &Connection, area: Area, stream: &str) -> Result<Vec<Entry>, LedgerError> {
+    let sql = format!("SELECT {COLUMNS} FROM events WHERE area = ?1 AND stream = ?2 ORDER BY version");
+    collect(c, &sql, params![area.word(), stream])
+}
+
+fn recorded(c: &Connection, number: Number) -> Result<Vec<Recorded>, LedgerError> {
+    entries(c, Area::Ticket, &number.to_string())?.iter().map(Entry::ticket_event).collect()
+}
+
+pub(super) fn ticket(c: &Connection, number: Number) -> Result<Option<Ticket>, LedgerError> {
+    Ok(Ticket::fold(number, &recorded(c, number)?))
+}
+
+pub(super) fn case(c: &Connection, number: Number) -> Result<Option<CaseRow>, LedgerError> {
+    let found: Option<(u64, String)> = c
+        .prepare_cached("SELECT seq, body FROM cases WHERE number = ?1")?
+        .query_row([number.to_string()], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    found
+        .map(|(seq, body)| {
+            let case = serde_json::from_str(&body).map_err(|e| LedgerError::Damaged { seq, reason: e.to_string() })?;
+            Ok(CaseRow { case, seq })
+        })
+        .transpose()
+}
+
+pub(super) fn resolve_alias(c: &Connection, alias: &str) -> Result<Option<Number>, LedgerError> {
+    let found: Option<String> =
+        c.prepare_cached("SELECT number FROM aliases WHERE alias = ?1")?.query_row([alias], |r| r.get(0)).optional()?;
+    found.map(|text| number(&text)).transpose()
+}

@@ -1,0 +1,84 @@
+//! The tables, and the steps from one format to the next (`user_version`).
+
+use super::LedgerError;
+use rusqlite::Connection;
+use std::path::Path;
+
+/// One step per format; a released step is never changed, only followed by another.
+const STEPS: &[&str] = &[FORMAT_1];
+
+const FORMAT_1: &str = "
+CREATE TABLE events (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    area TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL,
+    name TEXT NOT NULL, actor TEXT NOT NULL,
+    occurred_at TEXT NOT NULL, recorded_at TEXT NOT NULL,
+    body TEXT NOT NULL, proof TEXT NOT NULL,
+    UNIQUE (area, stream, version)
+);
+CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
+CREATE TRIGGER events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
+
+-- High marks of the day counters; no number is given twice.
+CREATE TABLE numbers (series TEXT NOT NULL, day TEXT NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (series, day)) WITHOUT ROWID;
+-- Other names of a ticket: its RD number, its id in the system it came from.
+CREATE TABLE aliases (alias TEXT PRIMARY KEY, number TEXT NOT NULL) WITHOUT ROWID;
+-- Dated ties between tickets and cases; families are their union.
+CREATE TABLE links (from_number TEXT NOT NULL, to_number TEXT NOT NULL, kind TEXT NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (from_number, to_number, kind)) WITHOUT ROWID;
+CREATE INDEX links_to ON links (to_number);
+CREATE INDEX links_seq ON links (seq);
+
+-- Derived in the same transaction as the events, rebuildable from them.
+CREATE TABLE board (
+    number TEXT PRIMARY KEY, requirement_number TEXT, kind TEXT NOT NULL, status TEXT NOT NULL,
+    urgency TEXT NOT NULL, severity TEXT, title TEXT NOT NULL, customer TEXT NOT NULL, contact TEXT NOT NULL,
+    registered_by TEXT NOT NULL, assignee TEXT, product TEXT, component TEXT,
+    submitted_at TEXT NOT NULL, updated_at TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+    version INTEGER NOT NULL, next_due_at TEXT, attached_to TEXT, archived INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX board_status ON board (status, first_seq);
+CREATE INDEX board_due ON board (next_due_at) WHERE next_due_at IS NOT NULL;
+CREATE INDEX board_first ON board (first_seq);
+CREATE INDEX board_attached ON board (attached_to) WHERE attached_to IS NOT NULL;
+CREATE TABLE cases (number TEXT PRIMARY KEY, revision INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+
+-- What the content follower last wrote, and how far followers have come.
+CREATE TABLE files (number TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE cursors (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE people (name TEXT PRIMARY KEY, body TEXT NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
+-- Secrets are kept as digests only.
+CREATE TABLE tokens (digest TEXT PRIMARY KEY, person TEXT NOT NULL, roles TEXT NOT NULL, created_at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sign_in_links (digest TEXT PRIMARY KEY, person TEXT, expires_at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE idempotency (actor TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, subject TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (actor, key)) WITHOUT ROWID;
+";
+
+/// Brings an empty or older database to the present format; refuses a newer one.
+pub fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
+    let open = |e| LedgerError::open(path, e);
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0)).map_err(open)?;
+    if mode != "wal" {
+        tracing::warn!("{}: write-ahead log not available here, journal mode {mode}", path.display());
+    }
+    // FULL: what is acknowledged has reached the disk.
+    connection.pragma_update(None, "synchronous", "FULL").map_err(open)?;
+    let known = STEPS.len() as i64;
+    let version = |c: &Connection| c.query_row("PRAGMA user_version", [], |r| r.get::<_, i64>(0));
+    if version(connection).map_err(open)? == known {
+        return Ok(());
+    }
+    // Two processes may open a new desk at once: the step is taken under the write lock, by the first of them.
+    connection.execute_batch("BEGIN IMMEDIATE").map_err(open)?;
+    let found = version(connection).map_err(open)?;
+    if found > known {
+        connection.execute_batch("ROLLBACK").map_err(open)?;
+        return Err(LedgerError::Newer { path: path.to_path_buf(), found, known });
+    }
+    for step in &STEPS[found.max(0) as usize..] {
+        connection.execute_batch(step).map_err(open)?;
+    }
+    connection.pragma_update(None, "user_version", known).map_err(open)?;
+    connection.execute_batch("COMMIT").map_err(open)
+}

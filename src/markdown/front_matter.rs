@@ -1,0 +1,66 @@
+//! The front matter's shape in a file, apart from the case's own type: words may be missing in files people write.
+
+use crate::case::{Audience, Confidence, Language, Link, LinkKind};
+use crate::ticket::{Kind, Number, Outcome, Priority, RequirementType, Severity};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+/// Every key a file may carry. Only `number`, `title` and `opened_at` must be there.
+#[derive(Debug, Deserialize)]
+pub struct FrontMatter {
+    pub number: Number,
+    #[serde(default)]
+    pub requirement_number: Option<Number>,
+    pub title: String,
+    #[serde(default)]
+    pub kind: Option<Kind>,
+    #[serde(default)]
+    pub urgency: Option<Severity>,
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    #[serde(default)]
+    pub requirement_type: Option<RequirementType>,
+    #[serde(default)]
+    pub priority: Option<Priority>,
+    #[serde(default)]
+    pub product: Option<String>,
+    #[serde(default)]
+    pub component: Option<String>,
+    #[serde(default)]
+    pub versions: Vec<String>,
+    #[serde(default)]
+    pub language: Option<Language>,
+    #[serde(default)]
+    pub outcome: Option<Outcome>,
+    #[serde(default)]
+    pub confidence: Option<Confidence>,
+    #[serde(default)]
+    pub audience: Option<Audience>,
+    #[serde(default)]
+    pub family: Option<Number>,
+    #[serde(default)]
+    pub links: Vec<LinkRow>,
+    pub opened_at: DateTime<Utc>,
+    #[serde(default)]
+    pub resolved_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub closed_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub reopened: bool,
+    #[serde(default)]
+    pub revision: Option<u32>,
+    #[serde(default)]
+    pub digest: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct LinkRow {
+    pub case: Number,
+    pub kind: LinkKind,
+}
+
+impl From<LinkRow> for Link {
+    fn from(row: LinkRow) -> Link {
+        Link { case: row.case, kind: row.kind }
+    }
+}

@@ -1,0 +1,66 @@
+//! A case as the text of its file.
+
+use super::parts;
+use crate::case::Case;
+use crate::digest;
+use std::fmt::Write;
+
+/// The file's text. `reused` is how often tickets were answered by it so far: a count, not part of the case.
+/// The digest covers every other byte, so that a file says by itself whether somebody has changed it.
+pub fn write_case(case: &Case, reused: u32) -> String {
+    let mut head = String::from("---\n");
+    let mut line = |key: &str, value: Option<String>| {
+        if let Some(value) = value {
+            let _ = writeln!(head, "{key}: {value}");
+        }
+    };
+    line("number", Some(case.number.to_string()));
+    line("requirement_number", case.requirement_number.map(|n| n.to_string()));
+    line("title", Some(quoted(&case.title)));
+    line("kind", Some(case.kind.to_string()));
+    line("urgency", Some(case.urgency.to_string()));
+    line("severity", case.severity.map(|s| s.to_string()));
+    line("requirement_type", case.requirement_type.map(|t| t.to_string()));
+    line("priority", case.priority.map(|p| p.to_string()));
+    line("product", case.product.as_deref().map(quoted));
+    line("component", case.component.as_deref().map(quoted));
+    let versions: Vec<String> = case.versions.iter().map(|v| quoted(v)).collect();
+    line("versions", (!versions.is_empty()).then(|| format!("[{}]", versions.join(", "))));
+    line("language", Some(case.language.to_string()));
+    line("outcome", Some(case.outcome.to_string()));
+    line("confidence", Some(case.confidence.to_string()));
+    line("audience", Some(case.audience.to_string()));
+    line("family", Some(case.family.to_string()));
+    let links: Vec<String> = case.links.iter().map(|l| format!("{{case: {}, kind: {}}}", l.case, l.kind)).collect();
+    line("links", (!links.is_empty()).then(|| format!("[{}]", links.join(", "))));
+    let time = |t: chrono::DateTime<chrono::Utc>| t.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
+    line("opened_at", Some(time(case.opened_at)));
+    line("resolved_at", case.resolved_at.map(time));
+    line("closed_at", case.closed_at.map(time));
+    line("reopened", case.reopened.then(|| "true".into()));
+    line("reused", Some(reused.to_string()));
+    line("revision", Some(case.revision.to_string()));
+    let body = format!("---\n{}", parts::write(&case.parts, case.language));
+    let proof = digest::hex(format!("{head}{body}").as_bytes());
+    format!("{head}digest: {proof}\n{body}")
+}
+
+/// A YAML double-quoted scalar. JSON's quoting is YAML's too, but for the few characters YAML will not carry raw.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {
+                let _ = write!(out, "\\u{:04x}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

@@ -1,0 +1,130 @@
+//! Who acts, in which role, for which customer.
+
+use crate::words::vocabulary;
+use serde::{Deserialize, Serialize};
+
+vocabulary! {
+    /// The roles of the support process.
+    Role, "role" {
+        Customer = "customer" / "客户",
+        Registrar = "registrar" / "登记人",
+        AccountManager = "account_manager" / "客户经理",
+        JuniorEngineer = "junior_engineer" / "初级技术支持工程师",
+        SeniorEngineer = "senior_engineer" / "高级技术支持工程师",
+        SupportSupervisor = "support_supervisor" / "技术主管",
+        SupportManager = "support_manager" / "技术经理",
+        RdDirector = "rd_director" / "研发总监",
+        ProductManager = "product_manager" / "产品经理",
+        Developer = "developer" / "研发",
+        Tester = "tester" / "测试",
+        Administrator = "administrator" / "系统管理员",
+    }
+}
+
+impl Role {
+    /// Everyone but the customer works for the desk.
+    pub fn is_staff(self) -> bool {
+        self != Role::Customer
+    }
+}
+
+/// The longest name of a person or company, in characters.
+pub const NAME_CHARS_MAX: usize = 100;
+
+/// A person of the desk. The name is the identity: it is what others type to name them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub name: String,
+    pub roles: Vec<Role>,
+    /// For customers: the company they belong to. None: only what they themselves sent or are the contact of is theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
+}
+
+impl Person {
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+    pub fn has_any(&self, roles: &[Role]) -> bool {
+        roles.iter().any(|r| self.has(*r))
+    }
+    pub fn is_staff(&self) -> bool {
+        self.roles.iter().any(|r| r.is_staff())
+    }
+    /// The same person with every staff role: the first administrator, or somebody who runs a desk alone.
+    pub fn with_all_staff_roles(mut self) -> Person {
+        self.roles = Role::ALL.iter().copied().filter(|r| r.is_staff()).collect();
+        self
+    }
+}
+
+/// Who does something: a person, somebody at the desk's own machine, or the desk itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A person; `alone` while the desk has nobody else, who may then approve their own plan.
+    Person { person: Person, alone: bool },
+    /// Whoever runs a command on the desk's machine without `--as`; may what an administrator may.
+    Operator,
+    /// Clocks and followers.
+    System,
+}
+
+impl Actor {
+    pub fn person(person: Person) -> Actor {
+        Actor::Person { person, alone: false }
+    }
+    /// The name the record keeps.
+    pub fn name(&self) -> &str {
+        match self {
+            Actor::Person { person, .. } => &person.name,
+            Actor::Operator => "operator",
+            Actor::System => "system",
+        }
+    }
+    pub fn has_any(&self, roles: &[Role]) -> bool {
+        match self {
+            Actor::Person { person, .. } => person.has_any(roles),
+            Actor::Operator => roles.contains(&Role::Administrator),
+            Actor::System => false,
+        }
+    }
+    pub fn has(&self, role: Role) -> bool {
+        self.has_any(&[role])
+    }
+    /// Works for the desk; the operator does, as an administrator.
+    pub fn is_staff(&self) -> bool {
+        match self {
+            Actor::Person { person, .. } => person.is_staff(),
+            Actor::Operator | Actor::System => true,
+        }
+    }
+    pub fn is_alone(&self) -> bool {
+        matches!(self, Actor::Person { alone: true, .. })
+    }
+    pub fn company(&self) -> Option<&str> {
+        match self {
+            Actor::Person { person, .. } => person.company.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Vocabulary;
+
+    #[test]
+    fn roles_read_as_they_are_written() {
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.word()).unwrap(), *role);
+        }
+        assert!(Role::parse("wizard").unwrap_err().to_string().contains("junior_engineer"));
+    }
+
+    #[test]
+    fn the_operator_is_an_administrator_and_nothing_more() {
+        assert!(Actor::Operator.has(Role::Administrator));
+        assert!(!Actor::Operator.has(Role::SeniorEngineer));
+    }
+}

@@ -1,0 +1,124 @@
+//! The one `match` that says who may do what. Every door, every path goes through it.
+
+use super::event::Class;
+use super::fold::Ticket;
+use super::report::Report;
+use super::verb::{Refusal, Verb};
+use super::vocabulary::{Kind, Severity};
+use crate::people::{Actor, Role};
+use crate::words::Vocabulary;
+
+use Role::*;
+
+/// Staff who take part in the process; an administrator as such does not.
+const PROCESS: &[Role] = &[
+    Registrar,
+    AccountManager,
+    JuniorEngineer,
+    SeniorEngineer,
+    SupportSupervisor,
+    SupportManager,
+    RdDirector,
+    ProductManager,
+    Developer,
+    Tester,
+];
+
+/// Whether this ticket is the actor's own as a customer: of their company, or sent by them, or naming them as its contact.
+pub fn owns(actor: &Actor, ticket: &Ticket) -> bool {
+    if !actor.has(Customer) {
+        return false;
+    }
+    match actor.company() {
+        Some(company) => ticket.report.customer == company,
+        None => {
+            let name = actor.name();
+            ticket.registered_by == name || ticket.report.customer == name || ticket.report.contact.name == name
+        }
+    }
+}
+
+/// Registering: any staff member; a customer for their own company.
+pub fn may_register(actor: &Actor, report: &Report) -> Result<(), Refusal> {
+    let own = actor.company().is_none_or(|company| company == report.customer);
+    if actor.is_staff() || (actor.has(Customer) && own) {
+        Ok(())
+    } else {
+        Err(Refusal::Forbidden("a customer registers for their own company only".into()))
+    }
+}
+
+/// Whether the actor's role, and their part in this ticket, allow the verb. Says nothing about the ticket's state.
+pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Refusal> {
+    let responsible = ticket.responsible.as_deref() == Some(actor.name());
+    let handles = responsible || actor.has(SeniorEngineer);
+    let takes_part = ticket.participants.iter().any(|name| name == actor.name());
+    let requirement = ticket.kind() == Kind::Requirement;
+    let (allowed, who) = match verb {
+        Verb::Triage { .. } => (actor.has_any(&[JuniorEngineer, SeniorEngineer]), "a junior or senior engineer"),
+        Verb::Assign { .. } => (
+            actor.has_any(&[SeniorEngineer, SupportSupervisor, SupportManager])
+                || (actor.has(JuniorEngineer) && within_junior_rule(ticket))
+                || (requirement && actor.has(ProductManager)),
+            "an engineer within the rule for this class, a supervisor or manager, or the product manager for a requirement",
+        ),
+        Verb::Step { .. } | Verb::Note { .. } => (
+            handles || (takes_part && actor.has_any(&[Developer, Tester])),
+            "the responsible person, a senior engineer, or a developer or tester on the ticket",
+        ),
+        Verb::Start
+        | Verb::Plan { .. }
+        | Verb::Progress { .. }
+        | Verb::Hold { .. }
+        | Verb::Resume
+        | Verb::Test
+        | Verb::FailTest { .. }
+        | Verb::Resolve(_) => (handles, "the responsible person or a senior engineer"),
+        Verb::Approve | Verb::SendBack { .. } => return may_judge_plan(actor, ticket),
+        Verb::Escalate { .. } => (
+            responsible || actor.has_any(&[SupportSupervisor, SupportManager]),
+            "the responsible person, the supervisor, or the manager to the director",
+        ),
+        Verb::Evaluate { .. } | Verb::Accept { .. } => (actor.has(ProductManager), "the product manager"),
+        Verb::Agree { .. } | Verb::Confirm { .. } => {
+            (owns(actor, ticket) || actor.has_any(PROCESS), "the customer, or staff on their behalf")
+        }
+        Verb::Close => (
+            responsible || actor.has(SupportSupervisor) || (requirement && actor.has(ProductManager)),
+            "the responsible person, the supervisor, or the product manager for a requirement",
+        ),
+        Verb::Reopen { .. } => (owns(actor, ticket) || actor.has_any(PROCESS), "the customer or any staff member"),
+        Verb::Link { .. } | Verb::Attach { .. } => (actor.has_any(PROCESS), "staff who see the ticket"),
+    };
+    if allowed { Ok(()) } else { Err(forbidden(actor, verb, who)) }
+}
+
+/// Juniors handle what is not grave: moderate and minor faults, and may hand a requirement to its product manager.
+fn within_junior_rule(ticket: &Ticket) -> bool {
+    match &ticket.class {
+        Some(Class::Fault { severity }) => matches!(severity, Severity::Moderate | Severity::Minor),
+        Some(Class::Requirement { .. }) | None => true,
+    }
+}
+
+/// Supervisor or manager, never one's own plan; somebody alone on a desk may, and the record says so.
+fn may_judge_plan(actor: &Actor, ticket: &Ticket) -> Result<(), Refusal> {
+    if !actor.has_any(&[SupportSupervisor, SupportManager]) {
+        return Err(Refusal::Forbidden(format!("{} may not judge a plan: the support supervisor or manager does", actor.name())));
+    }
+    let own = ticket.plan_waiting().is_some_and(|plan| plan.by == actor.name());
+    if own && !actor.is_alone() {
+        return Err(Refusal::Forbidden("nobody judges their own plan; ask another supervisor or the manager".into()));
+    }
+    Ok(())
+}
+
+fn forbidden(actor: &Actor, verb: &Verb, who: &str) -> Refusal {
+    let roles = match actor {
+        Actor::Person { person, .. } => person.roles.iter().map(|r| r.word()).collect::<Vec<_>>().join(", "),
+        Actor::Operator => "local operator".into(),
+        Actor::System => "the desk itself".into(),
+    };
+    let hint = if *actor == Actor::Operator { "; name a person with --as" } else { "" };
+    Refusal::Forbidden(format!("{} ({roles}) may not {}: {who} may{hint}", actor.name(), verb.name()))
+}

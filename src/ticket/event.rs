@@ -1,0 +1,274 @@
+//! What can happen to a ticket. Events are stored as they are and never changed; new fields get a default.
+
+use super::number::Number;
+use super::report::Report;
+use super::vocabulary::*;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// One match of a consultation as it was shown, so that the record says what was on offer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    pub number: Number,
+    pub band: String,
+    pub score: f32,
+}
+
+/// The consultation a ticket carries: what was searched, what was found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Consulted {
+    pub id: String,
+    pub at: DateTime<Utc>,
+    /// None: the archive could not be searched; it is consulted again as soon as it can be.
+    pub found: Option<Vec<Found>>,
+}
+
+/// The assessor's verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "class", rename_all = "snake_case")]
+pub enum Class {
+    Fault { severity: Severity },
+    Requirement { requirement_type: RequirementType, priority: Priority },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UatItem {
+    pub item: String,
+    pub passed: bool,
+}
+
+/// What the work came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolution {
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workaround: Option<String>,
+    pub tested_with: String,
+}
+
+/// A ticket as another system knew it: what happened then, learnt now. No verb is forged from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    pub source: String,
+    pub source_id: String,
+    pub opened_at: DateTime<Utc>,
+    #[serde(default)]
+    pub finished: Option<Finished>,
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    #[serde(default)]
+    pub requirement_number: Option<Number>,
+    #[serde(default)]
+    pub requirement: Option<(RequirementType, Priority)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finished {
+    pub outcome: Outcome,
+    pub resolved_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum TicketEvent {
+    Registered {
+        report: Report,
+        submitted_at: DateTime<Utc>,
+        consulted: Consulted,
+    },
+    Imported {
+        report: Report,
+        history: History,
+    },
+    Consulted {
+        consulted: Consulted,
+    },
+    Triaged {
+        #[serde(flatten)]
+        class: Class,
+        urgency: Severity,
+        requirement_number: Option<Number>,
+        component: Option<String>,
+        reason: Option<String>,
+    },
+    Assigned {
+        to: String,
+        reason: Option<String>,
+    },
+    Started,
+    Planned {
+        revision: u32,
+        approach: Approach,
+        cause: String,
+        text: String,
+    },
+    Approved {
+        revision: u32,
+        alone: bool,
+    },
+    SentBack {
+        revision: u32,
+        reason: String,
+    },
+    Step {
+        kind: StepKind,
+        text: String,
+        failed: bool,
+    },
+    Progressed {
+        text: String,
+    },
+    Held {
+        waiting_for: WaitingFor,
+        reason: String,
+    },
+    Resumed,
+    TestStarted,
+    TestFailed {
+        reason: String,
+    },
+    Resolved {
+        #[serde(flatten)]
+        resolution: Resolution,
+    },
+    /// A case already held the answer; nothing was worked out anew.
+    AnsweredByCase {
+        case: Number,
+    },
+    Evaluated {
+        technical: String,
+        resources: String,
+        cost: String,
+        verdict: Verdict,
+        report: String,
+    },
+    Agreed {
+        agreed: bool,
+        words: Option<String>,
+        on_behalf: Option<String>,
+    },
+    Accepted {
+        items: Vec<UatItem>,
+    },
+    Confirmed {
+        solved: bool,
+        satisfaction: Option<Satisfaction>,
+        words: Option<String>,
+        on_behalf: Option<String>,
+    },
+    Closed {
+        how: ClosedHow,
+        outcome: Outcome,
+        known: bool,
+    },
+    Reopened {
+        reason: String,
+    },
+    Escalated {
+        to: String,
+        reason: String,
+        automatic: bool,
+    },
+    Linked {
+        case: Number,
+    },
+    Attached {
+        ticket: Number,
+    },
+    Noted {
+        text: String,
+    },
+    /// A clock ran out. `late` when the desk was not running at the moment itself.
+    Breached {
+        clock: String,
+        due_at: DateTime<Utc>,
+        late: bool,
+    },
+}
+
+impl TicketEvent {
+    /// The stored name, as it stands in the record and the API's timeline.
+    pub fn name(&self) -> &'static str {
+        use TicketEvent::*;
+        match self {
+            Registered { .. } => "registered",
+            Imported { .. } => "imported",
+            Consulted { .. } => "consulted",
+            Triaged { .. } => "triaged",
+            Assigned { .. } => "assigned",
+            Started => "started",
+            Planned { .. } => "planned",
+            Approved { .. } => "approved",
+            SentBack { .. } => "sent_back",
+            Step { .. } => "step",
+            Progressed { .. } => "progressed",
+            Held { .. } => "held",
+            Resumed => "resumed",
+            TestStarted => "test_started",
+            TestFailed { .. } => "test_failed",
+            Resolved { .. } => "resolved",
+            AnsweredByCase { .. } => "answered_by_case",
+            Evaluated { .. } => "evaluated",
+            Agreed { .. } => "agreed",
+            Accepted { .. } => "accepted",
+            Confirmed { .. } => "confirmed",
+            Closed { .. } => "closed",
+            Reopened { .. } => "reopened",
+            Escalated { .. } => "escalated",
+            Linked { .. } => "linked",
+            Attached { .. } => "attached",
+            Noted { .. } => "noted",
+            Breached { .. } => "breached",
+        }
+    }
+
+    /// What the customer of the ticket may read of its timeline: never internal notes or who was asked to hurry.
+    pub fn customer_sees(&self) -> bool {
+        use TicketEvent::*;
+        match self {
+            Registered { .. }
+            | Triaged { .. }
+            | Assigned { .. }
+            | Started
+            | Progressed { .. }
+            | Held { .. }
+            | Resumed
+            | TestStarted
+            | Resolved { .. }
+            | AnsweredByCase { .. }
+            | Evaluated { .. }
+            | Agreed { .. }
+            | Accepted { .. }
+            | Confirmed { .. }
+            | Closed { .. }
+            | Reopened { .. } => true,
+            Imported { .. }
+            | Consulted { .. }
+            | Planned { .. }
+            | Approved { .. }
+            | SentBack { .. }
+            | Step { .. }
+            | TestFailed { .. }
+            | Escalated { .. }
+            | Linked { .. }
+            | Attached { .. }
+            | Noted { .. }
+            | Breached { .. } => false,
+        }
+    }
+}
+
+/// An event with its place in the record. Order is `seq`, never a time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    pub seq: u64,
+    pub version: u64,
+    pub actor: String,
+    /// When it happened; for imported history long before it was recorded.
+    pub occurred_at: DateTime<Utc>,
+    pub recorded_at: DateTime<Utc>,
+    pub event: TicketEvent,
+}

@@ -1,0 +1,405 @@
+//! A ticket: the fold of its events.
+
+use super::event::*;
+use super::number::Number;
+use super::report::Report;
+use super::vocabulary::*;
+use chrono::{DateTime, Utc};
+
+type Moment = DateTime<Utc>;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    pub revision: u32,
+    pub by: String,
+    pub at: Moment,
+    pub approach: Approach,
+    pub cause: String,
+    pub text: String,
+    pub decision: PlanDecision,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlanDecision {
+    Waiting,
+    Approved { by: String },
+    SentBack { by: String, reason: String },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmation {
+    pub satisfaction: Option<Satisfaction>,
+    pub words: Option<String>,
+    pub at: Moment,
+}
+
+/// Where a ticket stands, with what only that phase has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phase {
+    Pending,
+    InProgress,
+    Testing,
+    Resolved {
+        answer: Answer,
+        at: Moment,
+        confirmation: Option<Confirmation>,
+    },
+    Closed {
+        answer: Option<Answer>,
+        resolved_at: Option<Moment>,
+        at: Moment,
+        how: Option<ClosedHow>,
+        outcome: Outcome,
+        known: bool,
+    },
+}
+
+/// What answered a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    Worked(Resolution),
+    Case(Number),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pause {
+    pub from: Moment,
+    pub to: Option<Moment>,
+    pub waiting_for: WaitingFor,
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evaluation {
+    pub technical: String,
+    pub resources: String,
+    pub cost: String,
+    pub verdict: Verdict,
+    pub report: String,
+    /// What the customer said to the direction, once they did.
+    pub agreed: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepTaken {
+    pub kind: StepKind,
+    pub text: String,
+    pub failed: bool,
+    pub by: String,
+    pub at: Moment,
+}
+
+/// The moments clocks are reckoned from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks {
+    pub first_progress_at: Option<Moment>,
+    pub triaged_at: Option<Moment>,
+    pub assigned_at: Option<Moment>,
+    pub planned_at: Option<Moment>,
+    pub evaluated_at: Option<Moment>,
+    pub resolved_at: Option<Moment>,
+    /// Every update the customer got, in order.
+    pub progress_at: Vec<Moment>,
+    /// First act here on an imported ticket: its clocks begin with it.
+    pub awakened_at: Option<Moment>,
+    pub reopened_at: Option<Moment>,
+    pub pauses: Vec<Pause>,
+    /// Breaches on the record: clock and the due time it missed.
+    pub breaches: Vec<(String, Moment)>,
+    pub escalations: u32,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ticket {
+    pub number: Number,
+    pub requirement_number: Option<Number>,
+    pub report: Report,
+    pub registered_by: String,
+    pub submitted_at: Moment,
+    /// Ledger position of the first event: the order of creation.
+    pub first_seq: u64,
+    pub last_seq: u64,
+    /// Count of events; what optimistic concurrency compares.
+    pub version: u64,
+    pub urgency: Severity,
+    pub class: Option<Class>,
+    pub component: Option<String>,
+    pub assessor: Option<String>,
+    pub responsible: Option<String>,
+    pub phase: Phase,
+    pub hold: Option<WaitingFor>,
+    pub plans: Vec<Plan>,
+    pub steps: Vec<StepTaken>,
+    pub evaluation: Option<Evaluation>,
+    pub uat: Vec<UatItem>,
+    pub feedback: Vec<String>,
+    pub consulted: Option<Consulted>,
+    pub links: Vec<Number>,
+    pub attached_to: Option<Number>,
+    pub imported: Option<History>,
+    /// Who has already touched it; a developer or tester on the ticket may record steps.
+    pub participants: Vec<String>,
+    pub marks: Marks,
+}
+
+impl Ticket {
+    /// Folds a whole stream. None for an empty one or one that does not begin with a beginning.
+    pub fn fold(number: Number, events: &[Recorded]) -> Option<Ticket> {
+        let (first, rest) = events.split_first()?;
+        let mut ticket = Ticket::begin(number, first)?;
+        for recorded in rest {
+            ticket.apply(recorded);
+        }
+        Some(ticket)
+    }
+
+    fn begin(number: Number, first: &Recorded) -> Option<Ticket> {
+        let (report, submitted_at, consulted, imported) = match &first.event {
+            TicketEvent::Registered { report, submitted_at, consulted } => (report, *submitted_at, Some(consulted.clone()), None),
+            TicketEvent::Imported { report, history } => (report, history.opened_at, None, Some(history.clone())),
+            _ => return None,
+        };
+        let mut ticket = Ticket {
+            number,
+            requirement_number: None,
+            urgency: report.urgency,
+            component: report.component.clone(),
+            report: report.clone(),
+            registered_by: first.actor.clone(),
+            submitted_at,
+            first_seq: first.seq,
+            last_seq: first.seq,
+            version: first.version,
+            class: None,
+            assessor: None,
+            responsible: None,
+            phase: Phase::Pending,
+            hold: None,
+            plans: Vec::new(),
+            steps: Vec::new(),
+            evaluation: None,
+            uat: Vec::new(),
+            feedback: Vec::new(),
+            consulted,
+            links: Vec::new(),
+            attached_to: None,
+            imported: None,
+            participants: Vec::new(),
+            marks: Marks::default(),
+        };
+        if let Some(history) = imported {
+            ticket.take_history(history);
+        }
+        Some(ticket)
+    }
+
+    fn take_history(&mut self, history: History) {
+        self.requirement_number = history.requirement_number;
+        self.class = match (history.requirement, history.severity) {
+            (Some((requirement_type, priority)), _) => Some(Class::Requirement { requirement_type, priority }),
+            (None, Some(severity)) => Some(Class::Fault { severity }),
+            (None, None) => None,
+        };
+        if let Some(finished) = &history.finished {
+            self.phase = Phase::Closed {
+                answer: None,
+                resolved_at: finished.resolved_at,
+                at: finished.closed_at.or(finished.resolved_at).unwrap_or(history.opened_at),
+                how: None,
+                outcome: finished.outcome,
+                known: false,
+            };
+        }
+        self.imported = Some(history);
+    }
+
+    /// Takes one more event. Total: an event that does not fit the phase only leaves its trace.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        let at = recorded.occurred_at;
+        let by = || recorded.actor.clone();
+        self.version = recorded.version;
+        self.last_seq = recorded.seq;
+        if self.imported.is_some() {
+            self.marks.awakened_at.get_or_insert(at);
+        }
+        if !self.participants.contains(&recorded.actor) {
+            self.participants.push(by());
+        }
+        match &recorded.event {
+            TicketEvent::Registered { .. } | TicketEvent::Imported { .. } | TicketEvent::Noted { .. } => {}
+            TicketEvent::Consulted { consulted } => self.consulted = Some(consulted.clone()),
+            TicketEvent::Triaged { class, urgency, requirement_number, component, .. } => {
+                self.class = Some(class.clone());
+                self.urgency = *urgency;
+                self.requirement_number = self.requirement_number.or(*requirement_number);
+                self.component = component.clone().or(self.component.take());
+                self.assessor = Some(by());
+                self.marks.triaged_at.get_or_insert(at);
+            }
+            TicketEvent::Assigned { to, .. } => {
+                self.responsible = Some(to.clone());
+                self.marks.assigned_at.get_or_insert(at);
+                if !self.participants.contains(to) {
+                    self.participants.push(to.clone());
+                }
+            }
+            TicketEvent::Started => self.phase = Phase::InProgress,
+            TicketEvent::Planned { revision, approach, cause, text } => {
+                self.marks.planned_at.get_or_insert(at);
+                self.plans.push(Plan {
+                    revision: *revision,
+                    by: by(),
+                    at,
+                    approach: *approach,
+                    cause: cause.clone(),
+                    text: text.clone(),
+                    decision: PlanDecision::Waiting,
+                });
+            }
+            TicketEvent::Approved { revision, .. } => self.decide_plan(*revision, PlanDecision::Approved { by: by() }),
+            TicketEvent::SentBack { revision, reason } => {
+                self.decide_plan(*revision, PlanDecision::SentBack { by: by(), reason: reason.clone() })
+            }
+            TicketEvent::Step { kind, text, failed } => {
+                self.steps.push(StepTaken { kind: *kind, text: text.clone(), failed: *failed, by: by(), at })
+            }
+            TicketEvent::Progressed { .. } => {
+                self.marks.first_progress_at.get_or_insert(at);
+                self.marks.progress_at.push(at);
+            }
+            TicketEvent::Held { waiting_for, reason } => {
+                self.hold = Some(*waiting_for);
+                self.marks.pauses.push(Pause { from: at, to: None, waiting_for: *waiting_for, reason: reason.clone() });
+            }
+            TicketEvent::Resumed => self.end_hold(at),
+            TicketEvent::TestStarted => self.phase = Phase::Testing,
+            TicketEvent::TestFailed { .. } => {
+                self.marks.resolved_at = None;
+                self.phase = Phase::InProgress;
+            }
+            TicketEvent::Resolved { resolution } => self.resolve(Answer::Worked(resolution.clone()), at),
+            TicketEvent::AnsweredByCase { case } => {
+                self.add_link(*case);
+                self.resolve(Answer::Case(*case), at);
+            }
+            TicketEvent::Evaluated { technical, resources, cost, verdict, report } => {
+                self.marks.evaluated_at.get_or_insert(at);
+                self.evaluation = Some(Evaluation {
+                    technical: technical.clone(),
+                    resources: resources.clone(),
+                    cost: cost.clone(),
+                    verdict: *verdict,
+                    report: report.clone(),
+                    agreed: None,
+                });
+            }
+            TicketEvent::Agreed { agreed, words, .. } => {
+                self.feedback.extend(words.clone());
+                if let Some(evaluation) = &mut self.evaluation {
+                    evaluation.agreed = Some(*agreed);
+                }
+            }
+            TicketEvent::Accepted { items } => self.uat = items.clone(),
+            TicketEvent::Confirmed { solved, satisfaction, words, .. } => {
+                self.feedback.extend(words.clone());
+                self.confirm(*solved, *satisfaction, words.clone(), at);
+            }
+            TicketEvent::Closed { how, outcome, known } => self.close(*how, *outcome, *known, at),
+            TicketEvent::Reopened { .. } => {
+                self.phase = if self.responsible.is_some() { Phase::InProgress } else { Phase::Pending };
+                self.marks.resolved_at = None;
+                self.marks.reopened_at = Some(at);
+            }
+            TicketEvent::Escalated { .. } => self.marks.escalations += 1,
+            TicketEvent::Linked { case } => self.add_link(*case),
+            TicketEvent::Attached { ticket } => self.attached_to = Some(*ticket),
+            TicketEvent::Breached { clock, due_at, .. } => self.marks.breaches.push((clock.clone(), *due_at)),
+        }
+    }
+
+    fn decide_plan(&mut self, revision: u32, decision: PlanDecision) {
+        if let Some(plan) = self.plans.iter_mut().find(|p| p.revision == revision) {
+            plan.decision = decision;
+        }
+    }
+
+    fn add_link(&mut self, case: Number) {
+        if !self.links.contains(&case) {
+            self.links.push(case);
+        }
+    }
+
+    fn end_hold(&mut self, at: Moment) {
+        self.hold = None;
+        if let Some(pause) = self.marks.pauses.last_mut().filter(|p| p.to.is_none()) {
+            pause.to = Some(at);
+        }
+    }
+
+    fn resolve(&mut self, answer: Answer, at: Moment) {
+        self.end_hold(at);
+        self.marks.resolved_at = Some(at);
+        self.phase = Phase::Resolved { answer, at, confirmation: None };
+    }
+
+    fn confirm(&mut self, solved: bool, satisfaction: Option<Satisfaction>, words: Option<String>, at: Moment) {
+        if !solved {
+            self.marks.resolved_at = None;
+            self.phase = if self.responsible.is_some() { Phase::InProgress } else { Phase::Pending };
+        } else if let Phase::Resolved { confirmation, .. } = &mut self.phase {
+            *confirmation = Some(Confirmation { satisfaction, words, at });
+        }
+    }
+
+    fn close(&mut self, how: ClosedHow, outcome: Outcome, known: bool, at: Moment) {
+        self.end_hold(at);
+        let (answer, resolved_at) = match &self.phase {
+            Phase::Resolved { answer, at, .. } => (Some(answer.clone()), Some(*at)),
+            _ => (None, None),
+        };
+        self.phase = Phase::Closed { answer, resolved_at, at, how: Some(how), outcome, known };
+    }
+
+    pub fn status(&self) -> Status {
+        match self.phase {
+            Phase::Pending => Status::Pending,
+            Phase::InProgress => Status::InProgress,
+            Phase::Testing => Status::Testing,
+            Phase::Resolved { .. } => Status::Resolved,
+            Phase::Closed { .. } => Status::Closed,
+        }
+    }
+
+    pub fn is_open(&self) -> bool {
+        !matches!(self.phase, Phase::Closed { .. })
+    }
+
+    /// What it counts as now: the assessor's word, before that the reporter's.
+    pub fn kind(&self) -> Kind {
+        match &self.class {
+            Some(Class::Fault { .. }) => Kind::Fault,
+            Some(Class::Requirement { .. }) => Kind::Requirement,
+            None => self.report.kind(),
+        }
+    }
+
+    pub fn severity(&self) -> Option<Severity> {
+        match &self.class {
+            Some(Class::Fault { severity }) => Some(*severity),
+            _ => None,
+        }
+    }
+
+    pub fn plan_in_force(&self) -> Option<&Plan> {
+        self.plans.iter().rev().find(|p| matches!(p.decision, PlanDecision::Approved { .. }))
+    }
+
+    pub fn plan_waiting(&self) -> Option<&Plan> {
+        self.plans.last().filter(|p| p.decision == PlanDecision::Waiting)
+    }
+
+    /// An imported ticket is quiet, without clocks, until somebody here acts on it.
+    pub fn is_quiet(&self) -> bool {
+        self.imported.is_some() && self.version == 1
+    }
+}

@@ -1,0 +1,19 @@
+//! What is asked for, as the fold of its events; the one `match` that says who may do what.
+
+mod authorise;
+mod decide;
+mod event;
+mod fold;
+mod number;
+mod report;
+mod verb;
+mod vocabulary;
+
+pub use authorise::{may, may_register, owns};
+pub use decide::{Rules, decide};
+pub use event::*;
+pub use fold::*;
+pub use number::{BadNumber, Number, Series};
+pub use report::*;
+pub use verb::{Refusal, Verb};
+pub use vocabulary::*;

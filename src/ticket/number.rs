@@ -1,0 +1,127 @@
+//! Numbers: `TS20240501001` for every registration, `RD20240501001` for what is classed as a requirement.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+/// Which series a number belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Series {
+    Ticket,
+    Requirement,
+}
+
+impl Series {
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Series::Ticket => "TS",
+            Series::Requirement => "RD",
+        }
+    }
+}
+
+/// A number for good: series, day in the desk's zone, counter of that day from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number {
+    pub series: Series,
+    pub day: NaiveDate,
+    pub counter: u32,
+}
+
+/// More than this a day is a mistake, not a day.
+const COUNTER_MAX: u32 = 999_999;
+
+impl Number {
+    pub fn ticket(day: NaiveDate, counter: u32) -> Number {
+        Number { series: Series::Ticket, day, counter }
+    }
+    pub fn requirement(day: NaiveDate, counter: u32) -> Number {
+        Number { series: Series::Requirement, day, counter }
+    }
+    /// One integer per ticket number, ordered as the numbers are: what index columns hold.
+    pub fn code(&self) -> u64 {
+        let day = self.day.year() as u64 * 10_000 + u64::from(self.day.month()) * 100 + u64::from(self.day.day());
+        day * 1_000_000 + u64::from(self.counter)
+    }
+    /// The ticket number of a [`Number::code`].
+    pub fn from_code(code: u64) -> Option<Number> {
+        let (day, counter) = (code / 1_000_000, (code % 1_000_000) as u32);
+        let date = NaiveDate::from_ymd_opt((day / 10_000) as i32, (day / 100 % 100) as u32, (day % 100) as u32)?;
+        Some(Number::ticket(date, counter))
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{:03}", self.series.prefix(), self.day.format("%Y%m%d"), self.counter)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is not a ticket number such as TS20240501001 or RD20240501001")]
+pub struct BadNumber(String);
+
+impl FromStr for Number {
+    type Err = BadNumber;
+    fn from_str(text: &str) -> Result<Number, BadNumber> {
+        let bad = || BadNumber(text.chars().take(40).collect());
+        let upper = text.trim().to_ascii_uppercase();
+        let (series, digits) = match (upper.strip_prefix("TS"), upper.strip_prefix("RD")) {
+            (Some(d), _) => (Series::Ticket, d),
+            (_, Some(d)) => (Series::Requirement, d),
+            _ => return Err(bad()),
+        };
+        if digits.len() < 11 || digits.len() > 14 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(bad());
+        }
+        let day = NaiveDate::parse_from_str(&digits[..8], "%Y%m%d").map_err(|_| bad())?;
+        let counter: u32 = digits[8..].parse().map_err(|_| bad())?;
+        // "0012" would be a second spelling of "012".
+        let canonical = Number { series, day, counter };
+        if counter == 0 || counter > COUNTER_MAX || canonical.to_string() != upper {
+            return Err(bad());
+        }
+        Ok(canonical)
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Number, D::Error> {
+        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_they_are_written() {
+        for text in ["TS20240501001", "RD20240501001", "TS202405011000", "TS20240229999"] {
+            assert_eq!(text.parse::<Number>().unwrap().to_string(), text);
+        }
+        assert_eq!("ts20240501001".parse::<Number>().unwrap().to_string(), "TS20240501001");
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in ["", "TS", "TS20240501", "TS20240501000", "TS202405010001", "TS20240230001", "XX20240501001", "TS2024050100a"] {
+            assert!(text.parse::<Number>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_keep_order_and_come_back() {
+        let a: Number = "TS20240501999".parse().unwrap();
+        let b: Number = "TS202405011000".parse().unwrap();
+        assert!(a.code() < b.code());
+        assert_eq!(Number::from_code(b.code()), Some(b));
+    }
+}

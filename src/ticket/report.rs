@@ -1,0 +1,119 @@
+//! A report: what somebody says they see or want, before anybody has judged it.
+
+use super::vocabulary::{Channel, CustomerPriority, Kind, Severity};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Limits of what a report may carry, in characters. A pasted log fits; a disk image does not.
+pub const TITLE_CHARS_MAX: usize = 500;
+pub const TEXT_CHARS_MAX: usize = 2_000_000;
+
+/// How to reach the reporter. Masked wherever it is not needed to reach them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contact {
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wechat: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+/// What only a fault carries, or only a requirement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Particulars {
+    Fault {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        steps: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
+    },
+    Requirement {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scenario: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        effect: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        priority: Option<CustomerPriority>,
+    },
+}
+
+impl Particulars {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Particulars::Fault { .. } => Kind::Fault,
+            Particulars::Requirement { .. } => Kind::Requirement,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    #[serde(flatten)]
+    pub particulars: Particulars,
+    pub channel: Channel,
+    /// The company, by its full name.
+    pub customer: String,
+    pub contact: Contact,
+    pub title: String,
+    #[serde(default)]
+    pub description: String,
+    pub urgency: Severity,
+    /// When it was first seen, if said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurred_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub component: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+}
+
+impl Report {
+    pub fn kind(&self) -> Kind {
+        self.particulars.kind()
+    }
+
+    /// Particulars that a complete report has and this one lacks (待补充). They are asked for; they stop nothing.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let mut missing = Vec::new();
+        let mut want = |name, there: bool| {
+            if !there {
+                missing.push(name);
+            }
+        };
+        want("description", !self.description.trim().is_empty());
+        match &self.particulars {
+            Particulars::Fault { steps, error } => {
+                want("occurred_at", self.occurred_at.is_some());
+                want("steps", steps.is_some());
+                want("error", error.is_some());
+            }
+            Particulars::Requirement { scenario, effect, priority } => {
+                want("scenario", scenario.is_some());
+                want("effect", effect.is_some());
+                want("priority", priority.is_some());
+            }
+        }
+        missing
+    }
+
+    /// Everything the reporter wrote besides the title, in the order a reader wants it.
+    pub fn body(&self) -> String {
+        let (first, second) = match &self.particulars {
+            Particulars::Fault { steps, error } => (steps.as_deref(), error.as_deref()),
+            Particulars::Requirement { scenario, effect, .. } => (scenario.as_deref(), effect.as_deref()),
+        };
+        [Some(self.description.as_str()), first, second]
+            .into_iter()
+            .flatten()
+            .map(str::trim)
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    }
+}

@@ -1,0 +1,133 @@
+//! What somebody may want to do to a ticket, with everything it needs to be decided.
+
+use super::event::{Class, Resolution, UatItem};
+use super::number::Number;
+use super::vocabulary::*;
+use crate::people::Person;
+
+/// A verb with its body already read and checked. People in it are known to the desk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verb {
+    /// `urgency` given: kept apart from the class on purpose.
+    Triage {
+        class: Class,
+        urgency: Option<Severity>,
+        component: Option<String>,
+        reason: Option<String>,
+    },
+    Assign {
+        to: Person,
+        reason: Option<String>,
+    },
+    Start,
+    Plan {
+        approach: Approach,
+        cause: String,
+        text: String,
+    },
+    Approve,
+    SendBack {
+        reason: String,
+    },
+    Step {
+        kind: StepKind,
+        text: String,
+        failed: bool,
+    },
+    Progress {
+        text: String,
+    },
+    Hold {
+        waiting_for: WaitingFor,
+        reason: String,
+    },
+    Resume,
+    Test,
+    FailTest {
+        reason: String,
+    },
+    Resolve(Resolution),
+    /// `said_how`: how the customer said it, when staff enters it for them.
+    Confirm {
+        solved: bool,
+        satisfaction: Option<Satisfaction>,
+        words: Option<String>,
+        said_how: Option<String>,
+    },
+    Close,
+    Reopen {
+        reason: String,
+    },
+    Escalate {
+        reason: String,
+    },
+    Evaluate {
+        technical: String,
+        resources: String,
+        cost: String,
+        verdict: Verdict,
+        report: String,
+    },
+    Agree {
+        agreed: bool,
+        words: Option<String>,
+        said_how: Option<String>,
+    },
+    Accept {
+        items: Vec<UatItem>,
+    },
+    Link {
+        case: Number,
+    },
+    Attach {
+        ticket: Number,
+    },
+    Note {
+        text: String,
+    },
+}
+
+impl Verb {
+    /// The name as it stands in the API's path.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Verb::Triage { .. } => "triage",
+            Verb::Assign { .. } => "assign",
+            Verb::Start => "start",
+            Verb::Plan { .. } => "plan",
+            Verb::Approve => "approve",
+            Verb::SendBack { .. } => "send-back",
+            Verb::Step { .. } => "step",
+            Verb::Progress { .. } => "progress",
+            Verb::Hold { .. } => "hold",
+            Verb::Resume => "resume",
+            Verb::Test => "test",
+            Verb::FailTest { .. } => "fail-test",
+            Verb::Resolve(_) => "resolve",
+            Verb::Confirm { .. } => "confirm",
+            Verb::Close => "close",
+            Verb::Reopen { .. } => "reopen",
+            Verb::Escalate { .. } => "escalate",
+            Verb::Evaluate { .. } => "evaluate",
+            Verb::Agree { .. } => "agree",
+            Verb::Accept { .. } => "accept",
+            Verb::Link { .. } => "link",
+            Verb::Attach { .. } => "attach",
+            Verb::Note { .. } => "note",
+        }
+    }
+}
+
+/// Why a verb was refused, in words for the person who tried.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The role does not allow it (403).
+    #[error("{0}")]
+    Forbidden(String),
+    /// The ticket's state does not allow it (409).
+    #[error("{0}")]
+    WrongState(String),
+    /// The body does not fit this ticket (422): field, what is wrong.
+    #[error("{field}: {message}")]
+    BadField { field: &'static str, message: String },
+}

@@ -1,0 +1,64 @@
+//! Closed vocabularies: an enum, its stored word and its Chinese word, said once.
+
+/// A word outside a closed vocabulary, with what would have been right.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{word}\" is not a {what}; one of: {allowed}")]
+pub struct UnknownWord {
+    pub what: &'static str,
+    pub word: String,
+    pub allowed: String,
+}
+
+/// What every vocabulary offers, so that doors can check and document bodies from one table.
+pub trait Vocabulary: Sized + Copy + 'static {
+    const WHAT: &'static str;
+    const WORDS: &'static [&'static str];
+    fn parse(word: &str) -> Result<Self, UnknownWord>;
+    fn word(self) -> &'static str;
+    /// The word users say in Chinese (PROCESS, "Words on the pages").
+    fn zh(self) -> &'static str;
+}
+
+/// Declares an enum whose variants each have one stored word and one Chinese word.
+macro_rules! vocabulary {
+    ($(#[$meta:meta])* $name:ident, $what:literal { $($(#[$vmeta:meta])* $variant:ident = $word:literal / $zh:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$vmeta])* #[serde(rename = $word)] $variant),+ }
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+        }
+        impl $crate::words::Vocabulary for $name {
+            const WHAT: &'static str = $what;
+            const WORDS: &'static [&'static str] = &[$($word),+];
+            fn parse(word: &str) -> Result<Self, $crate::words::UnknownWord> {
+                match word {
+                    $($word => Ok($name::$variant),)+
+                    other => Err($crate::words::UnknownWord {
+                        what: $what,
+                        word: other.chars().take(80).collect(),
+                        allowed: Self::WORDS.join(", "),
+                    }),
+                }
+            }
+            fn word(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+            fn zh(self) -> &'static str {
+                match self { $($name::$variant => $zh),+ }
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($crate::words::Vocabulary::word(*self))
+            }
+        }
+        impl std::str::FromStr for $name {
+            type Err = $crate::words::UnknownWord;
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                <Self as $crate::words::Vocabulary>::parse(word)
+            }
+        }
+    };
+}
+pub(crate) use vocabulary;
