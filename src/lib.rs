@@ -13,4 +13,8 @@ pub mod words;
 pub mod digest;
 pub mod markdown;
 // floor 2, places
+pub mod content;
+pub mod index;
 pub mod ledger;
+// floor 3, desk
+pub mod desk;

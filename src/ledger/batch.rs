@@ -166,10 +166,10 @@ impl<'a> Batch<'a> {
         Ok(self.connection.execute_batch("DELETE FROM board")?)
     }
 
-    pub fn put_file(&self, number: Number, path: &str, digest: &str) -> Result<(), LedgerError> {
+    pub fn put_file(&self, file: &super::FileRow) -> Result<(), LedgerError> {
         self.connection
-            .prepare_cached("INSERT OR REPLACE INTO files (number, path, digest) VALUES (?1, ?2, ?3)")?
-            .execute(params![number.to_string(), path, digest])?;
+            .prepare_cached("INSERT OR REPLACE INTO files (number, path, digest, seq) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![file.number.to_string(), file.path, file.digest, file.seq])?;
         Ok(())
     }
 

@@ -32,6 +32,8 @@ pub struct BoardRow {
     pub next_due_at: Option<DateTime<Utc>>,
     pub attached_to: Option<Number>,
     pub archived: bool,
+    /// Registered while the archive could not be searched.
+    pub unconsulted: bool,
 }
 
 impl BoardRow {
@@ -58,6 +60,7 @@ impl BoardRow {
             next_due_at,
             attached_to: ticket.attached_to,
             archived,
+            unconsulted: ticket.consulted.as_ref().is_some_and(|c| c.found.is_none()),
         }
     }
 }
@@ -80,7 +83,7 @@ pub struct BoardFilter {
 }
 
 const COLUMNS: &str = "number, requirement_number, kind, status, urgency, severity, title, customer, contact, registered_by, assignee, \
-                       product, component, submitted_at, updated_at, first_seq, last_seq, version, next_due_at, attached_to, archived";
+                       product, component, submitted_at, updated_at, first_seq, last_seq, version, next_due_at, attached_to, archived, unconsulted";
 
 impl Ledger {
     pub fn board(&self, filter: &BoardFilter) -> Result<Vec<BoardRow>, LedgerError> {
@@ -137,6 +140,14 @@ impl Ledger {
         })
     }
 
+    /// Open tickets that still wait for their consultation.
+    pub fn unconsulted(&self, limit: usize) -> Result<Vec<Number>, LedgerError> {
+        self.read(|c| {
+            let mut query = c.prepare_cached("SELECT number FROM board WHERE unconsulted = 1 ORDER BY number LIMIT ?1")?;
+            query.query_map([limit as i64], |r| r.get::<_, String>(0))?.map(|n| number(&n?)).collect()
+        })
+    }
+
     /// Every ticket's number after `after`, a page at a time.
     pub fn ticket_numbers_after(&self, after: &str, limit: usize) -> Result<Vec<Number>, LedgerError> {
         self.read(|c| {
@@ -154,7 +165,7 @@ pub(super) fn attached_to(c: &Connection, parent: Number) -> Result<Vec<Number>,
 }
 
 pub(super) fn put(c: &Connection, row: &BoardRow) -> Result<(), LedgerError> {
-    let marks = vec!["?"; 21].join(", ");
+    let marks = vec!["?"; 22].join(", ");
     c.prepare_cached(&format!("INSERT OR REPLACE INTO board ({COLUMNS}) VALUES ({marks})"))?.execute(params![
         row.number.to_string(),
         row.requirement_number.map(|n| n.to_string()),
@@ -177,6 +188,7 @@ pub(super) fn put(c: &Connection, row: &BoardRow) -> Result<(), LedgerError> {
         row.next_due_at.map(write_time),
         row.attached_to.map(|n| n.to_string()),
         row.archived,
+        row.unconsulted,
     ])?;
     Ok(())
 }
@@ -219,5 +231,6 @@ fn from_row(row: &Row) -> Result<BoardRow, LedgerError> {
         next_due_at: maybe(18)?.map(|_| time(18)).transpose()?,
         attached_to: maybe(19)?.map(|n| number(&n)).transpose()?,
         archived: row.get(20)?,
+        unconsulted: row.get(21)?,
     })
 }

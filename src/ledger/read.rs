@@ -29,6 +29,8 @@ pub struct FileRow {
     pub number: Number,
     pub path: String,
     pub digest: String,
+    /// Place of the case's revision that the file holds.
+    pub seq: u64,
 }
 
 impl Ledger {
@@ -42,6 +44,22 @@ impl Ledger {
         self.read(|c| {
             let sql = format!("SELECT {COLUMNS} FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2");
             collect(c, &sql, params![seq, limit as i64])
+        })
+    }
+
+    /// Tickets touched (themselves or their case) by up to `limit` events after a place, and the last place looked at.
+    pub fn touched_after(&self, seq: u64, limit: usize) -> Result<(Vec<Number>, u64), LedgerError> {
+        self.read(|c| {
+            let mut query = c.prepare_cached("SELECT seq, area, stream FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
+            let mut rows = query.query(params![seq, limit as i64])?;
+            let (mut found, mut last) = (std::collections::BTreeSet::new(), seq);
+            while let Some(row) = rows.next()? {
+                last = row.get(0)?;
+                if matches!(row.get::<_, String>(1)?.as_str(), "ticket" | "case") {
+                    found.insert(number(&row.get::<_, String>(2)?)?);
+                }
+            }
+            Ok((found.into_iter().collect(), last))
         })
     }
 
@@ -105,14 +123,14 @@ impl Ledger {
 
     pub fn file(&self, number: Number) -> Result<Option<FileRow>, LedgerError> {
         self.read(|c| {
-            let sql = "SELECT number, path, digest FROM files WHERE number = ?1";
+            let sql = "SELECT number, path, digest, seq FROM files WHERE number = ?1";
             Ok(c.prepare_cached(sql)?.query_row([number.to_string()], file_row).optional()?.transpose()?)
         })
     }
 
     pub fn files(&self) -> Result<Vec<FileRow>, LedgerError> {
         self.read(|c| {
-            let mut query = c.prepare("SELECT number, path, digest FROM files ORDER BY number")?;
+            let mut query = c.prepare("SELECT number, path, digest, seq FROM files ORDER BY number")?;
             query.query_map([], file_row)?.map(|row| row?).collect()
         })
     }
@@ -137,8 +155,8 @@ type FileResult = Result<FileRow, LedgerError>;
 
 fn file_row(row: &Row) -> rusqlite::Result<FileResult> {
     let text: String = row.get(0)?;
-    let (path, digest) = (row.get(1)?, row.get(2)?);
-    Ok(number(&text).map(|number| FileRow { number, path, digest }))
+    let (path, digest, seq) = (row.get(1)?, row.get(2)?, row.get(3)?);
+    Ok(number(&text).map(|number| FileRow { number, path, digest, seq }))
 }
 
 fn link(row: &Row) -> Result<LinkRow, LedgerError> {

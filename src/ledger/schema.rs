@@ -35,16 +35,17 @@ CREATE TABLE board (
     urgency TEXT NOT NULL, severity TEXT, title TEXT NOT NULL, customer TEXT NOT NULL, contact TEXT NOT NULL,
     registered_by TEXT NOT NULL, assignee TEXT, product TEXT, component TEXT,
     submitted_at TEXT NOT NULL, updated_at TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
-    version INTEGER NOT NULL, next_due_at TEXT, attached_to TEXT, archived INTEGER NOT NULL
+    version INTEGER NOT NULL, next_due_at TEXT, attached_to TEXT, archived INTEGER NOT NULL, unconsulted INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX board_status ON board (status, first_seq);
 CREATE INDEX board_due ON board (next_due_at) WHERE next_due_at IS NOT NULL;
 CREATE INDEX board_first ON board (first_seq);
 CREATE INDEX board_attached ON board (attached_to) WHERE attached_to IS NOT NULL;
+CREATE INDEX board_unconsulted ON board (number) WHERE unconsulted = 1;
 CREATE TABLE cases (number TEXT PRIMARY KEY, revision INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 
 -- What the content follower last wrote, and how far followers have come.
-CREATE TABLE files (number TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (number TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE cursors (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE people (name TEXT PRIMARY KEY, body TEXT NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;

@@ -1,0 +1,40 @@
+//! What an actor may see. Every read goes through here.
+
+use super::{Desk, DeskError};
+use crate::case::{Audience, Case};
+use crate::index::{Sight, owner_hash};
+use crate::people::Actor;
+use crate::ticket::{Number, Series, Ticket, owns};
+
+/// Staff see every ticket; a customer their own.
+pub(super) fn sees_ticket(actor: &Actor, ticket: &Ticket) -> bool {
+    actor.is_staff() || owns(actor, ticket)
+}
+
+/// Staff see every case; a customer those for customers, and those of their own tickets.
+pub(super) fn sees_case(actor: &Actor, case: &Case, ticket: &Ticket) -> bool {
+    actor.is_staff() || case.audience >= Audience::Customer || owns(actor, ticket)
+}
+
+pub(super) fn sight(actor: &Actor) -> Sight {
+    match actor.is_staff() {
+        true => Sight::Staff,
+        false => Sight::Customer { owner: owner_hash(actor.company()) },
+    }
+}
+
+impl Desk {
+    /// A ticket's number from whatever names it: TS…, RD…, or its id where it came from.
+    pub fn resolve(&self, name: &str) -> Result<Number, DeskError> {
+        match name.parse::<Number>() {
+            Ok(number) if number.series == Series::Ticket => Ok(number),
+            _ => self.ledger.resolve_alias(name.trim())?.ok_or_else(|| DeskError::no_ticket(name)),
+        }
+    }
+
+    /// A ticket the actor may see. "No" and "not yours" are the same answer.
+    pub(super) fn ticket_for(&self, actor: &Actor, number: Number) -> Result<Ticket, DeskError> {
+        let ticket = self.ledger.ticket(number)?.filter(|ticket| sees_ticket(actor, ticket));
+        ticket.ok_or_else(|| DeskError::no_ticket(number))
+    }
+}

@@ -1,0 +1,183 @@
+//! A verb on a ticket: decided from its state and appended, in one transaction.
+
+use super::access::sees_ticket;
+use super::archive;
+use super::register::put_on_board;
+use super::{Desk, DeskError};
+use crate::ledger::Batch;
+use crate::people::Actor;
+use crate::ticket::{Answer, Class, Number, Phase, Resolution, Series, Status, Ticket, TicketEvent, Verb, decide};
+use chrono::{DateTime, Utc};
+
+/// A client's promise that a request repeated under this key is the same request.
+#[derive(Debug, Clone)]
+pub struct Idempotency {
+    pub key: String,
+    /// Digest of method, path and body.
+    pub request: String,
+}
+
+impl Idempotency {
+    /// What the first request under this key made, if there was one.
+    pub(super) fn replay(this: &Option<Idempotency>, batch: &Batch, actor: &str) -> Result<Option<String>, DeskError> {
+        let Some(this) = this else { return Ok(None) };
+        match batch.idempotent(actor, &this.key)? {
+            Some((request, subject)) if request == this.request => Ok(Some(subject)),
+            Some(_) => Err(DeskError::KeyReused),
+            None => Ok(None),
+        }
+    }
+
+    pub(super) fn keep(
+        this: &Option<Idempotency>,
+        batch: &Batch,
+        actor: &str,
+        subject: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
+        match this {
+            Some(this) => Ok(batch.put_idempotent(actor, &this.key, &this.request, subject, now)?),
+            None => Ok(()),
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct ActRequest {
+    pub number: Number,
+    pub verb: Verb,
+    /// The version the caller has seen, if they want to be told when it is no longer the present one.
+    pub seen_version: Option<u64>,
+    pub idempotency: Option<Idempotency>,
+}
+
+impl Desk {
+    /// Takes a step on a ticket; gives back the ticket as it then stands.
+    pub fn act(&self, actor: &Actor, request: ActRequest, now: DateTime<Utc>) -> Result<Ticket, DeskError> {
+        let ActRequest { number, verb, seen_version, idempotency } = request;
+        let (settings, by) = (self.settings.clone(), actor.clone());
+        let closing = self.ledger.write(move |batch| {
+            let ticket = batch.ticket(number)?.filter(|t| sees_ticket(&by, t)).ok_or_else(|| DeskError::no_ticket(number))?;
+            if Idempotency::replay(&idempotency, batch, by.name())?.is_some() {
+                return Ok(ticket);
+            }
+            if let Some(seen) = seen_version.filter(|seen| *seen != ticket.version) {
+                let _ = seen;
+                return Err(DeskError::Changed { current: ticket.version });
+            }
+            let decided = decide(&ticket, &by, verb, &settings.policy.rules, now)?;
+            let mut events = Vec::with_capacity(decided.len());
+            for event in decided {
+                events.push(settle(batch, &ticket, &by, event, &settings, now)?);
+            }
+            let after = write_events(batch, ticket, &by, events, &settings, now)?;
+            Idempotency::keep(&idempotency, batch, by.name(), &number.to_string(), now)?;
+            Ok::<_, DeskError>(after)
+        })?;
+        super::crash_point("act.appended");
+        Ok(closing)
+    }
+
+    /// Appends what the desk itself has to say about a ticket.
+    pub(super) fn append(
+        &self,
+        number: Number,
+        actor: Actor,
+        now: DateTime<Utc>,
+        events: impl FnOnce(&Ticket) -> Result<Vec<TicketEvent>, DeskError> + Send + 'static,
+    ) -> Result<Ticket, DeskError> {
+        let settings = self.settings.clone();
+        self.ledger.write(move |batch| {
+            let ticket = batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
+            let events = events(&ticket)?;
+            write_events(batch, ticket, &actor, events, &settings, now)
+        })
+    }
+}
+
+/// Appends, folds, archives what has been closed, and derives the board.
+fn write_events(
+    batch: &Batch,
+    ticket: Ticket,
+    actor: &Actor,
+    events: Vec<TicketEvent>,
+    settings: &super::Settings,
+    now: DateTime<Utc>,
+) -> Result<Ticket, DeskError> {
+    let before = ticket.status();
+    let mut after = ticket;
+    let number = after.number;
+    for recorded in batch.append_ticket(number, after.version, actor.name(), now, events)? {
+        after.apply(&recorded);
+    }
+    match (before, after.status()) {
+        (b, Status::Closed) if b != Status::Closed => archive::write_case(batch, &after, actor, now)?,
+        (Status::Closed, s) if s != Status::Closed => archive::mark_reopened(batch, number, actor, now)?,
+        (b, Status::Resolved) if b != Status::Resolved => resolve_joined(batch, &after, actor, settings, now)?,
+        _ => {}
+    }
+    put_on_board(batch, &after, settings, now)?;
+    Ok(after)
+}
+
+/// Completes what a pure decision cannot know: numbers, and whether what it names is there.
+fn settle(
+    batch: &Batch,
+    ticket: &Ticket,
+    actor: &Actor,
+    event: TicketEvent,
+    settings: &super::Settings,
+    now: DateTime<Utc>,
+) -> Result<TicketEvent, DeskError> {
+    match event {
+        TicketEvent::Triaged { class: class @ Class::Requirement { .. }, urgency, component, reason, .. } => {
+            let number = match ticket.requirement_number {
+                Some(number) => number,
+                None => batch.next_number(Series::Requirement, settings.calendar.local_day(now))?,
+            };
+            batch.put_alias(&number.to_string(), ticket.number)?;
+            Ok(TicketEvent::Triaged { class, urgency, requirement_number: Some(number), component, reason })
+        }
+        TicketEvent::Linked { case } if batch.case(case)?.is_none() => {
+            Err(DeskError::bad_field("case", format!("there is no case {case}")))
+        }
+        TicketEvent::Attached { ticket: to } => {
+            let parent = batch.ticket(to)?.filter(|parent| sees_ticket(actor, parent));
+            match parent {
+                Some(parent) if parent.is_open() && parent.attached_to.is_none() => Ok(event),
+                Some(parent) if parent.is_open() => {
+                    Err(DeskError::bad_field("ticket", format!("{to} has itself joined another ticket; join that one")))
+                }
+                _ => Err(DeskError::bad_field("ticket", format!("there is no open ticket {to}"))),
+            }
+        }
+        other => Ok(other),
+    }
+}
+
+/// What is solved for a ticket is solved for those that joined it; each customer confirms for themselves.
+fn resolve_joined(
+    batch: &Batch,
+    parent: &Ticket,
+    actor: &Actor,
+    settings: &super::Settings,
+    now: DateTime<Utc>,
+) -> Result<(), DeskError> {
+    let Phase::Resolved { answer: Answer::Worked(resolution), .. } = &parent.phase else { return Ok(()) };
+    for number in batch.attached_to(parent.number)? {
+        let Some(mut joined) =
+            batch.ticket(number)?.filter(|t| matches!(t.status(), Status::Pending | Status::InProgress | Status::Testing))
+        else {
+            continue;
+        };
+        // Who tested with the other customer is the other customer's.
+        let resolution = Resolution { tested_with: format!("{} ({})", actor.name(), parent.number), ..resolution.clone() };
+        for recorded in
+            batch.append_ticket(number, joined.version, actor.name(), now, vec![TicketEvent::Resolved { resolution }])?
+        {
+            joined.apply(&recorded);
+        }
+        put_on_board(batch, &joined, settings, now)?;
+    }
+    Ok(())
+}

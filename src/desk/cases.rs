@@ -1,0 +1,111 @@
+//! Reading, revising and rating cases.
+
+use super::access::sees_case;
+use super::{Desk, DeskError};
+use crate::case::{Case, CaseEvent};
+use crate::ledger::{Area, Entry};
+use crate::markdown;
+use crate::people::{Actor, Role};
+use crate::ticket::{Number, Refusal};
+use chrono::{DateTime, Utc};
+
+/// A case as a reader meets it.
+#[derive(Debug, Clone)]
+pub struct CaseView {
+    pub case: Case,
+    pub reused: u32,
+    pub helped: u32,
+    pub did_not_help: u32,
+}
+
+/// Who writes in the archive.
+const WRITERS: &[Role] = &[
+    Role::JuniorEngineer,
+    Role::SeniorEngineer,
+    Role::SupportSupervisor,
+    Role::SupportManager,
+    Role::ProductManager,
+    Role::Administrator,
+];
+
+impl Desk {
+    pub(super) fn case_for(&self, actor: &Actor, number: Number) -> Result<Case, DeskError> {
+        let row = self.ledger.case(number)?.ok_or_else(|| DeskError::no_case(number))?;
+        let ticket = self.ledger.ticket(number)?.ok_or_else(|| DeskError::no_case(number))?;
+        if !sees_case(actor, &row.case, &ticket) {
+            return Err(DeskError::no_case(number));
+        }
+        Ok(row.case)
+    }
+
+    pub fn case(&self, actor: &Actor, number: Number) -> Result<CaseView, DeskError> {
+        let case = self.case_for(actor, number)?;
+        let (helped, did_not_help) = self.ledger.ratings(number)?;
+        let reused = if actor.is_staff() { self.ledger.reused(number)? } else { 0 };
+        Ok(CaseView { case, reused, helped, did_not_help })
+    }
+
+    /// The case's file as text. A customer's copy does not count what other customers asked.
+    pub fn case_file(&self, actor: &Actor, number: Number) -> Result<String, DeskError> {
+        let view = self.case(actor, number)?;
+        Ok(markdown::write_case(&view.case, view.reused))
+    }
+
+    /// A new revision by hand. `seen` is the revision the writer has read.
+    pub fn revise_case(&self, actor: &Actor, mut case: Case, seen: Option<u32>, now: DateTime<Utc>) -> Result<Case, DeskError> {
+        let number = case.number;
+        self.case_for(actor, number)?;
+        if !actor.has_any(WRITERS) {
+            return Err(
+                Refusal::Forbidden("engineers, supervisors, managers and administrators write in the archive".into()).into()
+            );
+        }
+        case.parts = markdown::normalise(&case.parts);
+        let name = actor.name().to_string();
+        self.ledger.write(move |batch| {
+            let row = batch.case(number)?.ok_or_else(|| DeskError::no_case(number))?;
+            if seen.is_some_and(|seen| seen != row.case.revision) {
+                return Err(DeskError::Changed { current: u64::from(row.case.revision) });
+            }
+            case.revision = row.case.revision;
+            if case == row.case {
+                return Ok(case);
+            }
+            case.revision += 1;
+            batch.append_case(number, &name, now, &CaseEvent::Revised { case: Box::new(case.clone()), why: "edited".into() })?;
+            Ok(case)
+        })
+    }
+
+    pub fn rate_case(
+        &self,
+        actor: &Actor,
+        number: Number,
+        helpful: bool,
+        words: Option<String>,
+        now: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
+        self.case_for(actor, number)?;
+        let name = actor.name().to_string();
+        self.ledger.write(move |batch| {
+            batch.append_case(number, &name, now, &CaseEvent::Rated { helpful, words })?;
+            Ok(())
+        })
+    }
+
+    /// Every revision, the newest first. Staff only: who wrote what is the desk's own matter.
+    pub fn case_revisions(&self, actor: &Actor, number: Number) -> Result<Vec<(Entry, Case, String)>, DeskError> {
+        self.case_for(actor, number)?;
+        if !actor.is_staff() {
+            return Err(Refusal::Forbidden("revisions are for staff".into()).into());
+        }
+        let mut revisions = Vec::new();
+        for entry in self.ledger.stream(Area::Case, &number.to_string())? {
+            if let CaseEvent::Revised { case, why } = entry.case_event()? {
+                revisions.push((entry, *case, why));
+            }
+        }
+        revisions.reverse();
+        Ok(revisions)
+    }
+}

@@ -1,0 +1,148 @@
+//! Do ledger, board, files and index agree? Each difference is a line.
+
+use super::register::board_row;
+use super::{Desk, DeskError};
+use crate::ticket::Number;
+use chrono::{DateTime, Utc};
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+
+/// A difference, in one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding(pub String);
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Numbers looked at in one step.
+const PAGE: usize = 500;
+
+impl Desk {
+    /// All findings. With the lock, followers are brought up first, so that a kill −9 leaves nothing to find.
+    pub fn check(&self, now: DateTime<Utc>) -> Result<Vec<Finding>, DeskError> {
+        self.follow(true)?;
+        let mut findings: Vec<String> = self.ledger.verify()?;
+        if findings.is_empty() {
+            self.check_board(now, &mut findings)?;
+            self.check_files(&mut findings)?;
+            self.check_index(&mut findings)?;
+        }
+        Ok(findings.into_iter().map(Finding).collect())
+    }
+
+    fn check_board(&self, now: DateTime<Utc>, findings: &mut Vec<String>) -> Result<(), DeskError> {
+        let mut after = String::new();
+        loop {
+            let page = self.ledger.ticket_numbers_after(&after, PAGE)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.to_string();
+            for number in page {
+                let Some(ticket) = self.ledger.ticket(number)? else {
+                    findings.push(format!("ledger: {number} does not begin with a registration"));
+                    continue;
+                };
+                let archived = self.ledger.case(number)?.is_some();
+                let mut expected = board_row(&ticket, &self.settings, archived, now);
+                let Some(row) = self.ledger.board_row(number)? else {
+                    findings.push(format!("board: {number} is missing; `precedent check --repair` derives it anew"));
+                    continue;
+                };
+                // When it was derived is not part of what it says, and due times move with a hold.
+                expected.updated_at = row.updated_at;
+                expected.next_due_at = row.next_due_at;
+                if expected != row {
+                    findings
+                        .push(format!("board: {number} is not what its events say; `precedent check --repair` derives it anew"));
+                }
+                if !ticket.is_open() && !archived {
+                    findings.push(format!("ledger: {number} is closed and has no case"));
+                }
+            }
+        }
+    }
+
+    fn check_files(&self, findings: &mut Vec<String>) -> Result<(), DeskError> {
+        let mut known: HashMap<String, (Number, String)> = HashMap::new();
+        let mut filed: BTreeSet<Number> = BTreeSet::new();
+        for file in self.ledger.files()? {
+            filed.insert(file.number);
+            known.insert(file.path, (file.number, file.digest));
+        }
+        for path in self.content.list()? {
+            let digest = self.content.digest(&path)?;
+            match known.remove(&path) {
+                Some((_, expected)) if digest.as_deref() == Some(&expected) => {}
+                Some((number, _)) => {
+                    findings.push(format!("content/{path}: changed by hand since {number} was written; the next start takes it in"))
+                }
+                None => {
+                    findings.push(format!("content/{path}: is not known to the desk; the next start takes it in if it is a case"))
+                }
+            }
+        }
+        for (path, (number, _)) in known {
+            findings.push(format!("content/{path}: is missing; `precedent check --repair` writes {number} again"));
+        }
+        let mut after = String::new();
+        loop {
+            let page = self.ledger.case_numbers_after(&after, PAGE)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.to_string();
+            let unwritten = page.into_iter().filter(|n| !filed.contains(n));
+            findings.extend(unwritten.map(|n| format!("content: {n} has no file yet; whoever serves the desk writes it")));
+        }
+    }
+
+    fn check_index(&self, findings: &mut Vec<String>) -> Result<(), DeskError> {
+        let index = match self.caught_up() {
+            Ok(index) => index,
+            Err(error) => {
+                findings.push(format!("index: {error}"));
+                return Ok(());
+            }
+        };
+        findings.extend(
+            index.verify()?.into_iter().map(|file| format!("index/built/{file}: is damaged; `precedent reindex` makes it anew")),
+        );
+        let indexed: Vec<u64> = index.codes();
+        let doubled = indexed.windows(2).filter(|w| w[0] == w[1]).filter_map(|w| Number::from_code(w[0]));
+        findings.extend(doubled.map(|n| format!("index: {n} is in it twice; `precedent reindex` makes it anew")));
+        let indexed: BTreeSet<u64> = indexed.into_iter().collect();
+        let mut expected: BTreeSet<u64> = BTreeSet::new();
+        let mut after = String::new();
+        loop {
+            let page = self.ledger.ticket_numbers_after(&after, PAGE)?;
+            let Some(last) = page.last() else { break };
+            after = last.to_string();
+            expected.extend(page.iter().map(Number::code));
+        }
+        let name = |code: &u64| Number::from_code(*code).map_or_else(|| code.to_string(), |n| n.to_string());
+        findings.extend(
+            expected.difference(&indexed).map(|c| format!("index: {} is missing; `precedent reindex` makes it anew", name(c))),
+        );
+        findings.extend(
+            indexed
+                .difference(&expected)
+                .map(|c| format!("index: {} is not in the ledger; `precedent reindex` makes it anew", name(c))),
+        );
+        Ok(())
+    }
+
+    /// Mends what is derived: the board, missing files, files edited by hand. Then what is left to say.
+    pub fn repair(&self, now: DateTime<Utc>) -> Result<Vec<Finding>, DeskError> {
+        if !self.holds_lock() {
+            return Err(DeskError::Locked("the desk is being served; stop it to repair".into()));
+        }
+        self.adopt_content(now)?;
+        self.rebuild_board(now)?;
+        self.rewrite_missing_files()?;
+        let index = self.caught_up()?;
+        if !index.verify()?.is_empty() {
+            self.reindex(|_| {})?;
+        }
+        self.check(now)
+    }
+}

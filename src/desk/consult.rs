@@ -1,0 +1,207 @@
+//! Looking up how it was solved last time: before anything else, and by type.
+
+use super::access::{sees_ticket, sight};
+use super::act::Idempotency;
+use super::{Desk, DeskError, Registered};
+use crate::index::{Question, Similar, SimilarScope};
+use crate::people::Actor;
+use crate::ticket::{Consulted, Found, Number, Report, TicketEvent};
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use std::collections::{HashMap, VecDeque};
+
+/// Consultations kept in memory until they end in something. Each is a few kilobytes.
+const REMEMBERED_MAX: usize = 10_000;
+/// Rows that go on the record with a ticket.
+pub(super) const RECORDED_ROWS: usize = 5;
+pub const ROWS_DEFAULT: usize = 5;
+
+/// A report as far as it has been told.
+#[derive(Debug, Clone, Default)]
+pub struct ConsultRequest {
+    pub question: Question,
+    pub limit: usize,
+    /// What was told, to be kept if the consultation ends in a deflection.
+    pub told: serde_json::Value,
+}
+
+/// An answer from the archive, not yet on the record.
+#[derive(Debug, Clone)]
+pub struct Consultation {
+    pub id: String,
+    pub at: DateTime<Utc>,
+    pub took_ms: f64,
+    pub similar: Similar,
+}
+
+/// A report that has been consulted: the only thing that can be registered. Made by [`Desk::consult_report`] alone.
+#[derive(Debug, Clone)]
+pub struct ConsultedReport {
+    pub(super) report: Report,
+    pub(super) consulted: Consulted,
+}
+
+/// What was asked and found, by id, the oldest forgotten first.
+#[derive(Default)]
+pub(super) struct Remembered {
+    order: VecDeque<String>,
+    by_id: HashMap<String, Kept>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    asker: String,
+    told: serde_json::Value,
+    consulted: Consulted,
+}
+
+impl Remembered {
+    fn keep(&mut self, id: &str, kept: Kept) {
+        if self.order.len() >= REMEMBERED_MAX
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.by_id.remove(&oldest);
+        }
+        self.order.push_back(id.to_string());
+        self.by_id.insert(id.to_string(), kept);
+    }
+
+    /// Only whoever asked may go on with it.
+    fn get(&self, id: &str, asker: &str) -> Option<&Kept> {
+        self.by_id.get(id).filter(|kept| kept.asker == asker)
+    }
+}
+
+impl Desk {
+    /// Searches the archive for a report. Remembered under its id for what may follow; on the record only when
+    /// something does (register, deflect, attach).
+    pub fn consult(&self, actor: &Actor, request: ConsultRequest, now: DateTime<Utc>) -> Result<Consultation, DeskError> {
+        let started = std::time::Instant::now();
+        let similar = self.search_like(actor, &request.question, request.limit, None)?;
+        let took_ms = started.elapsed().as_secs_f64() * 1_000.0;
+        let id = new_id()?;
+        let consulted = Consulted { id: id.clone(), at: now, found: Some(found_rows(&similar)) };
+        let kept = Kept { asker: actor.name().to_string(), told: request.told, consulted };
+        self.remembered.lock().unwrap_or_else(|p| p.into_inner()).keep(&id, kept);
+        Ok(Consultation { id, at: now, took_ms, similar })
+    }
+
+    fn search_like(&self, actor: &Actor, question: &Question, limit: usize, without: Option<Number>) -> Result<Similar, DeskError> {
+        let index = self.caught_up()?;
+        let scope = SimilarScope { limit, sight: sight(actor), as_of: None, without, families: true };
+        Ok(index.similar(question, &scope)?)
+    }
+
+    /// Makes a report registrable: by the consultation it names, if that is known, else by one made now. An archive
+    /// that cannot be searched is noted and does not stand in the way.
+    pub fn consult_report(
+        &self,
+        actor: &Actor,
+        report: Report,
+        consultation: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<ConsultedReport, DeskError> {
+        let known = consultation.and_then(|id| {
+            let remembered = self.remembered.lock().unwrap_or_else(|p| p.into_inner());
+            remembered.get(id, actor.name()).map(|kept| kept.consulted.clone())
+        });
+        let consulted = match known {
+            Some(consulted) => consulted,
+            None => {
+                let found = match self.search_like(actor, &question_of(&report), RECORDED_ROWS, None) {
+                    Ok(similar) => Some(found_rows(&similar)),
+                    Err(error) => {
+                        tracing::warn!("registered without consultation: {error}");
+                        None
+                    }
+                };
+                Consulted { id: new_id()?, at: now, found }
+            }
+        };
+        Ok(ConsultedReport { report, consulted })
+    }
+
+    /// Consults for tickets that were registered while the archive could not be searched. How many.
+    pub(super) fn consult_late(&self, now: DateTime<Utc>) -> Result<usize, DeskError> {
+        let waiting = self.ledger.unconsulted(100)?;
+        if waiting.is_empty() || self.caught_up().is_err() {
+            return Ok(0);
+        }
+        for number in &waiting {
+            let Some(ticket) = self.ledger.ticket(*number)? else { continue };
+            let similar = self.search_like(&Actor::System, &question_of(&ticket.report), RECORDED_ROWS, Some(*number))?;
+            let consulted = Consulted { id: new_id()?, at: now, found: Some(found_rows(&similar)) };
+            self.append(*number, Actor::System, now, move |_| Ok(vec![TicketEvent::Consulted { consulted }]))?;
+        }
+        Ok(waiting.len())
+    }
+
+    /// The report ends here, answered by a case (知识库自助解决). Kept with who, what, which case; no number is needed.
+    pub fn deflect(&self, actor: &Actor, id: &str, case: Number, now: DateTime<Utc>) -> Result<(), DeskError> {
+        let kept = self.kept(id, actor)?;
+        let seen = self.case_for(actor, case).is_ok();
+        if !seen {
+            return Err(DeskError::bad_field("case", format!("there is no case {case}")));
+        }
+        let body = json!({"told": kept.told, "consulted": kept.consulted, "case": case});
+        let (id, name) = (id.to_string(), actor.name().to_string());
+        self.ledger.write(move |batch| {
+            let seq = batch.append_consultation(&id, "deflected", &name, now, &body)?;
+            if seq == 0 { Err(DeskError::Other("nothing was recorded".into())) } else { Ok(()) }
+        })
+    }
+
+    /// The report joins an open ticket (关联已有工单): it is registered, keeps its own number, and is tied to it.
+    pub fn attach_consultation(
+        &self,
+        actor: &Actor,
+        id: &str,
+        report: Report,
+        to: Number,
+        idempotency: Option<Idempotency>,
+        now: DateTime<Utc>,
+    ) -> Result<Registered, DeskError> {
+        let parent = self.ledger.ticket(to)?.filter(|parent| sees_ticket(actor, parent) && parent.is_open());
+        if parent.is_none() {
+            return Err(DeskError::bad_field("ticket", format!("there is no open ticket {to}")));
+        }
+        self.kept(id, actor)?;
+        let consulted = self.consult_report(actor, report, Some(id), now)?;
+        self.register_and(actor, consulted, Some(to), idempotency, now)
+    }
+
+    /// What was told when this consultation was asked for.
+    pub fn told(&self, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
+        Ok(self.kept(id, actor)?.told)
+    }
+
+    fn kept(&self, id: &str, actor: &Actor) -> Result<Kept, DeskError> {
+        let remembered = self.remembered.lock().unwrap_or_else(|p| p.into_inner());
+        let missing = || DeskError::NotFound {
+            what: "consultation",
+            name: format!("{}; consult again", id.chars().take(40).collect::<String>()),
+        };
+        remembered.get(id, actor.name()).cloned().ok_or_else(missing)
+    }
+}
+
+/// The report as a question to the archive.
+pub(super) fn question_of(report: &Report) -> Question {
+    Question {
+        title: report.title.clone(),
+        body: report.body(),
+        product: report.product.clone(),
+        component: report.component.clone(),
+        version: report.version.clone(),
+        severity: None,
+    }
+}
+
+fn found_rows(similar: &Similar) -> Vec<Found> {
+    let row = |m: &crate::index::Match| Found { number: m.number, band: m.band.to_string(), score: m.score };
+    similar.matches.iter().take(RECORDED_ROWS).map(row).collect()
+}
+
+fn new_id() -> Result<String, DeskError> {
+    super::people::secret("c_", 12)
+}

@@ -1,0 +1,45 @@
+//! What can go wrong with a verb, in terms the doors translate: each into its own status and words.
+
+use crate::content::ContentError;
+use crate::index::IndexError;
+use crate::ledger::LedgerError;
+use crate::ticket::Refusal;
+
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// Not there, or not the asker's to see: the same answer.
+    #[error("there is no {what} {name}")]
+    NotFound { what: &'static str, name: String },
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The ticket or case is no longer at the version the caller has seen.
+    #[error("it has changed since you read it: it is at version {current} now")]
+    Changed { current: u64 },
+    /// The same idempotency key with another request.
+    #[error("this idempotency key was used for another request")]
+    KeyReused,
+    #[error("{0}")]
+    Locked(String),
+    #[error("the archive cannot be searched: {0}")]
+    NotSearchable(String),
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    #[error(transparent)]
+    Content(#[from] ContentError),
+    #[error("{0}")]
+    Other(String),
+}
+
+impl DeskError {
+    pub(super) fn bad_field(field: &'static str, message: impl Into<String>) -> DeskError {
+        DeskError::Refused(Refusal::BadField { field, message: message.into() })
+    }
+    pub(super) fn no_ticket(name: impl ToString) -> DeskError {
+        DeskError::NotFound { what: "ticket", name: name.to_string() }
+    }
+    pub(super) fn no_case(name: impl ToString) -> DeskError {
+        DeskError::NotFound { what: "case", name: name.to_string() }
+    }
+}

@@ -1,0 +1,46 @@
+//! The verbs, one file each, and the followers: where words, text and places meet.
+//!
+//! Doors call these and touch no place themselves. `now` is always an argument.
+
+mod access;
+mod act;
+mod adopt;
+mod archive;
+mod backtest;
+mod cases;
+mod check;
+mod consult;
+mod error;
+mod follow;
+mod lock;
+mod open;
+mod people;
+mod register;
+mod repair;
+mod settings;
+mod similar;
+mod tick;
+mod view;
+
+pub use act::{ActRequest, Idempotency};
+pub use adopt::{Adopted, Adoption};
+pub use backtest::{Backtest, BacktestQuery, Evaluation, HistoricDocument};
+pub use check::Finding;
+pub use consult::{ConsultRequest, Consultation, ConsultedReport};
+pub use error::DeskError;
+pub use open::{Desk, Purpose};
+pub use people::NewToken;
+pub use register::Registered;
+pub use settings::Settings;
+pub use tick::Ticked;
+pub use view::TicketView;
+
+/// Named by tests to stop the process dead at a step of closing; nothing in a release build.
+#[cfg(debug_assertions)]
+pub(crate) fn crash_point(name: &str) {
+    if std::env::var("PRECEDENT_CRASH_AT").is_ok_and(|at| at == name) {
+        std::process::abort();
+    }
+}
+#[cfg(not(debug_assertions))]
+pub(crate) fn crash_point(_name: &str) {}

@@ -1,0 +1,95 @@
+//! Opening a desk: the ledger, the index over it, the folder of cases, and the lock.
+
+use super::consult::Remembered;
+use super::lock::{self, Lock};
+use super::{DeskError, Settings};
+use crate::content::Content;
+use crate::index::Index;
+use crate::ledger::Ledger;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, RwLock};
+
+/// What a process wants the desk for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To hold it for good; refused if somebody else does.
+    Serve,
+    /// One command; beside a server it reads and appends, and leaves files and index to it.
+    Command,
+}
+
+pub struct Desk {
+    pub(super) folder: PathBuf,
+    pub(super) settings: Settings,
+    pub(super) ledger: Ledger,
+    pub(super) content: Content,
+    /// None while the archive cannot be searched; the next question tries again.
+    pub(super) index: RwLock<Option<Arc<Index>>>,
+    /// Held by whoever writes files and index.
+    pub(super) lock: Option<Lock>,
+    /// One at a time brings the index up to the ledger, or files up to it.
+    pub(super) catching_up: Mutex<()>,
+    pub(super) following: Mutex<()>,
+    pub(super) remembered: Mutex<Remembered>,
+}
+
+impl Desk {
+    /// Opens the desk in `folder`, which must exist.
+    pub fn open(folder: &Path, settings: Settings, purpose: Purpose) -> Result<Desk, DeskError> {
+        let lock = match (lock::take(folder, purpose == Purpose::Serve)?, purpose) {
+            (Ok(lock), _) => Some(lock),
+            (Err(holder), Purpose::Serve) => {
+                return Err(DeskError::Locked(format!("{} is already held: {holder}", folder.display())));
+            }
+            (Err(_), Purpose::Command) => None,
+        };
+        let ledger = Ledger::open(&folder.join("desk.db"))?;
+        let desk = Desk {
+            folder: folder.to_path_buf(),
+            settings,
+            ledger,
+            content: Content::at(&folder.join("content")),
+            index: RwLock::new(None),
+            lock,
+            catching_up: Mutex::new(()),
+            following: Mutex::new(()),
+            remembered: Mutex::new(Remembered::default()),
+        };
+        if let Err(error) = desk.index() {
+            tracing::warn!("{error}; reports are registered all the same");
+        }
+        Ok(desk)
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether this process writes files and index.
+    pub fn holds_lock(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// The index, opened again if it could not be opened before.
+    pub(super) fn index(&self) -> Result<Arc<Index>, DeskError> {
+        if let Some(index) = self.index.read().unwrap_or_else(|p| p.into_inner()).as_ref() {
+            return Ok(index.clone());
+        }
+        let mut slot = self.index.write().unwrap_or_else(|p| p.into_inner());
+        if let Some(index) = slot.as_ref() {
+            return Ok(index.clone());
+        }
+        let opened = Index::open(&self.folder.join("index"), self.holds_lock());
+        let (index, note) = opened.map_err(|e| DeskError::NotSearchable(e.to_string()))?;
+        if let Some(note) = note {
+            tracing::warn!("{note}");
+        }
+        let index = Arc::new(index);
+        *slot = Some(index.clone());
+        Ok(index)
+    }
+}

@@ -1,0 +1,78 @@
+//! Registering a consulted report: a number for good, on the record, at once.
+
+use super::act::Idempotency;
+use super::{ConsultedReport, Desk, DeskError};
+use crate::ledger::{Batch, BoardRow};
+use crate::people::Actor;
+use crate::sla;
+use crate::ticket::{Number, Series, Ticket, TicketEvent, may_register};
+use chrono::{DateTime, Utc};
+
+/// What registering came to.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    pub number: Number,
+    /// The same request had been made before, under the same idempotency key.
+    pub replayed: bool,
+}
+
+impl Desk {
+    pub fn register(
+        &self,
+        actor: &Actor,
+        consulted: ConsultedReport,
+        idempotency: Option<Idempotency>,
+        now: DateTime<Utc>,
+    ) -> Result<Registered, DeskError> {
+        self.register_and(actor, consulted, None, idempotency, now)
+    }
+
+    /// Registers and, in the same transaction, joins an open ticket.
+    pub(super) fn register_and(
+        &self,
+        actor: &Actor,
+        consulted: ConsultedReport,
+        join: Option<Number>,
+        idempotency: Option<Idempotency>,
+        now: DateTime<Utc>,
+    ) -> Result<Registered, DeskError> {
+        may_register(actor, &consulted.report)?;
+        let day = self.settings.calendar.local_day(now);
+        let settings = self.settings.clone();
+        let name = actor.name().to_string();
+        self.ledger.write(move |batch| {
+            if let Some(subject) = Idempotency::replay(&idempotency, batch, &name)? {
+                let number = subject.parse().map_err(|_| DeskError::KeyReused)?;
+                return Ok(Registered { number, replayed: true });
+            }
+            let number = batch.next_number(Series::Ticket, day)?;
+            let ConsultedReport { report, consulted } = consulted;
+            let mut events = vec![TicketEvent::Registered { report, submitted_at: now, consulted }];
+            events.extend(join.map(|ticket| TicketEvent::Attached { ticket }));
+            let recorded = batch.append_ticket(number, 0, &name, now, events)?;
+            let ticket = Ticket::fold(number, &recorded).ok_or_else(|| DeskError::Other("a registration did not fold".into()))?;
+            put_on_board(batch, &ticket, &settings, now)?;
+            Idempotency::keep(&idempotency, batch, &name, &number.to_string(), now)?;
+            Ok(Registered { number, replayed: false })
+        })
+    }
+}
+
+/// Derives the board's row from the ticket as it now stands.
+pub(super) fn put_on_board(
+    batch: &Batch,
+    ticket: &Ticket,
+    settings: &super::Settings,
+    now: DateTime<Utc>,
+) -> Result<(), DeskError> {
+    batch.put_board(&board_row(ticket, settings, batch.case(ticket.number)?.is_some(), now))?;
+    Ok(())
+}
+
+pub(super) fn board_row(ticket: &Ticket, settings: &super::Settings, archived: bool, now: DateTime<Utc>) -> BoardRow {
+    let (policy, calendar) = (&settings.policy, &settings.calendar);
+    let escalation = sla::escalation_due(ticket, policy, calendar, now).filter(|_| !super::tick::is_escalated(ticket));
+    let paused = ticket.hold.is_some_and(|waiting| policy.paused_by.contains(&waiting));
+    let next_due = [sla::next_due(ticket, policy, calendar, now), escalation.filter(|_| !paused)].into_iter().flatten().min();
+    BoardRow::of(ticket, next_due, now, archived)
+}

@@ -1,0 +1,301 @@
+//! The index on disk: opening, healing, writing, and its segments as shelves.
+
+use super::IndexError;
+use super::document::{Analyzed, Card, Document, owner_hash};
+use super::schema::{self, Fields, TextField};
+use super::shelf::{Columns, EachBlock, Shelf};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+use tantivy::schema::IndexRecordOption;
+use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::{DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument, Term};
+
+/// Memory for documents on their way to disk, bytes; per thread.
+const WRITER_BYTES: usize = 64 << 20;
+/// Deleted documents still count in tantivy's frequencies until merged away, so they are merged away early.
+const DELETED_SHARE_MAX: f32 = 0.2;
+/// An index up to this size is read whole when it is opened for writing, to notice damage; a larger one by `check`.
+const VERIFIED_BYTES_MAX: u64 = 64 << 20;
+
+/// What a commit says of itself.
+#[derive(Debug, Serialize, Deserialize)]
+struct Payload {
+    format: String,
+    /// Everything up to this place of the ledger is in.
+    seq: u64,
+}
+
+pub struct Disk {
+    path: PathBuf,
+    index: Index,
+    reader: IndexReader,
+    fields: Fields,
+    writer: Option<IndexWriter>,
+}
+
+/// Why an index on disk cannot be used as it is.
+pub enum Unusable {
+    /// Not there, of another format, or damaged: make it anew.
+    Rebuild(String),
+    /// Locked or unreadable: not damage, nothing is thrown away.
+    Refused(IndexError),
+}
+
+impl Disk {
+    /// Opens an index; `verify` reads every byte of a small one against its checksums.
+    pub fn open(path: &Path, verify: bool) -> Result<(Disk, u64), Unusable> {
+        if !path.join("meta.json").exists() {
+            return Err(Unusable::Rebuild("it is not there".into()));
+        }
+        let index = Index::open_in_dir(path).map_err(unusable)?;
+        let payload: Option<Payload> = index.load_metas().map_err(unusable)?.payload.and_then(|p| serde_json::from_str(&p).ok());
+        let Some(payload) = payload.filter(|p| p.format == schema::format()) else {
+            return Err(Unusable::Rebuild("it is in another format".into()));
+        };
+        if verify && size_of(path) <= VERIFIED_BYTES_MAX {
+            let damaged = index.validate_checksum().map_err(unusable)?;
+            if let Some(file) = damaged.iter().next() {
+                return Err(Unusable::Rebuild(format!("{} is damaged", file.display())));
+            }
+        }
+        Ok((Disk::over(path, index).map_err(unusable)?, payload.seq))
+    }
+
+    /// Makes an empty index in an empty folder.
+    pub fn create(path: &Path) -> Result<Disk, IndexError> {
+        std::fs::create_dir_all(path).map_err(|source| IndexError::Io { path: path.to_path_buf(), source })?;
+        let (schema, _) = schema::schema();
+        let index = Index::create_in_dir(path, schema)?;
+        Ok(Disk::over(path, index)?)
+    }
+
+    fn over(path: &Path, index: Index) -> tantivy::Result<Disk> {
+        let (_, fields) = schema::schema();
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Disk { path: path.to_path_buf(), index, reader, fields, writer: None })
+    }
+
+    /// Adds or replaces documents; nothing is visible or durable before [`Disk::commit`].
+    pub fn write<'d>(&mut self, documents: impl Iterator<Item = &'d Document>, threads: usize) -> Result<(), IndexError> {
+        let fields = self.fields;
+        let writer = self.writer(threads)?;
+        for document in documents {
+            let number = document.card.number.to_string();
+            writer.delete_term(Term::from_field_text(fields.number, &number));
+            writer.add_document(to_tantivy(document, &number, fields)?)?;
+        }
+        Ok(())
+    }
+
+    /// Makes everything written so far durable, as of a place in the ledger.
+    pub fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
+        let payload = serde_json::to_string(&Payload { format: schema::format(), seq })?;
+        let writer = self.writer(1)?;
+        let mut prepared = writer.prepare_commit()?;
+        prepared.set_payload(&payload);
+        prepared.commit()?;
+        self.reader.reload()?;
+        Ok(())
+    }
+
+    /// Waits until merging is over; for a one-off build, so that the next opening finds few segments.
+    pub fn finish(&mut self) -> Result<(), IndexError> {
+        if let Some(writer) = self.writer.take() {
+            writer.wait_merging_threads()?;
+        }
+        self.reader.reload()?;
+        Ok(())
+    }
+
+    fn writer(&mut self, threads: usize) -> Result<&mut IndexWriter, IndexError> {
+        if self.writer.is_none() {
+            let writer: IndexWriter = self.index.writer_with_num_threads(threads, WRITER_BYTES * threads)?;
+            let mut policy = tantivy::merge_policy::LogMergePolicy::default();
+            policy.set_del_docs_ratio_before_merge(DELETED_SHARE_MAX);
+            writer.set_merge_policy(Box::new(policy));
+            self.writer = Some(writer);
+        }
+        self.writer.as_mut().ok_or_else(|| IndexError::Other("the index has no writer".into()))
+    }
+
+    /// The committed place, read afresh: another process may have committed since.
+    pub fn committed(&self) -> Result<u64, IndexError> {
+        let payload = self.index.load_metas()?.payload.unwrap_or_default();
+        Ok(serde_json::from_str::<Payload>(&payload)?.seq)
+    }
+
+    pub fn reload(&self) -> Result<(), IndexError> {
+        Ok(self.reader.reload()?)
+    }
+
+    /// The committed segments.
+    pub fn segments(&self) -> Result<Vec<Segment>, IndexError> {
+        self.reader.searcher().segment_readers().iter().map(|r| Segment::load(r.clone(), self.fields)).collect()
+    }
+
+    /// Damaged files, by name.
+    pub fn verify(&self) -> Result<Vec<String>, IndexError> {
+        let damaged = self.index.validate_checksum()?;
+        Ok(damaged.iter().map(|file| file.display().to_string()).collect())
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+fn size_of(path: &Path) -> u64 {
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+    entries.filter_map(|e| e.metadata().ok()).map(|m| m.len()).sum()
+}
+
+fn to_tantivy(document: &Document, number: &str, fields: Fields) -> Result<TantivyDocument, IndexError> {
+    let Analyzed { texts, signs } = document.analyze();
+    let mut out = TantivyDocument::default();
+    out.add_text(fields.number, number);
+    for ((field, length), terms) in fields.texts.into_iter().zip(fields.lengths).zip(texts) {
+        out.add_u64(length, terms.len() as u64);
+        let tokens = terms.into_iter().enumerate().map(|(position, text)| Token { position, text, ..Token::default() }).collect();
+        out.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+    }
+    for sign in signs {
+        out.add_text(fields.signs, sign);
+    }
+    out.add_bytes(fields.card, &serde_json::to_vec(&document.card)?);
+    out.add_u64(fields.code, document.card.number.code());
+    out.add_u64(fields.order, document.order);
+    out.add_i64(fields.opened_at, document.card.opened_at.timestamp());
+    out.add_i64(fields.resolved_at, document.resolved_at());
+    out.add_u64(fields.flags, u64::from(document.flags()));
+    out.add_u64(fields.owner, owner_hash(document.customer.as_deref()));
+    Ok(out)
+}
+
+/// A missing or unreadable file of the index is damage; a lock or an I/O error is not.
+fn unusable(error: tantivy::TantivyError) -> Unusable {
+    use tantivy::TantivyError::*;
+    use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
+    match &error {
+        DataCorruption(_) | IncompatibleIndex(_) | SchemaError(_) | OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
+            Unusable::Rebuild(error.to_string())
+        }
+        OpenReadError(OpenReadError::IncompatibleIndex(_)) | OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => {
+            Unusable::Rebuild(error.to_string())
+        }
+        _ => Unusable::Refused(error.into()),
+    }
+}
+
+/// One committed segment with its columns in memory.
+pub struct Segment {
+    reader: SegmentReader,
+    fields: Fields,
+    columns: Columns,
+    gone: Option<Vec<bool>>,
+}
+
+impl Segment {
+    fn load(reader: SegmentReader, fields: Fields) -> Result<Segment, IndexError> {
+        let count = reader.max_doc();
+        let schema = reader.schema().clone();
+        let fast = reader.fast_fields();
+        let u64s = |field| -> Result<Vec<u64>, IndexError> {
+            let column = fast.u64(schema.get_field_name(field))?.first_or_default_col(0);
+            Ok((0..count).map(|d| column.get_val(d)).collect())
+        };
+        let i64s = |field| -> Result<Vec<i64>, IndexError> {
+            let column = fast.i64(schema.get_field_name(field))?.first_or_default_col(0);
+            Ok((0..count).map(|d| column.get_val(d)).collect())
+        };
+        let u32s = |field| -> Result<Vec<u32>, IndexError> { Ok(u64s(field)?.into_iter().map(|v| v as u32).collect()) };
+        let columns = Columns {
+            code: u64s(fields.code)?,
+            order: u64s(fields.order)?,
+            opened_at: i64s(fields.opened_at)?,
+            resolved_at: i64s(fields.resolved_at)?,
+            flags: u32s(fields.flags)?,
+            owner: u64s(fields.owner)?,
+            lengths: [u32s(fields.lengths[0])?, u32s(fields.lengths[1])?, u32s(fields.lengths[2])?],
+        };
+        let gone = reader.alive_bitset().map(|alive| (0..count).map(|d| alive.is_deleted(d)).collect());
+        Ok(Segment { reader, fields, columns, gone })
+    }
+
+    /// Hides what a newer version elsewhere replaces.
+    pub fn hide(&mut self, document: u32) {
+        let count = self.columns.len();
+        self.gone.get_or_insert_with(|| vec![false; count])[document as usize] = true;
+    }
+
+    pub fn is_gone(&self, document: u32) -> bool {
+        self.gone.as_ref().is_some_and(|gone| gone[document as usize])
+    }
+}
+
+impl Shelf for Segment {
+    fn columns(&self) -> &Columns {
+        &self.columns
+    }
+    fn gone(&self) -> Option<&[bool]> {
+        self.gone.as_deref()
+    }
+    fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError> {
+        let field = self.fields.texts[field as usize];
+        Ok(self.reader.inverted_index(field)?.doc_freq(&Term::from_field_text(field, term))?)
+    }
+    fn postings(&self, field: TextField, term: &str, each: &mut EachBlock) -> Result<(), IndexError> {
+        let field = self.fields.texts[field as usize];
+        let inverted = self.reader.inverted_index(field)?;
+        let term = Term::from_field_text(field, term);
+        if let Some(mut blocks) = inverted.read_block_postings(&term, IndexRecordOption::WithFreqs)? {
+            while !blocks.docs().is_empty() {
+                each(blocks.docs(), blocks.freqs());
+                blocks.advance();
+            }
+        }
+        Ok(())
+    }
+    fn signed(&self, sign: &str) -> Result<Vec<u32>, IndexError> {
+        self.documents_with(self.fields.signs, sign)
+    }
+    fn terms_with_prefix(&self, field: TextField, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError> {
+        let inverted = self.reader.inverted_index(self.fields.texts[field as usize])?;
+        let mut stream = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
+        let mut found = Vec::new();
+        while found.len() < limit && stream.advance() {
+            match std::str::from_utf8(stream.key()) {
+                Ok(term) if term.starts_with(prefix) => found.push(term.to_string()),
+                _ => break,
+            }
+        }
+        Ok(found)
+    }
+    fn find(&self, code: u64) -> Result<Option<u32>, IndexError> {
+        let Some(number) = crate::ticket::Number::from_code(code) else { return Ok(None) };
+        let found = self.documents_with(self.fields.number, &number.to_string())?;
+        Ok(found.into_iter().find(|d| !self.is_gone(*d)))
+    }
+    fn card(&self, document: u32) -> Result<Card, IndexError> {
+        let stored: TantivyDocument = self.reader.get_store_reader(STORE_BLOCKS_CACHED)?.get(document)?;
+        let bytes = stored.get_first(self.fields.card).and_then(|v| tantivy::schema::Value::as_bytes(&v).map(<[u8]>::to_vec));
+        Ok(serde_json::from_slice(&bytes.unwrap_or_default())?)
+    }
+}
+
+/// A result needs one block; nothing is gained by keeping more.
+const STORE_BLOCKS_CACHED: usize = 1;
+
+impl Segment {
+    fn documents_with(&self, field: tantivy::schema::Field, text: &str) -> Result<Vec<u32>, IndexError> {
+        let inverted = self.reader.inverted_index(field)?;
+        let mut found = Vec::new();
+        if let Some(mut postings) = inverted.read_postings(&Term::from_field_text(field, text), IndexRecordOption::Basic)? {
+            let mut document = postings.doc();
+            while document != TERMINATED {
+                found.push(document);
+                document = postings.advance();
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,73 @@
+//! Families: documents about the same trouble, as the union of dated ties.
+
+use crate::case::LinkKind;
+use std::collections::{HashMap, HashSet, VecDeque};
+
+/// A family larger than this is looked at in part: a row needs its best members, not all of them.
+const MEMBERS_MAX: usize = 1_000;
+
+#[derive(Debug, Clone, Copy)]
+struct Tie {
+    to: u64,
+    order: u64,
+}
+
+/// Ties between number codes, both ways, with their places in the record.
+#[derive(Debug, Default)]
+pub struct Families {
+    ties: HashMap<u64, Vec<Tie>>,
+    /// For each case: the places at which tickets were answered by it, and by which.
+    answered: HashMap<u64, Vec<(u64, u64)>>,
+}
+
+impl Families {
+    pub fn tie(&mut self, from: u64, to: u64, kind: LinkKind, order: u64) {
+        if from == to {
+            return;
+        }
+        self.ties.entry(from).or_default().push(Tie { to, order });
+        self.ties.entry(to).or_default().push(Tie { to: from, order });
+        if kind == LinkKind::SolvedBy {
+            self.answered.entry(to).or_default().push((order, from));
+        }
+    }
+
+    /// All members of a document's family, itself included, by ties before `before`. Ascending.
+    pub fn members(&self, code: u64, before: u64) -> Vec<u64> {
+        let mut seen = HashSet::from([code]);
+        let mut queue = VecDeque::from([code]);
+        while let Some(at) = queue.pop_front() {
+            for tie in self.ties.get(&at).into_iter().flatten().filter(|t| t.order < before) {
+                if seen.len() < MEMBERS_MAX && seen.insert(tie.to) {
+                    queue.push_back(tie.to);
+                }
+            }
+        }
+        let mut members: Vec<u64> = seen.into_iter().collect();
+        members.sort_unstable();
+        members
+    }
+
+    /// The tickets that a case had answered before a place.
+    pub fn answered_by(&self, code: u64, before: u64) -> impl Iterator<Item = u64> + '_ {
+        self.answered.get(&code).into_iter().flatten().filter(move |(order, _)| *order < before).map(|(_, ticket)| *ticket)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_is_the_union_of_ties_known_by_then() {
+        let mut families = Families::default();
+        families.tie(2, 1, LinkKind::SolvedBy, 10);
+        families.tie(3, 2, LinkKind::Duplicate, 20);
+        families.tie(1, 3, LinkKind::Related, 30); // a cycle is no harm
+        assert_eq!(families.members(3, u64::MAX), [1, 2, 3]);
+        assert_eq!(families.members(3, 20), [3]);
+        assert_eq!(families.members(1, 15), [1, 2]);
+        assert_eq!(families.answered_by(1, u64::MAX).count(), 1);
+        assert_eq!(families.answered_by(1, 10).count(), 0);
+    }
+}

@@ -1,0 +1,90 @@
+//! The stretch of a text that best shows why it was found, with the matched words marked.
+
+use super::analyzer;
+use std::collections::HashSet;
+
+/// Length of a snippet, in characters: about three lines of either language.
+const SNIPPET_CHARS: usize = 160;
+/// A text is searched for its best stretch up to here, in characters.
+const SEARCHED_CHARS_MAX: usize = 20_000;
+
+/// Part of a text; marks are pairs of character offsets into `text`, ascending, apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Snippet {
+    pub text: String,
+    pub marks: Vec<(usize, usize)>,
+}
+
+/// The densest stretch of `text` in words of `wanted`; its head if there are none.
+pub fn snippet(text: &str, wanted: &HashSet<String>) -> Snippet {
+    let end = text.char_indices().nth(SEARCHED_CHARS_MAX).map_or(text.len(), |(at, _)| at);
+    let text = &text[..end];
+    // Byte offset → character offset, for the starts of characters.
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let chars = |byte: usize| starts.partition_point(|s| *s < byte);
+    let hits: Vec<(usize, usize, String)> = analyzer::tokens(text)
+        .into_iter()
+        .filter(|t| wanted.contains(&t.term))
+        .map(|t| (chars(t.start), chars(t.end), t.term))
+        .collect();
+    let from = best_window(&hits, starts.len());
+    let to = (from + SNIPPET_CHARS).min(starts.len());
+    let shown: String = text.chars().skip(from).take(to - from).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut marks: Vec<(usize, usize)> = Vec::new();
+    for (start, end, _) in hits.iter().filter(|(start, end, _)| *start >= from && *end <= to) {
+        let (start, end) = (start - from, end - from);
+        match marks.last_mut() {
+            Some((_, last)) if start <= *last => *last = end.max(*last),
+            _ => marks.push((start, end)),
+        }
+    }
+    Snippet { text: shown, marks }
+}
+
+/// Where the window with the most different wanted words begins, with a little room before the first.
+fn best_window(hits: &[(usize, usize, String)], length: usize) -> usize {
+    let mut best = (0, 0);
+    for (i, (start, ..)) in hits.iter().enumerate() {
+        let inside = hits[i..].iter().take_while(|(_, end, _)| *end <= start + SNIPPET_CHARS);
+        let different = inside.map(|(.., term)| term).collect::<HashSet<_>>().len();
+        if different > best.0 {
+            best = (different, *start);
+        }
+    }
+    let room = best.1.saturating_sub(SNIPPET_CHARS / 8);
+    room.min(length.saturating_sub(SNIPPET_CHARS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, words: &str, expected: &str) {
+        let found = snippet(text, &analyzer::terms(words).into_iter().collect());
+        let mut out = String::new();
+        for (i, c) in found.text.chars().enumerate() {
+            if found.marks.iter().any(|(s, _)| *s == i) {
+                out.push('[');
+            }
+            out.push(c);
+            if found.marks.iter().any(|(_, e)| *e == i + 1) {
+                out.push(']');
+            }
+        }
+        assert_eq!(out, expected);
+    }
+
+    #[test]
+    fn chinese_and_english_are_marked_whole() {
+        check("数据库连接池耗尽了", "连接池", "数据库[连接池]耗尽了");
+        check("the connections timed out", "connection timeout", "the [connections] timed out");
+        check("no match here", "zebra", "no match here");
+    }
+
+    #[test]
+    fn the_best_stretch_of_a_long_text_is_shown() {
+        let text = format!("{} ORA-12514 listener {}", "padding ".repeat(100), "more ".repeat(100));
+        let found = snippet(&text, &analyzer::terms("ora-12514 listener").into_iter().collect());
+        assert!(found.text.contains("ORA-12514 listener"), "{}", found.text);
+    }
+}

@@ -1,0 +1,45 @@
+//! How cases and tickets are found: schema, analyzer, write, search, similar, why.
+//!
+//! Useful for: the best like documents for a report or a few words, as of a moment, within what the asker may see.
+//! Not for: the truth about a ticket (the ledger), or deciding anything.
+
+mod analyzer;
+mod bm25f;
+mod disk;
+mod document;
+mod family;
+mod handle;
+mod highlight;
+mod schema;
+mod search;
+mod shelf;
+mod similar;
+mod tail;
+mod weights;
+mod why;
+
+pub use document::owner_hash;
+pub use document::{Card, Document};
+pub use handle::{Build, Index};
+pub use highlight::Snippet;
+pub use search::{Found, SearchHit, SearchRequest};
+pub use shelf::{AsOf, Sight};
+pub use similar::{Band, Match, MatchKind, Question, Scope as SimilarScope, Similar};
+pub use weights::Weights;
+pub use why::Reason;
+
+use std::path::PathBuf;
+
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    #[error("{path}: {source}")]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error("index: {0}")]
+    Tantivy(#[from] tantivy::TantivyError),
+    #[error("index: {0}")]
+    Read(#[from] std::io::Error),
+    #[error("index: a stored document cannot be read: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("{0}")]
+    Other(String),
+}

@@ -1,0 +1,90 @@
+//! A place with postings and columns: a segment on disk, or the newest documents in memory.
+
+use super::IndexError;
+use super::document::{Card, flag};
+use super::schema::TextField;
+
+/// What every document has, by position; one value per document of the shelf.
+#[derive(Debug, Default, Clone)]
+pub struct Columns {
+    pub code: Vec<u64>,
+    pub order: Vec<u64>,
+    pub opened_at: Vec<i64>,
+    pub resolved_at: Vec<i64>,
+    pub flags: Vec<u32>,
+    pub owner: Vec<u64>,
+    /// Terms per text, in the order of [`TextField::ALL`].
+    pub lengths: [Vec<u32>; 3],
+}
+
+impl Columns {
+    pub fn len(&self) -> usize {
+        self.code.len()
+    }
+}
+
+/// Called with blocks of (documents ascending, their term frequencies).
+pub type EachBlock<'a> = dyn FnMut(&[u32], &[u32]) + 'a;
+
+pub trait Shelf: Send + Sync {
+    fn columns(&self) -> &Columns;
+    /// Documents that are deleted, or replaced by a newer version elsewhere. None: all are present.
+    fn gone(&self) -> Option<&[bool]>;
+    /// At most how many documents hold the term in this text. Cheap; may count what is gone.
+    fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError>;
+    fn postings(&self, field: TextField, term: &str, each: &mut EachBlock) -> Result<(), IndexError>;
+    /// Documents that carry an exact sign.
+    fn signed(&self, sign: &str) -> Result<Vec<u32>, IndexError>;
+    /// Terms of a text that begin with `prefix`, at most `limit`.
+    fn terms_with_prefix(&self, field: TextField, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError>;
+    /// The document of a ticket number's code.
+    fn find(&self, code: u64) -> Result<Option<u32>, IndexError>;
+    fn card(&self, document: u32) -> Result<Card, IndexError>;
+}
+
+/// The moment a question speaks of. Nothing later than it is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AsOf {
+    /// Only documents that began before this place in the record.
+    pub before_order: u64,
+    /// Solutions count if found before this time, seconds since the epoch. None: the time is unknown, none count as later.
+    pub time: Option<i64>,
+}
+
+/// What the asker may see, as part of the search itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    Staff,
+    /// Cases for customers, and the company's own tickets (0: none of their own).
+    Customer {
+        owner: u64,
+    },
+    Public,
+}
+
+impl Sight {
+    fn sees(self, flags: u32, owner: u64) -> bool {
+        match self {
+            Sight::Staff => true,
+            Sight::Customer { owner: own } => flags & (flag::FOR_CUSTOMERS | flag::PUBLIC) != 0 || (own != 0 && own == owner),
+            Sight::Public => flags & flag::PUBLIC != 0,
+        }
+    }
+}
+
+/// Which documents of a shelf take part. None: all.
+pub fn visible(shelf: &dyn Shelf, sight: Sight, as_of: Option<AsOf>, without: Option<u64>) -> Option<Vec<bool>> {
+    if shelf.gone().is_none() && sight == Sight::Staff && as_of.is_none() && without.is_none() {
+        return None;
+    }
+    let columns = shelf.columns();
+    let gone = shelf.gone();
+    let before = as_of.map_or(u64::MAX, |a| a.before_order);
+    let mask = (0..columns.len()).map(|d| {
+        gone.is_none_or(|g| !g[d])
+            && columns.order[d] < before
+            && without != Some(columns.code[d])
+            && sight.sees(columns.flags[d], columns.owner[d])
+    });
+    Some(mask.collect())
+}

@@ -1,0 +1,294 @@
+//! `similar`: the like documents for a whole report, one row per family, with reasons.
+
+use super::IndexError;
+use super::analyzer::{self, Token};
+use super::bm25f::{self, Candidate, QueryTerm, Scored, was_known};
+use super::document::{Card, flag};
+use super::handle::{Index, State};
+use super::shelf::{AsOf, Sight};
+use super::why::{self, Reason};
+use crate::signature::{self, Sign};
+use crate::ticket::{Number, Outcome, Severity, Status};
+use crate::words::vocabulary;
+use chrono::{DateTime, Utc};
+use std::collections::{HashMap, HashSet};
+
+/// Candidates looked at for the rows asked for: families collapse, and a better member may stand below.
+const CANDIDATES: usize = 150;
+/// Rows anybody may ask for.
+pub const ROWS_MAX: usize = 1_000;
+/// Characters of a report that are searched with; the analyzer's own limit on documents is larger.
+const QUESTION_CHARS_MAX: usize = 8_000;
+
+vocabulary! {
+    /// How sure a match is. Never a percentage: it would be an invented one.
+    Band, "band" { Strong = "strong" / "很像", Likely = "likely" / "可能", Weak = "weak" / "略像" }
+}
+vocabulary! {
+    /// What a match is: a closed case with its record, or a ticket still open.
+    MatchKind, "match kind" { Case = "case" / "案例", Ticket = "ticket" / "工单" }
+}
+
+/// A report, as far as the search is concerned.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    pub title: String,
+    pub body: String,
+    pub product: Option<String>,
+    pub component: Option<String>,
+    pub version: Option<String>,
+    pub severity: Option<Severity>,
+}
+
+/// Within what is searched.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope {
+    pub limit: usize,
+    pub sight: Sight,
+    /// None: now.
+    pub as_of: Option<AsOf>,
+    /// The ticket the report itself became.
+    pub without: Option<Number>,
+    /// One row per family; else every document by itself.
+    pub families: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    pub number: Number,
+    pub kind: MatchKind,
+    pub title: String,
+    pub status: Status,
+    pub score: f32,
+    pub band: Band,
+    pub reasons: Vec<Reason>,
+    pub differs: Vec<Reason>,
+    pub resolution: Option<String>,
+    pub workaround: Option<String>,
+    pub family_size: usize,
+    pub reused: usize,
+    pub solved_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Similar {
+    pub matches: Vec<Match>,
+    /// How many documents could have matched.
+    pub searched: usize,
+}
+
+/// The question, analyzed once.
+pub(super) struct Asked<'q> {
+    pub question: &'q Question,
+    pub text: String,
+    pub tokens: Vec<Token>,
+    pub signs: Vec<Sign>,
+    pub terms: Vec<QueryTerm>,
+}
+
+impl<'q> Asked<'q> {
+    fn new(question: &'q Question, title_weight: f32) -> Asked<'q> {
+        let body: String = question.body.chars().take(QUESTION_CHARS_MAX).collect();
+        let text = format!("{}\n{body}", question.title);
+        let tokens = analyzer::tokens(&text);
+        let mut order: Vec<&str> = Vec::new();
+        let mut frequency: HashMap<&str, f32> = HashMap::new();
+        for token in &tokens {
+            let weight = if token.start < question.title.len() { title_weight } else { 1.0 };
+            *frequency.entry(&token.term).or_insert_with(|| {
+                order.push(&token.term);
+                0.0
+            }) += weight;
+        }
+        let terms = order
+            .iter()
+            .enumerate()
+            .map(|(i, term)| QueryTerm { term: term.to_string(), frequency: frequency[term], group: i as u32 })
+            .collect();
+        let signs = signature::signatures(&text);
+        Asked { question, terms, signs, tokens, text }
+    }
+}
+
+impl Index {
+    /// The numbers of the like documents, the best first, each document by itself: what an evaluation counts.
+    pub fn similar_numbers(&self, question: &Question, scope: &Scope) -> Result<Vec<Number>, IndexError> {
+        let state = self.state();
+        let asked = Asked::new(question, self.weights().query_title_weight);
+        let searched = state.scope(scope.sight, scope.as_of, scope.without.map(|n| n.code()));
+        let scored = bm25f::best(&searched, &asked.terms, self.weights(), scope.limit.min(ROWS_MAX))?;
+        let code = |c: &Candidate| searched.shelves[c.shelf].columns().code[c.document as usize];
+        let codes: Vec<u64> = scored.best.iter().map(code).collect();
+        let codes = if scope.families { one_per_family(&state, &codes, scope.as_of) } else { codes };
+        Ok(codes.into_iter().filter_map(Number::from_code).collect())
+    }
+
+    /// The like cases and open tickets for a report, with what solved them and why they match.
+    pub fn similar(&self, question: &Question, scope: &Scope) -> Result<Similar, IndexError> {
+        let state = self.state();
+        let asked = Asked::new(question, self.weights().query_title_weight);
+        let searched = state.scope(scope.sight, scope.as_of, scope.without.map(|n| n.code()));
+        let depth = CANDIDATES.max(scope.limit);
+        let scored = bm25f::best(&searched, &asked.terms, self.weights(), depth)?;
+        let rows = Rows { index: self, state: &state, searched: &searched, scored: &scored, asked: &asked, scope };
+        let count = |(shelf, mask): (&&dyn super::shelf::Shelf, &Option<Vec<bool>>)| match mask {
+            Some(mask) => mask.iter().filter(|m| **m).count(),
+            None => shelf.columns().len(),
+        };
+        let searched_count = searched.shelves.iter().zip(&searched.masks).map(count).sum();
+        Ok(Similar { matches: rows.make()?, searched: searched_count })
+    }
+}
+
+fn one_per_family(state: &State, codes: &[u64], as_of: Option<AsOf>) -> Vec<u64> {
+    let before = as_of.map_or(u64::MAX, |a| a.before_order);
+    let mut covered: HashSet<u64> = HashSet::new();
+    let mut kept = Vec::new();
+    for code in codes {
+        if !covered.contains(code) {
+            covered.extend(state.families.members(*code, before));
+            kept.push(*code);
+        }
+    }
+    kept
+}
+
+/// Turns scored candidates into rows.
+struct Rows<'a> {
+    index: &'a Index,
+    state: &'a State,
+    searched: &'a bm25f::Scope<'a>,
+    scored: &'a Scored,
+    asked: &'a Asked<'a>,
+    scope: &'a Scope,
+}
+
+impl Rows<'_> {
+    fn make(&self) -> Result<Vec<Match>, IndexError> {
+        let before = self.scope.as_of.map_or(u64::MAX, |a| a.before_order);
+        let mut covered: HashSet<u64> = HashSet::new();
+        let mut matches = Vec::new();
+        for candidate in &self.scored.best {
+            if matches.len() >= self.scope.limit.min(ROWS_MAX) {
+                break;
+            }
+            let code = self.code(candidate.shelf, candidate.document);
+            if self.scope.families && covered.contains(&code) {
+                continue;
+            }
+            let members = self.seen_members(code, before)?;
+            covered.extend(members.iter().map(|(code, ..)| *code));
+            let shown = self.shown(candidate, &members);
+            matches.push(self.row(candidate, shown, &members, before)?);
+        }
+        Ok(matches)
+    }
+
+    fn code(&self, shelf: usize, document: u32) -> u64 {
+        self.searched.shelves[shelf].columns().code[document as usize]
+    }
+
+    fn sees(&self, shelf: usize, document: u32) -> bool {
+        self.searched.masks[shelf].as_ref().is_none_or(|mask| mask[document as usize])
+    }
+
+    /// Members of the family that the asker may see, with where they are. Others are not even counted.
+    fn seen_members(&self, code: u64, before: u64) -> Result<Vec<(u64, usize, u32)>, IndexError> {
+        let mut found = Vec::new();
+        for member in self.state.families.members(code, before) {
+            if let Some((shelf, document)) = self.find(member)? {
+                found.push((member, shelf, document));
+            }
+        }
+        Ok(found)
+    }
+
+    fn find(&self, code: u64) -> Result<Option<(usize, u32)>, IndexError> {
+        for (i, shelf) in self.searched.shelves.iter().enumerate() {
+            if let Some(document) = shelf.find(code)?.filter(|d| self.sees(i, *d)) {
+                return Ok(Some((i, document)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The member that stands for the family: the match itself if it tells a solution of its own, else the member
+    /// that answered most tickets among those that do.
+    fn shown(&self, candidate: &Candidate, members: &[(u64, usize, u32)]) -> (usize, u32) {
+        let own = (candidate.shelf, candidate.document);
+        if !self.scope.families || self.tells_solution(own.0, own.1) {
+            return own;
+        }
+        let solved = members.iter().filter(|(_, shelf, document)| self.tells_solution(*shelf, *document));
+        let used = |code: u64| self.state.families.answered_by(code, u64::MAX).count();
+        solved
+            .max_by_key(|(code, ..)| (used(*code), std::cmp::Reverse(*code)))
+            .map_or(own, |(_, shelf, document)| (*shelf, *document))
+    }
+
+    /// Solved by then, and not merely by pointing at another case.
+    fn tells_solution(&self, shelf: usize, document: u32) -> bool {
+        let columns = self.searched.shelves[shelf].columns();
+        let d = document as usize;
+        let code = columns.code[d];
+        let known = self.scope.as_of.is_none_or(|a| was_known(columns.resolved_at[d], a.time));
+        let points_elsewhere = self
+            .state
+            .families
+            .members(code, u64::MAX)
+            .iter()
+            .any(|m| self.state.families.answered_by(*m, u64::MAX).any(|t| t == code));
+        columns.flags[d] & flag::SOLVED != 0 && known && !points_elsewhere
+    }
+
+    fn row(
+        &self,
+        candidate: &Candidate,
+        shown: (usize, u32),
+        members: &[(u64, usize, u32)],
+        before: u64,
+    ) -> Result<Match, IndexError> {
+        let card = self.searched.shelves[shown.0].card(shown.1)?;
+        let code = card.number.code();
+        let columns = self.searched.shelves[shown.0].columns();
+        let known = self.scope.as_of.is_none_or(|a| was_known(columns.resolved_at[shown.1 as usize], a.time));
+        let solved = card.outcome == Some(Outcome::Solved) && known;
+        // The words that matched are those of the document found, even where another member is shown for it.
+        let found: Card = match (candidate.shelf, candidate.document) == shown {
+            true => card.clone(),
+            false => self.searched.shelves[candidate.shelf].card(candidate.document)?,
+        };
+        let reasons = why::reasons(self.asked, &found, &self.scored.idf);
+        let reused = self.state.families.answered_by(code, before);
+        let reused = match self.scope.sight {
+            Sight::Staff => reused.count(),
+            _ => members.iter().filter(|(m, ..)| self.state.families.answered_by(code, before).any(|t| t == *m)).count(),
+        };
+        Ok(Match {
+            kind: if card.outcome.is_some() { MatchKind::Case } else { MatchKind::Ticket },
+            status: card.status,
+            score: candidate.score,
+            band: self.band(candidate, &reasons),
+            differs: why::differences(self.asked.question, &card),
+            reasons,
+            resolution: solved.then(|| card.resolution.clone()).filter(|r| !r.is_empty()),
+            workaround: card.workaround.clone().filter(|_| known),
+            family_size: members.len().max(1),
+            reused,
+            solved_at: card.resolved_at.filter(|_| solved),
+            number: card.number,
+            title: card.title,
+        })
+    }
+
+    fn band(&self, candidate: &Candidate, reasons: &[Reason]) -> Band {
+        let weights = self.index.weights();
+        let share = candidate.score / self.scored.ideal.max(1e-6);
+        let same_code = reasons.iter().any(|r| r.kind == why::ReasonKind::ErrorCode);
+        match share {
+            s if s >= weights.band_strong || (same_code && s >= weights.band_likely) => Band::Strong,
+            s if s >= weights.band_likely || same_code => Band::Likely,
+            _ => Band::Weak,
+        }
+    }
+}

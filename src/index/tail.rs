@@ -1,0 +1,120 @@
+//! The newest documents, in memory: what has been written to the ledger and is not on disk yet.
+
+use super::IndexError;
+use super::document::{Analyzed, Card, Document, owner_hash};
+use super::schema::TextField;
+use super::shelf::{Columns, EachBlock, Shelf};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
+
+/// Documents and frequencies of one term.
+type Postings = (Vec<u32>, Vec<u32>);
+
+#[derive(Default)]
+pub struct Tail {
+    documents: Vec<Document>,
+    columns: Columns,
+    gone: Vec<bool>,
+    any_gone: bool,
+    present: HashMap<u64, u32>,
+    texts: [BTreeMap<String, Postings>; 3],
+    signs: HashMap<String, Vec<u32>>,
+}
+
+impl Tail {
+    /// Adds a document; an older version of the same ticket is gone from now on.
+    pub fn put(&mut self, document: Document) {
+        let Analyzed { texts, signs } = document.analyze();
+        let id = self.columns.len() as u32;
+        let code = document.card.number.code();
+        if let Some(older) = self.present.insert(code, id) {
+            self.gone[older as usize] = true;
+            self.any_gone = true;
+        }
+        self.gone.push(false);
+        let columns = &mut self.columns;
+        columns.code.push(code);
+        columns.order.push(document.order);
+        columns.opened_at.push(document.card.opened_at.timestamp());
+        columns.resolved_at.push(document.resolved_at());
+        columns.flags.push(document.flags());
+        columns.owner.push(owner_hash(document.customer.as_deref()));
+        for (slot, terms) in texts.into_iter().enumerate() {
+            columns.lengths[slot].push(terms.len() as u32);
+            for term in terms {
+                let (documents, frequencies) = self.texts[slot].entry(term).or_default();
+                match (documents.last(), frequencies.last_mut()) {
+                    (Some(last), Some(frequency)) if *last == id => *frequency += 1,
+                    _ => {
+                        documents.push(id);
+                        frequencies.push(1);
+                    }
+                }
+            }
+        }
+        for sign in signs {
+            self.signs.entry(sign).or_default().push(id);
+        }
+        self.documents.push(document);
+    }
+
+    /// The documents present, each in its newest version.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter().zip(&self.gone).filter(|(_, gone)| !**gone).map(|(document, _)| document)
+    }
+
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// What is left once everything up to a place is on disk.
+    pub fn after(self, seq: u64) -> Tail {
+        let mut left = Tail::default();
+        for (document, gone) in self.documents.into_iter().zip(self.gone) {
+            if !gone && document.seq > seq {
+                left.put(document);
+            }
+        }
+        left
+    }
+
+    pub fn codes(&self) -> impl Iterator<Item = u64> + '_ {
+        self.present.keys().copied()
+    }
+
+    fn list(&self, field: TextField, term: &str) -> Option<&Postings> {
+        self.texts[field as usize].get(term)
+    }
+}
+
+impl Shelf for Tail {
+    fn columns(&self) -> &Columns {
+        &self.columns
+    }
+    fn gone(&self) -> Option<&[bool]> {
+        self.any_gone.then_some(&self.gone)
+    }
+    fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError> {
+        Ok(self.list(field, term).map_or(0, |(documents, _)| documents.len() as u32))
+    }
+    fn postings(&self, field: TextField, term: &str, each: &mut EachBlock) -> Result<(), IndexError> {
+        if let Some((documents, frequencies)) = self.list(field, term) {
+            each(documents, frequencies);
+        }
+        Ok(())
+    }
+    fn signed(&self, sign: &str) -> Result<Vec<u32>, IndexError> {
+        Ok(self.signs.get(sign).cloned().unwrap_or_default())
+    }
+    fn terms_with_prefix(&self, field: TextField, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError> {
+        let from = (Bound::Included(prefix.to_string()), Bound::Unbounded);
+        let terms = self.texts[field as usize].range(from).map(|(term, _)| term);
+        Ok(terms.take_while(|t| t.starts_with(prefix)).take(limit).cloned().collect())
+    }
+    fn find(&self, code: u64) -> Result<Option<u32>, IndexError> {
+        Ok(self.present.get(&code).copied())
+    }
+    fn card(&self, document: u32) -> Result<Card, IndexError> {
+        Ok(self.documents[document as usize].card.clone())
+    }
+}

@@ -1,0 +1,42 @@
+//! The weights of ranking: those shipped in `index/ranking.json`, or the desk's own.
+
+use super::IndexError;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Weights {
+    pub name: String,
+    /// Title, body, answer.
+    pub field_weight: [f32; 3],
+    /// How much length counts against a match, 0 to 1; per text.
+    pub field_b: [f32; 3],
+    /// Saturation of a term in a document.
+    pub k1: f32,
+    /// Saturation of a term in the question.
+    pub k3: f32,
+    /// A word of the question's title counts as so many of its body.
+    pub query_title_weight: f32,
+    /// Share of the best thinkable score from which a match is called strong, and likely.
+    pub band_strong: f32,
+    pub band_likely: f32,
+}
+
+/// The file's name, in the repository's `index/` and in a desk's.
+pub const FILE: &str = "ranking.json";
+
+impl Weights {
+    /// The desk's own weights if it has some, else those built in.
+    pub fn load(index: &Path) -> Result<Weights, IndexError> {
+        let path = index.join(FILE);
+        match std::fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|e| IndexError::Other(format!("{}: {e}", path.display()))),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Weights::built_in(),
+            Err(source) => Err(IndexError::Io { path, source }),
+        }
+    }
+
+    pub fn built_in() -> Result<Weights, IndexError> {
+        Ok(serde_json::from_str(include_str!("../../index/ranking.json"))?)
+    }
+}
