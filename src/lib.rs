@@ -18,3 +18,9 @@ pub mod index;
 pub mod ledger;
 // floor 3, desk
 pub mod desk;
+// floor 5, doors
+pub mod api;
+pub mod import;
+// floor 6, front
+pub mod cli;
+pub mod config;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The program: see `precedent --help`.
+
+fn main() -> std::process::ExitCode {
+    precedent::cli::main()
+}

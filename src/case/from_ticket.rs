@@ -1,7 +1,7 @@
 //! From a closed ticket to its case: the whole record in KCS parts, masked.
 
 use super::mask::Masker;
-use super::{Audience, Case, Confidence, Language, Link, LinkKind, Parts, language_of};
+use super::{Audience, Case, Confidence, Language, Link, LinkKind, Parts, fenced, language_of};
 use crate::ticket::{Answer, Class, ClosedHow, Outcome, Particulars, Phase, StepKind, Ticket, Verdict};
 use crate::words::Vocabulary;
 
@@ -18,10 +18,7 @@ pub fn from_ticket(
         return None;
     };
     let report = &ticket.report;
-    let contact = &report.contact;
-    let ids = [&contact.wechat, &contact.email, &contact.phone].into_iter().flatten().map(String::as_str);
-    let names = [contact.name.as_str()].into_iter().chain(staff.iter().map(String::as_str));
-    let masker = Masker::new(names, ids);
+    let masker = Masker::new(&report.contact, staff);
     let language = language_of(&format!("{} {}", report.title, report.body()));
     let writer = Writer { ticket, language, masker: &masker };
     let confirmed = matches!(how, Some(ClosedHow::Confirmed | ClosedHow::Accepted | ClosedHow::Deflected));
@@ -102,7 +99,11 @@ impl Writer<'_> {
     fn issue(&self) -> String {
         let report = &self.ticket.report;
         let rest = match &report.particulars {
-            Particulars::Fault { steps, error } => self.section("步骤", "Steps", steps) + &self.section("报错", "Error", error),
+            Particulars::Fault { steps, error } => {
+                // What a program printed is not Markdown, whatever it looks like.
+                let error = error.as_deref().map(|e| fenced(e.trim()));
+                self.section("步骤", "Steps", steps) + &self.section("报错", "Error", &error)
+            }
             Particulars::Requirement { scenario, effect, .. } => {
                 self.section("场景", "Scenario", scenario) + &self.section("期望效果", "Effect wanted", effect)
             }

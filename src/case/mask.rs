@@ -1,5 +1,7 @@
 //! Masking of personal data: 张*, 138****1234, z***@example.com, WX_zhang*. Nothing whole leaves for the archive.
 
+use crate::ticket::Contact;
+
 /// Keeps the first character of a name.
 pub fn mask_name(name: &str) -> String {
     let name = name.trim();
@@ -43,15 +45,14 @@ pub struct Masker {
 }
 
 impl Masker {
-    /// Names and ids known from the ticket and the desk's people. Those of one character are left: they are no names.
-    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>, ids: impl IntoIterator<Item = &'a str>) -> Masker {
-        let masked_names = names.into_iter().map(|n| (n.trim(), mask_name(n)));
-        let masked_ids = ids.into_iter().map(|n| (n.trim(), mask_wechat(n)));
-        let mut known: Vec<(String, String)> = masked_names
-            .chain(masked_ids)
-            .filter(|(name, masked)| name.chars().count() >= 2 && name != masked)
-            .map(|(name, masked)| (name.to_string(), masked))
-            .collect();
+    /// Hides a contact, by each of their ways to be reached, and the names of staff. What has one character is no name.
+    pub fn new(contact: &Contact, staff: &[String]) -> Masker {
+        let ways =
+            [(&contact.phone, mask_phone as fn(&str) -> String), (&contact.wechat, mask_wechat), (&contact.email, mask_email)];
+        let ways = ways.into_iter().filter_map(|(way, mask)| way.as_deref().map(|way| (way.trim().to_string(), mask(way))));
+        let names = [&contact.name].into_iter().chain(staff).map(|name| (name.trim().to_string(), mask_name(name)));
+        let mut known: Vec<(String, String)> =
+            names.chain(ways).filter(|(text, masked)| text.chars().count() >= 2 && text != masked).collect();
         known.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         known.dedup();
         Masker { known }
@@ -136,7 +137,8 @@ mod tests {
     use expect_test::{Expect, expect};
 
     fn check(text: &str, expected: Expect) {
-        expected.assert_eq(&Masker::new(["张三丰", "Will Smith", "李"], ["WX_zhangsan"]).text(text));
+        let contact = Contact { name: "张三丰".into(), wechat: Some("WX_zhangsan".into()), ..Contact::default() };
+        expected.assert_eq(&Masker::new(&contact, &["Will Smith".into(), "李".into()]).text(text));
     }
 
     #[test]

@@ -117,3 +117,10 @@ pub fn language_of(text: &str) -> Language {
     }
     if han * 8 > latin { Language::Zh } else { Language::En }
 }
+
+/// Text as a fenced code block, whatever fences it holds itself.
+pub fn fenced(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}text\n{text}\n{fence}")
+}

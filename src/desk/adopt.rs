@@ -63,9 +63,9 @@ impl Desk {
         self.take_in(&self.content, true, changed, Actor::System, "adopted", now)
     }
 
-    /// Whether a desk that has nothing yet stands beside an archive: a fresh clone.
+    /// Whether the desk has written and taken in no file yet, but there are some: a fresh clone.
     pub fn has_unadopted_archive(&self) -> Result<bool, DeskError> {
-        Ok(self.ledger.last_seq()? == 0 && !self.content.list()?.is_empty())
+        Ok(!self.ledger.has_files()? && !self.content.list()?.is_empty())
     }
 
     /// Takes in a folder of case files from elsewhere.

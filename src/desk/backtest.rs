@@ -156,7 +156,8 @@ impl Ranks {
     fn of(ranks: &[Option<usize>]) -> Ranks {
         let share = |count: usize| 100.0 * count as f64 / ranks.len().max(1) as f64;
         let within = |k: usize| share(ranks.iter().filter(|r| r.is_some_and(|r| r < k)).count());
-        let reciprocal: f64 = ranks.iter().flatten().filter(|r| **r < 10).map(|r| 1.0 / (*r as f64 + 1.0)).sum();
+        let reciprocal =
+            ranks.iter().flatten().filter(|r| **r < 10).map(|r| 1.0 / (*r as f64 + 1.0)).fold(0.0, |sum: f64, r| sum + r);
         Ranks {
             queries: ranks.len(),
             recall: [1, 5, 10, 20].map(|k| (k, within(k))),

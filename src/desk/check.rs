@@ -2,6 +2,8 @@
 
 use super::register::board_row;
 use super::{Desk, DeskError};
+use crate::case::CaseEvent;
+use crate::ledger::Area;
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeSet, HashMap};
@@ -57,11 +59,26 @@ impl Desk {
                     findings
                         .push(format!("board: {number} is not what its events say; `precedent check --repair` derives it anew"));
                 }
+                self.check_case(number, findings)?;
                 if !ticket.is_open() && !archived {
                     findings.push(format!("ledger: {number} is closed and has no case"));
                 }
             }
         }
+    }
+
+    /// The case at hand is what its last revision says.
+    fn check_case(&self, number: Number, findings: &mut Vec<String>) -> Result<(), DeskError> {
+        let mut last = None;
+        for entry in self.ledger.stream(Area::Case, &number.to_string())? {
+            if let CaseEvent::Revised { case, .. } = entry.case_event()? {
+                last = Some(*case);
+            }
+        }
+        if self.ledger.case(number).map(|row| row.map(|r| r.case)).ok() != Some(last) {
+            findings.push(format!("ledger: the case {number} at hand is not what its revisions say"));
+        }
+        Ok(())
     }
 
     fn check_files(&self, findings: &mut Vec<String>) -> Result<(), DeskError> {

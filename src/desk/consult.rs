@@ -14,7 +14,6 @@ use std::collections::{HashMap, VecDeque};
 const REMEMBERED_MAX: usize = 10_000;
 /// Rows that go on the record with a ticket.
 pub(super) const RECORDED_ROWS: usize = 5;
-pub const ROWS_DEFAULT: usize = 5;
 
 /// A report as far as it has been told.
 #[derive(Debug, Clone, Default)]

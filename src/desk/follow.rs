@@ -154,8 +154,6 @@ impl Desk {
 
 fn document(ticket: &Ticket, row: Option<CaseRow>) -> Document {
     let report = &ticket.report;
-    let contact = &report.contact;
-    let ids = [&contact.wechat, &contact.phone, &contact.email].into_iter().flatten().map(String::as_str);
-    let masker = Masker::new([contact.name.as_str()], ids);
+    let masker = Masker::new(&report.contact, &[]);
     Document::of(ticket, row.as_ref().map(|row| &row.case), masker.text(&report.title), masker.text(&report.body()))
 }

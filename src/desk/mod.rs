@@ -24,7 +24,8 @@ mod view;
 
 pub use act::{ActRequest, Idempotency};
 pub use adopt::{Adopted, Adoption};
-pub use backtest::{Backtest, BacktestQuery, Evaluation, HistoricDocument};
+pub use backtest::{Backtest, BacktestQuery, Evaluation, HistoricDocument, Ranks, number_at};
+pub use cases::CaseView;
 pub use check::Finding;
 pub use consult::{ConsultRequest, Consultation, ConsultedReport};
 pub use error::DeskError;
@@ -33,7 +34,7 @@ pub use people::NewToken;
 pub use register::Registered;
 pub use settings::Settings;
 pub use tick::Ticked;
-pub use view::TicketView;
+pub use view::{TicketView, VitalSigns};
 
 /// Named by tests to stop the process dead at a step of closing; nothing in a release build.
 #[cfg(debug_assertions)]

@@ -7,8 +7,7 @@ use crate::index::{Found, SearchRequest, Similar, SimilarScope};
 use crate::people::Actor;
 use crate::ticket::Number;
 
-/// Results on a page unless asked otherwise, and at most.
-pub const LIMIT_DEFAULT: usize = 10;
+/// Results anybody gets at once.
 pub const LIMIT_MAX: usize = 100;
 
 impl Desk {

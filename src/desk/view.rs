@@ -3,9 +3,9 @@
 use super::access::sees_ticket;
 use super::{Desk, DeskError};
 use crate::ledger::{BoardFilter, BoardRow};
-use crate::people::Actor;
+use crate::people::{Actor, Role};
 use crate::sla::{self, Clock};
-use crate::ticket::{Number, Recorded, Ticket};
+use crate::ticket::{Contact, Number, Recorded, Refusal, Ticket, TicketEvent};
 use chrono::{DateTime, Utc};
 
 /// A ticket as it stands, with its clocks at a moment.
@@ -47,5 +47,51 @@ impl Desk {
     /// Whether the actor could see a ticket: what a door asks before it names one in an answer.
     pub fn sees(&self, actor: &Actor, number: Number) -> Result<bool, DeskError> {
         Ok(self.ledger.ticket(number)?.is_some_and(|ticket| sees_ticket(actor, &ticket)))
+    }
+}
+
+/// Who must be able to reach a customer.
+const REACHES_CUSTOMERS: &[Role] = &[
+    Role::Registrar,
+    Role::AccountManager,
+    Role::JuniorEngineer,
+    Role::SeniorEngineer,
+    Role::SupportSupervisor,
+    Role::SupportManager,
+    Role::ProductManager,
+];
+
+impl Desk {
+    /// The contact whole, for somebody who must reach them. The showing is on the record before it happens.
+    pub fn show_contact(&self, actor: &Actor, number: Number, reason: String, now: DateTime<Utc>) -> Result<Contact, DeskError> {
+        let ticket = self.ticket_for(actor, number)?;
+        if !actor.has_any(REACHES_CUSTOMERS) {
+            let message = format!("{} does not need to reach the customer; who handles the ticket does", actor.name());
+            return Err(Refusal::Forbidden(message).into());
+        }
+        self.append(number, actor.clone(), now, move |_| Ok(vec![TicketEvent::ContactShown { reason }]))?;
+        Ok(ticket.report.contact)
+    }
+}
+
+/// How far the desk's parts have come.
+#[derive(Debug, Clone, Copy)]
+pub struct VitalSigns {
+    pub ledger_seq: u64,
+    pub index_seq: u64,
+    pub index_disk_seq: u64,
+    pub documents: usize,
+}
+
+impl Desk {
+    /// Reads the ledger and brings the index up to it; an error says which part does not work.
+    pub fn vital_signs(&self) -> Result<VitalSigns, DeskError> {
+        let index = self.caught_up()?;
+        Ok(VitalSigns {
+            ledger_seq: self.ledger.last_seq()?,
+            index_seq: index.seq(),
+            index_disk_seq: index.disk_seq(),
+            documents: index.len(),
+        })
     }
 }

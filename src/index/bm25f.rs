@@ -68,8 +68,11 @@ impl Scope<'_> {
     }
 }
 
-/// The `limit` best documents for the terms.
-pub fn best(scope: &Scope, terms: &[QueryTerm], weights: &Weights, limit: usize) -> Result<Scored, IndexError> {
+/// Signs of a question that are looked up: a stack trace has many frames, its first ones tell.
+const SIGNS_MAX: usize = 30;
+
+/// The `limit` best documents for the terms and exact signs.
+pub fn best(scope: &Scope, terms: &[QueryTerm], signs: &[String], weights: &Weights, limit: usize) -> Result<Scored, IndexError> {
     let averages = scope.averages();
     let mut shelves: Vec<Accumulators> = scope.shelves.iter().map(|s| Accumulators::new(s.columns().len())).collect();
     let mut idfs = HashMap::new();
@@ -94,6 +97,21 @@ pub fn best(scope: &Scope, terms: &[QueryTerm], weights: &Weights, limit: usize)
         asked += more;
         let full = weights.field_weight[0] + weights.field_weight[1];
         ideal += more * full / (weights.k1 + full);
+    }
+    for sign in signs.iter().take(SIGNS_MAX).filter(|_| weights.sign_weight > 0.0) {
+        let mut holders = Vec::with_capacity(shelves.len());
+        for (shelf, mask) in scope.shelves.iter().zip(&scope.masks) {
+            let mut documents = shelf.signed(sign)?;
+            documents.retain(|d| mask.as_ref().is_none_or(|m| m[*d as usize]));
+            holders.push(documents);
+        }
+        let frequency = holders.iter().map(Vec::len).sum::<usize>() as f32;
+        let idf = (1.0 + (averages.documents - frequency + 0.5) / (frequency + 0.5)).ln();
+        for (accumulators, documents) in shelves.iter_mut().zip(holders) {
+            for document in documents {
+                accumulators.score[document as usize] += weights.sign_weight * idf;
+            }
+        }
     }
     let mut best: Vec<Candidate> = Vec::new();
     for (index, accumulators) in shelves.iter().enumerate() {

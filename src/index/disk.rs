@@ -118,16 +118,6 @@ impl Disk {
         self.writer.as_mut().ok_or_else(|| IndexError::Other("the index has no writer".into()))
     }
 
-    /// The committed place, read afresh: another process may have committed since.
-    pub fn committed(&self) -> Result<u64, IndexError> {
-        let payload = self.index.load_metas()?.payload.unwrap_or_default();
-        Ok(serde_json::from_str::<Payload>(&payload)?.seq)
-    }
-
-    pub fn reload(&self) -> Result<(), IndexError> {
-        Ok(self.reader.reload()?)
-    }
-
     /// The committed segments.
     pub fn segments(&self) -> Result<Vec<Segment>, IndexError> {
         self.reader.searcher().segment_readers().iter().map(|r| Segment::load(r.clone(), self.fields)).collect()

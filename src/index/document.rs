@@ -111,8 +111,9 @@ impl Document {
         let card = &self.card;
         let answer = [&card.cause, &card.resolution, &card.rest].map(String::as_str).join("\n");
         let texts = [card.title.as_str(), &card.body, &answer].map(|text| analyzer::terms(head(text)));
-        let signed = format!("{}\n{}\n{}", card.title, card.body, card.resolution);
-        Analyzed { texts, signs: signature::signatures(&signed).iter().map(signature::Sign::term).collect() }
+        // Signs of the trouble as it was reported: those of a later solution were not there to be matched.
+        let signs = signature::signatures(&format!("{}\n{}", card.title, head(&card.body)));
+        Analyzed { texts, signs: signs.iter().map(signature::Sign::term).collect() }
     }
 
     pub fn flags(&self) -> u32 {

@@ -47,6 +47,9 @@ pub struct Found {
     pub facets: Vec<(String, Vec<(String, usize)>)>,
 }
 
+/// A result this much worse than the best one only shares a character or a common word with the question.
+const WORTH_SHOWING: f32 = 0.1;
+
 const FACETS: [&str; 5] = ["product", "component", "severity", "status", "kind"];
 
 impl Index {
@@ -57,7 +60,7 @@ impl Index {
         if terms.is_empty() {
             return Ok(Found::default());
         }
-        let mut scored = bm25f::best(&scope, &terms, self.weights(), CANDIDATES)?.best;
+        let mut scored = bm25f::best(&scope, &terms, &[], self.weights(), CANDIDATES)?.best;
         for candidate in &mut scored {
             candidate.score *= COVERAGE_FLOOR + (1.0 - COVERAGE_FLOOR) * candidate.coverage * candidate.coverage;
         }
@@ -67,10 +70,13 @@ impl Index {
         let worth = |c: &Candidate| c.score * if flags(c) & flag::SOLVED != 0 { 1.1 } else { 1.0 };
         scored.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| code(a).cmp(&code(b))));
 
+        let best = scored.first().map_or(0.0, |c| c.score);
+        scored.retain(|c| c.score >= best * WORTH_SHOWING);
+
         let wanted: HashSet<String> = terms.into_iter().map(|t| t.term).collect();
         let mut covered: HashSet<u64> = HashSet::new();
         let mut facets: HashMap<&str, HashMap<String, usize>> = HashMap::new();
-        let mut found = Found { more: scored.len() == CANDIDATES, ..Found::default() };
+        let mut found = Found { more: scored.len() >= CANDIDATES, ..Found::default() };
         for candidate in &scored {
             if covered.contains(&code(candidate)) {
                 continue;

@@ -7,7 +7,7 @@ use super::document::{Card, flag};
 use super::handle::{Index, State};
 use super::shelf::{AsOf, Sight};
 use super::why::{self, Reason};
-use crate::signature::{self, Sign};
+use crate::signature::{self, Sign, SignKind};
 use crate::ticket::{Number, Outcome, Severity, Status};
 use crate::words::vocabulary;
 use chrono::{DateTime, Utc};
@@ -108,28 +108,22 @@ impl<'q> Asked<'q> {
         let signs = signature::signatures(&text);
         Asked { question, terms, signs, tokens, text }
     }
+
+    /// Error codes make two reports the same trouble. Frames and exception names are shared by too many (measured).
+    fn telling_signs(&self) -> Vec<String> {
+        let telling = |s: &&Sign| s.kind == SignKind::ErrorCode;
+        self.signs.iter().filter(telling).map(Sign::term).collect()
+    }
 }
 
 impl Index {
-    /// The numbers of the like documents, the best first, each document by itself: what an evaluation counts.
-    pub fn similar_numbers(&self, question: &Question, scope: &Scope) -> Result<Vec<Number>, IndexError> {
-        let state = self.state();
-        let asked = Asked::new(question, self.weights().query_title_weight);
-        let searched = state.scope(scope.sight, scope.as_of, scope.without.map(|n| n.code()));
-        let scored = bm25f::best(&searched, &asked.terms, self.weights(), scope.limit.min(ROWS_MAX))?;
-        let code = |c: &Candidate| searched.shelves[c.shelf].columns().code[c.document as usize];
-        let codes: Vec<u64> = scored.best.iter().map(code).collect();
-        let codes = if scope.families { one_per_family(&state, &codes, scope.as_of) } else { codes };
-        Ok(codes.into_iter().filter_map(Number::from_code).collect())
-    }
-
     /// The like cases and open tickets for a report, with what solved them and why they match.
     pub fn similar(&self, question: &Question, scope: &Scope) -> Result<Similar, IndexError> {
         let state = self.state();
         let asked = Asked::new(question, self.weights().query_title_weight);
         let searched = state.scope(scope.sight, scope.as_of, scope.without.map(|n| n.code()));
         let depth = CANDIDATES.max(scope.limit);
-        let scored = bm25f::best(&searched, &asked.terms, self.weights(), depth)?;
+        let scored = bm25f::best(&searched, &asked.terms, &asked.telling_signs(), self.weights(), depth)?;
         let rows = Rows { index: self, state: &state, searched: &searched, scored: &scored, asked: &asked, scope };
         let count = |(shelf, mask): (&&dyn super::shelf::Shelf, &Option<Vec<bool>>)| match mask {
             Some(mask) => mask.iter().filter(|m| **m).count(),
@@ -138,19 +132,6 @@ impl Index {
         let searched_count = searched.shelves.iter().zip(&searched.masks).map(count).sum();
         Ok(Similar { matches: rows.make()?, searched: searched_count })
     }
-}
-
-fn one_per_family(state: &State, codes: &[u64], as_of: Option<AsOf>) -> Vec<u64> {
-    let before = as_of.map_or(u64::MAX, |a| a.before_order);
-    let mut covered: HashSet<u64> = HashSet::new();
-    let mut kept = Vec::new();
-    for code in codes {
-        if !covered.contains(code) {
-            covered.extend(state.families.members(*code, before));
-            kept.push(*code);
-        }
-    }
-    kept
 }
 
 /// Turns scored candidates into rows.

@@ -26,8 +26,7 @@ pub struct Reason {
 
 /// What the question and the document share, the most telling first.
 pub(super) fn reasons(asked: &Asked, card: &Card, idf: &HashMap<String, f32>) -> Vec<Reason> {
-    let theirs: HashSet<Sign> =
-        signature::signatures(&format!("{}\n{}\n{}", card.title, card.body, card.resolution)).into_iter().collect();
+    let theirs: HashSet<Sign> = signature::signatures(&format!("{}\n{}", card.title, card.body)).into_iter().collect();
     let mut shared: Vec<&Sign> = asked.signs.iter().filter(|s| theirs.contains(s) && kind_of(s.kind).is_some()).collect();
     shared.sort_by_key(|s| s.kind);
     let mut found: Vec<Reason> = Vec::new();

@@ -33,8 +33,9 @@ const READERS_KEPT: usize = 8;
 /// A handle on `desk.db`. Cheap to share behind an `Arc`; any number of processes may hold one.
 pub struct Ledger {
     path: PathBuf,
-    writer: writer::Writer,
+    // Dropped before the writer, whose connection is then the last and tidies up.
     readers: Mutex<Vec<Connection>>,
+    writer: writer::Writer,
 }
 
 impl Ledger {

@@ -128,6 +128,11 @@ impl Ledger {
         })
     }
 
+    /// Whether any file was ever written or taken in.
+    pub fn has_files(&self) -> Result<bool, LedgerError> {
+        self.read(|c| Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM files)")?.query_row([], |r| r.get(0))?))
+    }
+
     pub fn files(&self) -> Result<Vec<FileRow>, LedgerError> {
         self.read(|c| {
             let mut query = c.prepare("SELECT number, path, digest, seq FROM files ORDER BY number")?;

@@ -3,6 +3,7 @@
 use super::{Batch, LedgerError};
 use rusqlite::Connection;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 
 /// Verbs that share one commit at most: bounds how long the first of them waits for the others.
 const GROUP_MAX: usize = 256;
@@ -13,19 +14,29 @@ type Finish = Box<dyn FnOnce(Result<(), String>) + Send>;
 type Job = Box<dyn FnOnce(&Connection) -> (bool, Finish) + Send>;
 
 pub struct Writer {
-    jobs: Sender<Job>,
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Writer {
+    /// Lets the thread finish what is queued and close its connection, which tidies the write-ahead log away.
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
 }
 
 impl Writer {
     pub fn start(connection: Connection) -> Writer {
         let (jobs, queue) = channel();
-        // The thread ends when the last handle is gone and the queue is empty.
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("ledger".into())
             .spawn(move || run(&connection, &queue))
             .map_err(|e| tracing::error!("the ledger's thread did not start: {e}"))
             .ok();
-        Writer { jobs }
+        Writer { jobs: Some(jobs), thread }
     }
 
     pub fn run<T, E>(&self, decide: impl FnOnce(&Batch) -> Result<T, E> + Send + 'static) -> Result<T, E>
@@ -46,7 +57,10 @@ impl Writer {
             });
             (keep, finish)
         });
-        self.jobs.send(job).map_err(|_| LedgerError::Stopped("its thread is gone".into()))?;
+        let sent = self.jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
+        if !sent {
+            return Err(LedgerError::Stopped("its thread is gone".into()).into());
+        }
         answer.recv().unwrap_or_else(|_| Err(LedgerError::Stopped("it ended while deciding".into()).into()))
     }
 }

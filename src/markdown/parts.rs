@@ -1,6 +1,6 @@
 //! The KCS parts as level-2 headings, in the case's language.
 
-use crate::case::{Language, Parts};
+use crate::case::{Language, Parts, fenced};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 /// The seven headings in order, Chinese and English.
@@ -104,12 +104,6 @@ pub fn normalise(parts: &Parts) -> Parts {
 fn stands_alone(text: &str) -> bool {
     let alone = Parts { issue: text.to_string(), feedback: "x".into(), ..Parts::default() };
     read(&write(&alone, Language::En)).as_ref() == Ok(&alone)
-}
-
-fn fenced(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}text\n{text}\n{fence}")
 }
 
 #[cfg(test)]

@@ -181,6 +181,10 @@ pub enum TicketEvent {
     Noted {
         text: String,
     },
+    /// Personal data was shown whole to somebody who must reach the customer.
+    ContactShown {
+        reason: String,
+    },
     /// A clock ran out. `late` when the desk was not running at the moment itself.
     Breached {
         clock: String,
@@ -221,6 +225,7 @@ impl TicketEvent {
             Linked { .. } => "linked",
             Attached { .. } => "attached",
             Noted { .. } => "noted",
+            ContactShown { .. } => "contact_shown",
             Breached { .. } => "breached",
         }
     }
@@ -251,6 +256,7 @@ impl TicketEvent {
             | Approved { .. }
             | SentBack { .. }
             | Step { .. }
+            | ContactShown { .. }
             | TestFailed { .. }
             | Escalated { .. }
             | Linked { .. }

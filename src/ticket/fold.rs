@@ -226,7 +226,10 @@ impl Ticket {
             self.participants.push(by());
         }
         match &recorded.event {
-            TicketEvent::Registered { .. } | TicketEvent::Imported { .. } | TicketEvent::Noted { .. } => {}
+            TicketEvent::Registered { .. }
+            | TicketEvent::Imported { .. }
+            | TicketEvent::Noted { .. }
+            | TicketEvent::ContactShown { .. } => {}
             TicketEvent::Consulted { consulted } => self.consulted = Some(consulted.clone()),
             TicketEvent::Triaged { class, urgency, requirement_number, component, .. } => {
                 self.class = Some(class.clone());

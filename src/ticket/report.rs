@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Limits of what a report may carry, in characters. A pasted log fits; a disk image does not.
 pub const TITLE_CHARS_MAX: usize = 500;
-pub const TEXT_CHARS_MAX: usize = 2_000_000;
+pub const TEXT_CHARS_MAX: usize = 8_000_000;
 
 /// How to reach the reporter. Masked wherever it is not needed to reach them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,1 +1,17 @@
-fn main() {}
+//! The integration tests: stories over real stores, through the real program and the real library.
+
+mod api_doors;
+mod api_limits;
+mod archive;
+mod closing_crash;
+mod consult;
+mod eval;
+mod forbidden;
+mod golden;
+mod harness;
+mod kill;
+mod life_of_a_fault;
+mod life_of_a_requirement;
+mod masking;
+mod scheduler;
+mod search;

@@ -1,0 +1,76 @@
+//! `/consultations`: search the archive for a report; end it with a case, or join an open ticket.
+
+use super::extract::{Asker, JsonBody, Params};
+use super::problem::Problem;
+use super::{App, body, fields, respond, shape};
+use crate::desk::ConsultRequest;
+use crate::ticket::Channel;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const LIMIT_DEFAULT: usize = 5;
+const LIMIT_MAX: usize = 50;
+
+pub async fn consult(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    params: Params,
+    told: JsonBody,
+) -> Result<Json<Value>, Problem> {
+    let limit = params.limit(LIMIT_DEFAULT, LIMIT_MAX)?;
+    let question = body::question(&told.value)?;
+    app.run(move |app| {
+        let request = ConsultRequest { question, limit, told: told.value };
+        let consultation = app.desk.consult(&actor, request, app.now())?;
+        Ok(Json(shape::consultation(&consultation)))
+    })
+    .await
+}
+
+pub async fn deflect(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(id): Path<String>,
+    told: JsonBody,
+) -> Result<Json<Value>, Problem> {
+    let checked = fields::check(&told.value, body::DEFLECT).map_err(Problem::fields)?;
+    let case = body::number(&checked, "case")?;
+    app.run(move |app| {
+        app.desk.deflect(&actor, &id, case, app.now())?;
+        Ok(Json(json!({"id": id, "deflected": true, "case": case})))
+    })
+    .await
+}
+
+pub async fn attach(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(id): Path<String>,
+    told: JsonBody,
+) -> Result<Response, Problem> {
+    let checked = fields::check(&told.value, body::ATTACH_CONSULTATION).map_err(Problem::fields)?;
+    let to = body::number(&checked, "ticket")?;
+    let door = if actor.is_staff() { Channel::Api } else { Channel::Portal };
+    let (asker, consultation) = (actor.clone(), id.clone());
+    let known = app.run(move |app| app.desk.told(&asker, &consultation)).await?;
+    let (report, _) = body::report(&completed(known, &told.value), door)?;
+    app.run(move |app| {
+        let now = app.now();
+        let registered = app.desk.attach_consultation(&actor, &id, report, to, told.idempotency, now)?;
+        let view = app.desk.ticket(&actor, registered.number, now)?;
+        let location = format!("/api/v1/tickets/{}", registered.number);
+        Ok(respond::created(shape::ticket(&view, &actor), view.ticket.version, location, registered.replayed))
+    })
+    .await
+}
+
+/// What the consultation was told, with what is told now on top. A fault unless it was said to be a requirement.
+fn completed(known: Value, now: &Value) -> Value {
+    let mut told = known.as_object().cloned().unwrap_or_default();
+    told.extend(now.as_object().cloned().unwrap_or_default());
+    told.entry("kind").or_insert(json!("fault"));
+    Value::Object(told)
+}

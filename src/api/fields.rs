@@ -1,0 +1,222 @@
+//! Request bodies as tables: one declaration checks a body, names each wrong field, and documents it.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+
+/// What a field holds. Lengths are in characters.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    Text { max: usize },
+    Choice(&'static [&'static str]),
+    Flag,
+    Time,
+    Object(&'static [Field]),
+    List(&'static [Field]),
+    Texts { max: usize },
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub required: bool,
+}
+
+pub const fn required(name: &'static str, kind: Kind) -> Field {
+    Field { name, kind, required: true }
+}
+
+pub const fn optional(name: &'static str, kind: Kind) -> Field {
+    Field { name, kind, required: false }
+}
+
+/// One wrong field, by its path in the body.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct FieldError {
+    pub field: String,
+    pub message: String,
+}
+
+impl FieldError {
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> FieldError {
+        FieldError { field: field.into(), message: message.into() }
+    }
+}
+
+/// A body that fits its table. Blank texts count as left out.
+#[derive(Debug, Clone)]
+pub struct Checked(Map<String, Value>);
+
+impl Checked {
+    pub fn text(&self, name: &str) -> String {
+        self.maybe(name).unwrap_or_default()
+    }
+    pub fn maybe(&self, name: &str) -> Option<String> {
+        self.0.get(name)?.as_str().map(str::trim).filter(|t| !t.is_empty()).map(str::to_string)
+    }
+    pub fn flag(&self, name: &str) -> bool {
+        self.0.get(name).and_then(Value::as_bool).unwrap_or(false)
+    }
+    pub fn time(&self, name: &str) -> Option<DateTime<Utc>> {
+        parse_time(self.0.get(name)?.as_str()?)
+    }
+    /// A word that the table has already found to be one of the vocabulary's.
+    pub fn word<T: crate::words::Vocabulary>(&self, name: &str) -> Option<T> {
+        T::parse(&self.maybe(name)?).ok()
+    }
+    pub fn object(&self, name: &str) -> Checked {
+        Checked(self.0.get(name).and_then(Value::as_object).cloned().unwrap_or_default())
+    }
+    pub fn list(&self, name: &str) -> Vec<Checked> {
+        let items = self.0.get(name).and_then(Value::as_array);
+        items.into_iter().flatten().map(|item| Checked(item.as_object().cloned().unwrap_or_default())).collect()
+    }
+    pub fn texts(&self, name: &str) -> Vec<String> {
+        let items = self.0.get(name).and_then(Value::as_array);
+        items.into_iter().flatten().filter_map(Value::as_str).map(str::to_string).collect()
+    }
+    pub fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|v| !v.is_null())
+    }
+}
+
+/// Checks a body against its table; all that is wrong is named at once.
+pub fn check(body: &Value, fields: &[Field]) -> Result<Checked, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    check_object(body, fields, "", &mut errors);
+    match (errors.is_empty(), body) {
+        (true, Value::Object(map)) => Ok(Checked(map.clone())),
+        (true, _) => Ok(Checked(Map::new())),
+        _ => Err(errors),
+    }
+}
+
+fn check_object(body: &Value, fields: &[Field], path: &str, errors: &mut Vec<FieldError>) {
+    let empty = Map::new();
+    let map = match body {
+        Value::Object(map) => map,
+        Value::Null => &empty,
+        _ => {
+            let field = if path.is_empty() { "body" } else { path.trim_end_matches('.') };
+            errors.push(FieldError::new(field, "must be a JSON object"));
+            return;
+        }
+    };
+    for field in fields {
+        let name = format!("{path}{}", field.name);
+        let value = map.get(field.name).filter(|v| !v.is_null() && v.as_str().is_none_or(|s| !s.trim().is_empty()));
+        match value {
+            None if field.required => errors.push(FieldError::new(name, "is required")),
+            None => {}
+            Some(value) => check_value(value, field.kind, &name, errors),
+        }
+    }
+}
+
+fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldError>) {
+    let mut wrong = |message: String| errors.push(FieldError::new(name, message));
+    match (kind, value) {
+        (Kind::Text { max }, Value::String(text)) => {
+            if text.chars().count() > max {
+                wrong(format!("is longer than {max} characters"));
+            }
+        }
+        (Kind::Choice(words), Value::String(word)) => {
+            if !words.contains(&word.trim()) {
+                let shown: String = word.chars().take(40).collect();
+                wrong(format!("\"{shown}\" is not one of: {}", words.join(", ")));
+            }
+        }
+        (Kind::Flag, Value::Bool(_)) => {}
+        (Kind::Time, Value::String(text)) => {
+            if parse_time(text).is_none() {
+                wrong("is not a time as RFC 3339 has it, such as 2024-05-01T09:30:00+08:00".into());
+            }
+        }
+        (Kind::Object(fields), Value::Object(_)) => check_object(value, fields, &format!("{name}."), errors),
+        (Kind::List(fields), Value::Array(items)) => {
+            for (i, item) in items.iter().enumerate() {
+                check_object(item, fields, &format!("{name}[{i}]."), errors);
+            }
+        }
+        (Kind::Texts { max }, Value::Array(items)) => {
+            if !items.iter().all(|i| i.as_str().is_some_and(|s| s.chars().count() <= max)) {
+                wrong(format!("must be a list of texts of at most {max} characters"));
+            }
+        }
+        (kind, _) => wrong(format!("must be {}", kind.name())),
+    }
+}
+
+fn parse_time(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(text.trim()).ok().map(|t| t.with_timezone(&Utc))
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Text { .. } | Kind::Choice(_) => "a text",
+            Kind::Flag => "true or false",
+            Kind::Time => "a time as text, RFC 3339",
+            Kind::Object(_) => "an object",
+            Kind::List(_) => "a list of objects",
+            Kind::Texts { .. } => "a list of texts",
+        }
+    }
+
+    /// As JSON Schema.
+    fn schema(self) -> Value {
+        match self {
+            Kind::Text { max } => json!({"type": "string", "maxLength": max}),
+            Kind::Choice(words) => json!({"type": "string", "enum": words}),
+            Kind::Flag => json!({"type": "boolean"}),
+            Kind::Time => json!({"type": "string", "format": "date-time"}),
+            Kind::Object(fields) => schema(fields),
+            Kind::List(fields) => json!({"type": "array", "items": schema(fields)}),
+            Kind::Texts { max } => json!({"type": "array", "items": {"type": "string", "maxLength": max}}),
+        }
+    }
+}
+
+/// A table as JSON Schema, for OpenAPI.
+pub fn schema(fields: &[Field]) -> Value {
+    let properties: Map<String, Value> = fields.iter().map(|f| (f.name.to_string(), f.kind.schema())).collect();
+    let required: Vec<&str> = fields.iter().filter(|f| f.required).map(|f| f.name).collect();
+    let mut schema = json!({"type": "object", "properties": properties});
+    if !required.is_empty() {
+        schema["required"] = json!(required);
+    }
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &[Field] = &[
+        required("title", Kind::Text { max: 5 }),
+        optional("urgency", Kind::Choice(&["a", "b"])),
+        optional("contact", Kind::Object(&[required("name", Kind::Text { max: 9 })])),
+        optional("at", Kind::Time),
+    ];
+
+    #[test]
+    fn everything_wrong_is_named_at_once() {
+        let body = json!({"title": "  ", "urgency": "c", "contact": {}, "at": "today"});
+        let errors = check(&body, TABLE).unwrap_err();
+        let fields: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();
+        assert_eq!(fields, ["title", "urgency", "contact.name", "at"]);
+    }
+
+    #[test]
+    fn what_is_no_object_says_so() {
+        assert_eq!(check(&json!([1]), TABLE).unwrap_err()[0].field, "body");
+        assert_eq!(check(&json!({"title": 3}), TABLE).unwrap_err()[0].message, "must be a text");
+    }
+
+    #[test]
+    fn null_and_blank_are_left_out() {
+        let checked = check(&json!({"title": "x", "urgency": null, "extra": 1}), TABLE).unwrap();
+        assert_eq!((checked.text("title"), checked.maybe("urgency")), ("x".into(), None));
+    }
+}

@@ -1,0 +1,24 @@
+//! The HTTP API under `/api/v1`: JSON in and out, problem details for what goes wrong. Each call is one verb of the desk.
+
+pub mod body;
+mod cases;
+mod clock;
+mod consultations;
+mod extract;
+mod fields;
+mod health;
+mod openapi;
+mod problem;
+mod respond;
+mod routes;
+mod search;
+pub mod shape;
+mod state;
+mod tickets;
+mod verbs;
+
+pub use clock::Clock;
+pub use fields::FieldError;
+pub use problem::Problem;
+pub use routes::router;
+pub use state::App;

@@ -1,0 +1,111 @@
+//! `/api/v1/openapi.json`, made from the same tables that check the bodies.
+
+use super::body::{ATTACH_CONSULTATION, CLOCK, CONSULT, DEFLECT, FEEDBACK, REGISTER, REVISE, VERBS};
+use super::fields::{self, Field};
+use axum::Json;
+use serde_json::{Map, Value, json};
+
+/// One call: method, path, what it does, its body, the status of success.
+type Call = (&'static str, &'static str, &'static str, Option<&'static [Field]>, u16);
+
+const REASON: &[Field] = &[fields::required("reason", fields::Kind::Text { max: 500 })];
+
+const CALLS: &[Call] = &[
+    ("post", "/consultations", "Search the archive for a report", Some(CONSULT), 200),
+    ("post", "/consultations/{id}/deflect", "The report ends here, answered by a case", Some(DEFLECT), 200),
+    ("post", "/consultations/{id}/attach", "Register the report and join an open ticket", Some(ATTACH_CONSULTATION), 201),
+    ("post", "/tickets", "Register a report; consults by itself where no consultation is named", Some(REGISTER), 201),
+    ("get", "/tickets", "List tickets: status, severity, kind, assignee, customer, q, limit, cursor", None, 200),
+    ("get", "/tickets/{number}", "A ticket by its TS or RD number", None, 200),
+    ("get", "/tickets/{number}/events", "Its timeline", None, 200),
+    ("get", "/tickets/{number}/clocks", "Its clocks with their explanations", None, 200),
+    ("get", "/tickets/{number}/similar", "Like cases and tickets, as of now", None, 200),
+    ("post", "/tickets/{number}/contact", "The contact whole; the showing is recorded", Some(REASON), 200),
+    ("get", "/search", "Search: q, product, component, severity, status, kind, limit, cursor", None, 200),
+    ("get", "/cases/{number}", "A case; with .md behind the number its file", None, 200),
+    ("put", "/cases/{number}", "Revise a case; takes If-Match", Some(REVISE), 200),
+    ("get", "/cases/{number}/revisions", "Its revisions, the newest first", None, 200),
+    ("post", "/cases/{number}/feedback", "Say whether it helped", Some(FEEDBACK), 200),
+    ("put", "/simulation/clock", "Move the clock of a simulation", Some(CLOCK), 200),
+];
+
+pub async fn document() -> Json<Value> {
+    Json(describe())
+}
+
+fn describe() -> Value {
+    let mut paths: Map<String, Value> = Map::new();
+    let mut add = |method: &str, path: &str, operation: Value| {
+        let entry = paths.entry(path.to_string()).or_insert_with(|| json!({}));
+        entry[method] = operation;
+    };
+    for (method, path, summary, body, status) in CALLS {
+        add(method, path, operation(path, summary, *body, *status));
+    }
+    for (verb, body) in VERBS {
+        let path = format!("/tickets/{{number}}/{verb}");
+        add("post", &path, operation(&path, &format!("Take the step \"{verb}\"; takes If-Match"), Some(body), 200));
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Precedent", "version": env!("CARGO_PKG_VERSION"), "license": {"name": "MIT OR Apache-2.0"}},
+        "servers": [{"url": "/api/v1"}],
+        "security": [{"token": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": {"Problem": problem()},
+        },
+    })
+}
+
+fn operation(path: &str, summary: &str, body: Option<&[Field]>, status: u16) -> Value {
+    let named = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let mut parameters: Vec<Value> =
+        named.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
+    if body.is_some() {
+        parameters.push(
+            json!({"name": "Idempotency-Key", "in": "header", "required": false, "schema": {"type": "string", "maxLength": 200}}),
+        );
+    }
+    let problem = json!({"description": "What went wrong (RFC 9457)",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}});
+    let mut operation = json!({
+        "summary": summary,
+        "parameters": parameters,
+        "responses": {status.to_string(): {"description": "Done", "content": {"application/json": {"schema": {"type": "object"}}}},
+                      "default": problem},
+    });
+    if let Some(body) = body {
+        operation["requestBody"] = json!({"content": {"application/json": {"schema": fields::schema(body)}}});
+    }
+    operation
+}
+
+fn problem() -> Value {
+    json!({
+        "type": "object",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"},
+            "errors": {"type": "array", "items": {"type": "object", "properties": {"field": {"type": "string"}, "message": {"type": "string"}}}},
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verb_is_described_with_its_body() {
+        let document = describe();
+        for (verb, body) in VERBS {
+            let schema = &document["paths"][format!("/tickets/{{number}}/{verb}")]["post"]["requestBody"]["content"]["application/json"]
+                ["schema"];
+            for field in *body {
+                assert!(schema["properties"].get(field.name).is_some(), "{verb}.{}", field.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Errors as RFC 9457 problem details: one table from the desk's errors to status and words. Nothing internal leaks.
+
+use super::body::BadBody;
+use super::fields::FieldError;
+use crate::desk::DeskError;
+use crate::ledger::LedgerError;
+use crate::ticket::Refusal;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// One answer that is an error.
+#[derive(Debug)]
+pub struct Problem {
+    pub status: StatusCode,
+    /// The last part of the problem's type, stable for programs.
+    pub kind: &'static str,
+    pub detail: String,
+    pub errors: Vec<FieldError>,
+}
+
+impl Problem {
+    pub fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Problem {
+        Problem { status, kind, detail: detail.into(), errors: Vec::new() }
+    }
+    pub fn internal(detail: &str) -> Problem {
+        tracing::error!("{detail}");
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong here; it has been noted")
+    }
+    pub fn unauthorized() -> Problem {
+        Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "send a token: Authorization: Bearer <token>")
+    }
+    pub fn fields(errors: Vec<FieldError>) -> Problem {
+        let named: Vec<String> = errors.iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
+        Problem { errors, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-body", named.join("; ")) }
+    }
+}
+
+impl From<BadBody> for Problem {
+    fn from(bad: BadBody) -> Problem {
+        match bad {
+            BadBody::Fields(errors) => Problem::fields(errors),
+            BadBody::UnknownVerb(name) => Problem::new(StatusCode::NOT_FOUND, "not-found", format!("there is no verb \"{name}\"")),
+        }
+    }
+}
+
+impl From<DeskError> for Problem {
+    fn from(error: DeskError) -> Problem {
+        let detail = error.to_string();
+        match error {
+            DeskError::NotFound { .. } => Problem::new(StatusCode::NOT_FOUND, "not-found", detail),
+            DeskError::Refused(Refusal::Forbidden(_)) => Problem::new(StatusCode::FORBIDDEN, "forbidden", detail),
+            DeskError::Refused(Refusal::WrongState(_)) => Problem::new(StatusCode::CONFLICT, "wrong-state", detail),
+            DeskError::Refused(Refusal::BadField { field, message }) => Problem::fields(vec![FieldError::new(field, message)]),
+            DeskError::Changed { .. } => Problem::new(StatusCode::PRECONDITION_FAILED, "changed", detail),
+            DeskError::KeyReused => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail),
+            DeskError::Ledger(LedgerError::Conflict) => Problem::new(StatusCode::CONFLICT, "conflict", detail),
+            DeskError::NotSearchable(_) => {
+                tracing::warn!("{detail}");
+                Problem::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "not-searchable",
+                    "the archive cannot be searched just now; reports are registered all the same",
+                )
+            }
+            DeskError::Locked(_) => Problem::new(StatusCode::CONFLICT, "locked", "the desk is held by another process"),
+            DeskError::Ledger(_) | DeskError::Index(_) | DeskError::Content(_) | DeskError::Other(_) => Problem::internal(&detail),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let title = self.status.canonical_reason().unwrap_or("Error");
+        let mut body = json!({
+            "type": format!("urn:precedent:problem:{}", self.kind),
+            "title": title,
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+        });
+        if !self.errors.is_empty() {
+            body["errors"] = json!(self.errors);
+        }
+        let mut response = (self.status, Json(body)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

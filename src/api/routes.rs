@@ -1,0 +1,57 @@
+//! Every route on one screen.
+
+use super::problem::Problem;
+use super::{App, cases, consultations, health, openapi, search, tickets, verbs};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{get, post, put};
+use std::sync::Arc;
+
+pub fn router(app: Arc<App>) -> Router {
+    let api = Router::new()
+        .route("/consultations", post(consultations::consult))
+        .route("/consultations/{id}/deflect", post(consultations::deflect))
+        .route("/consultations/{id}/attach", post(consultations::attach))
+        .route("/tickets", get(tickets::list).post(tickets::register))
+        .route("/tickets/{number}", get(tickets::read))
+        .route("/tickets/{number}/events", get(tickets::events))
+        .route("/tickets/{number}/clocks", get(tickets::clocks))
+        .route("/tickets/{number}/similar", get(tickets::similar))
+        .route("/tickets/{number}/contact", post(tickets::contact))
+        .route("/tickets/{number}/{verb}", post(verbs::act))
+        .route("/search", get(search::search))
+        .route("/cases/{number}", get(cases::read).put(cases::revise))
+        .route("/cases/{number}/revisions", get(cases::revisions))
+        .route("/cases/{number}/feedback", post(cases::feedback))
+        .route("/simulation/clock", put(health::set_clock))
+        .route("/openapi.json", get(openapi::document))
+        .method_not_allowed_fallback(no_such_method)
+        .fallback(no_such_place);
+    Router::new()
+        .nest("/api/v1", api)
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics))
+        .layer(from_fn_with_state(app.clone(), count))
+        .with_state(app)
+}
+
+async fn count(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    app.count();
+    next.run(request).await
+}
+
+async fn no_such_place() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not-found", "there is nothing at this address; /api/v1/openapi.json lists what there is")
+}
+
+async fn no_such_method() -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method-not-allowed",
+        "this address does not take this method; see /api/v1/openapi.json",
+    )
+}

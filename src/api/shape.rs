@@ -1,0 +1,306 @@
+//! The JSON shapes of answers: what CONTRACT promises, masked, and no more than the reader may see. Shared with the CLI.
+
+use crate::case::{mask_email, mask_name, mask_phone, mask_wechat};
+use crate::desk::{Consultation, TicketView};
+use crate::index::{Found, Match, MatchKind, Reason, SearchHit, Similar, Snippet};
+use crate::ledger::BoardRow;
+use crate::people::Actor;
+use crate::sla::Clock;
+use crate::ticket::*;
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Map, Value, json};
+
+pub fn time(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+fn maybe_time(at: Option<DateTime<Utc>>) -> Value {
+    at.map_or(Value::Null, |t| json!(time(t)))
+}
+
+/// How a reader of this role meets the names of staff: customers masked, staff whole.
+fn staff_name(reader: &Actor, name: &str) -> String {
+    if reader.is_staff() || reader.name() == name { name.to_string() } else { mask_name(name) }
+}
+
+pub fn contact(contact: &Contact) -> Value {
+    json!({
+        "name": mask_name(&contact.name),
+        "phone": contact.phone.as_deref().map(mask_phone),
+        "wechat": contact.wechat.as_deref().map(mask_wechat),
+        "email": contact.email.as_deref().map(mask_email),
+    })
+}
+
+pub fn whole_contact(contact: &Contact) -> Value {
+    json!({"name": contact.name, "phone": contact.phone, "wechat": contact.wechat, "email": contact.email})
+}
+
+pub fn clock(clock: &Clock) -> Value {
+    json!({
+        "name": clock.name,
+        "started_at": time(clock.started_at),
+        "due_at": time(clock.due_at),
+        "state": clock.state,
+        "met_at": maybe_time(clock.met_at),
+        "explanation": clock.explanation,
+    })
+}
+
+/// A ticket whole. A customer's copy leaves out the desk's inner work and every number that is not theirs.
+pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
+    let t = &view.ticket;
+    let report = &t.report;
+    let name = |name: &Option<String>| name.as_deref().map(|n| staff_name(reader, n));
+    let mut shape = json!({
+        "number": t.number,
+        "requirement_number": t.requirement_number,
+        "kind": t.kind(),
+        "status": t.status(),
+        "archived": view.archived,
+        "title": report.title,
+        "description": report.description,
+        "channel": report.channel,
+        "customer": report.customer,
+        "contact": contact(&report.contact),
+        "product": report.product,
+        "component": t.component,
+        "version_reported": report.version,
+        "urgency": t.urgency,
+        "severity": t.severity(),
+        "missing": report.missing(),
+        "submitted_at": time(t.submitted_at),
+        "occurred_at": maybe_time(report.occurred_at),
+        "registered_by": staff_name(reader, &t.registered_by),
+        "assessor": name(&t.assessor),
+        "assignee": name(&t.responsible),
+        "hold": t.hold,
+        "clocks": view.clocks.iter().map(clock).collect::<Vec<_>>(),
+        "version": t.version,
+        "url": format!("/tickets/{}", t.number),
+    });
+    match &report.particulars {
+        Particulars::Fault { steps, error } => merge(&mut shape, json!({"steps": steps, "error": error})),
+        Particulars::Requirement { scenario, effect, priority } => {
+            merge(&mut shape, json!({"scenario": scenario, "effect": effect, "customer_priority": priority}));
+        }
+    }
+    if let Some(Class::Requirement { requirement_type, priority }) = &t.class {
+        merge(&mut shape, json!({"requirement_type": requirement_type, "priority": priority}));
+    }
+    merge(&mut shape, ending(t));
+    if let Some(e) = &t.evaluation {
+        let inner = json!({"technical": e.technical, "resources": e.resources, "cost": e.cost});
+        let mut evaluation = json!({"verdict": e.verdict, "report": e.report, "agreed": e.agreed});
+        if reader.is_staff() {
+            merge(&mut evaluation, inner);
+        }
+        shape["evaluation"] = evaluation;
+    }
+    if reader.is_staff() {
+        merge(&mut shape, inner_work(t));
+    }
+    shape
+}
+
+fn ending(t: &Ticket) -> Value {
+    let (answer, resolved_at, closed_at, outcome) = match &t.phase {
+        Phase::Resolved { answer, at, .. } => (Some(answer), Some(*at), None, None),
+        Phase::Closed { answer, resolved_at, at, outcome, .. } => (answer.as_ref(), *resolved_at, Some(*at), Some(*outcome)),
+        _ => (None, None, None, None),
+    };
+    let resolution = match answer {
+        Some(Answer::Worked(r)) => {
+            json!({"text": r.text, "cause": r.cause, "workaround": r.workaround})
+        }
+        Some(Answer::Case(case)) => json!({"case": case}),
+        None => Value::Null,
+    };
+    let (closed_how, known) = match &t.phase {
+        Phase::Closed { how, known, .. } => (*how, Some(*known)),
+        _ => (None, None),
+    };
+    let confirmed = match &t.phase {
+        Phase::Resolved { confirmation, .. } => Some(confirmation.is_some()),
+        _ => None,
+    };
+    json!({
+        "resolution": resolution,
+        "confirmed": confirmed,
+        "resolved_at": maybe_time(resolved_at),
+        "closed_at": maybe_time(closed_at),
+        "closed_how": closed_how,
+        "outcome": outcome,
+        "known": known,
+        "uat": t.uat,
+    })
+}
+
+/// What only staff read.
+fn inner_work(t: &Ticket) -> Value {
+    let plan = |p: &Plan| {
+        let (decision, by, reason) = match &p.decision {
+            PlanDecision::Waiting => ("waiting", None, None),
+            PlanDecision::Approved { by } => ("approved", Some(by), None),
+            PlanDecision::SentBack { by, reason } => ("sent_back", Some(by), Some(reason)),
+        };
+        json!({"revision": p.revision, "by": p.by, "at": time(p.at), "approach": p.approach, "cause": p.cause,
+               "text": p.text, "decision": decision, "decided_by": by, "reason": reason})
+    };
+    let step = |s: &StepTaken| json!({"kind": s.kind, "text": s.text, "failed": s.failed, "by": s.by, "at": time(s.at)});
+    json!({
+        "plans": t.plans.iter().map(plan).collect::<Vec<_>>(),
+        "steps_taken": t.steps.iter().map(step).collect::<Vec<_>>(),
+        "links": t.links,
+        "attached_to": t.attached_to,
+        "consultation": t.consulted,
+        "escalations": t.marks.escalations,
+        "source": t.imported.as_ref().map(|h| json!({"system": h.source, "id": h.source_id})),
+    })
+}
+
+fn merge(into: &mut Value, from: Value) {
+    if let (Value::Object(into), Value::Object(from)) = (into, from) {
+        into.extend(from);
+    }
+}
+
+/// One line of the timeline. What personal data the event holds is masked or left out.
+pub fn event(recorded: &Recorded, reader: &Actor) -> Value {
+    let data = match &recorded.event {
+        TicketEvent::Registered { consulted, .. } if reader.is_staff() => json!({"consulted": consulted}),
+        TicketEvent::Registered { .. } => json!({}),
+        TicketEvent::Imported { history, .. } => json!({"source": history.source, "source_id": history.source_id}),
+        TicketEvent::Assigned { to, reason } if !reader.is_staff() => {
+            let _ = reason;
+            json!({"to": mask_name(to)})
+        }
+        TicketEvent::Triaged { class, urgency, .. } if !reader.is_staff() => json!({"class": class, "urgency": urgency}),
+        TicketEvent::Resolved { resolution } if !reader.is_staff() => {
+            json!({"text": resolution.text, "workaround": resolution.workaround})
+        }
+        TicketEvent::Evaluated { verdict, report, .. } if !reader.is_staff() => json!({"verdict": verdict, "report": report}),
+        other => without_tag(serde_json::to_value(other).unwrap_or_default()),
+    };
+    json!({
+        "seq": recorded.seq,
+        "version": recorded.version,
+        "event": recorded.event.name(),
+        "actor": staff_name(reader, &recorded.actor),
+        "occurred_at": time(recorded.occurred_at),
+        "recorded_at": time(recorded.recorded_at),
+        "data": data,
+    })
+}
+
+fn without_tag(value: Value) -> Value {
+    match value {
+        Value::Object(mut map) => {
+            map.remove("event");
+            Value::Object(map)
+        }
+        _ => Value::Object(Map::new()),
+    }
+}
+
+pub fn board_row(row: &BoardRow, reader: &Actor) -> Value {
+    json!({
+        "number": row.number,
+        "requirement_number": row.requirement_number,
+        "kind": row.kind,
+        "status": row.status,
+        "archived": row.archived,
+        "urgency": row.urgency,
+        "severity": row.severity,
+        "title": row.title,
+        "customer": row.customer,
+        "assignee": row.assignee.as_deref().map(|n| staff_name(reader, n)),
+        "product": row.product,
+        "component": row.component,
+        "submitted_at": time(row.submitted_at),
+        "updated_at": time(row.updated_at),
+        "next_due_at": maybe_time(row.next_due_at),
+        "version": row.version,
+        "url": format!("/tickets/{}", row.number),
+    })
+}
+
+fn reason(reason: &Reason) -> Value {
+    json!({"kind": reason.kind, "text": reason.text})
+}
+
+pub fn matched(m: &Match) -> Value {
+    let place = if m.kind == MatchKind::Case { "cases" } else { "tickets" };
+    json!({
+        "number": m.number,
+        "kind": m.kind,
+        "title": m.title,
+        "status": m.status,
+        "score": (f64::from(m.score) * 1_000.0).round() / 1_000.0,
+        "band": m.band,
+        "reasons": m.reasons.iter().map(reason).collect::<Vec<_>>(),
+        "differs": m.differs.iter().map(reason).collect::<Vec<_>>(),
+        "resolution": m.resolution,
+        "workaround": m.workaround,
+        "family_size": m.family_size,
+        "reused": m.reused,
+        "solved_at": maybe_time(m.solved_at),
+        "url": format!("/{place}/{}", m.number),
+    })
+}
+
+pub fn consultation(consultation: &Consultation) -> Value {
+    json!({
+        "id": consultation.id,
+        "took_ms": (consultation.took_ms * 1_000.0).round() / 1_000.0,
+        "matches": matches(&consultation.similar),
+    })
+}
+
+pub fn matches(similar: &Similar) -> Vec<Value> {
+    similar.matches.iter().map(matched).collect()
+}
+
+fn snippet(s: &Snippet) -> Value {
+    json!({"text": s.text, "marks": s.marks})
+}
+
+fn hit(hit: &SearchHit) -> Value {
+    let card = &hit.card;
+    let place = if card.outcome.is_some() { "cases" } else { "tickets" };
+    json!({
+        "number": card.number,
+        "kind": card.kind,
+        "title": card.title,
+        "status": card.status,
+        "severity": card.severity,
+        "product": card.product,
+        "component": card.component,
+        "outcome": card.outcome,
+        "confidence": card.confidence,
+        "score": (f64::from(hit.score) * 1_000.0).round() / 1_000.0,
+        "resolution": Some(&card.resolution).filter(|r| !r.is_empty()),
+        "workaround": card.workaround,
+        "highlights": {"title": snippet(&hit.title), "text": snippet(&hit.snippet)},
+        "family_size": hit.family_size,
+        "reused": hit.reused,
+        "opened_at": time(card.opened_at),
+        "solved_at": maybe_time(card.resolved_at),
+        "url": format!("/{place}/{}", card.number),
+    })
+}
+
+/// A page of results; `next` is the cursor of the following page.
+pub fn found(found: &Found, next: Option<usize>) -> Value {
+    let facet = |(field, counts): &(String, Vec<(String, usize)>)| {
+        let counts: Vec<Value> = counts.iter().map(|(value, count)| json!({"value": value, "count": count})).collect();
+        (field.clone(), Value::Array(counts))
+    };
+    json!({
+        "items": found.hits.iter().map(hit).collect::<Vec<_>>(),
+        "next": next.map(|n| n.to_string()),
+        "total": found.total,
+        "total_is_least": found.more,
+        "facets": found.facets.iter().map(facet).collect::<Map<String, Value>>(),
+    })
+}

@@ -1,0 +1,41 @@
+//! What every handler shares.
+
+use super::Clock;
+use super::problem::Problem;
+use crate::desk::{Desk, DeskError};
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+pub struct App {
+    pub desk: Arc<Desk>,
+    pub clock: Clock,
+    /// Requests answered, for `/metrics`.
+    pub answered: AtomicU64,
+}
+
+impl App {
+    pub fn new(desk: Arc<Desk>, clock: Clock) -> Arc<App> {
+        Arc::new(App { desk, clock, answered: AtomicU64::new(0) })
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    pub(super) fn count(&self) {
+        self.answered.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Runs a verb away from the threads that serve connections: the ledger waits for the disk.
+    pub(super) async fn run<T: Send + 'static>(
+        self: &Arc<App>,
+        verb: impl FnOnce(&App) -> Result<T, DeskError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let app = self.clone();
+        match tokio::task::spawn_blocking(move || verb(&app)).await {
+            Ok(outcome) => outcome.map_err(Problem::from),
+            Err(_) => Err(Problem::internal("the request's work ended unexpectedly")),
+        }
+    }
+}

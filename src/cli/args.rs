@@ -1,0 +1,172 @@
+//! What can be typed.
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// A support desk that looks up how it was solved last time before it asks anyone to solve it again.
+#[derive(Debug, Parser)]
+#[command(name = "precedent", version, disable_help_subcommand = true, args_conflicts_with_subcommands = false)]
+pub struct Args {
+    /// The desk's folder; else PRECEDENT_DESK, else the nearest folder upwards that holds desk.toml
+    #[arg(long, value_name = "DIR", global = true, env = "PRECEDENT_DESK")]
+    pub desk: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a new, empty desk
+    Init { dir: PathBuf },
+    /// Serve the desk: API, clocks, followers (what happens without a command)
+    Serve(Serve),
+    /// Search the archive for a few words
+    Search(Search),
+    /// Consult the archive for a whole report
+    Similar(Similar),
+    /// Bring tickets and cases in; repeatable
+    Import {
+        /// markdown: folders of case files
+        #[arg(value_parser = ["markdown"])]
+        format: String,
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Make index/built anew from the ledger, beside the old one, then swap
+    Reindex,
+    /// Do ledger, content and index agree? Each difference is a line; exit 1 if there is any
+    Check {
+        /// Mend what is derived: board, missing files, damaged index; take in files edited by hand
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Measure the search on a set of past tickets (docs.jsonl, queries.tsv, qrels.tsv)
+    Eval(Eval),
+    /// People of the desk
+    Person(Person),
+    /// API tokens
+    Token(Token),
+    /// Register a report, take a step on a ticket, or show it
+    Ticket(Ticket),
+    /// Do once what the scheduler does: record what fell due until now, escalate
+    Tick,
+}
+
+impl Default for Command {
+    fn default() -> Command {
+        Command::Serve(Serve { listen: default_listen(), simulate: false })
+    }
+}
+
+fn default_listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 7878))
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Serve {
+    /// Address and port; port 0 takes a free one
+    #[arg(long, default_value_t = default_listen())]
+    pub listen: SocketAddr,
+    /// A desk for trials, whose clock stands at PRECEDENT_NOW until it is moved
+    #[arg(long)]
+    pub simulate: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Search {
+    #[arg(required = true, allow_negative_numbers = true)]
+    pub words: Vec<String>,
+    #[arg(long, default_value_t = 10)]
+    pub limit: usize,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Similar {
+    /// The report's title; else its first line
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The report's text; - or nothing reads it from standard input
+    pub file: Option<PathBuf>,
+    #[arg(long, default_value_t = 5)]
+    pub limit: usize,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Eval {
+    /// The set's folder
+    pub dir: PathBuf,
+    #[arg(long)]
+    pub json: bool,
+    /// Leave out this share of the queries, the first of them
+    #[arg(long, default_value_t = 0.0, value_name = "SHARE")]
+    pub skip: f64,
+    /// Let product, component and version of the query count
+    #[arg(long)]
+    pub metadata: bool,
+    /// Count rows as people see them, one per family
+    #[arg(long)]
+    pub families: bool,
+    /// Weights to try instead of those built in
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Person {
+    #[command(subcommand)]
+    pub action: PersonAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PersonAction {
+    /// Add somebody, or give them further roles; prints the name
+    Add {
+        name: String,
+        /// Repeatable
+        #[arg(long, required = true)]
+        role: Vec<String>,
+        /// For a customer: their company
+        #[arg(long)]
+        company: Option<String>,
+    },
+    /// Everybody, with their roles
+    List,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Token {
+    #[command(subcommand)]
+    pub action: TokenAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TokenAction {
+    /// A token for somebody, limited to these roles of theirs; prints it, once
+    Add {
+        name: String,
+        /// Repeatable
+        #[arg(long, required = true)]
+        role: Vec<String>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Ticket {
+    /// register, show, or a step: triage assign start plan approve send-back step progress note hold resume test
+    /// fail-test resolve confirm close reopen escalate evaluate agree accept link attach
+    pub verb: String,
+    /// The ticket's number (not for register), then the body as JSON: a file, or - for standard input
+    #[arg(num_args = 0..=2)]
+    pub arguments: Vec<String>,
+    /// Who acts; without it the local operator
+    #[arg(long = "as", value_name = "PERSON")]
+    pub person: Option<String>,
+    /// For show
+    #[arg(long)]
+    pub json: bool,
+}

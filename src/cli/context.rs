@@ -1,0 +1,112 @@
+//! Which desk, what time it is, and who acts: what every command begins with.
+
+use crate::api::Clock;
+use crate::config;
+use crate::desk::{Desk, Purpose};
+use crate::people::Actor;
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, Utc};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+pub struct Context {
+    desk: Option<PathBuf>,
+    /// From PRECEDENT_NOW.
+    fixed_now: Option<DateTime<Utc>>,
+}
+
+impl Context {
+    pub fn new(desk: Option<PathBuf>) -> anyhow::Result<Context> {
+        let fixed_now = match std::env::var("PRECEDENT_NOW") {
+            Ok(text) if !text.is_empty() => {
+                let parsed = DateTime::parse_from_rfc3339(&text);
+                Some(
+                    parsed
+                        .with_context(|| format!("PRECEDENT_NOW: \"{text}\" is not a time as RFC 3339 has it"))?
+                        .with_timezone(&Utc),
+                )
+            }
+            _ => None,
+        };
+        Ok(Context { desk, fixed_now })
+    }
+
+    pub fn fixed_now(&self) -> Option<DateTime<Utc>> {
+        self.fixed_now
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.fixed_now.unwrap_or_else(|| Clock::Machine.now())
+    }
+
+    /// The desk's folder: named, or the nearest upwards that holds desk.toml.
+    pub fn folder(&self) -> anyhow::Result<PathBuf> {
+        if let Some(folder) = &self.desk {
+            if !folder.join(config::FILE).exists() {
+                bail!("{}: is not a desk (there is no {}); `precedent init DIR` makes one", folder.display(), config::FILE);
+            }
+            return Ok(folder.clone());
+        }
+        let here = std::env::current_dir()?;
+        let found = here.ancestors().find(|folder| folder.join(config::FILE).exists());
+        match found {
+            Some(folder) => Ok(folder.to_path_buf()),
+            None => bail!(
+                "no {} here or in a folder above; name the desk with --desk DIR, or make one: precedent init DIR",
+                config::FILE
+            ),
+        }
+    }
+
+    /// Opens the desk. One that has nothing yet beside an archive takes the archive in: a fresh clone comes to life.
+    pub fn open(&self, purpose: Purpose) -> anyhow::Result<Desk> {
+        let folder = self.folder()?;
+        let desk = Desk::open(&folder, config::load(&folder)?, purpose)?;
+        if desk.holds_lock() && desk.has_unadopted_archive()? {
+            let adoption = desk.adopt_content(self.now())?;
+            tracing::info!("took in {} cases from content/", adoption.imported);
+            for (path, reason) in &adoption.refused {
+                tracing::warn!("content/{path}: {reason}");
+            }
+            desk.follow(true)?;
+        }
+        Ok(desk)
+    }
+
+    /// Runs a command on the desk and leaves files and index in step with what it wrote.
+    pub fn with_desk<T>(&self, work: impl FnOnce(&Desk) -> anyhow::Result<T>) -> anyhow::Result<T> {
+        let desk = self.open(Purpose::Command)?;
+        let outcome = work(&desk)?;
+        // What was decided is durable; what follows from it can be late, and is caught up by the next who opens the desk.
+        if let Err(error) = desk.follow(true) {
+            tracing::warn!("files or index are behind: {error}");
+        }
+        Ok(outcome)
+    }
+
+    pub fn actor(&self, desk: &Desk, person: Option<&str>) -> anyhow::Result<Actor> {
+        match person {
+            Some(name) => Ok(desk.actor_named(name)?),
+            None => Ok(Actor::Operator),
+        }
+    }
+}
+
+/// A file's text, or standard input's for `-`.
+pub fn read_text(file: &Path) -> anyhow::Result<String> {
+    if file == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).context("standard input")?;
+        return Ok(text);
+    }
+    std::fs::read_to_string(file).with_context(|| file.display().to_string())
+}
+
+/// Prints data. A closed pipe (`| head`) is a reader who has seen enough.
+pub fn print(text: &str) -> anyhow::Result<()> {
+    use std::io::Write;
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}

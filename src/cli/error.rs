@@ -1,0 +1,35 @@
+//! An error is one line that says what and where, and a hint. Exit 1.
+
+use crate::api::FieldError;
+use crate::desk::DeskError;
+use crate::ticket::Refusal;
+use std::process::ExitCode;
+
+/// A body whose fields are wrong.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; "))]
+pub struct BadFields(pub Vec<FieldError>);
+
+pub fn report(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {}", format!("{error:#}").replace('\n', " "));
+    if let Some(hint) = hint(error) {
+        eprintln!("hint: {hint}");
+    }
+    ExitCode::FAILURE
+}
+
+fn hint(error: &anyhow::Error) -> Option<&'static str> {
+    if error.downcast_ref::<BadFields>().is_some() {
+        return Some("the body is the API's; /api/v1/openapi.json lists its fields");
+    }
+    match error.downcast_ref::<DeskError>()? {
+        DeskError::Refused(Refusal::Forbidden(_)) => {
+            Some("act as somebody with --as NAME; `precedent person list` shows who there is")
+        }
+        DeskError::Refused(Refusal::WrongState(_)) => Some("`precedent ticket show NUMBER` shows where it stands"),
+        DeskError::NotFound { what: "person", .. } => Some("add them: precedent person add NAME --role ROLE"),
+        DeskError::Locked(_) => Some("stop the other process, or use its API"),
+        DeskError::NotSearchable(_) => Some("`precedent check` says what is wrong with the index"),
+        _ => None,
+    }
+}

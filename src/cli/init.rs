@@ -1,0 +1,17 @@
+//! `precedent init DIR`
+
+use crate::config;
+use anyhow::{Context as _, bail};
+use std::path::Path;
+
+pub fn run(dir: &Path) -> anyhow::Result<()> {
+    let file = dir.join(config::FILE);
+    if file.exists() {
+        bail!("{}: is a desk already", dir.display());
+    }
+    for folder in ["content", "index", "attachments"] {
+        std::fs::create_dir_all(dir.join(folder)).with_context(|| dir.display().to_string())?;
+    }
+    std::fs::write(&file, config::NEW_DESK).with_context(|| file.display().to_string())?;
+    super::context::print(&dir.display().to_string())
+}

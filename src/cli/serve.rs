@@ -1,0 +1,97 @@
+//! `precedent serve`: the doors, the scheduler and the followers of one desk.
+
+use super::args;
+use super::context::{Context, print};
+use crate::api::{self, App, Clock};
+use crate::desk::{Desk, Purpose};
+use anyhow::{Context as _, bail};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+
+/// How often the followers look whether there is something new.
+const FOLLOW_EVERY: Duration = Duration::from_millis(100);
+/// How often the scheduler looks whether something fell due.
+const TICK_EVERY: Duration = Duration::from_secs(1);
+/// What waits in memory this long goes to disk, however little it is: a restart has less to read again.
+const FLUSH_EVERY: Duration = Duration::from_secs(5);
+
+pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
+    let clock = match (args.simulate, context.fixed_now()) {
+        (true, fixed) => Clock::simulated(fixed.unwrap_or_else(|| context.now())),
+        (false, None) => Clock::Machine,
+        (false, Some(_)) => bail!("PRECEDENT_NOW is set: a desk that works keeps real time; use --simulate for a trial"),
+    };
+    let desk = Arc::new(context.open(Purpose::Serve)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let listener = runtime.block_on(TcpListener::bind(args.listen)).with_context(|| args.listen.to_string())?;
+    let address = listener.local_addr()?;
+    let app = App::new(desk.clone(), clock);
+    // The address is the first line: programs wait for it.
+    print(&format!("http://{address}"))?;
+    if let Some(secret) = desk.first_sign_in_link(app.now())? {
+        print(&format!("http://{address}/sign-in/{secret}"))?;
+    }
+    let stopping = Arc::new(AtomicBool::new(false));
+    let background = {
+        let (app, stopping) = (app.clone(), stopping.clone());
+        std::thread::Builder::new().name("followers".into()).spawn(move || follow(&app, &stopping))?
+    };
+    let served =
+        runtime.block_on(async { axum::serve(listener, api::router(app.clone())).with_graceful_shutdown(stop_signal()).await });
+    stopping.store(true, Ordering::SeqCst);
+    let _ = background.join();
+    desk.follow(true)?;
+    served.context("serving")
+}
+
+/// Brings files and index up to the ledger, and the clocks up to now, until told to stop.
+fn follow(app: &App, stopping: &AtomicBool) {
+    let desk: &Desk = &app.desk;
+    noted(
+        "content",
+        desk.adopt_content(app.now()).map(|adoption| {
+            for (path, reason) in &adoption.refused {
+                tracing::warn!("content/{path}: {reason}");
+            }
+        }),
+    );
+    let (mut ticked, mut flushed) = (None::<Instant>, Instant::now());
+    while !stopping.load(Ordering::SeqCst) {
+        let fully = flushed.elapsed() >= FLUSH_EVERY;
+        if fully {
+            flushed = Instant::now();
+        }
+        noted("followers", desk.follow(fully));
+        if ticked.is_none_or(|at| at.elapsed() >= TICK_EVERY) {
+            ticked = Some(Instant::now());
+            noted("clocks", desk.tick(app.now()).map(|_| ()));
+        }
+        std::thread::sleep(FOLLOW_EVERY);
+    }
+}
+
+/// A follower that fails says so and tries again; the desk goes on.
+fn noted(what: &str, outcome: Result<(), crate::desk::DeskError>) {
+    if let Err(error) = outcome {
+        tracing::error!("{what}: {error}");
+    }
+}
+
+async fn stop_signal() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            let _ = interrupted.await;
+            return;
+        };
+        tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupted.await;
+}

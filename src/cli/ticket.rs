@@ -1,0 +1,115 @@
+//! `precedent ticket register|show|VERB`
+
+use super::args;
+use super::context::{Context, print, read_text};
+use super::error::BadFields;
+use crate::api::body::{self, BadBody};
+use crate::api::shape;
+use crate::desk::{ActRequest, Desk, TicketView};
+use crate::people::Actor;
+use crate::ticket::Channel;
+use anyhow::{Context as _, anyhow, bail};
+use serde_json::Value;
+use std::path::Path;
+
+pub fn run(context: &Context, args: &args::Ticket) -> anyhow::Result<()> {
+    let argument = |i: usize| args.arguments.get(i).map(String::as_str);
+    match args.verb.as_str() {
+        "register" => {
+            // Without a body named, it is read from standard input: a report cannot be empty.
+            let told = read_body(Some(argument(0).unwrap_or("-")))?;
+            let registered = context.with_desk(|desk| register(context, desk, args, &told))?;
+            print(&registered)
+        }
+        "show" => {
+            let number = argument(0).ok_or_else(|| anyhow!("which ticket? precedent ticket show NUMBER"))?;
+            context.with_desk(|desk| show(context, desk, args, number))
+        }
+        verb => {
+            let number = argument(0).ok_or_else(|| anyhow!("which ticket? precedent ticket {verb} NUMBER [FILE or -]"))?;
+            let told = read_body(argument(1))?;
+            let view = context.with_desk(|desk| act(context, desk, args, verb, number, &told))?;
+            eprintln!("{}: {}", view.ticket.number, view.ticket.status());
+            print(&view.ticket.number.to_string())
+        }
+    }
+}
+
+/// The body in a file or on standard input; none at all is an empty one.
+fn read_body(file: Option<&str>) -> anyhow::Result<Value> {
+    let Some(file) = file else { return Ok(Value::Object(Default::default())) };
+    let text = read_text(Path::new(file))?;
+    if text.trim().is_empty() {
+        return Ok(Value::Object(Default::default()));
+    }
+    let name = if file == "-" { "standard input" } else { file };
+    serde_json::from_str(&text).with_context(|| format!("{name}: not JSON"))
+}
+
+fn understood<T>(read: Result<T, BadBody>) -> anyhow::Result<T> {
+    read.map_err(|bad| match bad {
+        BadBody::Fields(errors) => BadFields(errors).into(),
+        BadBody::UnknownVerb(name) => anyhow!("\"{name}\" is not a step; see precedent ticket --help"),
+    })
+}
+
+fn register(context: &Context, desk: &Desk, args: &args::Ticket, told: &Value) -> anyhow::Result<String> {
+    let actor = context.actor(desk, args.person.as_deref())?;
+    let (report, consultation) = understood(body::report(told, Channel::ServiceDesk))?;
+    let consulted = desk.consult_report(&actor, report, consultation.as_deref(), context.now())?;
+    Ok(desk.register(&actor, consulted, None, context.now())?.number.to_string())
+}
+
+fn act(context: &Context, desk: &Desk, args: &args::Ticket, verb: &str, number: &str, told: &Value) -> anyhow::Result<TicketView> {
+    let actor = context.actor(desk, args.person.as_deref())?;
+    let number = desk.resolve(number)?;
+    let verb = understood(body::verb(verb, told, |name| desk.person(name).ok().flatten()))?;
+    let now = context.now();
+    desk.act(&actor, ActRequest { number, verb, seen_version: None, idempotency: None }, now)?;
+    Ok(desk.ticket(&actor, number, now)?)
+}
+
+fn show(context: &Context, desk: &Desk, args: &args::Ticket, number: &str) -> anyhow::Result<()> {
+    let actor = context.actor(desk, args.person.as_deref())?;
+    let number = desk.resolve(number)?;
+    let view = desk.ticket(&actor, number, context.now())?;
+    if args.json {
+        return print(&serde_json::to_string_pretty(&shape::ticket(&view, &actor))?);
+    }
+    if args.arguments.len() > 1 {
+        bail!("show takes one number");
+    }
+    print(&pretty(&view))?;
+    timeline(desk, &actor, number)
+}
+
+fn pretty(view: &TicketView) -> String {
+    let t = &view.ticket;
+    let mut lines = vec![format!("{}  {}", t.number, t.report.title)];
+    let archived = if view.archived { ", archived" } else { "" };
+    let class = t.severity().map(|s| format!(", severity {s}")).unwrap_or_default();
+    let responsible = t.responsible.as_deref().map(|r| format!(", responsible {r}")).unwrap_or_default();
+    lines.push(format!("  {}{archived}, {}, urgency {}{class}{responsible}", t.status(), t.kind(), t.urgency));
+    lines.extend(t.requirement_number.map(|n| format!("  requirement {n}")));
+    let missing = t.report.missing();
+    if t.is_open() && !missing.is_empty() {
+        lines.push(format!("  still to be told (待补充): {}", missing.join(", ")));
+    }
+    for clock in &view.clocks {
+        lines.push(format!("  {:<15}{:<9}{}", clock.name.to_string(), clock.state.to_string(), clock.explanation));
+    }
+    if let Some(found) = t.consulted.as_ref().and_then(|c| c.found.as_ref()) {
+        for f in found {
+            lines.push(format!("  like it        {:<9}{}", f.band, f.number));
+        }
+    }
+    lines.join("\n")
+}
+
+fn timeline(desk: &Desk, actor: &Actor, number: crate::ticket::Number) -> anyhow::Result<()> {
+    for recorded in desk.timeline(actor, number)? {
+        let at = recorded.occurred_at.with_timezone(&desk.settings().calendar.zone);
+        print(&format!("  {}  {:<18}{}", at.format("%Y-%m-%d %H:%M"), recorded.event.name(), recorded.actor))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! One line of the exchange format.
+
+use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+/// A ticket as another system tells it. Unknown fields are let through; null is missing.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ExchangeLine {
+    pub id: String,
+    pub created_at: Option<String>,
+    pub title: Option<String>,
+    pub body: Option<String>,
+    pub product: Option<String>,
+    pub component: Option<String>,
+    pub severity: Option<String>,
+    pub status: Option<String>,
+    pub resolution: Option<String>,
+    pub duplicate_of: Option<String>,
+    pub answer: Option<String>,
+    pub resolved_at: Option<String>,
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    pub versions: Option<Vec<String>>,
+    pub labels: Option<Vec<String>>,
+    pub customer: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadLine {
+    #[error("not JSON of the exchange format: {0}")]
+    Json(String),
+    #[error("id: is required")]
+    NoId,
+}
+
+impl ExchangeLine {
+    pub fn parse(line: &str) -> Result<ExchangeLine, BadLine> {
+        let parsed: ExchangeLine = serde_json::from_str(line).map_err(|e| BadLine::Json(e.to_string()))?;
+        if parsed.id.trim().is_empty() { Err(BadLine::NoId) } else { Ok(parsed) }
+    }
+
+    /// The title, or the body's first line where there is none.
+    pub fn headline(&self) -> String {
+        let title = self.title.as_deref().map(str::trim).filter(|t| !t.is_empty());
+        let first_line = || self.body.as_deref().and_then(|b| b.lines().map(str::trim).find(|l| !l.is_empty()));
+        title.or_else(first_line).unwrap_or_default().to_string()
+    }
+
+    pub fn created(&self, zone: Tz) -> Option<DateTime<Utc>> {
+        moment(self.created_at.as_deref()?, zone)
+    }
+
+    pub fn resolved(&self, zone: Tz) -> Option<DateTime<Utc>> {
+        moment(self.resolved_at.as_deref()?, zone)
+    }
+}
+
+/// RFC 3339, or a wall time without an offset in the desk's zone. None for what is no date (0000-00-00 …).
+fn moment(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Some(at.with_timezone(&Utc));
+    }
+    let wall = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
+    let local = wall.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())?;
+    zone.from_local_datetime(&local).earliest().map(|at| at.with_timezone(&Utc))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_read_with_what_it_has() {
+        let line =
+            ExchangeLine::parse(r#"{"id": "A-1", "title": " ", "body": "\nfirst\nsecond", "extra": {"x": 1}, "versions": null}"#)
+                .unwrap();
+        assert_eq!(line.headline(), "first");
+    }
+
+    #[test]
+    fn a_line_without_an_id_or_json_says_so() {
+        assert_eq!(ExchangeLine::parse(r#"{"title": "x"}"#).unwrap_err(), BadLine::NoId);
+        assert!(matches!(ExchangeLine::parse("{"), Err(BadLine::Json(_))));
+    }
+
+    #[test]
+    fn times_without_an_offset_are_the_desks() {
+        let zone = chrono_tz::Asia::Shanghai;
+        let at = |t: &str| moment(t, zone).map(|t| t.to_rfc3339());
+        assert_eq!(at("2011-03-29T16:48:47").as_deref(), Some("2011-03-29T08:48:47+00:00"));
+        assert_eq!(at("2011-03-29T16:48:47Z").as_deref(), Some("2011-03-29T16:48:47+00:00"));
+        assert_eq!(at("0000-00-00 00:00:00"), None);
+    }
+}

@@ -1,0 +1,11 @@
+//! The exchange format: one ticket a line, from other systems and back.
+//!
+//! Useful for: reading what others exported, in words of theirs. Not for: deciding anything about a live ticket.
+
+mod exchange;
+mod mapping;
+mod set;
+
+pub use exchange::{BadLine, ExchangeLine};
+pub use mapping::outcome_of;
+pub use set::{BadSet, read_set};
