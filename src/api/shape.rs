@@ -171,10 +171,8 @@ pub fn event(recorded: &Recorded, reader: &Actor) -> Value {
         TicketEvent::Registered { consulted, .. } if reader.is_staff() => json!({"consulted": consulted}),
         TicketEvent::Registered { .. } => json!({}),
         TicketEvent::Imported { history, .. } => json!({"source": history.source, "source_id": history.source_id}),
-        TicketEvent::Assigned { to, reason } if !reader.is_staff() => {
-            let _ = reason;
-            json!({"to": mask_name(to)})
-        }
+        TicketEvent::Assigned { to, .. } if !reader.is_staff() => json!({"to": mask_name(to)}),
+        TicketEvent::Held { waiting_for, .. } if !reader.is_staff() => json!({"waiting_for": waiting_for}),
         TicketEvent::Triaged { class, urgency, .. } if !reader.is_staff() => json!({"class": class, "urgency": urgency}),
         TicketEvent::Resolved { resolution } if !reader.is_staff() => {
             json!({"text": resolution.text, "workaround": resolution.workaround})

@@ -84,7 +84,7 @@ impl Masker {
         self.known.iter().find_map(|(name, masked)| {
             let tail = rest.strip_prefix(name.as_str())?;
             // A Latin name counts as a whole word only: "Will" must not eat "Willing".
-            let latin = name.chars().all(|c| c.is_ascii());
+            let latin = name.is_ascii();
             let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
             (!latin || (!joins(before) && !joins(tail.chars().next()))).then(|| (name.len(), masked.clone()))
         })

@@ -1,5 +1,7 @@
 //! What can be typed.
 
+use crate::people::Role;
+use crate::words::Vocabulary;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -128,8 +130,8 @@ pub enum PersonAction {
     Add {
         name: String,
         /// Repeatable
-        #[arg(long, required = true)]
-        role: Vec<String>,
+        #[arg(long, required = true, value_parser = Role::parse)]
+        role: Vec<Role>,
         /// For a customer: their company
         #[arg(long)]
         company: Option<String>,
@@ -150,8 +152,8 @@ pub enum TokenAction {
     Add {
         name: String,
         /// Repeatable
-        #[arg(long, required = true)]
-        role: Vec<String>,
+        #[arg(long, required = true, value_parser = Role::parse)]
+        role: Vec<Role>,
     },
 }
 

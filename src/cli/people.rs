@@ -5,14 +5,10 @@ use super::context::{Context, print};
 use crate::people::{Actor, Person, Role};
 use crate::words::Vocabulary;
 
-fn roles(words: &[String]) -> anyhow::Result<Vec<Role>> {
-    Ok(words.iter().map(|word| Role::parse(word)).collect::<Result<_, _>>()?)
-}
-
 pub fn person(context: &Context, args: PersonArgs) -> anyhow::Result<()> {
     match args.action {
         PersonAction::Add { name, role, company } => {
-            let person = Person { name, roles: roles(&role)?, company };
+            let person = Person { name, roles: role, company };
             let added = context.with_desk(|desk| Ok(desk.add_person(&Actor::Operator, person, context.now())?))?;
             eprintln!("{}: {}", added.name, words(&added.roles));
             print(&added.name)
@@ -34,8 +30,7 @@ fn words(roles: &[Role]) -> String {
 
 pub fn token(context: &Context, args: TokenArgs) -> anyhow::Result<()> {
     let TokenAction::Add { name, role } = args.action;
-    let roles = roles(&role)?;
-    let token = context.with_desk(|desk| Ok(desk.add_token(&Actor::Operator, &name, roles, context.now())?))?;
+    let token = context.with_desk(|desk| Ok(desk.add_token(&Actor::Operator, &name, role, context.now())?))?;
     eprintln!("a token for {} ({}); it is shown this once:", token.person, words(&token.roles));
     print(&token.secret)
 }

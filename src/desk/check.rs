@@ -8,6 +8,7 @@ use crate::ticket::Number;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
+use std::time::{Duration, Instant};
 
 /// A difference, in one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ impl fmt::Display for Finding {
     }
 }
 
+/// How long a check beside a server waits for the files of what has just been decided.
+const FOLLOWERS_PATIENCE: Duration = Duration::from_secs(5);
 /// Numbers looked at in one step.
 const PAGE: usize = 500;
 
@@ -26,6 +29,7 @@ impl Desk {
     /// All findings. With the lock, followers are brought up first, so that a kill −9 leaves nothing to find.
     pub fn check(&self, now: DateTime<Utc>) -> Result<Vec<Finding>, DeskError> {
         self.follow(true)?;
+        self.wait_for_followers()?;
         let mut findings: Vec<String> = self.ledger.verify()?;
         if findings.is_empty() {
             self.check_board(now, &mut findings)?;
@@ -33,6 +37,15 @@ impl Desk {
             self.check_index(&mut findings)?;
         }
         Ok(findings.into_iter().map(Finding).collect())
+    }
+
+    /// Beside a server, whose followers write the files: what was decided before the check began is waited for.
+    fn wait_for_followers(&self) -> Result<(), DeskError> {
+        let (decided, until) = (self.ledger.last_seq()?, Instant::now() + FOLLOWERS_PATIENCE);
+        while !self.holds_lock() && self.files_seq()? < decided && Instant::now() < until {
+            std::thread::sleep(FOLLOWERS_PATIENCE / 100);
+        }
+        Ok(())
     }
 
     fn check_board(&self, now: DateTime<Utc>, findings: &mut Vec<String>) -> Result<(), DeskError> {

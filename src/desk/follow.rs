@@ -83,6 +83,11 @@ impl Desk {
         Ok(())
     }
 
+    /// Everything up to this place is in the files.
+    pub(super) fn files_seq(&self) -> Result<u64, DeskError> {
+        Ok(self.ledger.cursor(CONTENT_CURSOR)?)
+    }
+
     fn follow_with_files(&self) -> Result<(), DeskError> {
         loop {
             let cursor = self.ledger.cursor(CONTENT_CURSOR)?;

@@ -208,7 +208,7 @@ fn from_row(row: &Row) -> Result<BoardRow, LedgerError> {
     let maybe = |i: usize| row.get::<_, Option<String>>(i);
     let damaged = |reason: String| LedgerError::Damaged { seq: 0, reason: format!("board: {reason}") };
     let time = |i: usize| read_time(&text(i)?).ok_or_else(|| damaged("a time cannot be read".into()));
-    let word = |i: usize| Ok::<_, LedgerError>(Severity::parse(&text(i)?).map_err(|e| damaged(e.to_string()))?);
+    let word = |i: usize| Severity::parse(&text(i)?).map_err(|e| damaged(e.to_string()));
     Ok(BoardRow {
         number: number(&text(0)?)?,
         requirement_number: maybe(1)?.map(|n| number(&n)).transpose()?,

@@ -124,7 +124,7 @@ impl Ledger {
     pub fn file(&self, number: Number) -> Result<Option<FileRow>, LedgerError> {
         self.read(|c| {
             let sql = "SELECT number, path, digest, seq FROM files WHERE number = ?1";
-            Ok(c.prepare_cached(sql)?.query_row([number.to_string()], file_row).optional()?.transpose()?)
+            c.prepare_cached(sql)?.query_row([number.to_string()], file_row).optional()?.transpose()
         })
     }
 

@@ -111,7 +111,7 @@ fn an_edit_of_something_older_is_refused() {
     assert_eq!(rated.json["feedback"], json!({"helped": 1, "did_not_help": 0}));
     // The edit is found at once.
     let found = server.get("/api/v1/search?q=%E8%87%AA%E5%8A%A8%E7%BB%AD%E6%9C%9F", &token).is(200);
-    assert_eq!(found.numbers("items"), [number.clone()]);
+    assert_eq!(found.numbers("items"), std::slice::from_ref(&number));
     let ticket = format!("/api/v1/tickets/{number}/reopen");
     let reopen = |tag: &str| server.call("POST", &ticket, &token, &[("If-Match", tag)], Some("{\"reason\": \"又过期\"}")).status;
     assert_eq!((reopen("\"1\""), reopen("\"12\"")), (412, 200));
