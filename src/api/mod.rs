@@ -20,5 +20,5 @@ mod verbs;
 pub use clock::Clock;
 pub use fields::FieldError;
 pub use problem::Problem;
-pub use routes::router;
+pub use routes::serve;
 pub use state::App;

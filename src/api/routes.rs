@@ -9,8 +9,9 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post, put};
 use std::sync::Arc;
+use tokio::net::TcpListener;
 
-pub fn router(app: Arc<App>) -> Router {
+fn router(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/consultations", post(consultations::consult))
         .route("/consultations/{id}/deflect", post(consultations::deflect))
@@ -37,6 +38,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/metrics", get(health::metrics))
         .layer(from_fn_with_state(app.clone(), count))
         .with_state(app)
+}
+
+/// Answers on a listener until `stop` comes true.
+pub async fn serve(listener: TcpListener, app: Arc<App>, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
 }
 
 async fn count(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {

@@ -29,11 +29,14 @@ pub enum Command {
     Similar(Similar),
     /// Bring tickets and cases in; repeatable
     Import {
-        /// markdown: folders of case files
-        #[arg(value_parser = ["markdown"])]
+        /// jsonl: files of the exchange format, one ticket a line; markdown: folders of case files
+        #[arg(value_parser = ["jsonl", "markdown"])]
         format: String,
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// Say what would happen; write nothing (jsonl)
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Make index/built anew from the ledger, beside the old one, then swap
     Reindex,

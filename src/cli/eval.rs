@@ -1,21 +1,23 @@
 //! `precedent eval DIR`: the protocol on a set, through the very code that `similar` runs.
 
 use super::args;
-use super::context::print;
+use super::context::{Context, print};
 use crate::desk::Ranks;
 use crate::import;
 use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-pub fn run(args: &args::Eval) -> anyhow::Result<()> {
+pub fn run(context: &Context, args: &args::Eval) -> anyhow::Result<()> {
     if !(0.0..1.0).contains(&args.skip) {
         bail!("--skip {}: is not a share from 0 up to 1", args.skip);
     }
     let mut backtest = import::read_set(&args.dir)?;
     (backtest.skip, backtest.metadata, backtest.families) = (args.skip, args.metadata, args.families);
     let folder = std::env::temp_dir().join(format!("precedent-eval-{}", std::process::id()));
-    if let Some(file) = &args.weights {
+    // The desk's own weights if we stand in one that has some, else those built in.
+    let own = context.folder().ok().map(|desk| desk.join("index/ranking.json")).filter(|file| file.exists());
+    if let Some(file) = args.weights.as_ref().or(own.as_ref()) {
         std::fs::create_dir_all(&folder)?;
         std::fs::copy(file, folder.join("ranking.json")).with_context(|| file.display().to_string())?;
     }

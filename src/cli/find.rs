@@ -3,6 +3,7 @@
 use super::args;
 use super::context::{Context, print, read_text};
 use crate::api::shape;
+use crate::case::WORKAROUND_HEADINGS;
 use crate::desk::ConsultRequest;
 use crate::index::{Match, Question, SearchHit, Snippet};
 use crate::people::Actor;
@@ -42,9 +43,7 @@ fn result(hit: &SearchHit) -> String {
     facts.extend((hit.reused > 0).then(|| format!("reused {}×", hit.reused)));
     lines.push(format!("    {}", facts.join(" · ")));
     lines.push(format!("    {}", marked(&hit.snippet)));
-    if !card.resolution.is_empty() {
-        lines.push(format!("    → {}", one_line(&card.resolution)));
-    }
+    lines.extend(solution(&card.resolution, card.workaround.as_deref()));
     lines.join("\n") + "\n"
 }
 
@@ -63,6 +62,13 @@ fn marked(snippet: &Snippet) -> String {
         }
     }
     out
+}
+
+/// What fixed it, and apart from it what helps until then.
+fn solution(resolution: &str, workaround: Option<&str>) -> Vec<String> {
+    let fix = WORKAROUND_HEADINGS.iter().find_map(|h| resolution.find(h)).map_or(resolution, |at| &resolution[..at]);
+    let fix = Some(one_line(fix)).filter(|text| !text.is_empty()).map(|text| format!("    → {text}"));
+    fix.into_iter().chain(workaround.map(|text| format!("    ~ workaround: {}", one_line(text)))).collect()
 }
 
 fn one_line(text: &str) -> String {
@@ -104,9 +110,7 @@ pub fn similar(context: &Context, args: &args::Similar) -> anyhow::Result<()> {
 
 fn row(m: &Match) -> String {
     let mut lines = vec![format!("{}  [{}] {}", m.number, m.band, m.title)];
-    if let Some(resolution) = &m.resolution {
-        lines.push(format!("    → {}", one_line(resolution)));
-    }
+    lines.extend(solution(m.resolution.as_deref().unwrap_or_default(), m.workaround.as_deref()));
     for reason in &m.reasons {
         lines.push(format!("    = {}: {}", reason.kind.word().replace('_', " "), reason.text));
     }

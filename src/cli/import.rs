@@ -1,35 +1,88 @@
 //! `precedent import FORMAT FILE…`
 
 use super::context::{Context, print};
-use anyhow::bail;
-use std::path::PathBuf;
+use crate::config;
+use crate::desk::Desk;
+use crate::import::read_jsonl;
+use crate::people::Actor;
+use anyhow::{Context as _, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Exit 0 if anything was taken or unchanged, 1 if nothing could be.
-pub fn run(context: &Context, format: &str, files: &[PathBuf]) -> anyhow::Result<ExitCode> {
-    if format != "markdown" {
-        bail!("\"{format}\" is not a format; one of: markdown");
+pub fn run(context: &Context, format: &str, files: &[PathBuf], dry_run: bool) -> anyhow::Result<ExitCode> {
+    if dry_run && format != "jsonl" {
+        bail!("--dry-run goes with jsonl");
     }
-    let mut taken = 0;
-    context.with_desk(|desk| {
-        for folder in files {
-            if !folder.is_dir() {
-                bail!("{}: is not a folder of case files", folder.display());
-            }
-            let adoption = desk.import_markdown(folder, &crate::people::Actor::Operator, context.now())?;
-            for (path, reason) in &adoption.refused {
-                eprintln!("refused {}: {reason}", folder.join(path).display());
-            }
-            taken += adoption.imported + adoption.revised + adoption.unchanged;
-            print(&format!(
-                "imported {} / unchanged {} / revised {} / refused {}",
-                adoption.imported,
-                adoption.unchanged,
-                adoption.revised,
-                adoption.refused.len()
-            ))?;
+    let taken = context.with_desk(|desk| {
+        let mut taken = 0;
+        for file in files {
+            taken += match format {
+                "jsonl" => jsonl(context, desk, file, dry_run)?,
+                _ => markdown(context, desk, file)?,
+            };
         }
-        Ok(())
+        Ok(taken)
     })?;
     Ok(if taken > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::Result<usize> {
+    let words = config::load_words(desk.folder())?;
+    let opened = File::open(file).with_context(|| file.display().to_string())?;
+    let read =
+        read_jsonl(BufReader::new(opened), &words, desk.settings().calendar.zone).with_context(|| file.display().to_string())?;
+    for (line, reason) in &read.refused {
+        eprintln!("refused {}:{line}: {reason}", file.display());
+    }
+    for (unmapped, count) in &read.unmapped {
+        eprintln!(
+            "unmapped {}: \"{}\" ({count} times); say what it means in desk.toml, [import.{}]",
+            unmapped.field, unmapped.word, unmapped.field
+        );
+    }
+    let intake = match dry_run {
+        true => desk.import_preview(&read.tickets)?,
+        false => {
+            let bar = ProgressBar::new(read.tickets.len() as u64);
+            if let Ok(style) = ProgressStyle::with_template("{pos}/{len} tickets, {eta} left") {
+                bar.set_style(style);
+            }
+            let source = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let taken =
+                desk.import_history(read.tickets, &source, &Actor::Operator, context.now(), |done| bar.set_position(done as u64));
+            bar.finish_and_clear();
+            taken?
+        }
+    };
+    let would = if dry_run { "would be " } else { "" };
+    print(&format!(
+        "{would}imported {} ({} as cases) / unchanged {} / refused {}",
+        intake.imported,
+        intake.cases,
+        intake.unchanged,
+        read.refused.len()
+    ))?;
+    Ok(intake.imported + intake.unchanged)
+}
+
+fn markdown(context: &Context, desk: &Desk, folder: &Path) -> anyhow::Result<usize> {
+    if !folder.is_dir() {
+        bail!("{}: is not a folder of case files", folder.display());
+    }
+    let adoption = desk.import_markdown(folder, &Actor::Operator, context.now())?;
+    for (path, reason) in &adoption.refused {
+        eprintln!("refused {}: {reason}", folder.join(path).display());
+    }
+    print(&format!(
+        "imported {} / unchanged {} / revised {} / refused {}",
+        adoption.imported,
+        adoption.unchanged,
+        adoption.revised,
+        adoption.refused.len()
+    ))?;
+    Ok(adoption.imported + adoption.revised + adoption.unchanged)
 }

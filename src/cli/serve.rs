@@ -38,8 +38,7 @@ pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
         let (app, stopping) = (app.clone(), stopping.clone());
         std::thread::Builder::new().name("followers".into()).spawn(move || follow(&app, &stopping))?
     };
-    let served =
-        runtime.block_on(async { axum::serve(listener, api::router(app.clone())).with_graceful_shutdown(stop_signal()).await });
+    let served = runtime.block_on(api::serve(listener, app.clone(), stop_signal()));
     stopping.store(true, Ordering::SeqCst);
     let _ = background.join();
     desk.follow(true)?;

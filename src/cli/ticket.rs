@@ -79,11 +79,11 @@ fn show(context: &Context, desk: &Desk, args: &args::Ticket, number: &str) -> an
     if args.arguments.len() > 1 {
         bail!("show takes one number");
     }
-    print(&pretty(&view))?;
+    print(&pretty(desk, &actor, &view))?;
     timeline(desk, &actor, number)
 }
 
-fn pretty(view: &TicketView) -> String {
+fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
     let t = &view.ticket;
     let mut lines = vec![format!("{}  {}", t.number, t.report.title)];
     let archived = if view.archived { ", archived" } else { "" };
@@ -98,10 +98,9 @@ fn pretty(view: &TicketView) -> String {
     for clock in &view.clocks {
         lines.push(format!("  {:<15}{:<9}{}", clock.name.to_string(), clock.state.to_string(), clock.explanation));
     }
-    if let Some(found) = t.consulted.as_ref().and_then(|c| c.found.as_ref()) {
-        for f in found {
-            lines.push(format!("  like it        {:<9}{}", f.band, f.number));
-        }
+    for found in t.consulted.iter().flat_map(|c| c.found.iter().flatten()) {
+        let title = desk.ticket(actor, found.number, view.ticket.submitted_at).map(|v| v.ticket.report.title).unwrap_or_default();
+        lines.push(format!("  like it        {:<9}{}  {title}", found.band, found.number));
     }
     lines.join("\n")
 }

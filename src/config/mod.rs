@@ -1,9 +1,13 @@
 //! `desk.toml`: what a desk has settled, read and checked. What it leaves out is as PROCESS.md has it.
 
 use crate::desk::Settings;
+use crate::import::{Words, fold};
 use crate::sla::Segment;
+use crate::ticket::{Outcome, RequirementType, Severity};
+use crate::words::Vocabulary;
 use chrono::{NaiveTime, Weekday};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The file's name; a folder that holds it is a desk.
@@ -36,6 +40,7 @@ struct DeskFile {
     name: Option<String>,
     calendar: CalendarTable,
     limits: LimitsTable,
+    import: ImportTable,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,16 +57,59 @@ struct LimitsTable {
     body_mb: Option<usize>,
 }
 
+/// Words of other systems, by what they mean here: `severity = { "Sev-1" = "critical" }`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ImportTable {
+    /// finished or open
+    status: BTreeMap<String, String>,
+    resolution: BTreeMap<String, Outcome>,
+    severity: BTreeMap<String, Severity>,
+    /// fault, or the type of a requirement
+    r#type: BTreeMap<String, String>,
+}
+
 /// Reads and checks a desk's settings.
 pub fn load(folder: &Path) -> Result<Settings, BadConfig> {
+    read(folder, parse)
+}
+
+/// A desk's own words for those of other systems.
+pub fn load_words(folder: &Path) -> Result<Words, BadConfig> {
+    read(folder, |text| words(parse_file(text)?.import))
+}
+
+fn read<T>(folder: &Path, parse: impl Fn(&str) -> Result<T, String>) -> Result<T, BadConfig> {
     let path = folder.join(FILE);
     let bad = |reason: String| BadConfig { path: path.clone(), reason };
     let text = std::fs::read_to_string(&path).map_err(|e| bad(e.to_string()))?;
     parse(&text).map_err(bad)
 }
 
+fn parse_file(text: &str) -> Result<DeskFile, String> {
+    toml::from_str(text).map_err(|e| e.to_string().trim_end().replace('\n', " "))
+}
+
+fn words(table: ImportTable) -> Result<Words, String> {
+    let finished = |(word, meaning): (String, String)| match meaning.as_str() {
+        "finished" | "open" => Ok((fold(&word), meaning == "finished")),
+        other => Err(format!("import.status: \"{other}\" is neither finished nor open")),
+    };
+    let kind = |(word, meaning): (String, String)| match meaning.as_str() {
+        "fault" => Ok((fold(&word), None)),
+        other => RequirementType::parse(other).map(|t| (fold(&word), Some(t))).map_err(|e| format!("import.type: {e}, fault")),
+    };
+    Ok(Words {
+        status: table.status.into_iter().map(finished).collect::<Result<_, _>>()?,
+        resolution: table.resolution.into_iter().map(|(word, outcome)| (fold(&word), outcome)).collect(),
+        severity: table.severity.into_iter().map(|(word, severity)| (fold(&word), severity)).collect(),
+        kind: table.r#type.into_iter().map(kind).collect::<Result<_, _>>()?,
+    })
+}
+
 fn parse(text: &str) -> Result<Settings, String> {
-    let file: DeskFile = toml::from_str(text).map_err(|e| e.to_string().trim_end().replace('\n', " "))?;
+    let file = parse_file(text)?;
+    words(file.import)?;
     let mut settings = Settings::default();
     if let Some(name) = file.name {
         settings.name = name;
@@ -113,6 +161,8 @@ mod tests {
         assert!(why("[calendar]\nzone = \"Mars/Base\"").contains("Mars/Base"));
         assert!(why("[calendar]\ndays = [\"Funday\"]").contains("Funday"));
         assert!(why("[calendar]\nhours = [\"09:00-12:00\", \"11:00-18:00\"]").contains("11:00"));
+        assert!(why("[import.severity]\nSev1 = \"grave\"").contains("grave"));
+        assert!(why("[import.status]\nParked = \"maybe\"").contains("maybe"));
         assert!(why("[calender]").contains("line 1"), "{}", why("[calender]"));
     }
 }

@@ -48,6 +48,8 @@ struct Arrival {
     path: String,
     digest: String,
     case: Result<Case, String>,
+    /// Its own digest says that nobody has changed it since we wrote it.
+    untouched: bool,
 }
 
 impl Desk {
@@ -94,11 +96,12 @@ impl Desk {
                     continue;
                 }
                 Ok(Some(file)) => {
-                    let case = markdown::read_case(&file.text).map(|read| read.case).map_err(|e| e.to_string());
-                    Arrival { path, digest: file.digest, case }
+                    let read = markdown::read_case(&file.text);
+                    let untouched = read.as_ref().is_ok_and(|read| read.untouched == Some(true));
+                    Arrival { path, digest: file.digest, case: read.map(|read| read.case).map_err(|e| e.to_string()), untouched }
                 }
                 Ok(None) => continue,
-                Err(error) => Arrival { path, digest: String::new(), case: Err(error.source.to_string()) },
+                Err(error) => Arrival { path, digest: String::new(), case: Err(error.source.to_string()), untouched: false },
             };
             arrivals.push(arrival);
         }
@@ -162,6 +165,10 @@ fn take_one(
             if own_file {
                 batch.put_file(&file(row.seq))?;
             }
+            return Ok(Adopted::Unchanged(number));
+        }
+        // Written by us just before a kill, and the ledger has gone on since: the follower puts the newer text in its place.
+        if own_file && arrival.untouched && case.revision < row.case.revision && batch.file_seq(number)? < row.seq {
             return Ok(Adopted::Unchanged(number));
         }
         // Edited by hand or elsewhere: the newer word, as the next revision.

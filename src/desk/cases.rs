@@ -39,7 +39,12 @@ impl Desk {
     }
 
     pub fn case(&self, actor: &Actor, number: Number) -> Result<CaseView, DeskError> {
-        let case = self.case_for(actor, number)?;
+        let mut case = self.case_for(actor, number)?;
+        if !actor.is_staff() {
+            // Numbers of what they may not read are not theirs to know either.
+            case.links.retain(|link| self.case_for(actor, link.case).is_ok());
+            case.family = if self.case_for(actor, case.family).is_ok() { case.family } else { number };
+        }
         let (helped, did_not_help) = self.ledger.ratings(number)?;
         let reused = if actor.is_staff() { self.ledger.reused(number)? } else { 0 };
         Ok(CaseView { case, reused, helped, did_not_help })

@@ -138,7 +138,8 @@ impl Desk {
         let text = self.file_text(&row)?;
         let digest = crate::digest::hex(text.as_bytes());
         let on_disk = self.content.digest(&path)?;
-        let ours = on_disk.is_none() || on_disk.as_deref() == Some(&digest) || on_disk == known.map(|file| file.digest);
+        let as_known = on_disk.is_none() || on_disk.as_deref() == Some(&digest) || on_disk == known.map(|file| file.digest);
+        let ours = as_known || self.is_our_own_writing(&path)?;
         if !ours {
             tracing::warn!("content/{path}: changed by hand while the desk wrote a new revision; left as it is");
             return Ok(None);
@@ -149,6 +150,12 @@ impl Desk {
             crash_point("content.after_write");
         }
         Ok(Some(FileRow { number, path, digest, seq: row.seq }))
+    }
+
+    /// A file we wrote and were killed before noting: its own digest says that nobody has touched it since.
+    fn is_our_own_writing(&self, path: &str) -> Result<bool, DeskError> {
+        let Some(file) = self.content.load(path)? else { return Ok(false) };
+        Ok(markdown::read_case(&file.text).is_ok_and(|read| read.untouched == Some(true)))
     }
 
     /// The text a case's file has now.

@@ -73,6 +73,9 @@ pub(super) fn board_row(ticket: &Ticket, settings: &super::Settings, archived: b
     let (policy, calendar) = (&settings.policy, &settings.calendar);
     let escalation = sla::escalation_due(ticket, policy, calendar, now).filter(|_| !super::tick::is_escalated(ticket));
     let paused = ticket.hold.is_some_and(|waiting| policy.paused_by.contains(&waiting));
-    let next_due = [sla::next_due(ticket, policy, calendar, now), escalation.filter(|_| !paused)].into_iter().flatten().min();
+    // What has run out and is not on the record yet is due at once: a step taken meanwhile must not hide it.
+    let missed = sla::newly_breached(ticket, policy, calendar, now).first().map(|clock| clock.due_at);
+    let coming = sla::next_due(ticket, policy, calendar, now);
+    let next_due = [missed, coming, escalation.filter(|_| !paused)].into_iter().flatten().min();
     BoardRow::of(ticket, next_due, now, archived)
 }

@@ -1,7 +1,7 @@
 //! A measuring set (docs.jsonl, queries.tsv, qrels.tsv) as a back-test.
 
 use super::exchange::{BadLine, ExchangeLine};
-use super::mapping::outcome_of;
+use super::mapping::Words;
 use crate::case::{Audience, language_of};
 use crate::desk::{Backtest, BacktestQuery, HistoricDocument, number_at};
 use crate::index::{Card, Document, Question};
@@ -35,7 +35,9 @@ pub fn read_set(folder: &Path) -> Result<Backtest, BadSet> {
 fn historic(line: ExchangeLine, position: u64) -> HistoricDocument {
     let opened_at = line.created(Tz::UTC).unwrap_or(DateTime::UNIX_EPOCH);
     let resolved_at = line.resolved(Tz::UTC);
-    let outcome = outcome_of(line.status.as_deref(), line.resolution.as_deref());
+    let (words, mut unmapped) = (Words::default(), Vec::new());
+    let finished = words.is_finished(line.status.as_deref(), &mut unmapped);
+    let outcome = finished.then(|| words.outcome(line.resolution.as_deref(), &mut unmapped));
     let title = line.headline();
     let body = line.body.clone().unwrap_or_default();
     let card = Card {

@@ -53,6 +53,30 @@ struct Averages {
 }
 
 impl Scope<'_> {
+    /// Where a number's document is, if the asker may see it.
+    pub fn find(&self, code: u64) -> Result<Option<(usize, u32)>, IndexError> {
+        for (i, (shelf, mask)) in self.shelves.iter().zip(&self.masks).enumerate() {
+            if let Some(document) = shelf.find(code)?.filter(|d| mask.as_ref().is_none_or(|m| m[*d as usize])) {
+                return Ok(Some((i, document)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many documents that the asker may see hold a term in a text.
+    pub fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError> {
+        let mut seen = 0;
+        for (shelf, mask) in self.shelves.iter().zip(&self.masks) {
+            match mask {
+                None => seen += shelf.frequency(field, term)?,
+                Some(mask) => shelf.postings(field, term, &mut |documents, _| {
+                    seen += documents.iter().filter(|d| mask[**d as usize]).count() as u32;
+                })?,
+            }
+        }
+        Ok(seen)
+    }
+
     fn averages(&self) -> Averages {
         let (mut documents, mut sums) = (0u64, [0u64; 3]);
         for (shelf, mask) in self.shelves.iter().zip(&self.masks) {
@@ -107,6 +131,7 @@ pub fn best(scope: &Scope, terms: &[QueryTerm], signs: &[String], weights: &Weig
         }
         let frequency = holders.iter().map(Vec::len).sum::<usize>() as f32;
         let idf = (1.0 + (averages.documents - frequency + 0.5) / (frequency + 0.5)).ln();
+        ideal += weights.sign_weight * idf;
         for (accumulators, documents) in shelves.iter_mut().zip(holders) {
             for document in documents {
                 accumulators.score[document as usize] += weights.sign_weight * idf;
@@ -131,10 +156,7 @@ fn weightiest<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<&'t Query
     let total: f32 = scope.shelves.iter().map(|s| s.columns().len() as f32).sum();
     let mut promising = Vec::with_capacity(terms.len());
     for (i, query) in terms.iter().enumerate() {
-        let mut frequency = 0;
-        for shelf in &scope.shelves {
-            frequency += shelf.frequency(TextField::Title, &query.term)?.max(shelf.frequency(TextField::Body, &query.term)?);
-        }
+        let frequency = scope.frequency(TextField::Title, &query.term)?.max(scope.frequency(TextField::Body, &query.term)?);
         if frequency > 0 {
             let idf = (1.0 + total / frequency as f32).ln();
             promising.push((idf * query.frequency / (4.0 + query.frequency), i));

@@ -32,13 +32,15 @@ impl Families {
         }
     }
 
-    /// All members of a document's family, itself included, by ties before `before`. Ascending.
-    pub fn members(&self, code: u64, before: u64) -> Vec<u64> {
+    /// All members of a document's family, itself included, by ties before `before`, reached through members that
+    /// `seen_by_asker` lets pass: what the asker may not see ties nothing together for them. Ascending.
+    pub fn members(&self, code: u64, before: u64, mut seen_by_asker: impl FnMut(u64) -> bool) -> Vec<u64> {
         let mut seen = HashSet::from([code]);
         let mut queue = VecDeque::from([code]);
         while let Some(at) = queue.pop_front() {
             for tie in self.ties.get(&at).into_iter().flatten().filter(|t| t.order < before) {
-                if seen.len() < MEMBERS_MAX && seen.insert(tie.to) {
+                if seen.len() < MEMBERS_MAX && !seen.contains(&tie.to) && seen_by_asker(tie.to) {
+                    seen.insert(tie.to);
                     queue.push_back(tie.to);
                 }
             }
@@ -64,9 +66,10 @@ mod tests {
         families.tie(2, 1, LinkKind::SolvedBy, 10);
         families.tie(3, 2, LinkKind::Duplicate, 20);
         families.tie(1, 3, LinkKind::Related, 30); // a cycle is no harm
-        assert_eq!(families.members(3, u64::MAX), [1, 2, 3]);
-        assert_eq!(families.members(3, 20), [3]);
-        assert_eq!(families.members(1, 15), [1, 2]);
+        assert_eq!(families.members(3, u64::MAX, |_| true), [1, 2, 3]);
+        assert_eq!(families.members(3, 20, |_| true), [3]);
+        assert_eq!(families.members(1, 15, |_| true), [1, 2]);
+        assert_eq!(families.members(1, u64::MAX, |code| code != 2), [1, 3]);
         assert_eq!(families.answered_by(1, u64::MAX).count(), 1);
         assert_eq!(families.answered_by(1, 10).count(), 0);
     }

@@ -7,7 +7,7 @@ use super::document::{Card, flag};
 use super::handle::Index;
 use super::highlight::{Snippet, snippet};
 use super::schema::TextField;
-use super::shelf::{Shelf, Sight};
+use super::shelf::Sight;
 use std::collections::{HashMap, HashSet};
 
 /// Words that an unfinished one may become.
@@ -56,7 +56,7 @@ impl Index {
     pub fn search(&self, request: &SearchRequest) -> Result<Found, IndexError> {
         let state = self.state();
         let scope = state.scope(request.sight, None, None);
-        let terms = query_terms(&scope.shelves, &request.text)?;
+        let terms = query_terms(&scope, &request.text)?;
         if terms.is_empty() {
             return Ok(Found::default());
         }
@@ -85,7 +85,7 @@ impl Index {
             if !request.filters.iter().all(|(field, value)| facet(&card, field).is_some_and(|v| v.eq_ignore_ascii_case(value))) {
                 continue;
             }
-            let members = state.families.members(code(candidate), u64::MAX);
+            let members = state.families.members(code(candidate), u64::MAX, |m| matches!(scope.find(m), Ok(Some(_))));
             covered.extend(&members);
             for field in FACETS {
                 if let Some(value) = facet(&card, field) {
@@ -93,23 +93,8 @@ impl Index {
                 }
             }
             if found.total >= request.offset && found.hits.len() < request.limit {
-                let sees = |code: &u64| -> Result<bool, IndexError> {
-                    for (shelf, mask) in scope.shelves.iter().zip(&scope.masks) {
-                        if let Some(d) = shelf.find(*code)? {
-                            return Ok(mask.as_ref().is_none_or(|m| m[d as usize]));
-                        }
-                    }
-                    Ok(false)
-                };
-                let answered: HashSet<u64> = state.families.answered_by(code(candidate), u64::MAX).collect();
-                let (mut family_size, mut reused) = (0, 0);
-                for member in &members {
-                    if sees(member)? {
-                        family_size += 1;
-                        reused += usize::from(answered.contains(member));
-                    }
-                }
-                found.hits.push(hit(card, candidate.score, &wanted, family_size.max(1), reused));
+                let reused = state.families.answered_by(code(candidate), u64::MAX).filter(|t| members.contains(t)).count();
+                found.hits.push(hit(card, candidate.score, &wanted, members.len(), reused));
             }
             found.total += 1;
         }
@@ -148,7 +133,7 @@ fn hit(card: Card, score: f32, wanted: &HashSet<String>, family_size: usize, reu
 }
 
 /// The question's terms; the last word may still be growing, so it also stands for what begins with it.
-fn query_terms(shelves: &[&dyn Shelf], text: &str) -> Result<Vec<QueryTerm>, IndexError> {
+fn query_terms(scope: &bm25f::Scope, text: &str) -> Result<Vec<QueryTerm>, IndexError> {
     let mut terms: Vec<QueryTerm> = Vec::new();
     for term in analyzer::terms(text) {
         if !terms.iter().any(|t| t.term == term) && terms.len() < bm25f::QUERY_TERMS_MAX {
@@ -160,7 +145,7 @@ fn query_terms(shelves: &[&dyn Shelf], text: &str) -> Result<Vec<QueryTerm>, Ind
         // The finished form of the same word shares its group, so that both together count once.
         let stem = analyzer::terms(&word).pop();
         let group = terms.iter().find(|t| Some(&t.term) == stem.as_ref()).map_or(terms.len() as u32, |t| t.group);
-        let grown: Vec<QueryTerm> = expansions(shelves, &word)?
+        let grown: Vec<QueryTerm> = expansions(scope, &word)?
             .into_iter()
             .filter(|term| !terms.iter().any(|t| t.term == *term))
             .map(|term| QueryTerm { term, frequency: 0.5, group })
@@ -173,13 +158,18 @@ fn query_terms(shelves: &[&dyn Shelf], text: &str) -> Result<Vec<QueryTerm>, Ind
 
 /// Indexed words that begin with `word`. Stems are shorter than words, so a nearly finished word is shortened until
 /// something begins with it.
-fn expansions(shelves: &[&dyn Shelf], word: &str) -> Result<Vec<String>, IndexError> {
+fn expansions(scope: &bm25f::Scope, word: &str) -> Result<Vec<String>, IndexError> {
     let mut prefix = word;
     loop {
         let mut found: Vec<String> = Vec::new();
-        for shelf in shelves {
+        for (shelf, mask) in scope.shelves.iter().zip(&scope.masks) {
             for field in TextField::ALL {
-                found.extend(shelf.terms_with_prefix(field, prefix, EXPANSIONS_MAX)?);
+                for term in shelf.terms_with_prefix(field, prefix, EXPANSIONS_MAX)? {
+                    // A word that only stands in what the asker may not see is not offered to them.
+                    if mask.is_none() || scope.frequency(field, &term)? > 0 {
+                        found.push(term);
+                    }
+                }
             }
         }
         found.sort();

@@ -169,56 +169,53 @@ impl Rows<'_> {
         self.searched.shelves[shelf].columns().code[document as usize]
     }
 
-    fn sees(&self, shelf: usize, document: u32) -> bool {
-        self.searched.masks[shelf].as_ref().is_none_or(|mask| mask[document as usize])
-    }
-
     /// Members of the family that the asker may see, with where they are. Others are not even counted.
     fn seen_members(&self, code: u64, before: u64) -> Result<Vec<(u64, usize, u32)>, IndexError> {
-        let mut found = Vec::new();
-        for member in self.state.families.members(code, before) {
-            if let Some((shelf, document)) = self.find(member)? {
-                found.push((member, shelf, document));
+        let mut found: HashMap<u64, (usize, u32)> = HashMap::new();
+        let mut failed = None;
+        let members = self.state.families.members(code, before, |member| match self.searched.find(member) {
+            Ok(Some(place)) => found.insert(member, place).is_none(),
+            Ok(None) => false,
+            Err(error) => {
+                failed = Some(error);
+                false
             }
+        });
+        if let Some(error) = failed {
+            return Err(error);
         }
-        Ok(found)
-    }
-
-    fn find(&self, code: u64) -> Result<Option<(usize, u32)>, IndexError> {
-        for (i, shelf) in self.searched.shelves.iter().enumerate() {
-            if let Some(document) = shelf.find(code)?.filter(|d| self.sees(i, *d)) {
-                return Ok(Some((i, document)));
-            }
+        if let Some(place) = self.searched.find(code)? {
+            found.insert(code, place);
         }
-        Ok(None)
+        Ok(members.into_iter().filter_map(|m| found.get(&m).map(|(shelf, document)| (m, *shelf, *document))).collect())
     }
 
     /// The member that stands for the family: the match itself if it tells a solution of its own, else the member
     /// that answered most tickets among those that do.
     fn shown(&self, candidate: &Candidate, members: &[(u64, usize, u32)]) -> (usize, u32) {
         let own = (candidate.shelf, candidate.document);
-        if !self.scope.families || self.tells_solution(own.0, own.1) {
+        if !self.scope.families || self.tells_solution(own.0, own.1, members) {
             return own;
         }
-        let solved = members.iter().filter(|(_, shelf, document)| self.tells_solution(*shelf, *document));
-        let used = |code: u64| self.state.families.answered_by(code, u64::MAX).count();
+        let solved = members.iter().filter(|(_, shelf, document)| self.tells_solution(*shelf, *document, members));
+        let used = |code: u64| self.answered(code, members, u64::MAX);
         solved
             .max_by_key(|(code, ..)| (used(*code), std::cmp::Reverse(*code)))
             .map_or(own, |(_, shelf, document)| (*shelf, *document))
     }
 
+    /// How many of the family that the asker sees were answered by a case before a place.
+    fn answered(&self, code: u64, members: &[(u64, usize, u32)], before: u64) -> usize {
+        self.state.families.answered_by(code, before).filter(|ticket| members.iter().any(|(m, ..)| m == ticket)).count()
+    }
+
     /// Solved by then, and not merely by pointing at another case.
-    fn tells_solution(&self, shelf: usize, document: u32) -> bool {
+    fn tells_solution(&self, shelf: usize, document: u32, members: &[(u64, usize, u32)]) -> bool {
         let columns = self.searched.shelves[shelf].columns();
         let d = document as usize;
         let code = columns.code[d];
         let known = self.scope.as_of.is_none_or(|a| was_known(columns.resolved_at[d], a.time));
-        let points_elsewhere = self
-            .state
-            .families
-            .members(code, u64::MAX)
-            .iter()
-            .any(|m| self.state.families.answered_by(*m, u64::MAX).any(|t| t == code));
+        let points_elsewhere = members.iter().any(|(m, ..)| self.state.families.answered_by(*m, u64::MAX).any(|t| t == code));
         columns.flags[d] & flag::SOLVED != 0 && known && !points_elsewhere
     }
 
@@ -240,11 +237,6 @@ impl Rows<'_> {
             false => self.searched.shelves[candidate.shelf].card(candidate.document)?,
         };
         let reasons = why::reasons(self.asked, &found, &self.scored.idf);
-        let reused = self.state.families.answered_by(code, before);
-        let reused = match self.scope.sight {
-            Sight::Staff => reused.count(),
-            _ => members.iter().filter(|(m, ..)| self.state.families.answered_by(code, before).any(|t| t == *m)).count(),
-        };
         Ok(Match {
             kind: if card.outcome.is_some() { MatchKind::Case } else { MatchKind::Ticket },
             status: card.status,
@@ -255,7 +247,7 @@ impl Rows<'_> {
             resolution: solved.then(|| card.resolution.clone()).filter(|r| !r.is_empty()),
             workaround: card.workaround.clone().filter(|_| known),
             family_size: members.len().max(1),
-            reused,
+            reused: self.answered(code, members, before),
             solved_at: card.resolved_at.filter(|_| solved),
             number: card.number,
             title: card.title,

@@ -17,7 +17,7 @@ pub struct Weights {
     pub k3: f32,
     /// A word of the question's title counts as so many of its body.
     pub query_title_weight: f32,
-    /// How much a shared exact sign (error code, exception, frame) adds, times its rarity.
+    /// How much a shared exact sign (an error code) adds, times its rarity.
     pub sign_weight: f32,
     /// Share of the best thinkable score from which a match is called strong, and likely.
     pub band_strong: f32,

@@ -76,28 +76,53 @@ fn kind_of(kind: SignKind) -> Option<ReasonKind> {
     }
 }
 
-/// The rarest stretches of the question that the document holds too, as the reporter wrote them.
+/// The rarest stretches of the question that the document holds too, as the reporter wrote them. Neighbouring pairs of
+/// Chinese characters become one stretch; a single pair is mostly an accident and shown only where nothing longer is.
 fn shared_words(asked: &Asked, card: &Card, idf: &HashMap<String, f32>) -> Vec<String> {
     let text = [&card.title, &card.body, &card.cause, &card.resolution].map(String::as_str).join("\n");
     let theirs: HashSet<String> = super::analyzer::terms(&text).into_iter().collect();
-    // Overlapping pieces (pairs of characters, an identifier and its parts) become one stretch.
-    let mut stretches: Vec<(usize, usize, f32)> = Vec::new();
-    for token in asked.tokens.iter().filter(|t| theirs.contains(&t.term)) {
-        let weight = idf.get(&token.term).copied().unwrap_or(0.0);
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut places: Vec<(usize, usize, f32)> = asked
+        .tokens
+        .iter()
+        .filter(|t| theirs.contains(&t.term) && asked.text[t.start..t.end].chars().nth(1).is_some())
+        .map(|t| (t.start, t.end, idf.get(&t.term).copied().unwrap_or(0.0)))
+        .collect();
+    places.sort_by_key(|(start, end, _)| (*start, *end));
+    for (start, end, weight) in places {
         match stretches.last_mut() {
-            Some((start, end, best)) if token.start < *end => {
-                *start = token.start.min(*start);
-                *end = token.end.max(*end);
-                *best = best.max(weight);
+            // The same place twice is an identifier and its stem or parts; the next place over is the next pair.
+            Some(last) if start < last.end => {
+                last.weight = if start > last.start && end > last.end { last.weight + weight } else { last.weight.max(weight) };
+                last.end = last.end.max(end);
             }
-            _ => stretches.push((token.start, token.end, weight)),
+            _ => stretches.push(Stretch { start, end, weight }),
         }
     }
-    stretches.retain(|(start, end, _)| asked.text[*start..*end].chars().count() >= 2);
-    stretches.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
-    let mut seen = HashSet::new();
-    let words = stretches.into_iter().map(|(start, end, _)| asked.text[start..end].to_string());
-    words.filter(|w| seen.insert(w.to_lowercase())).take(WORDS_MAX).collect()
+    let lone_pair = |s: &Stretch| {
+        let text = &asked.text[s.start..s.end];
+        text.chars().count() == 2 && !text.is_ascii()
+    };
+    if stretches.iter().any(|s| !lone_pair(s)) {
+        stretches.retain(|s| !lone_pair(s));
+    }
+    stretches.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.start.cmp(&b.start)));
+    let mut words: Vec<String> = Vec::new();
+    for stretch in stretches {
+        let word = &asked.text[stretch.start..stretch.end];
+        let shown = words.iter().any(|w| w.to_lowercase().contains(&word.to_lowercase()));
+        if words.len() < WORDS_MAX && !shown {
+            words.push(word.to_string());
+        }
+    }
+    words
+}
+
+/// A run of the question's bytes that the document shares, with the rarity of what it is made of.
+struct Stretch {
+    start: usize,
+    end: usize,
+    weight: f32,
 }
 
 /// A folded sign as the reporter wrote it.

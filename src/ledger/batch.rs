@@ -87,6 +87,22 @@ impl<'a> Batch<'a> {
         Ok(recorded)
     }
 
+    /// Whether a ticket's stream has begun.
+    pub fn has_ticket(&self, number: Number) -> Result<bool, LedgerError> {
+        Ok(self.last_version(Area::Ticket, &number.to_string())? > 0)
+    }
+
+    /// Ties of a ticket without a case: what it repeats, and the first of its family.
+    pub fn tie(&self, number: Number, duplicate_of: Option<Number>, family: Number, seq: u64) -> Result<(), LedgerError> {
+        if let Some(other) = duplicate_of {
+            self.add_link(number, other, LinkKind::Duplicate, seq)?;
+        }
+        match family == number {
+            true => Ok(()),
+            false => self.add_link(number, family, LinkKind::Related, seq),
+        }
+    }
+
     /// Appends to a case's stream and keeps its present text at hand.
     pub fn append_case(&self, number: Number, actor: &str, now: DateTime<Utc>, event: &CaseEvent) -> Result<u64, LedgerError> {
         let stream = number.to_string();
@@ -171,6 +187,12 @@ impl<'a> Batch<'a> {
             .prepare_cached("INSERT OR REPLACE INTO files (number, path, digest, seq) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![file.number.to_string(), file.path, file.digest, file.seq])?;
         Ok(())
+    }
+
+    /// Place of the revision that a case's file is known to hold; 0 where no file is known.
+    pub fn file_seq(&self, number: Number) -> Result<u64, LedgerError> {
+        let sql = "SELECT seq FROM files WHERE number = ?1";
+        Ok(self.connection.query_row(sql, [number.to_string()], |r| r.get(0)).optional()?.unwrap_or(0))
     }
 
     pub fn put_cursor(&self, name: &str, seq: u64) -> Result<(), LedgerError> {

@@ -70,20 +70,14 @@ impl Calendar {
             .filter(move |(_, end)| *end > from)
     }
 
-    /// Close of business of the `n`-th working day after the local day of `from`.
-    pub fn close_of_nth_working_day_after(&self, from: DateTime<Utc>, n: u32) -> Option<DateTime<Utc>> {
-        let day = self.nth_working_day_after(from, n)?;
+    /// Close of business of a working day.
+    pub fn close_of(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
         self.segments(day).last().map(|s| self.moment(day, s.to))
     }
 
-    /// The `n`-th working day after the local day of `from` (n ≥ 1).
-    pub fn nth_working_day_after(&self, from: DateTime<Utc>, n: u32) -> Option<NaiveDate> {
-        self.local_day(from)
-            .iter_days()
-            .skip(1)
-            .take(DAYS_MAX as usize)
-            .filter(|day| self.is_working_day(*day))
-            .nth(n.saturating_sub(1) as usize)
+    /// The working days after the local day of `from`, in order.
+    pub fn working_days_after(&self, from: DateTime<Utc>) -> impl Iterator<Item = NaiveDate> + '_ {
+        self.local_day(from).iter_days().skip(1).take(DAYS_MAX as usize).filter(|day| self.is_working_day(*day))
     }
 }
 
@@ -99,7 +93,8 @@ mod tests {
     fn three_working_days_begin_the_day_after_and_end_at_close_of_business() {
         let calendar = Calendar::default();
         // Friday 2024-05-10, 16:00 in Shanghai → Monday, Tuesday, Wednesday 18:00.
-        let due = calendar.close_of_nth_working_day_after(utc("2024-05-10T08:00:00Z"), 3).unwrap();
+        let third = calendar.working_days_after(utc("2024-05-10T08:00:00Z")).nth(2).unwrap();
+        let due = calendar.close_of(third).unwrap();
         assert_eq!(due, utc("2024-05-15T10:00:00Z"));
     }
 
@@ -107,7 +102,7 @@ mod tests {
     fn a_calendar_without_working_time_ends() {
         let calendar = Calendar { week: std::array::from_fn(|_| Vec::new()), ..Calendar::default() };
         assert_eq!(calendar.stretches(utc("2024-05-10T08:00:00Z")).next(), None);
-        assert_eq!(calendar.nth_working_day_after(utc("2024-05-10T08:00:00Z"), 1), None);
+        assert_eq!(calendar.working_days_after(utc("2024-05-10T08:00:00Z")).next(), None);
     }
 
     #[test]
@@ -125,6 +120,6 @@ mod tests {
         calendar.exceptions.insert(sunday, weekday);
         calendar.exceptions.insert(NaiveDate::from_ymd_opt(2024, 10, 1).unwrap(), Vec::new());
         assert!(calendar.is_working_day(sunday));
-        assert_eq!(calendar.nth_working_day_after(utc("2024-09-30T01:00:00Z"), 1), NaiveDate::from_ymd_opt(2024, 10, 2));
+        assert_eq!(calendar.working_days_after(utc("2024-09-30T01:00:00Z")).next(), NaiveDate::from_ymd_opt(2024, 10, 2));
     }
 }

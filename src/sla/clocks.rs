@@ -188,8 +188,11 @@ impl Reckoner<'_> {
     fn answer(&self, q: &Question) -> Option<Clock> {
         let due_at = match &q.due {
             Due::After(budget, hours) => self.after(q.start, *budget, *hours, q.pauses)?,
-            Due::Daily(time) => self.calendar.nth_working_day_after(q.start, 1).map(|d| self.calendar.moment(d, *time))?,
-            Due::WorkingDays(n) => self.calendar.close_of_nth_working_day_after(q.start, *n)?,
+            Due::Daily(time) => self.days(q).map(|d| self.calendar.moment(d, *time)).find(|at| !self.on_hold(q, *at))?,
+            Due::WorkingDays(n) => {
+                let closes = self.days(q).filter_map(|d| self.calendar.close_of(d)).filter(|at| !self.on_hold(q, *at));
+                closes.take(*n as usize).last()?
+            }
         };
         let on_record = self.ticket.marks.breaches.iter().any(|(name, due)| name == q.name.word() && *due == due_at);
         let paused_now = q.pauses.iter().any(|p| p.to.is_none());
@@ -203,6 +206,15 @@ impl Reckoner<'_> {
         };
         let explanation = self.explain(q, due_at);
         Some(Clock { name: q.name, started_at: q.start, due_at, state, met_at: q.met_at, explanation })
+    }
+
+    fn days<'s>(&'s self, q: &Question) -> impl Iterator<Item = chrono::NaiveDate> + use<'s> {
+        self.calendar.working_days_after(q.start)
+    }
+
+    /// Whether a day's moment falls into a hold; such a day does not count. An open hold lasts until now.
+    fn on_hold(&self, q: &Question, at: Moment) -> bool {
+        q.pauses.iter().any(|p| p.from <= at && at < p.to.unwrap_or(self.now))
     }
 
     /// The moment at which `budget` of counted time has run since `start`, holds left out. An open hold lasts until now.

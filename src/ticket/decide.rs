@@ -2,7 +2,8 @@
 
 use super::authorise::may;
 use super::event::{Class, TicketEvent};
-use super::fold::{Answer, Phase, Ticket};
+use super::fold::Ticket;
+use super::state::{Answer, Phase};
 use super::verb::{Refusal, Verb};
 use super::vocabulary::*;
 use crate::people::{Actor, Person, Role};

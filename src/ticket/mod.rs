@@ -6,6 +6,7 @@ mod event;
 mod fold;
 mod number;
 mod report;
+mod state;
 mod verb;
 mod vocabulary;
 
@@ -15,5 +16,6 @@ pub use event::*;
 pub use fold::*;
 pub use number::{BadNumber, Number, Series};
 pub use report::*;
+pub use state::*;
 pub use verb::{Refusal, Verb};
 pub use vocabulary::*;

@@ -4,6 +4,26 @@ use crate::harness::{Story, fault, fault_steps};
 use serde_json::json;
 
 #[test]
+fn a_reopening_after_a_crash_is_not_undone_by_the_file_that_was_just_written() {
+    let mut story = Story::staffed();
+    let number = story.register(fault("重开不丢", "d"));
+    story.act("triage", &number, "senior", json!({"severity": "minor"})).ok();
+    for (verb, who, body) in fault_steps("换电池").into_iter().take(9) {
+        story.act(verb, &number, who, body).ok();
+    }
+    story.crash_at = Some("content.before_sync");
+    assert_eq!(story.act("close", &number, "senior", json!({})).code, None);
+    // Decided, and the program stopped before a follower ran.
+    story.crash_at = Some("act.appended");
+    assert_eq!(story.act("reopen", &number, "senior", json!({"reason": "又坏了"})).code, None);
+    story.crash_at = None;
+    story.run(&["check", "--repair"]).ok();
+    let file = std::fs::read_to_string(story.desk.join(format!("content/2024/{number}.md"))).unwrap();
+    assert!(file.contains("reopened: true") && file.contains("not_validated"), "{file}");
+    story.check_is_clean();
+}
+
+#[test]
 fn a_crash_at_each_step_of_closing_loses_nothing() {
     let points = [
         "act.appended",

@@ -96,10 +96,17 @@ fn scores_do_not_tell_whether_a_hidden_document_exists() {
     let ask = || {
         let server = story.serve();
         let token = story.token("rival", "customer");
-        server.post("/api/v1/consultations", &token, json!({"title": "kubernetes dns 慢"})).is(200).json["matches"].clone()
+        let consulted =
+            server.post("/api/v1/consultations", &token, json!({"title": "kubernetes dns 慢"})).is(200).json["matches"].clone();
+        // A word that begins like a hidden one must not become it.
+        let searched = server.get("/api/v1/search?q=listener%20port", &token).is(200).json;
+        (consulted, searched)
     };
     let before = ask();
-    story.register(fault("kubernetes dns 慢", "kubernetes dns 慢"));
+    let hidden = story.register(fault("kubernetes dns 慢", "portzebra kubernetes dns 慢"));
+    // Nor must a hidden ticket tie together what the asker sees.
+    story.act("link", &hidden, "senior", json!({"case": "TS20240111001"})).ok();
+    story.act("link", &hidden, "senior", json!({"case": "TS20240122001"})).ok();
     assert_eq!(ask(), before);
 }
 

@@ -112,6 +112,53 @@ fn the_simulated_clock_of_a_server_brings_what_falls_due() {
 }
 
 #[test]
+fn a_step_between_a_miss_and_the_next_tick_does_not_hide_the_miss() {
+    let mut story = Story::staffed();
+    let mut report = fault("偶发异常", "x");
+    report["urgency"] = json!("minor");
+    let number = story.register(report);
+    story.at("2024-05-06T13:30:00+08:00");
+    story.act("note", &number, "senior", json!({"text": "看过了"})).ok();
+    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 2 / escalated 0 / consulted 0");
+}
+
+#[test]
+fn days_on_hold_do_not_count_for_daily_progress_or_an_evaluation() {
+    let mut story = Story::staffed();
+    let mut report = fault("偶发异常", "x");
+    report["urgency"] = json!("moderate");
+    let number = story.register(report);
+    story.act("triage", &number, "senior", json!({"severity": "moderate"})).ok();
+    story.act("assign", &number, "super", json!({"to": "junior"})).ok();
+    story.act("hold", &number, "junior", json!({"reason": "等日志", "waiting_for": "customer"})).ok();
+    story.at("2024-05-08T09:00:00+08:00");
+    let progress = clock(&story.show(&number), "progress");
+    assert_eq!((&progress["state"], &progress["due_at"]), (&json!("paused"), &json!("2024-05-08T09:00:00Z")));
+    story.act("resume", &number, "junior", json!({})).ok();
+    let progress = clock(&story.show(&number), "progress");
+    assert_eq!((&progress["state"], &progress["due_at"]), (&json!("running"), &json!("2024-05-08T09:00:00Z")));
+}
+
+#[test]
+fn a_reopened_fault_escalates_anew() {
+    let mut story = Story::staffed();
+    let mut report = fault("核心业务中断", "x");
+    report["urgency"] = json!("critical");
+    let number = story.register(report);
+    story.at("2024-05-06T14:00:00+08:00");
+    assert!(story.run(&["tick"]).ok().out.contains("escalated 1"));
+    story.act("triage", &number, "senior", json!({"severity": "critical"})).ok();
+    for (verb, who, body) in crate::harness::fault_steps("重启") {
+        story.act(verb, &number, who, body).ok();
+    }
+    story.at("2024-05-07T08:00:00+08:00");
+    story.act("reopen", &number, "王芳", json!({"reason": "又断了"})).ok();
+    assert!(story.run(&["tick"]).ok().out.contains("escalated 0"));
+    story.at("2024-05-07T12:00:00+08:00");
+    assert!(story.run(&["tick"]).ok().out.contains("escalated 1"));
+}
+
+#[test]
 fn three_working_days_for_an_evaluation() {
     let mut story = Story::staffed();
     story.at("2024-05-10T16:00:00+08:00");

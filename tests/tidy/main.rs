@@ -1,1 +1,96 @@
-fn main() {}
+//! The house test: the rules of the rooms, held against the files as they are.
+//!
+//! Each rule is a pure function over a `House`; `planted` shows that each finds what it is there to find.
+
+mod crates;
+mod files;
+mod house;
+mod lines;
+mod paths;
+mod planted;
+mod rooms;
+mod source;
+
+use house::{Finding, House};
+use std::path::Path;
+
+fn house() -> House {
+    House::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the house can be read")
+}
+
+fn hold(rule: impl Fn(&House) -> Vec<Finding>) {
+    let house = house();
+    let found: Vec<String> = rule(&house).iter().map(Finding::to_string).collect();
+    assert!(found.is_empty(), "{} found\n{}", found.len(), found.join("\n"));
+}
+
+/// A reader that mistook a quote for a string would overlook all that follows it.
+#[test]
+fn every_file_reads_to_the_end() {
+    let house = house();
+    for file in house.rust(&["src", "tests"]) {
+        let tokens = file.tokens();
+        let count = |signs: &[&str]| tokens.iter().filter(|token| signs.contains(&token.text)).count();
+        assert_eq!(count(&["{", "(", "["]), count(&["}", ")", "]"]), "{}: the brackets do not pair", file.path);
+    }
+}
+
+#[test]
+fn rooms_are_listed_by_floor_and_named_on_the_map() {
+    hold(rooms::named);
+}
+
+#[test]
+fn rooms_import_only_rooms_listed_above_them() {
+    hold(rooms::imports);
+}
+
+#[test]
+fn floors_0_and_1_are_pure() {
+    hold(rooms::purity);
+}
+
+#[test]
+fn one_file_reads_the_wall_clock() {
+    hold(rooms::clock);
+}
+
+#[test]
+fn outside_crates_stay_at_home() {
+    hold(|house| crates::homes(house, crates::HOMES));
+}
+
+#[test]
+fn files_say_what_they_are_for() {
+    hold(files::purpose);
+}
+
+#[test]
+fn names_say_something() {
+    hold(files::names);
+}
+
+#[test]
+fn no_file_is_dead() {
+    hold(files::dead);
+}
+
+#[test]
+fn files_are_short() {
+    hold(|house| files::lengths(house, files::LONG));
+}
+
+#[test]
+fn nothing_falls_over_outside_tests() {
+    hold(lines::falls);
+}
+
+#[test]
+fn every_allow_says_why() {
+    hold(lines::allows);
+}
+
+#[test]
+fn nothing_names_a_registry_or_a_workshop() {
+    hold(lines::workshop);
+}

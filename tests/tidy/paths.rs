@@ -4,7 +4,8 @@ use crate::source::Token;
 
 /// Words that stand before a path and are no part of it.
 const KEYWORDS: &[&str] = &[
-    "as", "dyn", "else", "for", "if", "impl", "in", "let", "match", "mut", "pub", "ref", "return", "unsafe", "use", "where", "while",
+    "as", "dyn", "else", "for", "if", "impl", "in", "let", "match", "mut", "pub", "ref", "return", "unsafe", "use", "where",
+    "while",
 ];
 
 pub struct Path<'a> {
@@ -32,7 +33,8 @@ pub fn paths<'a>(tokens: &[Token<'a>]) -> Vec<Path<'a>> {
             continue;
         }
         let before = |steps: usize| at.checked_sub(steps).map_or("", |at| tokens[at].text);
-        let is_import = before(1) == "use" || (before(1) == "::" && before(2) == "use") || (before(2), before(1)) == ("extern", "crate");
+        let is_import =
+            before(1) == "use" || (before(1) == "::" && before(2) == "use") || (before(2), before(1)) == ("extern", "crate");
         let (start, known) = (at, found.len());
         spell(tokens, &mut at, &[], &mut found);
         for path in &mut found[known..] {
