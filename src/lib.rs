@@ -18,8 +18,11 @@ pub mod content;
 pub mod index;
 // floor 3, desk
 pub mod desk;
+// floor 4, pages
+pub mod page;
 // floor 5, doors
 pub mod api;
+pub mod web;
 pub mod import;
 // floor 6, front
 pub mod config;

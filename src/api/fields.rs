@@ -22,6 +22,38 @@ pub struct Field {
     pub required: bool,
 }
 
+/// Texts longer than a line get a larger box on a form.
+const LINE_CHARS: usize = 500;
+
+impl Field {
+    /// What a form needs to ask for it.
+    pub fn for_form(&self) -> Value {
+        let (choices, flag, long): (&[&str], _, _) = match self.kind {
+            Kind::Choice(words) => (words, false, false),
+            Kind::Flag => (&[], true, false),
+            Kind::Text { max } => (&[], false, max > LINE_CHARS),
+            Kind::List(_) | Kind::Texts { .. } => (&[], false, true),
+            Kind::Time | Kind::Object(_) => (&[], false, false),
+        };
+        json!({"name": self.name, "required": self.required, "choices": choices, "flag": flag, "long": long})
+    }
+
+    /// What a form's text means: "true" is a flag; each line of a list is an item, one that begins with ✗ did not pass.
+    pub fn read_form(&self, text: &str) -> Value {
+        match self.kind {
+            Kind::Flag => json!(text == "true"),
+            Kind::List(_) => {
+                let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+                let item =
+                    |line: &str| json!({"item": line.trim_start_matches(['✗', '✓']).trim(), "passed": !line.starts_with('✗')});
+                Value::Array(lines.map(item).collect())
+            }
+            Kind::Texts { .. } => json!(text.lines().collect::<Vec<_>>()),
+            _ => json!(text),
+        }
+    }
+}
+
 pub const fn required(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, required: true }
 }

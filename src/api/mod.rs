@@ -18,7 +18,7 @@ mod tickets;
 mod verbs;
 
 pub use clock::Clock;
-pub use fields::FieldError;
+pub use fields::{Field, FieldError};
 pub use problem::Problem;
-pub use routes::serve;
+pub use routes::router;
 pub use state::App;

@@ -7,11 +7,10 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{get, post, put};
+use axum::routing::{any, get, post, put};
 use std::sync::Arc;
-use tokio::net::TcpListener;
 
-fn router(app: Arc<App>) -> Router {
+pub fn router(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/consultations", post(consultations::consult))
         .route("/consultations/{id}/deflect", post(consultations::deflect))
@@ -29,8 +28,8 @@ fn router(app: Arc<App>) -> Router {
         .route("/cases/{number}/feedback", post(cases::feedback))
         .route("/simulation/clock", put(health::set_clock))
         .route("/openapi.json", get(openapi::document))
-        .method_not_allowed_fallback(no_such_method)
-        .fallback(no_such_place);
+        .route("/{*rest}", any(no_such_place))
+        .method_not_allowed_fallback(no_such_method);
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(health::healthz))
@@ -38,11 +37,6 @@ fn router(app: Arc<App>) -> Router {
         .route("/metrics", get(health::metrics))
         .layer(from_fn_with_state(app.clone(), count))
         .with_state(app)
-}
-
-/// Answers on a listener until `stop` comes true.
-pub async fn serve(listener: TcpListener, app: Arc<App>, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
 }
 
 async fn count(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {

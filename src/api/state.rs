@@ -27,6 +27,22 @@ impl App {
         self.answered.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// The same for the pages.
+    pub async fn blocking<T: Send + 'static>(
+        self: &Arc<App>,
+        verb: impl FnOnce(&App) -> Result<T, DeskError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.run(verb).await
+    }
+
+    /// A step whose body may be wrong too.
+    pub async fn blocking_step<T: Send + 'static>(
+        self: &Arc<App>,
+        step: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.run(|app| Ok(step(app))).await?
+    }
+
     /// Runs a verb away from the threads that serve connections: the ledger waits for the disk.
     pub(super) async fn run<T: Send + 'static>(
         self: &Arc<App>,

@@ -139,6 +139,8 @@ pub enum PersonAction {
         #[arg(long)]
         company: Option<String>,
     },
+    /// A link that signs somebody in, once, within a day; prints its path on the server
+    Link { name: String },
     /// Everybody, with their roles
     List,
 }

@@ -13,6 +13,11 @@ pub fn person(context: &Context, args: PersonArgs) -> anyhow::Result<()> {
             eprintln!("{}: {}", added.name, words(&added.roles));
             print(&added.name)
         }
+        PersonAction::Link { name } => {
+            let secret = context.with_desk(|desk| Ok(desk.sign_in_link(&name, context.now())?))?;
+            eprintln!("open this path on the desk's address; it works once, within a day:");
+            print(&format!("/sign-in/{secret}"))
+        }
         PersonAction::List => {
             let people = context.with_desk(|desk| Ok(desk.people()?))?;
             for person in people {

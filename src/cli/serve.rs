@@ -2,8 +2,9 @@
 
 use super::args;
 use super::context::{Context, print};
-use crate::api::{self, App, Clock};
+use crate::api::{App, Clock};
 use crate::desk::{Desk, Purpose};
+use crate::web;
 use anyhow::{Context as _, bail};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -38,7 +39,7 @@ pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
         let (app, stopping) = (app.clone(), stopping.clone());
         std::thread::Builder::new().name("followers".into()).spawn(move || follow(&app, &stopping))?
     };
-    let served = runtime.block_on(api::serve(listener, app.clone(), stop_signal()));
+    let served = runtime.block_on(web::serve(listener, app.clone(), stop_signal()));
     stopping.store(true, Ordering::SeqCst);
     let _ = background.join();
     desk.follow(true)?;

@@ -11,14 +11,16 @@ pub(super) fn sees_ticket(actor: &Actor, ticket: &Ticket) -> bool {
     actor.is_staff() || owns(actor, ticket)
 }
 
-/// Staff see every case; a customer those for customers, and those of their own tickets.
+/// Staff see every case; a customer those for customers, and those of their own tickets; a visitor the public ones.
 pub(super) fn sees_case(actor: &Actor, case: &Case, ticket: &Ticket) -> bool {
-    actor.is_staff() || case.audience >= Audience::Customer || owns(actor, ticket)
+    let for_them = if *actor == Actor::Visitor { Audience::Public } else { Audience::Customer };
+    actor.is_staff() || case.audience >= for_them || owns(actor, ticket)
 }
 
 pub(super) fn sight(actor: &Actor) -> Sight {
     match actor.is_staff() {
         true => Sight::Staff,
+        false if *actor == Actor::Visitor => Sight::Public,
         false => Sight::Customer { owner: owner_hash(actor.company()) },
     }
 }

@@ -19,6 +19,7 @@ mod people;
 mod register;
 mod repair;
 mod settings;
+mod sign_in;
 mod similar;
 mod tick;
 mod view;
@@ -35,6 +36,7 @@ pub use open::{Desk, Purpose};
 pub use people::NewToken;
 pub use register::Registered;
 pub use settings::Settings;
+pub use sign_in::LinkFor;
 pub use tick::Ticked;
 pub use view::{TicketView, VitalSigns};
 

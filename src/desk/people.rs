@@ -5,10 +5,7 @@ use crate::digest;
 use crate::ledger::TokenRow;
 use crate::people::{Actor, NAME_CHARS_MAX, Person, Role};
 use crate::words::Vocabulary;
-use chrono::{DateTime, Duration, Utc};
-
-/// How long a sign-in link works.
-const SIGN_IN_LINK_HOURS: i64 = 24;
+use chrono::{DateTime, Utc};
 
 /// A token as it is shown, once.
 #[derive(Debug, Clone)]
@@ -89,42 +86,14 @@ impl Desk {
     }
 
     /// Somebody who runs a desk alone takes every step of it.
-    fn actor(&self, person: Person) -> Result<Actor, DeskError> {
+    pub(super) fn actor(&self, person: Person) -> Result<Actor, DeskError> {
         let alone = person.is_staff() && self.ledger.people()?.len() == 1;
         let person = if alone { person.with_all_staff_roles() } else { person };
         Ok(Actor::Person { person, alone })
     }
-
-    /// A link that signs in the desk's first administrator, once. None where the desk has people.
-    pub fn first_sign_in_link(&self, now: DateTime<Utc>) -> Result<Option<String>, DeskError> {
-        if !self.ledger.people()?.is_empty() {
-            return Ok(None);
-        }
-        let secret = secret("", 24)?;
-        let proof = digest::hex(secret.as_bytes());
-        self.ledger.write(move |batch| {
-            batch.put_sign_in_link(&proof, None, now + Duration::hours(SIGN_IN_LINK_HOURS)).map_err(DeskError::from)
-        })?;
-        Ok(Some(secret))
-    }
-
-    /// Uses a first sign-in link up: the desk's first person is made, with a token to act by.
-    pub fn sign_in_first(&self, secret: &str, name: &str, now: DateTime<Utc>) -> Result<NewToken, DeskError> {
-        let proof = digest::hex(secret.as_bytes());
-        let wanted = checked(Person { name: name.to_string(), roles: vec![Role::Administrator], company: None })?;
-        let valid = self.ledger.write(move |batch| {
-            let nobody_yet = batch.people()?.is_empty();
-            Ok::<_, DeskError>(batch.take_sign_in_link(&proof, now)?.is_some() && nobody_yet)
-        })?;
-        if !valid {
-            return Err(DeskError::NotFound { what: "sign-in link", name: "like this; it works once, for a day".into() });
-        }
-        let person = self.add_person(&Actor::System, wanted, now)?;
-        self.add_token(&Actor::System, &person.name, person.roles, now)
-    }
 }
 
-fn checked(mut person: Person) -> Result<Person, DeskError> {
+pub(super) fn checked(mut person: Person) -> Result<Person, DeskError> {
     person.name = person.name.trim().to_string();
     let length = person.name.chars().count();
     if length == 0 || length > NAME_CHARS_MAX || person.name.chars().any(char::is_control) {
@@ -133,8 +102,8 @@ fn checked(mut person: Person) -> Result<Person, DeskError> {
             format!("a name has 1 to {NAME_CHARS_MAX} characters, none of them a control character"),
         ));
     }
-    if matches!(person.name.as_str(), "operator" | "system") {
-        return Err(DeskError::bad_field("name", "operator and system are the desk's own names"));
+    if matches!(person.name.as_str(), "operator" | "system" | "visitor") {
+        return Err(DeskError::bad_field("name", "operator, system and visitor are the desk's own names"));
     }
     if person.roles.is_empty() {
         return Err(DeskError::bad_field("role", "somebody without a role can do nothing; name at least one"));

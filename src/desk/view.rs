@@ -26,6 +26,11 @@ impl Desk {
         })
     }
 
+    /// The steps the actor could take on a ticket now, by name, in the order of the process.
+    pub fn open_steps(&self, actor: &Actor, ticket: &Ticket, now: DateTime<Utc>) -> Vec<&'static str> {
+        crate::ticket::open_steps(ticket, actor, &self.settings.policy.rules, now)
+    }
+
     /// The timeline; of it a customer reads what is meant for customers.
     pub fn timeline(&self, actor: &Actor, number: Number) -> Result<Vec<Recorded>, DeskError> {
         self.ticket_for(actor, number)?;

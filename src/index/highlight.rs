@@ -22,11 +22,13 @@ pub fn snippet(text: &str, wanted: &HashSet<String>) -> Snippet {
     // Byte offset → character offset, for the starts of characters.
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     let chars = |byte: usize| starts.partition_point(|s| *s < byte);
-    let hits: Vec<(usize, usize, String)> = analyzer::tokens(text)
+    let mut hits: Vec<(usize, usize, String)> = analyzer::tokens(text)
         .into_iter()
         .filter(|t| wanted.contains(&t.term))
         .map(|t| (chars(t.start), chars(t.end), t.term))
         .collect();
+    // An identifier comes after its parts; the longest stretch from a place is marked whole.
+    hits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
     let from = best_window(&hits, starts.len());
     let to = (from + SNIPPET_CHARS).min(starts.len());
     let shown: String = text.chars().skip(from).take(to - from).map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -79,6 +81,7 @@ mod tests {
         check("数据库连接池耗尽了", "连接池", "数据库[连接池]耗尽了");
         check("the connections timed out", "connection timeout", "the [connections] timed out");
         check("no match here", "zebra", "no match here");
+        check("got ORA-12514 here", "ora-12514", "got [ORA-12514] here");
     }
 
     #[test]

@@ -87,4 +87,37 @@ impl super::Batch<'_> {
             .optional()?;
         Ok(found.filter(|(_, expires)| read_time(expires).is_some_and(|e| e > now)).map(|(person, _)| person))
     }
+
+    pub fn put_session(&self, digest: &str, person: &str, expires_at: DateTime<Utc>) -> Result<(), LedgerError> {
+        let sql = "INSERT INTO sessions (digest, person, expires_at) VALUES (?1, ?2, ?3)";
+        self.sql().execute(sql, params![digest, person, write_time(expires_at)])?;
+        Ok(())
+    }
+
+    pub fn end_session(&self, digest: &str) -> Result<(), LedgerError> {
+        self.sql().execute("DELETE FROM sessions WHERE digest = ?1", [digest])?;
+        Ok(())
+    }
+}
+
+/// A link or session: (person, when it ends).
+type Until = (Option<String>, String);
+
+impl Ledger {
+    /// Whom a sign-in link would sign in, without using it up. The inner None: the desk's first person.
+    pub fn sign_in_link(&self, digest: &str, now: DateTime<Utc>) -> Result<Option<Option<String>>, LedgerError> {
+        self.until(digest, now, "SELECT person, expires_at FROM sign_in_links WHERE digest = ?1")
+    }
+
+    /// Whose session this is, while it lasts.
+    pub fn session(&self, digest: &str, now: DateTime<Utc>) -> Result<Option<String>, LedgerError> {
+        Ok(self.until(digest, now, "SELECT person, expires_at FROM sessions WHERE digest = ?1")?.flatten())
+    }
+
+    fn until(&self, digest: &str, now: DateTime<Utc>, sql: &str) -> Result<Option<Option<String>>, LedgerError> {
+        self.read(|c| {
+            let found: Option<Until> = c.prepare_cached(sql)?.query_row([digest], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+            Ok(found.filter(|(_, ends)| read_time(ends).is_some_and(|e| e > now)).map(|(person, _)| person))
+        })
+    }
 }

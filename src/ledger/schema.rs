@@ -52,6 +52,7 @@ CREATE TABLE people (name TEXT PRIMARY KEY, body TEXT NOT NULL, seq INTEGER NOT 
 -- Secrets are kept as digests only.
 CREATE TABLE tokens (digest TEXT PRIMARY KEY, person TEXT NOT NULL, roles TEXT NOT NULL, created_at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sign_in_links (digest TEXT PRIMARY KEY, person TEXT, expires_at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sessions (digest TEXT PRIMARY KEY, person TEXT NOT NULL, expires_at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE idempotency (actor TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, subject TEXT NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (actor, key)) WITHOUT ROWID;
 ";

@@ -1,10 +1,12 @@
-//! Case ⇄ file text. One writer, one reader; what is written reads back the same.
+//! Case ⇄ file text, and Markdown → safe HTML. One writer, one reader, one renderer; what is written reads back the same.
 
 mod front_matter;
+mod html;
 mod parts;
 mod read;
 mod write;
 
+pub use html::{plain_text, safe_html};
 pub use parts::normalise;
 pub use read::{BadCaseFile, CaseFile, read_case};
 pub use write::write_case;

@@ -67,6 +67,8 @@ pub enum Actor {
     Operator,
     /// Clocks and followers.
     System,
+    /// Somebody who has not signed in: sees what is public, does nothing.
+    Visitor,
 }
 
 impl Actor {
@@ -79,13 +81,14 @@ impl Actor {
             Actor::Person { person, .. } => &person.name,
             Actor::Operator => "operator",
             Actor::System => "system",
+            Actor::Visitor => "visitor",
         }
     }
     pub fn has_any(&self, roles: &[Role]) -> bool {
         match self {
             Actor::Person { person, .. } => person.has_any(roles),
             Actor::Operator => roles.contains(&Role::Administrator),
-            Actor::System => false,
+            Actor::System | Actor::Visitor => false,
         }
     }
     pub fn has(&self, role: Role) -> bool {
@@ -96,6 +99,7 @@ impl Actor {
         match self {
             Actor::Person { person, .. } => person.is_staff(),
             Actor::Operator | Actor::System => true,
+            Actor::Visitor => false,
         }
     }
     pub fn is_alone(&self) -> bool {

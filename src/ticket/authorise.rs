@@ -118,6 +118,7 @@ fn forbidden(actor: &Actor, verb: &Verb, who: &str) -> Refusal {
         Actor::Person { person, .. } => person.roles.iter().map(|r| r.word()).collect::<Vec<_>>().join(", "),
         Actor::Operator => "local operator".into(),
         Actor::System => "the desk itself".into(),
+        Actor::Visitor => "not signed in".into(),
     };
     let hint = if *actor == Actor::Operator { "; name a person with --as" } else { "" };
     Refusal::Forbidden(format!("{} ({roles}) may not {}: {who} may{hint}", actor.name(), verb.name()))

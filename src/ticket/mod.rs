@@ -7,6 +7,7 @@ mod fold;
 mod number;
 mod report;
 mod state;
+mod steps;
 mod verb;
 mod vocabulary;
 
@@ -17,5 +18,6 @@ pub use fold::*;
 pub use number::{BadNumber, Number, Series};
 pub use report::*;
 pub use state::*;
+pub use steps::open_steps;
 pub use verb::{Refusal, Verb};
 pub use vocabulary::*;

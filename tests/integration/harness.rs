@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -183,6 +185,7 @@ pub fn copy(from: &Path, to: &Path) {
 pub struct Server {
     child: Child,
     pub address: String,
+    more: Mutex<Receiver<String>>,
 }
 
 impl Server {
@@ -199,8 +202,14 @@ impl Server {
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         lines.read_line(&mut first).unwrap();
         // Kept open and read, so that the server never writes into a closed pipe.
-        std::thread::spawn(move || lines.lines().for_each(drop));
-        Server { child, address: first.trim().to_string() }
+        let (said, more) = channel();
+        std::thread::spawn(move || lines.lines().map_while(Result::ok).for_each(|line| drop(said.send(line))));
+        Server { child, address: first.trim().to_string(), more: Mutex::new(more) }
+    }
+
+    /// What it printed below its address.
+    pub fn second_line(&self) -> String {
+        self.more.lock().unwrap().recv_timeout(Duration::from_secs(10)).expect("a second line")
     }
 
     pub fn pid(&self) -> u32 {
@@ -214,8 +223,12 @@ impl Server {
     }
 
     pub fn call(&self, method: &str, path: &str, token: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {
-        let agent: ureq::Agent =
-            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60))).build().into();
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .max_redirects(0)
+            .build()
+            .into();
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.address));
         if !token.is_empty() {
             request = request.header("Authorization", format!("Bearer {token}"));
@@ -229,9 +242,11 @@ impl Server {
                 let header =
                     |name: &str| response.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_string();
                 let (location, etag, kind) = (header("location"), header("etag"), header("content-type"));
+                let cookie = header("set-cookie").split(';').next().unwrap_or_default().to_string();
+                let csp = header("content-security-policy");
                 let text = response.body_mut().read_to_string().unwrap_or_default();
                 let json = serde_json::from_str(&text).unwrap_or(Value::Null);
-                Answer { status: response.status().as_u16(), location, etag, kind, text, json }
+                Answer { status: response.status().as_u16(), location, etag, kind, cookie, csp, text, json }
             }
             Err(error) => Answer { status: 0, text: error.to_string(), ..Answer::default() },
         }
@@ -264,6 +279,9 @@ pub struct Answer {
     pub location: String,
     pub etag: String,
     pub kind: String,
+    /// Name and value of the cookie set.
+    pub cookie: String,
+    pub csp: String,
     pub text: String,
     pub json: Value,
 }

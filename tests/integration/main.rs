@@ -13,5 +13,6 @@ mod kill;
 mod life_of_a_fault;
 mod life_of_a_requirement;
 mod masking;
+mod pages;
 mod scheduler;
 mod search;

@@ -1,0 +1,105 @@
+//! Markdown → safe HTML: the one renderer. Nothing is fetched, nothing runs.
+
+use ammonia::Builder;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// What may stand in rendered text. Images are left out: an address in a case must not be called by whoever reads it.
+static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let tags = [
+        "p",
+        "br",
+        "hr",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "pre",
+        "code",
+        "em",
+        "strong",
+        "del",
+        "a",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ];
+    let mut builder = Builder::default();
+    builder
+        .tags(HashSet::from(tags))
+        .tag_attributes(HashMap::from([("a", HashSet::from(["href", "title"])), ("ol", HashSet::from(["start"]))]))
+        .generic_attributes(HashSet::new())
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .url_relative(ammonia::UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"));
+    builder
+});
+
+/// A part of a case, or anything else people wrote, as HTML that may stand in a page.
+pub fn safe_html(text: &str) -> String {
+    let mut rendered = String::with_capacity(text.len() * 2);
+    html::push_html(&mut rendered, Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH));
+    ALLOWED.clean(&rendered).to_string()
+}
+
+/// The words of a text without its marks, in one line; code blocks are left out: cut short they help nobody.
+pub fn plain_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut in_block = false;
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_block = true,
+            Event::End(TagEnd::CodeBlock) => in_block = false,
+            Event::Text(words) | Event::Code(words) if !in_block => out.push_str(&words),
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => out.push(' '),
+            _ => {}
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plain_text, safe_html};
+
+    #[test]
+    fn the_words_without_the_marks() {
+        assert_eq!(plain_text("1. **stop** `x`\n\n```sh\nls\n```\n\n2. go"), "stop x go");
+    }
+
+    #[test]
+    fn text_code_and_tables_are_kept() {
+        let html = safe_html("1. **stop**\n\n```sh\nls <x>\n```\n\n| a |\n|---|\n| b |");
+        for part in ["<strong>stop</strong>", "ls &lt;x&gt;", "<td>b</td>"] {
+            assert!(html.contains(part), "{html}");
+        }
+    }
+
+    #[test]
+    fn nothing_runs_and_nothing_is_fetched() {
+        let hostile = [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "![x](http://127.0.0.1/track)",
+            "[x](javascript:alert(1))",
+            "<a href='data:text/html,x' onclick=x>y</a>",
+            "<svg><style>*{}</style></svg>",
+            "<iframe src=/etc/passwd></iframe>",
+            "<p style='background:url(//x)'>z</p>",
+        ];
+        for text in hostile {
+            let html = safe_html(text).to_lowercase();
+            for banned in ["<script", "<img", "onerror", "onclick", "javascript:", "data:", "<svg", "<style", "<iframe", "style="] {
+                assert!(!html.contains(banned), "{text} → {html}");
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Every message of the pages, in both languages.
+
+/// The language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tongue {
+    Zh,
+    En,
+}
+
+impl Tongue {
+    /// The `lang` attribute.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Tongue::Zh => "zh-CN",
+            Tongue::En => "en",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Tongue> {
+        match text {
+            "zh" | "zh-CN" => Some(Tongue::Zh),
+            "en" => Some(Tongue::En),
+            _ => None,
+        }
+    }
+
+    /// The first language of an Accept-Language header that is one of ours; Chinese where none is.
+    pub fn accepted(header: &str) -> Tongue {
+        let first = header.split(',').map(|part| part.trim().to_ascii_lowercase());
+        let known = first.filter_map(|tag| match () {
+            () if tag.starts_with("zh") => Some(Tongue::Zh),
+            () if tag.starts_with("en") => Some(Tongue::En),
+            () => None,
+        });
+        known.into_iter().next().unwrap_or(Tongue::Zh)
+    }
+}
+
+/// A message by its key; the key itself where there is none, which a test forbids.
+pub fn message(tongue: Tongue, key: &str) -> &str {
+    match MESSAGES.iter().find(|(known, ..)| *known == key) {
+        Some((_, zh, en)) => match tongue {
+            Tongue::Zh => zh,
+            Tongue::En => en,
+        },
+        None => key,
+    }
+}
+
+/// Key, Chinese, English.
+pub const MESSAGES: &[(&str, &str, &str)] = &[
+    ("skip", "跳到正文", "Skip to content"),
+    ("search", "检索", "Search"),
+    ("search.hint", "错误码、现象、几个词都行", "An error code, a symptom, a few words"),
+    ("search.none", "没有找到", "Nothing found for"),
+    (
+        "search.try",
+        "换几个词，或只用错误码试试；也可以直接提交报告。",
+        "Try fewer or other words, or only the error code; or send a report.",
+    ),
+    ("search.count", "条结果", "results"),
+    ("search.more", "更多", "More"),
+    ("home.lead", "先看看上次是怎么解决的。", "Look up how it was solved last time."),
+    ("home.public", "未登录，只能看到公开案例。", "Not signed in: only public cases are shown."),
+    ("queue", "工单", "Tickets"),
+    ("report.new", "提交报告", "New report"),
+    ("sign_in", "登录", "Sign in"),
+    ("sign_in.ask", "请向管理员索取一次性登录链接。", "Ask an administrator for a one-time sign-in link."),
+    ("sign_in.first", "第一位管理员", "The first administrator"),
+    (
+        "sign_in.first_lead",
+        "这里还没有任何人。你将成为管理员，并拥有全部内部角色。",
+        "Nobody is here yet. You become the administrator and hold every staff role.",
+    ),
+    ("sign_in.used", "这个链接已经用过或已过期。", "This link has been used, or its time is over."),
+    ("sign_out", "退出", "Sign out"),
+    ("name", "姓名", "Name"),
+    ("case", "案例", "Case"),
+    ("resolution", "解决方案", "Resolution"),
+    ("workaround", "临时规避", "Workaround"),
+    ("issue", "问题描述", "Issue"),
+    ("environment", "环境", "Environment"),
+    ("analysis", "分析过程", "Analysis"),
+    ("cause", "根因", "Cause"),
+    ("attempts", "尝试过的办法", "Attempts"),
+    ("feedback", "客户反馈", "Feedback"),
+    ("copy", "复制", "Copy"),
+    ("copied", "已复制", "Copied"),
+    ("like_it", "条同类", "like it"),
+    ("reused", "次复用", "× reused"),
+    ("solved_on", "解决于", "solved"),
+    ("no_solution", "还没有解决方案", "No solution yet"),
+    ("matched", "为何匹配", "Why it matched"),
+    ("differs", "不同之处", "What differs"),
+    ("known_already", "可能已有答案", "What is already known"),
+    ("known_none", "知识库里还没有类似的。", "Nothing like it in the archive yet."),
+    ("solved_mine", "这个解决了我的问题", "This solved it"),
+    ("title", "标题", "Title"),
+    ("description", "现象", "What is seen"),
+    ("steps", "步骤", "Steps"),
+    ("error", "报错信息", "Error text"),
+    ("customer", "客户名称", "Customer"),
+    ("contact", "联系人", "Contact"),
+    ("phone", "电话", "Telephone"),
+    ("urgency", "紧急程度", "Urgency"),
+    ("kind", "类别", "Kind"),
+    ("product", "产品", "Product"),
+    ("send", "提交", "Send"),
+    ("status", "状态", "Status"),
+    ("severity", "故障等级", "Severity"),
+    ("assignee", "处理责任人", "Responsible"),
+    ("due", "到期", "Due"),
+    ("overdue", "已超时", "overdue"),
+    ("left", "剩余", "left"),
+    ("clocks", "时限", "Clocks"),
+    ("timeline", "时间线", "Timeline"),
+    ("next_steps", "下一步", "Next steps"),
+    ("none_open", "没有工单。", "No tickets."),
+    ("missing", "待补充", "Still to be told"),
+    ("archived", "已归档", "archived"),
+    ("error.title", "出错了", "Something is wrong"),
+    ("back", "返回", "Back"),
+    ("field.severity", "故障等级（故障）", "severity (a fault)"),
+    ("field.requirement_type", "需求类型（需求）", "type (a requirement)"),
+    ("field.priority", "优先级（需求）", "priority (a requirement)"),
+    ("field.urgency", "紧急程度", "urgency, if it differs"),
+    ("field.component", "组件", "component"),
+    ("field.reason", "原因", "reason"),
+    ("field.to", "处理责任人", "to"),
+    ("field.approach", "方案类型", "approach"),
+    ("field.cause", "根因", "cause"),
+    ("field.text", "内容", "text"),
+    ("field.kind", "类型", "kind"),
+    ("field.failed", "没有效果", "it did not help"),
+    ("field.waiting_for", "等待谁", "waiting for"),
+    ("field.resolution", "解决方案", "resolution"),
+    ("field.workaround", "临时规避", "workaround"),
+    ("field.tested_with", "与谁一起测试", "tested with"),
+    ("field.solved", "已彻底解决", "solved for good"),
+    ("field.satisfaction", "满意度", "satisfaction"),
+    ("field.words", "客户原话", "in the customer's words"),
+    ("field.said_how", "如何得知（代填时）", "how it was said (on their behalf)"),
+    ("field.technical", "技术可行性", "technical"),
+    ("field.resources", "资源", "resources"),
+    ("field.cost", "成本", "cost"),
+    ("field.verdict", "结论", "verdict"),
+    ("field.report", "评估报告", "report"),
+    ("field.agreed", "同意方向", "agreed"),
+    ("field.items", "验收项（每行一项，未通过以 ✗ 开头）", "items, one a line; ✗ before what failed"),
+    ("field.case", "案例编号", "case number"),
+    ("field.ticket", "工单编号", "ticket number"),
+    ("field.occurred_at", "发生时间", "when it was seen"),
+    ("field.steps", "步骤", "steps"),
+    ("field.error", "报错信息", "error text"),
+    ("field.description", "现象", "what is seen"),
+    ("field.scenario", "场景", "scenario"),
+    ("field.effect", "期望效果", "effect wanted"),
+    ("deflected", "已记录：案例解决了你的问题。", "Noted: the case solved it."),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_stands_twice_and_none_is_empty() {
+        for (i, (key, zh, en)) in MESSAGES.iter().enumerate() {
+            assert!(!zh.is_empty() && !en.is_empty(), "{key}");
+            assert!(MESSAGES[..i].iter().all(|(other, ..)| other != key), "{key} twice");
+        }
+    }
+
+    #[test]
+    fn the_browsers_first_known_language_counts() {
+        assert_eq!(Tongue::accepted("fr, en-GB;q=0.8, zh;q=0.5"), Tongue::En);
+        assert_eq!(Tongue::accepted("zh-CN,zh;q=0.9,en"), Tongue::Zh);
+        assert_eq!(Tongue::accepted(""), Tongue::Zh);
+    }
+}

@@ -1,0 +1,129 @@
+//! One template engine, strict: a value that is missing is a mistake, not an empty place.
+
+use super::messages::{Tongue, message};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use serde::Serialize;
+use std::sync::LazyLock;
+
+/// Every page there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Template {
+    Home,
+    Case,
+    Report,
+    Queue,
+    Ticket,
+    SignIn,
+    Message,
+    Suggestions,
+    Results,
+    Timeline,
+}
+
+/// Names and sources; `include`d parts among them.
+const SOURCES: &[(&str, &str)] = &[
+    ("layout", include_str!("templates/layout.html")),
+    ("home", include_str!("templates/home.html")),
+    ("results", include_str!("templates/results.html")),
+    ("case", include_str!("templates/case.html")),
+    ("report", include_str!("templates/report.html")),
+    ("suggestions", include_str!("templates/suggestions.html")),
+    ("queue", include_str!("templates/queue.html")),
+    ("ticket", include_str!("templates/ticket.html")),
+    ("timeline", include_str!("templates/timeline.html")),
+    ("sign_in", include_str!("templates/sign_in.html")),
+    ("message", include_str!("templates/message.html")),
+];
+
+impl Template {
+    fn name(self) -> &'static str {
+        match self {
+            Template::Home => "home",
+            Template::Case => "case",
+            Template::Report => "report",
+            Template::Queue => "queue",
+            Template::Ticket => "ticket",
+            Template::SignIn => "sign_in",
+            Template::Message => "message",
+            Template::Suggestions => "suggestions",
+            Template::Results => "results",
+            Template::Timeline => "timeline",
+        }
+    }
+}
+
+static PAGES: LazyLock<Result<Environment<'static>, String>> = LazyLock::new(|| {
+    let mut pages = Environment::new();
+    pages.set_undefined_behavior(UndefinedBehavior::Strict);
+    pages.set_auto_escape_callback(|_| AutoEscape::Html);
+    pages.add_function("t", |tongue: &str, key: &str| -> Result<String, Error> {
+        let tongue = Tongue::parse(tongue).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "no such language"))?;
+        Ok(message(tongue, key).to_string())
+    });
+    // Marked text: pairs of character offsets become <mark>; everything else is escaped.
+    pages.add_filter("marked", |snippet: Value| -> Result<Value, Error> {
+        let text = snippet.get_attr("text")?.to_string();
+        let marks = snippet.get_attr("marks")?;
+        let mut edges: Vec<(usize, usize)> = Vec::new();
+        for pair in marks.try_iter()? {
+            let at = |i| pair.get_item_by_index(i).ok().and_then(|v| usize::try_from(v).ok()).unwrap_or(0);
+            edges.push((at(0), at(1)));
+        }
+        Ok(Value::from_safe_string(with_marks(&text, &edges)))
+    });
+    for (name, source) in SOURCES {
+        pages.add_template(name, source).map_err(|e| format!("{name}: {e:#}"))?;
+    }
+    Ok(pages)
+});
+
+fn with_marks(text: &str, marks: &[(usize, usize)]) -> String {
+    let mut out = String::with_capacity(text.len() + marks.len() * 13);
+    for (i, c) in text.chars().enumerate() {
+        if marks.iter().any(|(start, _)| *start == i) {
+            out.push_str("<mark>");
+        }
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+        if marks.iter().any(|(_, end)| *end == i + 1) {
+            out.push_str("</mark>");
+        }
+    }
+    out
+}
+
+/// A page's HTML, or why its template does not fit its values.
+pub fn render(template: Template, values: impl Serialize) -> Result<String, String> {
+    let pages = PAGES.as_ref().map_err(Clone::clone)?;
+    let found = pages.get_template(template.name()).map_err(|e| format!("{e:#}"))?;
+    found.render(Value::from(Serde(values))).map_err(|e| format!("{}: {e:#}", template.name()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::messages::MESSAGES;
+    use super::*;
+
+    #[test]
+    fn marks_are_set_and_everything_else_is_escaped() {
+        assert_eq!(with_marks("a<b>连接", &[(4, 6)]), "a&lt;b&gt;<mark>连接</mark>");
+    }
+
+    #[test]
+    fn every_template_parses_and_every_message_it_names_exists() {
+        assert!(PAGES.is_ok(), "{:?}", PAGES.as_ref().err());
+        for (name, source) in SOURCES {
+            for rest in source.split("t(lang, \"").skip(1) {
+                let key = rest.split('"').next().unwrap_or_default();
+                assert!(MESSAGES.iter().any(|(known, ..)| *known == key), "{name}: no message {key}");
+            }
+        }
+    }
+}

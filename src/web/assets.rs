@@ -1,0 +1,20 @@
+//! The stylesheet, the script and the icon, built into the program.
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+fn asset(kind: &'static str, text: &'static str) -> Response {
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "max-age=300")], text).into_response()
+}
+
+pub async fn style() -> Response {
+    asset("text/css; charset=utf-8", include_str!("assets/style.css"))
+}
+
+pub async fn icon() -> Response {
+    asset("image/svg+xml", include_str!("assets/icon.svg"))
+}
+
+pub async fn script() -> Response {
+    asset("text/javascript; charset=utf-8", include_str!("assets/app.js"))
+}

@@ -1,0 +1,16 @@
+//! Pages under `/`: the same verbs as the API's, for people in a browser. They work without JavaScript.
+
+mod answer;
+mod assets;
+mod case;
+mod guard;
+mod home;
+mod report;
+mod routes;
+mod session;
+mod sign_in;
+mod ticket;
+mod tickets;
+mod words;
+
+pub use routes::serve;

@@ -1,0 +1,138 @@
+//! A new report: the form, and beside it what is already known.
+
+use super::answer::{Failed, page, see};
+use super::session::Reader;
+use super::words::{fix, word, word_in};
+use crate::api::body::{self, BadBody};
+use crate::api::{App, FieldError, Problem, shape};
+use crate::desk::{ConsultRequest, DeskError};
+use crate::index::Band;
+use crate::page::{Template, Tongue, message};
+use crate::people::Actor;
+use crate::ticket::{Channel, Kind, Refusal, Severity};
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Suggestions beside the form.
+const SUGGESTIONS: usize = 5;
+
+type Told = HashMap<String, String>;
+
+fn signed_in(reader: &Reader) -> Result<(), Failed> {
+    match reader.actor {
+        Actor::Visitor => {
+            let refused = Refusal::Forbidden(message(reader.tongue, "sign_in.ask").to_string());
+            Err(Failed::of(DeskError::from(refused), reader.tongue))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub async fn form(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
+    signed_in(&reader)?;
+    let company = reader.actor.company().unwrap_or_default().to_string();
+    let name = if reader.actor.is_staff() { String::new() } else { reader.actor.name().to_string() };
+    let told = Told::from([("customer".into(), company), ("contact_name".into(), name)]);
+    show(&app, &reader, &told, &[])
+}
+
+fn show(app: &App, reader: &Reader, told: &Told, errors: &[FieldError]) -> Result<Response, Failed> {
+    let tongue = reader.tongue;
+    let field = |name: &str| told.get(name).cloned().unwrap_or_default();
+    let names = ["title", "description", "steps", "error", "kind", "customer", "product", "contact_name", "contact_phone"];
+    let mut kept: Map<String, Value> = names.iter().map(|n| (n.to_string(), json!(field(n)))).collect();
+    let urgency = Some(field("urgency")).filter(|u| !u.is_empty()).unwrap_or_else(|| "moderate".into());
+    kept.insert("urgency".into(), json!(urgency));
+    let problem = |e: &FieldError| {
+        let key = match e.field.as_str() {
+            "contact" | "contact.name" => "contact",
+            other => other,
+        };
+        json!({"label": message(tongue, key), "message": e.message})
+    };
+    let values = json!({
+        "told": kept,
+        "once": crate::digest::hex(format!("{}{}", reader.name(), app.now()).as_bytes()),
+        "problems": errors.iter().map(problem).collect::<Vec<_>>(),
+        "kinds": Kind::ALL.iter().map(|k| json!({"word": k, "label": word(tongue, *k)})).collect::<Vec<_>>(),
+        "urgencies": Severity::ALL.iter().map(|s| json!({"word": s, "label": word(tongue, *s)})).collect::<Vec<_>>(),
+        "asked": false, "matches": [], "id": "",
+    });
+    page(app, reader, Template::Report, values)
+}
+
+/// The form's fields as the API's body.
+fn as_body(told: &Told) -> Value {
+    let mut body: Map<String, Value> =
+        told.iter().filter(|(name, _)| !name.starts_with("contact_")).map(|(n, v)| (n.clone(), json!(v))).collect();
+    let contact = |name: &str| told.get(&format!("contact_{name}")).filter(|v| !v.trim().is_empty());
+    body.insert("contact".into(), json!({"name": contact("name"), "phone": contact("phone")}));
+    body.entry("kind").or_insert(json!("fault"));
+    Value::Object(body)
+}
+
+pub async fn send(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<Told>) -> Result<Response, Failed> {
+    signed_in(&reader)?;
+    let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
+    let (report, _) = match body::report(&as_body(&told), door) {
+        Ok(read) => read,
+        Err(BadBody::Fields(errors)) => return show(&app, &reader, &told, &errors),
+        Err(other) => return Err(Failed::of(Problem::from(other), reader.tongue)),
+    };
+    // A form sent twice by a nervous finger is one report.
+    let once = told.get("token").filter(|t| !t.is_empty()).map(|token| crate::desk::Idempotency {
+        key: format!("form-{token}"),
+        request: crate::digest::hex(as_body(&told).to_string().as_bytes()),
+    });
+    let actor = reader.actor.clone();
+    let sent = app
+        .blocking(move |app| {
+            let now = app.now();
+            let consulted = app.desk.consult_report(&actor, report, None, now)?;
+            app.desk.register(&actor, consulted, once, now)
+        })
+        .await;
+    let registered = sent.map_err(|e| Failed::of(e, reader.tongue))?;
+    Ok(see(&format!("/tickets/{}", registered.number)))
+}
+
+/// What is already known about what has been typed so far. A fragment, for the script.
+pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<Told>) -> Result<Response, Failed> {
+    signed_in(&reader)?;
+    let told = as_body(&told);
+    let Ok(question) = body::question(&told) else {
+        return page(&app, &reader, Template::Suggestions, json!({"asked": false, "matches": [], "id": ""}));
+    };
+    let actor = reader.actor.clone();
+    let request = ConsultRequest { question, limit: SUGGESTIONS, told };
+    let consulted = app.blocking(move |app| app.desk.consult(&actor, request, app.now())).await;
+    let consultation = consulted.map_err(|e| Failed::of(e, reader.tongue))?;
+    let matches: Vec<Value> = shape::matches(&consultation.similar).into_iter().map(|m| readable(m, reader.tongue)).collect();
+    page(&app, &reader, Template::Suggestions, json!({"asked": true, "matches": matches, "id": consultation.id}))
+}
+
+pub(super) fn readable(mut matched: Value, tongue: Tongue) -> Value {
+    matched["fix"] = json!(fix(matched["resolution"].as_str()));
+    matched["band_word"] = json!(word_in::<Band>(tongue, &matched, "band"));
+    matched
+}
+
+pub async fn deflect(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(id): Path<String>,
+    Form(told): Form<Told>,
+) -> Result<Response, Failed> {
+    signed_in(&reader)?;
+    let tongue = reader.tongue;
+    let case = told.get("case").and_then(|c| c.parse().ok());
+    let case = case.ok_or_else(|| Failed::of(BadBody::Fields(vec![FieldError::new("case", "is required")]), tongue))?;
+    let actor = reader.actor.clone();
+    app.blocking(move |app| app.desk.deflect(&actor, &id, case, app.now())).await.map_err(|e| Failed::of(e, tongue))?;
+    let values = json!({"heading": message(tongue, "deflected"), "text": case.to_string()});
+    page(&app, &reader, Template::Message, values)
+}

@@ -1,0 +1,39 @@
+//! Every page on one screen, beside the API.
+
+use super::{assets, case, guard, home, report, sign_in, ticket, tickets};
+use crate::api::{self, App};
+use axum::Router;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use std::future::Future;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+fn pages() -> Router<Arc<App>> {
+    Router::new()
+        .route("/", get(home::home))
+        .route("/results", get(home::results))
+        .route("/cases/{number}", get(case::read))
+        .route("/report", get(report::form).post(report::send))
+        .route("/suggestions", post(report::suggestions))
+        .route("/consultations/{id}/deflect", post(report::deflect))
+        .route("/tickets", get(tickets::list))
+        .route("/tickets/{number}", get(ticket::read))
+        .route("/tickets/{number}/timeline", get(ticket::timeline))
+        .route("/tickets/{number}/{verb}", post(ticket::act))
+        .route("/sign-in", get(sign_in::ask))
+        .route("/sign-in/{secret}", get(sign_in::look).post(sign_in::enter))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/language/{tongue}", get(sign_in::language))
+        .route("/assets/style.css", get(assets::style))
+        .route("/assets/icon.svg", get(assets::icon))
+        .route("/assets/app.js", get(assets::script))
+        .fallback(home::nothing_here)
+        .layer(from_fn(guard::guard))
+}
+
+/// Answers on a listener, pages and API, until `stop` comes true.
+pub async fn serve(listener: TcpListener, app: Arc<App>, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let router = pages().with_state(app.clone()).merge(api::router(app));
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
+}

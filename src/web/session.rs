@@ -1,0 +1,56 @@
+//! Who is looking, and in which language: from cookies and headers.
+
+use super::answer::Failed;
+use crate::api::App;
+use crate::page::Tongue;
+use crate::people::Actor;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use std::sync::Arc;
+
+pub const SESSION: &str = "precedent_session";
+pub const LANGUAGE: &str = "precedent_language";
+
+/// A reader of pages.
+#[derive(Clone)]
+pub struct Reader {
+    pub actor: Actor,
+    pub tongue: Tongue,
+    /// The secret of their session, to end it.
+    pub session: Option<String>,
+}
+
+impl Reader {
+    /// The name shown in the bar; empty for a visitor.
+    pub fn name(&self) -> &str {
+        if self.actor == Actor::Visitor { "" } else { self.actor.name() }
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Reader {
+    type Rejection = Failed;
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Reader, Failed> {
+        let tongue = tongue(&parts.headers);
+        let session = cookie(&parts.headers, SESSION);
+        let actor = match session.clone() {
+            Some(secret) => {
+                app.blocking(move |app| app.desk.actor_of_session(&secret, app.now())).await.map_err(|e| Failed::of(e, tongue))?
+            }
+            None => Actor::Visitor,
+        };
+        Ok(Reader { actor, tongue, session })
+    }
+}
+
+fn tongue(headers: &HeaderMap) -> Tongue {
+    let asked = cookie(headers, LANGUAGE).and_then(|word| Tongue::parse(&word));
+    let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    asked.unwrap_or_else(|| Tongue::accepted(accepted()))
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(key, _)| *key == name).map(|(_, value)| value.to_string()).find(|v| !v.is_empty())
+}

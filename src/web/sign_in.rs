@@ -1,0 +1,79 @@
+//! Signing in by a one-time link, signing out, and the language switch.
+
+use super::answer::{Failed, page, see};
+use super::session::{LANGUAGE, Reader, SESSION};
+use crate::api::{App, Problem};
+use crate::desk::LinkFor;
+use crate::page::{Template, Tongue, message};
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
+
+const TWO_WEEKS_S: u32 = 14 * 24 * 3600;
+const YEAR_S: u32 = 365 * 24 * 3600;
+
+pub async fn ask(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
+    page(&app, &reader, Template::SignIn, json!({"first": false, "person": null}))
+}
+
+/// Looking at a link does not use it up: mail scanners look at links too.
+pub async fn look(State(app): State<Arc<App>>, reader: Reader, Path(secret): Path<String>) -> Result<Response, Failed> {
+    let found =
+        app.blocking(move |app| app.desk.link_is_for(&secret, app.now())).await.map_err(|e| Failed::of(e, reader.tongue))?;
+    let values = match found {
+        Some(LinkFor::First) => json!({"first": true, "person": null}),
+        Some(LinkFor::Person(person)) => json!({"first": false, "person": person}),
+        None => {
+            let over = Problem::new(StatusCode::NOT_FOUND, "not-found", message(reader.tongue, "sign_in.used"));
+            return Err(Failed::of(over, reader.tongue));
+        }
+    };
+    page(&app, &reader, Template::SignIn, values)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Named {
+    name: String,
+}
+
+pub async fn enter(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(secret): Path<String>,
+    Form(named): Form<Named>,
+) -> Result<Response, Failed> {
+    let entered = app.blocking(move |app| app.desk.sign_in(&secret, &named.name, app.now())).await;
+    let session = entered.map_err(|e| Failed::of(e, reader.tongue))?;
+    Ok(with_cookie(see("/"), SESSION, &session, TWO_WEEKS_S, true))
+}
+
+pub async fn leave(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
+    if let Some(session) = reader.session {
+        app.blocking(move |app| app.desk.sign_out(&session)).await.map_err(|e| Failed::of(e, reader.tongue))?;
+    }
+    Ok(with_cookie(see("/"), SESSION, "", 0, true))
+}
+
+pub async fn language(Path(tongue): Path<String>, headers: HeaderMap) -> Response {
+    let back = headers.get(header::REFERER).and_then(|v| v.to_str().ok()).and_then(|v| v.split_once("://"));
+    let path = back.and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_string())).filter(|p| !p.starts_with("//"));
+    let response = see(path.as_deref().unwrap_or("/"));
+    match Tongue::parse(&tongue) {
+        Some(tongue) => with_cookie(response, LANGUAGE, tongue.tag(), YEAR_S, false),
+        None => response,
+    }
+}
+
+fn with_cookie(mut response: Response, name: &str, value: &str, seconds: u32, secret: bool) -> Response {
+    let hidden = if secret { "; HttpOnly" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{hidden}");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}

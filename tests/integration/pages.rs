@@ -1,0 +1,135 @@
+//! The pages without a browser: what they show, to whom, and what a form may do.
+
+use crate::harness::{Answer, Server, Story, fault};
+use serde_json::json;
+
+/// Signs somebody in by a link; gives the cookie.
+fn signed_in(story: &Story, server: &Server, name: &str) -> String {
+    let link = story.run(&["person", "link", name]).ok().last();
+    assert!(server.get(&link, "").is(200).text.contains(name), "looking does not use it up");
+    let entered = post(server, &link, "", &[]);
+    assert_eq!(entered.status, 303, "{entered:?}");
+    assert_eq!(post(server, &link, "", &[]).status, 404, "a link works once");
+    entered.cookie
+}
+
+fn post(server: &Server, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
+    let encode = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+    let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    let headers = [("Cookie", cookie), ("Origin", server.address.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
+    server.call("POST", path, "", &headers, Some(&body.join("&")))
+}
+
+fn see(server: &Server, path: &str, cookie: &str) -> Answer {
+    server.call("GET", path, "", &[("Cookie", cookie), ("Accept-Language", "en")], None)
+}
+
+#[test]
+fn the_first_administrator_signs_in_by_the_link_that_serve_prints() {
+    let story = Story::new();
+    let server = story.serve();
+    let link = server.second_line();
+    let path = link.strip_prefix(&server.address).expect("the link is on this server").to_string();
+    let cookie = post(&server, &path, "", &[("name", "赵敏")]).is(303).cookie;
+    assert!(see(&server, "/tickets", &cookie).is(200).text.contains("赵敏"));
+    assert!(story.run(&["person", "list"]).ok().out.contains("赵敏  registrar, account_manager"));
+}
+
+#[test]
+fn a_visitor_reads_public_cases_and_nothing_else() {
+    let story = Story::staffed().with_archive();
+    let hidden = story.register(fault("zebrafish", "zebrafish"));
+    let server = story.serve();
+    let home = see(&server, "/?q=ORA-12514", "").is(200).text;
+    assert!(home.contains("/cases/TS20240111001") && home.contains("<mark>ORA-12514</mark>"), "{home}");
+    assert!(!see(&server, "/?q=zebrafish", "").is(200).text.contains(&hidden));
+    assert!(see(&server, "/cases/TS20240111001", "").is(200).text.contains("part resolution"));
+    see(&server, &format!("/tickets/{hidden}"), "").is(404);
+    see(&server, "/report", "").is(403);
+    assert_eq!(post(&server, "/report", "", &[("title", "x")]).status, 403);
+    // An internal case is not there for them.
+    let internal = story.close_fault(fault("内部 walrus", "walrus"), "minor", "x");
+    see(&server, &format!("/cases/{internal}"), "").is(404);
+}
+
+#[test]
+fn a_fault_from_report_to_closed_by_forms() {
+    let story = Story::staffed();
+    let server = story.serve();
+    let (reg, senior, boss, customer) = (
+        signed_in(&story, &server, "reg"),
+        signed_in(&story, &server, "senior"),
+        signed_in(&story, &server, "super"),
+        signed_in(&story, &server, "王芳"),
+    );
+    let report = [
+        ("title", "导出 <b>失败</b>"),
+        ("description", "点导出报错"),
+        ("kind", "fault"),
+        ("urgency", "major"),
+        ("customer", "海风科技有限公司"),
+        ("contact_name", "王芳"),
+        ("token", "t1"),
+    ];
+    // What is missing is named beside the form, which keeps what was typed.
+    let short = post(&server, "/report", &reg, &report[..3]).is(200).text;
+    assert!(short.contains("role=\"alert\"") && short.contains("点导出报错"), "{short}");
+    let place = post(&server, "/report", &reg, &report).is(303).location;
+    assert_eq!(place, "/tickets/TS20240506001");
+    assert_eq!(post(&server, "/report", &reg, &report).is(303).location, place, "sent twice, registered once");
+    let page = see(&server, &place, &senior).is(200).text;
+    assert!(page.contains("导出 &lt;b&gt;失败") && page.contains(&format!("action=\"{place}/triage\"")), "{page}");
+    assert!(!see(&server, &place, &customer).is(200).text.contains("/triage\""), "a customer is offered no step of staff");
+    let step = |who: &str, verb: &str, fields: &[(&str, &str)]| post(&server, &format!("{place}/{verb}"), who, fields);
+    // A step that is refused says so on the ticket's page.
+    assert!(step(&senior, "start", &[]).is(200).text.contains("nobody is responsible"));
+    step(&senior, "triage", &[("severity", "major")]).is(303);
+    step(&boss, "assign", &[("to", "senior")]).is(303);
+    step(&senior, "start", &[]).is(303);
+    step(&senior, "plan", &[("approach", "fix"), ("cause", "c"), ("text", "t")]).is(303);
+    assert!(step(&senior, "approve", &[]).is(200).text.contains("may not judge a plan"));
+    step(&boss, "approve", &[]).is(303);
+    // A page that is older than the ticket takes no step.
+    assert!(step(&senior, "test", &[("seen_version", "2")]).is(200).text.contains("has changed since"));
+    step(&senior, "resolve", &[("resolution", "换模板"), ("tested_with", "王芳")]).is(303);
+    step(&customer, "confirm", &[("solved", "true"), ("satisfaction", "satisfied")]).is(303);
+    step(&senior, "close", &[]).is(303);
+    assert_eq!(story.show("TS20240506001")["status"], json!("closed"));
+    assert!(see(&server, "/cases/TS20240506001", &senior).is(200).text.contains("换模板"));
+}
+
+#[test]
+fn forms_from_elsewhere_and_ended_sessions_do_nothing() {
+    let story = Story::staffed();
+    let server = story.serve();
+    let cookie = signed_in(&story, &server, "reg");
+    let foreign =
+        [("Cookie", cookie.as_str()), ("Origin", "http://evil.example"), ("Content-Type", "application/x-www-form-urlencoded")];
+    server.call("POST", "/report", "", &foreign, Some("title=x")).is(403);
+    server.call("POST", "/report", "", &[("Cookie", &cookie)], Some("title=x")).is(403);
+    post(&server, "/sign-out", &cookie, &[]).is(303);
+    see(&server, "/report", &cookie).is(403);
+    let policy = see(&server, "/", "").csp;
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+}
+
+#[test]
+fn suggestions_stand_beside_the_report_and_one_may_end_it() {
+    let story = Story::staffed().with_archive();
+    let server = story.serve();
+    let cookie = signed_in(&story, &server, "reg");
+    let part = post(&server, "/suggestions", &cookie, &[("title", "连不上 ORA-12514 listener")]).is(200).text;
+    assert!(part.contains("TS20240111001") && part.contains("/deflect"), "{part}");
+    let id = part.split("/consultations/").nth(1).unwrap().split('/').next().unwrap().to_string();
+    post(&server, &format!("/consultations/{id}/deflect"), &cookie, &[("case", "TS20240111001")]).is(200);
+}
+
+#[test]
+fn both_languages_by_header_and_by_choice() {
+    let story = Story::new();
+    let server = story.serve();
+    let home = |headers: &[(&str, &str)]| server.call("GET", "/", "", headers, None).is(200).text;
+    assert!(home(&[("Accept-Language", "en-US")]).contains("<html lang=\"en\">"));
+    assert!(home(&[("Accept-Language", "zh")]).contains("先看看上次是怎么解决的"));
+    assert!(home(&[("Accept-Language", "zh"), ("Cookie", "precedent_language=en")]).contains("Look up how it was solved"));
+}
