@@ -4,7 +4,7 @@ use super::analyzer;
 use std::collections::HashSet;
 
 /// Length of a snippet, in characters: about three lines of either language.
-const SNIPPET_CHARS: usize = 160;
+pub const SNIPPET_CHARS: usize = 160;
 /// A text is searched for its best stretch up to here, in characters.
 const SEARCHED_CHARS_MAX: usize = 20_000;
 
@@ -15,8 +15,8 @@ pub struct Snippet {
     pub marks: Vec<(usize, usize)>,
 }
 
-/// The densest stretch of `text` in words of `wanted`; its head if there are none.
-pub fn snippet(text: &str, wanted: &HashSet<String>) -> Snippet {
+/// The densest stretch of `text`, `length` characters long, in words of `wanted`; its head if there are none.
+pub fn snippet(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
     let end = text.char_indices().nth(SEARCHED_CHARS_MAX).map_or(text.len(), |(at, _)| at);
     let text = &text[..end];
     // Byte offset → character offset, for the starts of characters.
@@ -29,8 +29,8 @@ pub fn snippet(text: &str, wanted: &HashSet<String>) -> Snippet {
         .collect();
     // An identifier comes after its parts; the longest stretch from a place is marked whole.
     hits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
-    let from = best_window(&hits, starts.len());
-    let to = (from + SNIPPET_CHARS).min(starts.len());
+    let from = best_window(&hits, starts.len(), length);
+    let to = (from + length).min(starts.len());
     let shown: String = text.chars().skip(from).take(to - from).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let mut marks: Vec<(usize, usize)> = Vec::new();
     for (start, end, _) in hits.iter().filter(|(start, end, _)| *start >= from && *end <= to) {
@@ -44,17 +44,17 @@ pub fn snippet(text: &str, wanted: &HashSet<String>) -> Snippet {
 }
 
 /// Where the window with the most different wanted words begins, with a little room before the first.
-fn best_window(hits: &[(usize, usize, String)], length: usize) -> usize {
+fn best_window(hits: &[(usize, usize, String)], text_length: usize, window: usize) -> usize {
     let mut best = (0, 0);
     for (i, (start, ..)) in hits.iter().enumerate() {
-        let inside = hits[i..].iter().take_while(|(_, end, _)| *end <= start + SNIPPET_CHARS);
+        let inside = hits[i..].iter().take_while(|(_, end, _)| *end <= start + window);
         let different = inside.map(|(.., term)| term).collect::<HashSet<_>>().len();
         if different > best.0 {
             best = (different, *start);
         }
     }
-    let room = best.1.saturating_sub(SNIPPET_CHARS / 8);
-    room.min(length.saturating_sub(SNIPPET_CHARS))
+    let room = best.1.saturating_sub(window / 8);
+    room.min(text_length.saturating_sub(window))
 }
 
 #[cfg(test)]
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, words: &str, expected: &str) {
-        let found = snippet(text, &analyzer::terms(words).into_iter().collect());
+        let found = snippet(text, &analyzer::terms(words).into_iter().collect(), SNIPPET_CHARS);
         let mut out = String::new();
         for (i, c) in found.text.chars().enumerate() {
             if found.marks.iter().any(|(s, _)| *s == i) {
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn the_best_stretch_of_a_long_text_is_shown() {
         let text = format!("{} ORA-12514 listener {}", "padding ".repeat(100), "more ".repeat(100));
-        let found = snippet(&text, &analyzer::terms("ora-12514 listener").into_iter().collect());
+        let found = snippet(&text, &analyzer::terms("ora-12514 listener").into_iter().collect(), SNIPPET_CHARS);
         assert!(found.text.contains("ORA-12514 listener"), "{}", found.text);
     }
 }

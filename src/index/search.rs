@@ -5,9 +5,10 @@ use super::analyzer;
 use super::bm25f::{self, Candidate, QueryTerm};
 use super::document::{Card, flag};
 use super::handle::Index;
-use super::highlight::{Snippet, snippet};
+use super::highlight::{SNIPPET_CHARS, Snippet, snippet};
 use super::schema::TextField;
 use super::shelf::Sight;
+use crate::ticket::TITLE_CHARS_MAX;
 use std::collections::{HashMap, HashSet};
 
 /// Words that an unfinished one may become.
@@ -124,12 +125,12 @@ fn hit(card: Card, score: f32, wanted: &HashSet<String>, family_size: usize, reu
     let whole = [&card.body, &card.cause, &card.resolution, &card.rest];
     let shown = whole
         .iter()
-        .map(|text| snippet(text, wanted))
+        .map(|text| snippet(text, wanted, SNIPPET_CHARS))
         .max_by_key(|s| s.marks.iter().map(|(a, b)| b - a).sum::<usize>())
         .unwrap_or_default();
     // Of equally marked texts the symptom is shown, not the last one.
-    let shown = if shown.marks.is_empty() { snippet(&card.body, wanted) } else { shown };
-    SearchHit { score, title: snippet(&card.title, wanted), snippet: shown, family_size, reused, card }
+    let shown = if shown.marks.is_empty() { snippet(&card.body, wanted, SNIPPET_CHARS) } else { shown };
+    SearchHit { score, title: snippet(&card.title, wanted, TITLE_CHARS_MAX), snippet: shown, family_size, reused, card }
 }
 
 /// The question's terms; the last word may still be growing, so it also stands for what begins with it.

@@ -8,6 +8,7 @@ mod consult;
 mod eval;
 mod forbidden;
 mod golden;
+mod import_jsonl;
 mod harness;
 mod kill;
 mod life_of_a_fault;

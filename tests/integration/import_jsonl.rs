@@ -1,0 +1,68 @@
+//! `import jsonl`: another tracker's tickets, once, in order, with their families.
+
+use crate::harness::Story;
+use serde_json::json;
+use std::path::PathBuf;
+
+fn write_lines(story: &Story) -> PathBuf {
+    let lines = [
+        json!({"id": "B-2", "created_at": "2020-01-02T10:00:00", "title": "printer offline", "body": "mail a@b.example", "status": "Closed",
+               "resolution": "Fixed", "resolved_at": "2020-01-03T10:00:00", "answer": "renewed the driver", "severity": "Blocker", "type": "Bug"}),
+        json!({"id": "A-1", "created_at": "2020-01-02T09:00:00", "title": "printer is dead", "status": "Closed", "resolution": "Duplicate",
+               "duplicate_of": "B-2", "type": "Bug"}),
+        json!({"id": "C-3", "created_at": "2020-01-02T11:00:00", "title": "dark mode please", "status": "Odd", "type": "Story", "severity": null}),
+        json!({"id": "D-4", "title": " ", "body": null}),
+    ];
+    let mut text: Vec<String> = lines.iter().map(|l| l.to_string()).collect();
+    text.insert(2, "not json".into());
+    let path = story.desk.join("in.jsonl");
+    std::fs::write(&path, text.join("\n")).unwrap();
+    path
+}
+
+#[test]
+fn finished_ones_become_cases_duplicates_families_open_ones_stay_quiet() {
+    let mut story = Story::staffed();
+    let path = write_lines(&story);
+    let file = path.to_str().unwrap();
+    let preview = story.run(&["import", "jsonl", file, "--dry-run"]).ok();
+    assert_eq!(preview.out.trim(), "would be imported 3 (2 as cases) / unchanged 0 / refused 2");
+    assert!(preview.err.contains("in.jsonl:3: not JSON") && preview.err.contains("in.jsonl:5: D-4"), "{preview:?}");
+    assert!(preview.err.contains("unmapped status: \"Odd\""), "{preview:?}");
+    let first = story.run(&["import", "jsonl", file]).ok();
+    assert_eq!(first.out.trim(), "imported 3 (2 as cases) / unchanged 0 / refused 2");
+    assert_eq!(story.run(&["import", "jsonl", file]).ok().out.trim(), "imported 0 (0 as cases) / unchanged 3 / refused 2");
+    // Numbers by source day in order of creation, the source's id an alias.
+    assert_eq!(story.show("A-1")["number"], "TS20200102001");
+    let solved = story.show("B-2");
+    assert_eq!(
+        (&solved["number"], &solved["severity"], &solved["outcome"]),
+        (&json!("TS20200102002"), &json!("critical"), &json!("solved"))
+    );
+    let wish = story.show("C-3");
+    assert_eq!((&wish["kind"], &wish["status"], &wish["clocks"]), (&json!("requirement"), &json!("pending"), &json!([])));
+    story.at("2026-01-01T00:00:00Z");
+    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 0 / escalated 0 / consulted 0");
+    // The duplicate is found by its own words, and shows the solution of its family.
+    let found = story.run(&["similar", "--title", "my printer is dead", "--json"]).ok().json();
+    assert_eq!((&found["matches"][0]["number"], &found["matches"][0]["family_size"]), (&json!("TS20200102002"), &json!(2)));
+    let case = std::fs::read_to_string(story.desk.join("content/2020/TS20200102002.md")).unwrap();
+    assert!(
+        case.contains("a***@b.example") && case.contains("renewed the driver") && case.contains("family: TS20200102001"),
+        "{case}"
+    );
+    story.check_is_clean();
+}
+
+#[test]
+fn a_desks_own_words_decide() {
+    let story = Story::staffed();
+    let path = write_lines(&story);
+    let toml = story.desk.join("desk.toml");
+    let text = std::fs::read_to_string(&toml).unwrap();
+    std::fs::write(&toml, format!("{text}\n[import.status]\nOdd = \"finished\"\n[import.type]\nStory = \"experience\"\n")).unwrap();
+    story.run(&["import", "jsonl", path.to_str().unwrap()]).ok();
+    let wish = story.show("C-3");
+    assert_eq!((&wish["status"], &wish["requirement_type"]), (&json!("closed"), &json!("experience")));
+    assert_eq!(story.run(&["import", "jsonl", "nowhere.jsonl"]).code, Some(1));
+}
