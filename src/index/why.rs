@@ -36,7 +36,9 @@ pub(super) fn reasons(asked: &Asked, card: &Card, idf: &HashMap<String, f32>) ->
     if same(&asked.question.component, &card.component) {
         found.extend(card.component.clone().map(|text| Reason { kind: ReasonKind::Component, text }));
     }
-    let words = shared_words(asked, card, idf);
+    let mut words = shared_words(asked, card, idf);
+    // What has been said as a code or component is not said again as a word.
+    words.retain(|word| !found.iter().any(|reason| reason.text.to_lowercase().contains(&word.to_lowercase())));
     if !words.is_empty() {
         found.push(Reason { kind: ReasonKind::Words, text: words.join(", ") });
     }
