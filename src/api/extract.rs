@@ -5,10 +5,11 @@ use super::problem::Problem;
 use crate::desk::Idempotency;
 use crate::digest;
 use crate::people::Actor;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+use http_body_util::BodyExt;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -51,14 +52,27 @@ impl FromRequest<Arc<App>> for JsonBody {
     }
 }
 
-async fn read(body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
-    match to_bytes(body, limit).await {
-        Ok(bytes) => Ok(bytes.to_vec()),
-        Err(_) => {
-            let detail = format!("the body is larger than {} MB", limit >> 20);
-            Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail))
+/// Of a body that is too large so much more is read and thrown away: a client that is still sending when the connection
+/// ends never sees the answer.
+const DRAINED_BYTES_MAX: usize = 64 << 20;
+
+async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
+    let (mut bytes, mut seen) = (Vec::new(), 0usize);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "cut-off", "the body ended before it was complete"))?;
+        let Ok(data) = frame.into_data() else { continue };
+        seen += data.len();
+        if seen <= limit {
+            bytes.extend_from_slice(&data);
+        } else if seen > limit + DRAINED_BYTES_MAX {
+            break;
         }
     }
+    if seen > limit {
+        let detail = format!("the body is larger than {} MB", limit >> 20);
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail));
+    }
+    Ok(bytes)
 }
 
 fn idempotency(headers: &HeaderMap, request: &[u8]) -> Result<Option<Idempotency>, Problem> {

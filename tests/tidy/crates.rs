@@ -33,6 +33,7 @@ pub const HOMES: Homes = &[
     ("axum", Rooms(&["api", "web"])),
     ("ammonia", Rooms(&["markdown"])),
     ("minijinja", Rooms(&["page"])),
+    ("http-body-util", Rooms(&["api"])),
     ("tokio", Rooms(&["api", "web", "cli"])),
     ("clap", Rooms(&["cli"])),
     ("indicatif", Rooms(&["cli"])),
