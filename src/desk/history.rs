@@ -96,9 +96,10 @@ impl Desk {
             done += batch_of.len();
             let (places, settings, by, source) = (places.clone(), self.settings.clone(), by.clone(), source.to_string());
             let taken = self.ledger.write(move |batch| {
+                let import = Import { places: &places, settings: &settings, by: &by, source: &source, now };
                 let mut taken = Intake::default();
                 for ticket in batch_of {
-                    take_in(batch, ticket, &places, &settings, &by, &source, now, &mut taken)?;
+                    take_in(batch, ticket, &import, &mut taken)?;
                 }
                 Ok::<_, DeskError>(taken)
             })?;
@@ -158,17 +159,17 @@ fn families(tickets: &[Historic], numbers: &HashMap<String, Number>) -> HashMap<
     all.into_iter().map(|number| (number, root(&mut first, number))).collect()
 }
 
-#[allow(clippy::too_many_arguments)] // one call, from inside the writer's closure
-fn take_in(
-    batch: &Batch,
-    ticket: Historic,
-    places: &Places,
-    settings: &Settings,
-    by: &Actor,
-    source: &str,
+/// What all tickets of one import share.
+struct Import<'a> {
+    places: &'a Places,
+    settings: &'a Settings,
+    by: &'a Actor,
+    source: &'a str,
     now: DateTime<Utc>,
-    taken: &mut Intake,
-) -> Result<(), DeskError> {
+}
+
+fn take_in(batch: &Batch, ticket: Historic, import: &Import, taken: &mut Intake) -> Result<(), DeskError> {
+    let Import { places, settings, by, source, now } = *import;
     let Some(number) = places.numbers.get(&ticket.id).copied() else { return Ok(()) };
     if batch.has_ticket(number)? {
         taken.unchanged += 1;

@@ -91,6 +91,27 @@ fn a_customer_finds_nothing_of_another_customer() {
 }
 
 #[test]
+fn a_case_opened_to_customers_names_no_number_that_is_hidden_from_them() {
+    let story = Story::staffed();
+    let hidden = story.close_fault(fault("walrus 启动失败", "walrus 起不来"), "minor", "清缓存");
+    let number = story.register(fault("walrus 又起不来", "同上"));
+    story.act("link", &number, "senior", json!({"case": hidden})).ok();
+    story.act("triage", &number, "senior", json!({"severity": "minor"})).ok();
+    for (verb, who, body) in crate::harness::fault_steps("重装") {
+        story.act(verb, &number, who, body).ok();
+    }
+    let server = story.serve();
+    let (staff, rival) = (story.token("senior", "senior_engineer"), story.token("rival", "customer"));
+    let path = format!("/api/v1/cases/{number}");
+    server.call("PUT", &path, &staff, &[], Some(&json!({"audience": "customer"}).to_string())).is(200);
+    assert!(server.get(&path, &staff).is(200).text.contains(&hidden));
+    for path in [path.clone(), format!("{path}.md")] {
+        let seen = server.get(&path, &rival).is(200).text;
+        assert!(!seen.contains(&hidden) && seen.contains("重装"), "{seen}");
+    }
+}
+
+#[test]
 fn scores_do_not_tell_whether_a_hidden_document_exists() {
     let story = Story::staffed().with_archive();
     let ask = || {
