@@ -24,6 +24,7 @@ pub mod page;
 pub mod api;
 pub mod web;
 pub mod import;
+pub mod export;
 // floor 6, front
 pub mod config;
 pub mod cli;

@@ -1,5 +1,7 @@
 //! What can be typed.
 
+use crate::case::Audience;
+use crate::export::Format;
 use crate::people::Role;
 use crate::words::Vocabulary;
 use clap::{Args as ClapArgs, Parser, Subcommand};
@@ -38,6 +40,8 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Take the archive away: a static site, or data
+    Export(Export),
     /// Make index/built anew from the ledger, beside the old one, then swap
     Reindex,
     /// Do ledger, content and index agree? Each difference is a line; exit 1 if there is any
@@ -119,6 +123,18 @@ pub struct Eval {
     /// Weights to try instead of those built in
     #[arg(long, value_name = "FILE")]
     pub weights: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Export {
+    /// A new folder, or one that an export of ours is in; of that, only what changed is written
+    pub dir: PathBuf,
+    /// For whom: public, customer (public ones too), internal (everything)
+    #[arg(long, default_value = "public", value_parser = Audience::parse)]
+    pub audience: Audience,
+    /// html: the site, which opens from disk; markdown: case files; jsonl: lines of the exchange format
+    #[arg(long, default_value = "html", value_parser = Format::parse)]
+    pub format: Format,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,6 +5,7 @@ mod check;
 mod context;
 mod error;
 mod eval;
+mod export;
 mod find;
 mod import;
 mod init;
@@ -50,6 +51,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Search(search) => find::search(&context, &search).map(done),
         Command::Similar(similar) => find::similar(&context, &similar).map(done),
         Command::Import { format, files, dry_run } => import::run(&context, &format, &files, dry_run),
+        Command::Export(export) => export::run(&context, &export).map(done),
         Command::Reindex => check::reindex(&context).map(done),
         Command::Check { repair } => check::run(&context, repair),
         Command::Eval(eval) => eval::run(&context, &eval).map(done),

@@ -227,6 +227,7 @@ fn imported(case: &Case, path: &str) -> TicketEvent {
         finished: Some(Finished { outcome: case.outcome, resolved_at: case.resolved_at, closed_at: case.closed_at }),
         severity: case.severity,
         requirement_number: case.requirement_number,
+        more: serde_json::Map::new(),
         requirement: case.requirement_type.zip(case.priority),
     };
     TicketEvent::Imported { report, history }

@@ -2,7 +2,7 @@
 
 use super::register::board_row;
 use super::{Desk, DeskError, Settings};
-use crate::case::{Audience, Case, CaseEvent, Confidence, Link, LinkKind, Masker, Parts, language_of};
+use crate::case::{Audience, Case, CaseEvent, Confidence, Language, Link, LinkKind, Masker, Parts, language_of};
 use crate::ledger::Batch;
 use crate::markdown;
 use crate::people::Actor;
@@ -28,16 +28,44 @@ pub struct Historic {
     pub component: Option<String>,
     pub versions: Vec<String>,
     pub customer: String,
-    pub duplicate_of: Option<String>,
+    /// Ties to others by their ids; the duplicate one first.
+    pub ties: Vec<(String, LinkKind)>,
+    /// The id of the first member of its family, where that is known.
+    pub family: Option<String>,
+    /// An RD number it is to keep, if that is free.
+    pub requirement_number: Option<Number>,
+    /// Its id in a system before the one this comes from.
+    pub source_id: Option<String>,
+    /// Fields nobody here knows, kept as they were.
+    pub more: serde_json::Map<String, serde_json::Value>,
     /// Present when it is finished.
     pub case: Option<HistoricCase>,
+}
+
+impl Historic {
+    fn duplicate_of(&self) -> Option<&String> {
+        self.ties.iter().find(|(_, kind)| *kind == LinkKind::Duplicate).map(|(id, _)| id)
+    }
 }
 
 #[derive(Debug, Clone)]
 pub struct HistoricCase {
     pub outcome: Outcome,
-    pub answer: String,
+    pub parts: Parts,
     pub resolved_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<DateTime<Utc>>,
+    /// Known where it comes from a desk like this one.
+    pub standing: Option<Standing>,
+}
+
+/// What a case is worth, as another desk found.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    pub confidence: Confidence,
+    pub audience: Audience,
+    pub language: Language,
+    pub reopened: bool,
+    pub revision: u32,
 }
 
 /// What an import came to, or would.
@@ -119,7 +147,17 @@ impl Desk {
     ) -> Result<(HashMap<String, Number>, Vec<Historic>), DeskError> {
         let calendar = self.settings.calendar.clone();
         self.ledger.write(move |batch| {
-            let mut numbers = HashMap::with_capacity(tickets.len());
+            let mut numbers: HashMap<String, Number> = HashMap::with_capacity(tickets.len());
+            // Numbers of a desk like ours stay what they are. All are looked at before any is noted: the counter of a day
+            // says only how far it has come.
+            for ticket in &tickets {
+                if let Some(own) = own_number(batch, &ticket.id)? {
+                    numbers.insert(ticket.id.clone(), own);
+                }
+            }
+            for own in numbers.values() {
+                batch.number_is_taken(*own)?;
+            }
             for ticket in &tickets {
                 if numbers.contains_key(&ticket.id) {
                     continue;
@@ -139,6 +177,14 @@ impl Desk {
     }
 }
 
+/// The ticket number that an id is, if it is one: that ticket's here, or not given yet to any other.
+fn own_number(batch: &Batch, id: &str) -> Result<Option<Number>, DeskError> {
+    let Some(number) = id.parse::<Number>().ok().filter(|n| n.series == Series::Ticket && n.to_string() == id) else {
+        return Ok(None);
+    };
+    Ok((batch.has_ticket(number)? || !batch.number_was_given(number)?).then_some(number))
+}
+
 /// The first number of each ticket's family: the union of the duplicate ties, whichever way and in whatever circle they point.
 fn families(tickets: &[Historic], numbers: &HashMap<String, Number>) -> HashMap<Number, Number> {
     let mut first: HashMap<Number, Number> = HashMap::new();
@@ -150,7 +196,9 @@ fn families(tickets: &[Historic], numbers: &HashMap<String, Number>) -> HashMap<
     }
     for ticket in tickets {
         let Some(own) = numbers.get(&ticket.id) else { continue };
-        if let Some(other) = ticket.duplicate_of.as_ref().and_then(|id| numbers.get(id)) {
+        // What is merely related is another trouble.
+        let same = ticket.ties.iter().filter(|(_, kind)| *kind != LinkKind::Related).map(|(id, _)| id);
+        for other in same.chain(&ticket.family).filter_map(|id| numbers.get(id)) {
             let (a, b) = (root(&mut first, *own), root(&mut first, *other));
             first.insert(a.max(b), a.min(b));
         }
@@ -178,19 +226,31 @@ fn take_in(batch: &Batch, ticket: Historic, import: &Import, taken: &mut Intake)
     let opened_at = ticket.opened_at.unwrap_or(now);
     let requirement_number = match ticket.requirement {
         Some(_) => {
-            let given = batch.next_number(Series::Requirement, settings.calendar.local_day(opened_at))?;
+            let kept = ticket.requirement_number.map(|own| batch.resolve_alias(&own.to_string()).map(|known| (own, known)));
+            let given = match kept.transpose()? {
+                Some((own, None)) => {
+                    batch.number_is_taken(own)?;
+                    own
+                }
+                _ => batch.next_number(Series::Requirement, settings.calendar.local_day(opened_at))?,
+            };
             batch.put_alias(&given.to_string(), number)?;
             Some(given)
         }
         None => None,
     };
-    let duplicate_of = ticket.duplicate_of.as_ref().and_then(|id| places.numbers.get(id)).copied().filter(|to| *to != number);
+    let here = |id: &String| places.numbers.get(id).copied().filter(|to| *to != number);
+    let duplicate_of = ticket.duplicate_of().and_then(here);
+    let links: Vec<Link> = ticket.ties.iter().filter_map(|(id, kind)| Some(Link { case: here(id)?, kind: *kind })).collect();
+    if let Some(before) = &ticket.source_id {
+        batch.put_alias(before, number)?;
+    }
     let family = places.families.get(&number).copied().unwrap_or(number);
     let imported =
         TicketEvent::Imported { report: report(&ticket), history: history(&ticket, source, opened_at, requirement_number) };
     let recorded = batch.append_ticket(number, 0, by.name(), now, vec![imported])?;
     let folded = Ticket::fold(number, &recorded).ok_or_else(|| DeskError::Other("an import did not fold".into()))?;
-    if let Some(case) = case(&ticket, &folded, duplicate_of, family) {
+    if let Some(case) = case(&ticket, &folded, links, family) {
         batch.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: "imported".into() })?;
         taken.cases += 1;
     } else {
@@ -225,34 +285,44 @@ fn report(ticket: &Historic) -> Report {
 fn history(ticket: &Historic, source: &str, opened_at: DateTime<Utc>, requirement_number: Option<Number>) -> History {
     History {
         source: source.to_string(),
-        source_id: ticket.id.clone(),
+        source_id: ticket.source_id.clone().unwrap_or_else(|| ticket.id.clone()),
         opened_at,
-        finished: ticket.case.as_ref().map(|c| Finished {
-            outcome: c.outcome,
-            resolved_at: c.resolved_at,
-            closed_at: c.resolved_at,
-        }),
+        finished: ticket.case.as_ref().map(|c| Finished { outcome: c.outcome, resolved_at: c.resolved_at, closed_at: c.closed_at }),
         severity: ticket.severity,
         requirement_number,
         requirement: ticket.requirement,
+        more: ticket.more.clone(),
     }
 }
 
-/// The case of a finished ticket. What was answered is a resolution only where the outcome says that it solved it.
-fn case(ticket: &Historic, folded: &Ticket, duplicate_of: Option<Number>, family: Number) -> Option<Case> {
+/// The case of a finished ticket.
+fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) -> Option<Case> {
     let finished = ticket.case.as_ref()?;
+    // A case of a desk like ours was masked there, and people have read it since.
     let masker = Masker::default();
-    let mut parts = Parts { issue: masker.text(&ticket.body), ..Parts::default() };
-    let answer = masker.text(&finished.answer);
-    match finished.outcome {
-        Outcome::Solved => parts.resolution = answer,
-        _ => parts.analysis = answer,
-    }
+    let masked = |text: &str| if finished.standing.is_some() { text.to_string() } else { masker.text(text) };
+    let told = &finished.parts;
+    let parts = Parts {
+        issue: masked(&told.issue),
+        environment: masked(&told.environment),
+        analysis: masked(&told.analysis),
+        cause: masked(&told.cause),
+        resolution: masked(&told.resolution),
+        attempts: masked(&told.attempts),
+        feedback: masked(&told.feedback),
+    };
+    let standing = finished.standing.unwrap_or(Standing {
+        confidence: Confidence::NotValidated,
+        audience: Audience::Internal,
+        language: language_of(&format!("{} {}", ticket.title, ticket.body)),
+        reopened: false,
+        revision: 1,
+    });
     let (requirement_type, priority) = ticket.requirement.unzip();
     Some(Case {
         number: folded.number,
         requirement_number: folded.requirement_number,
-        title: masker.text(&ticket.title),
+        title: masked(&ticket.title),
         kind: folded.kind(),
         urgency: ticket.urgency,
         severity: ticket.severity,
@@ -261,17 +331,17 @@ fn case(ticket: &Historic, folded: &Ticket, duplicate_of: Option<Number>, family
         product: ticket.product.clone(),
         component: ticket.component.clone(),
         versions: ticket.versions.clone(),
-        language: language_of(&format!("{} {}", ticket.title, ticket.body)),
+        language: standing.language,
         outcome: finished.outcome,
-        confidence: Confidence::NotValidated,
-        audience: Audience::Internal,
+        confidence: standing.confidence,
+        audience: standing.audience,
         family,
-        links: duplicate_of.map(|case| Link { case, kind: LinkKind::Duplicate }).into_iter().collect(),
+        links,
         opened_at: folded.submitted_at,
         resolved_at: finished.resolved_at,
-        closed_at: finished.resolved_at,
-        reopened: false,
-        revision: 1,
+        closed_at: finished.closed_at,
+        reopened: standing.reopened,
+        revision: standing.revision.max(1),
         parts: markdown::normalise(&parts),
     })
 }

@@ -1,11 +1,14 @@
 //! One line of the exchange format.
 
+use crate::case::{Audience, Confidence, Language, Link, Parts};
+use crate::ticket::{Number, Priority, RequirementType, Severity};
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-/// A ticket as another system tells it. Unknown fields are let through; null is missing.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// A ticket as another system tells it. Unknown fields are kept; null is missing.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ExchangeLine {
     pub id: String,
@@ -25,6 +28,44 @@ pub struct ExchangeLine {
     pub versions: Option<Vec<String>>,
     pub labels: Option<Vec<String>>,
     pub customer: Option<String>,
+    #[serde(flatten)]
+    pub more: Map<String, Value>,
+}
+
+/// The field under which our own export says what the common fields cannot, so that nothing is lost on the way back.
+pub const OWN: &str = "precedent";
+
+/// What a line of our own export adds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Own {
+    /// The parts but for those the line itself carries: the issue is its `body`, a solved case's resolution its `answer`.
+    #[serde(default)]
+    pub parts: Parts,
+    pub urgency: Severity,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requirement: Option<(RequirementType, Priority)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requirement_number: Option<Number>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_id: Option<String>,
+    /// Only where the ticket is finished.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<OwnCase>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OwnCase {
+    pub confidence: Confidence,
+    pub audience: Audience,
+    pub language: Language,
+    pub family: Number,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reopened: bool,
+    pub revision: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,8 +78,16 @@ pub enum BadLine {
 
 impl ExchangeLine {
     pub fn parse(line: &str) -> Result<ExchangeLine, BadLine> {
-        let parsed: ExchangeLine = serde_json::from_str(line).map_err(|e| BadLine::Json(e.to_string()))?;
+        let mut parsed: ExchangeLine = serde_json::from_str(line).map_err(|e| BadLine::Json(e.to_string()))?;
+        parsed.more.retain(|_, value| !value.is_null());
         if parsed.id.trim().is_empty() { Err(BadLine::NoId) } else { Ok(parsed) }
+    }
+
+    /// What our own export has added, if this line is one of it. Anything else under that name is an unknown field.
+    pub fn take_own(&mut self) -> Option<Own> {
+        let own = serde_json::from_value(self.more.get(OWN)?.clone()).ok()?;
+        self.more.remove(OWN);
+        Some(own)
     }
 
     /// The title, or the body's first line where there is none.
@@ -78,6 +127,7 @@ mod tests {
             ExchangeLine::parse(r#"{"id": "A-1", "title": " ", "body": "\nfirst\nsecond", "extra": {"x": 1}, "versions": null}"#)
                 .unwrap();
         assert_eq!(line.headline(), "first");
+        assert_eq!(line.more["extra"]["x"], 1, "an unknown field is kept");
     }
 
     #[test]

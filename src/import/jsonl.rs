@@ -2,9 +2,11 @@
 
 use super::exchange::{BadLine, ExchangeLine};
 use super::mapping::{Unmapped, Words};
-use crate::desk::{Historic, HistoricCase};
-use crate::ticket::Severity;
+use crate::case::{LinkKind, Parts};
+use crate::desk::{Historic, HistoricCase, Standing};
+use crate::ticket::{Outcome, Severity};
 use chrono_tz::Tz;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::BufRead;
 
@@ -47,28 +49,71 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz) -> std::io::Resu
     Ok(read)
 }
 
-fn historic(line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<Unmapped>) -> Historic {
+fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<Unmapped>) -> Historic {
+    let own = line.take_own();
+    let before = unmapped.len();
     let finished = words.is_finished(line.status.as_deref(), unmapped);
     let severity = words.severity(line.severity.as_deref(), unmapped);
     let requirement = words.requirement(line.kind.as_deref(), unmapped);
-    let resolved_at = line.resolved(zone);
-    let case = finished.then(|| HistoricCase {
-        outcome: words.outcome(line.resolution.as_deref(), unmapped),
-        answer: line.answer.clone().unwrap_or_default(),
+    let outcome = finished.then(|| words.outcome(line.resolution.as_deref(), unmapped));
+    let headline = line.headline();
+    let (opened_at, resolved_at) = (line.created(zone), line.resolved(zone));
+    // What no table knows is kept as it was; so are labels, which mean something only where they come from.
+    let mut more = line.more;
+    let unknown = unmapped[before..].iter().map(|u| (u.field.to_string(), Value::from(u.word.clone())));
+    let unknown: serde_json::Map<String, Value> = unknown.collect();
+    if !unknown.is_empty() {
+        more.entry("source_words").or_insert(Value::Object(unknown));
+    }
+    if let Some(labels) = line.labels.filter(|labels| !labels.is_empty()) {
+        more.insert("labels".into(), labels.into());
+    }
+    let text = |text: Option<String>| text.filter(|t| !t.trim().is_empty());
+    let mut ties: Vec<(String, LinkKind)> = text(line.duplicate_of).map(|id| (id, LinkKind::Duplicate)).into_iter().collect();
+    let (own_case, mut parts) = match &own {
+        Some(own) => (own.case.clone(), own.parts.clone()),
+        None => (None, Parts::default()),
+    };
+    for link in own_case.iter().flat_map(|case| &case.links) {
+        let tie = (link.case.to_string(), link.kind);
+        if !ties.contains(&tie) {
+            ties.push(tie);
+        }
+    }
+    parts.issue = line.body.clone().unwrap_or_default();
+    match outcome {
+        Some(Outcome::Solved) => parts.resolution = text(line.answer).unwrap_or(parts.resolution),
+        _ => parts.analysis = text(line.answer).unwrap_or(parts.analysis),
+    }
+    let case = outcome.map(|outcome| HistoricCase {
+        outcome,
+        parts,
         resolved_at,
+        closed_at: own_case.as_ref().map_or(resolved_at, |c| c.closed_at),
+        standing: own_case.as_ref().map(|c| Standing {
+            confidence: c.confidence,
+            audience: c.audience,
+            language: c.language,
+            reopened: c.reopened,
+            revision: c.revision,
+        }),
     });
     Historic {
-        opened_at: line.created(zone),
-        title: line.headline(),
+        opened_at,
+        title: headline,
         body: line.body.unwrap_or_default(),
-        urgency: severity.unwrap_or(Severity::Moderate),
+        urgency: own.as_ref().map_or(severity.unwrap_or(Severity::Moderate), |own| own.urgency),
         severity: severity.filter(|_| requirement.is_none()),
-        requirement,
+        requirement: requirement.map(|told| own.as_ref().and_then(|own| own.requirement).unwrap_or(told)),
+        requirement_number: own.as_ref().and_then(|own| own.requirement_number),
+        source_id: own.and_then(|own| own.source_id),
         product: line.product,
         component: line.component,
         versions: line.versions.unwrap_or_default(),
         customer: line.customer.unwrap_or_default(),
-        duplicate_of: line.duplicate_of.filter(|d| !d.trim().is_empty()),
+        ties,
+        family: own_case.map(|case| case.family.to_string()),
+        more,
         case,
         id: line.id.trim().to_string(),
     }

@@ -59,11 +59,11 @@ impl Words {
             "fixed" | "done" | "resolved" | "complete" | "completed" | "implemented" | "workaround" | "solved" | "已修复"
             | "已解决" => Outcome::Solved,
             "duplicate" | "重复" => Outcome::Duplicate,
-            "cannot reproduce" | "cant reproduce" | "not reproducible" | "worksforme" | "works for me" | "incomplete"
-            | "无法重现" => Outcome::NotReproduced,
+            "not reproduced" | "cannot reproduce" | "cant reproduce" | "not reproducible" | "worksforme" | "works for me"
+            | "incomplete" | "无法重现" => Outcome::NotReproduced,
             "wont fix" | "wontfix" | "wont do" | "invalid" | "not a bug" | "not our bug" | "needs more info" | "declined"
             | "rejected" | "hold" | "later" | "not eclipse" | "moved" | "不予处理" => Outcome::Declined,
-            "unresolved" | "none" => Outcome::Unknown,
+            "unresolved" | "none" | "unknown" => Outcome::Unknown,
             _ => {
                 unmapped.push(Unmapped { field: "resolution", word: resolution.to_string() });
                 Outcome::Unknown
@@ -100,7 +100,7 @@ impl Words {
                 "new feature" | "feature" | "feature request" | "story" | "epic" | "requirement" | "需求" | "新功能" => {
                     Some(RequirementType::NewFeature)
                 }
-                "improvement" | "enhancement" | "功能优化" => Some(RequirementType::Enhancement),
+                "improvement" | "enhancement" | "experience" | "功能优化" => Some(RequirementType::Enhancement),
                 "bug" | "defect" | "fault" | "incident" | "problem" | "sub task" | "subtask" | "task" | "technical task"
                 | "question" | "support" | "故障" => None,
                 _ => {

@@ -7,7 +7,7 @@ mod jsonl;
 mod mapping;
 mod set;
 
-pub use exchange::{BadLine, ExchangeLine};
+pub use exchange::{BadLine, ExchangeLine, OWN, Own, OwnCase};
 pub use jsonl::{Read, read_jsonl};
 pub use mapping::{Unmapped, Words, fold};
 pub use set::{BadSet, read_set};

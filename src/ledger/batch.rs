@@ -156,6 +156,13 @@ impl<'a> Batch<'a> {
         Ok(Number { series, day, counter })
     }
 
+    /// Whether its day's counter has passed a number: it was given, even if to a ticket that is no longer there.
+    pub fn number_was_given(&self, number: Number) -> Result<bool, LedgerError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM numbers WHERE series = ?1 AND day = ?2 AND last >= ?3)";
+        let values = params![number.series.prefix(), number.day.to_string(), number.counter];
+        Ok(self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))?)
+    }
+
     /// Makes sure that a number given elsewhere is never given again.
     pub fn number_is_taken(&self, number: Number) -> Result<(), LedgerError> {
         self.connection.execute(

@@ -88,6 +88,19 @@ impl Ledger {
         })
     }
 
+    /// Cases after a number, in order, a page at a time.
+    pub fn cases_after(&self, after: &str, limit: usize) -> Result<Vec<CaseRow>, LedgerError> {
+        self.read(|c| {
+            let mut query = c.prepare_cached("SELECT seq, body FROM cases WHERE number > ?1 ORDER BY number LIMIT ?2")?;
+            let mut rows = query.query(params![after, limit as i64])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(case_row(row.get(0)?, &row.get::<_, String>(1)?)?);
+            }
+            Ok(found)
+        })
+    }
+
     pub fn resolve_alias(&self, alias: &str) -> Result<Option<Number>, LedgerError> {
         self.read(|c| resolve_alias(c, alias))
     }
@@ -119,6 +132,15 @@ impl Ledger {
         let count =
             |helped: bool| rated.iter().filter(|e| e.name == "rated" && e.body.contains(&format!("\"helpful\":{helped}"))).count();
         Ok((count(true) as u32, count(false) as u32))
+    }
+
+    /// How many tickets each case has answered, for those that answered any.
+    pub fn all_reused(&self) -> Result<std::collections::HashMap<Number, u32>, LedgerError> {
+        self.read(|c| {
+            let mut query = c.prepare("SELECT to_number, count(*) FROM links WHERE kind = 'solved_by' GROUP BY to_number")?;
+            let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
+            rows.map(|row| row.map_err(LedgerError::from).and_then(|(text, count)| Ok((number(&text)?, count)))).collect()
+        })
     }
 
     pub fn file(&self, number: Number) -> Result<Option<FileRow>, LedgerError> {
@@ -210,12 +232,12 @@ pub(super) fn case(c: &Connection, number: Number) -> Result<Option<CaseRow>, Le
         .prepare_cached("SELECT seq, body FROM cases WHERE number = ?1")?
         .query_row([number.to_string()], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
-    found
-        .map(|(seq, body)| {
-            let case = serde_json::from_str(&body).map_err(|e| LedgerError::Damaged { seq, reason: e.to_string() })?;
-            Ok(CaseRow { case, seq })
-        })
-        .transpose()
+    found.map(|(seq, body)| case_row(seq, &body)).transpose()
+}
+
+fn case_row(seq: u64, body: &str) -> Result<CaseRow, LedgerError> {
+    let case = serde_json::from_str(body).map_err(|e| LedgerError::Damaged { seq, reason: e.to_string() })?;
+    Ok(CaseRow { case, seq })
 }
 
 pub(super) fn resolve_alias(c: &Connection, alias: &str) -> Result<Option<Number>, LedgerError> {

@@ -1,7 +1,9 @@
 //! Markdown → safe HTML: the one renderer. Nothing is fetched, nothing runs.
 
+use super::code::coloured;
+use crate::digest;
 use ammonia::Builder;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -43,11 +45,55 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// A part of a case, or anything else people wrote, as HTML that may stand in a page.
+/// A part of a case, or anything else people wrote, as HTML that may stand in a page. Code blocks are in the colours of
+/// their language: they are put in after the cleaning, which need not know them, and hold only what we escaped.
 pub fn safe_html(text: &str) -> String {
+    // Where a block goes is named by the text's own digest: no text can name the places of its own blocks.
+    let place = LazyLock::new(|| digest::hex(text.as_bytes()));
+    let mut blocks = Vec::new();
+    let mut events = Vec::new();
+    let mut open: Option<(CowStr, String)> = None;
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match (event, &mut open) {
+            (Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))), None) => open = Some((language, String::new())),
+            (Event::Text(words), Some((_, code))) => code.push_str(&words),
+            (Event::End(TagEnd::CodeBlock), Some((language, code))) => {
+                let inside = match coloured(language, code) {
+                    Some(html) => {
+                        blocks.push(html);
+                        format!("{}:{};", *place, blocks.len() - 1)
+                    }
+                    None => std::mem::take(code),
+                };
+                open = None;
+                events.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
+                events.push(Event::Text(inside.into()));
+                events.push(Event::End(TagEnd::CodeBlock));
+            }
+            (event, _) => events.push(event),
+        }
+    }
     let mut rendered = String::with_capacity(text.len() * 2);
-    html::push_html(&mut rendered, Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH));
-    ALLOWED.clean(&rendered).to_string()
+    html::push_html(&mut rendered, events.into_iter());
+    let mut clean = ALLOWED.clean(&rendered).to_string();
+    for (i, block) in blocks.iter().enumerate() {
+        clean = clean.replacen(&format!("{}:{i};", *place), block, 1);
+    }
+    clean
+}
+
+/// Text as HTML text.
+pub fn escape_into(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
 }
 
 /// The words of a text without its marks, in one line; code blocks are left out: cut short they help nobody.
@@ -78,9 +124,16 @@ mod tests {
     #[test]
     fn text_code_and_tables_are_kept() {
         let html = safe_html("1. **stop**\n\n```sh\nls <x>\n```\n\n| a |\n|---|\n| b |");
-        for part in ["<strong>stop</strong>", "ls &lt;x&gt;", "<td>b</td>"] {
+        for part in ["<strong>stop</strong>", "ls ", "&lt;", "x", "<td>b</td>"] {
             assert!(html.contains(part), "{html}");
         }
+    }
+
+    #[test]
+    fn code_is_coloured_wherever_it_stands_and_only_as_code() {
+        let html = safe_html("- a\n\n  ```sql\n  SELECT 1\n  ```\n\n```sql\nSELECT 1\n```");
+        assert_eq!(html.matches("<span class=\"k\">SELECT ").count(), 2, "{html}");
+        assert!(safe_html("x <span class=\"k\">y</span>").contains("x y"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Case ⇄ file text, and Markdown → safe HTML. One writer, one reader, one renderer; what is written reads back the same.
 
+mod code;
 mod front_matter;
 mod html;
 mod parts;

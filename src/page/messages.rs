@@ -16,6 +16,21 @@ impl Tongue {
         }
     }
 
+    /// As file names and choices have it.
+    pub fn short(self) -> &'static str {
+        match self {
+            Tongue::Zh => "zh",
+            Tongue::En => "en",
+        }
+    }
+
+    pub fn other(self) -> Tongue {
+        match self {
+            Tongue::Zh => Tongue::En,
+            Tongue::En => Tongue::Zh,
+        }
+    }
+
     pub fn parse(text: &str) -> Option<Tongue> {
         match text {
             "zh" | "zh-CN" => Some(Tongue::Zh),
@@ -62,6 +77,21 @@ pub const MESSAGES: &[(&str, &str, &str)] = &[
     ("search.more", "更多", "More"),
     ("home.lead", "先看看上次是怎么解决的。", "Look up how it was solved last time."),
     ("home.public", "未登录，只能看到公开案例。", "Not signed in: only public cases are shown."),
+    ("site.lead", "先看看上次是怎么解决的。", "Look up how it was solved last time."),
+    ("site.filter", "按标题筛选", "Filter by title"),
+    ("site.products", "产品", "Products"),
+    ("site.components", "组件", "Components"),
+    ("site.years", "年份", "Years"),
+    ("site.latest", "最近的案例", "Latest cases"),
+    ("site.all", "全部", "All"),
+    ("site.cases", "个案例", "cases"),
+    ("site.none", "没有标题与之相符的案例。", "No title matches."),
+    ("site.empty", "还没有可以公开的案例。", "There is no case for this audience yet."),
+    ("site.like", "同类案例", "Like it"),
+    ("site.newer", "较新", "Newer"),
+    ("site.older", "较早", "Older"),
+    ("site.reopened", "该工单已重新打开，案例有待修订", "Reopened since: this is being looked at again"),
+    ("site.opened_on", "提出于", "reported"),
     ("queue", "工单", "Tickets"),
     ("report.new", "提交报告", "New report"),
     ("sign_in", "登录", "Sign in"),

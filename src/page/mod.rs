@@ -3,7 +3,12 @@
 //! Useful for: everything a person reads in a browser. Not for: reading or deciding anything.
 
 mod messages;
+mod parts;
 mod render;
 
 pub use messages::{Tongue, message};
-pub use render::{Template, render};
+pub use parts::{Part, parts_for_reading};
+pub use render::{Template, fingerprint, render};
+
+/// One stylesheet for the desk's pages and the exported site.
+pub const STYLE: &str = include_str!("../web/assets/style.css");

@@ -1,6 +1,7 @@
 //! One template engine, strict: a value that is missing is a mistake, not an empty place.
 
-use super::messages::{Tongue, message};
+use super::messages::{MESSAGES, Tongue, message};
+use crate::digest;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
@@ -19,6 +20,11 @@ pub enum Template {
     Suggestions,
     Results,
     Timeline,
+    SiteHome,
+    SiteList,
+    SiteIndex,
+    SiteRow,
+    SiteCase,
 }
 
 /// Names and sources; `include`d parts among them.
@@ -34,6 +40,12 @@ const SOURCES: &[(&str, &str)] = &[
     ("timeline", include_str!("templates/timeline.html")),
     ("sign_in", include_str!("templates/sign_in.html")),
     ("message", include_str!("templates/message.html")),
+    ("site_layout", include_str!("templates/site_layout.html")),
+    ("site_home", include_str!("templates/site_home.html")),
+    ("site_list", include_str!("templates/site_list.html")),
+    ("site_index", include_str!("templates/site_index.html")),
+    ("site_row", include_str!("templates/site_row.html")),
+    ("site_case", include_str!("templates/site_case.html")),
 ];
 
 impl Template {
@@ -49,6 +61,11 @@ impl Template {
             Template::Suggestions => "suggestions",
             Template::Results => "results",
             Template::Timeline => "timeline",
+            Template::SiteHome => "site_home",
+            Template::SiteList => "site_list",
+            Template::SiteIndex => "site_index",
+            Template::SiteRow => "site_row",
+            Template::SiteCase => "site_case",
         }
     }
 }
@@ -106,9 +123,18 @@ pub fn render(template: Template, values: impl Serialize) -> Result<String, Stri
     found.render(Value::from(Serde(values))).map_err(|e| format!("{}: {e:#}", template.name()))
 }
 
+/// Changes whenever a page could come out otherwise for the same values.
+pub fn fingerprint() -> &'static str {
+    static PRINT: LazyLock<String> = LazyLock::new(|| {
+        let sources = SOURCES.iter().map(|(_, source)| *source);
+        let messages = MESSAGES.iter().flat_map(|(key, zh, en)| [*key, *zh, *en]);
+        digest::hex(sources.chain(messages).collect::<Vec<_>>().join("\u{0}").as_bytes())
+    });
+    &PRINT
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::messages::MESSAGES;
     use super::*;
 
     #[test]

@@ -62,6 +62,9 @@ pub struct History {
     pub requirement_number: Option<Number>,
     #[serde(default)]
     pub requirement: Option<(RequirementType, Priority)>,
+    /// Fields of the source that nobody here knows, kept as they were.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub more: serde_json::Map<String, serde_json::Value>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ mod archive;
 mod closing_crash;
 mod consult;
 mod eval;
+mod export;
 mod forbidden;
 mod golden;
 mod import_jsonl;

@@ -32,6 +32,8 @@ pub const HOMES: Homes = &[
     ("getrandom", Rooms(&["desk"])),
     ("axum", Rooms(&["api", "web"])),
     ("ammonia", Rooms(&["markdown"])),
+    ("syntect", Rooms(&["markdown"])),
+    ("two-face", Rooms(&["markdown"])),
     ("minijinja", Rooms(&["page"])),
     ("http-body-util", Rooms(&["api"])),
     ("tokio", Rooms(&["api", "web", "cli"])),

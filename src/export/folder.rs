@@ -1,0 +1,214 @@
+//! The folder an export goes to: only what changed is written, what no longer belongs is removed, nothing foreign touched.
+//!
+//! `export.tsv` in it lists every file of ours with its length and the key of what it was made from. A line is there
+//! before its file is, so that an export killed in the middle leaves nothing that the next one would not know.
+
+use crate::desk::DeskError;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
+
+const MANIFEST: &str = "export.tsv";
+/// The first line; another program or format says another.
+const HEADING: &str = "precedent export 1";
+
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error("{path}: is not empty, and no export of ours; name a new folder")]
+    Foreign { path: PathBuf },
+    #[error("{path}: {source}")]
+    Io { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error("a page could not be made: {0}")]
+    Page(String),
+}
+
+/// What became of the files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written {
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    length: u64,
+    key: String,
+}
+
+struct Books {
+    /// As the last export left them.
+    before: BTreeMap<String, Entry>,
+    now: BTreeMap<String, Entry>,
+    journal: File,
+    counts: Written,
+}
+
+pub struct Folder {
+    path: PathBuf,
+    books: Mutex<Books>,
+}
+
+impl Folder {
+    /// An empty or missing folder, or one that an export of ours is in.
+    pub fn open(path: &Path) -> Result<Folder, ExportError> {
+        let failed = |source| ExportError::Io { path: path.to_path_buf(), source };
+        fs::create_dir_all(path).map_err(failed)?;
+        let manifest = path.join(MANIFEST);
+        let before = match fs::read_to_string(&manifest) {
+            Ok(text) => entries(&text).ok_or_else(|| ExportError::Foreign { path: path.to_path_buf() })?,
+            Err(e) if e.kind() == ErrorKind::NotFound => {
+                if fs::read_dir(path).map_err(failed)?.next().is_some() {
+                    return Err(ExportError::Foreign { path: path.to_path_buf() });
+                }
+                fs::write(&manifest, format!("{HEADING}\n")).map_err(failed)?;
+                BTreeMap::new()
+            }
+            Err(source) => return Err(failed(source)),
+        };
+        let journal = File::options().append(true).open(&manifest).map_err(failed)?;
+        let books = Books { before, now: BTreeMap::new(), journal, counts: Written::default() };
+        Ok(Folder { path: path.to_path_buf(), books: Mutex::new(books) })
+    }
+
+    /// Whether a file made from this key is there already; if so it stays.
+    pub fn keeps(&self, path: &str, key: &str) -> bool {
+        let mut books = self.books();
+        let Some(entry) = books.before.get(path).filter(|e| e.key == key).cloned() else { return false };
+        if fs::metadata(self.path.join(path)).is_ok_and(|m| m.is_file() && m.len() == entry.length) {
+            books.now.insert(path.to_string(), entry);
+            books.counts.unchanged += 1;
+            return true;
+        }
+        false
+    }
+
+    /// Puts a whole file in place, unless it says the same already. Readers never see half of it.
+    pub fn put(&self, path: &str, key: &str, text: &str) -> Result<(), ExportError> {
+        let full = self.path.join(path);
+        let failed = |source| ExportError::Io { path: full.clone(), source };
+        let entry = Entry { length: text.len() as u64, key: key.to_string() };
+        let mut books = self.books();
+        books.journal.write_all(line(path, &Entry { length: 0, key: "-".into() }).as_bytes()).map_err(failed)?;
+        drop(books);
+        let same =
+            fs::metadata(&full).is_ok_and(|m| m.len() == entry.length) && fs::read(&full).is_ok_and(|old| old == text.as_bytes());
+        if !same {
+            if let Some(parent) = full.parent() {
+                fs::create_dir_all(parent).map_err(failed)?;
+            }
+            let half = self.path.join(format!("{path}.new"));
+            fs::write(&half, text).map_err(failed)?;
+            fs::rename(&half, &full).map_err(failed)?;
+        }
+        let mut books = self.books();
+        books.now.insert(path.to_string(), entry);
+        match same {
+            true => books.counts.unchanged += 1,
+            false => books.counts.written += 1,
+        }
+        Ok(())
+    }
+
+    /// Removes what earlier exports wrote and this one did not, and notes what is there now.
+    pub fn finish(self) -> Result<Written, ExportError> {
+        let mut books = self.books.into_inner().unwrap_or_else(|p| p.into_inner());
+        let gone: Vec<&String> = books.before.keys().filter(|path| !books.now.contains_key(*path)).collect();
+        for path in gone {
+            for full in [self.path.join(path), self.path.join(format!("{path}.new"))] {
+                match fs::remove_file(&full) {
+                    Ok(()) => books.counts.removed += 1,
+                    Err(e) if e.kind() == ErrorKind::NotFound => {}
+                    Err(source) => return Err(ExportError::Io { path: full, source }),
+                }
+                // A folder left empty says what was in it; one that is not stays.
+                let _ = full.parent().filter(|parent| *parent != self.path).map(fs::remove_dir);
+            }
+        }
+        let text: String = std::iter::once(format!("{HEADING}\n")).chain(books.now.iter().map(|(p, e)| line(p, e))).collect();
+        let (half, manifest) = (self.path.join(format!("{MANIFEST}.new")), self.path.join(MANIFEST));
+        let noted = fs::write(&half, text).and_then(|()| fs::rename(&half, &manifest));
+        noted.map_err(|source| ExportError::Io { path: manifest, source })?;
+        Ok(books.counts)
+    }
+
+    fn books(&self) -> MutexGuard<'_, Books> {
+        self.books.lock().unwrap_or_else(|p| p.into_inner())
+    }
+}
+
+fn line(path: &str, entry: &Entry) -> String {
+    format!("{path}\t{}\t{}\n", entry.length, entry.key)
+}
+
+/// The files of a manifest; None if it is not one of ours. A line cut short by a kill names a file all the same; a
+/// path that leads out of the folder is never ours.
+fn entries(text: &str) -> Option<BTreeMap<String, Entry>> {
+    let mut lines = text.lines();
+    (lines.next() == Some(HEADING)).then_some(())?;
+    let mut found = BTreeMap::new();
+    for line in lines {
+        let mut cells = line.split('\t');
+        let path = cells.next().unwrap_or_default();
+        let inside = Path::new(path).components().all(|c| matches!(c, std::path::Component::Normal(_)));
+        if path.is_empty() || !inside {
+            continue;
+        }
+        let length = cells.next().and_then(|n| n.parse().ok()).unwrap_or(0);
+        found.insert(path.to_string(), Entry { length, key: cells.next().unwrap_or("-").to_string() });
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changed_is_written_and_what_is_gone_is_removed() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join("out");
+        let export = |files: &[(&str, &str, &str)]| {
+            let folder = Folder::open(&dir).unwrap();
+            for (path, key, text) in files {
+                if !folder.keeps(path, key) {
+                    folder.put(path, key, text).unwrap();
+                }
+            }
+            folder.finish().unwrap()
+        };
+        let counts = |written, unchanged, removed| Written { written, unchanged, removed };
+        assert_eq!(export(&[("a/1.html", "k1", "one"), ("2.html", "k2", "two")]), counts(2, 0, 0));
+        assert_eq!(export(&[("a/1.html", "k1", "one"), ("2.html", "k2", "two")]), counts(0, 2, 0));
+        assert_eq!(export(&[("a/1.html", "k9", "one"), ("3.html", "k3", "drei")]), counts(1, 1, 1));
+        assert!(!dir.join("2.html").exists());
+        // Somebody cut a page short: it is written again.
+        fs::write(dir.join("3.html"), "x").unwrap();
+        assert_eq!(export(&[("a/1.html", "k9", "one"), ("3.html", "k3", "drei")]), counts(1, 1, 0));
+    }
+
+    #[test]
+    fn a_killed_export_leaves_nothing_behind_for_good() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::open(home.path()).unwrap();
+        folder.put("old.html", "k", "old").unwrap();
+        drop(folder);
+        let folder = Folder::open(home.path()).unwrap();
+        assert!(!folder.keeps("old.html", "k"), "it may be half of what it should be");
+        assert_eq!(folder.finish().unwrap().removed, 1);
+    }
+
+    #[test]
+    fn a_folder_of_somebody_elses_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("letter.txt"), "x").unwrap();
+        assert!(matches!(Folder::open(home.path()), Err(ExportError::Foreign { .. })));
+        fs::write(home.path().join(MANIFEST), "something else").unwrap();
+        assert!(matches!(Folder::open(home.path()), Err(ExportError::Foreign { .. })));
+        assert_eq!(entries(&format!("{HEADING}\n../x\t1\tk\n/etc/x\t1\tk\n")).unwrap().len(), 0);
+    }
+}

@@ -1,0 +1,181 @@
+//! Which lists there are: by product, by component, by year, each split into pages, the newest first.
+
+use super::ExportError;
+use super::folder::Folder;
+use super::site::Site;
+use crate::desk::Listed;
+use crate::digest;
+use crate::page::{Template, Tongue, render};
+use crate::ticket::Number;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+
+/// Rows on one page.
+const ROWS: usize = 200;
+/// Lists of one kind that the front page names; the rest stand on a page of their own.
+const ON_FRONT: usize = 12;
+/// Cases the front page names.
+const LATEST: usize = 20;
+
+/// By what cases are gathered. The folder is the kind's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Product,
+    Component,
+    Year,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 3] = [Kind::Product, Kind::Component, Kind::Year];
+
+    pub fn folder(self) -> &'static str {
+        match self {
+            Kind::Product => "product",
+            Kind::Component => "component",
+            Kind::Year => "year",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Kind::Product => "site.products",
+            Kind::Component => "site.components",
+            Kind::Year => "site.years",
+        }
+    }
+}
+
+/// What a case is listed under: the label people read and the file's name without its ending.
+pub fn place(kind: Kind, number: Number, listed: &Listed) -> Option<(String, String)> {
+    let label = match kind {
+        Kind::Product => listed.product.clone()?,
+        Kind::Component => match (&listed.product, &listed.component) {
+            (Some(product), Some(component)) => format!("{product} · {component}"),
+            (None, component) => component.clone()?,
+            (_, None) => return None,
+        },
+        Kind::Year => Listed::year(number).to_string(),
+    };
+    let name = file_name(&label);
+    Some((label, name))
+}
+
+/// A label as a file's name: what any file system and any server takes, and never two labels the same.
+fn file_name(label: &str) -> String {
+    let plain: String = label.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let short: String = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-").chars().take(40).collect();
+    match short == label {
+        // A page's further pages end in a number after a dash, and `index` is the overview.
+        true if label != "index" && !label.contains('-') => short,
+        _ => format!("{short}{}{}", if short.is_empty() { "" } else { "-" }, &digest::hex(label.as_bytes())[..8]),
+    }
+}
+
+/// Lists of one kind by label, each with its file's name and its cases, the newest first.
+pub fn gather(kind: Kind, listed: &BTreeMap<Number, Listed>) -> BTreeMap<String, (String, Vec<Number>)> {
+    let mut lists: BTreeMap<String, (String, Vec<Number>)> = BTreeMap::new();
+    for (number, entry) in listed.iter().rev() {
+        if let Some((label, name)) = place(kind, *number, entry) {
+            lists.entry(label).or_insert_with(|| (name, Vec::new())).1.push(*number);
+        }
+    }
+    lists
+}
+
+/// Writes the front page and all lists, in both languages.
+pub fn write(site: &Site, folder: &Folder, listed: &BTreeMap<Number, Listed>) -> Result<(), ExportError> {
+    let mut rows: HashMap<Number, String> = HashMap::with_capacity(listed.len());
+    for (number, entry) in listed {
+        rows.insert(*number, site.row(*number, entry, "../")?);
+    }
+    let row = |number: &Number| rows.get(number).map_or("", String::as_str);
+    let mut groups = Vec::new();
+    for kind in Kind::ALL {
+        let lists = gather(kind, listed);
+        for (label, (name, numbers)) in &lists {
+            write_list(site, folder, kind, label, name, numbers, row)?;
+        }
+        // The overview names them in order of name; the front page the fullest first, years the newest first.
+        let mut overview: Vec<(&String, &String, usize)> = lists.iter().map(|(l, (name, n))| (l, name, n.len())).collect();
+        if kind == Kind::Year {
+            overview.reverse();
+        }
+        for tongue in [Tongue::Zh, Tongue::En] {
+            let named = overview.iter().map(
+                |(label, name, count)| json!({"label": label, "href": format!("{name}{}", site.ending(tongue)), "count": count}),
+            );
+            let values = json!({"title": kind.title(), "lists": named.collect::<Vec<_>>()});
+            site.page(folder, Template::SiteIndex, tongue, &format!("{}/index", kind.folder()), "../", values)?;
+        }
+        if kind != Kind::Year {
+            overview.sort_by_key(|(label, _, count)| (std::cmp::Reverse(*count), *label));
+        }
+        let front: Vec<(String, String, usize)> =
+            overview.iter().take(ON_FRONT).map(|(label, name, count)| (label.to_string(), name.to_string(), *count)).collect();
+        groups.push((kind, front, lists.len()));
+    }
+    let latest: String = listed.iter().rev().take(LATEST).map(|(n, entry)| site.row(*n, entry, "")).collect::<Result<_, _>>()?;
+    for tongue in [Tongue::Zh, Tongue::En] {
+        let shown = groups.iter().filter(|(_, front, _)| !front.is_empty()).map(|(kind, front, all)| {
+            let href = |name: &str| format!("{}/{name}{}", kind.folder(), site.ending(tongue));
+            let lists = front.iter().map(|(label, name, count)| json!({"label": label, "href": href(name), "count": count}));
+            let more = if *all > front.len() { *all } else { 0 };
+            json!({"title": kind.title(), "href": href("index"), "lists": lists.collect::<Vec<Value>>(), "more": more})
+        });
+        let values = json!({"total": listed.len(), "groups": shown.collect::<Vec<_>>(), "rows": latest});
+        site.page(folder, Template::SiteHome, tongue, "index", "", values)?;
+    }
+    Ok(())
+}
+
+fn write_list<'r>(
+    site: &Site,
+    folder: &Folder,
+    kind: Kind,
+    label: &str,
+    name: &str,
+    numbers: &[Number],
+    row: impl Fn(&Number) -> &'r str,
+) -> Result<(), ExportError> {
+    let pages: Vec<&[Number]> = numbers.chunks(ROWS).collect();
+    let file = |page: usize| if page == 0 { name.to_string() } else { format!("{name}-{}", page + 1) };
+    for (i, page) in pages.iter().enumerate() {
+        let rows: String = page.iter().map(&row).collect();
+        for tongue in [Tongue::Zh, Tongue::En] {
+            let href = |page: usize| format!("{}{}", file(page), site.ending(tongue));
+            let values = json!({
+                "label": label, "count": numbers.len(), "rows": rows,
+                "newer": if i > 0 { href(i - 1) } else { String::new() },
+                "older": if i + 1 < pages.len() { href(i + 1) } else { String::new() },
+            });
+            site.page(folder, Template::SiteList, tongue, &format!("{}/{}", kind.folder(), file(i)), "../", values)?;
+        }
+    }
+    Ok(())
+}
+
+impl Site<'_> {
+    /// A case as lists show it, the same in both languages.
+    pub fn row(&self, number: Number, entry: &Listed, root: &str) -> Result<String, ExportError> {
+        let values = json!({
+            "root": root, "path": format!("{}.html", Site::case_path(number)), "number": number, "title": entry.title, "language": entry.language,
+            "product": entry.product, "component": entry.component, "day": self.day(entry.at),
+        });
+        render(Template::SiteRow, values).map_err(ExportError::Page)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn a_label_becomes_a_name_that_is_its_own() {
+        assert_eq!(file_name("oracle"), "oracle");
+        assert_eq!(file_name("2024"), "2024");
+        let names = ["Oracle", "oracle", "支付", "支付 ", "../etc/passwd", "a b", "a-b", "index", "con/..", "oracle-2", "oracle 2"];
+        let made: std::collections::BTreeSet<String> = names.iter().map(|n| file_name(n)).collect();
+        assert_eq!(made.len(), names.len(), "{made:?}");
+        assert!(made.iter().all(|n| n.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')), "{made:?}");
+    }
+}

@@ -1,0 +1,163 @@
+//! Code in the colours of its language: a handful of classes, so that a page stays small and the stylesheet decides.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::{LazyLock, Mutex};
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+
+/// A block longer than this is shown plain: nobody reads the colours of a dump.
+const BLOCK_BYTES_MAX: usize = 16 << 10;
+/// Blocks remembered; the same snippet stands in many cases.
+const REMEMBERED_MAX: usize = 2_000;
+
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+/// Scope prefixes, the most telling first, and the class each gets.
+const CLASSES: &[(&str, &str)] = &[
+    ("comment", "c"),
+    ("punctuation.definition.comment", "c"),
+    ("string", "s"),
+    ("constant.character", "s"),
+    ("constant", "n"),
+    ("markup.inserted", "s"),
+    ("markup.deleted", "e"),
+    ("invalid", "e"),
+    ("keyword.operator", ""),
+    ("keyword", "k"),
+    ("storage", "k"),
+    ("entity.name.tag", "k"),
+    ("entity.name", "f"),
+    ("entity.other.attribute-name", "t"),
+    ("support.function", "f"),
+    ("variable.function", "f"),
+    ("support", "t"),
+    ("meta.mapping.key", "t"),
+];
+
+static RULES: LazyLock<Vec<(Scope, &'static str)>> =
+    LazyLock::new(|| CLASSES.iter().filter_map(|(prefix, class)| Some((Scope::new(prefix).ok()?, *class))).collect());
+
+type Known = HashMap<(String, String), String>;
+static REMEMBERED: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
+
+/// The block as HTML that holds nothing but escaped text and `<span class="x">`; None where no language is known by
+/// that name, or the block is too large.
+pub fn coloured(language: &str, code: &str) -> Option<String> {
+    if code.len() > BLOCK_BYTES_MAX {
+        return None;
+    }
+    let word = language.split([',', ' ', '{']).next().unwrap_or_default().trim().to_lowercase();
+    let syntax = syntax_for(&word)?;
+    let key = (word, code.to_string());
+    if let Some(known) = REMEMBERED.lock().unwrap_or_else(|p| p.into_inner()).get(&key) {
+        return Some(known.clone());
+    }
+    let html = colour(syntax, code)?;
+    let mut remembered = REMEMBERED.lock().unwrap_or_else(|p| p.into_inner());
+    if remembered.len() >= REMEMBERED_MAX {
+        remembered.clear();
+    }
+    remembered.insert(key, html.clone());
+    Some(html)
+}
+
+fn syntax_for(word: &str) -> Option<&'static SyntaxReference> {
+    let token = match word {
+        "" | "text" | "txt" | "plain" | "plaintext" | "none" | "log" | "console" => return None,
+        "shell" | "sh" | "bash" | "zsh" | "shell-session" => "sh",
+        "golang" => "go",
+        "c++" => "cpp",
+        "c#" => "cs",
+        other => other,
+    };
+    SYNTAXES.find_syntax_by_token(token)
+}
+
+fn colour(syntax: &SyntaxReference, code: &str) -> Option<String> {
+    let (mut state, mut stack) = (ParseState::new(syntax), ScopeStack::new());
+    let mut out = Painter { html: String::with_capacity(code.len() * 2), class: "" };
+    for line in lines(code) {
+        let steps = state.parse_line(line, &SYNTAXES).ok()?;
+        let mut from = 0;
+        for (at, step) in steps {
+            out.put(class_of(&stack), &line[from..at]);
+            from = at;
+            stack.apply(&step).ok()?;
+        }
+        out.put(class_of(&stack), &line[from..]);
+    }
+    Some(out.end())
+}
+
+fn lines(code: &str) -> impl Iterator<Item = &str> {
+    code.split_inclusive('\n')
+}
+
+/// The class of the innermost scope that has one.
+fn class_of(stack: &ScopeStack) -> &'static str {
+    let known = |scope: &Scope| RULES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
+    stack.as_slice().iter().rev().find_map(known).unwrap_or("")
+}
+
+/// Joins neighbours of one class into one span.
+struct Painter {
+    html: String,
+    class: &'static str,
+}
+
+impl Painter {
+    fn put(&mut self, class: &'static str, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        // White space has no colour: it goes with whatever stands before it.
+        if class != self.class && !text.trim().is_empty() {
+            self.close();
+            if !class.is_empty() {
+                let _ = write!(self.html, "<span class=\"{class}\">");
+            }
+            self.class = class;
+        }
+        super::html::escape_into(&mut self.html, text);
+    }
+
+    fn close(&mut self) {
+        if !self.class.is_empty() {
+            self.html.push_str("</span>");
+        }
+        self.class = "";
+    }
+
+    fn end(mut self) -> String {
+        self.close();
+        self.html
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::coloured;
+
+    #[test]
+    fn words_of_a_language_get_their_class() {
+        let html = coloured("sql", "SELECT 1 -- <b>\n").unwrap();
+        assert!(html.contains("<span class=\"k\">SELECT "), "{html}");
+        assert!(html.contains("<span class=\"c\">-- &lt;b&gt;"), "{html}");
+        assert!(coloured("rust", "fn main() {}").unwrap().contains("<span class=\"k\">fn "));
+    }
+
+    #[test]
+    fn what_has_no_language_stays_plain() {
+        for language in ["", "text", "no-such-language"] {
+            assert_eq!(coloured(language, "x"), None);
+        }
+        assert_eq!(coloured("sql", &"SELECT 1;\n".repeat(4_000)), None);
+    }
+
+    #[test]
+    fn nothing_but_text_and_spans_comes_out() {
+        let html = coloured("html", "<script>alert('x')</script><a href=\"y\">").unwrap();
+        let bare = html.replace("</span>", "");
+        assert!(bare.split('<').skip(1).all(|rest| rest.starts_with("span class=\"")), "{html}");
+    }
+}

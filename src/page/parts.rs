@@ -1,0 +1,27 @@
+//! The parts of a case in the order they are read: the answer first, then what led to it.
+
+use crate::case::Parts;
+use crate::markdown::safe_html;
+use serde::Serialize;
+
+/// A part as a page shows it; `name` is its message too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    pub name: &'static str,
+    pub html: String,
+}
+
+/// Who comes to a case has the trouble now.
+pub fn parts_for_reading(parts: &Parts) -> Vec<Part> {
+    let order = [
+        ("resolution", &parts.resolution),
+        ("issue", &parts.issue),
+        ("cause", &parts.cause),
+        ("environment", &parts.environment),
+        ("analysis", &parts.analysis),
+        ("attempts", &parts.attempts),
+        ("feedback", &parts.feedback),
+    ];
+    let told = order.into_iter().filter(|(_, text)| !text.is_empty());
+    told.map(|(name, text)| Part { name, html: safe_html(text) }).collect()
+}
