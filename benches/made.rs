@@ -29,10 +29,11 @@ impl Chance {
     }
 }
 
-const SYLLABLES: &[&str] = &["ta", "ner", "lo", "vi", "sto", "qua", "mer", "din", "pra", "zel", "kon", "fi", "bru", "gas", "ho", "jun"];
+const SYLLABLES: &[&str] =
+    &["ta", "ner", "lo", "vi", "sto", "qua", "mer", "din", "pra", "zel", "kon", "fi", "bru", "gas", "ho", "jun"];
 const HAN: &[&str] = &[
-    "连接", "超时", "登录", "导出", "报表", "数据", "失败", "页面", "重启", "缓存", "权限", "升级", "接口", "证书", "磁盘", "线程", "队列",
-    "同步", "打印", "消息",
+    "连接", "超时", "登录", "导出", "报表", "数据", "失败", "页面", "重启", "缓存", "权限", "升级", "接口", "证书", "磁盘", "线程",
+    "队列", "同步", "打印", "消息",
 ];
 const CODE: &[(&str, &str)] = &[
     ("sql", "SELECT id, state FROM jobs WHERE state = 'stuck' ORDER BY id; -- look first"),

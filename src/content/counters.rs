@@ -21,7 +21,7 @@ impl Content {
             return Ok(());
         }
         let text: String = marks.iter().map(|(series, day, last)| format!("{series}\t{day}\t{last}\n")).collect();
-        self.write(FILE, &text)?;
-        self.sync(&[FILE.to_string()])
+        self.stage(FILE, &text)?;
+        self.settle(&[FILE.to_string()])
     }
 }

@@ -4,13 +4,17 @@ use super::ContentError;
 use crate::digest;
 use crate::ticket::Number;
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A case file is text somebody wrote; what is larger is something else.
 const FILE_BYTES_MAX: u64 = 64 << 20;
 /// Folders below `content/` that are looked into.
 const DEPTH_MAX: usize = 4;
+
+/// More files than this are made durable together, by syncing their whole file system once.
+#[cfg(target_os = "linux")]
+const SYNCED_ONE_BY_ONE_MAX: usize = 16;
 
 pub struct Content {
     pub(super) folder: PathBuf,
@@ -23,6 +27,11 @@ pub struct FoundFile {
     pub path: String,
     pub text: String,
     pub digest: String,
+}
+
+fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> ContentError {
+    let path = path.to_path_buf();
+    move |source| ContentError { path, source }
 }
 
 impl Content {
@@ -49,37 +58,53 @@ impl Content {
         }
     }
 
-    /// Puts a whole file in place or leaves the old one: readers never see half of it. Durable after [`Content::sync`].
-    pub fn write(&self, path: &str, text: &str) -> Result<String, ContentError> {
-        let full = self.folder.join(path);
-        let parent = full.parent().unwrap_or(&self.folder);
-        let failed = |path: &Path| {
-            let path = path.to_path_buf();
-            move |source| ContentError { path, source }
-        };
+    /// Lays a whole file beside its place. Readers see nothing of it, and a crash leaves the old one, until
+    /// [`Content::settle`].
+    pub fn stage(&self, path: &str, text: &str) -> Result<String, ContentError> {
+        let temporary = self.staged(path);
+        let parent = temporary.parent().unwrap_or(&self.folder);
         fs::create_dir_all(parent).map_err(failed(parent))?;
-        let temporary = full.with_extension("md.new");
-        let mut file = File::create(&temporary).map_err(failed(&temporary))?;
-        file.write_all(text.as_bytes()).map_err(failed(&temporary))?;
-        file.sync_data().map_err(failed(&temporary))?;
-        fs::rename(&temporary, &full).map_err(failed(&full))?;
+        fs::write(&temporary, text).map_err(failed(&temporary))?;
         Ok(digest::hex(text.as_bytes()))
     }
 
-    /// Makes the names of the files written durable too.
-    pub fn sync(&self, paths: &[String]) -> Result<(), ContentError> {
-        let mut folders: Vec<PathBuf> =
-            paths.iter().filter_map(|p| self.folder.join(p).parent().map(Path::to_path_buf)).chain([self.folder.clone()]).collect();
+    /// Puts what was laid out in place, whole or not at all, and makes it durable, names included: the bytes first, or a
+    /// name could outlive a power cut that its text did not.
+    pub fn settle(&self, paths: &[String]) -> Result<(), ContentError> {
+        self.sync_staged(paths)?;
+        for path in paths {
+            let full = self.folder.join(path);
+            fs::rename(self.staged(path), &full).map_err(failed(&full))?;
+        }
+        let mut folders: Vec<PathBuf> = paths.iter().filter_map(|p| self.folder.join(p).parent().map(Path::to_path_buf)).collect();
+        folders.push(self.folder.clone());
         folders.sort();
         folders.dedup();
         for folder in folders {
-            let opened = match File::open(&folder) {
-                Err(e) if e.kind() == ErrorKind::NotFound => continue,
-                other => other,
-            };
-            opened.and_then(|f| f.sync_all()).map_err(|source| ContentError { path: folder.clone(), source })?;
+            match File::open(&folder) {
+                Err(e) if e.kind() == ErrorKind::NotFound => {}
+                opened => opened.and_then(|f| f.sync_all()).map_err(failed(&folder))?,
+            }
         }
         Ok(())
+    }
+
+    fn sync_staged(&self, paths: &[String]) -> Result<(), ContentError> {
+        // One call for many: an import of thousands of files is not to wait for the disk thousands of times.
+        #[cfg(target_os = "linux")]
+        if paths.len() > SYNCED_ONE_BY_ONE_MAX {
+            let folder = File::open(&self.folder).map_err(failed(&self.folder))?;
+            return rustix::fs::syncfs(folder).map_err(|e| failed(&self.folder)(e.into()));
+        }
+        for path in paths {
+            let temporary = self.staged(path);
+            File::open(&temporary).and_then(|f| f.sync_data()).map_err(failed(&temporary))?;
+        }
+        Ok(())
+    }
+
+    fn staged(&self, path: &str) -> PathBuf {
+        self.folder.join(path).with_extension("md.new")
     }
 
     /// Every Markdown file, in order of its path. Links are not followed: they may lead out of the desk.
@@ -110,9 +135,8 @@ impl Content {
             Err(source) => return Err(ContentError { path: folder.to_path_buf(), source }),
         };
         for entry in entries {
-            let failed = |source| ContentError { path: folder.to_path_buf(), source };
-            let entry = entry.map_err(failed)?;
-            let kind = entry.file_type().map_err(failed)?;
+            let entry = entry.map_err(failed(folder))?;
+            let kind = entry.file_type().map_err(failed(folder))?;
             let Ok(name) = entry.file_name().into_string() else { continue };
             if name.starts_with('.') {
                 continue;
@@ -120,7 +144,7 @@ impl Content {
             let path = format!("{prefix}{name}");
             if kind.is_dir() && depth < DEPTH_MAX {
                 self.walk(&entry.path(), &format!("{path}/"), depth + 1, found)?;
-            } else if kind.is_file() && name.ends_with(".md") && entry.metadata().map_err(failed)?.len() <= FILE_BYTES_MAX {
+            } else if kind.is_file() && name.ends_with(".md") && entry.metadata().map_err(failed(folder))?.len() <= FILE_BYTES_MAX {
                 found.push(path);
             }
         }

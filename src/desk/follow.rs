@@ -109,12 +109,13 @@ impl Desk {
                     _ => {}
                 }
             }
-            let mut written = Vec::new();
+            let (mut written, mut staged) = (Vec::new(), Vec::new());
             for number in rewritten.union(&recounted) {
-                written.extend(self.write_file(*number, recounted.contains(number))?);
+                written.extend(self.write_file(*number, recounted.contains(number), &mut staged)?);
             }
             crash_point("content.before_sync");
-            self.content.sync(&written.iter().map(|f| f.path.clone()).collect::<Vec<_>>())?;
+            self.content.settle(&staged)?;
+            crash_point("content.after_sync");
             self.content.write_high_marks(&self.ledger.high_marks()?)?;
             self.ledger.write(move |batch| {
                 for file in &written {
@@ -126,9 +127,9 @@ impl Desk {
         }
     }
 
-    /// Writes one case's file, unless it already says this revision, or somebody has changed it by hand: that is
+    /// Lays out one case's file, unless it already says this revision, or somebody has changed it by hand: that is
     /// reported by `check` and taken in by adoption, never overwritten.
-    fn write_file(&self, number: Number, recount: bool) -> Result<Option<FileRow>, DeskError> {
+    fn write_file(&self, number: Number, recount: bool, staged: &mut Vec<String>) -> Result<Option<FileRow>, DeskError> {
         let Some(row) = self.ledger.case(number)? else { return Ok(None) };
         let known = self.ledger.file(number)?;
         if known.as_ref().is_some_and(|file| file.seq >= row.seq) && !recount {
@@ -146,7 +147,8 @@ impl Desk {
         }
         if on_disk.as_deref() != Some(&digest) {
             crash_point("content.before_write");
-            self.content.write(&path, &text)?;
+            self.content.stage(&path, &text)?;
+            staged.push(path.clone());
             crash_point("content.after_write");
         }
         Ok(Some(FileRow { number, path, digest, seq: row.seq }))

@@ -75,11 +75,11 @@ impl Desk {
                 if self.content.digest(&path)?.is_none()
                     && let Some(row) = self.ledger.case(number)?
                 {
-                    let digest = self.content.write(&path, &self.file_text(&row)?)?;
+                    let digest = self.content.stage(&path, &self.file_text(&row)?)?;
                     written.push(FileRow { number, path, digest, seq: row.seq });
                 }
             }
-            self.content.sync(&written.iter().map(|f| f.path.clone()).collect::<Vec<_>>())?;
+            self.content.settle(&written.iter().map(|f| f.path.clone()).collect::<Vec<_>>())?;
             self.ledger.write(move |batch| {
                 for file in &written {
                     batch.put_file(file)?;

@@ -11,7 +11,7 @@ fn a_reopening_after_a_crash_is_not_undone_by_the_file_that_was_just_written() {
     for (verb, who, body) in fault_steps("换电池").into_iter().take(9) {
         story.act(verb, &number, who, body).ok();
     }
-    story.crash_at = Some("content.before_sync");
+    story.crash_at = Some("content.after_sync");
     assert_eq!(story.act("close", &number, "senior", json!({})).code, None);
     // Decided, and the program stopped before a follower ran.
     story.crash_at = Some("act.appended");
@@ -30,6 +30,7 @@ fn a_crash_at_each_step_of_closing_loses_nothing() {
         "content.before_write",
         "content.after_write",
         "content.before_sync",
+        "content.after_sync",
         "content.after_cursor",
         "index.before_commit",
         "index.after_commit",

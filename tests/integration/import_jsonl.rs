@@ -66,3 +66,57 @@ fn a_desks_own_words_decide() {
     assert_eq!((&wish["status"], &wish["requirement_type"]), (&json!("closed"), &json!("experience")));
     assert_eq!(story.run(&["import", "jsonl", "nowhere.jsonl"]).code, Some(1));
 }
+
+/// Reports enough that a kill finds the import at work; every tenth is a duplicate of one before it.
+fn many_lines(story: &Story, count: usize) -> PathBuf {
+    let mut text = String::new();
+    for i in 0..count {
+        let duplicate_of = (i % 10 == 9).then(|| format!("M-{}", i - 3));
+        let status = if i % 7 == 0 { "Open" } else { "Closed" };
+        let line = json!({
+            "id": format!("M-{i}"), "created_at": format!("2021-{:02}-{:02}T08:00:00Z", i % 12 + 1, i % 28 + 1), "title": format!("第 {i} 台 printer offline"),
+            "body": "nothing comes out\n".repeat(i % 40), "status": status, "resolution": "Fixed", "answer": "renewed the driver", "duplicate_of": duplicate_of,
+            "type": if i % 11 == 0 { "Story" } else { "Bug" },
+        });
+        text.push_str(&format!("{line}\n"));
+    }
+    let path = story._home.path().join("many.jsonl");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn killed_ten_times_and_repeated_it_ends_in_the_same_desk() {
+    let (killed, whole) = (Story::new(), Story::new());
+    let lines = many_lines(&killed, 3_000);
+    let import = ["import", "jsonl", lines.to_str().unwrap()];
+    let mut stopped = 0;
+    for round in 0..10u64 {
+        let mut child = std::process::Command::new(crate::harness::PROGRAM)
+            .args(import)
+            .env("PRECEDENT_DESK", &killed.desk)
+            .env("PRECEDENT_NOW", &killed.now)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(40 + round * 150));
+        stopped += usize::from(child.try_wait().unwrap().is_none());
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert!(stopped >= 5, "only {stopped} of ten were still at work when they were killed");
+    killed.run(&import).ok();
+    whole.run(&import).ok();
+    killed.check_is_clean();
+    let lines_of = |story: &Story| {
+        let dir = story._home.path().join("out");
+        story.run(&["export", dir.to_str().unwrap(), "--audience", "internal", "--format", "jsonl"]).ok();
+        std::fs::read_to_string(dir.join("tickets.jsonl")).unwrap()
+    };
+    let (one, other) = (lines_of(&killed), lines_of(&whole));
+    assert_eq!(one.lines().count(), 3_000);
+    assert_eq!(one.lines().zip(other.lines()).find(|(a, b)| a != b), None);
+    let again = killed.run(&import).ok().out;
+    assert_eq!(again, "imported 0 (0 as cases) / unchanged 3000 / refused 0\n");
+}

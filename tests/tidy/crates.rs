@@ -29,6 +29,7 @@ pub const HOMES: Homes = &[
     ("serde-saphyr", Rooms(&["markdown"])),
     ("rusqlite", Rooms(&["ledger"])),
     ("sha2", Rooms(&["digest"])),
+    ("rustix", Rooms(&["content"])),
     ("getrandom", Rooms(&["desk"])),
     ("axum", Rooms(&["api", "web"])),
     ("ammonia", Rooms(&["markdown"])),
