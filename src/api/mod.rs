@@ -9,6 +9,7 @@ mod fields;
 mod health;
 mod openapi;
 mod problem;
+mod reports;
 mod respond;
 mod routes;
 mod search;

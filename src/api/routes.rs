@@ -1,7 +1,7 @@
 //! Every route on one screen.
 
 use super::problem::Problem;
-use super::{App, cases, consultations, health, openapi, search, tickets, verbs};
+use super::{App, cases, consultations, health, openapi, reports, search, tickets, verbs};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -23,6 +23,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/tickets/{number}/contact", post(tickets::contact))
         .route("/tickets/{number}/{verb}", post(verbs::act))
         .route("/search", get(search::search))
+        .route("/reports/{name}", get(reports::read))
         .route("/cases/{number}", get(cases::read).put(cases::revise))
         .route("/cases/{number}/revisions", get(cases::revisions))
         .route("/cases/{number}/feedback", post(cases::feedback))

@@ -23,6 +23,7 @@ mod settings;
 mod sign_in;
 mod similar;
 mod tick;
+mod vain;
 mod view;
 
 pub use act::{ActRequest, Idempotency};
@@ -40,6 +41,7 @@ pub use register::Registered;
 pub use settings::Settings;
 pub use sign_in::LinkFor;
 pub use tick::Ticked;
+pub use vain::InVain;
 pub use view::{TicketView, VitalSigns};
 
 /// Named by tests to stop the process dead at a step of closing; nothing in a release build.

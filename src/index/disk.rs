@@ -2,8 +2,9 @@
 
 use super::IndexError;
 use super::document::{Analyzed, Card, Document, owner_hash};
+use super::fuzzy::Near;
 use super::schema::{self, Fields, TextField};
-use super::shelf::{Columns, EachBlock, Shelf};
+use super::shelf::{Columns, EachBlock, FacetColumn, Shelf};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use tantivy::schema::IndexRecordOption;
@@ -158,6 +159,11 @@ fn to_tantivy(document: &Document, number: &str, fields: Fields) -> Result<Tanti
     out.add_i64(fields.resolved_at, document.resolved_at());
     out.add_u64(fields.flags, u64::from(document.flags()));
     out.add_u64(fields.owner, owner_hash(document.customer.as_deref()));
+    for (field, value) in fields.facets.iter().zip(document.facets()) {
+        if let Some(value) = value {
+            out.add_text(*field, value);
+        }
+    }
     Ok(out)
 }
 
@@ -198,6 +204,19 @@ impl Segment {
             Ok((0..count).map(|d| column.get_val(d)).collect())
         };
         let u32s = |field| -> Result<Vec<u32>, IndexError> { Ok(u64s(field)?.into_iter().map(|v| v as u32).collect()) };
+        let mut facets: [FacetColumn; 5] = Default::default();
+        for (column, field) in facets.iter_mut().zip(fields.facets) {
+            column.places = vec![0; count as usize];
+            let Some(told) = fast.str(schema.get_field_name(field))? else { continue };
+            for ord in 0..told.num_terms() as u64 {
+                let mut value = String::new();
+                told.ord_to_str(ord, &mut value)?;
+                column.values.push(value);
+            }
+            for (document, place) in column.places.iter_mut().enumerate() {
+                *place = told.ords().first(document as u32).map_or(0, |ord| ord as u32 + 1);
+            }
+        }
         let columns = Columns {
             code: u64s(fields.code)?,
             order: u64s(fields.order)?,
@@ -206,6 +225,7 @@ impl Segment {
             flags: u32s(fields.flags)?,
             owner: u64s(fields.owner)?,
             lengths: [u32s(fields.lengths[0])?, u32s(fields.lengths[1])?, u32s(fields.lengths[2])?],
+            facets,
         };
         let gone = reader.alive_bitset().map(|alive| (0..count).map(|d| alive.is_deleted(d)).collect());
         Ok(Segment { reader, fields, columns, gone })
@@ -257,6 +277,15 @@ impl Shelf for Segment {
                 Ok(term) if term.starts_with(prefix) => found.push(term.to_string()),
                 _ => break,
             }
+        }
+        Ok(found)
+    }
+    fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError> {
+        let inverted = self.reader.inverted_index(self.fields.texts[field as usize])?;
+        let mut stream = inverted.terms().search(Near::new(word, slips)).into_stream()?;
+        let mut found = Vec::new();
+        while found.len() < limit && stream.advance() {
+            found.extend(std::str::from_utf8(stream.key()).ok().map(str::to_string));
         }
         Ok(found)
     }

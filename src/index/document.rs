@@ -4,6 +4,7 @@ use super::analyzer;
 use crate::case::{Audience, Case, Confidence, Language};
 use crate::signature;
 use crate::ticket::{Kind, Number, Outcome, Severity, Status, Ticket};
+use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +115,19 @@ impl Document {
         // Signs of the trouble as it was reported: those of a later solution were not there to be matched.
         let signs = signature::signatures(&format!("{}\n{}", card.title, head(&card.body)));
         Analyzed { texts, signs: signs.iter().map(signature::Sign::term).collect() }
+    }
+
+    /// In the order of [`super::question::Facet::ALL`].
+    pub fn facets(&self) -> [Option<&str>; 5] {
+        let card = &self.card;
+        [
+            card.product.as_deref(),
+            card.component.as_deref(),
+            card.severity.map(Vocabulary::word),
+            Some(card.status.word()),
+            Some(card.kind.word()),
+        ]
+        .map(|value| value.filter(|v| !v.is_empty()))
     }
 
     pub fn flags(&self) -> u32 {

@@ -5,6 +5,7 @@ use super::bm25f::Scope;
 use super::disk::{Disk, Segment, Unusable};
 use super::document::Document;
 use super::family::Families;
+use super::glossary::Glossary;
 use super::shelf::{AsOf, Shelf, Sight, visible};
 use super::tail::Tail;
 use super::weights::Weights;
@@ -18,6 +19,7 @@ const BUILD_THREADS: usize = 2;
 pub struct Index {
     folder: PathBuf,
     weights: Weights,
+    glossary: Glossary,
     /// None: this process may not write, and there is nothing on disk to read.
     disk: Mutex<Option<Disk>>,
     state: RwLock<State>,
@@ -63,7 +65,7 @@ impl Index {
     /// says so, and the caller fills it from the ledger (its place is then 0).
     pub fn open(folder: &Path, may_write: bool) -> Result<(Index, Option<String>), IndexError> {
         let built = folder.join("built");
-        let weights = Weights::load(folder)?;
+        let (weights, glossary) = (Weights::load(folder)?, Glossary::load(folder)?);
         let (disk, seq, note) = match Disk::open(&built, may_write) {
             Ok((disk, seq)) => (Some(disk), seq, None),
             Err(Unusable::Refused(error)) => return Err(error),
@@ -75,12 +77,16 @@ impl Index {
         };
         let segments = disk.as_ref().map(Disk::segments).transpose()?.unwrap_or_default();
         let state = State { segments, seq, disk_seq: seq, ..State::default() };
-        let index = Index { folder: folder.to_path_buf(), weights, disk: Mutex::new(disk), state: RwLock::new(state) };
+        let index = Index { folder: folder.to_path_buf(), weights, glossary, disk: Mutex::new(disk), state: RwLock::new(state) };
         Ok((index, note))
     }
 
     pub fn weights(&self) -> &Weights {
         &self.weights
+    }
+
+    pub(super) fn glossary(&self) -> &Glossary {
+        &self.glossary
     }
 
     pub(super) fn state(&self) -> RwLockReadGuard<'_, State> {

@@ -4,12 +4,16 @@
 //! Not for: the truth about a ticket (the ledger), or deciding anything.
 
 mod analyzer;
+mod asked_words;
 mod bm25f;
 mod disk;
 mod document;
 mod family;
+mod fuzzy;
+mod glossary;
 mod handle;
 mod highlight;
+mod question;
 mod schema;
 mod search;
 mod shelf;
@@ -22,6 +26,7 @@ pub use document::owner_hash;
 pub use document::{Card, Document};
 pub use handle::{Build, Index};
 pub use highlight::Snippet;
+pub use question::Facet;
 pub use search::{Found, SearchHit, SearchRequest};
 pub use shelf::{AsOf, Sight};
 pub use similar::{Band, Match, MatchKind, Question, Scope as SimilarScope, Similar};

@@ -15,6 +15,36 @@ pub struct Columns {
     pub owner: Vec<u64>,
     /// Terms per text, in the order of [`TextField::ALL`].
     pub lengths: [Vec<u32>; 3],
+    /// What results are narrowed and counted by, in the order of [`super::question::Facet::ALL`].
+    pub facets: [FacetColumn; 5],
+}
+
+/// One facet of every document: the place of its value among those that occur; place 0 is none.
+#[derive(Debug, Clone)]
+pub struct FacetColumn {
+    pub values: Vec<String>,
+    pub places: Vec<u32>,
+}
+
+impl Default for FacetColumn {
+    fn default() -> FacetColumn {
+        FacetColumn { values: vec![String::new()], places: Vec::new() }
+    }
+}
+
+impl FacetColumn {
+    /// A document's value.
+    pub fn value(&self, document: u32) -> Option<&str> {
+        let place = self.places[document as usize] as usize;
+        (place > 0).then(|| self.values[place].as_str())
+    }
+
+    /// Which documents have one of some values, whatever their case.
+    pub fn having(&self, wanted: &[&str]) -> Vec<bool> {
+        let folded: Vec<String> = wanted.iter().map(|w| w.to_lowercase()).collect();
+        let fits: Vec<bool> = self.values.iter().enumerate().map(|(i, v)| i > 0 && folded.contains(&v.to_lowercase())).collect();
+        self.places.iter().map(|place| fits[*place as usize]).collect()
+    }
 }
 
 impl Columns {
@@ -37,6 +67,8 @@ pub trait Shelf: Send + Sync {
     fn signed(&self, sign: &str) -> Result<Vec<u32>, IndexError>;
     /// Terms of a text that begin with `prefix`, at most `limit`.
     fn terms_with_prefix(&self, field: TextField, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError>;
+    /// Terms of a text within a few slips of `word`, at most `limit`.
+    fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError>;
     /// The document of a ticket number's code.
     fn find(&self, code: u64) -> Result<Option<u32>, IndexError>;
     fn card(&self, document: u32) -> Result<Card, IndexError>;

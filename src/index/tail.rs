@@ -2,6 +2,7 @@
 
 use super::IndexError;
 use super::document::{Analyzed, Card, Document, owner_hash};
+use super::fuzzy;
 use super::schema::TextField;
 use super::shelf::{Columns, EachBlock, Shelf};
 use std::collections::{BTreeMap, HashMap};
@@ -39,6 +40,18 @@ impl Tail {
         columns.resolved_at.push(document.resolved_at());
         columns.flags.push(document.flags());
         columns.owner.push(owner_hash(document.customer.as_deref()));
+        for (column, value) in columns.facets.iter_mut().zip(document.facets()) {
+            let known = value.and_then(|value| column.values.iter().position(|v| v == value));
+            let place = match (value, known) {
+                (None, _) => 0,
+                (Some(_), Some(place)) => place,
+                (Some(value), None) => {
+                    column.values.push(value.to_string());
+                    column.values.len() - 1
+                }
+            };
+            column.places.push(place as u32);
+        }
         for (slot, terms) in texts.into_iter().enumerate() {
             columns.lengths[slot].push(terms.len() as u32);
             for term in terms {
@@ -110,6 +123,10 @@ impl Shelf for Tail {
         let from = (Bound::Included(prefix.to_string()), Bound::Unbounded);
         let terms = self.texts[field as usize].range(from).map(|(term, _)| term);
         Ok(terms.take_while(|t| t.starts_with(prefix)).take(limit).cloned().collect())
+    }
+    fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError> {
+        let near = self.texts[field as usize].keys().filter(|term| fuzzy::distance(word, term, slips).is_some());
+        Ok(near.take(limit).cloned().collect())
     }
     fn find(&self, code: u64) -> Result<Option<u32>, IndexError> {
         Ok(self.present.get(&code).copied())

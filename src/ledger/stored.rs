@@ -15,6 +15,8 @@ pub enum Area {
     Case,
     Consultation,
     People,
+    /// Searches that found nothing: what the archive lacks.
+    Search,
 }
 
 impl Area {
@@ -24,10 +26,11 @@ impl Area {
             Area::Case => "case",
             Area::Consultation => "consultation",
             Area::People => "people",
+            Area::Search => "search",
         }
     }
     fn parse(word: &str) -> Option<Area> {
-        [Area::Ticket, Area::Case, Area::Consultation, Area::People].into_iter().find(|a| a.word() == word)
+        [Area::Ticket, Area::Case, Area::Consultation, Area::People, Area::Search].into_iter().find(|a| a.word() == word)
     }
 }
 
