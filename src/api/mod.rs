@@ -8,6 +8,7 @@ mod extract;
 mod fields;
 mod health;
 mod openapi;
+mod people;
 mod problem;
 mod reports;
 mod respond;
@@ -16,6 +17,7 @@ mod search;
 pub mod shape;
 mod state;
 mod tickets;
+mod tokens;
 mod verbs;
 
 pub use clock::Clock;

@@ -159,6 +159,10 @@ pub enum PersonAction {
     Link { name: String },
     /// Everybody, with their roles
     List,
+    /// Somebody leaves: their sessions and tokens end, the record keeps the name
+    Deactivate { name: String },
+    /// Somebody is back; they need a new sign-in link and new tokens
+    Reactivate { name: String },
 }
 
 #[derive(Debug, ClapArgs)]
@@ -176,6 +180,10 @@ pub enum TokenAction {
         #[arg(long, required = true, value_parser = Role::parse)]
         role: Vec<Role>,
     },
+    /// The tokens that work: id, whose, roles, made when, last used; never the secret
+    List,
+    /// From now on the token with this id is unknown
+    Revoke { id: String },
 }
 
 #[derive(Debug, ClapArgs)]

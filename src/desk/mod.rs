@@ -23,6 +23,7 @@ mod settings;
 mod sign_in;
 mod similar;
 mod tick;
+mod tokens;
 mod vain;
 mod view;
 
@@ -35,12 +36,13 @@ pub use consult::{ConsultRequest, Consultation, ConsultedReport};
 pub use error::DeskError;
 pub use history::{Historic, HistoricCase, Intake, Standing};
 pub use open::{Desk, Purpose};
-pub use people::NewToken;
+pub use people::PersonView;
 pub use publish::{Archive, Listed, Told};
 pub use register::Registered;
 pub use settings::Settings;
 pub use sign_in::LinkFor;
 pub use tick::Ticked;
+pub use tokens::NewToken;
 pub use vain::InVain;
 pub use view::{TicketView, VitalSigns};
 

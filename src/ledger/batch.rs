@@ -147,10 +147,6 @@ impl<'a> Batch<'a> {
         super::people::put(self.connection, person, &body, seq)
     }
 
-    pub fn put_token(&self, digest: &str, row: &super::TokenRow, now: DateTime<Utc>) -> Result<(), LedgerError> {
-        super::people::put_token(self.connection, digest, row, now)
-    }
-
     /// The next number of a series on a day, used up by this transaction.
     pub fn next_number(&self, series: Series, day: NaiveDate) -> Result<Number, LedgerError> {
         let counter = self.connection.query_row(

@@ -10,15 +10,16 @@ mod people;
 mod read;
 mod schema;
 mod stored;
+mod tokens;
 mod verify;
 mod writer;
 
 pub use batch::Batch;
 pub use board::{BoardFilter, BoardRow};
 pub use error::LedgerError;
-pub use people::TokenRow;
 pub use read::{CaseRow, FileRow, LinkRow};
 pub use stored::{Area, Entry};
+pub use tokens::{TokenRow, token_id};
 
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One step per format; a released step is never changed, only followed by another.
-const STEPS: &[&str] = &[FORMAT_1];
+const STEPS: &[&str] = &[FORMAT_1, FORMAT_2];
 
 const FORMAT_1: &str = "
 CREATE TABLE events (
@@ -55,6 +55,12 @@ CREATE TABLE sign_in_links (digest TEXT PRIMARY KEY, person TEXT, expires_at TEX
 CREATE TABLE sessions (digest TEXT PRIMARY KEY, person TEXT NOT NULL, expires_at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE idempotency (actor TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, subject TEXT NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (actor, key)) WITHOUT ROWID;
+";
+
+const FORMAT_2: &str = "
+ALTER TABLE tokens ADD COLUMN last_used_at TEXT;
+ALTER TABLE tokens ADD COLUMN revoked_at TEXT;
+CREATE TABLE signed_in (person TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 ";
 
 /// Brings an empty or older database to the present format; refuses a newer one.

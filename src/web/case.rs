@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub async fn read(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<String>) -> Result<Response, Failed> {
     let (actor, tongue) = (reader.actor.clone(), reader.tongue);
     let found = app.blocking(move |app| app.desk.case(&actor, app.desk.resolve(&name)?)).await;
-    let view = found.map_err(|e: Problem| Failed::of(e, tongue))?;
+    let view = found.map_err(|e: Problem| reader.failed(e))?;
     let parts = &view.case.parts;
     // The answer first: who comes here has the trouble now.
     let order = [
@@ -39,5 +39,5 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<
         },
         "parts": parts,
     });
-    page(&app, &reader, Template::Case, values)
+    page(&reader, Template::Case, values)
 }

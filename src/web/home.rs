@@ -41,8 +41,8 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
             Ok(shape::found(&found, next))
         })
         .await
-        .map_err(|e| Failed::of(e, tongue))?;
-    page(&app, &reader, template, json!({"q": asked.q, "found": readable(found, tongue)}))
+        .map_err(|e| reader.failed(e))?;
+    page(&reader, template, json!({"q": asked.q, "found": readable(found, tongue)}))
 }
 
 fn readable(mut found: Value, tongue: Tongue) -> Value {
@@ -58,5 +58,5 @@ pub async fn nothing_here(reader: Reader) -> Failed {
         Tongue::Zh => "这里没有页面。",
         Tongue::En => "There is no page here.",
     };
-    Failed::of(Problem::new(StatusCode::NOT_FOUND, "not-found", detail), reader.tongue)
+    reader.failed(Problem::new(StatusCode::NOT_FOUND, "not-found", detail))
 }

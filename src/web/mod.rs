@@ -5,6 +5,7 @@ mod assets;
 mod case;
 mod guard;
 mod home;
+mod people;
 mod report;
 mod routes;
 mod session;

@@ -26,7 +26,7 @@ fn signed_in(reader: &Reader) -> Result<(), Failed> {
     match reader.actor {
         Actor::Visitor => {
             let refused = Refusal::Forbidden(message(reader.tongue, "sign_in.ask").to_string());
-            Err(Failed::of(DeskError::from(refused), reader.tongue))
+            Err(reader.failed(DeskError::from(refused)))
         }
         _ => Ok(()),
     }
@@ -62,7 +62,7 @@ fn show(app: &App, reader: &Reader, told: &Told, errors: &[FieldError]) -> Resul
         "urgencies": Severity::ALL.iter().map(|s| json!({"word": s, "label": word(tongue, *s)})).collect::<Vec<_>>(),
         "asked": false, "matches": [], "id": "",
     });
-    page(app, reader, Template::Report, values)
+    page(reader, Template::Report, values)
 }
 
 /// The form's fields as the API's body.
@@ -81,7 +81,7 @@ pub async fn send(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<
     let (report, _) = match body::report(&as_body(&told), door) {
         Ok(read) => read,
         Err(BadBody::Fields(errors)) => return show(&app, &reader, &told, &errors),
-        Err(other) => return Err(Failed::of(Problem::from(other), reader.tongue)),
+        Err(other) => return Err(reader.failed(Problem::from(other))),
     };
     // A form sent twice by a nervous finger is one report.
     let once = told.get("token").filter(|t| !t.is_empty()).map(|token| crate::desk::Idempotency {
@@ -96,7 +96,7 @@ pub async fn send(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<
             app.desk.register(&actor, consulted, once, now)
         })
         .await;
-    let registered = sent.map_err(|e| Failed::of(e, reader.tongue))?;
+    let registered = sent.map_err(|e| reader.failed(e))?;
     Ok(see(&format!("/tickets/{}", registered.number)))
 }
 
@@ -105,14 +105,14 @@ pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Form(told)
     signed_in(&reader)?;
     let told = as_body(&told);
     let Ok(question) = body::question(&told) else {
-        return page(&app, &reader, Template::Suggestions, json!({"asked": false, "matches": [], "id": ""}));
+        return page(&reader, Template::Suggestions, json!({"asked": false, "matches": [], "id": ""}));
     };
     let actor = reader.actor.clone();
     let request = ConsultRequest { question, limit: SUGGESTIONS, told };
     let consulted = app.blocking(move |app| app.desk.consult(&actor, request, app.now())).await;
-    let consultation = consulted.map_err(|e| Failed::of(e, reader.tongue))?;
+    let consultation = consulted.map_err(|e| reader.failed(e))?;
     let matches: Vec<Value> = shape::matches(&consultation.similar).into_iter().map(|m| readable(m, reader.tongue)).collect();
-    page(&app, &reader, Template::Suggestions, json!({"asked": true, "matches": matches, "id": consultation.id}))
+    page(&reader, Template::Suggestions, json!({"asked": true, "matches": matches, "id": consultation.id}))
 }
 
 pub(super) fn readable(mut matched: Value, tongue: Tongue) -> Value {
@@ -130,9 +130,9 @@ pub async fn deflect(
     signed_in(&reader)?;
     let tongue = reader.tongue;
     let case = told.get("case").and_then(|c| c.parse().ok());
-    let case = case.ok_or_else(|| Failed::of(BadBody::Fields(vec![FieldError::new("case", "is required")]), tongue))?;
+    let case = case.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("case", "is required")])))?;
     let actor = reader.actor.clone();
-    app.blocking(move |app| app.desk.deflect(&actor, &id, case, app.now())).await.map_err(|e| Failed::of(e, tongue))?;
+    app.blocking(move |app| app.desk.deflect(&actor, &id, case, app.now())).await.map_err(|e| reader.failed(e))?;
     let values = json!({"heading": message(tongue, "deflected"), "text": case.to_string()});
-    page(&app, &reader, Template::Message, values)
+    page(&reader, Template::Message, values)
 }

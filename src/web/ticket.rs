@@ -31,13 +31,13 @@ pub async fn timeline(State(app): State<Arc<App>>, reader: Reader, Path(name): P
 }
 
 async fn show(app: Arc<App>, reader: Reader, name: String, errors: &[FieldError], template: Template) -> Result<Response, Failed> {
-    let (asker, tongue) = (reader.clone(), reader.tongue);
+    let asker = reader.clone();
     let errors: Vec<Value> = errors.iter().map(|e| json!({"label": e.field, "message": e.message})).collect();
     let whole = template == Template::Ticket;
     let gathered = app.blocking(move |app| gather(app, &asker, &name, whole)).await;
-    let mut values = gathered.map_err(|e: Problem| Failed::of(e, tongue))?;
+    let mut values = gathered.map_err(|e: Problem| reader.failed(e))?;
     values["problems"] = json!(errors);
-    page(&app, &reader, template, values)
+    page(&reader, template, values)
 }
 
 fn gather(app: &App, reader: &Reader, name: &str, whole: bool) -> Result<Value, crate::desk::DeskError> {
@@ -94,11 +94,11 @@ pub async fn act(
     Path((name, verb)): Path<(String, String)>,
     Form(told): Form<HashMap<String, String>>,
 ) -> Result<Response, Failed> {
-    let (actor, tongue, at) = (reader.actor.clone(), reader.tongue, name.clone());
+    let (actor, at) = (reader.actor.clone(), name.clone());
     let done = app.blocking_step(move |app| step_on(app, &actor, &name, &verb, &told)).await;
     match done {
         Ok(number) => Ok(see(&format!("/tickets/{number}"))),
-        Err(problem) if problem.status.as_u16() == 404 => Err(Failed::of(problem, tongue)),
+        Err(problem) if problem.status.as_u16() == 404 => Err(reader.failed(problem)),
         // What was wrong is said on the ticket's own page.
         Err(problem) => {
             let errors = match problem.errors.is_empty() {

@@ -31,7 +31,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     let status = Status::parse(&wanted.status).ok().map(|s| s.word().to_string());
     let filter = BoardFilter { status: status.clone(), before_seq: wanted.cursor, limit: PAGE + 1, ..BoardFilter::default() };
     let listed = app.blocking(move |app| app.desk.tickets(&actor, filter)).await;
-    let mut rows = listed.map_err(|e| Failed::of(e, tongue))?;
+    let mut rows = listed.map_err(|e| reader.failed(e))?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|row| row.first_seq);
@@ -44,7 +44,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
         "status": status.unwrap_or_default(),
         "next": next,
     });
-    page(&app, &reader, Template::Queue, values)
+    page(&reader, Template::Queue, values)
 }
 
 fn readable(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> Value {

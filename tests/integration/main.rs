@@ -16,5 +16,6 @@ mod life_of_a_fault;
 mod life_of_a_requirement;
 mod masking;
 mod pages;
+mod people;
 mod scheduler;
 mod search;

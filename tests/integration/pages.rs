@@ -4,7 +4,7 @@ use crate::harness::{Answer, Server, Story, fault};
 use serde_json::json;
 
 /// Signs somebody in by a link; gives the cookie.
-fn signed_in(story: &Story, server: &Server, name: &str) -> String {
+pub fn signed_in(story: &Story, server: &Server, name: &str) -> String {
     let link = story.run(&["person", "link", name]).ok().last();
     assert!(server.get(&link, "").is(200).text.contains(name), "looking does not use it up");
     let entered = post(server, &link, "", &[]);
@@ -13,14 +13,14 @@ fn signed_in(story: &Story, server: &Server, name: &str) -> String {
     entered.cookie
 }
 
-fn post(server: &Server, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
+pub fn post(server: &Server, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
     let encode = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
     let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
     let headers = [("Cookie", cookie), ("Origin", server.address.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
     server.call("POST", path, "", &headers, Some(&body.join("&")))
 }
 
-fn see(server: &Server, path: &str, cookie: &str) -> Answer {
+pub fn see(server: &Server, path: &str, cookie: &str) -> Answer {
     server.call("GET", path, "", &[("Cookie", cookie), ("Accept-Language", "en")], None)
 }
 
