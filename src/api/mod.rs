@@ -20,8 +20,9 @@ mod tickets;
 mod tokens;
 mod verbs;
 
+pub use cases::revised;
 pub use clock::Clock;
-pub use fields::{Field, FieldError};
+pub use fields::{Field, FieldError, Kind};
 pub use problem::Problem;
 pub use routes::router;
 pub use state::App;

@@ -31,7 +31,7 @@ pub use search::{Found, SearchHit, SearchRequest};
 pub use shelf::{AsOf, Sight};
 pub use similar::{Band, Match, MatchKind, Question, Scope as SimilarScope, Similar};
 pub use weights::Weights;
-pub use why::Reason;
+pub use why::{Reason, ReasonKind};
 
 use std::path::PathBuf;
 

@@ -2,10 +2,12 @@
 //!
 //! Useful for: everything a person reads in a browser. Not for: reading or deciding anything.
 
+mod diff;
 mod messages;
 mod parts;
 mod render;
 
+pub use diff::{Change, diff};
 pub use messages::{Tongue, message};
 pub use parts::{Part, parts_for_reading};
 pub use render::{Template, fingerprint, render};

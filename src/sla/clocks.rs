@@ -29,6 +29,8 @@ pub struct Clock {
     pub state: ClockState,
     pub met_at: Option<Moment>,
     pub explanation: String,
+    /// The same in Chinese, for the pages.
+    pub explanation_zh: String,
 }
 
 /// How a due time is found.
@@ -204,8 +206,8 @@ impl Reckoner<'_> {
             None if paused_now => ClockState::Paused,
             None => ClockState::Running,
         };
-        let explanation = self.explain(q, due_at);
-        Some(Clock { name: q.name, started_at: q.start, due_at, state, met_at: q.met_at, explanation })
+        let (explanation, explanation_zh) = (self.explain(q, due_at), self.explain_zh(q, due_at));
+        Some(Clock { name: q.name, started_at: q.start, due_at, state, met_at: q.met_at, explanation, explanation_zh })
     }
 
     fn days<'s>(&'s self, q: &Question) -> impl Iterator<Item = chrono::NaiveDate> + use<'s> {
@@ -267,6 +269,22 @@ impl Reckoner<'_> {
         text
     }
 
+    fn explain_zh(&self, q: &Question, due_at: Moment) -> String {
+        let rule = match &q.due {
+            Due::After(budget, Hours::RoundTheClock) => format!("+ {}", span_zh(*budget)),
+            Due::After(budget, Hours::Working) => format!("+ {}（工作时间）", span_zh(*budget)),
+            Due::Daily(time) => format!("→ 下一个工作日 {} 前", time.format("%H:%M")),
+            Due::WorkingDays(n) => format!("+ {n} 个工作日"),
+        };
+        let mut text = format!("{} {rule}", self.local(q.start));
+        for pause in q.pauses.iter().filter(|p| p.from < due_at && p.to.is_none_or(|to| to > q.start)) {
+            let to = pause.to.map(|to| self.local(to)).unwrap_or_else(|| "现在".into());
+            text.push_str(&format!("，{}–{to} 挂起（{}）", self.local(pause.from.max(q.start)), pause.waiting_for.zh()));
+        }
+        text.push_str(&format!(" → {} 到期", self.local(due_at)));
+        text
+    }
+
     fn local(&self, at: Moment) -> String {
         at.with_timezone(&self.calendar.zone).format("%Y-%m-%d %H:%M").to_string()
     }
@@ -277,6 +295,14 @@ fn span(d: Duration) -> String {
         (0, m) => format!("{m} min"),
         (h, 0) => format!("{h} h"),
         (h, m) => format!("{h} h {m} min"),
+    }
+}
+
+fn span_zh(d: Duration) -> String {
+    match (d.num_hours(), d.num_minutes() % 60) {
+        (0, m) => format!("{m} 分钟"),
+        (h, 0) => format!("{h} 小时"),
+        (h, m) => format!("{h} 小时 {m} 分钟"),
     }
 }
 

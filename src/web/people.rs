@@ -2,6 +2,7 @@
 
 use super::answer::{Failed, page, see};
 use super::session::Reader;
+use super::tickets::encoded;
 use super::words::word;
 use crate::api::{App, Problem, body, shape};
 use crate::desk::{DeskError, PersonView};
@@ -51,7 +52,7 @@ async fn show(app: &Arc<App>, reader: &Reader, made: Value, trouble: Value, told
     let person = |view: &PersonView| {
         let p = &view.person;
         json!({
-            "name": p.name, "path": path_of(&p.name), "roles": labels(&p.roles), "company": p.company, "inactive": p.inactive,
+            "name": p.name, "path": encoded(&p.name), "roles": labels(&p.roles), "company": p.company, "inactive": p.inactive,
             "signed_in": at(view.signed_in_at), "customer": p.has(Role::Customer), "self": p.name == reader.name(),
             "choices": choices(&|role| p.has(role), p.has(Role::Customer)),
         })
@@ -66,12 +67,6 @@ async fn show(app: &Arc<App>, reader: &Reader, made: Value, trouble: Value, told
         "told": {"name": one(told, "name"), "company": one(told, "company"), "what": one(told, "what")},
     });
     page(reader, Template::People, values)
-}
-
-/// A name as part of a path.
-fn path_of(name: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'~');
-    name.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 /// What was refused is said on the page, which keeps what was typed; who may not see the page at all sees an error.

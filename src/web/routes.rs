@@ -1,6 +1,6 @@
 //! Every page on one screen, beside the API.
 
-use super::{assets, case, guard, home, people, report, sign_in, ticket, tickets};
+use super::{assets, case, guard, home, people, report, revise, sign_in, ticket, tickets};
 use crate::api::{self, App};
 use axum::Router;
 use axum::middleware::from_fn;
@@ -14,12 +14,17 @@ fn pages() -> Router<Arc<App>> {
         .route("/", get(home::home))
         .route("/results", get(home::results))
         .route("/cases/{number}", get(case::read))
+        .route("/cases/{number}/feedback", post(case::rate))
+        .route("/cases/{number}/revisions", get(revise::revisions))
+        .route("/cases/{number}/edit", get(revise::form).post(revise::save))
         .route("/report", get(report::form).post(report::send))
         .route("/suggestions", post(report::suggestions))
         .route("/consultations/{id}/deflect", post(report::deflect))
+        .route("/consultations/{id}/attach", post(report::attach))
         .route("/tickets", get(tickets::list))
         .route("/tickets/{number}", get(ticket::read))
         .route("/tickets/{number}/timeline", get(ticket::timeline))
+        .route("/tickets/{number}/steps", get(ticket::next_steps))
         .route("/tickets/{number}/{verb}", post(ticket::act))
         .route("/people", get(people::list).post(people::add))
         .route("/people/{name}/{act}", post(people::act))
