@@ -240,6 +240,7 @@ pub const MESSAGES: &[(&str, &str, &str)] = &[
         "This step is no longer possible; what you typed is kept here.",
     ),
     ("ticket.no_steps", "目前没有轮到你的步骤。", "Nothing here is yours to do just now."),
+    ("ticket.registered_by", "登记人", "registered by"),
     ("ticket.case", "查看案例", "See the case"),
     ("field.title", "标题", "title"),
     ("field.customer", "客户名称", "customer"),

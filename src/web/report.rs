@@ -46,6 +46,11 @@ fn nothing_asked() -> Value {
 
 fn show(app: &App, reader: &Reader, told: &Told, errors: &[FieldError], known: Value) -> Result<Response, Failed> {
     let tongue = reader.tongue;
+    // A form that comes back goes on being the same form.
+    let once = match told.get("token").filter(|t| !t.is_empty()) {
+        Some(token) => token.clone(),
+        None => app.desk.form_token().map_err(|e| reader.failed(e))?,
+    };
     let field = |name: &str| told.get(name).cloned().unwrap_or_default();
     let names = ["title", "description", "steps", "error", "kind", "customer", "product", "contact_name", "contact_phone"];
     let mut kept: Map<String, Value> = names.iter().map(|n| (n.to_string(), json!(field(n)))).collect();
@@ -57,7 +62,7 @@ fn show(app: &App, reader: &Reader, told: &Told, errors: &[FieldError], known: V
     };
     let values = json!({
         "told": kept,
-        "once": crate::digest::hex(format!("{}{}", reader.name(), app.now()).as_bytes()),
+        "once": once,
         "problems": errors.iter().map(problem).collect::<Vec<_>>(),
         "kinds": Kind::ALL.iter().map(|k| json!({"word": k, "label": word(tongue, *k)})).collect::<Vec<_>>(),
         "urgencies": Severity::ALL.iter().map(|s| json!({"word": s, "label": word(tongue, *s)})).collect::<Vec<_>>(),
@@ -110,12 +115,11 @@ fn refused(app: &App, reader: &Reader, told: &Told, problem: Problem) -> Result<
     show(app, reader, told, &errors, nothing_asked())
 }
 
-/// A form sent twice by a nervous finger is one report.
+/// A form sent twice by a nervous finger is one report; one that was changed in between is another.
 fn once(told: &Told) -> Option<Idempotency> {
-    told.get("token").filter(|t| !t.is_empty()).map(|token| Idempotency {
-        key: format!("form-{token}"),
-        request: crate::digest::hex(as_body(told).to_string().as_bytes()),
-    })
+    let token = told.get("token").filter(|t| !t.is_empty())?;
+    let request = crate::digest::hex(as_body(told).to_string().as_bytes());
+    Some(Idempotency { key: format!("form-{token}-{}", &request[..16]), request })
 }
 
 /// What is already known about what has been typed so far. A fragment, for the script.

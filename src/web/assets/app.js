@@ -76,6 +76,11 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+// What one person was writing is kept until it is sent, and is not for the next person.
+let draftIsOver = false;
+const endDraft = () => { draftIsOver = true; sessionStorage.removeItem('draft'); };
+document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', endDraft);
+
 const report = byId('report');
 if (report) {
   const enough = (text) => (text.match(/[\u3400-\u9fff]/g)?.length ?? 0) >= 4 || text.trim().split(/\s+/).length >= 3 || /\d{3,}/.test(text);
@@ -83,7 +88,7 @@ if (report) {
   live(report, () => {
     const told = new URLSearchParams(new FormData(report));
     told.delete('token');
-    sessionStorage.setItem('draft', told.toString());
+    if (!draftIsOver) sessionStorage.setItem('draft', told.toString());
     return enough(`${told.get('title')} ${told.get('description')} ${told.get('error')}`)
       ? fetch('/suggestions', { method: 'POST', body: told }) : null;
   }, (html) => {
@@ -98,10 +103,8 @@ if (report) {
     if (field?.tagName && (!field.value || field.tagName === 'SELECT')) field.value = value;
   }
   if (draft.size) report.dispatchEvent(new Event('input'));
-  report.addEventListener('submit', () => sessionStorage.removeItem('draft'));
+  report.addEventListener('submit', endDraft);
 }
-// What one person was writing is not for the next.
-document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', () => sessionStorage.removeItem('draft'));
 
 // A ticket follows its changes. Steps that are being filled in stay as they are; the others are those of now.
 const timeline = document.querySelector('[data-follow]');
