@@ -5,8 +5,7 @@ use super::session::Reader;
 use super::words::word;
 use crate::api::App;
 use crate::desk::Desk;
-use crate::markdown::safe_html;
-use crate::page::Template;
+use crate::page::{Template, parts_for_reading};
 use crate::people::Actor;
 use axum::Form;
 use axum::extract::{Path, Query, State};
@@ -38,22 +37,6 @@ pub async fn read(
     }
     let found = app.blocking(move |app| app.desk.case(&actor, app.desk.resolve(&name)?)).await;
     let view = found.map_err(|e| reader.failed(e))?;
-    let parts = &view.case.parts;
-    // The answer first: who comes here has the trouble now.
-    let order = [
-        ("resolution", &parts.resolution),
-        ("issue", &parts.issue),
-        ("cause", &parts.cause),
-        ("environment", &parts.environment),
-        ("analysis", &parts.analysis),
-        ("attempts", &parts.attempts),
-        ("feedback", &parts.feedback),
-    ];
-    let parts: Vec<_> = order
-        .iter()
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(name, text)| json!({"name": name, "html": safe_html(text)}))
-        .collect();
     let (case, staff) = (&view.case, reader.actor.is_staff());
     let zone = app.desk.settings().calendar.zone;
     let values = json!({
@@ -64,7 +47,7 @@ pub async fn read(
             "solved": case.resolved_at.map(|at| at.with_timezone(&zone).format("%Y-%m-%d").to_string()),
             "reused": view.reused, "helped": view.helped, "did_not_help": view.did_not_help,
         },
-        "parts": parts, "staff": staff, "writes": Desk::writes_cases(&reader.actor),
+        "parts": parts_for_reading(&case.parts), "staff": staff, "writes": Desk::writes_cases(&reader.actor),
         "may_rate": reader.actor != Actor::Visitor, "thanks": came.thanks.is_some(),
     });
     page(&reader, Template::Case, values)
