@@ -52,6 +52,8 @@ pub enum Command {
     },
     /// Measure the search on a set of past tickets (docs.jsonl, queries.tsv, qrels.tsv)
     Eval(Eval),
+    /// Learn the order of matches from past tickets, and say what it is worth
+    Tune(Tune),
     /// People of the desk
     Person(Person),
     /// API tokens
@@ -135,6 +137,28 @@ pub struct Export {
     /// html: the site, which opens from disk; markdown: case files; jsonl: lines of the exchange format
     #[arg(long, default_value = "html", value_parser = Format::parse)]
     pub format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Tune {
+    /// Sets of past tickets (docs.jsonl, queries.tsv, qrels.tsv)
+    #[arg(required = true, value_name = "DIR")]
+    pub dirs: Vec<PathBuf>,
+    /// Write weights learned from all of them
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// What the weights are called
+    #[arg(long, default_value = "learned")]
+    pub name: String,
+    /// Do not judge this share of the queries, the first of them; they are only learned from
+    #[arg(long, default_value_t = 0.2, value_name = "SHARE")]
+    pub skip: f64,
+    /// The same seed, the same weights
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Only learn; do not judge
+    #[arg(long)]
+    pub no_report: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -25,6 +25,7 @@ mod similar;
 mod tick;
 mod tokens;
 mod vain;
+mod tune;
 mod view;
 
 pub use act::{ActRequest, Idempotency};
@@ -43,6 +44,7 @@ pub use settings::Settings;
 pub use sign_in::LinkFor;
 pub use tick::Ticked;
 pub use tokens::NewToken;
+pub use tune::{Measured, PastQuestion, across, forward, learn, weights_with};
 pub use vain::InVain;
 pub use view::{TicketView, VitalSigns};
 

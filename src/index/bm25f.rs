@@ -27,6 +27,8 @@ pub struct Candidate {
     pub shelf: usize,
     pub document: u32,
     pub score: f32,
+    /// What the learned order says; the score where nothing was learned.
+    pub order: f32,
     /// Share of the question's weight that the document holds at all, 0 to 1.
     pub coverage: f32,
 }
@@ -47,9 +49,9 @@ pub struct Scope<'a> {
     pub as_of: Option<AsOf>,
 }
 
-struct Averages {
-    documents: f32,
-    lengths: [f32; 3],
+pub(super) struct Averages {
+    pub documents: f32,
+    pub lengths: [f32; 3],
 }
 
 impl Scope<'_> {
@@ -77,7 +79,7 @@ impl Scope<'_> {
         Ok(seen)
     }
 
-    fn averages(&self) -> Averages {
+    pub(super) fn averages(&self) -> Averages {
         let (mut documents, mut sums) = (0u64, [0u64; 3]);
         for (shelf, mask) in self.shelves.iter().zip(&self.masks) {
             let columns = shelf.columns();
@@ -258,7 +260,13 @@ impl Accumulators {
         }
         let candidate = |document: u32| {
             let d = document as usize;
-            Candidate { shelf, document, score: self.score[d], coverage: (self.covered[d] / asked.max(1e-6)).min(1.0) }
+            Candidate {
+                shelf,
+                document,
+                score: self.score[d],
+                order: self.score[d],
+                coverage: (self.covered[d] / asked.max(1e-6)).min(1.0),
+            }
         };
         found.into_iter().map(candidate).collect()
     }

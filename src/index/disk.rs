@@ -7,6 +7,7 @@ use super::schema::{self, Fields, TextField};
 use super::shelf::{Columns, EachBlock, FacetColumn, Shelf};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument, Term};
@@ -141,7 +142,7 @@ fn size_of(path: &Path) -> u64 {
 }
 
 fn to_tantivy(document: &Document, number: &str, fields: Fields) -> Result<TantivyDocument, IndexError> {
-    let Analyzed { texts, signs } = document.analyze();
+    let Analyzed { texts, signs, forward } = document.analyze();
     let mut out = TantivyDocument::default();
     out.add_text(fields.number, number);
     for ((field, length), terms) in fields.texts.into_iter().zip(fields.lengths).zip(texts) {
@@ -151,6 +152,9 @@ fn to_tantivy(document: &Document, number: &str, fields: Fields) -> Result<Tanti
     }
     for sign in signs {
         out.add_text(fields.signs, sign);
+    }
+    for entry in forward {
+        out.add_u64(fields.forward, entry);
     }
     out.add_bytes(fields.card, &serde_json::to_vec(&document.card)?);
     out.add_u64(fields.code, document.card.number.code());
@@ -187,6 +191,7 @@ pub struct Segment {
     reader: SegmentReader,
     fields: Fields,
     columns: Columns,
+    forward: Column<u64>,
     gone: Option<Vec<bool>>,
 }
 
@@ -228,7 +233,8 @@ impl Segment {
             facets,
         };
         let gone = reader.alive_bitset().map(|alive| (0..count).map(|d| alive.is_deleted(d)).collect());
-        Ok(Segment { reader, fields, columns, gone })
+        let forward = fast.u64(schema.get_field_name(fields.forward))?;
+        Ok(Segment { reader, fields, columns, forward, gone })
     }
 
     /// Hides what a newer version elsewhere replaces.
@@ -293,6 +299,10 @@ impl Shelf for Segment {
         let Some(number) = crate::ticket::Number::from_code(code) else { return Ok(None) };
         let found = self.documents_with(self.fields.number, &number.to_string())?;
         Ok(found.into_iter().find(|d| !self.is_gone(*d)))
+    }
+    fn forward(&self, document: u32, into: &mut Vec<u64>) {
+        into.clear();
+        into.extend(self.forward.values_for_doc(document));
     }
     fn card(&self, document: u32) -> Result<Card, IndexError> {
         let stored: TantivyDocument = self.reader.get_store_reader(STORE_BLOCKS_CACHED)?.get(document)?;

@@ -5,7 +5,7 @@ use super::question::Facet;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Bump when fields change: an index in another format is rebuilt.
-const SCHEMA_VERSION: u32 = 2;
+const SCHEMA_VERSION: u32 = 3;
 
 /// What the commit payload says about the format.
 pub fn format() -> String {
@@ -43,6 +43,8 @@ pub struct Fields {
     pub lengths: [Field; 3],
     /// In the order of [`Facet::ALL`].
     pub facets: [Field; 5],
+    /// What the document says, word after word (`forward.rs`).
+    pub forward: Field,
 }
 
 pub fn schema() -> (Schema, Fields) {
@@ -63,6 +65,7 @@ pub fn schema() -> (Schema, Fields) {
         owner: builder.add_u64_field("owner", FAST),
         lengths: ["title_terms", "body_terms", "answer_terms"].map(|name| builder.add_u64_field(name, FAST)),
         facets: Facet::ALL.map(|facet| builder.add_text_field(facet.word(), TextOptions::default().set_fast("raw"))),
+        forward: builder.add_u64_field("forward", FAST),
     };
     (builder.build(), fields)
 }

@@ -124,7 +124,11 @@ fn newest(scope: &Scope) -> Vec<Candidate> {
     for (index, (shelf, mask)) in scope.shelves.iter().zip(&scope.masks).enumerate() {
         let columns = shelf.columns();
         let seen = (0..columns.len() as u32).filter(|d| mask.as_ref().is_none_or(|m| m[*d as usize]));
-        all.extend(seen.map(|d| (columns.order[d as usize], Candidate { shelf: index, document: d, score: 0.0, coverage: 1.0 })));
+        all.extend(
+            seen.map(|d| {
+                (columns.order[d as usize], Candidate { shelf: index, document: d, score: 0.0, order: 0.0, coverage: 1.0 })
+            }),
+        );
     }
     all.sort_unstable_by_key(|(order, _)| std::cmp::Reverse(*order));
     all.into_iter().take(CANDIDATES).map(|(_, candidate)| candidate).collect()
@@ -172,7 +176,7 @@ fn name_first(whole: &Scope, ranked: &mut Vec<Candidate>, named: &[Number]) -> R
         let Some((shelf, document)) = whole.find(number.code())? else { continue };
         ranked.retain(|c| (c.shelf, c.document) != (shelf, document));
         let score = ranked.first().map_or(1.0, |c| c.score);
-        ranked.insert(0, Candidate { shelf, document, score, coverage: 1.0 });
+        ranked.insert(0, Candidate { shelf, document, score, order: score, coverage: 1.0 });
     }
     Ok(())
 }

@@ -71,6 +71,8 @@ pub trait Shelf: Send + Sync {
     fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError>;
     /// The document of a ticket number's code.
     fn find(&self, code: u64) -> Result<Option<u32>, IndexError>;
+    /// The document's entries of the forward column, in their order.
+    fn forward(&self, document: u32, into: &mut Vec<u64>);
     fn card(&self, document: u32) -> Result<Card, IndexError>;
 }
 

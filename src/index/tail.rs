@@ -20,12 +20,13 @@ pub struct Tail {
     present: HashMap<u64, u32>,
     texts: [BTreeMap<String, Postings>; 3],
     signs: HashMap<String, Vec<u32>>,
+    forward: Vec<Vec<u64>>,
 }
 
 impl Tail {
     /// Adds a document; an older version of the same ticket is gone from now on.
     pub fn put(&mut self, document: Document) {
-        let Analyzed { texts, signs } = document.analyze();
+        let Analyzed { texts, signs, forward } = document.analyze();
         let id = self.columns.len() as u32;
         let code = document.card.number.code();
         if let Some(older) = self.present.insert(code, id) {
@@ -68,6 +69,7 @@ impl Tail {
         for sign in signs {
             self.signs.entry(sign).or_default().push(id);
         }
+        self.forward.push(forward);
         self.documents.push(document);
     }
 
@@ -130,6 +132,9 @@ impl Shelf for Tail {
     }
     fn find(&self, code: u64) -> Result<Option<u32>, IndexError> {
         Ok(self.present.get(&code).copied())
+    }
+    fn forward(&self, document: u32, into: &mut Vec<u64>) {
+        into.clone_from(&self.forward[document as usize]);
     }
     fn card(&self, document: u32) -> Result<Card, IndexError> {
         Ok(self.documents[document as usize].card.clone())

@@ -69,6 +69,20 @@ impl Forest {
         unsound.map(|at| format!("tree {at} is not a tree over {} features", self.features.len()))
     }
 
+    /// Makes trees from a file ask for `names` in their order. Err: what is wrong with the trees.
+    pub fn align(&mut self, names: &[String]) -> Result<(), String> {
+        if let Some(fault) = self.fault() {
+            return Err(fault);
+        }
+        let place = |name: &String| names.iter().position(|n| n == name).ok_or_else(|| format!("feature {name:?} is not known"));
+        let places = self.features.iter().map(place).collect::<Result<Vec<usize>, String>>()?;
+        for feature in self.trees.iter_mut().flat_map(|tree| &mut tree.feature) {
+            *feature = places[*feature as usize] as u16;
+        }
+        self.features = names.to_vec();
+        Ok(())
+    }
+
     /// Adds each row's judgement to `scores`. Tree by tree, so that a tree stays at hand for all rows.
     pub fn judge(&self, rows: &[f32], scores: &mut [f32]) {
         let width = self.features.len();
