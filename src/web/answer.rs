@@ -35,12 +35,23 @@ pub struct Failed {
     pub(super) bar: Value,
 }
 
+/// The desk's reasons are in English; on a Chinese page the two that people meet most begin in Chinese.
+fn said(tongue: Tongue, problem: &Problem) -> String {
+    let known = match problem.kind {
+        _ if tongue == Tongue::En || !problem.detail.starts_with(|c: char| c.is_ascii()) => None,
+        "not-found" => Some("error.not_found"),
+        "forbidden" => Some("error.forbidden"),
+        _ => None,
+    };
+    known.map_or_else(|| problem.detail.clone(), |key| format!("{}（{}）", message(tongue, key), problem.detail))
+}
+
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
         let mut values = self.bar;
         let tongue = values["lang"].as_str().and_then(Tongue::parse).unwrap_or(Tongue::Zh);
         values["heading"] = json!(message(tongue, "error.title"));
-        values["text"] = json!(self.problem.detail);
+        values["text"] = json!(said(tongue, &self.problem));
         match render(Template::Message, values) {
             Ok(html) => (self.problem.status, Html(html)).into_response(),
             Err(_) => self.problem.into_response(),

@@ -7,7 +7,7 @@ use crate::api::{App, Problem, revised};
 use crate::case::{Audience, Case, Confidence};
 use crate::desk::{Desk, DeskError};
 use crate::markdown::write_case;
-use crate::page::{Change, Template, diff, message};
+use crate::page::{Change, Template, Tongue, diff, message};
 use crate::ticket::Refusal;
 use crate::words::Vocabulary;
 use axum::Form;
@@ -34,11 +34,18 @@ pub async fn revisions(State(app): State<Arc<App>>, reader: Reader, Path(name): 
         let older = texts.get(i + 1).map(String::as_str).unwrap_or_default();
         let lines: Vec<Value> = diff(older, &texts[i]).iter().filter_map(line).collect();
         let at = entry.recorded_at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
-        json!({"revision": case.revision, "at": at, "stamp": entry.recorded_at, "actor": entry.actor, "why": why, "lines": lines})
+        json!({"revision": case.revision, "at": at, "stamp": entry.recorded_at, "actor": entry.actor, "why": reason(reader.tongue, why), "lines": lines})
     });
     let values = json!({"number": number, "title": revisions.first().map(|(_, case, _)| case.title.clone()).unwrap_or_default(),
         "revisions": shown.collect::<Vec<_>>()});
     page(&reader, Template::Revisions, values)
+}
+
+/// Why there is a revision, as people say it.
+fn reason(tongue: Tongue, why: &str) -> String {
+    let key = format!("why.{why}");
+    let said = message(tongue, &key);
+    if said == key { why.to_string() } else { said.to_string() }
 }
 
 /// The file's text without the lines that change at every revision.

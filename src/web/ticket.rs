@@ -4,7 +4,7 @@ use super::answer::{Failed, page, see};
 use super::report::readable as readable_match;
 use super::session::Reader;
 use super::steps::{self, Told};
-use super::words::{complaint, event, label, left, word, word_in};
+use super::words::{complaint, due_word, event, label, word, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, shape};
 use crate::desk::{ActRequest, DeskError, TicketView};
@@ -81,12 +81,23 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
             json!({"label": named, "message": complaint(tongue, &e.message)})
         };
         values["problems"] = json!(refused.errors.iter().map(problem).collect::<Vec<_>>());
-        values["description"] = json!(safe_html(&view.ticket.report.body()));
+        values["told"] = told(tongue, &view.ticket.report);
         // The archive may not be searchable just now; the ticket is shown all the same.
         let like = app.desk.similar_to(actor, number, LIKE).map(|s| shape::matches(&s)).unwrap_or_default();
         values["matches"] = json!(like.into_iter().map(|m| readable_match(m, tongue)).collect::<Vec<_>>());
     }
     Ok(values)
+}
+
+/// What was reported, part by part.
+fn told(tongue: Tongue, report: &Report) -> Value {
+    let more = match &report.particulars {
+        Particulars::Fault { steps, error } => [("steps", steps), ("error", error)],
+        Particulars::Requirement { scenario, effect, .. } => [("scenario", scenario), ("effect", effect)],
+    };
+    let more = more.into_iter().filter_map(|(name, text)| Some((label(tongue, name), text.as_deref()?)));
+    let parts = [(String::new(), report.description.as_str())].into_iter().chain(more);
+    parts.filter(|(_, text)| !text.is_empty()).map(|(label, text)| json!({"label": label, "html": safe_html(text)})).collect()
 }
 
 /// The ticket's shape with its codes in the reader's language.
@@ -101,11 +112,7 @@ fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
         shape["name_word"] = json!(word_in::<ClockName>(tongue, shape, "name"));
         shape["state_word"] = json!(word_in::<ClockState>(tongue, shape, "state"));
         let running = clock.state == ClockState::Running;
-        shape["left"] = json!(running.then(|| format!(
-            "{} {}",
-            message(tongue, "left"),
-            left(tongue, (clock.due_at - now).max(Default::default()))
-        )));
+        shape["left"] = json!(running.then(|| due_word(clock.due_at - now, tongue)));
         if tongue == Tongue::Zh {
             shape["explanation"] = json!(clock.explanation_zh);
         }

@@ -2,10 +2,10 @@
 
 use super::answer::{Failed, page};
 use super::session::Reader;
-use super::words::{left, word, word_in};
+use super::words::{due_word, word, word_in};
 use crate::api::{App, shape};
 use crate::ledger::{BoardFilter, BoardRow};
-use crate::page::{Template, Tongue, message};
+use crate::page::{Template, message};
 use crate::ticket::{Severity, Status};
 use crate::words::Vocabulary;
 use axum::extract::{Query, State};
@@ -51,6 +51,8 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     let known = |text: &str, known: bool| Some(text.to_string()).filter(|_| known);
     let filter = BoardFilter {
         status: known(&wanted.status, Status::parse(&wanted.status).is_ok()),
+        // What is closed is not a queue's matter unless one asks for it.
+        open: wanted.status.is_empty() && wanted.q.trim().is_empty(),
         severity: known(&wanted.severity, Severity::parse(&wanted.severity).is_ok()),
         assignee: known(reader.name(), !wanted.mine.is_empty()),
         text: known(&wanted.q, !wanted.q.trim().is_empty()),
@@ -70,12 +72,15 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
         let to = if current { "" } else { value };
         json!({"label": label, "url": wanted.with(name, to), "current": current})
     };
-    let statuses = Status::ALL.iter().map(|s| filter("status", s.word(), word(tongue, *s), wanted.status == s.word()));
+    let open = filter("status", "", message(tongue, "queue.open").to_string(), wanted.status.is_empty());
+    let all = filter("status", "all", message(tongue, "queue.all").to_string(), wanted.status == "all");
+    let each = Status::ALL.iter().map(|s| filter("status", s.word(), word(tongue, *s), wanted.status == s.word()));
     let severities = Severity::ALL.iter().map(|s| filter("severity", s.word(), word(tongue, *s), wanted.severity == s.word()));
     let mine = filter("mine", "1", message(tongue, "queue.mine").to_string(), !wanted.mine.is_empty());
+    let statuses: Vec<Value> = [open].into_iter().chain(each).chain([all]).collect();
     let values = json!({
         "rows": rows.iter().map(|r| readable(r, &reader, now)).collect::<Vec<_>>(),
-        "statuses": statuses.collect::<Vec<_>>(), "severities": severities.collect::<Vec<_>>(), "mine": mine,
+        "statuses": statuses, "severities": severities.collect::<Vec<_>>(), "mine": mine,
         "wanted": {"q": wanted.q, "status": wanted.status, "severity": wanted.severity, "mine": wanted.mine},
         "staff": reader.actor.is_staff(),
         "next": next.map(|seq| { let base = wanted.with("", ""); let and = if base.contains('?') { '&' } else { '?' }; format!("{base}{and}cursor={seq}") }),
@@ -97,14 +102,4 @@ fn readable(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> Value {
     (shape["due_state"], shape["due_sign"]) = (json!(state), json!(sign));
     shape["due_word"] = json!(left.map(|left| due_word(left, reader.tongue)));
     shape
-}
-
-/// "2 h 10 min left", or since when it is over.
-fn due_word(due_in: Duration, tongue: Tongue) -> String {
-    let span = left(tongue, due_in.abs());
-    let said = message(tongue, if due_in <= Duration::zero() { "overdue" } else { "left" });
-    match tongue {
-        Tongue::Zh => format!("{said} {span}"),
-        Tongue::En => format!("{span} {said}"),
-    }
 }
