@@ -30,7 +30,7 @@ pub use document::{Card, Document};
 pub use features::Group;
 pub use handle::{Build, Index};
 pub use highlight::Snippet;
-pub use question::Facet;
+pub use question::{Facet, Typed, with_filter, without_filter};
 pub use rerank::Candidates;
 pub use search::{Found, SearchHit, SearchRequest};
 pub use shelf::{AsOf, Sight};

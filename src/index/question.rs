@@ -3,6 +3,7 @@
 
 use crate::ticket::{Kind, Severity, Status};
 use crate::words::Vocabulary;
+use std::ops::Range;
 
 /// What results can be narrowed by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,6 +67,8 @@ pub struct Typed {
     pub phrases: Vec<String>,
     /// (facet, value): one of the values of each facet named.
     pub filters: Vec<(Facet, String)>,
+    /// Where each filter stands in what was typed, in bytes.
+    pub places: Vec<Range<usize>>,
 }
 
 /// Pairs of quotes that people's keyboards make.
@@ -91,6 +94,7 @@ impl Typed {
                 let end = if end == 0 { c.len_utf8() } else { end };
                 match filter(&rest[..end], &rest[end..]) {
                     Some((facet, value, after)) => {
+                        typed.places.push(text.len() - rest.len()..text.len() - after.len());
                         typed.filters.push((facet, facet.stored(&value)));
                         rest = after;
                     }
@@ -104,6 +108,18 @@ impl Typed {
         typed.words = typed.words.trim_start().to_string();
         typed
     }
+}
+
+/// What was typed with one of its filters taken away.
+pub fn without_filter(text: &str, place: &Range<usize>) -> String {
+    let (before, after) = (text[..place.start].trim_end(), text[place.end..].trim_start());
+    format!("{before}{}{after}", if before.is_empty() || after.is_empty() { "" } else { " " })
+}
+
+/// What was typed with a filter more.
+pub fn with_filter(text: &str, facet: Facet, value: &str) -> String {
+    let value = if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_string() };
+    format!("{} {}:{value}", text.trim_end(), facet.word()).trim_start().to_string()
 }
 
 /// Text in quotes at the beginning, and what follows it.
@@ -149,6 +165,17 @@ mod tests {
         check("登录 状态:已关闭 等级：致命", "登录", &[], &[(Facet::Status, "closed"), (Facet::Severity, "critical")]);
         check("product:\"Oracle Database\" listener", "listener", &[], &[(Facet::Product, "Oracle Database")]);
         check("“连接池” 耗尽", "连接池 耗尽", &["连接池"], &[]);
+    }
+
+    #[test]
+    fn a_filter_is_added_and_taken_away() {
+        let more = with_filter("listener", Facet::Product, "Oracle Database");
+        assert_eq!(more, "listener product:\"Oracle Database\"");
+        let typed = Typed::parse(&more);
+        assert_eq!(typed.filters, [(Facet::Product, "Oracle Database".to_string())]);
+        assert_eq!(without_filter(&more, &typed.places[0]), "listener");
+        let typed = Typed::parse("状态:已关闭 登录");
+        assert_eq!(without_filter("状态:已关闭 登录", &typed.places[0]), "登录");
     }
 
     #[test]

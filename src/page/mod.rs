@@ -13,4 +13,7 @@ pub use parts::{Part, parts_for_reading};
 pub use render::{Template, fingerprint, render};
 
 /// One stylesheet for the desk's pages and the exported site.
-pub const STYLE: &str = include_str!("../web/assets/style.css");
+pub const STYLE: &str = include_str!("assets/style.css");
+
+/// The desk's sign.
+pub const ICON: &str = include_str!("assets/icon.svg");

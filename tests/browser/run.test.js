@@ -348,6 +348,7 @@ describe('every page', () => {
   const PAGES = () => [
     ['home', '/', '陈工'],
     ['results', '/?q=ORA-12514 listener', '陈工'],
+    ['narrowed', '/?q=连接池 lisetner kind:fault', '陈工', async (page) => { await page.locator('.facets summary').click(); }],
     ['nothing-found', '/?q=zzqqxxyy', '陈工'],
     ['report', '/report', '李登记', async (page) => {
       await page.locator('[name="title"]').fill('数据库连不上 ORA-12514 listener does not know of service');
