@@ -135,11 +135,11 @@ fn expansions(scope: &Scope, word: &str) -> Result<Vec<String>, IndexError> {
     let mut prefix = word;
     loop {
         let mut found: Vec<String> = Vec::new();
-        for (shelf, mask) in scope.shelves.iter().zip(&scope.masks) {
+        for (shelf, shown) in scope.shelves.iter().zip(&scope.seen) {
             for field in TextField::ALL {
                 for term in shelf.terms_with_prefix(field, prefix, EXPANSIONS_MAX)? {
                     // A word that only stands in what the asker may not see is not offered to them.
-                    if mask.is_none() || scope.frequency(field, &term)? > 0 {
+                    if shown.mask.is_none() || scope.frequency(field, &term)? > 0 {
                         found.push(term);
                     }
                 }

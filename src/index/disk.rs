@@ -4,9 +4,10 @@ use super::IndexError;
 use super::document::{Analyzed, Card, Document, owner_hash};
 use super::fuzzy::Near;
 use super::schema::{self, Fields, TextField};
-use super::shelf::{Columns, EachBlock, FacetColumn, Shelf};
+use super::shelf::{Columns, EachBlock, FacetColumn, Present, Shelf};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::tokenizer::{PreTokenizedString, Token};
@@ -120,9 +121,9 @@ impl Disk {
         self.writer.as_mut().ok_or_else(|| IndexError::Other("the index has no writer".into()))
     }
 
-    /// The committed segments.
-    pub fn segments(&self) -> Result<Vec<Segment>, IndexError> {
-        self.reader.searcher().segment_readers().iter().map(|r| Segment::load(r.clone(), self.fields)).collect()
+    /// The committed segments; columns of those known before are not read again.
+    pub fn segments(&self, known: &[Segment]) -> Result<Vec<Segment>, IndexError> {
+        self.reader.searcher().segment_readers().iter().map(|r| Segment::load(r.clone(), self.fields, known)).collect()
     }
 
     /// Damaged files, by name.
@@ -190,13 +191,25 @@ fn unusable(error: tantivy::TantivyError) -> Unusable {
 pub struct Segment {
     reader: SegmentReader,
     fields: Fields,
-    columns: Columns,
+    /// Shared with what this segment was before: a commit does not read again what has not changed.
+    columns: Arc<Columns>,
     forward: Column<u64>,
-    gone: Option<Vec<bool>>,
+    present: Option<Present>,
 }
 
 impl Segment {
-    fn load(reader: SegmentReader, fields: Fields) -> Result<Segment, IndexError> {
+    fn load(reader: SegmentReader, fields: Fields, known: &[Segment]) -> Result<Segment, IndexError> {
+        let same = known.iter().find(|segment| segment.reader.segment_id() == reader.segment_id());
+        let (columns, forward) = match same {
+            Some(same) => (same.columns.clone(), same.forward.clone()),
+            None => Segment::read(&reader, fields)?,
+        };
+        let gone = reader.alive_bitset().map(|alive| (0..reader.max_doc()).filter(move |d| alive.is_deleted(*d)));
+        let present = gone.map(|gone| Present::new(&columns, gone));
+        Ok(Segment { columns, forward, present, fields, reader })
+    }
+
+    fn read(reader: &SegmentReader, fields: Fields) -> Result<(Arc<Columns>, Column<u64>), IndexError> {
         let count = reader.max_doc();
         let schema = reader.schema().clone();
         let fast = reader.fast_fields();
@@ -222,29 +235,30 @@ impl Segment {
                 *place = told.ords().first(document as u32).map_or(0, |ord| ord as u32 + 1);
             }
         }
-        let columns = Columns {
+        let mut columns = Columns {
             code: u64s(fields.code)?,
             order: u64s(fields.order)?,
             opened_at: i64s(fields.opened_at)?,
             resolved_at: i64s(fields.resolved_at)?,
             flags: u32s(fields.flags)?,
             owner: u64s(fields.owner)?,
+            length_sums: [0; 3],
             lengths: [u32s(fields.lengths[0])?, u32s(fields.lengths[1])?, u32s(fields.lengths[2])?],
             facets,
         };
-        let gone = reader.alive_bitset().map(|alive| (0..count).map(|d| alive.is_deleted(d)).collect());
         let forward = fast.u64(schema.get_field_name(fields.forward))?;
-        Ok(Segment { reader, fields, columns, forward, gone })
+        columns.length_sums = columns.lengths.each_ref().map(|lengths| lengths.iter().map(|l| u64::from(*l)).sum());
+        Ok((Arc::new(columns), forward))
     }
 
     /// Hides what a newer version elsewhere replaces.
     pub fn hide(&mut self, document: u32) {
-        let count = self.columns.len();
-        self.gone.get_or_insert_with(|| vec![false; count])[document as usize] = true;
+        let columns = &self.columns;
+        self.present.get_or_insert_with(|| Present::new(columns, std::iter::empty())).lose(columns, document);
     }
 
     pub fn is_gone(&self, document: u32) -> bool {
-        self.gone.as_ref().is_some_and(|gone| gone[document as usize])
+        self.present.as_ref().is_some_and(|present| !present.mask[document as usize])
     }
 }
 
@@ -252,8 +266,8 @@ impl Shelf for Segment {
     fn columns(&self) -> &Columns {
         &self.columns
     }
-    fn gone(&self) -> Option<&[bool]> {
-        self.gone.as_deref()
+    fn present(&self) -> Option<&Present> {
+        self.present.as_ref()
     }
     fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError> {
         let field = self.fields.texts[field as usize];

@@ -7,6 +7,7 @@ use super::document::Document;
 use super::family::Families;
 use super::glossary::Glossary;
 use super::shelf::{AsOf, Shelf, Sight, visible};
+use super::sums::Pool;
 use super::tail::Tail;
 use super::weights::Weights;
 use crate::case::LinkKind;
@@ -37,14 +38,16 @@ pub struct State {
     pub disk_seq: u64,
     /// Ties up to this place are in `families`.
     pub ties_seq: u64,
+    /// Sums kept between questions.
+    pub pool: Pool,
 }
 
 impl State {
     pub fn scope(&self, sight: Sight, as_of: Option<AsOf>, without: Option<u64>) -> Scope<'_> {
         let mut shelves: Vec<&dyn Shelf> = self.segments.iter().map(|s| s as &dyn Shelf).collect();
         shelves.push(&self.tail);
-        let masks = shelves.iter().map(|shelf| visible(*shelf, sight, as_of, without)).collect();
-        Scope { shelves, masks, as_of }
+        let seen = shelves.iter().map(|shelf| visible(*shelf, sight, as_of)).collect();
+        Scope { shelves, seen, as_of, without, pool: &self.pool }
     }
 
     fn hide_replaced(&mut self) -> Result<(), IndexError> {
@@ -75,7 +78,7 @@ impl Index {
             }
             Err(Unusable::Rebuild(_)) => (None, 0, None),
         };
-        let segments = disk.as_ref().map(Disk::segments).transpose()?.unwrap_or_default();
+        let segments = disk.as_ref().map(|disk| disk.segments(&[])).transpose()?.unwrap_or_default();
         let state = State { segments, seq, disk_seq: seq, ..State::default() };
         let index = Index { folder: folder.to_path_buf(), weights, glossary, disk: Mutex::new(disk), state: RwLock::new(state) };
         Ok((index, note))
@@ -115,7 +118,7 @@ impl Index {
     /// How many documents can be found.
     pub fn len(&self) -> usize {
         let state = self.state();
-        let alive = |shelf: &dyn Shelf| shelf.columns().len() - shelf.gone().map_or(0, |g| g.iter().filter(|x| **x).count());
+        let alive = |shelf: &dyn Shelf| shelf.present().map_or(shelf.columns().len(), |present| present.count);
         state.segments.iter().map(|s| alive(s)).sum::<usize>() + alive(&state.tail)
     }
 
@@ -169,7 +172,7 @@ impl Index {
 
     /// Lets questions see what is on disk now.
     fn show(&self, disk: &Disk, seq: u64) -> Result<(), IndexError> {
-        let segments = disk.segments()?;
+        let segments = disk.segments(&self.state().segments)?;
         let mut state = self.state.write().unwrap_or_else(|poisoned| poisoned.into_inner());
         state.segments = segments;
         state.tail = std::mem::take(&mut state.tail).after(seq);
@@ -196,9 +199,9 @@ impl Index {
         let state = self.state();
         let scope = state.scope(Sight::Staff, None, None);
         let mut codes: Vec<u64> = Vec::new();
-        for (shelf, mask) in scope.shelves.iter().zip(&scope.masks) {
-            let seen = |d: &usize| mask.as_ref().is_none_or(|m| m[*d]);
-            codes.extend((0..shelf.columns().len()).filter(seen).map(|d| shelf.columns().code[d]));
+        for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
+            let present = (0..shelf.columns().len()).filter(|d| seen.sees(*d as u32));
+            codes.extend(present.map(|d| shelf.columns().code[d]));
         }
         codes.sort_unstable();
         codes

@@ -9,7 +9,7 @@ use super::fuzzy::distance;
 use super::handle::{Index, State};
 use super::highlight::{SNIPPET_CHARS, Snippet, snippet};
 use super::question::{Facet, Typed};
-use super::shelf::Sight;
+use super::shelf::{Sight, counted};
 use crate::signature::{self, Sign, SignKind};
 use crate::ticket::{Number, TITLE_CHARS_MAX};
 use std::collections::{HashMap, HashSet};
@@ -80,7 +80,7 @@ impl Index {
             (false, _) => {
                 let signs = signature::signatures(&typed.words);
                 let signs: Vec<String> = signs.iter().filter(|s| s.kind == SignKind::ErrorCode).map(Sign::term).collect();
-                by_worth(&scope, bm25f::best(&scope, &asked.terms, &signs, self.weights(), CANDIDATES)?.best)
+                by_worth(&scope, bm25f::best_covering(&scope, &asked.terms, &signs, self.weights(), CANDIDATES)?.best)
             }
         };
         found.more = ranked.len() >= CANDIDATES;
@@ -108,12 +108,10 @@ fn narrow(scope: &mut Scope, filters: &[(Facet, String)]) {
         if wanted.is_empty() {
             continue;
         }
-        for (shelf, mask) in scope.shelves.iter().zip(&mut scope.masks) {
+        for (shelf, seen) in scope.shelves.iter().zip(&mut scope.seen) {
             let having = shelf.columns().facets[slot].having(&wanted);
-            *mask = Some(match mask.take() {
-                Some(mask) => mask.iter().zip(having).map(|(seen, has)| *seen && has).collect(),
-                None => having,
-            });
+            let both = having.into_iter().enumerate().map(|(d, has)| has && seen.sees(d as u32)).collect();
+            *seen = counted(shelf.columns(), both);
         }
     }
 }
@@ -121,11 +119,11 @@ fn narrow(scope: &mut Scope, filters: &[(Facet, String)]) {
 /// Filters alone ask for everything that has them: the newest first.
 fn newest(scope: &Scope) -> Vec<Candidate> {
     let mut all: Vec<(u64, Candidate)> = Vec::new();
-    for (index, (shelf, mask)) in scope.shelves.iter().zip(&scope.masks).enumerate() {
+    for (index, (shelf, seen)) in scope.shelves.iter().zip(&scope.seen).enumerate() {
         let columns = shelf.columns();
-        let seen = (0..columns.len() as u32).filter(|d| mask.as_ref().is_none_or(|m| m[*d as usize]));
+        let left = (0..columns.len() as u32).filter(|d| seen.sees(*d));
         all.extend(
-            seen.map(|d| {
+            left.map(|d| {
                 (columns.order[d as usize], Candidate { shelf: index, document: d, score: 0.0, order: 0.0, coverage: 1.0 })
             }),
         );

@@ -127,11 +127,7 @@ impl Index {
         let mut scored = bm25f::best(&searched, &asked.terms, &asked.telling_signs(), self.weights(), depth)?;
         rerank::rerank(&state, &searched, &asked, &mut scored, self.weights())?;
         let rows = Rows { index: self, state: &state, searched: &searched, scored: &scored, asked: &asked, scope };
-        let count = |(shelf, mask): (&&dyn super::shelf::Shelf, &Option<Vec<bool>>)| match mask {
-            Some(mask) => mask.iter().filter(|m| **m).count(),
-            None => shelf.columns().len(),
-        };
-        let searched_count = searched.shelves.iter().zip(&searched.masks).map(count).sum();
+        let searched_count = searched.count();
         Ok(Similar { matches: rows.make()?, searched: searched_count })
     }
 }

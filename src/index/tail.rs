@@ -4,7 +4,7 @@ use super::IndexError;
 use super::document::{Analyzed, Card, Document, owner_hash};
 use super::fuzzy;
 use super::schema::TextField;
-use super::shelf::{Columns, EachBlock, Shelf};
+use super::shelf::{Columns, EachBlock, Present, Shelf};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
@@ -15,7 +15,7 @@ type Postings = (Vec<u32>, Vec<u32>);
 pub struct Tail {
     documents: Vec<Document>,
     columns: Columns,
-    gone: Vec<bool>,
+    left: Present,
     any_gone: bool,
     present: HashMap<u64, u32>,
     texts: [BTreeMap<String, Postings>; 3],
@@ -29,11 +29,7 @@ impl Tail {
         let Analyzed { texts, signs, forward } = document.analyze();
         let id = self.columns.len() as u32;
         let code = document.card.number.code();
-        if let Some(older) = self.present.insert(code, id) {
-            self.gone[older as usize] = true;
-            self.any_gone = true;
-        }
-        self.gone.push(false);
+        let older = self.present.insert(code, id);
         let columns = &mut self.columns;
         columns.code.push(code);
         columns.order.push(document.order);
@@ -55,6 +51,8 @@ impl Tail {
         }
         for (slot, terms) in texts.into_iter().enumerate() {
             columns.lengths[slot].push(terms.len() as u32);
+            columns.length_sums[slot] += terms.len() as u64;
+            self.left.length_sums[slot] += terms.len() as u64;
             for term in terms {
                 let (documents, frequencies) = self.texts[slot].entry(term).or_default();
                 match (documents.last(), frequencies.last_mut()) {
@@ -69,13 +67,19 @@ impl Tail {
         for sign in signs {
             self.signs.entry(sign).or_default().push(id);
         }
+        self.left.mask.push(true);
+        self.left.count += 1;
+        if let Some(older) = older {
+            self.left.lose(&self.columns, older);
+            self.any_gone = true;
+        }
         self.forward.push(forward);
         self.documents.push(document);
     }
 
     /// The documents present, each in its newest version.
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
-        self.documents.iter().zip(&self.gone).filter(|(_, gone)| !**gone).map(|(document, _)| document)
+        self.documents.iter().zip(&self.left.mask).filter(|(_, left)| **left).map(|(document, _)| document)
     }
 
     pub fn len(&self) -> usize {
@@ -85,8 +89,8 @@ impl Tail {
     /// What is left once everything up to a place is on disk.
     pub fn after(self, seq: u64) -> Tail {
         let mut left = Tail::default();
-        for (document, gone) in self.documents.into_iter().zip(self.gone) {
-            if !gone && document.seq > seq {
+        for (document, present) in self.documents.into_iter().zip(self.left.mask) {
+            if present && document.seq > seq {
                 left.put(document);
             }
         }
@@ -106,8 +110,8 @@ impl Shelf for Tail {
     fn columns(&self) -> &Columns {
         &self.columns
     }
-    fn gone(&self) -> Option<&[bool]> {
-        self.any_gone.then_some(&self.gone)
+    fn present(&self) -> Option<&Present> {
+        self.any_gone.then_some(&self.left)
     }
     fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError> {
         Ok(self.list(field, term).map_or(0, |(documents, _)| documents.len() as u32))
