@@ -2,13 +2,16 @@
 //!
 //! `cargo bench --bench export [-- CASES]`
 
+mod history;
 mod made;
+mod process;
 
-use made::{cpu_s, forget_peak, peak_mb, tickets};
+use history::tickets;
 use precedent::case::Audience;
 use precedent::desk::{Desk, Purpose, Settings};
 use precedent::export::write_site;
 use precedent::people::Actor;
+use process::{cpu_s, forget_peak, peak_mb};
 use std::path::Path;
 use std::time::Instant;
 

@@ -15,6 +15,13 @@ use std::collections::HashMap;
 /// Terms of a question that are scored; of longer ones the weightiest. A whole ticket has about 150.
 pub const QUERY_TERMS_MAX: usize = 400;
 
+/// Postings read for one question: so many for each document, and so many in any case. What lies beyond belongs to the
+/// most frequent words of a long report, which tell documents apart least (measured: docs/ranking.md).
+const POSTINGS_PER_DOCUMENT: f32 = 4.0;
+const POSTINGS_MIN: usize = 1_000_000;
+/// The weightiest terms are read whatever they cost: a few frequent words are a question too.
+const TERMS_READ_MIN: usize = 8;
+
 /// A term of the question with how much the question says it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QueryTerm {
@@ -152,14 +159,17 @@ impl<'s> Scoring<'s> {
         let (mut ideal, mut asked) = (0.0, 0.0);
         let mut groups: HashMap<u32, f32> = HashMap::new();
         let mut holders: Vec<Holders> = scope.shelves.iter().map(|_| Holders::default()).collect();
-        for query in weightiest(scope, terms)? {
-            for ((shelf, seen), holders) in scope.shelves.iter().zip(&scope.seen).zip(&mut holders) {
-                holders.gather(*shelf, seen, scope.as_of, &query.term, &self.norms)?;
+        for Planned { query, held, read } in planned(scope, terms)? {
+            let mut frequency = held;
+            if read {
+                for ((shelf, seen), holders) in scope.shelves.iter().zip(&scope.seen).zip(&mut holders) {
+                    holders.gather(*shelf, seen, scope.as_of, &query.term, &self.norms)?;
+                }
+                frequency = holders.iter().map(|h| h.documents.len()).sum();
             }
-            let frequency: usize = holders.iter().map(|h| h.documents.len()).sum();
             let idf = self.idf(frequency);
             let weight = idf * (weights.k3 + 1.0) * query.frequency / (weights.k3 + query.frequency);
-            for (sums, holders) in self.sums.iter_mut().zip(&holders) {
+            for (sums, holders) in self.sums.iter_mut().zip(&mut holders) {
                 match self.covering {
                     true => holders.cover(sums, weight, weights.k1, query.group + 1),
                     false => holders.score(sums, weight, weights.k1),
@@ -251,24 +261,40 @@ impl<'s> Scoring<'s> {
     }
 }
 
-/// All terms, or of too many those that promise most. In the question's order, so that sums come out the same everywhere.
-fn weightiest<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<&'t QueryTerm>, IndexError> {
-    if terms.len() <= QUERY_TERMS_MAX {
-        return Ok(terms.iter().collect());
-    }
+/// A term with about how many documents hold it, and whether its postings are worth reading.
+struct Planned<'t> {
+    query: &'t QueryTerm,
+    held: usize,
+    read: bool,
+}
+
+/// Which terms are read: those that promise most, until their postings are as many as the cap allows. In the question's
+/// order, so that sums come out the same everywhere.
+fn planned<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Planned<'t>>, IndexError> {
     let total: f32 = scope.shelves.iter().map(|s| s.columns().len() as f32).sum();
     let mut promising = Vec::with_capacity(terms.len());
     for (i, query) in terms.iter().enumerate() {
-        let frequency = scope.frequency(TextField::Title, &query.term)?.max(scope.frequency(TextField::Body, &query.term)?);
-        if frequency > 0 {
-            let idf = (1.0 + total / frequency as f32).ln();
-            promising.push((idf * query.frequency / (4.0 + query.frequency), i));
+        let (mut held, mut postings) = (0usize, 0usize);
+        for field in TextField::ALL {
+            let found = scope.shelves.iter().map(|shelf| shelf.frequency(field, &query.term)).sum::<Result<u32, _>>()? as usize;
+            held = held.max(found);
+            postings += found;
         }
+        let idf = (1.0 + total / held.max(1) as f32).ln();
+        promising.push((idf * query.frequency / (4.0 + query.frequency), i, held, postings));
     }
     promising.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    promising.truncate(QUERY_TERMS_MAX);
-    promising.sort_by_key(|(_, i)| *i);
-    Ok(promising.into_iter().map(|(_, i)| &terms[i]).collect())
+    let allowed = POSTINGS_MIN.max((total * POSTINGS_PER_DOCUMENT) as usize);
+    let (mut read, mut plan) = (0, Vec::with_capacity(terms.len()));
+    for (rank, (_, i, held, postings)) in promising.into_iter().enumerate() {
+        let worth = rank < QUERY_TERMS_MAX && (read < allowed || rank < TERMS_READ_MIN);
+        read += if worth { postings } else { 0 };
+        plan.push((i, Planned { query: &terms[i], held, read: worth }));
+    }
+    // Of a question without end the least promising words are not even counted.
+    plan.truncate(QUERY_TERMS_MAX);
+    plan.sort_by_key(|(i, _)| *i);
+    Ok(plan.into_iter().map(|(_, planned)| planned).collect())
 }
 
 /// Whether a solution was known at a time; where no time is known, whether there is one at all.

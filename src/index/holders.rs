@@ -37,13 +37,12 @@ impl Norms {
     }
 }
 
-/// The documents of a shelf that hold a term, ascending, each with its weighted frequency over all texts.
+/// The documents of a shelf that hold a term, each once, and their weighted frequencies over all texts.
 #[derive(Default)]
 pub struct Holders {
     pub documents: Vec<u32>,
+    /// One cell a document of the shelf; nothing but the cells of `documents` is not zero.
     weighed: Vec<f32>,
-    field: (Vec<u32>, Vec<f32>),
-    merged: (Vec<u32>, Vec<f32>),
 }
 
 impl Holders {
@@ -56,81 +55,56 @@ impl Holders {
         term: &str,
         norms: &Norms,
     ) -> Result<(), IndexError> {
-        self.documents.clear();
-        self.weighed.clear();
         let columns = shelf.columns();
+        self.weighed.resize(columns.len().max(self.weighed.len()), 0.0);
         for field in TextField::ALL {
             let slot = field as usize;
             if norms.weights[slot] <= 0.0 {
                 continue;
             }
             let lengths = &columns.lengths[slot];
-            let (documents, weighed) = (&mut self.field.0, &mut self.field.1);
-            documents.clear();
-            weighed.clear();
+            let (documents, weighed) = (&mut self.documents, &mut self.weighed);
             // A solution found later than the moment asked about was not there to be matched.
-            let known = |d: usize| field != TextField::Answer || as_of.is_none_or(|at| was_known(columns.resolved_at[d], at.time));
-            let plain = seen.mask.is_none() && (as_of.is_none() || field != TextField::Answer);
+            let dated = as_of.filter(|_| field == TextField::Answer);
+            let plain = seen.mask.is_none() && dated.is_none();
             shelf.postings(field, term, &mut |block, frequencies| {
+                documents.reserve(block.len());
                 for (document, frequency) in block.iter().zip(frequencies) {
                     let d = *document as usize;
-                    if plain || (seen.sees(*document) && known(d)) {
-                        documents.push(*document);
-                        weighed.push(*frequency as f32 * norms.of(slot, lengths[d]));
+                    let counts =
+                        plain || (seen.sees(*document) && dated.is_none_or(|at| was_known(columns.resolved_at[d], at.time)));
+                    if counts {
+                        let cell = &mut weighed[d];
+                        if *cell == 0.0 {
+                            documents.push(*document);
+                        }
+                        *cell += *frequency as f32 * norms.of(slot, lengths[d]);
                     }
                 }
             })?;
-            self.merge();
         }
         Ok(())
     }
 
-    /// Takes in the field at hand.
-    fn merge(&mut self) {
-        if self.documents.is_empty() {
-            std::mem::swap(&mut self.documents, &mut self.field.0);
-            std::mem::swap(&mut self.weighed, &mut self.field.1);
-            return;
-        }
-        if self.field.0.is_empty() {
-            return;
-        }
-        let (documents, weighed) = (&mut self.merged.0, &mut self.merged.1);
-        documents.clear();
-        weighed.clear();
-        let (mut i, mut j) = (0, 0);
-        while i < self.documents.len() && j < self.field.0.len() {
-            let (a, b) = (self.documents[i], self.field.0[j]);
-            documents.push(a.min(b));
-            weighed.push(if a <= b { self.weighed[i] } else { 0.0 } + if b <= a { self.field.1[j] } else { 0.0 });
-            i += usize::from(a <= b);
-            j += usize::from(b <= a);
-        }
-        documents.extend_from_slice(&self.documents[i..]);
-        weighed.extend_from_slice(&self.weighed[i..]);
-        documents.extend_from_slice(&self.field.0[j..]);
-        weighed.extend_from_slice(&self.field.1[j..]);
-        std::mem::swap(&mut self.documents, documents);
-        std::mem::swap(&mut self.weighed, weighed);
-    }
-
-    /// Adds the term to the documents' scores.
-    pub fn score(&self, sums: &mut Sums, weight: f32, k1: f32) {
-        for (document, x) in self.documents.iter().zip(&self.weighed) {
-            let score = &mut sums.scores[*document as usize];
+    /// Adds the term to the documents' scores, and forgets it.
+    pub fn score(&mut self, sums: &mut Sums, weight: f32, k1: f32) {
+        for document in self.documents.drain(..) {
+            let x = std::mem::take(&mut self.weighed[document as usize]);
+            let score = &mut sums.scores[document as usize];
             if *score == 0.0 {
-                sums.touched.push(*document);
+                sums.touched.push(document);
             }
             *score += weight * x / (k1 + x);
         }
     }
 
     /// The same, and what of the question is covered by it: a group's weight once.
-    pub fn cover(&self, sums: &mut Sums, weight: f32, k1: f32, group: u32) {
-        for (document, x) in self.documents.iter().zip(&self.weighed) {
-            let cell = &mut sums.cells[*document as usize];
+    pub fn cover(&mut self, sums: &mut Sums, weight: f32, k1: f32, group: u32) {
+        for document in self.documents.drain(..) {
+            let x = std::mem::take(&mut self.weighed[document as usize]);
+            let cell = &mut sums.cells[document as usize];
             if cell.score == 0.0 {
-                sums.touched.push(*document);
+                sums.touched.push(document);
             }
             cell.score += weight * x / (k1 + x);
             let already = if cell.group == group { cell.counted } else { 0.0 };
@@ -139,5 +113,12 @@ impl Holders {
                 (cell.group, cell.counted) = (group, weight);
             }
         }
+    }
+
+    /// Takes the term away without adding it to anything: documents and their weighted frequencies.
+    pub fn take(&mut self) -> (Vec<u32>, Vec<f32>) {
+        let documents = std::mem::take(&mut self.documents);
+        let weighed = documents.iter().map(|d| std::mem::take(&mut self.weighed[*d as usize])).collect();
+        (documents, weighed)
     }
 }

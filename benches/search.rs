@@ -1,0 +1,182 @@
+//! A desk of a million documents made from a seed: candidates for a whole report and an engineer's search, each beside
+//! its floor in the same run, and beside SQLite FTS5 as people use it.
+//!
+//! `cargo bench --bench search [-- DOCUMENTS]`
+
+mod made;
+
+use made::{Chance, text};
+use precedent::case::{Audience, Language};
+use precedent::index::{Card, Document, Index, Question, SearchRequest, Sight};
+use precedent::ticket::{Kind, Number, Outcome, Severity, Status};
+use rusqlite::Connection;
+use std::path::Path;
+use std::time::Instant;
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{ReloadPolicy, Term};
+
+/// Different words there are.
+const VOCABULARY: usize = 300_000;
+const BODY_WORDS: usize = 60;
+const REPORT_WORDS: usize = 150;
+const QUESTIONS: usize = 200;
+
+fn main() {
+    let count: usize = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(1_000_000);
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let folder = home.path().join("index");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let fts = Connection::open(home.path().join("fts.db")).expect("SQLite");
+    fts.execute_batch("PRAGMA synchronous = OFF; CREATE VIRTUAL TABLE d USING fts5(title, body, tokenize = 'porter'); BEGIN")
+        .expect("FTS5");
+    let (index, _) = Index::open(&folder, true).expect("an index");
+    let mut build = index.build().expect("a build");
+    let mut chance = Chance(11);
+    let (mut ours, mut theirs) = (0.0, 0.0);
+    let mut at = 0;
+    while at < count {
+        let page: Vec<Document> = (at..(at + 10_000).min(count)).map(|i| document(&mut chance, i)).collect();
+        let started = Instant::now();
+        build.add(&page).expect("documents");
+        ours += started.elapsed().as_secs_f64();
+        let started = Instant::now();
+        let mut insert = fts.prepare_cached("INSERT INTO d (title, body) VALUES (?1, ?2)").expect("a statement");
+        for document in &page {
+            insert.execute([&document.card.title, &document.card.body]).expect("a row");
+        }
+        theirs += started.elapsed().as_secs_f64();
+        at += page.len();
+    }
+    let started = Instant::now();
+    build.swap(count as u64).expect("the index");
+    ours += started.elapsed().as_secs_f64();
+    fts.execute_batch("COMMIT").expect("FTS5");
+    println!("{count} documents: built in {ours:.0} s ({:.0}/s, two threads); FTS5 in {theirs:.0} s", count as f64 / ours);
+    drop(index);
+    let started = Instant::now();
+    let (index, _) = Index::open(&folder, false).expect("the index again");
+    let opened = started.elapsed();
+    println!("opened in {:.0} ms; memory of the process: {:.0} MB of its own", opened.as_secs_f64() * 1e3, own_mb());
+    reports(&index, &fts);
+    searches(&index, &folder, &fts);
+}
+
+fn document(chance: &mut Chance, i: usize) -> Document {
+    let day = chrono::NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day") + chrono::Days::new(i as u64 / 500);
+    let number = Number::ticket(day, (i % 500) as u32 + 1);
+    let opened_at = day.and_hms_opt(8, 0, 0).expect("a time").and_utc();
+    let card = Card {
+        number,
+        requirement_number: None,
+        kind: Kind::Fault,
+        title: text(chance, false, 8, VOCABULARY),
+        body: text(chance, false, BODY_WORDS, VOCABULARY),
+        cause: String::new(),
+        resolution: text(chance, false, 20, VOCABULARY),
+        workaround: None,
+        rest: String::new(),
+        status: Status::Closed,
+        outcome: Some(Outcome::Solved),
+        severity: Some(Severity::Moderate),
+        product: Some(format!("product {}", chance.below(20))),
+        component: Some(format!("part {}", chance.below(50))),
+        versions: vec![],
+        language: Language::En,
+        confidence: None,
+        opened_at,
+        resolved_at: Some(opened_at),
+    };
+    Document { card, order: i as u64 + 1, seq: i as u64 + 1, audience: Audience::Internal, customer: None, open: false }
+}
+
+/// Candidates for whole reports: ours, the floor, FTS5.
+fn reports(index: &Index, fts: &Connection) {
+    let mut chance = Chance(5);
+    let (mut ours, mut floors, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut asked = fts.prepare("SELECT rowid FROM d WHERE d MATCH ?1 ORDER BY bm25(d, 10.0, 1.0) LIMIT 150").expect("a statement");
+    for i in 0..QUESTIONS {
+        let title = text(&mut chance, false, 8, VOCABULARY);
+        let body = text(&mut chance, false, REPORT_WORDS, VOCABULARY);
+        let question = Question { title: title.clone(), body: body.clone(), ..Question::default() };
+        let mut floor = index.floor(&question).expect("a floor");
+        floor.run();
+        let started = Instant::now();
+        std::hint::black_box(floor.run());
+        floors.push(started.elapsed().as_secs_f64() * 1e3);
+        drop(floor);
+        index.candidates_only(&question, 150).expect("candidates");
+        let started = Instant::now();
+        std::hint::black_box(index.candidates_only(&question, 150).expect("candidates"));
+        ours.push(started.elapsed().as_secs_f64() * 1e3);
+        // FTS5 is asked seldom: it takes long.
+        if i % 25 == 0 {
+            theirs.push(ask_fts(&mut asked, &format!("{title} {body}"), " OR "));
+        }
+    }
+    print("a whole report, 150 candidates", ours, floors, "one pass over the postings in memory", theirs);
+}
+
+/// A few words: ours with highlights and facets, tantivy's bare AND, FTS5.
+fn searches(index: &Index, folder: &Path, fts: &Connection) {
+    let bare = tantivy::Index::open_in_dir(folder.join("built")).expect("tantivy");
+    let reader = bare.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().expect("a reader");
+    let searcher = reader.searcher();
+    let body = bare.schema().get_field("body").expect("a field");
+    let mut chance = Chance(9);
+    let (mut ours, mut floors, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut asked = fts.prepare("SELECT rowid FROM d WHERE d MATCH ?1 ORDER BY bm25(d) LIMIT 10").expect("a statement");
+    for i in 0..QUESTIONS {
+        let words = text(&mut chance, false, 2 + i % 3, VOCABULARY);
+        let words = words.trim();
+        let terms = words.split_whitespace().map(|word| {
+            let term = TermQuery::new(Term::from_field_text(body, word), IndexRecordOption::WithFreqs);
+            (Occur::Must, Box::new(term) as Box<dyn Query>)
+        });
+        let query = BooleanQuery::new(terms.collect());
+        let top = TopDocs::with_limit(10).order_by_score();
+        searcher.search(&query, &top).expect("an answer");
+        let started = Instant::now();
+        std::hint::black_box(searcher.search(&query, &top).expect("an answer"));
+        floors.push(started.elapsed().as_secs_f64() * 1e3);
+        let request =
+            SearchRequest { text: format!("{words} "), limit: 10, offset: 0, sight: Sight::Staff, filters: vec![], named: vec![] };
+        index.search(&request).expect("an answer");
+        let started = Instant::now();
+        std::hint::black_box(index.search(&request).expect("an answer"));
+        ours.push(started.elapsed().as_secs_f64() * 1e3);
+        if i % 20 == 0 {
+            theirs.push(ask_fts(&mut asked, words, " OR "));
+        }
+    }
+    print("a search of 2 to 4 words, marked, with facets", ours, floors, "tantivy's bare AND, top 10", theirs);
+}
+
+fn ask_fts(asked: &mut rusqlite::Statement, words: &str, between: &str) -> f64 {
+    let words: Vec<String> = words.split_whitespace().map(|w| format!("\"{}\"", w.trim_matches('.'))).collect();
+    let question = words.join(between);
+    let started = Instant::now();
+    let rows = asked.query_map([question], |row| row.get::<_, i64>(0)).expect("an answer");
+    std::hint::black_box(rows.count());
+    started.elapsed().as_secs_f64() * 1e3
+}
+
+fn print(what: &str, ours: Vec<f64>, floor: Vec<f64>, floor_is: &str, fts: Vec<f64>) {
+    let at = |mut times: Vec<f64>| {
+        times.sort_by(f64::total_cmp);
+        let of = |share: f64| times[((times.len() as f64 * share) as usize).min(times.len() - 1)];
+        (of(0.5), of(0.99))
+    };
+    let (ours, floor, fts) = (at(ours), at(floor), at(fts));
+    println!("{what}: p50 {:.2} / p99 {:.2} ms", ours.0, ours.1);
+    println!("    {floor_is}: {:.3} / {:.3} ms; ours is {:.1} × / {:.1} ×", floor.0, floor.1, ours.0 / floor.0, ours.1 / floor.1);
+    println!("    SQLite FTS5: {:.1} / {:.1} ms; {:.0} × / {:.0} × ours", fts.0, fts.1, fts.0 / ours.0, fts.1 / ours.1);
+}
+
+/// Memory that is this process's alone: what is mapped from files comes and goes.
+fn own_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|l| l.starts_with("RssAnon")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+}
