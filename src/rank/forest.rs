@@ -51,8 +51,7 @@ impl Tree {
         let mut at = 0usize;
         loop {
             let (value, threshold) = (row[self.feature[at] as usize], self.threshold[at]);
-            // "Not known" compares as false both ways.
-            let left = if self.missing_left[at] != 0 { !(value > threshold) } else { value <= threshold };
+            let left = value <= threshold || (value.is_nan() && self.missing_left[at] != 0);
             let next = if left { self.left[at] } else { self.right[at] };
             if next < 0 {
                 return (-1 - i32::from(next)) as usize;
@@ -81,6 +80,10 @@ impl Forest {
         }
         self.features = names.to_vec();
         Ok(())
+    }
+
+    pub fn scale(&mut self, factor: f32) {
+        self.trees.iter_mut().flat_map(|tree| &mut tree.leaf).for_each(|leaf| *leaf = rounded(*leaf * factor));
     }
 
     /// Adds each row's judgement to `scores`. Tree by tree, so that a tree stays at hand for all rows.

@@ -33,9 +33,9 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             objective: Objective::Order { places: 20 },
-            trees: 250,
+            trees: 200,
             leaves: 15,
-            rate: 0.05,
+            rate: 0.06,
             rows_min: 40,
             l2: 5.0,
             feature_share: 0.5,

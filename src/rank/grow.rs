@@ -148,8 +148,8 @@ impl Ground<'_> {
                     continue;
                 }
                 let mut left = if missing_left { missing } else { Sum::default() };
-                for bin in 1..=cuts {
-                    left.add(bins[bin]);
+                for (bin, sum) in bins.iter().enumerate().take(cuts + 1).skip(1) {
+                    left.add(*sum);
                     let right = total.less(left);
                     if left.rows < fewest || right.rows < fewest {
                         continue;
