@@ -2,7 +2,7 @@
 
 use super::args;
 use super::context::{Context, print};
-use crate::desk::{Measured, PastQuestion, Ranks, across, forward, learn, weights_with};
+use crate::desk::{Banded, Measured, PastQuestion, Ranks, across, bands, forward, learn, weights_with};
 use crate::import;
 use crate::index::Weights;
 use crate::rank::Settings;
@@ -32,9 +32,16 @@ pub fn run(_context: &Context, args: &args::Tune) -> anyhow::Result<()> {
         }
         all.extend(past);
     }
+    // Bands want reports without a like case, too; a set without an order of time has none.
+    let chance = all.iter().any(|q| !q.known).then(|| bands(&all, &settings));
+    if let Some((_, [strong, likely])) = &chance {
+        tell_band("strong", strong)?;
+        tell_band("likely or strong", likely)?;
+    }
+    let chance = chance.map(|(chance, _)| chance);
     if let Some(out) = &args.out {
         let forest = learn(all.iter(), &settings);
-        let weights = weights_with(&Weights::built_in()?, &args.name, forest);
+        let weights = weights_with(&Weights::built_in()?, &args.name, forest, chance);
         std::fs::write(out, serde_json::to_string(&weights)? + "\n").with_context(|| out.display().to_string())?;
         print(&format!("{} written", out.display()))?;
     }
@@ -50,6 +57,13 @@ fn tell(how: &str, measured: &Measured) -> anyhow::Result<()> {
         ("solved, after", &measured.solved_after),
     ];
     rows.into_iter().try_for_each(|(name, ranks)| print(&format!("  {name:>16} {}", line(ranks))))
+}
+
+fn tell_band(name: &str, band: &Banded) -> anyhow::Result<()> {
+    let Banded { known, others, right, covers, elsewhere } = band;
+    print(&format!(
+        "  {name}: of {known} reports with a like case shown for {covers:.1} %, right in {right:.1} % of them; of {others} others shown for {elsewhere:.1} %"
+    ))
 }
 
 fn line(ranks: &Ranks) -> String {

@@ -38,6 +38,8 @@ pub struct Candidate {
     pub score: f32,
     /// What the learned order says; the score where nothing was learned.
     pub order: f32,
+    /// Logarithm of the odds that it is right, where that was learned.
+    pub odds: Option<f32>,
     /// Share of the question's weight that the document holds at all, 0 to 1.
     pub coverage: f32,
 }
@@ -49,6 +51,8 @@ pub struct Scored {
     pub idf: HashMap<String, f32>,
     /// What a document made of nothing but the question would score.
     pub ideal: f32,
+    /// How many documents could have matched.
+    pub documents: f32,
 }
 
 /// What takes part: shelves with the documents of each that may be seen.
@@ -58,6 +62,8 @@ pub struct Scope<'a> {
     pub as_of: Option<AsOf>,
     /// The document that asks; it is not its own answer.
     pub without: Option<u64>,
+    /// Whether less is seen than what is present: then nothing may be counted that is not looked at.
+    pub limited: bool,
     pub pool: &'a Pool,
 }
 
@@ -191,7 +197,7 @@ impl<'s> Scoring<'s> {
         let code = |c: &Candidate| scope.shelves[c.shelf].columns().code[c.document as usize];
         best.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| code(a).cmp(&code(b))));
         best.truncate(limit);
-        Ok(Scored { best, idf: idfs, ideal })
+        Ok(Scored { best, idf: idfs, ideal, documents: self.documents })
     }
 
     fn idf(&self, frequency: usize) -> f32 {
@@ -254,7 +260,7 @@ impl<'s> Scoring<'s> {
                     true => (sums.cells[document as usize].covered / asked.max(1e-6)).min(1.0),
                     false => 1.0,
                 };
-                Candidate { shelf, document, score, order: score, coverage }
+                Candidate { shelf, document, score, order: score, odds: None, coverage }
             }));
         }
         Ok(best)
@@ -276,7 +282,12 @@ fn planned<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Planned<'t>>
     for (i, query) in terms.iter().enumerate() {
         let (mut held, mut postings) = (0usize, 0usize);
         for field in TextField::ALL {
-            let found = scope.shelves.iter().map(|shelf| shelf.frequency(field, &query.term)).sum::<Result<u32, _>>()? as usize;
+            // Within limits the plan is only needed to cut a question without end.
+            let found = match (scope.limited, terms.len() > QUERY_TERMS_MAX) {
+                (false, _) => scope.shelves.iter().map(|shelf| shelf.frequency(field, &query.term)).sum::<Result<u32, _>>()?,
+                (true, true) => scope.frequency(field, &query.term)?,
+                (true, false) => 0,
+            } as usize;
             held = held.max(found);
             postings += found;
         }
@@ -284,7 +295,10 @@ fn planned<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Planned<'t>>
         promising.push((idf * query.frequency / (4.0 + query.frequency), i, held, postings));
     }
     promising.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let allowed = POSTINGS_MIN.max((total * POSTINGS_PER_DOCUMENT) as usize);
+    let allowed = match scope.limited {
+        true => usize::MAX,
+        false => POSTINGS_MIN.max((total * POSTINGS_PER_DOCUMENT) as usize),
+    };
     let (mut read, mut plan) = (0, Vec::with_capacity(terms.len()));
     for (rank, (_, i, held, postings)) in promising.into_iter().enumerate() {
         let worth = rank < QUERY_TERMS_MAX && (read < allowed || rank < TERMS_READ_MIN);

@@ -47,7 +47,8 @@ impl State {
         let mut shelves: Vec<&dyn Shelf> = self.segments.iter().map(|s| s as &dyn Shelf).collect();
         shelves.push(&self.tail);
         let seen = shelves.iter().map(|shelf| visible(*shelf, sight, as_of)).collect();
-        Scope { shelves, seen, as_of, without, pool: &self.pool }
+        let limited = sight != Sight::Staff || as_of.is_some();
+        Scope { shelves, seen, as_of, without, limited, pool: &self.pool }
     }
 
     fn hide_replaced(&mut self) -> Result<(), IndexError> {

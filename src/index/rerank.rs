@@ -4,9 +4,19 @@ use super::IndexError;
 use super::bm25f::{Candidate, Scope, Scored};
 use super::features;
 use super::handle::{Index, State};
+use super::reckon;
 use super::similar::{Asked, Question, Scope as SimilarScope};
 use super::weights::Weights;
 use crate::ticket::Number;
+
+/// Trees were grown on archives of thousands. In a small one, age and rarity mean something else, and what the texts say
+/// decides: alone up to so many documents, and less and less up to so many.
+const LEARNED_FROM: f32 = 200.0;
+const LEARNED_FULLY: f32 = 1_000.0;
+/// Judgements go from about -5 to 5; so much is the best text worth where trees are not fully trusted.
+const TEXT_WEIGHT: f32 = 10.0;
+/// Matches further down are weak.
+const BANDED_MAX: usize = 50;
 
 /// What the trees see of each candidate.
 pub fn rows(state: &State, scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candidate]) -> Vec<f32> {
@@ -16,22 +26,42 @@ pub fn rows(state: &State, scope: &Scope, asked: &Asked, scored: &Scored, candid
         true => state.families.members(code, before, seen),
         false => Vec::new(),
     };
-    features::rows(scope, asked, scored, candidates, &family)
+    reckon::rows(scope, asked, scored, candidates, &family)
 }
 
 /// Puts candidates into the learned order; without trees they stay as they are.
 pub fn rerank(state: &State, scope: &Scope, asked: &Asked, scored: &mut Scored, weights: &Weights) -> Result<(), IndexError> {
     let Some(forest) = &weights.order else { return Ok(()) };
+    let trust = ((scored.documents - LEARNED_FROM) / (LEARNED_FULLY - LEARNED_FROM)).clamp(0.0, 1.0);
+    if trust == 0.0 {
+        return Ok(());
+    }
     let depth = weights.depth.min(scored.best.len());
     let rows = rows(state, scope, asked, scored, &scored.best[..depth]);
     let mut judged = vec![0.0f32; depth];
     forest.judge(&rows, &mut judged);
+    let best = scored.best.first().map_or(1e-6, |c| c.score.max(1e-6));
+    for (judged, candidate) in judged.iter_mut().zip(&scored.best) {
+        *judged = trust * *judged + (1.0 - trust) * TEXT_WEIGHT * candidate.score / best;
+    }
     let lowest = judged.iter().copied().fold(f32::INFINITY, f32::min);
     for (i, candidate) in scored.best.iter_mut().enumerate() {
         // Beyond the depth the old order goes on, below all that were judged.
         candidate.order = judged.get(i).copied().unwrap_or(lowest - 1.0);
     }
-    scored.best.sort_by(|a, b| b.order.total_cmp(&a.order));
+    let mut order: Vec<usize> = (0..scored.best.len()).collect();
+    order.sort_by(|a, b| scored.best[*b].order.total_cmp(&scored.best[*a].order));
+    if let Some(chance) = &weights.chance {
+        let sorted: Vec<f32> = order.iter().map(|i| scored.best[*i].order).collect();
+        scored.best.iter_mut().for_each(|candidate| candidate.odds = Some(f32::NEG_INFINITY));
+        for (place, at) in order.iter().enumerate().take(BANDED_MAX.min(depth)) {
+            let telling = features::telling(&rows[at * features::WIDTH..(at + 1) * features::WIDTH], &sorted, place);
+            let mut odds = [0.0];
+            chance.forest.judge(&telling, &mut odds);
+            scored.best[*at].odds = Some(odds[0]);
+        }
+    }
+    scored.best = order.into_iter().map(|at| scored.best[at]).collect();
     Ok(())
 }
 
@@ -44,6 +74,19 @@ pub struct Candidates {
 }
 
 impl Candidates {
+    /// The numbers that tell whether a candidate is right at all, for the first so many in the order of `judged`.
+    pub fn telling(rows: &[f32], judged: &[f32], first: usize) -> Vec<(usize, Vec<f32>)> {
+        let mut order: Vec<usize> = (0..judged.len()).collect();
+        order.sort_by(|a, b| judged[*b].total_cmp(&judged[*a]));
+        let sorted: Vec<f32> = order.iter().map(|i| judged[*i]).collect();
+        let row = |at: usize| &rows[at * features::WIDTH..(at + 1) * features::WIDTH];
+        order.iter().take(first).enumerate().map(|(place, at)| (*at, features::telling(row(*at), &sorted, place))).collect()
+    }
+
+    pub fn telling_names() -> Vec<String> {
+        features::telling_names()
+    }
+
     /// The names of a row's numbers.
     pub fn names() -> Vec<String> {
         features::names()
@@ -61,5 +104,107 @@ impl Index {
         let code = |c: &Candidate| searched.shelves[c.shelf].columns().code[c.document as usize];
         let numbers = scored.best.iter().filter_map(|c| Number::from_code(code(c))).collect();
         Ok(Candidates { numbers, rows })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::{Card, Document};
+    use super::super::shelf::{AsOf, Sight};
+    use super::*;
+    use crate::case::{Audience, Language, LinkKind};
+    use crate::ticket::{Kind, Outcome, Status};
+    use chrono::{DateTime, NaiveDate};
+
+    const DAY: i64 = 86_400;
+
+    fn number(at: u64) -> Number {
+        Number::ticket(NaiveDate::from_ymd_opt(2020, 1, 1).unwrap(), at as u32 + 1)
+    }
+
+    fn document(at: u64, title: &str, body: &str, resolved_on: Option<i64>) -> Document {
+        let time = |day: i64| DateTime::from_timestamp(1_577_836_800 + day * DAY, 0).unwrap();
+        let card = Card {
+            number: number(at),
+            requirement_number: None,
+            kind: Kind::Fault,
+            title: title.into(),
+            body: body.into(),
+            cause: String::new(),
+            resolution: resolved_on.map(|_| "the listener was started").unwrap_or_default().into(),
+            workaround: None,
+            rest: String::new(),
+            status: Status::Closed,
+            outcome: resolved_on.map(|_| Outcome::Solved),
+            severity: None,
+            product: Some("db".into()),
+            component: None,
+            versions: vec!["3.4".into()],
+            language: Language::En,
+            confidence: None,
+            opened_at: time(at as i64),
+            resolved_at: resolved_on.map(time),
+        };
+        Document { card, order: at, seq: at, audience: Audience::Internal, customer: None, open: resolved_on.is_none() }
+    }
+
+    fn archive() -> Vec<Document> {
+        vec![
+            document(0, "listener does not answer", "ORA-12514 after the restart of the listener", Some(3)),
+            document(1, "connection refused by listener", "ORA-12514: TNS listener", None),
+            document(2, "printer is offline", "nobody can print", Some(20)),
+            document(3, "listener refuses connections", "监听程序 does not answer", None),
+        ]
+    }
+
+    fn question() -> Question {
+        let (title, body) = ("listener refused connection".into(), "ORA-12514 TNS 监听程序 print".into());
+        Question { title, body, product: Some("DB".into()), version: Some("3.4".into()), ..Question::default() }
+    }
+
+    fn asked(index: &Index, as_of: Option<AsOf>) -> Candidates {
+        let scope = SimilarScope { limit: 5, sight: Sight::Staff, as_of, without: None, families: false };
+        index.candidates(&question(), &scope, 100).unwrap()
+    }
+
+    /// Rows that can be compared: "not known" is equal to itself.
+    fn bits(candidates: &Candidates) -> (Vec<Number>, Vec<u32>) {
+        (candidates.numbers.clone(), candidates.rows.iter().map(|v| v.to_bits()).collect())
+    }
+
+    #[test]
+    fn disk_and_memory_give_the_same_numbers() {
+        let folder = tempfile::tempdir().unwrap();
+        let (index, _) = Index::open(folder.path(), true).unwrap();
+        index.put(archive(), 4).unwrap();
+        let in_memory = asked(&index, None);
+        assert!(in_memory.numbers.len() >= 3);
+        index.flush().unwrap();
+        assert_eq!(index.waiting(), 0);
+        assert_eq!(bits(&asked(&index, None)), bits(&in_memory));
+    }
+
+    #[test]
+    fn what_comes_later_changes_no_number() {
+        let as_of = AsOf { before_order: 4, time: Some(1_577_836_800 + 4 * DAY) };
+        let folder = tempfile::tempdir().unwrap();
+        let (index, _) = Index::open(folder.path(), true).unwrap();
+        let mut then = archive();
+        // On day 4 nobody knew how the printer would be mended.
+        then[2] = document(2, "printer is offline", "nobody can print", None);
+        index.put(then, 4).unwrap();
+        let known_then = asked(&index, Some(as_of));
+        index.put(archive(), 5).unwrap();
+        index.put(vec![document(5, "listener refused connection", "ORA-12514 listener listener", Some(6))], 6).unwrap();
+        index.tie([(number(0).code(), number(1).code(), LinkKind::Duplicate, 5)], 6);
+        assert_eq!(bits(&asked(&index, Some(as_of))), bits(&known_then));
+        assert_ne!(bits(&asked(&index, None)), bits(&known_then));
+    }
+
+    #[test]
+    fn the_weights_that_are_shipped_can_be_used() {
+        let weights = Weights::built_in().unwrap();
+        assert!(weights.order.is_some() && weights.chance.is_some_and(|chance| chance.strong >= chance.likely));
+        assert_eq!(features::names().len(), features::WIDTH);
     }
 }

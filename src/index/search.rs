@@ -111,7 +111,7 @@ fn narrow(scope: &mut Scope, filters: &[(Facet, String)]) {
         for (shelf, seen) in scope.shelves.iter().zip(&mut scope.seen) {
             let having = shelf.columns().facets[slot].having(&wanted);
             let both = having.into_iter().enumerate().map(|(d, has)| has && seen.sees(d as u32)).collect();
-            *seen = counted(shelf.columns(), both);
+            *seen = counted(shelf.columns(), both, None);
         }
     }
 }
@@ -122,11 +122,9 @@ fn newest(scope: &Scope) -> Vec<Candidate> {
     for (index, (shelf, seen)) in scope.shelves.iter().zip(&scope.seen).enumerate() {
         let columns = shelf.columns();
         let left = (0..columns.len() as u32).filter(|d| seen.sees(*d));
-        all.extend(
-            left.map(|d| {
-                (columns.order[d as usize], Candidate { shelf: index, document: d, score: 0.0, order: 0.0, coverage: 1.0 })
-            }),
-        );
+        all.extend(left.map(|d| {
+            (columns.order[d as usize], Candidate { shelf: index, document: d, score: 0.0, order: 0.0, odds: None, coverage: 1.0 })
+        }));
     }
     all.sort_unstable_by_key(|(order, _)| std::cmp::Reverse(*order));
     all.into_iter().take(CANDIDATES).map(|(_, candidate)| candidate).collect()
@@ -174,7 +172,7 @@ fn name_first(whole: &Scope, ranked: &mut Vec<Candidate>, named: &[Number]) -> R
         let Some((shelf, document)) = whole.find(number.code())? else { continue };
         ranked.retain(|c| (c.shelf, c.document) != (shelf, document));
         let score = ranked.first().map_or(1.0, |c| c.score);
-        ranked.insert(0, Candidate { shelf, document, score, order: score, coverage: 1.0 });
+        ranked.insert(0, Candidate { shelf, document, score, order: score, odds: None, coverage: 1.0 });
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! A place with postings and columns: a segment on disk, or the newest documents in memory.
 
 use super::IndexError;
+use super::bm25f::was_known;
 use super::document::{Card, flag};
 use super::schema::TextField;
 use std::borrow::Cow;
@@ -165,16 +166,17 @@ pub fn visible(shelf: &dyn Shelf, sight: Sight, as_of: Option<AsOf>) -> Seen<'_>
     let before = as_of.map_or(u64::MAX, |a| a.before_order);
     let mask = (0..columns.len())
         .map(|d| present.is_none_or(|p| p.mask[d]) && columns.order[d] < before && sight.sees(columns.flags[d], columns.owner[d]));
-    counted(columns, mask.collect())
+    counted(columns, mask.collect(), as_of)
 }
 
-/// A mask with what it leaves.
-pub fn counted(columns: &Columns, mask: Vec<bool>) -> Seen<'static> {
+/// A mask with what it leaves. What was answered later than the moment asked about had no length then.
+pub fn counted(columns: &Columns, mask: Vec<bool>, as_of: Option<AsOf>) -> Seen<'static> {
     let (mut count, mut length_sums) = (0, [0u64; 3]);
     for (document, _) in mask.iter().enumerate().filter(|(_, seen)| **seen) {
         count += 1;
-        for (sum, lengths) in length_sums.iter_mut().zip(&columns.lengths) {
-            *sum += u64::from(lengths[document]);
+        let told = as_of.is_none_or(|at| was_known(columns.resolved_at[document], at.time));
+        for (slot, (sum, lengths)) in length_sums.iter_mut().zip(&columns.lengths).enumerate() {
+            *sum += if slot != TextField::Answer as usize || told { u64::from(lengths[document]) } else { 0 };
         }
     }
     Seen { mask: Some(Cow::Owned(mask)), count, length_sums }

@@ -6,6 +6,7 @@ use super::bm25f::{self, Candidate, QueryTerm, Scored, was_known};
 use super::document::{Card, flag};
 use super::handle::{Index, State};
 use super::rerank;
+use super::salient::salient;
 use super::shelf::{AsOf, Sight};
 use super::why::{self, Reason};
 use crate::signature::{self, Sign, SignKind};
@@ -18,8 +19,6 @@ use std::collections::{HashMap, HashSet};
 const ROWS_DEPTH: usize = 150;
 /// Rows anybody may ask for.
 pub const ROWS_MAX: usize = 1_000;
-/// Characters of a report that are searched with; the analyzer's own limit on documents is larger.
-const QUESTION_CHARS_MAX: usize = 8_000;
 
 vocabulary! {
     /// How sure a match is. Never a percentage: it would be an invented one.
@@ -89,7 +88,7 @@ pub(super) struct Asked<'q> {
 
 impl<'q> Asked<'q> {
     pub(super) fn new(question: &'q Question, title_weight: f32) -> Asked<'q> {
-        let body: String = question.body.chars().take(QUESTION_CHARS_MAX).collect();
+        let body = salient(&question.body);
         let text = format!("{}\n{body}", question.title);
         let tokens = analyzer::tokens(&text);
         let mut order: Vec<&str> = Vec::new();
@@ -234,11 +233,13 @@ impl Rows<'_> {
             true => card.clone(),
             false => self.searched.shelves[candidate.shelf].card(candidate.document)?,
         };
-        let reasons = why::reasons(self.asked, &found, &self.scored.idf);
+        let mut entries = Vec::new();
+        self.searched.shelves[candidate.shelf].forward(candidate.document, &mut entries);
+        let reasons = why::reasons(self.asked, &found, &entries, &self.scored.idf);
         Ok(Match {
             kind: if card.outcome.is_some() { MatchKind::Case } else { MatchKind::Ticket },
             status: card.status,
-            score: candidate.score,
+            score: candidate.order,
             band: self.band(candidate, &reasons),
             differs: why::differences(self.asked.question, &card),
             reasons,
@@ -254,6 +255,15 @@ impl Rows<'_> {
 
     fn band(&self, candidate: &Candidate, reasons: &[Reason]) -> Band {
         let weights = self.index.weights();
+        if let (Some(chance), Some(odds)) = (&weights.chance, candidate.odds) {
+            // Codes are among what the odds were learned from; by itself one is a reason to look, no more.
+            let same_code = reasons.iter().any(|r| r.kind == why::ReasonKind::ErrorCode);
+            return match odds {
+                odds if odds >= chance.strong => Band::Strong,
+                odds if odds >= chance.likely || same_code => Band::Likely,
+                _ => Band::Weak,
+            };
+        }
         let share = candidate.score / self.scored.ideal.max(1e-6);
         let same_code = reasons.iter().any(|r| r.kind == why::ReasonKind::ErrorCode);
         match share {

@@ -30,6 +30,19 @@ pub struct Weights {
     /// The learned order. None: by score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<Forest>,
+    /// What bands are told by. None: by the share of the best thinkable score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chance: Option<Chance>,
+}
+
+/// Whether a match is right at all, as learned from reports with and without a like case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Chance {
+    /// Gives the logarithm of the odds.
+    pub forest: Forest,
+    /// From where a match is strong, and likely.
+    pub strong: f32,
+    pub likely: f32,
 }
 
 /// The file's name, in the repository's `index/` and in a desk's.
@@ -54,6 +67,9 @@ impl Weights {
         let mut weights: Weights = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
         if let Some(forest) = &mut weights.order {
             forest.align(&features::names())?;
+        }
+        if let Some(chance) = &mut weights.chance {
+            chance.forest.align(&features::telling_names())?;
         }
         Ok(weights)
     }

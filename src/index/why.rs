@@ -1,6 +1,7 @@
 //! Why a document matched, and what differs, in words a person can check.
 
 use super::document::Card;
+use super::forward::{Entry, hash};
 use super::similar::{Asked, Question};
 use crate::signature::{self, Sign, SignKind};
 use crate::words::vocabulary;
@@ -25,7 +26,7 @@ pub struct Reason {
 }
 
 /// What the question and the document share, the most telling first.
-pub(super) fn reasons(asked: &Asked, card: &Card, idf: &HashMap<String, f32>) -> Vec<Reason> {
+pub(super) fn reasons(asked: &Asked, card: &Card, entries: &[u64], idf: &HashMap<String, f32>) -> Vec<Reason> {
     let theirs: HashSet<Sign> = signature::signatures(&format!("{}\n{}", card.title, card.body)).into_iter().collect();
     let mut shared: Vec<&Sign> = asked.signs.iter().filter(|s| theirs.contains(s) && kind_of(s.kind).is_some()).collect();
     shared.sort_by_key(|s| s.kind);
@@ -36,7 +37,7 @@ pub(super) fn reasons(asked: &Asked, card: &Card, idf: &HashMap<String, f32>) ->
     if same(&asked.question.component, &card.component) {
         found.extend(card.component.clone().map(|text| Reason { kind: ReasonKind::Component, text }));
     }
-    let mut words = shared_words(asked, card, idf);
+    let mut words = shared_words(asked, entries, idf);
     // What has been said as a code or component is not said again as a word.
     words.retain(|word| !found.iter().any(|reason| reason.text.to_lowercase().contains(&word.to_lowercase())));
     if !words.is_empty() {
@@ -80,14 +81,14 @@ fn kind_of(kind: SignKind) -> Option<ReasonKind> {
 
 /// The rarest stretches of the question that the document holds too, as the reporter wrote them. Neighbouring pairs of
 /// Chinese characters become one stretch; a single pair is mostly an accident and shown only where nothing longer is.
-fn shared_words(asked: &Asked, card: &Card, idf: &HashMap<String, f32>) -> Vec<String> {
-    let text = [&card.title, &card.body, &card.cause, &card.resolution].map(String::as_str).join("\n");
-    let theirs: HashSet<String> = super::analyzer::terms(&text).into_iter().collect();
+fn shared_words(asked: &Asked, entries: &[u64], idf: &HashMap<String, f32>) -> Vec<String> {
+    let told = |(entry, hash)| matches!(entry, Entry::Title | Entry::Body | Entry::Answer).then_some(hash);
+    let theirs: HashSet<u32> = entries.iter().filter_map(|packed| Entry::unpack(*packed).and_then(told)).collect();
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut places: Vec<(usize, usize, f32)> = asked
         .tokens
         .iter()
-        .filter(|t| theirs.contains(&t.term) && asked.text[t.start..t.end].chars().nth(1).is_some())
+        .filter(|t| theirs.contains(&hash(&t.term)) && asked.text[t.start..t.end].chars().nth(1).is_some())
         .map(|t| (t.start, t.end, idf.get(&t.term).copied().unwrap_or(0.0)))
         .collect();
     places.sort_by_key(|(start, end, _)| (*start, *end));
