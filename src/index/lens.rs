@@ -35,6 +35,7 @@ impl Lens {
         let mut slots = Slots::new(scored.idf.len());
         let (mut idf, mut title, mut body, mut title_order) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut pairs = HashMap::new();
+        let mut pair_mass = 0.0f32;
         let mut before: Option<(u16, bool)> = None;
         let (mut title_words, mut body_words) = (0, 0);
         for token in &asked.tokens {
@@ -58,7 +59,11 @@ impl Lens {
                 && (in_title || body_words <= PAIRED_WORDS_MAX)
             {
                 let weight = (idf[previous as usize] + idf[slot as usize]) / 2.0;
-                let entry: &mut (f32, bool) = pairs.entry(pair(previous, slot)).or_insert((weight, false));
+                let entry: &mut (f32, bool) = pairs.entry(pair(previous, slot)).or_insert_with(|| {
+                    // Added up as they come, not in the map's order: sums come out the same every time.
+                    pair_mass += weight;
+                    (weight, false)
+                });
                 entry.1 |= was_in_title;
             }
             before = Some((slot, in_title));
@@ -69,7 +74,7 @@ impl Lens {
         Lens {
             title_mass: mass(&|i| title[i] > 0.0).max(1e-3),
             all_mass: mass(&|_| true).max(1e-3),
-            pair_mass: pairs.values().map(|(weight, _)| weight).sum::<f32>().max(1e-3),
+            pair_mass: pair_mass.max(1e-3),
             signs: asked.signs.iter().map(sign_entry).collect(),
             product: folded(&question.product),
             component: folded(&question.component),
