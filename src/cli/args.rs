@@ -58,7 +58,9 @@ pub enum Command {
     Token(Token),
     /// Register a report, take a step on a ticket, or show it
     Ticket(Ticket),
-    /// Do once what the scheduler does: record what fell due until now, escalate
+    /// What the desk promises
+    Policy(Policy),
+    /// Do once what the scheduler does: record what fell due until now, warn, escalate
     Tick,
 }
 
@@ -175,6 +177,28 @@ pub enum TokenAction {
         /// Repeatable
         #[arg(long, required = true, value_parser = Role::parse)]
         role: Vec<Role>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Policy {
+    #[command(subcommand)]
+    pub action: PolicyAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PolicyAction {
+    /// The mistakes of desk.toml, each with its line; without any, the due times it would move. Writes nothing; exit 1 on mistakes
+    Check {
+        /// Another file than the desk's own, to try a change
+        file: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// The policies the desk has had, the last one in force
+    Show {
+        #[arg(long)]
+        json: bool,
     },
 }
 

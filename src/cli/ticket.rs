@@ -96,7 +96,7 @@ fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
         lines.push(format!("  still to be told (待补充): {}", missing.join(", ")));
     }
     for clock in &view.clocks {
-        lines.push(format!("  {:<15}{:<9}{}", clock.name.to_string(), clock.state.to_string(), clock.explanation));
+        lines.push(format!("  {:<15}{:<9}{}", clock.name.to_string(), clock.state.to_string(), clock.explanation.en()));
     }
     for found in t.consulted.iter().flat_map(|c| c.found.iter().flatten()) {
         let title = desk.ticket(actor, found.number, view.ticket.submitted_at).map(|v| v.ticket.report.title).unwrap_or_default();

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One step per format; a released step is never changed, only followed by another.
-const STEPS: &[&str] = &[FORMAT_1];
+const STEPS: &[&str] = &[FORMAT_1, FORMAT_2];
 
 const FORMAT_1: &str = "
 CREATE TABLE events (
@@ -55,6 +55,15 @@ CREATE TABLE sign_in_links (digest TEXT PRIMARY KEY, person TEXT, expires_at TEX
 CREATE TABLE sessions (digest TEXT PRIMARY KEY, person TEXT NOT NULL, expires_at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE idempotency (actor TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, subject TEXT NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (actor, key)) WITHOUT ROWID;
+";
+
+/// What the scheduler looks at is no longer what people read as due; the queue shows what is overdue and escalated.
+const FORMAT_2: &str = "
+ALTER TABLE board ADD COLUMN look_at TEXT;
+ALTER TABLE board ADD COLUMN overdue_at TEXT;
+ALTER TABLE board ADD COLUMN escalation_level INTEGER NOT NULL DEFAULT 0;
+UPDATE board SET look_at = next_due_at;
+CREATE INDEX board_look ON board (look_at) WHERE look_at IS NOT NULL;
 ";
 
 /// Brings an empty or older database to the present format; refuses a newer one.

@@ -26,8 +26,8 @@ fn a_critical_fault_runs_around_the_clock_and_escalates_once() {
 
     story.at("2024-05-06T13:00:00+08:00");
     let first = story.run(&["tick"]).ok().out;
-    assert_eq!(first.trim(), "breached 3 / escalated 1 / consulted 0");
-    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 0 / escalated 0 / consulted 0");
+    assert_eq!(first.trim(), "breached 3 / escalated 1 / consulted 0 / warned 0");
+    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 0 / escalated 0 / consulted 0 / warned 0");
     let ticket = story.show(&number);
     for name in ["triage", "resolution", "progress"] {
         assert_eq!(clock(&ticket, name)["state"], "breached", "{name}");
@@ -63,34 +63,34 @@ fn what_the_desk_missed_while_it_was_off_is_recorded_late_and_in_order() {
 fn working_hours_holds_and_changed_classes() {
     let mut story = Story::staffed();
     // Friday 17:30: half an hour of the working day is left.
-    story.at("2024-05-10T17:30:00+08:00");
+    story.at("2024-05-17T17:30:00+08:00");
     let mut report = fault("偶发异常", "非核心功能");
     report["urgency"] = json!("moderate");
     let number = story.register(report);
     let first = clock(&story.show(&number), "first_response");
-    assert_eq!(first["due_at"], "2024-05-13T02:30:00Z");
-    assert_eq!(first["explanation"], "2024-05-10 17:30 + 2 h of working time → due 2024-05-13 10:30");
-    assert_eq!(clock(&story.show(&number), "progress")["due_at"], "2024-05-13T09:00:00Z");
+    assert_eq!(first["due_at"], "2024-05-20T02:30:00Z");
+    assert_eq!(first["explanation"], "2024-05-17 17:30 + 2 h of working time → due 2024-05-20 10:30");
+    assert_eq!(clock(&story.show(&number), "progress")["due_at"], "2024-05-20T09:00:00Z");
 
-    story.at("2024-05-13T09:00:00+08:00");
+    story.at("2024-05-20T09:00:00+08:00");
     story.act("triage", &number, "senior", json!({"severity": "major", "reason": "影响过半"})).ok();
     // Recomputed from submission, around the clock: eight hours after Friday 17:30 are long over.
     let resolution = clock(&story.show(&number), "resolution");
-    assert_eq!((&resolution["due_at"], &resolution["state"]), (&json!("2024-05-10T17:30:00Z"), &json!("breached")));
+    assert_eq!((&resolution["due_at"], &resolution["state"]), (&json!("2024-05-17T17:30:00Z"), &json!("breached")));
     assert!(story.run(&["tick"]).ok().out.contains("escalated 1"));
 
     story.act("assign", &number, "super", json!({"to": "senior"})).ok();
     story.act("start", &number, "senior", json!({})).ok();
-    story.at("2024-05-13T10:00:00+08:00");
+    story.at("2024-05-20T10:00:00+08:00");
     story.act("hold", &number, "senior", json!({"reason": "等客户日志", "waiting_for": "customer"})).ok();
     assert_eq!(clock(&story.show(&number), "plan")["state"], "paused");
-    story.at("2024-05-13T12:30:00+08:00");
-    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 0 / escalated 0 / consulted 0");
+    story.at("2024-05-20T12:30:00+08:00");
+    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 0 / escalated 0 / consulted 0 / warned 0");
     story.act("resume", &number, "senior", json!({})).ok();
     let plan = clock(&story.show(&number), "plan");
-    assert_eq!(plan["due_at"], "2024-05-13T05:30:00Z");
+    assert_eq!(plan["due_at"], "2024-05-20T05:30:00Z");
     assert!(
-        plan["explanation"].as_str().unwrap().contains("paused 2024-05-13 10:00–2024-05-13 12:30 waiting for the customer"),
+        plan["explanation"].as_str().unwrap().contains("paused 2024-05-20 10:00–2024-05-20 12:30 waiting for the customer"),
         "{plan}"
     );
 }
@@ -119,7 +119,7 @@ fn a_step_between_a_miss_and_the_next_tick_does_not_hide_the_miss() {
     let number = story.register(report);
     story.at("2024-05-06T13:30:00+08:00");
     story.act("note", &number, "senior", json!({"text": "看过了"})).ok();
-    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 2 / escalated 0 / consulted 0");
+    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 2 / escalated 0 / consulted 0 / warned 0");
 }
 
 #[test]
@@ -161,13 +161,14 @@ fn a_reopened_fault_escalates_anew() {
 #[test]
 fn three_working_days_for_an_evaluation() {
     let mut story = Story::staffed();
+    // The Saturday that follows is a moved working day.
     story.at("2024-05-10T16:00:00+08:00");
     let number = story
         .register(json!({"kind": "requirement", "customer": "海风科技有限公司", "contact": {"name": "王芳"}, "title": "夜间模式"}));
     story.act("triage", &number, "junior", json!({"requirement_type": "experience", "priority": "P2"})).ok();
     story.act("assign", &number, "super", json!({"to": "product"})).ok();
-    assert_eq!(clock(&story.show(&number), "evaluation")["due_at"], "2024-05-15T10:00:00Z");
-    story.at("2024-05-15T18:00:00+08:00");
+    assert_eq!(clock(&story.show(&number), "evaluation")["due_at"], "2024-05-14T10:00:00Z");
+    story.at("2024-05-14T18:00:00+08:00");
     let report = json!({"technical": "t", "resources": "r", "cost": "c", "verdict": "feasible", "report": "x"});
     story.act("evaluate", &number, "product", report).ok();
     assert_eq!(clock(&story.show(&number), "evaluation")["state"], "met");
