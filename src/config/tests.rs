@@ -175,3 +175,50 @@ calendar = "berlin"
     assert!(berlin.exceptions.is_empty(), "no Chinese holidays in Berlin");
     assert_eq!((berlin.zone.name(), berlin.is_working_day(day("2027-03-02"))), ("Europe/Berlin", false));
 }
+
+#[test]
+fn the_example_of_the_documentation_is_a_policy() {
+    let page = include_str!("../../docs/policy.md");
+    let example = page.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let settings = parsed(example).unwrap();
+    assert_eq!(settings.policies.policy().rule(Severity::Critical).chain.len(), 3);
+}
+
+/// Pieces of a file, right and wrong.
+const PIECES: &[&str] = &[
+    "[calendar]",
+    "[calendar.day]",
+    "[calendars.x]",
+    "[policy]",
+    "[policy.severity.major]",
+    "[[policy.severity.major.escalate]]",
+    "[policy.pause]",
+    "[policy.customer.\"x\"]",
+    "zone = \"UTC\"",
+    "hours = [\"09:00-12:00\"]",
+    "hours = 3",
+    "days = []",
+    "Sat = [\"00:00-24:00\"]",
+    "after = \"1 h\"",
+    "to = \"support_manager\"",
+    "reopens = -1",
+    "response = \"1 min\"",
+    "calendar = \"x\"",
+    "holidays = \"holidays.txt\"",
+    "off = [\"9999-12-31..9999-12-31\"]",
+    "= 3",
+    "severity = []",
+    "\"",
+];
+
+proptest::proptest! {
+    /// Whatever a file says: settings, or mistakes on lines that are there.
+    #[test]
+    fn any_file_is_read_or_refused_with_lines(pieces in proptest::collection::vec(0..PIECES.len(), 0..12)) {
+        let text = pieces.iter().map(|i| PIECES[*i]).collect::<Vec<_>>().join("\n");
+        if let Err(mistakes) = parsed(&text) {
+            proptest::prop_assert!(!mistakes.is_empty());
+            proptest::prop_assert!(mistakes.iter().all(|m| m.line >= 1 && m.line <= text.lines().count().max(1)), "{mistakes:?}");
+        }
+    }
+}
