@@ -62,8 +62,7 @@ impl Desk {
             if Idempotency::replay(&idempotency, batch, by.name())?.is_some() {
                 return Ok(ticket);
             }
-            if let Some(seen) = seen_version.filter(|seen| *seen != ticket.version) {
-                let _ = seen;
+            if seen_version.is_some_and(|seen| !ticket.is_as_read_at(seen)) {
                 return Err(DeskError::Changed { current: ticket.version });
             }
             // A new class or a new life begins new clocks: what the old ones missed is on the record before.

@@ -121,6 +121,9 @@ impl Ticket {
         let by = || recorded.actor.clone();
         self.version = recorded.version;
         self.last_seq = recorded.seq;
+        if !matches!(recorded.event, TicketEvent::Breached { .. } | TicketEvent::Warned { .. }) {
+            self.marks.acted_version = recorded.version;
+        }
         if self.imported.is_some() {
             self.marks.awakened_at.get_or_insert(at);
         }
@@ -284,6 +287,11 @@ impl Ticket {
             _ => (None, None),
         };
         self.phase = Phase::Closed { answer, resolved_at, at, how: Some(how), outcome, known };
+    }
+
+    /// Whether somebody who read it at `version` has read all that anybody did: clocks write on their own.
+    pub fn is_as_read_at(&self, version: u64) -> bool {
+        version <= self.version && version >= self.marks.acted_version.max(1)
     }
 
     pub fn status(&self) -> Status {

@@ -109,6 +109,8 @@ pub struct Marks {
     pub reopened_seq: u64,
     /// When the customer last said so, and where in the record; a better word takes it back.
     pub dissatisfied: Option<(Moment, u64)>,
+    /// The version at the last event that was more than a clock's record.
+    pub acted_version: u64,
     pub misses: Vec<Miss>,
     /// Warnings on the record: clock and the moment of the warning.
     pub warnings: Vec<(String, Moment)>,
