@@ -52,7 +52,7 @@ fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Resul
         let moves = preview.moved.len();
         print(&match &preview.in_force {
             Some(p) if p.digest == preview.digest => format!("no mistakes; this is the policy in force (version {})", p.version),
-            _ => format!("no mistakes; {} open tickets, {moves} due times would move", preview.open),
+            _ => format!("no mistakes; of {} open tickets, due times that would move: {moves}", preview.open),
         })?;
     }
     // Whoever keeps the Chinese holidays wants to know how far they are known.
@@ -81,7 +81,13 @@ fn shape(preview: &Preview) -> Value {
 
 /// The policies the desk has had; the last one is in force.
 fn show(context: &Context, as_json: bool) -> anyhow::Result<()> {
-    let history = context.open(Purpose::Command)?.policy_history()?;
+    // Looking puts nothing in force.
+    let folder = context.folder()?;
+    let desk = Desk::open(&folder, config::load(&folder)?, Purpose::Command)?;
+    let history = desk.policy_history()?;
+    if desk.policy_waits() {
+        eprintln!("note: desk.toml says something else; it comes into force when the desk is next opened to work");
+    }
     if as_json {
         let items: Vec<Value> =
             history.iter().map(|p| json!({"version": p.version, "digest": p.digest, "since": p.since, "by": p.by})).collect();

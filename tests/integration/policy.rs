@@ -71,7 +71,8 @@ fn a_change_is_shown_first_then_moves_what_is_open_and_leaves_what_was_decided()
     let shown = check(&story).ok().out;
     assert!(shown.contains(&format!("{answered}  resolution     2024-05-06 17:00 → 2024-05-06 15:00")), "{shown}");
     assert!(!shown.contains("first_response"), "both answers are decided: {shown}");
-    assert!(shown.contains("2 open tickets, 2 due times would move"), "{shown}");
+    assert!(shown.contains("of 2 open tickets, due times that would move: 2"), "{shown}");
+    assert_eq!(story.run(&["policy", "show"]).ok().out.lines().count(), 1);
     let again = check(&story).ok().out;
     assert_eq!(shown, again, "looking changes nothing");
 
