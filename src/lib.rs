@@ -12,6 +12,7 @@ pub mod case;
 // floor 1, text
 pub mod digest;
 pub mod markdown;
+pub mod rank;
 // floor 2, places
 pub mod ledger;
 pub mod content;

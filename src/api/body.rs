@@ -2,7 +2,7 @@
 
 use super::fields::{self, Checked, Field, FieldError, Kind, optional, required};
 use crate::index::Question;
-use crate::people::Person;
+use crate::people::{Person, Role};
 use crate::ticket::*;
 use crate::words::Vocabulary;
 use serde_json::Value;
@@ -65,6 +65,10 @@ pub const ATTACH_CONSULTATION: &[Field] = &[
     optional("channel", Kind::Choice(Channel::WORDS)),
 ];
 pub const FEEDBACK: &[Field] = &[required("helpful", Kind::Flag), optional("words", TEXT)];
+const ROLES: Kind = Kind::Texts { max: crate::people::NAME_CHARS_MAX };
+pub const PERSON: &[Field] = &[required("name", NAME), required("roles", ROLES), optional("company", NAME)];
+pub const CHANGE_PERSON: &[Field] = &[required("roles", ROLES), optional("company", NAME)];
+pub const TOKEN: &[Field] = &[required("name", NAME), required("roles", ROLES)];
 pub const CLOCK: &[Field] = &[required("now", Kind::Time)];
 const PARTS: &[Field] = &[
     optional("issue", TEXT),
@@ -216,6 +220,11 @@ pub fn question(body: &Value) -> Result<Question, BadBody> {
         version: told.maybe("version"),
         severity: None,
     })
+}
+
+/// Roles by their words.
+pub fn roles(words: &[String]) -> Result<Vec<Role>, BadBody> {
+    words.iter().map(|word| Role::parse(word.trim()).map_err(|e| one("roles", e.to_string()))).collect()
 }
 
 /// A number given as text in a field.

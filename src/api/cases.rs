@@ -47,15 +47,20 @@ pub async fn revise(
     app.run(move |app| {
         let case = app.desk.case(&actor, app.desk.resolve(&name)?)?.case;
         let number = case.number;
-        app.desk.revise_case(&actor, revised(case, &told), seen.map(|s| s as u32), app.now())?;
+        app.desk.revise_case(&actor, with(case, &told), seen.map(|s| s as u32), app.now())?;
         let view = app.desk.case(&actor, number)?;
         Ok(respond::versioned(shape_of(&view), u64::from(view.case.revision)))
     })
     .await
 }
 
+/// A case revised by a body; shared with the pages.
+pub fn revised(case: Case, body: &Value) -> Result<Case, Problem> {
+    Ok(with(case, &fields::check(body, body::REVISE).map_err(Problem::fields)?))
+}
+
 /// What is told replaces; what is left out stays.
-fn revised(mut case: Case, told: &fields::Checked) -> Case {
+fn with(mut case: Case, told: &fields::Checked) -> Case {
     case.title = told.maybe("title").unwrap_or(case.title);
     case.audience = told.word("audience").unwrap_or(case.audience);
     case.confidence = told.word("confidence").unwrap_or(case.confidence);

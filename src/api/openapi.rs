@@ -1,6 +1,6 @@
 //! `/api/v1/openapi.json`, made from the same tables that check the bodies.
 
-use super::body::{ATTACH_CONSULTATION, CLOCK, CONSULT, DEFLECT, FEEDBACK, REGISTER, REVISE, VERBS};
+use super::body::{ATTACH_CONSULTATION, CHANGE_PERSON, CLOCK, CONSULT, DEFLECT, FEEDBACK, PERSON, REGISTER, REVISE, TOKEN, VERBS};
 use super::fields::{self, Field};
 use axum::Json;
 use serde_json::{Map, Value, json};
@@ -22,10 +22,20 @@ const CALLS: &[Call] = &[
     ("get", "/tickets/{number}/similar", "Like cases and tickets, as of now", None, 200),
     ("post", "/tickets/{number}/contact", "The contact whole; the showing is recorded", Some(REASON), 200),
     ("get", "/search", "Search: q, product, component, severity, status, kind, limit, cursor", None, 200),
+    ("get", "/reports/{name}", "Figures: searches_in_vain; from, to", None, 200),
     ("get", "/cases/{number}", "A case; with .md behind the number its file", None, 200),
     ("put", "/cases/{number}", "Revise a case; takes If-Match", Some(REVISE), 200),
     ("get", "/cases/{number}/revisions", "Its revisions, the newest first", None, 200),
     ("post", "/cases/{number}/feedback", "Say whether it helped", Some(FEEDBACK), 200),
+    ("get", "/people", "Everybody, with roles and last sign-in; administrators", None, 200),
+    ("post", "/people", "Add somebody, or give them further roles; administrators", Some(PERSON), 201),
+    ("put", "/people/{name}", "Exactly these roles and this company; administrators", Some(CHANGE_PERSON), 200),
+    ("post", "/people/{name}/link", "A link that signs somebody in, once, within a day; administrators", None, 201),
+    ("post", "/people/{name}/deactivate", "Somebody leaves: sessions and tokens end; administrators", None, 200),
+    ("post", "/people/{name}/reactivate", "Somebody is back; administrators", None, 200),
+    ("get", "/tokens", "The tokens that work, never a secret; administrators", None, 200),
+    ("post", "/tokens", "A token for somebody, shown this once; administrators", Some(TOKEN), 201),
+    ("delete", "/tokens/{id}", "From now on the token is unknown; administrators", None, 204),
     ("put", "/simulation/clock", "Move the clock of a simulation", Some(CLOCK), 200),
 ];
 

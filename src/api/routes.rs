@@ -1,13 +1,13 @@
 //! Every route on one screen.
 
 use super::problem::Problem;
-use super::{App, cases, consultations, health, openapi, search, tickets, verbs};
+use super::{App, cases, consultations, health, openapi, people, reports, search, tickets, tokens, verbs};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{any, get, post, put};
+use axum::routing::{any, delete, get, post, put};
 use std::sync::Arc;
 
 pub fn router(app: Arc<App>) -> Router {
@@ -23,9 +23,17 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/tickets/{number}/contact", post(tickets::contact))
         .route("/tickets/{number}/{verb}", post(verbs::act))
         .route("/search", get(search::search))
+        .route("/reports/{name}", get(reports::read))
         .route("/cases/{number}", get(cases::read).put(cases::revise))
         .route("/cases/{number}/revisions", get(cases::revisions))
         .route("/cases/{number}/feedback", post(cases::feedback))
+        .route("/people", get(people::list).post(people::add))
+        .route("/people/{name}", put(people::change))
+        .route("/people/{name}/link", post(people::link))
+        .route("/people/{name}/deactivate", post(people::deactivate))
+        .route("/people/{name}/reactivate", post(people::reactivate))
+        .route("/tokens", get(tokens::list).post(tokens::add))
+        .route("/tokens/{id}", delete(tokens::revoke))
         .route("/simulation/clock", put(health::set_clock))
         .route("/openapi.json", get(openapi::document))
         .route("/{*rest}", any(no_such_place))

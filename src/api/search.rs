@@ -3,6 +3,7 @@
 use super::extract::{Asker, Params};
 use super::problem::Problem;
 use super::{App, shape};
+use crate::index::Facet;
 use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
@@ -10,16 +11,19 @@ use std::sync::Arc;
 
 const LIMIT_DEFAULT: usize = 10;
 const LIMIT_MAX: usize = 100;
-/// What a result can be filtered by, beside the words.
-const FILTERS: [&str; 5] = ["product", "component", "severity", "status", "kind"];
 
 pub async fn search(State(app): State<Arc<App>>, Asker(actor): Asker, params: Params) -> Result<Json<Value>, Problem> {
     let limit = params.limit(LIMIT_DEFAULT, LIMIT_MAX)?;
     let offset = params.count("cursor")?.unwrap_or(0);
+    // What is asked while it is typed is half a question.
+    let live = params.get("live").is_some();
     let text = params.get("q").unwrap_or_default().to_string();
-    let filters = FILTERS.iter().filter_map(|f| Some((f.to_string(), params.get(f)?.to_string()))).collect();
+    let filters = Facet::ALL.into_iter().filter_map(|f| Some((f, params.get(f.word())?.to_string()))).collect();
     app.run(move |app| {
         let found = app.desk.search(&actor, &text, filters, offset, limit)?;
+        if found.total == 0 && !live {
+            app.desk.note_search_in_vain(&actor, &text, app.now())?;
+        }
         let next = (found.total > offset + found.hits.len()).then_some(offset + found.hits.len());
         Ok(Json(shape::found(&found, next)))
     })

@@ -2,7 +2,7 @@
 
 use crate::case::{mask_email, mask_name, mask_phone, mask_wechat};
 use crate::desk::{Consultation, TicketView};
-use crate::index::{Found, Match, MatchKind, Reason, SearchHit, Similar, Snippet};
+use crate::index::{Facet, Found, Match, MatchKind, Reason, SearchHit, Similar, Snippet};
 use crate::ledger::BoardRow;
 use crate::people::Actor;
 use crate::sla::Clock;
@@ -299,15 +299,19 @@ fn hit(hit: &SearchHit) -> Value {
 
 /// A page of results; `next` is the cursor of the following page.
 pub fn found(found: &Found, next: Option<usize>) -> Value {
-    let facet = |(field, counts): &(String, Vec<(String, usize)>)| {
+    let facet = |(facet, counts): &(Facet, Vec<(String, usize)>)| {
         let counts: Vec<Value> = counts.iter().map(|(value, count)| json!({"value": value, "count": count})).collect();
-        (field.clone(), Value::Array(counts))
+        (facet.word().to_string(), Value::Array(counts))
     };
+    let filter = |(facet, value): &(Facet, String)| json!({"field": facet.word(), "value": value});
     json!({
         "items": found.hits.iter().map(hit).collect::<Vec<_>>(),
         "next": next.map(|n| n.to_string()),
         "total": found.total,
         "total_is_least": found.more,
         "facets": found.facets.iter().map(facet).collect::<Map<String, Value>>(),
+        "filters": found.filters.iter().map(filter).collect::<Vec<_>>(),
+        "did_you_mean": found.did_you_mean,
+        "phrase_missing": found.phrase_missing,
     })
 }

@@ -52,6 +52,8 @@ pub enum Command {
     },
     /// Measure the search on a set of past tickets (docs.jsonl, queries.tsv, qrels.tsv)
     Eval(Eval),
+    /// Learn the order of matches from past tickets, and say what it is worth
+    Tune(Tune),
     /// People of the desk
     Person(Person),
     /// API tokens
@@ -140,6 +142,28 @@ pub struct Export {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct Tune {
+    /// Sets of past tickets (docs.jsonl, queries.tsv, qrels.tsv)
+    #[arg(required = true, value_name = "DIR")]
+    pub dirs: Vec<PathBuf>,
+    /// Write weights learned from all of them
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// What the weights are called
+    #[arg(long, default_value = "learned")]
+    pub name: String,
+    /// Do not judge this share of the queries, the first of them; they are only learned from
+    #[arg(long, default_value_t = 0.2, value_name = "SHARE")]
+    pub skip: f64,
+    /// The same seed, the same weights
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Only learn; do not judge
+    #[arg(long)]
+    pub no_report: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct Person {
     #[command(subcommand)]
     pub action: PersonAction,
@@ -161,6 +185,10 @@ pub enum PersonAction {
     Link { name: String },
     /// Everybody, with their roles
     List,
+    /// Somebody leaves: their sessions and tokens end, the record keeps the name
+    Deactivate { name: String },
+    /// Somebody is back; they need a new sign-in link and new tokens
+    Reactivate { name: String },
 }
 
 #[derive(Debug, ClapArgs)]
@@ -178,6 +206,10 @@ pub enum TokenAction {
         #[arg(long, required = true, value_parser = Role::parse)]
         role: Vec<Role>,
     },
+    /// The tokens that work: id, whose, roles, made when, last used; never the secret
+    List,
+    /// From now on the token with this id is unknown
+    Revoke { id: String },
 }
 
 #[derive(Debug, ClapArgs)]

@@ -16,10 +16,22 @@ const SOLUTION_CHARS: usize = 300;
 
 pub fn search(context: &Context, args: &args::Search) -> anyhow::Result<()> {
     let words = args.words.join(" ");
-    let found = context.with_desk(|desk| Ok(desk.search(&Actor::Operator, &words, Vec::new(), 0, args.limit)?))?;
+    let found = context.with_desk(|desk| {
+        let found = desk.search(&Actor::Operator, &words, Vec::new(), 0, args.limit)?;
+        if found.hits.is_empty() {
+            desk.note_search_in_vain(&Actor::Operator, &words, context.now())?;
+        }
+        Ok(found)
+    })?;
     if args.json {
         let next = (found.total > found.hits.len()).then_some(found.hits.len());
         return print(&serde_json::to_string_pretty(&shape::found(&found, next))?);
+    }
+    if let Some(meant) = &found.did_you_mean {
+        eprintln!("did you mean: {meant}");
+    }
+    if found.phrase_missing {
+        eprintln!("nothing has the words in quotes as they stand; these have them apart");
     }
     if found.hits.is_empty() {
         eprintln!("nothing found for: {words}");

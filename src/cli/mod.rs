@@ -14,6 +14,7 @@ mod policy;
 mod serve;
 mod tick;
 mod ticket;
+mod tune;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -56,6 +57,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Reindex => check::reindex(&context).map(done),
         Command::Check { repair } => check::run(&context, repair),
         Command::Eval(eval) => eval::run(&context, &eval).map(done),
+        Command::Tune(tune) => tune::run(&context, &tune).map(done),
         Command::Person(person) => people::person(&context, person).map(done),
         Command::Token(token) => people::token(&context, token).map(done),
         Command::Ticket(ticket) => ticket::run(&context, &ticket).map(done),

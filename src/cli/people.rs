@@ -4,17 +4,18 @@ use super::args::{Person as PersonArgs, PersonAction, Token as TokenArgs, TokenA
 use super::context::{Context, print};
 use crate::people::{Actor, Person, Role};
 use crate::words::Vocabulary;
+use chrono::{DateTime, Utc};
 
 pub fn person(context: &Context, args: PersonArgs) -> anyhow::Result<()> {
     match args.action {
         PersonAction::Add { name, role, company } => {
-            let person = Person { name, roles: role, company };
+            let person = Person { name, roles: role, company, inactive: false };
             let added = context.with_desk(|desk| Ok(desk.add_person(&Actor::Operator, person, context.now())?))?;
             eprintln!("{}: {}", added.name, words(&added.roles));
             print(&added.name)
         }
         PersonAction::Link { name } => {
-            let secret = context.with_desk(|desk| Ok(desk.sign_in_link(&name, context.now())?))?;
+            let secret = context.with_desk(|desk| Ok(desk.sign_in_link(&Actor::Operator, &name, context.now())?))?;
             eprintln!("open this path on the desk's address; it works once, within a day:");
             print(&format!("/sign-in/{secret}"))
         }
@@ -22,11 +23,20 @@ pub fn person(context: &Context, args: PersonArgs) -> anyhow::Result<()> {
             let people = context.with_desk(|desk| Ok(desk.people()?))?;
             for person in people {
                 let company = person.company.map(|c| format!("  ({c})")).unwrap_or_default();
-                print(&format!("{}  {}{company}", person.name, words(&person.roles)))?;
+                let left = if person.inactive { "  deactivated" } else { "" };
+                print(&format!("{}  {}{company}{left}", person.name, words(&person.roles)))?;
             }
             Ok(())
         }
+        PersonAction::Deactivate { name } => set_active(context, &name, false),
+        PersonAction::Reactivate { name } => set_active(context, &name, true),
     }
+}
+
+fn set_active(context: &Context, name: &str, active: bool) -> anyhow::Result<()> {
+    let person = context.with_desk(|desk| Ok(desk.set_active(&Actor::Operator, name, active, context.now())?))?;
+    eprintln!("{}: {}", person.name, if person.inactive { "deactivated; sessions and tokens have ended" } else { "active" });
+    print(&person.name)
 }
 
 fn words(roles: &[Role]) -> String {
@@ -34,8 +44,25 @@ fn words(roles: &[Role]) -> String {
 }
 
 pub fn token(context: &Context, args: TokenArgs) -> anyhow::Result<()> {
-    let TokenAction::Add { name, role } = args.action;
-    let token = context.with_desk(|desk| Ok(desk.add_token(&Actor::Operator, &name, role, context.now())?))?;
-    eprintln!("a token for {} ({}); it is shown this once:", token.person, words(&token.roles));
-    print(&token.secret)
+    let by = Actor::Operator;
+    match args.action {
+        TokenAction::Add { name, role } => {
+            let token = context.with_desk(|desk| Ok(desk.add_token(&by, &name, role, context.now())?))?;
+            eprintln!("token {} for {} ({}); it is shown this once:", token.id, token.person, words(&token.roles));
+            print(&token.secret)
+        }
+        TokenAction::List => {
+            let day = |at: Option<DateTime<Utc>>| at.map_or("never".to_string(), |at| at.format("%Y-%m-%d").to_string());
+            for token in context.with_desk(|desk| Ok(desk.tokens(&by)?))? {
+                let (made, used) = (day(token.created_at), day(token.last_used_at));
+                print(&format!("{}  {}  {}  made {made}  used {used}", token.id, token.person, words(&token.roles)))?;
+            }
+            Ok(())
+        }
+        TokenAction::Revoke { id } => {
+            context.with_desk(|desk| Ok(desk.revoke_token(&by, &id, context.now())?))?;
+            eprintln!("token {id}: revoked");
+            print(&id)
+        }
+    }
 }

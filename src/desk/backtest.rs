@@ -70,19 +70,9 @@ impl Backtest {
     /// Builds an index of the set in `folder` (empty, the caller's to remove) and asks every query.
     pub fn run(&self, folder: &Path, progress: impl Fn(usize)) -> Result<Evaluation, DeskError> {
         let started = Instant::now();
-        let (index, _) = Index::open(folder, true)?;
-        let mut build = index.build()?;
-        for page in self.documents.chunks(PAGE) {
-            let documents: Vec<Document> = page.iter().map(|d| d.document.clone()).collect();
-            build.add(&documents)?;
-        }
-        build.swap(self.documents.len() as u64)?;
+        let index = self.build(folder)?;
         let index_s = started.elapsed().as_secs_f64();
-
-        let positions: HashMap<&str, usize> = self.documents.iter().enumerate().map(|(i, d)| (d.id.as_str(), i)).collect();
-        if self.families {
-            self.tie(&index, &positions);
-        }
+        let positions = self.positions();
         let (mut latencies, mut ranks, mut solved_ranks) = (Vec::new(), Vec::new(), Vec::new());
         let skipped = (self.queries.len() as f64 * self.skip).floor() as usize;
         for (done, query) in self.queries.iter().skip(skipped).enumerate() {
@@ -115,35 +105,60 @@ impl Backtest {
         })
     }
 
+    /// The set as an index of its own, with its ties.
+    pub(super) fn build(&self, folder: &Path) -> Result<Index, DeskError> {
+        let (index, _) = Index::open(folder, true)?;
+        let mut build = index.build()?;
+        for page in self.documents.chunks(PAGE) {
+            let documents: Vec<Document> = page.iter().map(|d| d.document.clone()).collect();
+            build.add(&documents)?;
+        }
+        build.swap(self.documents.len() as u64)?;
+        self.tie(&index, &self.positions());
+        Ok(index)
+    }
+
+    pub(super) fn positions(&self) -> HashMap<&str, usize> {
+        self.documents.iter().enumerate().map(|(i, d)| (d.id.as_str(), i)).collect()
+    }
+
     fn ask(&self, index: &Index, query: &BacktestQuery, at: usize) -> Result<Vec<Number>, DeskError> {
         let mut question = self.documents[at].question.clone();
         if !self.metadata {
             question = Question { product: None, component: None, version: None, severity: None, ..question };
         }
-        let as_of = AsOf { before_order: query.position.unwrap_or(u64::MAX), time: query.asked_at };
+        let scope = self.scope(query, at);
         // The whole consultation is run, reasons and all, so that the time is that of the product.
-        let scope = SimilarScope {
+        Ok(index.similar(&question, &scope)?.matches.into_iter().map(|m| m.number).collect())
+    }
+
+    /// The archive as it was when a query was asked.
+    pub(super) fn scope(&self, query: &BacktestQuery, at: usize) -> SimilarScope {
+        let as_of = AsOf { before_order: query.position.unwrap_or(u64::MAX), time: query.asked_at };
+        SimilarScope {
             limit: DEPTH,
             sight: Sight::Staff,
             as_of: Some(as_of),
             without: Some(number_at(at as u64)),
             families: self.families,
-        };
-        Ok(index.similar(&question, &scope)?.matches.into_iter().map(|m| m.number).collect())
+        }
     }
 
-    fn solved_before(&self, position: usize, query: &BacktestQuery) -> bool {
+    pub(super) fn solved_before(&self, position: usize, query: &BacktestQuery) -> bool {
         let card = &self.documents[position].document.card;
         let known = card.resolved_at.is_some_and(|t| query.asked_at.is_none_or(|asked| t.timestamp() < asked));
         card.outcome == Some(crate::ticket::Outcome::Solved) && known
     }
 
-    /// Families as the set tells them; a tie is as old as the later of its two ends.
+    /// Families as the set tells them. A tie is as old as the later of its two ends, and not older than the day on which
+    /// the duplicate was closed as one.
     fn tie(&self, index: &Index, positions: &HashMap<&str, usize>) {
         let mut ties: Vec<(u64, u64, crate::case::LinkKind, u64)> = Vec::new();
         for (i, document) in self.documents.iter().enumerate() {
             if let Some(master) = document.duplicate_of.as_deref().and_then(|id| positions.get(id)) {
-                let order = (i.max(*master) + 1) as u64;
+                let closed = document.document.card.resolved_at;
+                let known = closed.map_or(0, |at| self.documents.partition_point(|d| d.document.card.opened_at < at));
+                let order = i.max(*master).max(known) as u64;
                 ties.push((number_at(i as u64).code(), number_at(*master as u64).code(), crate::case::LinkKind::Duplicate, order));
             }
         }
@@ -153,7 +168,7 @@ impl Backtest {
 }
 
 impl Ranks {
-    fn of(ranks: &[Option<usize>]) -> Ranks {
+    pub(super) fn of(ranks: &[Option<usize>]) -> Ranks {
         let share = |count: usize| 100.0 * count as f64 / ranks.len().max(1) as f64;
         let within = |k: usize| share(ranks.iter().filter(|r| r.is_some_and(|r| r < k)).count());
         let reciprocal =

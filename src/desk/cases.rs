@@ -56,11 +56,16 @@ impl Desk {
         Ok(markdown::write_case(&view.case, view.reused))
     }
 
+    /// Whether somebody may write in the archive; the pages show them how.
+    pub fn writes_cases(actor: &Actor) -> bool {
+        actor.has_any(WRITERS)
+    }
+
     /// A new revision by hand. `seen` is the revision the writer has read.
     pub fn revise_case(&self, actor: &Actor, mut case: Case, seen: Option<u32>, now: DateTime<Utc>) -> Result<Case, DeskError> {
         let number = case.number;
         self.case_for(actor, number)?;
-        if !actor.has_any(WRITERS) {
+        if !Desk::writes_cases(actor) {
             return Err(
                 Refusal::Forbidden("engineers, supervisors, managers and administrators write in the archive".into()).into()
             );
@@ -91,6 +96,9 @@ impl Desk {
         now: DateTime<Utc>,
     ) -> Result<(), DeskError> {
         self.case_for(actor, number)?;
+        if *actor == Actor::Visitor {
+            return Err(Refusal::Forbidden("sign in to say whether it helped".into()).into());
+        }
         let name = actor.name().to_string();
         self.ledger.write(move |batch| {
             batch.append_case(number, &name, now, &CaseEvent::Rated { helpful, words })?;

@@ -202,5 +202,5 @@ fn found_rows(similar: &Similar) -> Vec<Found> {
 }
 
 fn new_id() -> Result<String, DeskError> {
-    super::people::secret("c_", 12)
+    super::tokens::secret("c_", 12)
 }

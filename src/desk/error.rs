@@ -39,6 +39,9 @@ impl DeskError {
     pub(super) fn no_ticket(name: impl ToString) -> DeskError {
         DeskError::NotFound { what: "ticket", name: name.to_string() }
     }
+    pub(super) fn no_person(name: &str) -> DeskError {
+        DeskError::NotFound { what: "person", name: name.to_string() }
+    }
     pub(super) fn no_case(name: impl ToString) -> DeskError {
         DeskError::NotFound { what: "case", name: name.to_string() }
     }

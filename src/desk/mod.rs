@@ -24,6 +24,9 @@ mod settings;
 mod sign_in;
 mod similar;
 mod tick;
+mod tokens;
+mod vain;
+mod tune;
 mod view;
 
 pub use act::{ActRequest, Idempotency};
@@ -35,13 +38,16 @@ pub use consult::{ConsultRequest, Consultation, ConsultedReport};
 pub use error::DeskError;
 pub use history::{Historic, HistoricCase, Intake, Standing};
 pub use open::{Desk, Purpose};
-pub use people::NewToken;
+pub use people::PersonView;
 pub use policy::{Moved, PolicyInForce, Preview};
 pub use publish::{Archive, Listed, Told};
 pub use register::Registered;
 pub use settings::Settings;
 pub use sign_in::LinkFor;
 pub use tick::Ticked;
+pub use tokens::NewToken;
+pub use tune::{Measured, PastQuestion, across, forward, learn, weights_with};
+pub use vain::InVain;
 pub use view::{TicketView, VitalSigns};
 
 /// Named by tests to stop the process dead at a step of closing; nothing in a release build.

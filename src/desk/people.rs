@@ -1,18 +1,23 @@
-//! People and their tokens.
+//! People: who is here, in which roles, and who has left. Only an administrator says so.
 
 use super::{Desk, DeskError};
-use crate::digest;
-use crate::ledger::TokenRow;
 use crate::people::{Actor, NAME_CHARS_MAX, Person, Role};
-use crate::words::Vocabulary;
+use crate::ticket::Refusal;
 use chrono::{DateTime, Utc};
 
-/// A token as it is shown, once.
+/// A person as an administrator meets them.
 #[derive(Debug, Clone)]
-pub struct NewToken {
-    pub secret: String,
-    pub person: String,
-    pub roles: Vec<Role>,
+pub struct PersonView {
+    pub person: Person,
+    pub signed_in_at: Option<DateTime<Utc>>,
+}
+
+/// People and tokens are an administrator's matter; the desk itself adds its first person.
+pub(super) fn administers(by: &Actor) -> Result<(), DeskError> {
+    match by.has(Role::Administrator) || *by == Actor::System {
+        true => Ok(()),
+        false => Err(Refusal::Forbidden(format!("{} may not see to people and tokens; an administrator does", by.name())).into()),
+    }
 }
 
 impl Desk {
@@ -20,12 +25,22 @@ impl Desk {
         Ok(self.ledger.people()?)
     }
 
+    /// Everybody with when they last signed in.
+    pub fn people_for(&self, by: &Actor) -> Result<Vec<PersonView>, DeskError> {
+        administers(by)?;
+        let seen = self.ledger.last_sign_ins()?;
+        let when = |name: &str| seen.iter().find(|(person, _)| person == name).map(|(_, at)| *at);
+        Ok(self.ledger.people()?.into_iter().map(|person| PersonView { signed_in_at: when(&person.name), person }).collect())
+    }
+
+    /// Somebody who can be given something to do.
     pub fn person(&self, name: &str) -> Result<Option<Person>, DeskError> {
-        Ok(self.ledger.person(name)?)
+        Ok(self.ledger.person(name)?.filter(|person| !person.inactive))
     }
 
     /// Adds a person, or gives one further roles. The first administrator of a new desk holds every staff role.
     pub fn add_person(&self, by: &Actor, person: Person, now: DateTime<Utc>) -> Result<Person, DeskError> {
+        administers(by)?;
         let person = checked(person)?;
         let by = by.name().to_string();
         self.ledger.write(move |batch| {
@@ -42,46 +57,44 @@ impl Desk {
         })
     }
 
-    /// A token for a person, limited to `roles` of theirs. Somebody unknown is added with these roles.
-    pub fn add_token(&self, by: &Actor, name: &str, roles: Vec<Role>, now: DateTime<Utc>) -> Result<NewToken, DeskError> {
-        let person = checked(Person { name: name.to_string(), roles, company: None })?;
-        let secret = secret("pt_", 32)?;
-        let (proof, by) = (digest::hex(secret.as_bytes()), by.name().to_string());
-        let row = self.ledger.write(move |batch| {
-            let known = batch.person(&person.name)?;
-            if let Some(known) = &known
-                && let Some(lacking) = person.roles.iter().find(|r| !known.has(**r))
-            {
-                let message = format!(
-                    "{} is not {}; add the role first: person add {} --role {}",
-                    known.name,
-                    lacking.zh(),
-                    known.name,
-                    lacking
-                );
-                return Err(DeskError::bad_field("role", message));
-            }
-            if known.is_none() {
-                batch.put_person(&person, &by, now)?;
-            }
-            let row = TokenRow { person: person.name, roles: person.roles };
-            batch.put_token(&proof, &row, now)?;
-            Ok::<_, DeskError>(row)
-        })?;
-        Ok(NewToken { secret, person: row.person, roles: row.roles })
+    /// Exactly these roles and this company from now on. Roles are asked for at every request, so open sessions follow.
+    pub fn change_person(&self, by: &Actor, to: Person, now: DateTime<Utc>) -> Result<Person, DeskError> {
+        administers(by)?;
+        let to = checked(to)?;
+        let by = by.name().to_string();
+        self.ledger.write(move |batch| {
+            let known = batch.person(&to.name)?.ok_or_else(|| DeskError::no_person(&to.name))?;
+            let to = Person { inactive: known.inactive, ..to };
+            same_side(&known, &to)?;
+            someone_administers(&batch.people()?, &to)?;
+            batch.put_person(&to, &by, now)?;
+            Ok(to)
+        })
     }
 
-    /// Whom a token speaks for; None for one that is unknown or whose person is.
-    pub fn actor_of_token(&self, secret: &str) -> Result<Option<Actor>, DeskError> {
-        let Some(row) = self.ledger.token(&digest::hex(secret.as_bytes()))? else { return Ok(None) };
-        let Some(mut person) = self.ledger.person(&row.person)? else { return Ok(None) };
-        person.roles.retain(|role| row.roles.contains(role));
-        self.actor(person).map(Some)
+    /// Somebody leaves, or is back. Who leaves is signed out everywhere, and their tokens end for good.
+    pub fn set_active(&self, by: &Actor, name: &str, active: bool, now: DateTime<Utc>) -> Result<Person, DeskError> {
+        administers(by)?;
+        let (by, name) = (by.name().to_string(), name.to_string());
+        self.ledger.write(move |batch| {
+            let known = batch.person(&name)?.ok_or_else(|| DeskError::no_person(&name))?;
+            let person = Person { inactive: !active, ..known.clone() };
+            if person == known {
+                return Ok(person);
+            }
+            someone_administers(&batch.people()?, &person)?;
+            if !active {
+                batch.shut_out(&name)?;
+                batch.revoke_tokens_of(&name, now)?;
+            }
+            batch.put_person(&person, &by, now)?;
+            Ok::<_, DeskError>(person)
+        })
     }
 
     /// A person of this desk as the one who acts.
     pub fn actor_named(&self, name: &str) -> Result<Actor, DeskError> {
-        let person = self.ledger.person(name)?.ok_or_else(|| DeskError::NotFound { what: "person", name: name.to_string() })?;
+        let person = self.person(name)?.ok_or_else(|| DeskError::no_person(name))?;
         self.actor(person)
     }
 
@@ -95,6 +108,7 @@ impl Desk {
 
 pub(super) fn checked(mut person: Person) -> Result<Person, DeskError> {
     person.name = person.name.trim().to_string();
+    person.company = person.company.map(|c| c.trim().to_string()).filter(|c| !c.is_empty());
     let length = person.name.chars().count();
     if length == 0 || length > NAME_CHARS_MAX || person.name.chars().any(char::is_control) {
         return Err(DeskError::bad_field(
@@ -116,11 +130,17 @@ pub(super) fn checked(mut person: Person) -> Result<Person, DeskError> {
     Ok(person)
 }
 
-/// Further roles for somebody known. Customers and staff are different people.
-fn merge(mut known: Person, more: Person) -> Result<Person, DeskError> {
-    if known.has(Role::Customer) != more.has(Role::Customer) {
-        return Err(DeskError::bad_field("role", format!("{} is there already; a customer holds no staff role", known.name)));
+/// Customers and staff are different people.
+fn same_side(known: &Person, told: &Person) -> Result<(), DeskError> {
+    match known.has(Role::Customer) == told.has(Role::Customer) {
+        true => Ok(()),
+        false => Err(DeskError::bad_field("role", format!("{} is there already; a customer holds no staff role", known.name))),
     }
+}
+
+/// Further roles for somebody known.
+fn merge(mut known: Person, more: Person) -> Result<Person, DeskError> {
+    same_side(&known, &more)?;
     known.roles.extend(more.roles);
     known.roles.sort();
     known.roles.dedup();
@@ -128,9 +148,14 @@ fn merge(mut known: Person, more: Person) -> Result<Person, DeskError> {
     Ok(known)
 }
 
-/// A random secret in hexadecimal after a prefix that says what it is.
-pub(super) fn secret(prefix: &str, bytes: usize) -> Result<String, DeskError> {
-    let mut random = vec![0u8; bytes];
-    getrandom::fill(&mut random).map_err(|e| DeskError::Other(format!("the system gives no random numbers: {e}")))?;
-    Ok(prefix.to_string() + &random.iter().map(|b| format!("{b:02x}")).collect::<String>())
+/// A desk that had an administrator keeps one: nobody could let anybody in again.
+fn someone_administers(people: &[Person], changed: &Person) -> Result<(), DeskError> {
+    let administers = |p: &&Person| !p.inactive && p.has(Role::Administrator);
+    let before = people.iter().filter(administers).count();
+    let others = people.iter().filter(administers).filter(|p| p.name != changed.name).count();
+    if before > 0 && others == 0 && !administers(&changed) {
+        let message = format!("{} is the last administrator; make somebody else one first", changed.name);
+        return Err(Refusal::WrongState(message).into());
+    }
+    Ok(())
 }

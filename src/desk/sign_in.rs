@@ -1,6 +1,7 @@
 //! Signing in by a one-time link, and the sessions that come of it. Only digests of the secrets are kept.
 
-use super::people::{checked, secret};
+use super::people::{administers, checked};
+use super::tokens::secret;
 use super::{Desk, DeskError};
 use crate::digest;
 use crate::people::{Actor, Person, Role};
@@ -28,7 +29,8 @@ impl Desk {
     }
 
     /// A link that signs somebody in, once.
-    pub fn sign_in_link(&self, name: &str, now: DateTime<Utc>) -> Result<String, DeskError> {
+    pub fn sign_in_link(&self, by: &Actor, name: &str, now: DateTime<Utc>) -> Result<String, DeskError> {
+        administers(by)?;
         self.actor_named(name)?;
         self.make_link(Some(name.to_string()), now)
     }
@@ -46,7 +48,7 @@ impl Desk {
     pub fn link_is_for(&self, secret: &str, now: DateTime<Utc>) -> Result<Option<LinkFor>, DeskError> {
         let nobody_yet = self.ledger.people()?.is_empty();
         Ok(match self.ledger.sign_in_link(&digest::hex(secret.as_bytes()), now)? {
-            Some(Some(person)) => Some(LinkFor::Person(person)),
+            Some(Some(person)) => self.person(&person)?.map(|person| LinkFor::Person(person.name)),
             Some(None) if nobody_yet => Some(LinkFor::First),
             _ => None,
         })
@@ -58,7 +60,8 @@ impl Desk {
         let person = match self.link_is_for(secret_of_link, now)?.ok_or_else(over)? {
             LinkFor::Person(person) => person,
             LinkFor::First => {
-                let person = checked(Person { name: name.to_string(), roles: vec![Role::Administrator], company: None })?;
+                let person =
+                    checked(Person { name: name.to_string(), roles: vec![Role::Administrator], company: None, inactive: false })?;
                 self.add_person(&Actor::System, person, now)?.name
             }
         };
@@ -66,6 +69,7 @@ impl Desk {
         let (link, proof) = (digest::hex(secret_of_link.as_bytes()), digest::hex(session.as_bytes()));
         self.ledger.write(move |batch| {
             batch.take_sign_in_link(&link, now)?.ok_or_else(over)?;
+            batch.signed_in(&person, now)?;
             batch.put_session(&proof, &person, now + Duration::days(SESSION_DAYS)).map_err(DeskError::from)
         })?;
         Ok(session)
@@ -74,7 +78,7 @@ impl Desk {
     /// Whoever a session speaks for; a visitor where it is over or unknown.
     pub fn actor_of_session(&self, session: &str, now: DateTime<Utc>) -> Result<Actor, DeskError> {
         let Some(name) = self.ledger.session(&digest::hex(session.as_bytes()), now)? else { return Ok(Actor::Visitor) };
-        match self.ledger.person(&name)? {
+        match self.person(&name)? {
             Some(person) => self.actor(person),
             None => Ok(Actor::Visitor),
         }

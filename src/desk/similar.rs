@@ -3,12 +3,14 @@
 use super::access::sight;
 use super::consult::question_of;
 use super::{Desk, DeskError};
-use crate::index::{Found, SearchRequest, Similar, SimilarScope};
+use crate::index::{Facet, Found, SearchRequest, Similar, SimilarScope};
 use crate::people::Actor;
 use crate::ticket::Number;
 
 /// Results anybody gets at once.
 pub const LIMIT_MAX: usize = 100;
+/// Words of a question that are tried as the name of a ticket.
+const NAMES_MAX: usize = 8;
 
 impl Desk {
     /// What an engineer would see for a few words. `limit` is cut to [`LIMIT_MAX`].
@@ -16,11 +18,15 @@ impl Desk {
         &self,
         actor: &Actor,
         text: &str,
-        filters: Vec<(String, String)>,
+        filters: Vec<(Facet, String)>,
         offset: usize,
         limit: usize,
     ) -> Result<Found, DeskError> {
-        let request = SearchRequest { text: text.to_string(), limit: limit.min(LIMIT_MAX), offset, sight: sight(actor), filters };
+        // A ticket's number, an RD number, or the id it had where it came from.
+        let words = text.split_whitespace().take(NAMES_MAX);
+        let named = words.filter_map(|word| self.resolve(word.trim_matches(|c: char| c.is_ascii_punctuation())).ok()).collect();
+        let request =
+            SearchRequest { text: text.to_string(), limit: limit.min(LIMIT_MAX), offset, sight: sight(actor), filters, named };
         Ok(self.caught_up()?.search(&request)?)
     }
 

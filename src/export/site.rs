@@ -6,7 +6,7 @@ use super::{ExportError, Written, lists};
 use crate::case::Language;
 use crate::desk::{Archive, Listed};
 use crate::digest;
-use crate::page::{STYLE, Template, Tongue, render};
+use crate::page::{ICON, STYLE, Template, Tongue, render};
 use crate::sla::Calendar;
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
@@ -40,12 +40,9 @@ pub fn write_site(
 ) -> Result<Written, ExportError> {
     let folder = Folder::open(dir)?;
     let site = Site::new(archive, name, calendar);
-    for (path, text) in [
-        ("style.css", STYLE),
-        ("site.js", include_str!("assets/site.js")),
-        ("icon.svg", include_str!("../web/assets/icon.svg")),
-        ("titles.js", &site.titles()?),
-    ] {
+    for (path, text) in
+        [("style.css", STYLE), ("site.js", include_str!("assets/site.js")), ("icon.svg", ICON), ("titles.js", &site.titles()?)]
+    {
         folder.put(path, &digest::hex(text.as_bytes())[..16], text)?;
     }
     write_cases(archive, &site, &folder, &mut progress)?;

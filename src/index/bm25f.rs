@@ -5,8 +5,10 @@
 
 use super::IndexError;
 use super::document::NEVER;
+use super::holders::{Holders, Norms};
 use super::schema::TextField;
-use super::shelf::{AsOf, Shelf};
+use super::shelf::{AsOf, Seen, Shelf};
+use super::sums::{Pool, Sums};
 use super::weights::Weights;
 use std::collections::HashMap;
 
@@ -27,6 +29,8 @@ pub struct Candidate {
     pub shelf: usize,
     pub document: u32,
     pub score: f32,
+    /// What the learned order says; the score where nothing was learned.
+    pub order: f32,
     /// Share of the question's weight that the document holds at all, 0 to 1.
     pub coverage: f32,
 }
@@ -43,52 +47,60 @@ pub struct Scored {
 /// What takes part: shelves with the documents of each that may be seen.
 pub struct Scope<'a> {
     pub shelves: Vec<&'a dyn Shelf>,
-    pub masks: Vec<Option<Vec<bool>>>,
+    pub seen: Vec<Seen<'a>>,
     pub as_of: Option<AsOf>,
+    /// The document that asks; it is not its own answer.
+    pub without: Option<u64>,
+    pub pool: &'a Pool,
 }
 
-struct Averages {
-    documents: f32,
-    lengths: [f32; 3],
+pub(super) struct Averages {
+    pub documents: f32,
+    pub lengths: [f32; 3],
 }
 
 impl Scope<'_> {
     /// Where a number's document is, if the asker may see it.
     pub fn find(&self, code: u64) -> Result<Option<(usize, u32)>, IndexError> {
-        for (i, (shelf, mask)) in self.shelves.iter().zip(&self.masks).enumerate() {
-            if let Some(document) = shelf.find(code)?.filter(|d| mask.as_ref().is_none_or(|m| m[*d as usize])) {
+        if self.without == Some(code) {
+            return Ok(None);
+        }
+        for (i, (shelf, seen)) in self.shelves.iter().zip(&self.seen).enumerate() {
+            if let Some(document) = shelf.find(code)?.filter(|d| seen.sees(*d)) {
                 return Ok(Some((i, document)));
             }
         }
         Ok(None)
     }
 
+    /// How many documents could be found.
+    pub fn count(&self) -> usize {
+        let all: usize = self.seen.iter().map(|seen| seen.count).sum();
+        let own = self.without.is_some_and(|code| {
+            self.shelves.iter().zip(&self.seen).any(|(shelf, seen)| matches!(shelf.find(code), Ok(Some(d)) if seen.sees(d)))
+        });
+        all - usize::from(own)
+    }
+
     /// How many documents that the asker may see hold a term in a text.
     pub fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError> {
-        let mut seen = 0;
-        for (shelf, mask) in self.shelves.iter().zip(&self.masks) {
-            match mask {
-                None => seen += shelf.frequency(field, term)?,
+        let mut frequency = 0;
+        for (shelf, seen) in self.shelves.iter().zip(&self.seen) {
+            match &seen.mask {
+                None => frequency += shelf.frequency(field, term)?,
                 Some(mask) => shelf.postings(field, term, &mut |documents, _| {
-                    seen += documents.iter().filter(|d| mask[**d as usize]).count() as u32;
+                    frequency += documents.iter().filter(|d| mask[**d as usize]).count() as u32;
                 })?,
             }
         }
-        Ok(seen)
+        Ok(frequency)
     }
 
-    fn averages(&self) -> Averages {
-        let (mut documents, mut sums) = (0u64, [0u64; 3]);
-        for (shelf, mask) in self.shelves.iter().zip(&self.masks) {
-            let columns = shelf.columns();
-            let seen = |d: usize| mask.as_ref().is_none_or(|m| m[d]);
-            documents += (0..columns.len()).filter(|d| seen(*d)).count() as u64;
-            for (sum, lengths) in sums.iter_mut().zip(&columns.lengths) {
-                *sum += lengths.iter().enumerate().filter(|(d, _)| seen(*d)).map(|(_, l)| u64::from(*l)).sum::<u64>();
-            }
-        }
-        let mean = |sum: u64| (sum as f32 / documents.max(1) as f32).max(1e-3);
-        Averages { documents: documents as f32, lengths: sums.map(mean) }
+    pub(super) fn averages(&self) -> Averages {
+        let documents: usize = self.seen.iter().map(|seen| seen.count).sum();
+        let sum = |slot: usize| self.seen.iter().map(|seen| seen.length_sums[slot]).sum::<u64>();
+        let mean = |slot: usize| (sum(slot) as f32 / documents.max(1) as f32).max(1e-3);
+        Averages { documents: documents as f32, lengths: [mean(0), mean(1), mean(2)] }
     }
 }
 
@@ -97,55 +109,146 @@ const SIGNS_MAX: usize = 30;
 
 /// The `limit` best documents for the terms and exact signs.
 pub fn best(scope: &Scope, terms: &[QueryTerm], signs: &[String], weights: &Weights, limit: usize) -> Result<Scored, IndexError> {
-    let averages = scope.averages();
-    let mut shelves: Vec<Accumulators> = scope.shelves.iter().map(|s| Accumulators::new(s.columns().len())).collect();
-    let mut idfs = HashMap::new();
-    let (mut ideal, mut asked) = (0.0, 0.0);
-    let mut groups: HashMap<u32, f32> = HashMap::new();
-    for query in weightiest(scope, terms)? {
-        let mut frequency = 0usize;
-        for ((shelf, mask), accumulators) in scope.shelves.iter().zip(&scope.masks).zip(&mut shelves) {
-            accumulators.gather(*shelf, mask.as_deref(), scope.as_of, &query.term, weights, &averages)?;
-            frequency += accumulators.touched.len();
-        }
-        let idf = (1.0 + (averages.documents - frequency as f32 + 0.5) / (frequency as f32 + 0.5)).ln();
-        let weight = idf * (weights.k3 + 1.0) * query.frequency / (weights.k3 + query.frequency);
-        for accumulators in &mut shelves {
-            accumulators.spend(weight, weights.k1, query.group);
-        }
-        idfs.insert(query.term.clone(), idf);
-        // What nobody ever wrote (frequency 0) still was asked for: it keeps a match from looking complete.
-        let group = groups.entry(query.group).or_insert(0.0);
-        let more = (weight - *group).max(0.0);
-        *group += more;
-        asked += more;
-        let full = weights.field_weight[0] + weights.field_weight[1];
-        ideal += more * full / (weights.k1 + full);
+    Scoring::new(scope, weights, false).run(terms, signs, limit)
+}
+
+/// The same, with how much of the question each document holds.
+pub fn best_covering(
+    scope: &Scope,
+    terms: &[QueryTerm],
+    signs: &[String],
+    weights: &Weights,
+    limit: usize,
+) -> Result<Scored, IndexError> {
+    Scoring::new(scope, weights, true).run(terms, signs, limit)
+}
+
+/// One question being scored.
+struct Scoring<'s> {
+    scope: &'s Scope<'s>,
+    weights: &'s Weights,
+    documents: f32,
+    norms: Norms,
+    sums: Vec<Sums>,
+    covering: bool,
+}
+
+impl Drop for Scoring<'_> {
+    fn drop(&mut self) {
+        self.sums.drain(..).for_each(|sums| self.scope.pool.give_back(sums));
     }
-    for sign in signs.iter().take(SIGNS_MAX).filter(|_| weights.sign_weight > 0.0) {
-        let mut holders = Vec::with_capacity(shelves.len());
-        for (shelf, mask) in scope.shelves.iter().zip(&scope.masks) {
-            let mut documents = shelf.signed(sign)?;
-            documents.retain(|d| mask.as_ref().is_none_or(|m| m[*d as usize]));
-            holders.push(documents);
+}
+
+impl<'s> Scoring<'s> {
+    fn new(scope: &'s Scope<'s>, weights: &'s Weights, covering: bool) -> Scoring<'s> {
+        let averages = scope.averages();
+        let sums = scope.shelves.iter().map(|shelf| scope.pool.take(shelf.columns().len(), covering)).collect();
+        Scoring { scope, weights, documents: averages.documents, norms: Norms::new(weights, &averages), sums, covering }
+    }
+
+    fn run(mut self, terms: &[QueryTerm], signs: &[String], limit: usize) -> Result<Scored, IndexError> {
+        let (scope, weights) = (self.scope, self.weights);
+        let mut idfs = HashMap::new();
+        let (mut ideal, mut asked) = (0.0, 0.0);
+        let mut groups: HashMap<u32, f32> = HashMap::new();
+        let mut holders: Vec<Holders> = scope.shelves.iter().map(|_| Holders::default()).collect();
+        for query in weightiest(scope, terms)? {
+            for ((shelf, seen), holders) in scope.shelves.iter().zip(&scope.seen).zip(&mut holders) {
+                holders.gather(*shelf, seen, scope.as_of, &query.term, &self.norms)?;
+            }
+            let frequency: usize = holders.iter().map(|h| h.documents.len()).sum();
+            let idf = self.idf(frequency);
+            let weight = idf * (weights.k3 + 1.0) * query.frequency / (weights.k3 + query.frequency);
+            for (sums, holders) in self.sums.iter_mut().zip(&holders) {
+                match self.covering {
+                    true => holders.cover(sums, weight, weights.k1, query.group + 1),
+                    false => holders.score(sums, weight, weights.k1),
+                }
+            }
+            idfs.insert(query.term.clone(), idf);
+            // What nobody ever wrote (frequency 0) still was asked for: it keeps a match from looking complete.
+            let group = groups.entry(query.group).or_insert(0.0);
+            let more = (weight - *group).max(0.0);
+            *group += more;
+            asked += more;
+            let full = weights.field_weight[0] + weights.field_weight[1];
+            ideal += more * full / (weights.k1 + full);
         }
-        let frequency = holders.iter().map(Vec::len).sum::<usize>() as f32;
-        let idf = (1.0 + (averages.documents - frequency + 0.5) / (frequency + 0.5)).ln();
-        ideal += weights.sign_weight * idf;
-        for (accumulators, documents) in shelves.iter_mut().zip(holders) {
+        for sign in signs.iter().take(SIGNS_MAX).filter(|_| weights.sign_weight > 0.0) {
+            ideal += self.add_sign(sign)?;
+        }
+        let mut best = self.top(limit, asked)?;
+        let code = |c: &Candidate| scope.shelves[c.shelf].columns().code[c.document as usize];
+        best.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| code(a).cmp(&code(b))));
+        best.truncate(limit);
+        Ok(Scored { best, idf: idfs, ideal })
+    }
+
+    fn idf(&self, frequency: usize) -> f32 {
+        (1.0 + (self.documents - frequency as f32 + 0.5).max(0.0) / (frequency as f32 + 0.5)).ln()
+    }
+
+    /// What shares an exact sign gains by its rarity; gives how much that is.
+    fn add_sign(&mut self, sign: &str) -> Result<f32, IndexError> {
+        let mut found = Vec::with_capacity(self.sums.len());
+        for (shelf, seen) in self.scope.shelves.iter().zip(&self.scope.seen) {
+            let mut documents = shelf.signed(sign)?;
+            documents.retain(|d| seen.sees(*d));
+            found.push(documents);
+        }
+        let gain = self.weights.sign_weight * self.idf(found.iter().map(Vec::len).sum());
+        for (sums, documents) in self.sums.iter_mut().zip(found) {
             for document in documents {
-                accumulators.score[document as usize] += weights.sign_weight * idf;
+                let d = document as usize;
+                let score = if self.covering { &mut sums.cells[d].score } else { &mut sums.scores[d] };
+                if *score == 0.0 {
+                    sums.touched.push(document);
+                }
+                *score += gain;
             }
         }
+        Ok(gain)
     }
-    let mut best: Vec<Candidate> = Vec::new();
-    for (index, accumulators) in shelves.iter().enumerate() {
-        best.extend(accumulators.top(index, limit, scope.shelves[index].columns(), asked));
+
+    /// The best of each shelf. What cannot be among them any more is passed over with one comparison.
+    fn top(&self, limit: usize, asked: f32) -> Result<Vec<Candidate>, IndexError> {
+        let mut best = Vec::new();
+        for (shelf, sums) in self.sums.iter().enumerate() {
+            let columns = self.scope.shelves[shelf].columns();
+            let own = self.scope.without.map(|code| self.scope.shelves[shelf].find(code)).transpose()?.flatten();
+            let score = |document: u32| match self.covering {
+                true => sums.cells[document as usize].score,
+                false => sums.scores[document as usize],
+            };
+            let better = |a: &(f32, u32), b: &(f32, u32)| {
+                b.0.total_cmp(&a.0).then_with(|| columns.code[a.1 as usize].cmp(&columns.code[b.1 as usize]))
+            };
+            let room = limit.max(1) * 4;
+            let mut kept: Vec<(f32, u32)> = Vec::with_capacity(room.min(sums.touched.len()) + 1);
+            let mut least = 0.0;
+            for document in sums.touched.iter().copied().filter(|d| Some(*d) != own) {
+                let score = score(document);
+                if score >= least && score > 0.0 {
+                    kept.push((score, document));
+                    if kept.len() >= room {
+                        kept.select_nth_unstable_by(limit, better);
+                        kept.truncate(limit);
+                        least = kept.iter().map(|(score, _)| *score).fold(f32::INFINITY, f32::min);
+                    }
+                }
+            }
+            kept.sort_unstable_by(better);
+            kept.truncate(limit);
+            best.extend(kept.into_iter().map(|(score, document)| {
+                let coverage = match self.covering {
+                    true => (sums.cells[document as usize].covered / asked.max(1e-6)).min(1.0),
+                    false => 1.0,
+                };
+                Candidate { shelf, document, score, order: score, coverage }
+            }));
+        }
+        Ok(best)
     }
-    let code = |c: &Candidate| scope.shelves[c.shelf].columns().code[c.document as usize];
-    best.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| code(a).cmp(&code(b))));
-    best.truncate(limit);
-    Ok(Scored { best, idf: idfs, ideal })
 }
 
 /// All terms, or of too many those that promise most. In the question's order, so that sums come out the same everywhere.
@@ -166,102 +269,6 @@ fn weightiest<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<&'t Query
     promising.truncate(QUERY_TERMS_MAX);
     promising.sort_by_key(|(_, i)| *i);
     Ok(promising.into_iter().map(|(_, i)| &terms[i]).collect())
-}
-
-/// Dense sums for one shelf.
-struct Accumulators {
-    score: Vec<f32>,
-    /// Weight of the words of the question found so far.
-    covered: Vec<f32>,
-    /// The group last counted in `covered`, and with how much.
-    last_group: Vec<(u32, f32)>,
-    /// The term at hand: weighted frequency per document, and which documents have one.
-    term: Vec<f32>,
-    touched: Vec<u32>,
-}
-
-impl Accumulators {
-    fn new(count: usize) -> Accumulators {
-        Accumulators {
-            score: vec![0.0; count],
-            covered: vec![0.0; count],
-            last_group: vec![(u32::MAX, 0.0); count],
-            term: vec![0.0; count],
-            touched: Vec::new(),
-        }
-    }
-
-    fn gather(
-        &mut self,
-        shelf: &dyn Shelf,
-        mask: Option<&[bool]>,
-        as_of: Option<AsOf>,
-        term: &str,
-        weights: &Weights,
-        averages: &Averages,
-    ) -> Result<(), IndexError> {
-        let columns = shelf.columns();
-        let known_by = as_of.and_then(|a| a.time);
-        for field in TextField::ALL {
-            let slot = field as usize;
-            let (weight, b) = (weights.field_weight[slot], weights.field_b[slot]);
-            if weight <= 0.0 {
-                continue;
-            }
-            let lengths = &columns.lengths[slot];
-            let average = averages.lengths[slot];
-            let (sums, touched) = (&mut self.term, &mut self.touched);
-            shelf.postings(field, term, &mut |documents, frequencies| {
-                for (document, frequency) in documents.iter().zip(frequencies) {
-                    let d = *document as usize;
-                    if mask.is_some_and(|m| !m[d]) {
-                        continue;
-                    }
-                    // A solution found later than the moment asked about was not there to be matched.
-                    if field == TextField::Answer && as_of.is_some() && !was_known(columns.resolved_at[d], known_by) {
-                        continue;
-                    }
-                    if sums[d] == 0.0 {
-                        touched.push(*document);
-                    }
-                    sums[d] += weight * *frequency as f32 / (1.0 - b + b * lengths[d] as f32 / average);
-                }
-            })?;
-        }
-        Ok(())
-    }
-
-    fn spend(&mut self, weight: f32, k1: f32, group: u32) {
-        for document in self.touched.drain(..) {
-            let d = document as usize;
-            let x = self.term[d];
-            self.term[d] = 0.0;
-            self.score[d] += weight * x / (k1 + x);
-            let (last, counted) = self.last_group[d];
-            let already = if last == group { counted } else { 0.0 };
-            if weight > already {
-                self.covered[d] += weight - already;
-                self.last_group[d] = (group, weight);
-            }
-        }
-    }
-
-    fn top(&self, shelf: usize, limit: usize, columns: &super::shelf::Columns, asked: f32) -> Vec<Candidate> {
-        let mut found: Vec<u32> = (0..self.score.len() as u32).filter(|d| self.score[*d as usize] > 0.0).collect();
-        let better = |a: &u32, b: &u32| {
-            let (x, y) = (*a as usize, *b as usize);
-            self.score[y].total_cmp(&self.score[x]).then_with(|| columns.code[x].cmp(&columns.code[y]))
-        };
-        if found.len() > limit {
-            found.select_nth_unstable_by(limit, better);
-            found.truncate(limit);
-        }
-        let candidate = |document: u32| {
-            let d = document as usize;
-            Candidate { shelf, document, score: self.score[d], coverage: (self.covered[d] / asked.max(1e-6)).min(1.0) }
-        };
-        found.into_iter().map(candidate).collect()
-    }
 }
 
 /// Whether a solution was known at a time; where no time is known, whether there is one at all.

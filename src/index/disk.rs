@@ -2,10 +2,13 @@
 
 use super::IndexError;
 use super::document::{Analyzed, Card, Document, owner_hash};
+use super::fuzzy::Near;
 use super::schema::{self, Fields, TextField};
-use super::shelf::{Columns, EachBlock, Shelf};
+use super::shelf::{Columns, EachBlock, FacetColumn, Present, Shelf};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument, Term};
@@ -118,9 +121,9 @@ impl Disk {
         self.writer.as_mut().ok_or_else(|| IndexError::Other("the index has no writer".into()))
     }
 
-    /// The committed segments.
-    pub fn segments(&self) -> Result<Vec<Segment>, IndexError> {
-        self.reader.searcher().segment_readers().iter().map(|r| Segment::load(r.clone(), self.fields)).collect()
+    /// The committed segments; columns of those known before are not read again.
+    pub fn segments(&self, known: &[Segment]) -> Result<Vec<Segment>, IndexError> {
+        self.reader.searcher().segment_readers().iter().map(|r| Segment::load(r.clone(), self.fields, known)).collect()
     }
 
     /// Damaged files, by name.
@@ -140,7 +143,7 @@ fn size_of(path: &Path) -> u64 {
 }
 
 fn to_tantivy(document: &Document, number: &str, fields: Fields) -> Result<TantivyDocument, IndexError> {
-    let Analyzed { texts, signs } = document.analyze();
+    let Analyzed { texts, signs, forward } = document.analyze();
     let mut out = TantivyDocument::default();
     out.add_text(fields.number, number);
     for ((field, length), terms) in fields.texts.into_iter().zip(fields.lengths).zip(texts) {
@@ -151,6 +154,9 @@ fn to_tantivy(document: &Document, number: &str, fields: Fields) -> Result<Tanti
     for sign in signs {
         out.add_text(fields.signs, sign);
     }
+    for entry in forward {
+        out.add_u64(fields.forward, entry);
+    }
     out.add_bytes(fields.card, &serde_json::to_vec(&document.card)?);
     out.add_u64(fields.code, document.card.number.code());
     out.add_u64(fields.order, document.order);
@@ -158,6 +164,11 @@ fn to_tantivy(document: &Document, number: &str, fields: Fields) -> Result<Tanti
     out.add_i64(fields.resolved_at, document.resolved_at());
     out.add_u64(fields.flags, u64::from(document.flags()));
     out.add_u64(fields.owner, owner_hash(document.customer.as_deref()));
+    for (field, value) in fields.facets.iter().zip(document.facets()) {
+        if let Some(value) = value {
+            out.add_text(*field, value);
+        }
+    }
     Ok(out)
 }
 
@@ -180,12 +191,25 @@ fn unusable(error: tantivy::TantivyError) -> Unusable {
 pub struct Segment {
     reader: SegmentReader,
     fields: Fields,
-    columns: Columns,
-    gone: Option<Vec<bool>>,
+    /// Shared with what this segment was before: a commit does not read again what has not changed.
+    columns: Arc<Columns>,
+    forward: Column<u64>,
+    present: Option<Present>,
 }
 
 impl Segment {
-    fn load(reader: SegmentReader, fields: Fields) -> Result<Segment, IndexError> {
+    fn load(reader: SegmentReader, fields: Fields, known: &[Segment]) -> Result<Segment, IndexError> {
+        let same = known.iter().find(|segment| segment.reader.segment_id() == reader.segment_id());
+        let (columns, forward) = match same {
+            Some(same) => (same.columns.clone(), same.forward.clone()),
+            None => Segment::read(&reader, fields)?,
+        };
+        let gone = reader.alive_bitset().map(|alive| (0..reader.max_doc()).filter(move |d| alive.is_deleted(*d)));
+        let present = gone.map(|gone| Present::new(&columns, gone));
+        Ok(Segment { columns, forward, present, fields, reader })
+    }
+
+    fn read(reader: &SegmentReader, fields: Fields) -> Result<(Arc<Columns>, Column<u64>), IndexError> {
         let count = reader.max_doc();
         let schema = reader.schema().clone();
         let fast = reader.fast_fields();
@@ -198,27 +222,43 @@ impl Segment {
             Ok((0..count).map(|d| column.get_val(d)).collect())
         };
         let u32s = |field| -> Result<Vec<u32>, IndexError> { Ok(u64s(field)?.into_iter().map(|v| v as u32).collect()) };
-        let columns = Columns {
+        let mut facets: [FacetColumn; 5] = Default::default();
+        for (column, field) in facets.iter_mut().zip(fields.facets) {
+            column.places = vec![0; count as usize];
+            let Some(told) = fast.str(schema.get_field_name(field))? else { continue };
+            for ord in 0..told.num_terms() as u64 {
+                let mut value = String::new();
+                told.ord_to_str(ord, &mut value)?;
+                column.values.push(value);
+            }
+            for (document, place) in column.places.iter_mut().enumerate() {
+                *place = told.ords().first(document as u32).map_or(0, |ord| ord as u32 + 1);
+            }
+        }
+        let mut columns = Columns {
             code: u64s(fields.code)?,
             order: u64s(fields.order)?,
             opened_at: i64s(fields.opened_at)?,
             resolved_at: i64s(fields.resolved_at)?,
             flags: u32s(fields.flags)?,
             owner: u64s(fields.owner)?,
+            length_sums: [0; 3],
             lengths: [u32s(fields.lengths[0])?, u32s(fields.lengths[1])?, u32s(fields.lengths[2])?],
+            facets,
         };
-        let gone = reader.alive_bitset().map(|alive| (0..count).map(|d| alive.is_deleted(d)).collect());
-        Ok(Segment { reader, fields, columns, gone })
+        let forward = fast.u64(schema.get_field_name(fields.forward))?;
+        columns.length_sums = columns.lengths.each_ref().map(|lengths| lengths.iter().map(|l| u64::from(*l)).sum());
+        Ok((Arc::new(columns), forward))
     }
 
     /// Hides what a newer version elsewhere replaces.
     pub fn hide(&mut self, document: u32) {
-        let count = self.columns.len();
-        self.gone.get_or_insert_with(|| vec![false; count])[document as usize] = true;
+        let columns = &self.columns;
+        self.present.get_or_insert_with(|| Present::new(columns, std::iter::empty())).lose(columns, document);
     }
 
     pub fn is_gone(&self, document: u32) -> bool {
-        self.gone.as_ref().is_some_and(|gone| gone[document as usize])
+        self.present.as_ref().is_some_and(|present| !present.mask[document as usize])
     }
 }
 
@@ -226,8 +266,8 @@ impl Shelf for Segment {
     fn columns(&self) -> &Columns {
         &self.columns
     }
-    fn gone(&self) -> Option<&[bool]> {
-        self.gone.as_deref()
+    fn present(&self) -> Option<&Present> {
+        self.present.as_ref()
     }
     fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError> {
         let field = self.fields.texts[field as usize];
@@ -260,10 +300,23 @@ impl Shelf for Segment {
         }
         Ok(found)
     }
+    fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError> {
+        let inverted = self.reader.inverted_index(self.fields.texts[field as usize])?;
+        let mut stream = inverted.terms().search(Near::new(word, slips)).into_stream()?;
+        let mut found = Vec::new();
+        while found.len() < limit && stream.advance() {
+            found.extend(std::str::from_utf8(stream.key()).ok().map(str::to_string));
+        }
+        Ok(found)
+    }
     fn find(&self, code: u64) -> Result<Option<u32>, IndexError> {
         let Some(number) = crate::ticket::Number::from_code(code) else { return Ok(None) };
         let found = self.documents_with(self.fields.number, &number.to_string())?;
         Ok(found.into_iter().find(|d| !self.is_gone(*d)))
+    }
+    fn forward(&self, document: u32, into: &mut Vec<u64>) {
+        into.clear();
+        into.extend(self.forward.values_for_doc(document));
     }
     fn card(&self, document: u32) -> Result<Card, IndexError> {
         let stored: TantivyDocument = self.reader.get_store_reader(STORE_BLOCKS_CACHED)?.get(document)?;

@@ -1,9 +1,10 @@
 //! What is indexed: one document per ticket, closed or open, with its case's texts where it has one.
 
-use super::analyzer;
+use super::{analyzer, forward};
 use crate::case::{Audience, Case, Confidence, Language};
 use crate::signature;
 use crate::ticket::{Kind, Number, Outcome, Severity, Status, Ticket};
+use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,8 @@ pub struct Document {
 pub struct Analyzed {
     pub texts: [Vec<String>; 3],
     pub signs: Vec<String>,
+    /// The forward column's entries.
+    pub forward: Vec<u64>,
 }
 
 /// Resolution time of what is not resolved.
@@ -113,7 +116,21 @@ impl Document {
         let texts = [card.title.as_str(), &card.body, &answer].map(|text| analyzer::terms(head(text)));
         // Signs of the trouble as it was reported: those of a later solution were not there to be matched.
         let signs = signature::signatures(&format!("{}\n{}", card.title, head(&card.body)));
-        Analyzed { texts, signs: signs.iter().map(signature::Sign::term).collect() }
+        let forward = forward::entries(card, &texts, &signs);
+        Analyzed { texts, signs: signs.iter().map(signature::Sign::term).collect(), forward }
+    }
+
+    /// In the order of [`super::question::Facet::ALL`].
+    pub fn facets(&self) -> [Option<&str>; 5] {
+        let card = &self.card;
+        [
+            card.product.as_deref(),
+            card.component.as_deref(),
+            card.severity.map(Vocabulary::word),
+            Some(card.status.word()),
+            Some(card.kind.word()),
+        ]
+        .map(|value| value.filter(|v| !v.is_empty()))
     }
 
     pub fn flags(&self) -> u32 {

@@ -50,6 +50,11 @@ impl Families {
         members
     }
 
+    /// Whether a document is tied to any other by ties before `before`.
+    pub fn is_tied(&self, code: u64, before: u64) -> bool {
+        self.ties.get(&code).into_iter().flatten().any(|tie| tie.order < before)
+    }
+
     /// The tickets that a case had answered before a place.
     pub fn answered_by(&self, code: u64, before: u64) -> impl Iterator<Item = u64> + '_ {
         self.answered.get(&code).into_iter().flatten().filter(move |(order, _)| *order < before).map(|(_, ticket)| *ticket)

@@ -5,7 +5,9 @@ use super::bm25f::Scope;
 use super::disk::{Disk, Segment, Unusable};
 use super::document::Document;
 use super::family::Families;
+use super::glossary::Glossary;
 use super::shelf::{AsOf, Shelf, Sight, visible};
+use super::sums::Pool;
 use super::tail::Tail;
 use super::weights::Weights;
 use crate::case::LinkKind;
@@ -18,6 +20,7 @@ const BUILD_THREADS: usize = 2;
 pub struct Index {
     folder: PathBuf,
     weights: Weights,
+    glossary: Glossary,
     /// None: this process may not write, and there is nothing on disk to read.
     disk: Mutex<Option<Disk>>,
     state: RwLock<State>,
@@ -35,14 +38,16 @@ pub struct State {
     pub disk_seq: u64,
     /// Ties up to this place are in `families`.
     pub ties_seq: u64,
+    /// Sums kept between questions.
+    pub pool: Pool,
 }
 
 impl State {
     pub fn scope(&self, sight: Sight, as_of: Option<AsOf>, without: Option<u64>) -> Scope<'_> {
         let mut shelves: Vec<&dyn Shelf> = self.segments.iter().map(|s| s as &dyn Shelf).collect();
         shelves.push(&self.tail);
-        let masks = shelves.iter().map(|shelf| visible(*shelf, sight, as_of, without)).collect();
-        Scope { shelves, masks, as_of }
+        let seen = shelves.iter().map(|shelf| visible(*shelf, sight, as_of)).collect();
+        Scope { shelves, seen, as_of, without, pool: &self.pool }
     }
 
     fn hide_replaced(&mut self) -> Result<(), IndexError> {
@@ -63,7 +68,7 @@ impl Index {
     /// says so, and the caller fills it from the ledger (its place is then 0).
     pub fn open(folder: &Path, may_write: bool) -> Result<(Index, Option<String>), IndexError> {
         let built = folder.join("built");
-        let weights = Weights::load(folder)?;
+        let (weights, glossary) = (Weights::load(folder)?, Glossary::load(folder)?);
         let (disk, seq, note) = match Disk::open(&built, may_write) {
             Ok((disk, seq)) => (Some(disk), seq, None),
             Err(Unusable::Refused(error)) => return Err(error),
@@ -73,14 +78,18 @@ impl Index {
             }
             Err(Unusable::Rebuild(_)) => (None, 0, None),
         };
-        let segments = disk.as_ref().map(Disk::segments).transpose()?.unwrap_or_default();
+        let segments = disk.as_ref().map(|disk| disk.segments(&[])).transpose()?.unwrap_or_default();
         let state = State { segments, seq, disk_seq: seq, ..State::default() };
-        let index = Index { folder: folder.to_path_buf(), weights, disk: Mutex::new(disk), state: RwLock::new(state) };
+        let index = Index { folder: folder.to_path_buf(), weights, glossary, disk: Mutex::new(disk), state: RwLock::new(state) };
         Ok((index, note))
     }
 
     pub fn weights(&self) -> &Weights {
         &self.weights
+    }
+
+    pub(super) fn glossary(&self) -> &Glossary {
+        &self.glossary
     }
 
     pub(super) fn state(&self) -> RwLockReadGuard<'_, State> {
@@ -109,7 +118,7 @@ impl Index {
     /// How many documents can be found.
     pub fn len(&self) -> usize {
         let state = self.state();
-        let alive = |shelf: &dyn Shelf| shelf.columns().len() - shelf.gone().map_or(0, |g| g.iter().filter(|x| **x).count());
+        let alive = |shelf: &dyn Shelf| shelf.present().map_or(shelf.columns().len(), |present| present.count);
         state.segments.iter().map(|s| alive(s)).sum::<usize>() + alive(&state.tail)
     }
 
@@ -163,7 +172,7 @@ impl Index {
 
     /// Lets questions see what is on disk now.
     fn show(&self, disk: &Disk, seq: u64) -> Result<(), IndexError> {
-        let segments = disk.segments()?;
+        let segments = disk.segments(&self.state().segments)?;
         let mut state = self.state.write().unwrap_or_else(|poisoned| poisoned.into_inner());
         state.segments = segments;
         state.tail = std::mem::take(&mut state.tail).after(seq);
@@ -190,9 +199,9 @@ impl Index {
         let state = self.state();
         let scope = state.scope(Sight::Staff, None, None);
         let mut codes: Vec<u64> = Vec::new();
-        for (shelf, mask) in scope.shelves.iter().zip(&scope.masks) {
-            let seen = |d: &usize| mask.as_ref().is_none_or(|m| m[*d]);
-            codes.extend((0..shelf.columns().len()).filter(seen).map(|d| shelf.columns().code[d]));
+        for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
+            let present = (0..shelf.columns().len()).filter(|d| seen.sees(*d as u32));
+            codes.extend(present.map(|d| shelf.columns().code[d]));
         }
         codes.sort_unstable();
         codes

@@ -4,29 +4,41 @@
 //! Not for: the truth about a ticket (the ledger), or deciding anything.
 
 mod analyzer;
+mod asked_words;
 mod bm25f;
 mod disk;
 mod document;
 mod family;
+mod fuzzy;
+mod glossary;
+mod features;
+mod forward;
 mod handle;
 mod highlight;
+mod holders;
+mod question;
 mod schema;
+mod rerank;
 mod search;
 mod shelf;
 mod similar;
+mod sums;
 mod tail;
 mod weights;
 mod why;
 
 pub use document::owner_hash;
 pub use document::{Card, Document};
+pub use features::Group;
 pub use handle::{Build, Index};
 pub use highlight::Snippet;
+pub use question::{Facet, Typed, with_filter, without_filter};
+pub use rerank::Candidates;
 pub use search::{Found, SearchHit, SearchRequest};
 pub use shelf::{AsOf, Sight};
 pub use similar::{Band, Match, MatchKind, Question, Scope as SimilarScope, Similar};
 pub use weights::Weights;
-pub use why::Reason;
+pub use why::{Reason, ReasonKind};
 
 use std::path::PathBuf;
 

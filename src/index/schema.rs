@@ -1,10 +1,11 @@
 //! The fields of the index on disk, and the format it is in.
 
 use super::analyzer::ANALYZER_VERSION;
+use super::question::Facet;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Bump when fields change: an index in another format is rebuilt.
-const SCHEMA_VERSION: u32 = 1;
+const SCHEMA_VERSION: u32 = 3;
 
 /// What the commit payload says about the format.
 pub fn format() -> String {
@@ -40,6 +41,10 @@ pub struct Fields {
     pub flags: Field,
     pub owner: Field,
     pub lengths: [Field; 3],
+    /// In the order of [`Facet::ALL`].
+    pub facets: [Field; 5],
+    /// What the document says, word after word (`forward.rs`).
+    pub forward: Field,
 }
 
 pub fn schema() -> (Schema, Fields) {
@@ -59,6 +64,8 @@ pub fn schema() -> (Schema, Fields) {
         flags: builder.add_u64_field("flags", FAST),
         owner: builder.add_u64_field("owner", FAST),
         lengths: ["title_terms", "body_terms", "answer_terms"].map(|name| builder.add_u64_field(name, FAST)),
+        facets: Facet::ALL.map(|facet| builder.add_text_field(facet.word(), TextOptions::default().set_fast("raw"))),
+        forward: builder.add_u64_field("forward", FAST),
     };
     (builder.build(), fields)
 }

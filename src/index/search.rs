@@ -2,21 +2,29 @@
 
 use super::IndexError;
 use super::analyzer;
-use super::bm25f::{self, Candidate, QueryTerm};
+use super::asked_words::AskedWords;
+use super::bm25f::{self, Candidate, Scope};
 use super::document::{Card, flag};
-use super::handle::Index;
+use super::fuzzy::distance;
+use super::handle::{Index, State};
 use super::highlight::{SNIPPET_CHARS, Snippet, snippet};
-use super::schema::TextField;
-use super::shelf::Sight;
-use crate::ticket::TITLE_CHARS_MAX;
+use super::question::{Facet, Typed};
+use super::shelf::{Sight, counted};
+use crate::signature::{self, Sign, SignKind};
+use crate::ticket::{Number, TITLE_CHARS_MAX};
 use std::collections::{HashMap, HashSet};
+use unicode_normalization::UnicodeNormalization;
 
-/// Words that an unfinished one may become.
-const EXPANSIONS_MAX: usize = 40;
 /// Candidates ranked for a page: filters and families thin them out.
 const CANDIDATES: usize = 1_000;
+/// Of those, how many are read for a phrase in quotes.
+const PHRASE_READ_MAX: usize = 200;
+/// Slips within which words of one stem are told apart.
+const SURFACE_SLIPS_MAX: usize = 8;
 /// How much a document loses for the words of the question it does not hold.
 const COVERAGE_FLOOR: f32 = 0.15;
+/// A result this much worse than the best one only shares a character or a common word with the question.
+const WORTH_SHOWING: f32 = 0.1;
 
 #[derive(Debug, Clone)]
 pub struct SearchRequest {
@@ -24,8 +32,10 @@ pub struct SearchRequest {
     pub limit: usize,
     pub offset: usize,
     pub sight: Sight,
-    /// Equality on what a result carries: (field, value).
-    pub filters: Vec<(String, String)>,
+    /// Beside those typed as words.
+    pub filters: Vec<(Facet, String)>,
+    /// Documents that the text names by a number; they come first.
+    pub named: Vec<Number>,
 }
 
 #[derive(Debug, Clone)]
@@ -45,80 +55,191 @@ pub struct Found {
     pub total: usize,
     pub more: bool,
     /// Counts per filterable field over the families found: (field, [(value, count)]).
-    pub facets: Vec<(String, Vec<(String, usize)>)>,
+    pub facets: Vec<(Facet, Vec<(String, usize)>)>,
+    /// Filters that were in force, typed or asked.
+    pub filters: Vec<(Facet, String)>,
+    /// The question as it may have been meant, where a word was mistyped.
+    pub did_you_mean: Option<String>,
+    /// Nothing holds the phrases in quotes as they stand; these results hold their words.
+    pub phrase_missing: bool,
 }
-
-/// A result this much worse than the best one only shares a character or a common word with the question.
-const WORTH_SHOWING: f32 = 0.1;
-
-const FACETS: [&str; 5] = ["product", "component", "severity", "status", "kind"];
 
 impl Index {
     pub fn search(&self, request: &SearchRequest) -> Result<Found, IndexError> {
         let state = self.state();
-        let scope = state.scope(request.sight, None, None);
-        let terms = query_terms(&scope, &request.text)?;
-        if terms.is_empty() {
-            return Ok(Found::default());
+        let mut typed = Typed::parse(&request.text);
+        typed.filters.extend(request.filters.iter().cloned());
+        let whole = state.scope(request.sight, None, None);
+        let mut scope = state.scope(request.sight, None, None);
+        narrow(&mut scope, &typed.filters);
+        let asked = AskedWords::new(&scope, self.glossary(), &typed.words)?;
+        let mut found = Found { filters: typed.filters.clone(), ..Found::default() };
+        let mut ranked = match (asked.terms.is_empty(), typed.filters.is_empty()) {
+            (true, true) => Vec::new(),
+            (true, false) => newest(&scope),
+            (false, _) => {
+                let signs = signature::signatures(&typed.words);
+                let signs: Vec<String> = signs.iter().filter(|s| s.kind == SignKind::ErrorCode).map(Sign::term).collect();
+                by_worth(&scope, bm25f::best_covering(&scope, &asked.terms, &signs, self.weights(), CANDIDATES)?.best)
+            }
+        };
+        found.more = ranked.len() >= CANDIDATES;
+        if !typed.phrases.is_empty() {
+            let holding = holding_phrases(&scope, &ranked, &typed.phrases)?;
+            found.phrase_missing = holding.is_empty() && !ranked.is_empty();
+            if !found.phrase_missing {
+                (ranked, found.more) = (holding, false);
+            }
         }
-        let mut scored = bm25f::best(&scope, &terms, &[], self.weights(), CANDIDATES)?.best;
-        for candidate in &mut scored {
-            candidate.score *= COVERAGE_FLOOR + (1.0 - COVERAGE_FLOOR) * candidate.coverage * candidate.coverage;
+        name_first(&whole, &mut ranked, &request.named)?;
+        let rows = Rows { state: &state, whole: &whole, wanted: asked.terms.iter().map(|t| t.term.clone()).collect() };
+        rows.fill(&ranked, request, &mut found)?;
+        if let Some(best) = found.hits.first() {
+            found.did_you_mean = meant(&typed.words, &asked, &best.card);
         }
-        // Solved cases answer; at nearly the same score they come before open or unsolved ones.
-        let flags = |c: &Candidate| scope.shelves[c.shelf].columns().flags[c.document as usize];
-        let code = |c: &Candidate| scope.shelves[c.shelf].columns().code[c.document as usize];
-        let worth = |c: &Candidate| c.score * if flags(c) & flag::SOLVED != 0 { 1.1 } else { 1.0 };
-        scored.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| code(a).cmp(&code(b))));
-
-        let best = scored.first().map_or(0.0, |c| c.score);
-        scored.retain(|c| c.score >= best * WORTH_SHOWING);
-
-        let wanted: HashSet<String> = terms.into_iter().map(|t| t.term).collect();
-        let mut covered: HashSet<u64> = HashSet::new();
-        let mut facets: HashMap<&str, HashMap<String, usize>> = HashMap::new();
-        let mut found = Found { more: scored.len() >= CANDIDATES, ..Found::default() };
-        for candidate in &scored {
-            if covered.contains(&code(candidate)) {
-                continue;
-            }
-            let card = scope.shelves[candidate.shelf].card(candidate.document)?;
-            if !request.filters.iter().all(|(field, value)| facet(&card, field).is_some_and(|v| v.eq_ignore_ascii_case(value))) {
-                continue;
-            }
-            let members = state.families.members(code(candidate), u64::MAX, |m| matches!(scope.find(m), Ok(Some(_))));
-            covered.extend(&members);
-            for field in FACETS {
-                if let Some(value) = facet(&card, field) {
-                    *facets.entry(field).or_default().entry(value).or_default() += 1;
-                }
-            }
-            if found.total >= request.offset && found.hits.len() < request.limit {
-                let reused = state.families.answered_by(code(candidate), u64::MAX).filter(|t| members.contains(t)).count();
-                found.hits.push(hit(card, candidate.score, &wanted, members.len(), reused));
-            }
-            found.total += 1;
-        }
-        found.facets = FACETS.iter().filter_map(|f| Some((f.to_string(), sorted(facets.remove(f)?)))).collect();
         Ok(found)
     }
 }
 
-fn sorted(counts: HashMap<String, usize>) -> Vec<(String, usize)> {
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    counts
+/// Leaves out what has none of the values asked for, facet by facet.
+fn narrow(scope: &mut Scope, filters: &[(Facet, String)]) {
+    for (slot, facet) in Facet::ALL.into_iter().enumerate() {
+        let wanted: Vec<&str> = filters.iter().filter(|(f, _)| *f == facet).map(|(_, value)| value.as_str()).collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        for (shelf, seen) in scope.shelves.iter().zip(&mut scope.seen) {
+            let having = shelf.columns().facets[slot].having(&wanted);
+            let both = having.into_iter().enumerate().map(|(d, has)| has && seen.sees(d as u32)).collect();
+            *seen = counted(shelf.columns(), both);
+        }
+    }
 }
 
-fn facet(card: &Card, field: &str) -> Option<String> {
-    match field {
-        "product" => card.product.clone(),
-        "component" => card.component.clone(),
-        "severity" => card.severity.map(|s| s.to_string()),
-        "status" => Some(card.status.to_string()),
-        "kind" => Some(card.kind.to_string()),
-        _ => None,
+/// Filters alone ask for everything that has them: the newest first.
+fn newest(scope: &Scope) -> Vec<Candidate> {
+    let mut all: Vec<(u64, Candidate)> = Vec::new();
+    for (index, (shelf, seen)) in scope.shelves.iter().zip(&scope.seen).enumerate() {
+        let columns = shelf.columns();
+        let left = (0..columns.len() as u32).filter(|d| seen.sees(*d));
+        all.extend(
+            left.map(|d| {
+                (columns.order[d as usize], Candidate { shelf: index, document: d, score: 0.0, order: 0.0, coverage: 1.0 })
+            }),
+        );
     }
+    all.sort_unstable_by_key(|(order, _)| std::cmp::Reverse(*order));
+    all.into_iter().take(CANDIDATES).map(|(_, candidate)| candidate).collect()
+}
+
+/// In the order people want them: all words before some, solved cases before open or unsolved ones at nearly the same score.
+fn by_worth(scope: &Scope, mut scored: Vec<Candidate>) -> Vec<Candidate> {
+    for candidate in &mut scored {
+        candidate.score *= COVERAGE_FLOOR + (1.0 - COVERAGE_FLOOR) * candidate.coverage * candidate.coverage;
+    }
+    let flags = |c: &Candidate| scope.shelves[c.shelf].columns().flags[c.document as usize];
+    let worth = |c: &Candidate| c.score * if flags(c) & flag::SOLVED != 0 { 1.1 } else { 1.0 };
+    scored.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| code(scope, a).cmp(&code(scope, b))));
+    let best = scored.first().map_or(0.0, |c| c.score);
+    scored.retain(|c| c.score >= best * WORTH_SHOWING);
+    scored
+}
+
+fn code(scope: &Scope, candidate: &Candidate) -> u64 {
+    scope.shelves[candidate.shelf].columns().code[candidate.document as usize]
+}
+
+/// Of the first candidates those that hold every phrase as it stands, in whatever case and width.
+fn holding_phrases(scope: &Scope, ranked: &[Candidate], phrases: &[String]) -> Result<Vec<Candidate>, IndexError> {
+    let phrases: Vec<String> = phrases.iter().map(|p| folded(p)).collect();
+    let mut holding = Vec::new();
+    for candidate in ranked.iter().take(PHRASE_READ_MAX) {
+        let card = scope.shelves[candidate.shelf].card(candidate.document)?;
+        let texts = [&card.title, &card.body, &card.cause, &card.resolution, &card.rest].map(|text| folded(text));
+        if phrases.iter().all(|phrase| texts.iter().any(|text| text.contains(phrase))) {
+            holding.push(*candidate);
+        }
+    }
+    Ok(holding)
+}
+
+fn folded(text: &str) -> String {
+    let plain: String = text.nfkc().collect::<String>().to_lowercase();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What the text names by its number is meant before anything else.
+fn name_first(whole: &Scope, ranked: &mut Vec<Candidate>, named: &[Number]) -> Result<(), IndexError> {
+    for number in named.iter().rev() {
+        let Some((shelf, document)) = whole.find(number.code())? else { continue };
+        ranked.retain(|c| (c.shelf, c.document) != (shelf, document));
+        let score = ranked.first().map_or(1.0, |c| c.score);
+        ranked.insert(0, Candidate { shelf, document, score, order: score, coverage: 1.0 });
+    }
+    Ok(())
+}
+
+/// The question with mistyped words as the best result has them.
+fn meant(words: &str, asked: &AskedWords, best: &Card) -> Option<String> {
+    let text = format!("{}\n{}\n{}\n{}", best.title, best.body, best.cause, best.resolution);
+    let tokens = analyzer::tokens(&text);
+    let mut meant = words.to_string();
+    let mut changed = false;
+    for (typed, near) in asked.mistyped.iter().rev() {
+        // Stems stand for several words: of those in the result, the one most like what was typed.
+        let word = words[typed.start..typed.end].to_lowercase();
+        let surfaces = tokens.iter().filter(|t| near.contains(&t.term)).map(|t| text[t.start..t.end].to_lowercase());
+        let nearest = surfaces.min_by_key(|surface| distance(&word, surface, SURFACE_SLIPS_MAX).unwrap_or(usize::MAX));
+        if let Some(right) = nearest {
+            meant.replace_range(typed.start..typed.end, &right);
+            changed = true;
+        }
+    }
+    changed.then_some(meant)
+}
+
+/// Candidates to rows, one per family.
+struct Rows<'a> {
+    state: &'a State,
+    /// Everything the asker may see, filters apart: a family is as large as it is.
+    whole: &'a Scope<'a>,
+    wanted: HashSet<String>,
+}
+
+impl Rows<'_> {
+    fn fill(&self, ranked: &[Candidate], request: &SearchRequest, found: &mut Found) -> Result<(), IndexError> {
+        let mut covered: HashSet<u64> = HashSet::new();
+        let mut counts: [HashMap<&str, usize>; 5] = Default::default();
+        for candidate in ranked {
+            let code = code(self.whole, candidate);
+            if covered.contains(&code) {
+                continue;
+            }
+            let shelf = self.whole.shelves[candidate.shelf];
+            let members = self.state.families.members(code, u64::MAX, |m| matches!(self.whole.find(m), Ok(Some(_))));
+            covered.extend(&members);
+            for (count, column) in counts.iter_mut().zip(&shelf.columns().facets) {
+                if let Some(value) = column.value(candidate.document) {
+                    *count.entry(value).or_default() += 1;
+                }
+            }
+            if found.total >= request.offset && found.hits.len() < request.limit {
+                let reused = self.state.families.answered_by(code, u64::MAX).filter(|t| members.contains(t)).count();
+                let card = shelf.card(candidate.document)?;
+                found.hits.push(hit(card, candidate.score, &self.wanted, members.len(), reused));
+            }
+            found.total += 1;
+        }
+        let told = Facet::ALL.into_iter().zip(counts).filter(|(_, counts)| !counts.is_empty());
+        found.facets = told.map(|(facet, counts)| (facet, sorted(counts))).collect();
+        Ok(())
+    }
+}
+
+fn sorted(counts: HashMap<&str, usize>) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = counts.into_iter().map(|(value, count)| (value.to_string(), count)).collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts
 }
 
 fn hit(card: Card, score: f32, wanted: &HashSet<String>, family_size: usize, reused: usize) -> SearchHit {
@@ -131,55 +252,4 @@ fn hit(card: Card, score: f32, wanted: &HashSet<String>, family_size: usize, reu
     // Of equally marked texts the symptom is shown, not the last one.
     let shown = if shown.marks.is_empty() { snippet(&card.body, wanted, SNIPPET_CHARS) } else { shown };
     SearchHit { score, title: snippet(&card.title, wanted, TITLE_CHARS_MAX), snippet: shown, family_size, reused, card }
-}
-
-/// The question's terms; the last word may still be growing, so it also stands for what begins with it.
-fn query_terms(scope: &bm25f::Scope, text: &str) -> Result<Vec<QueryTerm>, IndexError> {
-    let mut terms: Vec<QueryTerm> = Vec::new();
-    for term in analyzer::terms(text) {
-        if !terms.iter().any(|t| t.term == term) && terms.len() < bm25f::QUERY_TERMS_MAX {
-            let group = terms.len() as u32;
-            terms.push(QueryTerm { term, frequency: 1.0, group });
-        }
-    }
-    if let Some(word) = analyzer::unfinished_word(text) {
-        // The finished form of the same word shares its group, so that both together count once.
-        let stem = analyzer::terms(&word).pop();
-        let group = terms.iter().find(|t| Some(&t.term) == stem.as_ref()).map_or(terms.len() as u32, |t| t.group);
-        let grown: Vec<QueryTerm> = expansions(scope, &word)?
-            .into_iter()
-            .filter(|term| !terms.iter().any(|t| t.term == *term))
-            .map(|term| QueryTerm { term, frequency: 0.5, group })
-            .collect();
-        let at = terms.iter().position(|t| t.group == group).map_or(terms.len(), |p| p + 1);
-        terms.splice(at..at, grown);
-    }
-    Ok(terms)
-}
-
-/// Indexed words that begin with `word`. Stems are shorter than words, so a nearly finished word is shortened until
-/// something begins with it.
-fn expansions(scope: &bm25f::Scope, word: &str) -> Result<Vec<String>, IndexError> {
-    let mut prefix = word;
-    loop {
-        let mut found: Vec<String> = Vec::new();
-        for (shelf, mask) in scope.shelves.iter().zip(&scope.masks) {
-            for field in TextField::ALL {
-                for term in shelf.terms_with_prefix(field, prefix, EXPANSIONS_MAX)? {
-                    // A word that only stands in what the asker may not see is not offered to them.
-                    if mask.is_none() || scope.frequency(field, &term)? > 0 {
-                        found.push(term);
-                    }
-                }
-            }
-        }
-        found.sort();
-        found.dedup();
-        found.truncate(EXPANSIONS_MAX);
-        let shorter = prefix.len().saturating_sub(1);
-        if !found.is_empty() || shorter < 4 || word.len() - shorter > 3 {
-            return Ok(found);
-        }
-        prefix = &prefix[..shorter];
-    }
 }

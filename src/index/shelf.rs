@@ -3,6 +3,7 @@
 use super::IndexError;
 use super::document::{Card, flag};
 use super::schema::TextField;
+use std::borrow::Cow;
 
 /// What every document has, by position; one value per document of the shelf.
 #[derive(Debug, Default, Clone)]
@@ -15,6 +16,38 @@ pub struct Columns {
     pub owner: Vec<u64>,
     /// Terms per text, in the order of [`TextField::ALL`].
     pub lengths: [Vec<u32>; 3],
+    /// Sums of the lengths over all documents, gone ones too.
+    pub length_sums: [u64; 3],
+    /// What results are narrowed and counted by, in the order of [`super::question::Facet::ALL`].
+    pub facets: [FacetColumn; 5],
+}
+
+/// One facet of every document: the place of its value among those that occur; place 0 is none.
+#[derive(Debug, Clone)]
+pub struct FacetColumn {
+    pub values: Vec<String>,
+    pub places: Vec<u32>,
+}
+
+impl Default for FacetColumn {
+    fn default() -> FacetColumn {
+        FacetColumn { values: vec![String::new()], places: Vec::new() }
+    }
+}
+
+impl FacetColumn {
+    /// A document's value.
+    pub fn value(&self, document: u32) -> Option<&str> {
+        let place = self.places[document as usize] as usize;
+        (place > 0).then(|| self.values[place].as_str())
+    }
+
+    /// Which documents have one of some values, whatever their case.
+    pub fn having(&self, wanted: &[&str]) -> Vec<bool> {
+        let folded: Vec<String> = wanted.iter().map(|w| w.to_lowercase()).collect();
+        let fits: Vec<bool> = self.values.iter().enumerate().map(|(i, v)| i > 0 && folded.contains(&v.to_lowercase())).collect();
+        self.places.iter().map(|place| fits[*place as usize]).collect()
+    }
 }
 
 impl Columns {
@@ -23,13 +56,41 @@ impl Columns {
     }
 }
 
+/// The documents of a shelf that are still what they were.
+#[derive(Debug, Clone, Default)]
+pub struct Present {
+    pub mask: Vec<bool>,
+    pub count: usize,
+    /// Sums of their lengths.
+    pub length_sums: [u64; 3],
+}
+
+impl Present {
+    /// All documents but those in `gone`.
+    pub fn new(columns: &Columns, gone: impl Iterator<Item = u32>) -> Present {
+        let mut present = Present { mask: vec![true; columns.len()], count: columns.len(), length_sums: columns.length_sums };
+        gone.for_each(|document| present.lose(columns, document));
+        present
+    }
+
+    /// A document is gone from now on.
+    pub fn lose(&mut self, columns: &Columns, document: u32) {
+        if std::mem::replace(&mut self.mask[document as usize], false) {
+            self.count -= 1;
+            for (sum, lengths) in self.length_sums.iter_mut().zip(&columns.lengths) {
+                *sum -= u64::from(lengths[document as usize]);
+            }
+        }
+    }
+}
+
 /// Called with blocks of (documents ascending, their term frequencies).
 pub type EachBlock<'a> = dyn FnMut(&[u32], &[u32]) + 'a;
 
 pub trait Shelf: Send + Sync {
     fn columns(&self) -> &Columns;
-    /// Documents that are deleted, or replaced by a newer version elsewhere. None: all are present.
-    fn gone(&self) -> Option<&[bool]>;
+    /// Which documents are neither deleted nor replaced by a newer version elsewhere. None: all are present.
+    fn present(&self) -> Option<&Present>;
     /// At most how many documents hold the term in this text. Cheap; may count what is gone.
     fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError>;
     fn postings(&self, field: TextField, term: &str, each: &mut EachBlock) -> Result<(), IndexError>;
@@ -37,8 +98,12 @@ pub trait Shelf: Send + Sync {
     fn signed(&self, sign: &str) -> Result<Vec<u32>, IndexError>;
     /// Terms of a text that begin with `prefix`, at most `limit`.
     fn terms_with_prefix(&self, field: TextField, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError>;
+    /// Terms of a text within a few slips of `word`, at most `limit`.
+    fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError>;
     /// The document of a ticket number's code.
     fn find(&self, code: u64) -> Result<Option<u32>, IndexError>;
+    /// The document's entries of the forward column, in their order.
+    fn forward(&self, document: u32, into: &mut Vec<u64>);
     fn card(&self, document: u32) -> Result<Card, IndexError>;
 }
 
@@ -72,19 +137,45 @@ impl Sight {
     }
 }
 
-/// Which documents of a shelf take part. None: all.
-pub fn visible(shelf: &dyn Shelf, sight: Sight, as_of: Option<AsOf>, without: Option<u64>) -> Option<Vec<bool>> {
-    if shelf.gone().is_none() && sight == Sight::Staff && as_of.is_none() && without.is_none() {
-        return None;
+/// Which documents of a shelf take part, how many they are and how long their texts.
+pub struct Seen<'a> {
+    /// None: all.
+    pub mask: Option<Cow<'a, [bool]>>,
+    pub count: usize,
+    pub length_sums: [u64; 3],
+}
+
+impl Seen<'_> {
+    pub fn sees(&self, document: u32) -> bool {
+        self.mask.as_ref().is_none_or(|mask| mask[document as usize])
     }
-    let columns = shelf.columns();
-    let gone = shelf.gone();
+}
+
+/// What an asker sees of a shelf as of a moment. Staff, now, see what is present: that is known without looking.
+pub fn visible(shelf: &dyn Shelf, sight: Sight, as_of: Option<AsOf>) -> Seen<'_> {
+    let (columns, present) = (shelf.columns(), shelf.present());
+    if sight == Sight::Staff && as_of.is_none() {
+        return match present {
+            None => Seen { mask: None, count: columns.len(), length_sums: columns.length_sums },
+            Some(present) => {
+                Seen { mask: Some(Cow::Borrowed(&present.mask)), count: present.count, length_sums: present.length_sums }
+            }
+        };
+    }
     let before = as_of.map_or(u64::MAX, |a| a.before_order);
-    let mask = (0..columns.len()).map(|d| {
-        gone.is_none_or(|g| !g[d])
-            && columns.order[d] < before
-            && without != Some(columns.code[d])
-            && sight.sees(columns.flags[d], columns.owner[d])
-    });
-    Some(mask.collect())
+    let mask = (0..columns.len())
+        .map(|d| present.is_none_or(|p| p.mask[d]) && columns.order[d] < before && sight.sees(columns.flags[d], columns.owner[d]));
+    counted(columns, mask.collect())
+}
+
+/// A mask with what it leaves.
+pub fn counted(columns: &Columns, mask: Vec<bool>) -> Seen<'static> {
+    let (mut count, mut length_sums) = (0, [0u64; 3]);
+    for (document, _) in mask.iter().enumerate().filter(|(_, seen)| **seen) {
+        count += 1;
+        for (sum, lengths) in length_sums.iter_mut().zip(&columns.lengths) {
+            *sum += u64::from(lengths[document]);
+        }
+    }
+    Seen { mask: Some(Cow::Owned(mask)), count, length_sums }
 }

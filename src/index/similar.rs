@@ -5,6 +5,7 @@ use super::analyzer::{self, Token};
 use super::bm25f::{self, Candidate, QueryTerm, Scored, was_known};
 use super::document::{Card, flag};
 use super::handle::{Index, State};
+use super::rerank;
 use super::shelf::{AsOf, Sight};
 use super::why::{self, Reason};
 use crate::signature::{self, Sign, SignKind};
@@ -14,7 +15,7 @@ use chrono::{DateTime, Utc};
 use std::collections::{HashMap, HashSet};
 
 /// Candidates looked at for the rows asked for: families collapse, and a better member may stand below.
-const CANDIDATES: usize = 150;
+const ROWS_DEPTH: usize = 150;
 /// Rows anybody may ask for.
 pub const ROWS_MAX: usize = 1_000;
 /// Characters of a report that are searched with; the analyzer's own limit on documents is larger.
@@ -87,7 +88,7 @@ pub(super) struct Asked<'q> {
 }
 
 impl<'q> Asked<'q> {
-    fn new(question: &'q Question, title_weight: f32) -> Asked<'q> {
+    pub(super) fn new(question: &'q Question, title_weight: f32) -> Asked<'q> {
         let body: String = question.body.chars().take(QUESTION_CHARS_MAX).collect();
         let text = format!("{}\n{body}", question.title);
         let tokens = analyzer::tokens(&text);
@@ -110,7 +111,7 @@ impl<'q> Asked<'q> {
     }
 
     /// Error codes make two reports the same trouble. Frames and exception names are shared by too many (measured).
-    fn telling_signs(&self) -> Vec<String> {
+    pub(super) fn telling_signs(&self) -> Vec<String> {
         let telling = |s: &&Sign| s.kind == SignKind::ErrorCode;
         self.signs.iter().filter(telling).map(Sign::term).collect()
     }
@@ -122,14 +123,11 @@ impl Index {
         let state = self.state();
         let asked = Asked::new(question, self.weights().query_title_weight);
         let searched = state.scope(scope.sight, scope.as_of, scope.without.map(|n| n.code()));
-        let depth = CANDIDATES.max(scope.limit);
-        let scored = bm25f::best(&searched, &asked.terms, &asked.telling_signs(), self.weights(), depth)?;
+        let depth = ROWS_DEPTH.max(scope.limit).max(self.weights().depth);
+        let mut scored = bm25f::best(&searched, &asked.terms, &asked.telling_signs(), self.weights(), depth)?;
+        rerank::rerank(&state, &searched, &asked, &mut scored, self.weights())?;
         let rows = Rows { index: self, state: &state, searched: &searched, scored: &scored, asked: &asked, scope };
-        let count = |(shelf, mask): (&&dyn super::shelf::Shelf, &Option<Vec<bool>>)| match mask {
-            Some(mask) => mask.iter().filter(|m| **m).count(),
-            None => shelf.columns().len(),
-        };
-        let searched_count = searched.shelves.iter().zip(&searched.masks).map(count).sum();
+        let searched_count = searched.count();
         Ok(Similar { matches: rows.make()?, searched: searched_count })
     }
 }

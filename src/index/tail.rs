@@ -2,8 +2,9 @@
 
 use super::IndexError;
 use super::document::{Analyzed, Card, Document, owner_hash};
+use super::fuzzy;
 use super::schema::TextField;
-use super::shelf::{Columns, EachBlock, Shelf};
+use super::shelf::{Columns, EachBlock, Present, Shelf};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
@@ -14,24 +15,21 @@ type Postings = (Vec<u32>, Vec<u32>);
 pub struct Tail {
     documents: Vec<Document>,
     columns: Columns,
-    gone: Vec<bool>,
+    left: Present,
     any_gone: bool,
     present: HashMap<u64, u32>,
     texts: [BTreeMap<String, Postings>; 3],
     signs: HashMap<String, Vec<u32>>,
+    forward: Vec<Vec<u64>>,
 }
 
 impl Tail {
     /// Adds a document; an older version of the same ticket is gone from now on.
     pub fn put(&mut self, document: Document) {
-        let Analyzed { texts, signs } = document.analyze();
+        let Analyzed { texts, signs, forward } = document.analyze();
         let id = self.columns.len() as u32;
         let code = document.card.number.code();
-        if let Some(older) = self.present.insert(code, id) {
-            self.gone[older as usize] = true;
-            self.any_gone = true;
-        }
-        self.gone.push(false);
+        let older = self.present.insert(code, id);
         let columns = &mut self.columns;
         columns.code.push(code);
         columns.order.push(document.order);
@@ -39,8 +37,22 @@ impl Tail {
         columns.resolved_at.push(document.resolved_at());
         columns.flags.push(document.flags());
         columns.owner.push(owner_hash(document.customer.as_deref()));
+        for (column, value) in columns.facets.iter_mut().zip(document.facets()) {
+            let known = value.and_then(|value| column.values.iter().position(|v| v == value));
+            let place = match (value, known) {
+                (None, _) => 0,
+                (Some(_), Some(place)) => place,
+                (Some(value), None) => {
+                    column.values.push(value.to_string());
+                    column.values.len() - 1
+                }
+            };
+            column.places.push(place as u32);
+        }
         for (slot, terms) in texts.into_iter().enumerate() {
             columns.lengths[slot].push(terms.len() as u32);
+            columns.length_sums[slot] += terms.len() as u64;
+            self.left.length_sums[slot] += terms.len() as u64;
             for term in terms {
                 let (documents, frequencies) = self.texts[slot].entry(term).or_default();
                 match (documents.last(), frequencies.last_mut()) {
@@ -55,12 +67,19 @@ impl Tail {
         for sign in signs {
             self.signs.entry(sign).or_default().push(id);
         }
+        self.left.mask.push(true);
+        self.left.count += 1;
+        if let Some(older) = older {
+            self.left.lose(&self.columns, older);
+            self.any_gone = true;
+        }
+        self.forward.push(forward);
         self.documents.push(document);
     }
 
     /// The documents present, each in its newest version.
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
-        self.documents.iter().zip(&self.gone).filter(|(_, gone)| !**gone).map(|(document, _)| document)
+        self.documents.iter().zip(&self.left.mask).filter(|(_, left)| **left).map(|(document, _)| document)
     }
 
     pub fn len(&self) -> usize {
@@ -70,8 +89,8 @@ impl Tail {
     /// What is left once everything up to a place is on disk.
     pub fn after(self, seq: u64) -> Tail {
         let mut left = Tail::default();
-        for (document, gone) in self.documents.into_iter().zip(self.gone) {
-            if !gone && document.seq > seq {
+        for (document, present) in self.documents.into_iter().zip(self.left.mask) {
+            if present && document.seq > seq {
                 left.put(document);
             }
         }
@@ -91,8 +110,8 @@ impl Shelf for Tail {
     fn columns(&self) -> &Columns {
         &self.columns
     }
-    fn gone(&self) -> Option<&[bool]> {
-        self.any_gone.then_some(&self.gone)
+    fn present(&self) -> Option<&Present> {
+        self.any_gone.then_some(&self.left)
     }
     fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError> {
         Ok(self.list(field, term).map_or(0, |(documents, _)| documents.len() as u32))
@@ -111,8 +130,15 @@ impl Shelf for Tail {
         let terms = self.texts[field as usize].range(from).map(|(term, _)| term);
         Ok(terms.take_while(|t| t.starts_with(prefix)).take(limit).cloned().collect())
     }
+    fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError> {
+        let near = self.texts[field as usize].keys().filter(|term| fuzzy::distance(word, term, slips).is_some());
+        Ok(near.take(limit).cloned().collect())
+    }
     fn find(&self, code: u64) -> Result<Option<u32>, IndexError> {
         Ok(self.present.get(&code).copied())
+    }
+    fn forward(&self, document: u32, into: &mut Vec<u64>) {
+        into.clone_from(&self.forward[document as usize]);
     }
     fn card(&self, document: u32) -> Result<Card, IndexError> {
         Ok(self.documents[document as usize].card.clone())

@@ -1,6 +1,8 @@
 //! The weights of ranking: those shipped in `index/ranking.json`, or the desk's own.
 
 use super::IndexError;
+use super::features;
+use crate::rank::Forest;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -22,6 +24,12 @@ pub struct Weights {
     /// Share of the best thinkable score from which a match is called strong, and likely.
     pub band_strong: f32,
     pub band_likely: f32,
+    /// How many candidates the learned order looks at.
+    #[serde(default)]
+    pub depth: usize,
+    /// The learned order. None: by score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<Forest>,
 }
 
 /// The file's name, in the repository's `index/` and in a desk's.
@@ -32,13 +40,21 @@ impl Weights {
     pub fn load(index: &Path) -> Result<Weights, IndexError> {
         let path = index.join(FILE);
         match std::fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|e| IndexError::Other(format!("{}: {e}", path.display()))),
+            Ok(bytes) => Weights::parse(&bytes).map_err(|e| IndexError::Other(format!("{}: {e}", path.display()))),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Weights::built_in(),
             Err(source) => Err(IndexError::Io { path, source }),
         }
     }
 
     pub fn built_in() -> Result<Weights, IndexError> {
-        Ok(serde_json::from_str(include_str!("../../index/ranking.json"))?)
+        Weights::parse(include_bytes!("../../index/ranking.json")).map_err(IndexError::Other)
+    }
+
+    fn parse(bytes: &[u8]) -> Result<Weights, String> {
+        let mut weights: Weights = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
+        if let Some(forest) = &mut weights.order {
+            forest.align(&features::names())?;
+        }
+        Ok(weights)
     }
 }

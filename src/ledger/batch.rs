@@ -135,6 +135,12 @@ impl<'a> Batch<'a> {
         self.append(Area::Consultation, id, version, name, Stamp { actor, occurred_at: now, now }, &body.to_string())
     }
 
+    /// A search that found nothing, in the stream of its day.
+    pub fn append_search(&self, day: &str, actor: &str, now: DateTime<Utc>, body: &serde_json::Value) -> Result<u64, LedgerError> {
+        let version = self.last_version(Area::Search, day)? + 1;
+        self.append(Area::Search, day, version, "found_nothing", Stamp { actor, occurred_at: now, now }, &body.to_string())
+    }
+
     pub fn put_person(&self, person: &Person, actor: &str, now: DateTime<Utc>) -> Result<(), LedgerError> {
         let version = self.last_version(Area::People, &person.name)? + 1;
         let body = json(person)?;
@@ -148,10 +154,6 @@ impl<'a> Batch<'a> {
         let stamp = Stamp { actor, occurred_at: now, now };
         self.append(Area::Policy, super::policies::STREAM, version, "policy_set", stamp, &json(set)?)?;
         Ok(version)
-    }
-
-    pub fn put_token(&self, digest: &str, row: &super::TokenRow, now: DateTime<Utc>) -> Result<(), LedgerError> {
-        super::people::put_token(self.connection, digest, row, now)
     }
 
     /// The next number of a series on a day, used up by this transaction.

@@ -86,6 +86,8 @@ impl BoardRow {
 #[derive(Debug, Clone, Default)]
 pub struct BoardFilter {
     pub status: Option<String>,
+    /// Only what is not closed.
+    pub open: bool,
     pub severity: Option<String>,
     pub assignee: Option<String>,
     pub kind: Option<String>,
@@ -119,6 +121,9 @@ impl Ledger {
                 wheres.push(format!("{column} = ?"));
                 values.push(wanted.clone().into());
             }
+        }
+        if filter.open {
+            wheres.push("status <> 'closed'".into());
         }
         match &filter.owned_by {
             Some((_, Some(company))) => {

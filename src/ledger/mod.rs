@@ -11,16 +11,17 @@ mod policies;
 mod read;
 mod schema;
 mod stored;
+mod tokens;
 mod verify;
 mod writer;
 
 pub use batch::Batch;
 pub use board::{BoardFilter, BoardRow, BoardTimes};
 pub use error::LedgerError;
-pub use people::TokenRow;
 pub use policies::PolicyRow;
 pub use read::{CaseRow, FileRow, LinkRow};
 pub use stored::{Area, Entry};
+pub use tokens::{TokenRow, token_id};
 
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};

@@ -1,18 +1,10 @@
-//! People and the digests of their tokens and sign-in links.
+//! People, and the digests of their sign-in links and sessions.
 
 use super::stored::{read_time, write_time};
 use super::{Ledger, LedgerError};
-use crate::people::{Person, Role};
-use crate::words::Vocabulary;
+use crate::people::Person;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
-
-/// Whom a token speaks for, and the roles it is limited to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenRow {
-    pub person: String,
-    pub roles: Vec<Role>,
-}
 
 impl Ledger {
     pub fn person(&self, name: &str) -> Result<Option<Person>, LedgerError> {
@@ -21,19 +13,6 @@ impl Ledger {
 
     pub fn people(&self) -> Result<Vec<Person>, LedgerError> {
         self.read(people)
-    }
-
-    /// The token with this digest. Looked up by digest, so that the time taken says nothing about the secret.
-    pub fn token(&self, digest: &str) -> Result<Option<TokenRow>, LedgerError> {
-        self.read(|c| {
-            let found: Option<(String, String)> = c
-                .prepare_cached("SELECT person, roles FROM tokens WHERE digest = ?1")?
-                .query_row([digest], |r| Ok((r.get(0)?, r.get(1)?)))
-                .optional()?;
-            let row = found
-                .map(|(person, roles)| TokenRow { person, roles: roles.split(' ').filter_map(|r| Role::parse(r).ok()).collect() });
-            Ok(row)
-        })
     }
 }
 
@@ -57,15 +36,6 @@ fn read(body: &str, seq: u64) -> Result<Person, LedgerError> {
 
 pub(super) fn put(c: &Connection, person: &Person, body: &str, seq: u64) -> Result<(), LedgerError> {
     c.execute("INSERT OR REPLACE INTO people (name, body, seq) VALUES (?1, ?2, ?3)", params![person.name, body, seq])?;
-    Ok(())
-}
-
-pub(super) fn put_token(c: &Connection, digest: &str, row: &TokenRow, now: DateTime<Utc>) -> Result<(), LedgerError> {
-    let roles: Vec<&str> = row.roles.iter().map(|r| r.word()).collect();
-    c.execute(
-        "INSERT INTO tokens (digest, person, roles, created_at) VALUES (?1, ?2, ?3, ?4)",
-        params![digest, row.person, roles.join(" "), write_time(now)],
-    )?;
     Ok(())
 }
 
@@ -94,6 +64,20 @@ impl super::Batch<'_> {
         Ok(())
     }
 
+    /// When somebody last used a sign-in link.
+    pub fn signed_in(&self, person: &str, now: DateTime<Utc>) -> Result<(), LedgerError> {
+        let sql = "INSERT OR REPLACE INTO signed_in (person, at) VALUES (?1, ?2)";
+        self.sql().execute(sql, params![person, write_time(now)])?;
+        Ok(())
+    }
+
+    /// Ends every session and link of a person.
+    pub fn shut_out(&self, person: &str) -> Result<(), LedgerError> {
+        self.sql().execute("DELETE FROM sessions WHERE person = ?1", [person])?;
+        self.sql().execute("DELETE FROM sign_in_links WHERE person = ?1", [person])?;
+        Ok(())
+    }
+
     pub fn end_session(&self, digest: &str) -> Result<(), LedgerError> {
         self.sql().execute("DELETE FROM sessions WHERE digest = ?1", [digest])?;
         Ok(())
@@ -104,6 +88,16 @@ impl super::Batch<'_> {
 type Until = (Option<String>, String);
 
 impl Ledger {
+    /// When each person last signed in.
+    pub fn last_sign_ins(&self) -> Result<Vec<(String, DateTime<Utc>)>, LedgerError> {
+        self.read(|c| {
+            let mut query = c.prepare_cached("SELECT person, at FROM signed_in")?;
+            let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
+            let rows = rows.collect::<Result<Vec<_>, _>>()?;
+            Ok(rows.into_iter().filter_map(|(person, at)| Some((person, read_time(&at)?))).collect())
+        })
+    }
+
     /// Whom a sign-in link would sign in, without using it up. The inner None: the desk's first person.
     pub fn sign_in_link(&self, digest: &str, now: DateTime<Utc>) -> Result<Option<Option<String>>, LedgerError> {
         self.until(digest, now, "SELECT person, expires_at FROM sign_in_links WHERE digest = ?1")

@@ -1,10 +1,11 @@
 //! Reading the record: streams, cases, ties, and everything after a place.
 
-use super::stored::{Area, COLUMNS, Entry};
+use super::stored::{Area, COLUMNS, Entry, write_time};
 use super::{Ledger, LedgerError};
 use crate::case::{Case, LinkKind};
 use crate::ticket::{Number, Recorded, Ticket};
 use crate::words::Vocabulary;
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// A case's present text and the place of its last revision.
@@ -116,6 +117,22 @@ impl Ledger {
             }
             Ok(found)
         })
+    }
+
+    /// Events of an area recorded in a span of time, in order, at most `limit`, the latest.
+    pub fn entries_between(
+        &self,
+        area: Area,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Entry>, LedgerError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM events WHERE area = ?1 AND recorded_at >= ?2 AND recorded_at < ?3 ORDER BY seq DESC LIMIT ?4"
+        );
+        let mut found = self.read(|c| collect(c, &sql, params![area.word(), write_time(from), write_time(to), limit as i64]))?;
+        found.reverse();
+        Ok(found)
     }
 
     /// How many tickets a case has answered.

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One step per format; a released step is never changed, only followed by another.
-const STEPS: &[&str] = &[FORMAT_1, FORMAT_2];
+const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3];
 
 const FORMAT_1: &str = "
 CREATE TABLE events (
@@ -57,8 +57,14 @@ CREATE TABLE idempotency (actor TEXT NOT NULL, key TEXT NOT NULL, request TEXT N
     PRIMARY KEY (actor, key)) WITHOUT ROWID;
 ";
 
-/// What the scheduler looks at is no longer what people read as due; the queue shows what is overdue and escalated.
 const FORMAT_2: &str = "
+ALTER TABLE tokens ADD COLUMN last_used_at TEXT;
+ALTER TABLE tokens ADD COLUMN revoked_at TEXT;
+CREATE TABLE signed_in (person TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+";
+
+/// What the scheduler looks at is no longer what people read as due; the queue shows what is overdue and escalated.
+const FORMAT_3: &str = "
 ALTER TABLE board ADD COLUMN look_at TEXT;
 ALTER TABLE board ADD COLUMN overdue_at TEXT;
 ALTER TABLE board ADD COLUMN escalation_level INTEGER NOT NULL DEFAULT 0;

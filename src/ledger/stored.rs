@@ -17,6 +17,8 @@ pub enum Area {
     Consultation,
     People,
     Policy,
+    /// Searches that found nothing: what the archive lacks.
+    Search,
 }
 
 impl Area {
@@ -27,10 +29,13 @@ impl Area {
             Area::Consultation => "consultation",
             Area::People => "people",
             Area::Policy => "policy",
+            Area::Search => "search",
         }
     }
     fn parse(word: &str) -> Option<Area> {
-        [Area::Ticket, Area::Case, Area::Consultation, Area::People, Area::Policy].into_iter().find(|a| a.word() == word)
+        [Area::Ticket, Area::Case, Area::Consultation, Area::People, Area::Policy, Area::Search]
+            .into_iter()
+            .find(|a| a.word() == word)
     }
 }
 

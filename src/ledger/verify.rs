@@ -42,7 +42,7 @@ fn unreadable(entry: &Entry) -> Option<String> {
         super::Area::Ticket => entry.ticket_event().err(),
         super::Area::Case => entry.case_event().err(),
         super::Area::Policy => entry.policy_event().err(),
-        super::Area::Consultation | super::Area::People => None,
+        super::Area::Consultation | super::Area::People | super::Area::Search => None,
     };
     read.map(|error| format!("ledger: {error}"))
 }

@@ -2,13 +2,18 @@
 //!
 //! Useful for: everything a person reads in a browser. Not for: reading or deciding anything.
 
+mod diff;
 mod messages;
 mod parts;
 mod render;
 
+pub use diff::{Change, diff};
 pub use messages::{Tongue, message};
 pub use parts::{Part, parts_for_reading};
 pub use render::{Template, fingerprint, render};
 
 /// One stylesheet for the desk's pages and the exported site.
-pub const STYLE: &str = include_str!("../web/assets/style.css");
+pub const STYLE: &str = include_str!("assets/style.css");
+
+/// The desk's sign.
+pub const ICON: &str = include_str!("assets/icon.svg");

@@ -39,6 +39,13 @@ pub struct Person {
     /// For customers: the company they belong to. None: only what they themselves sent or are the contact of is theirs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company: Option<String>,
+    /// Has left: signs in no more and is given nothing more to do; the record keeps the name.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub inactive: bool,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl Person {

@@ -16,7 +16,7 @@ fn samples(ticket: &Ticket) -> Vec<Verb> {
         Kind::Fault => Class::Fault { severity: Severity::Moderate },
         Kind::Requirement => Class::Requirement { requirement_type: RequirementType::Enhancement, priority: Priority::P2 },
     };
-    let to = Person { name: String::new(), roles: Role::ALL.to_vec(), company: None };
+    let to = Person { name: String::new(), roles: Role::ALL.to_vec(), company: None, inactive: false };
     let other = Number::ticket(chrono::NaiveDate::MIN, 1);
     let resolution = Resolution { text: text(), cause: None, workaround: None, tested_with: text() };
     vec![

@@ -1,5 +1,6 @@
 //! The stylesheet, the script and the icon, built into the program.
 
+use crate::page::{ICON, STYLE};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
@@ -8,11 +9,11 @@ fn asset(kind: &'static str, text: &'static str) -> Response {
 }
 
 pub async fn style() -> Response {
-    asset("text/css; charset=utf-8", include_str!("assets/style.css"))
+    asset("text/css; charset=utf-8", STYLE)
 }
 
 pub async fn icon() -> Response {
-    asset("image/svg+xml", include_str!("assets/icon.svg"))
+    asset("image/svg+xml", ICON)
 }
 
 pub async fn script() -> Response {

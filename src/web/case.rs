@@ -1,43 +1,79 @@
-//! A case: the fix at the top, then what led to it.
+//! A case: the fix at the top, then what led to it; whether it still holds; its file.
 
-use super::answer::{Failed, page};
+use super::answer::{Failed, page, see};
 use super::session::Reader;
 use super::words::word;
-use crate::api::{App, Problem};
-use crate::markdown::safe_html;
-use crate::page::Template;
-use axum::extract::{Path, State};
-use axum::response::Response;
+use crate::api::App;
+use crate::desk::Desk;
+use crate::page::{Template, parts_for_reading};
+use crate::people::Actor;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
 
-pub async fn read(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<String>) -> Result<Response, Failed> {
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Came {
+    /// Set after feedback was given, to say thank you.
+    thanks: Option<String>,
+}
+
+/// The case as a page, or with `.md` behind its number as its file.
+pub async fn read(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Query(came): Query<Came>,
+) -> Result<Response, Failed> {
     let (actor, tongue) = (reader.actor.clone(), reader.tongue);
+    if let Some(number) = name.strip_suffix(".md").map(str::to_string) {
+        let text = app.blocking(move |app| app.desk.case_file(&actor, app.desk.resolve(&number)?)).await;
+        let text = text.map_err(|e| reader.failed(e))?;
+        return Ok(([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], text).into_response());
+    }
     let found = app.blocking(move |app| app.desk.case(&actor, app.desk.resolve(&name)?)).await;
-    let view = found.map_err(|e: Problem| Failed::of(e, tongue))?;
-    let parts = &view.case.parts;
-    // The answer first: who comes here has the trouble now.
-    let order = [
-        ("resolution", &parts.resolution),
-        ("issue", &parts.issue),
-        ("cause", &parts.cause),
-        ("environment", &parts.environment),
-        ("analysis", &parts.analysis),
-        ("attempts", &parts.attempts),
-        ("feedback", &parts.feedback),
-    ];
-    let parts: Vec<_> = order
-        .iter()
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(name, text)| json!({"name": name, "html": safe_html(text)}))
-        .collect();
-    let case = &view.case;
+    let view = found.map_err(|e| reader.failed(e))?;
+    let (case, staff) = (&view.case, reader.actor.is_staff());
+    let zone = app.desk.settings().calendar.zone;
     let values = json!({
         "case": {
-            "number": case.number, "title": case.title, "language": case.language, "product": case.product, "versions": case.versions,
-            "confidence_word": word(tongue, case.confidence), "reused": view.reused,
+            "number": case.number, "title": case.title, "language": case.language, "product": case.product,
+            "component": case.component, "versions": case.versions, "revision": case.revision, "reopened": case.reopened,
+            "confidence_word": word(tongue, case.confidence), "audience_word": word(tongue, case.audience),
+            "solved": case.resolved_at.map(|at| at.with_timezone(&zone).format("%Y-%m-%d").to_string()),
+            "reused": view.reused, "helped": view.helped, "did_not_help": view.did_not_help,
         },
-        "parts": parts,
+        "parts": parts_for_reading(&case.parts), "staff": staff, "writes": Desk::writes_cases(&reader.actor),
+        "may_rate": reader.actor != Actor::Visitor, "thanks": came.thanks.is_some(),
     });
-    page(&app, &reader, Template::Case, values)
+    page(&reader, Template::Case, values)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Rated {
+    helpful: String,
+    words: String,
+}
+
+/// Does it still hold?
+pub async fn rate(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Form(rated): Form<Rated>,
+) -> Result<Response, Failed> {
+    let actor = reader.actor.clone();
+    let done = app.blocking(move |app| {
+        let number = app.desk.resolve(&name)?;
+        let words = Some(rated.words.trim().to_string()).filter(|w| !w.is_empty());
+        app.desk.rate_case(&actor, number, rated.helpful == "yes", words, app.now())?;
+        Ok(number)
+    });
+    let number = done.await.map_err(|e| reader.failed(e))?;
+    Ok(see(&format!("/cases/{number}?thanks=1#feedback")))
 }

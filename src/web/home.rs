@@ -2,10 +2,12 @@
 
 use super::answer::{Failed, page};
 use super::session::Reader;
-use super::words::{fix, word_in};
+use super::words::{fix, word, word_in};
 use crate::api::{App, Problem, shape};
+use crate::index::{Facet, Typed, with_filter, without_filter};
 use crate::page::{Template, Tongue};
-use crate::ticket::Status;
+use crate::ticket::{Kind, Severity, Status};
+use crate::words::Vocabulary;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -15,6 +17,8 @@ use std::sync::Arc;
 
 /// Results on a page.
 const PAGE: usize = 10;
+/// Values of a facet that are offered.
+const FACET_VALUES: usize = 6;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -34,15 +38,65 @@ pub async fn results(State(app): State<Arc<App>>, reader: Reader, Query(asked): 
 
 async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -> Result<Response, Failed> {
     let (actor, tongue, words) = (reader.actor.clone(), reader.tongue, asked.q.clone());
+    // What is searched while it is typed is half a question.
+    let whole = template == Template::Home;
     let found = app
         .blocking(move |app| {
             let found = app.desk.search(&actor, &words, Vec::new(), asked.cursor, PAGE)?;
+            if whole && found.total == 0 {
+                app.desk.note_search_in_vain(&actor, &words, app.now())?;
+            }
             let next = (found.total > asked.cursor + found.hits.len()).then_some(asked.cursor + found.hits.len());
             Ok(shape::found(&found, next))
         })
         .await
-        .map_err(|e| Failed::of(e, tongue))?;
-    page(&app, &reader, template, json!({"q": asked.q, "found": readable(found, tongue)}))
+        .map_err(|e| reader.failed(e))?;
+    page(
+        &reader,
+        template,
+        json!({
+            "narrowed": narrowed(tongue, &asked.q), "facets": facets(tongue, &asked.q, &found),
+            "found": readable(found, tongue), "q": asked.q,
+        }),
+    )
+}
+
+/// The filters in force, each with the question that is left without it.
+fn narrowed(tongue: Tongue, q: &str) -> Vec<Value> {
+    let typed = Typed::parse(q);
+    let shown = typed.filters.iter().zip(&typed.places);
+    shown
+        .map(|((facet, value), place)| json!({"label": facet_value(tongue, *facet, value), "q": without_filter(q, place)}))
+        .collect()
+}
+
+/// By what the results can be narrowed, each value with the question that does so.
+fn facets(tongue: Tongue, q: &str, found: &Value) -> Vec<Value> {
+    let typed = Typed::parse(q);
+    let open = Facet::ALL.into_iter().filter(|facet| !typed.filters.iter().any(|(f, _)| f == facet));
+    let told = open.filter_map(|facet| {
+        let values = found["facets"][facet.word()].as_array().filter(|values| values.len() > 1)?;
+        let choices = values.iter().take(FACET_VALUES).map(|choice| {
+            let value = choice["value"].as_str().unwrap_or_default();
+            json!({"label": facet_value(tongue, facet, value), "count": choice["count"], "q": with_filter(q, facet, value)})
+        });
+        let label = if tongue == Tongue::Zh { facet.zh() } else { facet.word() };
+        Some(json!({"label": label, "choices": choices.collect::<Vec<_>>()}))
+    });
+    told.collect()
+}
+
+fn facet_value(tongue: Tongue, facet: Facet, value: &str) -> String {
+    fn told<T: Vocabulary>(tongue: Tongue, value: &str) -> Option<String> {
+        T::parse(value).ok().map(|known| word(tongue, known))
+    }
+    let known = match facet {
+        Facet::Severity => told::<Severity>(tongue, value),
+        Facet::Status => told::<Status>(tongue, value),
+        Facet::Kind => told::<Kind>(tongue, value),
+        Facet::Product | Facet::Component => None,
+    };
+    known.unwrap_or_else(|| value.to_string())
 }
 
 fn readable(mut found: Value, tongue: Tongue) -> Value {
@@ -58,5 +112,5 @@ pub async fn nothing_here(reader: Reader) -> Failed {
         Tongue::Zh => "这里没有页面。",
         Tongue::En => "There is no page here.",
     };
-    Failed::of(Problem::new(StatusCode::NOT_FOUND, "not-found", detail), reader.tongue)
+    reader.failed(Problem::new(StatusCode::NOT_FOUND, "not-found", detail))
 }

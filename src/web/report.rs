@@ -2,11 +2,11 @@
 
 use super::answer::{Failed, page, see};
 use super::session::Reader;
-use super::words::{fix, word, word_in};
+use super::words::{complaint, fix, label, word, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, shape};
-use crate::desk::{ConsultRequest, DeskError};
-use crate::index::Band;
+use crate::desk::{ConsultRequest, DeskError, Idempotency};
+use crate::index::{Band, ReasonKind};
 use crate::page::{Template, Tongue, message};
 use crate::people::Actor;
 use crate::ticket::{Channel, Kind, Refusal, Severity};
@@ -26,7 +26,7 @@ fn signed_in(reader: &Reader) -> Result<(), Failed> {
     match reader.actor {
         Actor::Visitor => {
             let refused = Refusal::Forbidden(message(reader.tongue, "sign_in.ask").to_string());
-            Err(Failed::of(DeskError::from(refused), reader.tongue))
+            Err(reader.failed(DeskError::from(refused)))
         }
         _ => Ok(()),
     }
@@ -37,32 +37,38 @@ pub async fn form(State(app): State<Arc<App>>, reader: Reader) -> Result<Respons
     let company = reader.actor.company().unwrap_or_default().to_string();
     let name = if reader.actor.is_staff() { String::new() } else { reader.actor.name().to_string() };
     let told = Told::from([("customer".into(), company), ("contact_name".into(), name)]);
-    show(&app, &reader, &told, &[])
+    show(&app, &reader, &told, &[], nothing_asked())
 }
 
-fn show(app: &App, reader: &Reader, told: &Told, errors: &[FieldError]) -> Result<Response, Failed> {
+fn nothing_asked() -> Value {
+    json!({"asked": false, "matches": [], "id": ""})
+}
+
+fn show(app: &App, reader: &Reader, told: &Told, errors: &[FieldError], known: Value) -> Result<Response, Failed> {
     let tongue = reader.tongue;
+    // A form that comes back goes on being the same form.
+    let once = match told.get("token").filter(|t| !t.is_empty()) {
+        Some(token) => token.clone(),
+        None => app.desk.form_token().map_err(|e| reader.failed(e))?,
+    };
     let field = |name: &str| told.get(name).cloned().unwrap_or_default();
     let names = ["title", "description", "steps", "error", "kind", "customer", "product", "contact_name", "contact_phone"];
     let mut kept: Map<String, Value> = names.iter().map(|n| (n.to_string(), json!(field(n)))).collect();
     let urgency = Some(field("urgency")).filter(|u| !u.is_empty()).unwrap_or_else(|| "moderate".into());
     kept.insert("urgency".into(), json!(urgency));
     let problem = |e: &FieldError| {
-        let key = match e.field.as_str() {
-            "contact" | "contact.name" => "contact",
-            other => other,
-        };
-        json!({"label": message(tongue, key), "message": e.message})
+        let named = if e.field.is_empty() { String::new() } else { label(tongue, &e.field) };
+        json!({"label": named, "message": complaint(tongue, &e.message)})
     };
     let values = json!({
         "told": kept,
-        "once": crate::digest::hex(format!("{}{}", reader.name(), app.now()).as_bytes()),
+        "once": once,
         "problems": errors.iter().map(problem).collect::<Vec<_>>(),
         "kinds": Kind::ALL.iter().map(|k| json!({"word": k, "label": word(tongue, *k)})).collect::<Vec<_>>(),
         "urgencies": Severity::ALL.iter().map(|s| json!({"word": s, "label": word(tongue, *s)})).collect::<Vec<_>>(),
-        "asked": false, "matches": [], "id": "",
+        "asked": known["asked"], "matches": known["matches"], "id": known["id"],
     });
-    page(app, reader, Template::Report, values)
+    page(reader, Template::Report, values)
 }
 
 /// The form's fields as the API's body.
@@ -77,18 +83,16 @@ fn as_body(told: &Told) -> Value {
 
 pub async fn send(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<Told>) -> Result<Response, Failed> {
     signed_in(&reader)?;
+    if told.contains_key("look") {
+        let known = known(&app, &reader, as_body(&told)).await.unwrap_or_else(|_| nothing_asked());
+        return show(&app, &reader, &told, &[], known);
+    }
     let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
-    let (report, _) = match body::report(&as_body(&told), door) {
-        Ok(read) => read,
-        Err(BadBody::Fields(errors)) => return show(&app, &reader, &told, &errors),
-        Err(other) => return Err(Failed::of(Problem::from(other), reader.tongue)),
+    let report = match body::report(&as_body(&told), door) {
+        Ok((report, _)) => report,
+        Err(bad) => return refused(&app, &reader, &told, bad.into()),
     };
-    // A form sent twice by a nervous finger is one report.
-    let once = told.get("token").filter(|t| !t.is_empty()).map(|token| crate::desk::Idempotency {
-        key: format!("form-{token}"),
-        request: crate::digest::hex(as_body(&told).to_string().as_bytes()),
-    });
-    let actor = reader.actor.clone();
+    let (actor, once) = (reader.actor.clone(), once(&told));
     let sent = app
         .blocking(move |app| {
             let now = app.now();
@@ -96,28 +100,76 @@ pub async fn send(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<
             app.desk.register(&actor, consulted, once, now)
         })
         .await;
-    let registered = sent.map_err(|e| Failed::of(e, reader.tongue))?;
-    Ok(see(&format!("/tickets/{}", registered.number)))
+    match sent {
+        Ok(registered) => Ok(see(&format!("/tickets/{}", registered.number))),
+        Err(problem) => refused(&app, &reader, &told, problem),
+    }
+}
+
+/// What was wrong is said above the form, which keeps what was typed.
+fn refused(app: &App, reader: &Reader, told: &Told, problem: Problem) -> Result<Response, Failed> {
+    let errors = match problem.errors.is_empty() {
+        true => vec![FieldError::new("", problem.detail)],
+        false => problem.errors,
+    };
+    show(app, reader, told, &errors, nothing_asked())
+}
+
+/// A form sent twice by a nervous finger is one report; one that was changed in between is another.
+fn once(told: &Told) -> Option<Idempotency> {
+    let token = told.get("token").filter(|t| !t.is_empty())?;
+    let request = crate::digest::hex(as_body(told).to_string().as_bytes());
+    Some(Idempotency { key: format!("form-{token}-{}", &request[..16]), request })
 }
 
 /// What is already known about what has been typed so far. A fragment, for the script.
 pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<Told>) -> Result<Response, Failed> {
     signed_in(&reader)?;
-    let told = as_body(&told);
-    let Ok(question) = body::question(&told) else {
-        return page(&app, &reader, Template::Suggestions, json!({"asked": false, "matches": [], "id": ""}));
-    };
+    let known = known(&app, &reader, as_body(&told)).await.map_err(|e| reader.failed(e))?;
+    page(&reader, Template::Suggestions, known)
+}
+
+async fn known(app: &Arc<App>, reader: &Reader, told: Value) -> Result<Value, Problem> {
+    let Ok(question) = body::question(&told) else { return Ok(nothing_asked()) };
     let actor = reader.actor.clone();
     let request = ConsultRequest { question, limit: SUGGESTIONS, told };
-    let consulted = app.blocking(move |app| app.desk.consult(&actor, request, app.now())).await;
-    let consultation = consulted.map_err(|e| Failed::of(e, reader.tongue))?;
+    let consultation = app.blocking(move |app| app.desk.consult(&actor, request, app.now())).await?;
     let matches: Vec<Value> = shape::matches(&consultation.similar).into_iter().map(|m| readable(m, reader.tongue)).collect();
-    page(&app, &reader, Template::Suggestions, json!({"asked": true, "matches": matches, "id": consultation.id}))
+    Ok(json!({"asked": true, "matches": matches, "id": consultation.id}))
+}
+
+/// The report joins a ticket that is being worked on already; it keeps its own number and is kept informed.
+pub async fn attach(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(id): Path<String>,
+    Form(told): Form<Told>,
+) -> Result<Response, Failed> {
+    signed_in(&reader)?;
+    let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
+    let to = told.get("ticket").and_then(|number| number.parse().ok());
+    let to = to.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("ticket", "is required")])))?;
+    let report = match body::report(&as_body(&told), door) {
+        Ok((report, _)) => report,
+        Err(bad) => return refused(&app, &reader, &told, bad.into()),
+    };
+    let (actor, once) = (reader.actor.clone(), once(&told));
+    let sent = app.blocking(move |app| app.desk.attach_consultation(&actor, &id, report, to, once, app.now())).await;
+    match sent {
+        Ok(registered) => Ok(see(&format!("/tickets/{}", registered.number))),
+        Err(problem) => refused(&app, &reader, &told, problem),
+    }
 }
 
 pub(super) fn readable(mut matched: Value, tongue: Tongue) -> Value {
     matched["fix"] = json!(fix(matched["resolution"].as_str()));
     matched["band_word"] = json!(word_in::<Band>(tongue, &matched, "band"));
+    for list in ["reasons", "differs"] {
+        for reason in matched[list].as_array_mut().into_iter().flatten() {
+            reason["said"] =
+                json!(format!("{} {}", word_in::<ReasonKind>(tongue, reason, "kind"), reason["text"].as_str().unwrap_or_default()));
+        }
+    }
     matched
 }
 
@@ -130,9 +182,9 @@ pub async fn deflect(
     signed_in(&reader)?;
     let tongue = reader.tongue;
     let case = told.get("case").and_then(|c| c.parse().ok());
-    let case = case.ok_or_else(|| Failed::of(BadBody::Fields(vec![FieldError::new("case", "is required")]), tongue))?;
+    let case = case.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("case", "is required")])))?;
     let actor = reader.actor.clone();
-    app.blocking(move |app| app.desk.deflect(&actor, &id, case, app.now())).await.map_err(|e| Failed::of(e, tongue))?;
+    app.blocking(move |app| app.desk.deflect(&actor, &id, case, app.now())).await.map_err(|e| reader.failed(e))?;
     let values = json!({"heading": message(tongue, "deflected"), "text": case.to_string()});
-    page(&app, &reader, Template::Message, values)
+    page(&reader, Template::Message, values)
 }

@@ -1,6 +1,6 @@
 //! Every page on one screen, beside the API.
 
-use super::{assets, case, guard, home, report, sign_in, ticket, tickets};
+use super::{assets, case, guard, home, people, report, revise, sign_in, ticket, tickets};
 use crate::api::{self, App};
 use axum::Router;
 use axum::middleware::from_fn;
@@ -14,13 +14,22 @@ fn pages() -> Router<Arc<App>> {
         .route("/", get(home::home))
         .route("/results", get(home::results))
         .route("/cases/{number}", get(case::read))
+        .route("/cases/{number}/feedback", post(case::rate))
+        .route("/cases/{number}/revisions", get(revise::revisions))
+        .route("/cases/{number}/edit", get(revise::form).post(revise::save))
         .route("/report", get(report::form).post(report::send))
         .route("/suggestions", post(report::suggestions))
         .route("/consultations/{id}/deflect", post(report::deflect))
+        .route("/consultations/{id}/attach", post(report::attach))
         .route("/tickets", get(tickets::list))
         .route("/tickets/{number}", get(ticket::read))
         .route("/tickets/{number}/timeline", get(ticket::timeline))
+        .route("/tickets/{number}/steps", get(ticket::next_steps))
         .route("/tickets/{number}/{verb}", post(ticket::act))
+        .route("/people", get(people::list).post(people::add))
+        .route("/people/{name}/{act}", post(people::act))
+        .route("/tokens", post(people::add_token))
+        .route("/tokens/{id}/revoke", post(people::revoke_token))
         .route("/sign-in", get(sign_in::ask))
         .route("/sign-in/{secret}", get(sign_in::look).post(sign_in::enter))
         .route("/sign-out", post(sign_in::leave))

@@ -1,12 +1,13 @@
 //! Who is looking, and in which language: from cookies and headers.
 
 use super::answer::Failed;
-use crate::api::App;
+use crate::api::{App, Problem};
 use crate::page::Tongue;
-use crate::people::Actor;
+use crate::people::{Actor, Role};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 pub const SESSION: &str = "precedent_session";
@@ -19,12 +20,25 @@ pub struct Reader {
     pub tongue: Tongue,
     /// The secret of their session, to end it.
     pub session: Option<String>,
+    /// The desk's name, for the bar.
+    pub desk: String,
 }
 
 impl Reader {
     /// The name shown in the bar; empty for a visitor.
     pub fn name(&self) -> &str {
         if self.actor == Actor::Visitor { "" } else { self.actor.name() }
+    }
+
+    /// What every page needs to know: language, desk, who is looking.
+    pub fn bar(&self) -> Value {
+        let administers = self.actor.has(Role::Administrator);
+        json!({"lang": self.tongue.tag(), "desk": self.desk, "who": self.name(), "administers": administers})
+    }
+
+    /// An error as a page, with the way back they would have on any other.
+    pub fn failed(&self, problem: impl Into<Problem>) -> Failed {
+        Failed { problem: Box::new(problem.into()), bar: self.bar() }
     }
 }
 
@@ -33,13 +47,12 @@ impl FromRequestParts<Arc<App>> for Reader {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Reader, Failed> {
         let tongue = tongue(&parts.headers);
         let session = cookie(&parts.headers, SESSION);
-        let actor = match session.clone() {
-            Some(secret) => {
-                app.blocking(move |app| app.desk.actor_of_session(&secret, app.now())).await.map_err(|e| Failed::of(e, tongue))?
-            }
-            None => Actor::Visitor,
-        };
-        Ok(Reader { actor, tongue, session })
+        let mut reader = Reader { actor: Actor::Visitor, tongue, session, desk: app.desk.settings().name.clone() };
+        if let Some(secret) = reader.session.clone() {
+            let asked = app.blocking(move |app| app.desk.actor_of_session(&secret, app.now())).await;
+            reader.actor = asked.map_err(|e| reader.failed(e))?;
+        }
+        Ok(reader)
     }
 }
 

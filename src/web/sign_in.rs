@@ -16,23 +16,22 @@ use std::sync::Arc;
 const TWO_WEEKS_S: u32 = 14 * 24 * 3600;
 const YEAR_S: u32 = 365 * 24 * 3600;
 
-pub async fn ask(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
-    page(&app, &reader, Template::SignIn, json!({"first": false, "person": null}))
+pub async fn ask(reader: Reader) -> Result<Response, Failed> {
+    page(&reader, Template::SignIn, json!({"first": false, "person": null}))
 }
 
 /// Looking at a link does not use it up: mail scanners look at links too.
 pub async fn look(State(app): State<Arc<App>>, reader: Reader, Path(secret): Path<String>) -> Result<Response, Failed> {
-    let found =
-        app.blocking(move |app| app.desk.link_is_for(&secret, app.now())).await.map_err(|e| Failed::of(e, reader.tongue))?;
+    let found = app.blocking(move |app| app.desk.link_is_for(&secret, app.now())).await.map_err(|e| reader.failed(e))?;
     let values = match found {
         Some(LinkFor::First) => json!({"first": true, "person": null}),
         Some(LinkFor::Person(person)) => json!({"first": false, "person": person}),
         None => {
             let over = Problem::new(StatusCode::NOT_FOUND, "not-found", message(reader.tongue, "sign_in.used"));
-            return Err(Failed::of(over, reader.tongue));
+            return Err(reader.failed(over));
         }
     };
-    page(&app, &reader, Template::SignIn, values)
+    page(&reader, Template::SignIn, values)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -48,13 +47,13 @@ pub async fn enter(
     Form(named): Form<Named>,
 ) -> Result<Response, Failed> {
     let entered = app.blocking(move |app| app.desk.sign_in(&secret, &named.name, app.now())).await;
-    let session = entered.map_err(|e| Failed::of(e, reader.tongue))?;
+    let session = entered.map_err(|e| reader.failed(e))?;
     Ok(with_cookie(see("/"), SESSION, &session, TWO_WEEKS_S, true))
 }
 
 pub async fn leave(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
-    if let Some(session) = reader.session {
-        app.blocking(move |app| app.desk.sign_out(&session)).await.map_err(|e| Failed::of(e, reader.tongue))?;
+    if let Some(session) = reader.session.clone() {
+        app.blocking(move |app| app.desk.sign_out(&session)).await.map_err(|e| reader.failed(e))?;
     }
     Ok(with_cookie(see("/"), SESSION, "", 0, true))
 }

@@ -3,73 +3,85 @@
 use super::answer::{Failed, page, see};
 use super::report::readable as readable_match;
 use super::session::Reader;
-use super::words::{event, label, step, word_in};
+use super::steps::{self, Told};
+use super::words::{complaint, due_word, event, label, word, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, shape};
-use crate::desk::ActRequest;
+use crate::desk::{ActRequest, DeskError, TicketView};
 use crate::markdown::safe_html;
-use crate::page::{Template, Tongue};
+use crate::page::{Template, Tongue, message};
 use crate::sla::{ClockName, ClockState};
-use crate::ticket::{Number, Severity, Status};
+use crate::ticket::*;
+use crate::words::Vocabulary;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Like cases beside a ticket.
 const LIKE: usize = 3;
 
+/// A form that was sent and comes back with what was typed.
+#[derive(Default)]
+struct Refused {
+    verb: String,
+    told: Told,
+    errors: Vec<FieldError>,
+}
+
 pub async fn read(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<String>) -> Result<Response, Failed> {
-    show(app, reader, name, &[], Template::Ticket).await
+    show(app, reader, name, Refused::default(), Template::Ticket).await
 }
 
 /// Only the state and timeline, for the script that keeps an open page up to date.
 pub async fn timeline(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<String>) -> Result<Response, Failed> {
-    show(app, reader, name, &[], Template::Timeline).await
+    show(app, reader, name, Refused::default(), Template::Timeline).await
 }
 
-async fn show(app: Arc<App>, reader: Reader, name: String, errors: &[FieldError], template: Template) -> Result<Response, Failed> {
-    let (asker, tongue) = (reader.clone(), reader.tongue);
-    let errors: Vec<Value> = errors.iter().map(|e| json!({"label": e.field, "message": e.message})).collect();
-    let whole = template == Template::Ticket;
-    let gathered = app.blocking(move |app| gather(app, &asker, &name, whole)).await;
-    let mut values = gathered.map_err(|e: Problem| Failed::of(e, tongue))?;
-    values["problems"] = json!(errors);
-    page(&app, &reader, template, values)
+/// Only the next steps, likewise.
+pub async fn next_steps(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<String>) -> Result<Response, Failed> {
+    show(app, reader, name, Refused::default(), Template::Steps).await
 }
 
-fn gather(app: &App, reader: &Reader, name: &str, whole: bool) -> Result<Value, crate::desk::DeskError> {
+async fn show(app: Arc<App>, reader: Reader, name: String, refused: Refused, template: Template) -> Result<Response, Failed> {
+    let asker = reader.clone();
+    let gathered = app.blocking(move |app| gather(app, &asker, &name, &refused, template)).await;
+    let values = gathered.map_err(|e: Problem| reader.failed(e))?;
+    page(&reader, template, values)
+}
+
+fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: Template) -> Result<Value, DeskError> {
     let (actor, tongue, now) = (&reader.actor, reader.tongue, app.now());
     let number: Number = app.desk.resolve(name)?;
     let view = app.desk.ticket(actor, number, now)?;
-    let zone = app.desk.settings().calendar.zone;
-    let events = app.desk.timeline(actor, number)?;
-    let line = |e: &crate::ticket::Recorded| {
-        let mut line = shape::event(e, actor);
-        line["event"] = json!(event(tongue, e.event.name()));
-        line["at"] = json!(e.occurred_at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string());
-        line["text"] = ["text", "reason", "words", "report"]
-            .iter()
-            .map(|k| line["data"][k].clone())
-            .find(|v| v.is_string())
-            .unwrap_or_default();
-        line
-    };
-    let mut ticket = shape::ticket(&view, actor);
-    ticket["status_word"] = json!(word_in::<Status>(tongue, &ticket, "status"));
-    ticket["severity_word"] = json!(word_in::<Severity>(tongue, &ticket, "severity"));
-    ticket["missing"] = view.ticket.report.missing().iter().map(|field| label(tongue, field)).collect();
-    for clock in ticket["clocks"].as_array_mut().into_iter().flatten() {
-        clock["name_word"] = json!(word_in::<ClockName>(tongue, clock, "name"));
-        clock["state_word"] = json!(word_in::<ClockState>(tongue, clock, "state"));
+    let mut values = json!({"ticket": readable(&view, reader, now), "events": []});
+    if template != Template::Steps {
+        let zone = app.desk.settings().calendar.zone;
+        let line = |e: &Recorded| {
+            let mut line = shape::event(e, actor);
+            line["event"] = json!(event(tongue, e.event.name()));
+            line["at"] = json!(e.occurred_at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string());
+            line["text"] = json!(said(tongue, &line["data"]));
+            line
+        };
+        values["events"] = json!(app.desk.timeline(actor, number)?.iter().map(line).collect::<Vec<_>>());
     }
-    let mut values = json!({"ticket": ticket, "events": events.iter().map(line).collect::<Vec<_>>()});
-    if whole {
-        let steps = app.desk.open_steps(actor, &view.ticket, now);
-        values["steps"] = json!(steps.iter().map(|verb| step_form(tongue, verb)).collect::<Vec<_>>());
-        values["description"] = json!(safe_html(&view.ticket.report.body()));
+    if template != Template::Timeline {
+        let form = |verb: &&str| steps::form(tongue, verb, (refused.verb == **verb).then_some(&refused.told));
+        values["steps"] = json!(app.desk.open_steps(actor, &view.ticket, now).iter().map(form).collect::<Vec<_>>());
+        let staff = if actor.is_staff() { app.desk.people()? } else { Vec::new() };
+        let names: Vec<String> = staff.into_iter().filter(|p| p.is_staff() && !p.inactive).map(|p| p.name).collect();
+        values["staff"] = json!(names);
+    }
+    if template == Template::Ticket {
+        let problem = |e: &FieldError| {
+            let named = if e.field.is_empty() { String::new() } else { label(tongue, &e.field) };
+            json!({"label": named, "message": complaint(tongue, &e.message)})
+        };
+        values["problems"] = json!(refused.errors.iter().map(problem).collect::<Vec<_>>());
+        values["told"] = told(tongue, &view.ticket.report);
         // The archive may not be searchable just now; the ticket is shown all the same.
         let like = app.desk.similar_to(actor, number, LIKE).map(|s| shape::matches(&s)).unwrap_or_default();
         values["matches"] = json!(like.into_iter().map(|m| readable_match(m, tongue)).collect::<Vec<_>>());
@@ -77,63 +89,86 @@ fn gather(app: &App, reader: &Reader, name: &str, whole: bool) -> Result<Value, 
     Ok(values)
 }
 
-/// A step's form, from the very table that checks its body.
-fn step_form(tongue: Tongue, verb: &str) -> Value {
-    let fields = body::VERBS.iter().find(|(name, _)| *name == verb).map(|(_, fields)| *fields).unwrap_or_default();
-    let asked = |field: &crate::api::Field| {
-        let mut form = field.for_form();
-        form["label"] = json!(label(tongue, field.name));
-        form
+/// What was reported, part by part.
+fn told(tongue: Tongue, report: &Report) -> Value {
+    let more = match &report.particulars {
+        Particulars::Fault { steps, error } => [("steps", steps), ("error", error)],
+        Particulars::Requirement { scenario, effect, .. } => [("scenario", scenario), ("effect", effect)],
     };
-    json!({"verb": verb, "label": step(tongue, verb), "fields": fields.iter().map(asked).collect::<Vec<_>>()})
+    let more = more.into_iter().filter_map(|(name, text)| Some((label(tongue, name), text.as_deref()?)));
+    let parts = [(String::new(), report.description.as_str())].into_iter().chain(more);
+    parts.filter(|(_, text)| !text.is_empty()).map(|(label, text)| json!({"label": label, "html": safe_html(text)})).collect()
+}
+
+/// The ticket's shape with its codes in the reader's language.
+fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
+    let tongue = reader.tongue;
+    let mut ticket = shape::ticket(view, &reader.actor);
+    ticket["status_word"] = json!(word_in::<Status>(tongue, &ticket, "status"));
+    ticket["severity_word"] = json!(word_in::<Severity>(tongue, &ticket, "severity"));
+    ticket["urgency_word"] = json!(word_in::<Severity>(tongue, &ticket, "urgency"));
+    ticket["missing"] = view.ticket.report.missing().iter().map(|field| label(tongue, field)).collect();
+    for (shape, clock) in ticket["clocks"].as_array_mut().into_iter().flatten().zip(&view.clocks) {
+        shape["name_word"] = json!(word_in::<ClockName>(tongue, shape, "name"));
+        shape["state_word"] = json!(word_in::<ClockState>(tongue, shape, "state"));
+        let running = clock.state == ClockState::Running;
+        shape["left"] = json!(running.then(|| due_word(clock.due_at - now, tongue)));
+        if tongue == Tongue::Zh {
+            shape["explanation"] = json!(clock.explanation.zh());
+        }
+    }
+    ticket
+}
+
+/// What a line of the timeline says beyond its name.
+fn said(tongue: Tongue, data: &Value) -> String {
+    let text = |key: &str| data[key].as_str().filter(|t| !t.is_empty()).map(str::to_string);
+    fn coded<T: Vocabulary>(tongue: Tongue, data: &Value, key: &str) -> Option<String> {
+        data[key].as_str().and_then(|code| T::parse(code).ok()).map(|value| word(tongue, value))
+    }
+    let coded = [
+        coded::<Severity>(tongue, data, "severity"),
+        coded::<RequirementType>(tongue, data, "requirement_type"),
+        coded::<Priority>(tongue, data, "priority"),
+        coded::<Approach>(tongue, data, "approach"),
+        coded::<Verdict>(tongue, data, "verdict"),
+        coded::<WaitingFor>(tongue, data, "waiting_for"),
+        coded::<Satisfaction>(tongue, data, "satisfaction"),
+        coded::<ClosedHow>(tongue, data, "how"),
+    ];
+    let texts = ["to", "text", "reason", "words", "report", "case", "ticket"].map(text);
+    coded.into_iter().chain(texts).flatten().collect::<Vec<_>>().join(" · ")
 }
 
 pub async fn act(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path((name, verb)): Path<(String, String)>,
-    Form(told): Form<HashMap<String, String>>,
+    Form(told): Form<Told>,
 ) -> Result<Response, Failed> {
-    let (actor, tongue, at) = (reader.actor.clone(), reader.tongue, name.clone());
+    let (actor, at, sent) = (reader.actor.clone(), name.clone(), (verb.clone(), told.clone()));
     let done = app.blocking_step(move |app| step_on(app, &actor, &name, &verb, &told)).await;
     match done {
         Ok(number) => Ok(see(&format!("/tickets/{number}"))),
-        Err(problem) if problem.status.as_u16() == 404 => Err(Failed::of(problem, tongue)),
-        // What was wrong is said on the ticket's own page.
+        Err(problem) if problem.status.as_u16() == 404 => Err(reader.failed(problem)),
+        // What was wrong is said on the ticket's own page, where what was typed still stands.
         Err(problem) => {
-            let errors = match problem.errors.is_empty() {
-                true => vec![FieldError::new("", problem.detail)],
-                false => problem.errors,
+            let errors = match problem.kind {
+                "changed" => vec![FieldError::new("", message(reader.tongue, "ticket.changed"))],
+                _ if problem.errors.is_empty() => vec![FieldError::new("", problem.detail)],
+                _ => problem.errors,
             };
-            show(app, reader, at, &errors, Template::Ticket).await
+            show(app, reader, at, Refused { verb: sent.0, told: sent.1, errors }, Template::Ticket).await
         }
     }
 }
 
-fn step_on(
-    app: &App,
-    actor: &crate::people::Actor,
-    name: &str,
-    verb: &str,
-    told: &HashMap<String, String>,
-) -> Result<Number, Problem> {
+fn step_on(app: &App, actor: &crate::people::Actor, name: &str, verb: &str, told: &Told) -> Result<Number, Problem> {
     let now = app.now();
     let number = app.desk.resolve(name)?;
     app.desk.ticket(actor, number, now)?;
-    let body = as_body(verb, told);
+    let (seen_version, body) = (steps::seen_version(verb, told), steps::as_body(verb, told));
     let verb = body::verb(verb, &body, |name| app.desk.person(name).ok().flatten()).map_err(|bad: BadBody| Problem::from(bad))?;
-    let seen_version = told.get("seen_version").and_then(|v| v.parse().ok());
     app.desk.act(actor, ActRequest { number, verb, seen_version, idempotency: None }, now)?;
     Ok(number)
-}
-
-/// Form fields as the API's body: words true and false are flags, one item a line makes a list.
-fn as_body(verb: &str, told: &HashMap<String, String>) -> Value {
-    let fields = body::VERBS.iter().find(|(name, _)| *name == verb).map(|(_, fields)| *fields).unwrap_or_default();
-    let mut body: Map<String, Value> = Map::new();
-    for field in fields {
-        let Some(text) = told.get(field.name).filter(|t| !t.trim().is_empty()) else { continue };
-        body.insert(field.name.to_string(), field.read_form(text));
-    }
-    Value::Object(body)
 }

@@ -2,7 +2,9 @@
 
 use crate::markdown::plain_text;
 use crate::page::{Tongue, message};
+use crate::ticket::*;
 use crate::words::Vocabulary;
+use chrono::Duration;
 use serde_json::Value;
 
 pub fn word<T: Vocabulary>(tongue: Tongue, value: T) -> String {
@@ -89,6 +91,64 @@ pub fn event(tongue: Tongue, name: &str) -> String {
     match tongue {
         Tongue::Zh => zh.to_string(),
         Tongue::En => name.replace('_', " "),
+    }
+}
+
+/// A choice of a form in the reader's language: the vocabulary whose words these are knows how it is said.
+pub fn choice(tongue: Tongue, offered: &[&str], chosen: &str) -> String {
+    fn of<T: Vocabulary>(tongue: Tongue, offered: &[&str], chosen: &str) -> Option<String> {
+        let parsed = (T::WORDS == offered).then(|| T::parse(chosen).ok()).flatten();
+        parsed.map(|value| word(tongue, value))
+    }
+    let vocabularies = [
+        of::<Severity>,
+        of::<RequirementType>,
+        of::<Approach>,
+        of::<StepKind>,
+        of::<WaitingFor>,
+        of::<Satisfaction>,
+        of::<Verdict>,
+        of::<CustomerPriority>,
+    ];
+    match of::<Priority>(tongue, offered, chosen) {
+        // P0 to P3 are said by their letter in both languages.
+        Some(said) if tongue == Tongue::Zh => format!("{chosen} {said}"),
+        _ => vocabularies.iter().find_map(|of| of(tongue, offered, chosen)).unwrap_or_else(|| chosen.to_string()),
+    }
+}
+
+/// "2 h 10 min left", or since when it is over.
+pub fn due_word(due_in: Duration, tongue: Tongue) -> String {
+    let span = left(tongue, due_in.abs());
+    let said = message(tongue, if due_in <= Duration::zero() { "overdue" } else { "left" });
+    match tongue {
+        Tongue::Zh => format!("{said} {span}"),
+        Tongue::En => format!("{span} {said}"),
+    }
+}
+
+/// A span of time: the two largest units that say something.
+fn left(tongue: Tongue, left: Duration) -> String {
+    let (days, hours, minutes) = (left.num_days(), left.num_hours() % 24, left.num_minutes() % 60);
+    let (d, h, m) = match tongue {
+        Tongue::Zh => ("天", "小时", "分钟"),
+        Tongue::En => ("d", "h", "min"),
+    };
+    let parts = match (days, hours, minutes) {
+        (0, 0, minutes) => vec![(minutes, m)],
+        (0, hours, 0) => vec![(hours, h)],
+        (0, hours, minutes) => vec![(hours, h), (minutes, m)],
+        (days, 0, _) => vec![(days, d)],
+        (days, hours, _) => vec![(days, d), (hours, h)],
+    };
+    parts.iter().map(|(n, unit)| format!("{n} {unit}")).collect::<Vec<_>>().join(" ")
+}
+
+/// What the checking of a body says, where it is one of the few things a form meets.
+pub fn complaint(tongue: Tongue, message: &str) -> String {
+    match (tongue, message) {
+        (Tongue::Zh, "is required") => "必填".to_string(),
+        _ => message.to_string(),
     }
 }
 

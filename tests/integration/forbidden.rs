@@ -37,7 +37,7 @@ fn ticket(class: Class) -> Ticket {
 
 fn verbs() -> Vec<Verb> {
     let text = || "x".to_string();
-    let somebody = Person { name: "somebody".into(), roles: vec![Role::SeniorEngineer], company: None };
+    let somebody = Person { name: "somebody".into(), roles: vec![Role::SeniorEngineer], company: None, inactive: false };
     let number: Number = "TS20240101001".parse().unwrap();
     vec![
         Verb::Triage { class: Class::Fault { severity: Severity::Minor }, urgency: None, component: None, reason: None },
@@ -100,7 +100,7 @@ const MAJOR_FAULT: &[(&str, &str)] = &[
 
 fn people() -> Vec<Actor> {
     let person = |name: &str, role, company: Option<&str>| {
-        Actor::person(Person { name: name.into(), roles: vec![role], company: company.map(String::from) })
+        Actor::person(Person { name: name.into(), roles: vec![role], company: company.map(String::from), inactive: false })
     };
     vec![
         person("r", Role::Registrar, None),

@@ -17,6 +17,7 @@ mod life_of_a_requirement;
 mod many_open;
 mod masking;
 mod pages;
+mod people;
 mod policy;
 mod scheduler;
 mod search;

@@ -53,12 +53,17 @@ fn one_row_per_family_with_marks_facets_and_pages() {
     let title = &found.hits[0].title;
     let marked: Vec<String> = title.marks.iter().map(|(a, b)| title.text.chars().skip(*a).take(b - a).collect()).collect();
     assert_eq!(marked, ["连接池耗尽"]);
-    assert!(found.facets.iter().any(|(field, counts)| field == "product" && counts.iter().any(|(v, _)| v == "HikariCP")));
+    assert!(
+        found
+            .facets
+            .iter()
+            .any(|(facet, counts)| *facet == precedent::index::Facet::Product && counts.iter().any(|(v, _)| v == "HikariCP"))
+    );
     let page = |offset| desk.search(&Actor::Operator, "数据库 连接", Vec::new(), offset, 2).unwrap();
     let (one, two) = (page(0), page(1));
     assert!(one.total >= 3 && one.total == two.total, "{}", one.total);
     assert_eq!(one.hits[1].card.number, two.hits[0].card.number);
-    let filter = vec![("product".to_string(), "hikaricp".to_string())];
+    let filter = vec![(precedent::index::Facet::Product, "hikaricp".to_string())];
     let filtered = desk.search(&Actor::Operator, "连接", filter, 0, 10).unwrap();
     assert!(filtered.total >= 1 && filtered.hits.iter().all(|h| h.card.product.as_deref() == Some("HikariCP")));
 }
@@ -107,4 +112,106 @@ fn the_command_line_says_so_when_nothing_is_found() {
     let ran = story.run(&["search", "ORA-12514", "--limit", "2", "--json"]).ok().json();
     assert_eq!(ran["items"][0]["number"], "TS20240111001");
     assert!(ran["items"].as_array().unwrap().len() <= 2);
+}
+
+#[test]
+fn filters_are_words_in_both_languages() {
+    let (_story, desk) = archive();
+    let search = |words: &str| desk.search(&Actor::Operator, words, Vec::new(), 0, 100).unwrap();
+    let oracle = search("product:\"Oracle Database\"");
+    assert!(
+        oracle.total >= 2 && oracle.hits.iter().all(|h| h.card.product.as_deref() == Some("Oracle Database")),
+        "{}",
+        oracle.total
+    );
+    let orders: Vec<_> = oracle.hits.iter().map(|h| h.card.number).collect();
+    assert!(orders.windows(2).all(|pair| pair[0] > pair[1]), "the newest first: {orders:?}");
+    assert_eq!(search("产品:\"oracle database\"").total, oracle.total);
+    let critical = search("连接 等级：致命");
+    assert!(critical.total >= 1 && critical.hits.iter().all(|h| h.card.severity.is_some_and(|s| s.to_string() == "critical")));
+    // Several values of one field widen, several fields narrow.
+    let both = search("product:mysql product:hikaricp").total;
+    assert_eq!(both, search("product:mysql").total + search("product:hikaricp").total);
+    assert_eq!(search("product:mysql status:pending").total, 0);
+    assert_eq!(search("product:no-such-thing connection").total, 0);
+    // A family is as large as it is, whatever the filter.
+    assert_eq!(search("连接池耗尽 product:hikaricp").hits[0].family_size, 3);
+}
+
+#[test]
+fn a_phrase_stands_as_it_is_quoted() {
+    let (_story, desk) = archive();
+    let search = |words: &str| desk.search(&Actor::Operator, words, Vec::new(), 0, 100).unwrap();
+    let phrase = search("\"path building failed\"");
+    assert!(!phrase.phrase_missing && phrase.total < search("path building failed").total);
+    assert_eq!(phrase.hits[0].card.number.to_string(), "TS20240306001");
+    let missing = search("\"building path\" certificate");
+    assert!(missing.phrase_missing && missing.total > 0, "without the order there are results, and it is said");
+}
+
+#[test]
+fn slips_of_the_finger_are_forgiven_and_said() {
+    let (_story, desk) = archive();
+    let search = |words: &str| desk.search(&Actor::Operator, words, Vec::new(), 0, 5).unwrap();
+    for (typed, right, number) in [
+        ("ORA-12514 lisetner", "ORA-12514 listener", "TS20240111001"),
+        ("certifcate path", "certificate path", "TS20240306001"),
+        ("deadlok", "deadlock", ""),
+    ] {
+        let found = search(typed);
+        assert!(found.did_you_mean.is_some() || number.is_empty(), "{typed}");
+        if !number.is_empty() {
+            assert_eq!(found.hits[0].card.number.to_string(), number, "{typed}");
+            assert_eq!(found.did_you_mean.as_deref(), Some(right));
+        }
+    }
+    // Codes are exact: a near code is another trouble.
+    assert!(
+        search("ORA-12515").hits.iter().all(|h| h.card.number.to_string() != "TS20240111001")
+            || search("ORA-12515").did_you_mean.is_none()
+    );
+    assert_eq!(search("listener").did_you_mean, None);
+}
+
+#[test]
+fn one_language_finds_the_other() {
+    let (_story, desk) = archive();
+    let numbers = |words: &str| -> Vec<String> {
+        desk.search(&Actor::Operator, words, Vec::new(), 0, 10).unwrap().hits.iter().map(|h| h.card.number.to_string()).collect()
+    };
+    assert!(numbers("信任关系失败").contains(&"TS20250923001".to_string()), "{:?}", numbers("信任关系失败"));
+    assert!(
+        numbers("connection pool exhausted").contains(&"TS20230213001".to_string()),
+        "{:?}",
+        numbers("connection pool exhausted")
+    );
+}
+
+#[test]
+fn a_number_names_its_ticket() {
+    let (_story, desk) = archive();
+    assert_eq!(first(&desk, "TS20230410001"), "TS20230410001");
+    assert_eq!(first(&desk, "see ts20230410001."), "TS20230410001");
+    assert_eq!(first(&desk, "RD20251016001"), "TS20251016001");
+}
+
+#[test]
+fn what_was_asked_in_vain_is_told_to_staff_only() {
+    let story = Story::staffed().with_archive();
+    let server = story.serve();
+    let (engineer, customer) = (story.token("senior", "senior_engineer"), story.token("王芳", "customer"));
+    for words in ["zzyzx", "ZZYZX", "wxqz%2013812345678", "qxwv&live=1"] {
+        server.get(&format!("/api/v1/search?q={words}"), &engineer).is(200);
+    }
+    let told = server.get("/api/v1/reports/searches_in_vain", &engineer).is(200).json;
+    let items = told["items"].as_array().unwrap();
+    assert_eq!((items.len(), &items[0]["words"], items[0]["count"].as_u64()), (2, &"zzyzx".into(), Some(2)), "{told}");
+    assert!(!told.to_string().contains("13812345678"), "{told}");
+    assert_eq!(
+        server.get("/api/v1/reports/searches_in_vain?from=2024-05-07", &engineer).is(200).json["items"].as_array().unwrap().len(),
+        0
+    );
+    server.get("/api/v1/reports/searches_in_vain", &customer).is(403);
+    server.get("/api/v1/reports/searches_in_vain?from=monday", &engineer).is(422);
+    server.get("/api/v1/reports/nonsense", &engineer).is(404);
 }

@@ -25,6 +25,7 @@ pub const HOMES: Homes = &[
     ("unicode-normalization", Rooms(&["index"])),
     ("rust-stemmers", Rooms(&["index"])),
     ("tantivy", Rooms(&["index"])),
+    ("tantivy-fst", Rooms(&["index"])),
     ("pulldown-cmark", Rooms(&["markdown"])),
     ("serde-saphyr", Rooms(&["markdown"])),
     ("rusqlite", Rooms(&["ledger"])),

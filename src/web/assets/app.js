@@ -1,71 +1,157 @@
-// Makes the pages live: results while typing, suggestions beside a report, a ticket that follows its changes.
+// Makes the pages live: results while typing, suggestions beside a report, a ticket that follows its changes, keys.
 // Everything works without it.
 
 const later = (ms, act) => {
   let timer;
   return (...args) => { clearTimeout(timer); timer = setTimeout(() => act(...args), ms); };
 };
+const byId = (id) => document.getElementById(id);
 
 // Answers may overtake each other: only the newest question's is shown. Half-composed characters are not questions.
-const live = (input, target, ask) => {
+const live = (input, ask, show) => {
   let asked = 0, composing = false;
   const go = later(150, async () => {
     const mine = ++asked;
     try {
       const answer = await ask();
-      if (answer && mine === asked && answer.ok) target.innerHTML = await answer.text();
+      if (!answer || mine !== asked || !answer.ok) return;
+      const text = await answer.text();
+      if (mine === asked) show(text);
     } catch { /* offline: what is shown stays */ }
   });
   input.addEventListener('compositionstart', () => { composing = true; });
   input.addEventListener('compositionend', () => { composing = false; go(); });
-  input.addEventListener('input', () => { if (!composing) go(); });
+  input.addEventListener('input', (event) => { if (!composing && !event.isComposing) go(); });
 };
+
+// Copying: the text of the element that is named, or the text that the button carries.
+const copy = async (button) => {
+  const text = button.dataset.text ?? byId(button.dataset.copy)?.innerText ?? '';
+  const said = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text.trim());
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = said; }, 2000);
+  } catch { /* not allowed here: the text can still be marked by hand */ }
+};
+const reveal = (root) => root.querySelectorAll('button[hidden][data-done]').forEach((button) => { button.hidden = false; });
+reveal(document);
+document.addEventListener('click', (event) => {
+  const button = event.target.closest?.('button[data-done]');
+  if (button) copy(button);
+});
 
 const box = document.querySelector('input[data-live]');
 if (box) {
-  live(box, document.getElementById('results'), () => {
+  const results = byId('results');
+  live(box, () => {
     const query = new URLSearchParams({ q: box.value });
     history.replaceState(null, '', box.value ? `/?${query}` : '/');
     return fetch(`${box.dataset.live}?${query}`);
-  });
+  }, (html) => { results.innerHTML = html; reveal(results); });
 }
 
+// Keys: / or Ctrl-K to the search; j and k among the results, Enter opens, c copies the fix.
+const cards = () => [...document.querySelectorAll('#results .card')];
+const current = () => document.activeElement?.closest?.('.card');
 document.addEventListener('keydown', (event) => {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? '');
-  if ((event.key === '/' && !typing) || (event.key === 'k' && (event.ctrlKey || event.metaKey))) {
-    const field = document.getElementById('q');
-    if (field) { event.preventDefault(); field.focus(); field.select(); } else if (event.key === 'k') { event.preventDefault(); location.href = '/'; }
+  const chord = event.ctrlKey || event.metaKey;
+  if ((event.key === '/' && !typing) || (event.key === 'k' && chord)) {
+    event.preventDefault();
+    const field = byId('q');
+    if (field) { field.focus(); field.select(); } else { location.href = '/'; }
+    return;
+  }
+  if (chord || event.altKey || event.isComposing) return;
+  const down = event.key === 'j' || event.key === 'ArrowDown', up = event.key === 'k' || event.key === 'ArrowUp';
+  const among = typing ? document.activeElement === box && event.key === 'ArrowDown' : down || up;
+  if (among && cards().length) {
+    const all = cards(), at = all.indexOf(current());
+    const next = all[Math.min(all.length - 1, Math.max(0, at + (down || at < 0 ? 1 : -1)))];
+    event.preventDefault();
+    next.querySelector('h2 a').focus();
+  } else if (!typing && event.key === 'c') {
+    (current() ?? document).querySelector('button[data-done]')?.click();
   }
 });
 
-const report = document.getElementById('report');
+// What one person was writing is kept until it is sent, and is not for the next person.
+let draftIsOver = false;
+const endDraft = () => { draftIsOver = true; sessionStorage.removeItem('draft'); };
+document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', endDraft);
+
+const report = byId('report');
 if (report) {
   const enough = (text) => (text.match(/[\u3400-\u9fff]/g)?.length ?? 0) >= 4 || text.trim().split(/\s+/).length >= 3 || /\d{3,}/.test(text);
-  live(report, document.getElementById('suggestions'), () => {
+  const known = byId('suggestions');
+  live(report, () => {
     const told = new URLSearchParams(new FormData(report));
-    sessionStorage.setItem('draft', told.toString());
+    told.delete('token');
+    if (!draftIsOver) sessionStorage.setItem('draft', told.toString());
     return enough(`${told.get('title')} ${told.get('description')} ${told.get('error')}`)
       ? fetch('/suggestions', { method: 'POST', body: told }) : null;
+  }, (html) => {
+    // What somebody has opened or closed stays so.
+    const before = new Map([...known.querySelectorAll('details')].map((d) => [d.dataset.key, d.open]));
+    known.innerHTML = html;
+    known.querySelectorAll('details').forEach((d) => { if (before.has(d.dataset.key)) d.open = before.get(d.dataset.key); });
   });
   const draft = new URLSearchParams(sessionStorage.getItem('draft') ?? '');
   for (const [name, value] of draft) {
     const field = report.elements[name];
-    if (field && name !== 'token' && !field.value) field.value = value;
+    if (field?.tagName && (!field.value || field.tagName === 'SELECT')) field.value = value;
   }
-  report.addEventListener('submit', () => sessionStorage.removeItem('draft'));
+  if (draft.size) report.dispatchEvent(new Event('input'));
+  report.addEventListener('submit', endDraft);
 }
 
-const followed = document.querySelector('[data-follow]');
-if (followed) {
-  const target = document.getElementById(followed.dataset.target);
-  let last = target.innerHTML;
-  setInterval(async () => {
+// A ticket follows its changes. Steps that are being filled in stay as they are; the others are those of now.
+const timeline = document.querySelector('[data-follow]');
+if (timeline) {
+  const steps = byId('steps');
+  const version = () => timeline.querySelector('[data-version]')?.dataset.version;
+  const typedIn = (step) => step.contains(document.activeElement)
+    || [...step.querySelectorAll('textarea, input:not([type=hidden])')].some((field) => field.value.trim());
+  const renew = (html) => {
+    const fresh = new DOMParser().parseFromString(html, 'text/html');
+    const opened = new Set([...steps.querySelectorAll('.step[open]')].map((s) => s.dataset.verb));
+    const kept = new Map();
+    for (const old of steps.querySelectorAll('.step')) typedIn(old) ? kept.set(old.dataset.verb, old) : old.remove();
+    let last;
+    for (const step of fresh.querySelectorAll('.step')) {
+      const old = kept.get(step.dataset.verb);
+      kept.delete(step.dataset.verb);
+      if (old) { last = old; continue; }
+      step.open = opened.has(step.dataset.verb);
+      if (last) last.after(step); else steps.prepend(step);
+      last = step;
+    }
+    for (const gone of kept.values()) {
+      if (gone.querySelector('.gone')) continue;
+      const note = document.createElement('p');
+      note.className = 'gone note';
+      note.textContent = steps.dataset.gone;
+      gone.querySelector('form').prepend(note);
+    }
+  };
+  const look = async () => {
     if (document.hidden) return;
-    try {
-      const answer = await fetch(followed.dataset.follow);
-      if (!answer.ok) return;
-      const text = await answer.text();
-      if (text !== last) { target.innerHTML = text; last = text; }
-    } catch { /* offline: tried again */ }
-  }, 1500);
+    const answer = await fetch(`${timeline.dataset.follow}/timeline`);
+    if (!answer.ok) return;
+    const text = await answer.text(), before = version();
+    if (text === look.last) return;
+    look.last = text;
+    timeline.innerHTML = text;
+    if (version() === before) return;
+    const said = byId('changed');
+    said.textContent = said.dataset.text;
+    const next = await fetch(`${timeline.dataset.follow}/steps`);
+    if (next.ok) renew(await next.text());
+  };
+  const follow = async () => {
+    try { await look(); } catch { /* offline: tried again */ }
+    setTimeout(follow, 1000);
+  };
+  follow();
 }

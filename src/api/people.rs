@@ -1,0 +1,78 @@
+//! `/people`: who is here. Administrators only.
+
+use super::extract::{Asker, JsonBody};
+use super::problem::Problem;
+use super::{App, body, fields, respond, shape};
+use crate::people::Person;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+fn shape_of(person: &Person) -> Value {
+    json!({"name": person.name, "roles": person.roles, "company": person.company, "active": !person.inactive})
+}
+
+pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Response, Problem> {
+    app.run(move |app| {
+        let item = |view: &crate::desk::PersonView| {
+            let mut shape = shape_of(&view.person);
+            shape["signed_in_at"] = json!(view.signed_in_at.map(shape::time));
+            shape
+        };
+        Ok(respond::list(app.desk.people_for(&actor)?.iter().map(item).collect(), None))
+    })
+    .await
+}
+
+/// A person as told; `name` where the path says it.
+fn told(told: &fields::Checked, name: String) -> Result<Person, Problem> {
+    Ok(Person { name, roles: body::roles(&told.texts("roles"))?, company: told.maybe("company"), inactive: false })
+}
+
+pub async fn add(State(app): State<Arc<App>>, Asker(actor): Asker, body: JsonBody) -> Result<Response, Problem> {
+    let checked = fields::check(&body.value, body::PERSON).map_err(Problem::fields)?;
+    let person = told(&checked, checked.text("name"))?;
+    app.run(move |app| {
+        let added = app.desk.add_person(&actor, person, app.now())?;
+        Ok((StatusCode::CREATED, Json(shape_of(&added))).into_response())
+    })
+    .await
+}
+
+pub async fn change(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+    body: JsonBody,
+) -> Result<Json<Value>, Problem> {
+    let person = told(&fields::check(&body.value, body::CHANGE_PERSON).map_err(Problem::fields)?, name)?;
+    app.run(move |app| Ok(Json(shape_of(&app.desk.change_person(&actor, person, app.now())?)))).await
+}
+
+/// The path of a link on this server; who holds it signs in.
+pub async fn link(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+    app.run(move |app| {
+        let secret = app.desk.sign_in_link(&actor, &name, app.now())?;
+        Ok((StatusCode::CREATED, Json(json!({"name": name, "path": format!("/sign-in/{secret}")}))).into_response())
+    })
+    .await
+}
+
+pub async fn deactivate(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+) -> Result<Json<Value>, Problem> {
+    app.run(move |app| Ok(Json(shape_of(&app.desk.set_active(&actor, &name, false, app.now())?)))).await
+}
+
+pub async fn reactivate(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+) -> Result<Json<Value>, Problem> {
+    app.run(move |app| Ok(Json(shape_of(&app.desk.set_active(&actor, &name, true, app.now())?)))).await
+}

@@ -1,0 +1,96 @@
+//! Tokens: made for a person, shown once, revoked. Only digests of the secrets are kept.
+
+use super::people::{administers, checked};
+use super::{Desk, DeskError};
+use crate::digest;
+use crate::ledger::{TokenRow, token_id};
+use crate::people::{Actor, Person, Role};
+use crate::words::Vocabulary;
+use chrono::{DateTime, Duration, Utc};
+
+/// Of a token's use no more than this is told apart: noting it costs a write.
+const USE_NOTED_EVERY: Duration = Duration::hours(1);
+
+/// A token as it is shown, once.
+#[derive(Debug, Clone)]
+pub struct NewToken {
+    pub secret: String,
+    pub id: String,
+    pub person: String,
+    pub roles: Vec<Role>,
+}
+
+impl Desk {
+    /// A token for a person, limited to `roles` of theirs. Somebody unknown is added with these roles.
+    pub fn add_token(&self, by: &Actor, name: &str, roles: Vec<Role>, now: DateTime<Utc>) -> Result<NewToken, DeskError> {
+        administers(by)?;
+        let person = checked(Person { name: name.to_string(), roles, company: None, inactive: false })?;
+        let secret = secret("pt_", 32)?;
+        let (proof, by) = (digest::hex(secret.as_bytes()), by.name().to_string());
+        let row = self.ledger.write(move |batch| {
+            let known = batch.person(&person.name)?;
+            if let Some(known) = &known {
+                may_have(known, &person)?;
+            } else {
+                batch.put_person(&person, &by, now)?;
+            }
+            let id = token_id(&proof);
+            let row = TokenRow { id, person: person.name, roles: person.roles, created_at: Some(now), last_used_at: None };
+            batch.put_token(&proof, &row, now)?;
+            Ok::<_, DeskError>(row)
+        })?;
+        Ok(NewToken { secret, id: row.id, person: row.person, roles: row.roles })
+    }
+
+    /// The tokens that work; never a secret.
+    pub fn tokens(&self, by: &Actor) -> Result<Vec<TokenRow>, DeskError> {
+        administers(by)?;
+        Ok(self.ledger.tokens()?)
+    }
+
+    /// From the next request on the token is unknown.
+    pub fn revoke_token(&self, by: &Actor, id: &str, now: DateTime<Utc>) -> Result<(), DeskError> {
+        administers(by)?;
+        let id = id.to_string();
+        self.ledger.write(move |batch| match batch.revoke_token(&id, now)? {
+            true => Ok(()),
+            false => Err(DeskError::NotFound { what: "token", name: id.chars().take(40).collect() }),
+        })
+    }
+
+    /// Whom a token speaks for; None for one that is unknown or revoked, or whose person is unknown or has left.
+    pub fn actor_of_token(&self, secret: &str, now: DateTime<Utc>) -> Result<Option<Actor>, DeskError> {
+        let proof = digest::hex(secret.as_bytes());
+        let Some(row) = self.ledger.token(&proof)? else { return Ok(None) };
+        let Some(mut person) = self.person(&row.person)? else { return Ok(None) };
+        person.roles.retain(|role| row.roles.contains(role));
+        if row.last_used_at.is_none_or(|used| now - used >= USE_NOTED_EVERY) {
+            // Worth knowing, not worth refusing a request for.
+            if let Err(error) = self.ledger.write(move |batch| batch.token_used(&proof, now)) {
+                tracing::warn!("a token's use was not noted: {error}");
+            }
+        }
+        self.actor(person).map(Some)
+    }
+}
+
+fn may_have(known: &Person, asked: &Person) -> Result<(), DeskError> {
+    if known.inactive {
+        return Err(DeskError::bad_field("name", format!("{} is deactivated", known.name)));
+    }
+    match asked.roles.iter().find(|r| !known.has(**r)) {
+        None => Ok(()),
+        Some(lacking) => {
+            let (name, role) = (&known.name, lacking.zh());
+            let message = format!("{name} is not {role}; add the role first: person add {name} --role {lacking}");
+            Err(DeskError::bad_field("role", message))
+        }
+    }
+}
+
+/// A random secret in hexadecimal after a prefix that says what it is.
+pub(super) fn secret(prefix: &str, bytes: usize) -> Result<String, DeskError> {
+    let mut random = vec![0u8; bytes];
+    getrandom::fill(&mut random).map_err(|e| DeskError::Other(format!("the system gives no random numbers: {e}")))?;
+    Ok(prefix.to_string() + &random.iter().map(|b| format!("{b:02x}")).collect::<String>())
+}

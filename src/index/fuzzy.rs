@@ -1,0 +1,137 @@
+//! Mistyped words: which indexed words are one or two slips away. Latin letters only; codes and numbers are exact.
+
+use tantivy_fst::Automaton;
+
+/// Words shorter than this have too many neighbours.
+const TYPO_CHARS_MIN: usize = 4;
+/// From here on two slips are forgiven.
+const TWO_SLIPS_FROM: usize = 8;
+/// A longer word is no word.
+const CHARS_MAX: usize = 32;
+
+/// How many slips are forgiven in a word; None where it must be exact.
+pub fn slips_forgiven(word: &str) -> Option<usize> {
+    let letters = word.len() >= TYPO_CHARS_MIN && word.len() <= CHARS_MAX && word.bytes().all(|b| b.is_ascii_lowercase());
+    letters.then_some(if word.len() >= TWO_SLIPS_FROM { 2 } else { 1 })
+}
+
+/// Accepts what is at most `slips` away from a word: a letter wrong, missing, too many, or two neighbours exchanged
+/// (optimal string alignment). Walks a sorted dictionary without looking at what cannot match.
+pub struct Near<'w> {
+    word: &'w [u8],
+    slips: u8,
+}
+
+impl<'w> Near<'w> {
+    pub fn new(word: &'w str, slips: usize) -> Near<'w> {
+        Near { word: word.as_bytes(), slips: slips as u8 }
+    }
+
+    fn step(&self, from: &Row, byte: u8) -> Row {
+        let (n, before) = (self.word.len(), &from.now);
+        let mut now = [u8::MAX; CHARS_MAX + 1];
+        now[0] = before[0].saturating_add(1);
+        for i in 1..=n {
+            let wrong = u8::from(self.word[i - 1] != byte);
+            let mut least =
+                (before[i - 1].saturating_add(wrong)).min(before[i].saturating_add(1)).min(now[i - 1].saturating_add(1));
+            if i > 1 && self.word[i - 1] == from.byte && self.word[i - 2] == byte {
+                least = least.min(from.earlier[i - 2].saturating_add(1));
+            }
+            now[i] = least;
+        }
+        Row { now, earlier: *before, byte }
+    }
+}
+
+/// Distances of each beginning of the word to what was read, before the last letter too: exchanges look back two.
+#[derive(Clone)]
+pub struct Row {
+    now: [u8; CHARS_MAX + 1],
+    earlier: [u8; CHARS_MAX + 1],
+    byte: u8,
+}
+
+impl Automaton for Near<'_> {
+    type State = Row;
+
+    fn start(&self) -> Row {
+        let mut now = [u8::MAX; CHARS_MAX + 1];
+        for (i, distance) in now.iter_mut().take(self.word.len() + 1).enumerate() {
+            *distance = i as u8;
+        }
+        Row { now, earlier: [u8::MAX; CHARS_MAX + 1], byte: 0 }
+    }
+
+    fn is_match(&self, state: &Row) -> bool {
+        state.now[self.word.len()] <= self.slips
+    }
+
+    fn can_match(&self, state: &Row) -> bool {
+        let least = |row: &[u8]| row.iter().min().is_some_and(|least| *least <= self.slips);
+        least(&state.now) || least(&state.earlier)
+    }
+
+    fn accept(&self, state: &Row, byte: u8) -> Row {
+        self.step(state, byte)
+    }
+}
+
+/// How far apart two words are, if that is within `slips`.
+pub fn distance(word: &str, other: &str, slips: usize) -> Option<usize> {
+    if word.len() > CHARS_MAX {
+        return None;
+    }
+    let near = Near::new(word, slips);
+    let end = other.bytes().fold(near.start(), |state, byte| near.accept(&state, byte));
+    near.is_match(&end).then_some(end.now[word.len()] as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_every_kind() {
+        assert_eq!(distance("listener", "listener", 2), Some(0));
+        for typed in ["lstener", "listenner", "listemer", "lisetner"] {
+            assert_eq!(distance(typed, "listener", 2), Some(1), "{typed}");
+        }
+        assert_eq!(distance("certificate", "cretifciate", 2), Some(2));
+        assert_eq!(distance("pool", "port", 1), None);
+    }
+
+    #[test]
+    fn codes_numbers_and_short_words_are_exact() {
+        assert_eq!(["ora", "e1001", "连接池", "12514", "a_b_c"].map(slips_forgiven), [None; 5]);
+        assert_eq!((slips_forgiven("pool"), slips_forgiven("certificate")), (Some(1), Some(2)));
+    }
+
+    #[test]
+    fn it_agrees_with_the_plain_table() {
+        // Optimal string alignment, written out.
+        fn plain(a: &[u8], b: &[u8]) -> usize {
+            let mut d = vec![vec![0usize; b.len() + 1]; a.len() + 1];
+            for (i, row) in d.iter_mut().enumerate() {
+                row[0] = i;
+            }
+            d[0] = (0..=b.len()).collect();
+            for i in 1..=a.len() {
+                for j in 1..=b.len() {
+                    d[i][j] = (d[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1])).min(d[i - 1][j] + 1).min(d[i][j - 1] + 1);
+                    if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                        d[i][j] = d[i][j].min(d[i - 2][j - 2] + 1);
+                    }
+                }
+            }
+            d[a.len()][b.len()]
+        }
+        let words = ["pool", "polo", "loop", "opol", "spool", "po", "pools", "abcd", "bacd", "badc"];
+        for a in words {
+            for b in words {
+                let far = plain(a.as_bytes(), b.as_bytes());
+                assert_eq!(distance(a, b, 2), (far <= 2).then_some(far), "{a} {b}");
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Boosted trees as they judge, and as they are stored.
+
+use serde::{Deserialize, Serialize};
+
+/// One tree. Inner nodes are numbered from 0, the root first; a child below 0 is the leaf `-1 - child`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tree {
+    /// Per node: the feature asked, and what it is compared with.
+    #[serde(rename = "f")]
+    pub feature: Vec<u16>,
+    #[serde(rename = "t")]
+    pub threshold: Vec<f32>,
+    /// Where to go if the number is at most the threshold, and where else.
+    #[serde(rename = "l")]
+    pub left: Vec<i16>,
+    #[serde(rename = "r")]
+    pub right: Vec<i16>,
+    /// Nodes at which "not known" goes left; at the others it goes right.
+    #[serde(rename = "m")]
+    pub missing_left: Vec<u8>,
+    #[serde(rename = "v")]
+    pub leaf: Vec<f32>,
+}
+
+/// Trees whose judgements add up.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Forest {
+    /// The names of the numbers the trees ask for, in their order.
+    pub features: Vec<String>,
+    pub trees: Vec<Tree>,
+}
+
+impl Tree {
+    /// Every child exists, and none stands above its parent: so that walking ends.
+    fn is_sound(&self, width: usize) -> bool {
+        let nodes = self.feature.len();
+        let same = [self.threshold.len(), self.left.len(), self.right.len(), self.missing_left.len()].iter().all(|n| *n == nodes);
+        let child = |at: usize, child: i16| match usize::try_from(child) {
+            Ok(node) => node > at && node < nodes,
+            Err(_) => ((-1 - i32::from(child)) as usize) < self.leaf.len(),
+        };
+        let children = || (0..nodes).all(|at| child(at, self.left[at]) && child(at, self.right[at]));
+        same && !self.leaf.is_empty() && self.feature.iter().all(|f| (*f as usize) < width) && children()
+    }
+
+    /// The leaf of a row.
+    pub fn find(&self, row: &[f32]) -> usize {
+        if self.feature.is_empty() {
+            return 0;
+        }
+        let mut at = 0usize;
+        loop {
+            let (value, threshold) = (row[self.feature[at] as usize], self.threshold[at]);
+            // "Not known" compares as false both ways.
+            let left = if self.missing_left[at] != 0 { !(value > threshold) } else { value <= threshold };
+            let next = if left { self.left[at] } else { self.right[at] };
+            if next < 0 {
+                return (-1 - i32::from(next)) as usize;
+            }
+            at = next as usize;
+        }
+    }
+}
+
+impl Forest {
+    /// What is wrong with trees read from a file, if anything.
+    pub fn fault(&self) -> Option<String> {
+        let unsound = self.trees.iter().position(|tree| !tree.is_sound(self.features.len()));
+        unsound.map(|at| format!("tree {at} is not a tree over {} features", self.features.len()))
+    }
+
+    /// Makes trees from a file ask for `names` in their order. Err: what is wrong with the trees.
+    pub fn align(&mut self, names: &[String]) -> Result<(), String> {
+        if let Some(fault) = self.fault() {
+            return Err(fault);
+        }
+        let place = |name: &String| names.iter().position(|n| n == name).ok_or_else(|| format!("feature {name:?} is not known"));
+        let places = self.features.iter().map(place).collect::<Result<Vec<usize>, String>>()?;
+        for feature in self.trees.iter_mut().flat_map(|tree| &mut tree.feature) {
+            *feature = places[*feature as usize] as u16;
+        }
+        self.features = names.to_vec();
+        Ok(())
+    }
+
+    /// Adds each row's judgement to `scores`. Tree by tree, so that a tree stays at hand for all rows.
+    pub fn judge(&self, rows: &[f32], scores: &mut [f32]) {
+        let width = self.features.len();
+        for tree in &self.trees {
+            for (row, score) in rows.chunks_exact(width.max(1)).zip(scores.iter_mut()) {
+                *score += tree.leaf[tree.find(row)];
+            }
+        }
+    }
+}
+
+/// A number in five digits: what is written down is what is reckoned with.
+pub fn rounded(value: f32) -> f32 {
+    format!("{value:.4e}").parse().unwrap_or(value)
+}
