@@ -4,7 +4,7 @@ use super::act::Idempotency;
 use super::{ConsultedReport, Desk, DeskError};
 use crate::ledger::{Batch, BoardRow, BoardTimes};
 use crate::people::Actor;
-use crate::sla::{self, Clock, ClockState};
+use crate::sla;
 use crate::ticket::{Number, Series, Ticket, TicketEvent, may_register, silent_until};
 use chrono::{DateTime, Utc};
 
@@ -81,15 +81,12 @@ pub(super) fn board_row(ticket: &Ticket, settings: &super::Settings, archived: b
 /// When people wait for something, and when the scheduler has something to do.
 fn times(ticket: &Ticket, policies: &sla::Book, now: DateTime<Utc>) -> BoardTimes {
     // What has run out and is not on the record yet is due at once: a step taken meanwhile must not hide it.
-    let missed = sla::newly_breached(ticket, policies, now).first().map(|clock| clock.due_at);
-    let coming = sla::next_due(ticket, policies, now);
-    let warning = sla::next_warning(ticket, policies, now);
+    let sla::Times { missed, next_due, next_warning, overdue } = sla::times(ticket, policies, now);
     let escalation = sla::escalations(ticket, policies.policy(), now).first().map(|e| e.due_at);
     let closing = silent_until(ticket, &policies.policy().rules).filter(|_| policies.policy().close_on_silence);
-    let owed = |c: &&Clock| c.state == ClockState::Breached && c.met_at.is_none() && ticket.is_open();
     BoardTimes {
-        next_due_at: [missed, coming].into_iter().flatten().min(),
-        look_at: [missed, coming, warning, escalation, closing].into_iter().flatten().min(),
-        overdue_at: sla::clocks(ticket, policies, now).iter().filter(owed).map(|c| c.due_at).min(),
+        next_due_at: [missed, next_due].into_iter().flatten().min(),
+        look_at: [missed, next_due, next_warning, escalation, closing].into_iter().flatten().min(),
+        overdue_at: overdue,
     }
 }

@@ -54,11 +54,10 @@ pub fn clocks(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
 
 /// Misses that are not on the record yet, in the order they fell due.
 pub fn newly_breached(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
-    let on_record = |c: &Clock| ticket.marks.misses.iter().any(|m| m.clock == c.name.word() && m.due_at == c.due_at);
-    let mut missed = every_clock(ticket, book, now);
-    missed.retain(|c| c.state == ClockState::Breached && !on_record(c));
-    missed.sort_by_key(|c| c.due_at);
-    missed
+    let mut found = every_clock(ticket, book, now);
+    found.retain(|c| missed(ticket, c));
+    found.sort_by_key(|c| c.due_at);
+    found
 }
 
 /// Running clocks whose time is nearly up by `now`, and that is not on the record yet.
@@ -69,14 +68,33 @@ pub fn newly_warned(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
     near
 }
 
-/// The next moment at which a promise runs out; None while none can.
-pub fn next_due(ticket: &Ticket, book: &Book, now: Moment) -> Option<Moment> {
-    clocks(ticket, book, now).iter().filter(|c| c.state == ClockState::Running).map(|c| c.due_at).min()
+/// What a list and the scheduler want to know of a ticket's clocks, reckoned once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Times {
+    /// The first miss that is not on the record.
+    pub missed: Option<Moment>,
+    /// The next moment at which a promise runs out; None while none can.
+    pub next_due: Option<Moment>,
+    pub next_warning: Option<Moment>,
+    /// What ran out first of that which is still owed.
+    pub overdue: Option<Moment>,
 }
 
-/// The next moment at which a running clock warns.
-pub fn next_warning(ticket: &Ticket, book: &Book, now: Moment) -> Option<Moment> {
-    clocks(ticket, book, now).iter().filter_map(|c| warning_to_come(ticket, c)).min()
+pub fn times(ticket: &Ticket, book: &Book, now: Moment) -> Times {
+    // Turns of progress that are over neither run nor are owed: no need to leave them out.
+    let all = every_clock(ticket, book, now);
+    let due = |wanted: &dyn Fn(&Clock) -> bool| all.iter().filter(|c| wanted(c)).map(|c| c.due_at).min();
+    Times {
+        missed: due(&|c| missed(ticket, c)),
+        next_due: due(&|c| c.state == ClockState::Running),
+        next_warning: all.iter().filter_map(|c| warning_to_come(ticket, c)).min(),
+        overdue: due(&|c| c.state == ClockState::Breached && c.met_at.is_none()).filter(|_| ticket.is_open()),
+    }
+}
+
+fn missed(ticket: &Ticket, clock: &Clock) -> bool {
+    let on_record = || ticket.marks.misses.iter().any(|m| m.clock == clock.name.word() && m.due_at == clock.due_at);
+    clock.state == ClockState::Breached && !on_record()
 }
 
 fn warning_to_come(ticket: &Ticket, clock: &Clock) -> Option<Moment> {
