@@ -89,6 +89,8 @@ pub const REVISE: &[Field] = &[
     optional("parts", Kind::Object(PARTS)),
 ];
 
+/// Why it takes longer than promised.
+const DELAY: Field = optional("overdue_reason", TEXT);
 const REASON: &[Field] = &[required("reason", TEXT)];
 const ITEMS: &[Field] = &[required("item", LINE), required("passed", Kind::Flag)];
 
@@ -110,16 +112,22 @@ pub const VERBS: &[(&str, &[Field])] = &[
     ("plan", &[required("approach", Kind::Choice(Approach::WORDS)), required("cause", TEXT), required("text", TEXT)]),
     ("approve", &[]),
     ("send-back", REASON),
-    ("step", &[required("text", TEXT), required("kind", Kind::Choice(StepKind::WORDS)), optional("failed", Kind::Flag)]),
-    ("progress", &[required("text", TEXT)]),
-    ("note", &[required("text", TEXT)]),
+    ("step", &[required("text", TEXT), required("kind", Kind::Choice(StepKind::WORDS)), optional("failed", Kind::Flag), DELAY]),
+    ("progress", &[required("text", TEXT), DELAY]),
+    ("note", &[required("text", TEXT), DELAY]),
     ("hold", &[required("reason", TEXT), required("waiting_for", Kind::Choice(WaitingFor::WORDS))]),
     ("resume", &[]),
     ("test", &[]),
     ("fail-test", REASON),
     (
         "resolve",
-        &[required("resolution", TEXT), optional("cause", TEXT), optional("workaround", TEXT), required("tested_with", LINE)],
+        &[
+            required("resolution", TEXT),
+            optional("cause", TEXT),
+            optional("workaround", TEXT),
+            required("tested_with", LINE),
+            DELAY,
+        ],
     ),
     (
         "confirm",
@@ -231,6 +239,7 @@ pub fn verb(name: &str, body: &Value, person: impl Fn(&str) -> Option<Person>) -
     };
     let told = fields::check(body, table)?;
     let reason = || told.text("reason");
+    let delay = || told.maybe("overdue_reason");
     let word_missing = |field: &str| one(field, "is required");
     Ok(match name {
         "triage" => triage(&told)?,
@@ -251,21 +260,25 @@ pub fn verb(name: &str, body: &Value, person: impl Fn(&str) -> Option<Person>) -
             kind: told.word("kind").ok_or_else(|| word_missing("kind"))?,
             text: told.text("text"),
             failed: told.flag("failed"),
+            overdue_reason: delay(),
         },
-        "progress" => Verb::Progress { text: told.text("text") },
-        "note" => Verb::Note { text: told.text("text") },
+        "progress" => Verb::Progress { text: told.text("text"), overdue_reason: delay() },
+        "note" => Verb::Note { text: told.text("text"), overdue_reason: delay() },
         "hold" => {
             Verb::Hold { waiting_for: told.word("waiting_for").ok_or_else(|| word_missing("waiting_for"))?, reason: reason() }
         }
         "resume" => Verb::Resume,
         "test" => Verb::Test,
         "fail-test" => Verb::FailTest { reason: reason() },
-        "resolve" => Verb::Resolve(Resolution {
-            text: told.text("resolution"),
-            cause: told.maybe("cause"),
-            workaround: told.maybe("workaround"),
-            tested_with: told.text("tested_with"),
-        }),
+        "resolve" => Verb::Resolve {
+            resolution: Resolution {
+                text: told.text("resolution"),
+                cause: told.maybe("cause"),
+                workaround: told.maybe("workaround"),
+                tested_with: told.text("tested_with"),
+            },
+            overdue_reason: delay(),
+        },
         "confirm" => Verb::Confirm {
             solved: told.flag("solved"),
             satisfaction: told.word("satisfaction"),

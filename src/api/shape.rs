@@ -43,7 +43,8 @@ pub fn clock(clock: &Clock) -> Value {
         "due_at": time(clock.due_at),
         "state": clock.state,
         "met_at": maybe_time(clock.met_at),
-        "explanation": clock.explanation,
+        "warn_at": maybe_time(clock.warn_at),
+        "explanation": clock.explanation.en(),
     })
 }
 
@@ -147,6 +148,7 @@ fn inner_work(t: &Ticket) -> Value {
         json!({"revision": p.revision, "by": p.by, "at": time(p.at), "approach": p.approach, "cause": p.cause,
                "text": p.text, "decision": decision, "decided_by": by, "reason": reason})
     };
+    let miss = |m: &Miss| json!({"clock": m.clock, "due_at": time(m.due_at), "late": m.late, "reason": m.reason});
     let step = |s: &StepTaken| json!({"kind": s.kind, "text": s.text, "failed": s.failed, "by": s.by, "at": time(s.at)});
     json!({
         "plans": t.plans.iter().map(plan).collect::<Vec<_>>(),
@@ -155,6 +157,11 @@ fn inner_work(t: &Ticket) -> Value {
         "attached_to": t.attached_to,
         "consultation": t.consulted,
         "escalations": t.marks.escalations,
+        "escalation_level": t.marks.escalation_level(),
+        "escalated_to": t.marks.escalated_to(),
+        "misses": t.marks.misses.iter().map(miss).collect::<Vec<_>>(),
+        "overdue_reason": t.marks.overdue_reason(),
+        "overdue_reason_wanted": t.marks.unexplained().next().is_some(),
         "source": t.imported.as_ref().map(|h| json!({"system": h.source, "id": h.source_id})),
     })
 }
@@ -218,6 +225,8 @@ pub fn board_row(row: &BoardRow, reader: &Actor) -> Value {
         "submitted_at": time(row.submitted_at),
         "updated_at": time(row.updated_at),
         "next_due_at": maybe_time(row.next_due_at),
+        "overdue_at": maybe_time(row.overdue_at),
+        "escalation_level": if reader.is_staff() { Some(row.escalation_level) } else { None },
         "version": row.version,
         "url": format!("/tickets/{}", row.number),
     })

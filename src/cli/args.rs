@@ -60,7 +60,9 @@ pub enum Command {
     Token(Token),
     /// Register a report, take a step on a ticket, or show it
     Ticket(Ticket),
-    /// Do once what the scheduler does: record what fell due until now, escalate
+    /// What the desk promises
+    Policy(Policy),
+    /// Do once what the scheduler does: record what fell due until now, warn, escalate
     Tick,
 }
 
@@ -208,6 +210,28 @@ pub enum TokenAction {
     List,
     /// From now on the token with this id is unknown
     Revoke { id: String },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Policy {
+    #[command(subcommand)]
+    pub action: PolicyAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PolicyAction {
+    /// The mistakes of desk.toml, each with its line; without any, the due times it would move. Writes nothing; exit 1 on mistakes
+    Check {
+        /// Another file than the desk's own, to try a change
+        file: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// The policies the desk has had, the last one in force
+    Show {
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

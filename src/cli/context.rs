@@ -61,7 +61,10 @@ impl Context {
     /// Opens the desk. One that has nothing yet beside an archive takes the archive in: a fresh clone comes to life.
     pub fn open(&self, purpose: Purpose) -> anyhow::Result<Desk> {
         let folder = self.folder()?;
-        let desk = Desk::open(&folder, config::load(&folder)?, purpose)?;
+        let mut desk = Desk::open(&folder, config::load(&folder)?, purpose)?;
+        if !desk.adopt_policy(self.now())? && desk.policy_waits() {
+            tracing::warn!("the policy in desk.toml has changed; it comes into force when the server of this desk starts again");
+        }
         if desk.holds_lock() && desk.has_unadopted_archive()? {
             let adoption = desk.adopt_content(self.now())?;
             tracing::info!("took in {} cases from content/", adoption.imported);

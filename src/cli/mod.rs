@@ -10,6 +10,7 @@ mod find;
 mod import;
 mod init;
 mod people;
+mod policy;
 mod serve;
 mod tick;
 mod ticket;
@@ -60,6 +61,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Person(person) => people::person(&context, person).map(done),
         Command::Token(token) => people::token(&context, token).map(done),
         Command::Ticket(ticket) => ticket::run(&context, &ticket).map(done),
+        Command::Policy(policy) => policy::run(&context, &policy.action),
         Command::Tick => tick::run(&context).map(done),
     }
 }

@@ -4,5 +4,10 @@ use super::context::{Context, print};
 
 pub fn run(context: &Context) -> anyhow::Result<()> {
     let ticked = context.with_desk(|desk| Ok(desk.tick(context.now())?))?;
-    print(&format!("breached {} / escalated {} / consulted {}", ticked.breached, ticked.escalated, ticked.consulted))
+    let crate::desk::Ticked { breached, escalated, consulted, warned, closed, .. } = ticked;
+    let mut said = format!("breached {breached} / escalated {escalated} / consulted {consulted} / warned {warned}");
+    if closed > 0 {
+        said.push_str(&format!(" / closed {closed}"));
+    }
+    print(&said)
 }

@@ -7,7 +7,7 @@ use crate::api::body::{self, BadBody};
 use crate::api::shape;
 use crate::desk::{ActRequest, Desk, TicketView};
 use crate::people::Actor;
-use crate::ticket::Channel;
+use crate::ticket::{Channel, Ticket};
 use anyhow::{Context as _, anyhow, bail};
 use serde_json::Value;
 use std::path::Path;
@@ -96,13 +96,26 @@ fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
         lines.push(format!("  still to be told (待补充): {}", missing.join(", ")));
     }
     for clock in &view.clocks {
-        lines.push(format!("  {:<15}{:<9}{}", clock.name.to_string(), clock.state.to_string(), clock.explanation));
+        lines.push(format!("  {:<15}{:<9}{}", clock.name.to_string(), clock.state.to_string(), clock.explanation.en()));
+    }
+    if actor.is_staff() {
+        lines.extend(delays(t));
     }
     for found in t.consulted.iter().flat_map(|c| c.found.iter().flatten()) {
         let title = desk.ticket(actor, found.number, view.ticket.submitted_at).map(|v| v.ticket.report.title).unwrap_or_default();
         lines.push(format!("  like it        {:<9}{}  {title}", found.band, found.number));
     }
     lines.join("\n")
+}
+
+/// How far it has gone up, and why it takes longer than promised.
+fn delays(ticket: &Ticket) -> Vec<String> {
+    let marks = &ticket.marks;
+    let escalated = marks.escalated_to().map(|to| format!("  escalated to {to} (level {})", marks.escalation_level()));
+    let reason = marks.overdue_reason().map(|reason| format!("  overdue because: {reason}"));
+    let wanted: Vec<&str> = marks.unexplained().map(|miss| miss.clock.as_str()).collect();
+    let asked = format!("  missed, the reason still to be told (overdue_reason): {}", wanted.join(", "));
+    escalated.into_iter().chain(reason).chain((!wanted.is_empty()).then_some(asked)).collect()
 }
 
 fn timeline(desk: &Desk, actor: &Actor, number: crate::ticket::Number) -> anyhow::Result<()> {

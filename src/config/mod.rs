@@ -1,14 +1,22 @@
 //! `desk.toml`: what a desk has settled, read and checked. What it leaves out is as PROCESS.md has it.
 
+mod calendar;
+mod policy;
+mod section;
+
+pub use section::Mistake;
+
 use crate::desk::Settings;
 use crate::import::{Words, fold};
-use crate::sla::Segment;
+use crate::sla::{Book, Policy};
 use crate::ticket::{Outcome, RequirementType, Severity};
 use crate::words::Vocabulary;
-use chrono::{NaiveTime, Weekday};
+use section::{Section, Sheet};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use toml::de::DeTable;
 
 /// The file's name; a folder that holds it is a desk.
 pub const FILE: &str = "desk.toml";
@@ -22,33 +30,37 @@ name = \"Precedent\"
 zone = \"Asia/Shanghai\"
 days = [\"Mon\", \"Tue\", \"Wed\", \"Thu\", \"Fri\"]
 hours = [\"09:00-18:00\"]
+# Holidays and moved working days as the State Council published them; further ones: off = [\"2027-02-09\"], work = [\"2027-02-14\"].
+holidays = \"cn\"
+
+# What the desk promises is the process's unless a [policy] says otherwise; `precedent policy check` says what it would move.
 
 [limits]
 body_mb = 8
 ";
 
+/// The file cannot be read, or what is wrong in it: everything, each with its line.
 #[derive(Debug, thiserror::Error)]
-#[error("{path}: {reason}")]
-pub struct BadConfig {
-    path: PathBuf,
-    reason: String,
+pub enum BadConfig {
+    #[error("{}: {reason}", path.display())]
+    Unreadable { path: PathBuf, reason: String },
+    #[error("{}: {}", path.display(), mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("; "))]
+    Wrong { path: PathBuf, mistakes: Vec<Mistake> },
 }
 
+/// What serde reads. The calendars and the policy are read table by table, so that each mistake has its line.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct DeskFile {
     name: Option<String>,
-    calendar: CalendarTable,
+    #[serde(rename = "calendar")]
+    _calendar: Option<IgnoredAny>,
+    #[serde(rename = "calendars")]
+    _calendars: Option<IgnoredAny>,
+    #[serde(rename = "policy")]
+    _policy: Option<IgnoredAny>,
     limits: LimitsTable,
     import: ImportTable,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct CalendarTable {
-    zone: Option<String>,
-    days: Option<Vec<String>>,
-    hours: Option<Vec<String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -71,23 +83,39 @@ struct ImportTable {
 
 /// Reads and checks a desk's settings.
 pub fn load(folder: &Path) -> Result<Settings, BadConfig> {
-    read(folder, parse)
+    load_file(&folder.join(FILE))
+}
+
+/// The settings of a file that may not be a desk's yet; what it names stands beside it.
+pub fn load_file(path: &Path) -> Result<Settings, BadConfig> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let beside = |name: &str| std::fs::read_to_string(folder.join(name)).map_err(|e| e.to_string());
+    read(path, |text| parse(text, &beside))
 }
 
 /// A desk's own words for those of other systems.
 pub fn load_words(folder: &Path) -> Result<Words, BadConfig> {
-    read(folder, |text| words(parse_file(text)?.import))
+    read(&folder.join(FILE), |text| {
+        let first = |what: String| vec![Mistake { line: 1, what }];
+        words(parse_file(text).map_err(|m| vec![m])?.import).map_err(first)
+    })
 }
 
-fn read<T>(folder: &Path, parse: impl Fn(&str) -> Result<T, String>) -> Result<T, BadConfig> {
-    let path = folder.join(FILE);
-    let bad = |reason: String| BadConfig { path: path.clone(), reason };
-    let text = std::fs::read_to_string(&path).map_err(|e| bad(e.to_string()))?;
-    parse(&text).map_err(bad)
+fn read<T>(path: &Path, parse: impl Fn(&str) -> Result<T, Vec<Mistake>>) -> Result<T, BadConfig> {
+    let path = path.to_path_buf();
+    match std::fs::read_to_string(&path) {
+        Ok(text) => parse(&text).map_err(|mistakes| BadConfig::Wrong { path, mistakes }),
+        Err(e) => Err(BadConfig::Unreadable { path, reason: e.to_string() }),
+    }
 }
 
-fn parse_file(text: &str) -> Result<DeskFile, String> {
-    toml::from_str(text).map_err(|e| e.to_string().trim_end().replace('\n', " "))
+fn parse_file(text: &str) -> Result<DeskFile, Mistake> {
+    toml::from_str(text).map_err(|e| mistake(text, &e))
+}
+
+fn mistake(text: &str, error: &toml::de::Error) -> Mistake {
+    let line = Sheet::new(text).line(error.span().map_or(0, |span| span.start));
+    Mistake { line, what: error.message().trim().replace('\n', " ") }
 }
 
 fn words(table: ImportTable) -> Result<Words, String> {
@@ -107,62 +135,50 @@ fn words(table: ImportTable) -> Result<Words, String> {
     })
 }
 
-fn parse(text: &str) -> Result<Settings, String> {
-    let file = parse_file(text)?;
-    words(file.import)?;
-    let mut settings = Settings::default();
-    if let Some(name) = file.name {
-        settings.name = name;
+fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>> {
+    let whole = DeTable::parse(text).map_err(|e| vec![mistake(text, &e)])?;
+    let sheet = Sheet::new(text);
+    let policy = policies(&Section::root(&sheet, whole.get_ref()), beside);
+    let mut settings = Settings { calendar: policy.calendar.clone(), policies: Book::only(policy), ..Settings::default() };
+    match parse_file(text) {
+        Err(mistake) => sheet.wrong(mistake.line, mistake.what),
+        Ok(file) => {
+            if let Err(what) = words(file.import) {
+                sheet.wrong(line_of(&sheet, whole.get_ref(), "import"), what);
+            }
+            settings.name = file.name.unwrap_or(settings.name);
+            match file.limits.body_mb {
+                Some(0) => sheet.wrong(line_of(&sheet, whole.get_ref(), "limits"), "limits.body_mb: must be at least 1"),
+                Some(mb) => settings.body_bytes_max = mb.min(1_024) << 20,
+                None => {}
+            }
+        }
     }
-    if let Some(zone) = file.calendar.zone {
-        settings.calendar.zone =
-            zone.parse().map_err(|_| format!("calendar.zone: \"{zone}\" is not a time zone such as Asia/Shanghai"))?;
-    }
-    let hours = file.calendar.hours.map(|hours| hours.iter().map(|h| segment(h)).collect::<Result<Vec<_>, _>>()).transpose()?;
-    if let Some(pair) = hours.iter().flat_map(|h| h.windows(2)).find(|w| w[1].from < w[0].to) {
-        return Err(format!("calendar.hours: {} begins before the one before it ends", pair[1].from.format("%H:%M")));
-    }
-    let working = hours.unwrap_or_else(|| settings.calendar.week[0].clone());
-    let days = file.calendar.days.unwrap_or_else(|| ["Mon", "Tue", "Wed", "Thu", "Fri"].map(String::from).to_vec());
-    settings.calendar.week = std::array::from_fn(|_| Vec::new());
-    for day in days {
-        let parsed: Weekday = day.parse().map_err(|_| format!("calendar.days: \"{day}\" is not a day such as Mon"))?;
-        settings.calendar.week[parsed.num_days_from_monday() as usize] = working.clone();
-    }
-    match file.limits.body_mb {
-        Some(0) => return Err("limits.body_mb: must be at least 1".into()),
-        Some(mb) => settings.body_bytes_max = mb.min(1_024) << 20,
-        None => {}
-    }
-    Ok(settings)
+    let mistakes = sheet.mistakes();
+    if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
 }
 
-fn segment(text: &str) -> Result<Segment, String> {
-    let bad = || format!("calendar.hours: \"{text}\" is not a stretch of a day such as 09:00-18:00");
-    let (from, to) = text.split_once('-').ok_or_else(bad)?;
-    let time = |t: &str| NaiveTime::parse_from_str(t.trim(), "%H:%M").map_err(|_| bad());
-    let (from, to) = (time(from)?, time(to)?);
-    if from < to { Ok(Segment { from, to }) } else { Err(bad()) }
+fn line_of(sheet: &Sheet, table: &DeTable, key: &str) -> usize {
+    table.get_key_value(key).map_or(1, |(name, _)| sheet.line(name.span().start))
+}
+
+/// The calendars and the policy; what the file leaves out is as the process has it.
+fn policies(root: &Section, beside: calendar::Beside) -> Policy {
+    let mut policy = Policy::default();
+    if let Some(own) = root.section("calendar") {
+        policy.calendar = calendar::calendar(&own, &policy.calendar, beside);
+    }
+    if let Some(named) = root.section("calendars") {
+        for key in named.keys() {
+            let own = named.section(key.text).map(|own| calendar::calendar(&own, &policy.calendar, beside));
+            policy.calendars.extend(own.map(|calendar| (key.text.to_string(), calendar)));
+        }
+    }
+    if let Some(told) = root.section("policy") {
+        policy::policy(&told, &mut policy);
+    }
+    policy
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_new_desks_file_says_the_defaults() {
-        assert_eq!(parse(NEW_DESK).unwrap(), Settings::default());
-        assert_eq!(parse("").unwrap(), Settings::default());
-    }
-
-    #[test]
-    fn mistakes_are_named() {
-        let why = |text: &str| parse(text).unwrap_err();
-        assert!(why("[calendar]\nzone = \"Mars/Base\"").contains("Mars/Base"));
-        assert!(why("[calendar]\ndays = [\"Funday\"]").contains("Funday"));
-        assert!(why("[calendar]\nhours = [\"09:00-12:00\", \"11:00-18:00\"]").contains("11:00"));
-        assert!(why("[import.severity]\nSev1 = \"grave\"").contains("grave"));
-        assert!(why("[import.status]\nParked = \"maybe\"").contains("maybe"));
-        assert!(why("[calender]").contains("line 1"), "{}", why("[calender]"));
-    }
-}
+mod tests;

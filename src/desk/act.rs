@@ -3,6 +3,7 @@
 use super::access::sees_ticket;
 use super::archive;
 use super::register::put_on_board;
+use super::tick::misses;
 use super::{Desk, DeskError};
 use crate::ledger::Batch;
 use crate::people::Actor;
@@ -61,11 +62,18 @@ impl Desk {
             if Idempotency::replay(&idempotency, batch, by.name())?.is_some() {
                 return Ok(ticket);
             }
-            if let Some(seen) = seen_version.filter(|seen| *seen != ticket.version) {
-                let _ = seen;
+            if seen_version.is_some_and(|seen| !ticket.is_as_read_at(seen)) {
                 return Err(DeskError::Changed { current: ticket.version });
             }
-            let decided = decide(&ticket, &by, verb, &settings.policy.rules, now)?;
+            // A new class or a new life begins new clocks: what the old ones missed is on the record before.
+            let ticket = match verb {
+                Verb::Triage { .. } | Verb::Reopen { .. } => {
+                    let missed = misses(&ticket, &settings, now);
+                    if missed.is_empty() { ticket } else { write_events(batch, ticket, &Actor::System, missed, &settings, now)? }
+                }
+                _ => ticket,
+            };
+            let decided = decide(&ticket, &by, verb, &settings.policies.policy().rules, now)?;
             let mut events = Vec::with_capacity(decided.len());
             for event in decided {
                 events.push(settle(batch, &ticket, &by, event, &settings, now)?);
@@ -91,6 +99,23 @@ impl Desk {
             let ticket = batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
             let events = events(&ticket)?;
             write_events(batch, ticket, &actor, events, &settings, now)
+        })
+    }
+
+    /// The same, and how the ticket stood before.
+    pub(super) fn append_seen(
+        &self,
+        number: Number,
+        actor: Actor,
+        now: DateTime<Utc>,
+        events: impl FnOnce(&Ticket) -> Vec<TicketEvent> + Send + 'static,
+    ) -> Result<(Ticket, Ticket), DeskError> {
+        let settings = self.settings.clone();
+        self.ledger.write(move |batch| {
+            let before = batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
+            let events = events(&before);
+            let after = write_events(batch, before.clone(), &actor, events, &settings, now)?;
+            Ok((before, after))
         })
     }
 }

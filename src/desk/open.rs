@@ -2,6 +2,7 @@
 
 use super::consult::Remembered;
 use super::lock::{self, Lock};
+use super::policy::{self, Proposed};
 use super::{DeskError, Settings};
 use crate::content::Content;
 use crate::index::Index;
@@ -21,6 +22,8 @@ pub enum Purpose {
 pub struct Desk {
     pub(super) folder: PathBuf,
     pub(super) settings: Settings,
+    /// The settings' policy, where it is not the one in force.
+    pub(super) proposed: Option<Proposed>,
     pub(super) ledger: Ledger,
     pub(super) content: Content,
     /// None while the archive cannot be searched; the next question tries again.
@@ -34,7 +37,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Opens the desk in `folder`, which must exist.
+    /// Opens the desk in `folder`, which must exist. The policy in force is the record's until another is adopted.
     pub fn open(folder: &Path, settings: Settings, purpose: Purpose) -> Result<Desk, DeskError> {
         let lock = match (lock::take(folder, purpose == Purpose::Serve)?, purpose) {
             (Ok(lock), _) => Some(lock),
@@ -44,9 +47,11 @@ impl Desk {
             (Err(_), Purpose::Command) => None,
         };
         let ledger = Ledger::open(&folder.join("desk.db"))?;
+        let (policies, proposed) = policy::on_record(&ledger, &settings.policies)?;
         let desk = Desk {
             folder: folder.to_path_buf(),
-            settings,
+            settings: settings.under(policies),
+            proposed,
             ledger,
             content: Content::at(&folder.join("content")),
             index: RwLock::new(None),

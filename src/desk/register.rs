@@ -2,10 +2,10 @@
 
 use super::act::Idempotency;
 use super::{ConsultedReport, Desk, DeskError};
-use crate::ledger::{Batch, BoardRow};
+use crate::ledger::{Batch, BoardRow, BoardTimes};
 use crate::people::Actor;
 use crate::sla;
-use crate::ticket::{Number, Series, Ticket, TicketEvent, may_register};
+use crate::ticket::{Number, Series, Ticket, TicketEvent, may_register, silent_until};
 use chrono::{DateTime, Utc};
 
 /// What registering came to.
@@ -75,12 +75,18 @@ pub(super) fn put_on_board(
 }
 
 pub(super) fn board_row(ticket: &Ticket, settings: &super::Settings, archived: bool, now: DateTime<Utc>) -> BoardRow {
-    let (policy, calendar) = (&settings.policy, &settings.calendar);
-    let escalation = sla::escalation_due(ticket, policy, calendar, now).filter(|_| !super::tick::is_escalated(ticket));
-    let paused = ticket.hold.is_some_and(|waiting| policy.paused_by.contains(&waiting));
+    BoardRow::of(ticket, times(ticket, &settings.policies, now), now, archived)
+}
+
+/// When people wait for something, and when the scheduler has something to do.
+fn times(ticket: &Ticket, policies: &sla::Book, now: DateTime<Utc>) -> BoardTimes {
     // What has run out and is not on the record yet is due at once: a step taken meanwhile must not hide it.
-    let missed = sla::newly_breached(ticket, policy, calendar, now).first().map(|clock| clock.due_at);
-    let coming = sla::next_due(ticket, policy, calendar, now);
-    let next_due = [missed, coming, escalation.filter(|_| !paused)].into_iter().flatten().min();
-    BoardRow::of(ticket, next_due, now, archived)
+    let sla::Times { missed, next_due, next_warning, overdue } = sla::times(ticket, policies, now);
+    let escalation = sla::escalations(ticket, policies.policy(), now).first().map(|e| e.due_at);
+    let closing = silent_until(ticket, &policies.policy().rules).filter(|_| policies.policy().close_on_silence);
+    BoardTimes {
+        next_due_at: [missed, next_due].into_iter().flatten().min(),
+        look_at: [missed, next_due, next_warning, escalation, closing].into_iter().flatten().min(),
+        overdue_at: overdue,
+    }
 }

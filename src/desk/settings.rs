@@ -1,18 +1,32 @@
-//! What a desk has settled: its name, policy and calendar.
+//! What a desk has settled: its name, policies and calendar.
 
-use crate::sla::{Calendar, Policy};
+use crate::sla::{Book, Calendar, Policy};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     pub name: String,
-    pub policy: Policy,
+    pub policies: Book,
+    /// The desk's own calendar, of the policy in force: its zone dates numbers and pages.
     pub calendar: Calendar,
     /// The largest request body, bytes.
     pub body_bytes_max: usize,
 }
 
+impl Settings {
+    /// The same, under these policies.
+    pub(super) fn under(self, policies: Book) -> Settings {
+        Settings { calendar: policies.policy().calendar.clone(), policies, ..self }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { name: "Precedent".into(), policy: Policy::default(), calendar: Calendar::default(), body_bytes_max: 8 << 20 }
+        let policy = Policy::default();
+        Settings {
+            name: "Precedent".into(),
+            calendar: policy.calendar.clone(),
+            policies: Book::only(policy),
+            body_bytes_max: 8 << 20,
+        }
     }
 }

@@ -1,15 +1,15 @@
-//! What the scheduler does once: records what fell due, escalates, consults late. Twice changes nothing more.
+//! What the scheduler does once: records what fell due, warns, escalates, closes, consults late. Twice changes nothing more.
 
-use super::{Desk, DeskError};
-use crate::people::{Actor, Role};
+use super::{Desk, DeskError, Settings};
+use crate::people::Actor;
 use crate::sla;
-use crate::ticket::{Number, Ticket, TicketEvent};
+use crate::ticket::{Number, Ticket, TicketEvent, closed_for_silence, silent_until};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Duration, Utc};
 
 /// Tickets looked at in one step.
 const PAGE: usize = 200;
-/// A miss recorded later than this after its due time is marked late: the desk was not running then.
+/// What is recorded later than this after it fell due is marked late: the desk was not running then.
 const LATE_AFTER: Duration = Duration::minutes(2);
 
 /// What one tick came to.
@@ -18,11 +18,10 @@ pub struct Ticked {
     pub breached: usize,
     pub escalated: usize,
     pub consulted: usize,
-}
-
-/// Whether it has gone to the support manager since it was last (re)opened, by itself or by hand.
-pub(super) fn is_escalated(ticket: &Ticket) -> bool {
-    ticket.marks.escalations > 0
+    pub warned: usize,
+    pub closed: usize,
+    /// Tickets that had to be looked at.
+    pub looked_at: usize,
 }
 
 impl Desk {
@@ -36,28 +35,59 @@ impl Desk {
                 return Ok(ticked);
             }
             for number in due {
+                ticked.looked_at += 1;
                 let settings = self.settings.clone();
-                let before = self.ledger.ticket(number)?.map_or((0, 0), |t| (t.marks.breaches.len(), t.marks.escalations));
-                let after = self.append(number, Actor::System, now, move |ticket| Ok(fallen_due(ticket, &settings, now)))?;
-                ticked.breached += after.marks.breaches.len().saturating_sub(before.0);
-                ticked.escalated += after.marks.escalations.saturating_sub(before.1) as usize;
+                let (before, after) =
+                    self.append_seen(number, Actor::System, now, move |ticket| fallen_due(ticket, &settings, now))?;
+                ticked.breached += after.marks.misses.len().saturating_sub(before.marks.misses.len());
+                ticked.warned += after.marks.warnings.len().saturating_sub(before.marks.warnings.len());
+                ticked.escalated += after.marks.escalations.saturating_sub(before.marks.escalations) as usize;
+                ticked.closed += usize::from(before.is_open() && !after.is_open());
             }
         }
     }
 }
 
-/// The misses not yet on the record, each marked late if the desk was not there, and the escalation they bring.
-fn fallen_due(ticket: &Ticket, settings: &super::Settings, now: DateTime<Utc>) -> Vec<TicketEvent> {
-    let (policy, calendar) = (&settings.policy, &settings.calendar);
-    let mut events: Vec<TicketEvent> = sla::newly_breached(ticket, policy, calendar, now)
-        .into_iter()
-        .map(|c| TicketEvent::Breached { clock: c.name.word().into(), due_at: c.due_at, late: now - c.due_at > LATE_AFTER })
-        .collect();
-    let time_is_up = sla::escalation_due(ticket, policy, calendar, now).filter(|due| *due <= now && !is_escalated(ticket));
-    if let Some(due) = time_is_up {
-        let due = due.with_timezone(&calendar.zone).format("%Y-%m-%d %H:%M");
-        let to = Role::SupportManager.word().to_string();
-        events.push(TicketEvent::Escalated { to, reason: format!("not resolved by {due}"), automatic: true });
+/// What ran out by now and is not on the record.
+pub(super) fn misses(ticket: &Ticket, settings: &Settings, now: DateTime<Utc>) -> Vec<TicketEvent> {
+    let missed = sla::newly_breached(ticket, &settings.policies, now);
+    let event =
+        |c: sla::Clock| TicketEvent::Breached { clock: c.name.word().into(), due_at: c.due_at, late: now - c.due_at > LATE_AFTER };
+    missed.into_iter().map(event).collect()
+}
+
+/// What fell due by now and is not on the record, in the order it fell due, marked late if the desk was not there. A warning
+/// that its miss has overtaken is not given any more.
+fn fallen_due(ticket: &Ticket, settings: &Settings, now: DateTime<Utc>) -> Vec<TicketEvent> {
+    let policies = &settings.policies;
+    let late = |due: DateTime<Utc>| now - due > LATE_AFTER;
+    let mut due: Vec<(DateTime<Utc>, TicketEvent)> = Vec::new();
+    for event in misses(ticket, settings, now) {
+        if let TicketEvent::Breached { due_at, .. } = &event {
+            due.push((*due_at, event));
+        }
     }
+    for c in sla::newly_warned(ticket, policies, now) {
+        let Some(at) = c.warn_at else { continue };
+        due.push((at, TicketEvent::Warned { clock: c.name.word().into(), at, due_at: c.due_at, late: late(at) }));
+    }
+    for e in sla::escalations(ticket, policies.policy(), now).into_iter().filter(|e| e.due_at <= now) {
+        let event = TicketEvent::Escalated {
+            to: e.to.word().into(),
+            reason: e.reason(policies.policy()),
+            automatic: true,
+            level: e.level,
+            kind: e.kind,
+            due_at: Some(e.due_at),
+            late: late(e.due_at),
+        };
+        due.push((e.due_at, event));
+    }
+    // Stable: a miss stands before the escalation it brings.
+    due.sort_by_key(|(at, _)| *at);
+    let mut events: Vec<TicketEvent> = due.into_iter().map(|(_, event)| event).collect();
+    let policy = policies.policy();
+    let silent = silent_until(ticket, &policy.rules).is_some_and(|until| policy.close_on_silence && until <= now);
+    events.extend(silent.then(|| closed_for_silence(ticket)));
     events
 }

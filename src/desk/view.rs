@@ -20,7 +20,7 @@ impl Desk {
     pub fn ticket(&self, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<TicketView, DeskError> {
         let ticket = self.ticket_for(actor, number)?;
         Ok(TicketView {
-            clocks: sla::clocks(&ticket, &self.settings.policy, &self.settings.calendar, now),
+            clocks: sla::clocks(&ticket, &self.settings.policies, now),
             archived: self.ledger.case(number)?.is_some(),
             ticket,
         })
@@ -28,7 +28,7 @@ impl Desk {
 
     /// The steps the actor could take on a ticket now, by name, in the order of the process.
     pub fn open_steps(&self, actor: &Actor, ticket: &Ticket, now: DateTime<Utc>) -> Vec<&'static str> {
-        crate::ticket::open_steps(ticket, actor, &self.settings.policy.rules, now)
+        crate::ticket::open_steps(ticket, actor, &self.settings.policies.policy().rules, now)
     }
 
     /// The timeline; of it a customer reads what is meant for customers.

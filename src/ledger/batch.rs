@@ -74,6 +74,7 @@ impl<'a> Batch<'a> {
                 TicketEvent::Registered { submitted_at, .. } => *submitted_at,
                 // Recorded whenever the desk looks, but it happened when it fell due.
                 TicketEvent::Breached { due_at, .. } => *due_at,
+                TicketEvent::Warned { at, .. } => *at,
                 _ => now,
             };
             let version = version + 1 + i as u64;
@@ -145,6 +146,14 @@ impl<'a> Batch<'a> {
         let body = json(person)?;
         let seq = self.append(Area::People, &person.name, version, "person", Stamp { actor, occurred_at: now, now }, &body)?;
         super::people::put(self.connection, person, &body, seq)
+    }
+
+    /// A policy comes into force; gives back its version.
+    pub fn append_policy(&self, set: &crate::sla::PolicySet, actor: &str, now: DateTime<Utc>) -> Result<u64, LedgerError> {
+        let version = self.last_version(Area::Policy, super::policies::STREAM)? + 1;
+        let stamp = Stamp { actor, occurred_at: now, now };
+        self.append(Area::Policy, super::policies::STREAM, version, "policy_set", stamp, &json(set)?)?;
+        Ok(version)
     }
 
     /// The next number of a series on a day, used up by this transaction.

@@ -29,15 +29,29 @@ pub struct BoardRow {
     pub first_seq: u64,
     pub last_seq: u64,
     pub version: u64,
+    /// When the next promise runs out, for people.
     pub next_due_at: Option<DateTime<Utc>>,
+    /// When the scheduler has something to do.
+    pub look_at: Option<DateTime<Utc>>,
+    /// What ran out first of that which is still owed.
+    pub overdue_at: Option<DateTime<Utc>>,
+    pub escalation_level: u32,
     pub attached_to: Option<Number>,
     pub archived: bool,
     /// Registered while the archive could not be searched.
     pub unconsulted: bool,
 }
 
+/// What the clocks say about a ticket.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BoardTimes {
+    pub next_due_at: Option<DateTime<Utc>>,
+    pub look_at: Option<DateTime<Utc>>,
+    pub overdue_at: Option<DateTime<Utc>>,
+}
+
 impl BoardRow {
-    pub fn of(ticket: &Ticket, next_due_at: Option<DateTime<Utc>>, updated_at: DateTime<Utc>, archived: bool) -> BoardRow {
+    pub fn of(ticket: &Ticket, times: BoardTimes, updated_at: DateTime<Utc>, archived: bool) -> BoardRow {
         BoardRow {
             number: ticket.number,
             requirement_number: ticket.requirement_number,
@@ -57,7 +71,10 @@ impl BoardRow {
             first_seq: ticket.first_seq,
             last_seq: ticket.last_seq,
             version: ticket.version,
-            next_due_at,
+            next_due_at: times.next_due_at,
+            look_at: times.look_at,
+            overdue_at: times.overdue_at,
+            escalation_level: ticket.marks.escalation_level(),
             attached_to: ticket.attached_to,
             archived,
             unconsulted: ticket.consulted.as_ref().is_some_and(|c| c.found.is_none()),
@@ -85,7 +102,8 @@ pub struct BoardFilter {
 }
 
 const COLUMNS: &str = "number, requirement_number, kind, status, urgency, severity, title, customer, contact, registered_by, assignee, \
-                       product, component, submitted_at, updated_at, first_seq, last_seq, version, next_due_at, attached_to, archived, unconsulted";
+                       product, component, submitted_at, updated_at, first_seq, last_seq, version, next_due_at, attached_to, archived, unconsulted, \
+                       look_at, overdue_at, escalation_level";
 
 impl Ledger {
     pub fn board(&self, filter: &BoardFilter) -> Result<Vec<BoardRow>, LedgerError> {
@@ -136,10 +154,10 @@ impl Ledger {
         self.read(|c| Ok(rows(c, &sql, vec![number.to_string().into()])?.pop()))
     }
 
-    /// Tickets on which something has run out by `now`, the longest waiting first.
+    /// Tickets with which the scheduler has something to do by `now`, the longest waiting first.
     pub fn due(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<Number>, LedgerError> {
         self.read(|c| {
-            let sql = "SELECT number FROM board WHERE next_due_at <= ?1 ORDER BY next_due_at LIMIT ?2";
+            let sql = "SELECT number FROM board WHERE look_at <= ?1 ORDER BY look_at LIMIT ?2";
             let mut query = c.prepare_cached(sql)?;
             query.query_map(params![write_time(now), limit as i64], |r| r.get::<_, String>(0))?.map(|n| number(&n?)).collect()
         })
@@ -150,6 +168,15 @@ impl Ledger {
         self.read(|c| {
             let mut query = c.prepare_cached("SELECT number FROM board WHERE unconsulted = 1 ORDER BY number LIMIT ?1")?;
             query.query_map([limit as i64], |r| r.get::<_, String>(0))?.map(|n| number(&n?)).collect()
+        })
+    }
+
+    /// Open tickets after a number, in order, a page at a time.
+    pub fn open_numbers_after(&self, after: &str, limit: usize) -> Result<Vec<Number>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT number FROM board WHERE status <> 'closed' AND number > ?1 ORDER BY number LIMIT ?2";
+            let mut query = c.prepare_cached(sql)?;
+            query.query_map(params![after, limit as i64], |r| r.get::<_, String>(0))?.map(|n| number(&n?)).collect()
         })
     }
 
@@ -170,7 +197,7 @@ pub(super) fn attached_to(c: &Connection, parent: Number) -> Result<Vec<Number>,
 }
 
 pub(super) fn put(c: &Connection, row: &BoardRow) -> Result<(), LedgerError> {
-    let marks = vec!["?"; 22].join(", ");
+    let marks = vec!["?"; 25].join(", ");
     c.prepare_cached(&format!("INSERT OR REPLACE INTO board ({COLUMNS}) VALUES ({marks})"))?.execute(params![
         row.number.to_string(),
         row.requirement_number.map(|n| n.to_string()),
@@ -194,6 +221,9 @@ pub(super) fn put(c: &Connection, row: &BoardRow) -> Result<(), LedgerError> {
         row.attached_to.map(|n| n.to_string()),
         row.archived,
         row.unconsulted,
+        row.look_at.map(write_time),
+        row.overdue_at.map(write_time),
+        row.escalation_level,
     ])?;
     Ok(())
 }
@@ -237,5 +267,8 @@ fn from_row(row: &Row) -> Result<BoardRow, LedgerError> {
         attached_to: maybe(19)?.map(|n| number(&n)).transpose()?,
         archived: row.get(20)?,
         unconsulted: row.get(21)?,
+        look_at: maybe(22)?.map(|_| time(22)).transpose()?,
+        overdue_at: maybe(23)?.map(|_| time(23)).transpose()?,
+        escalation_level: row.get(24)?,
     })
 }

@@ -7,6 +7,7 @@ mod batch;
 mod board;
 mod error;
 mod people;
+mod policies;
 mod read;
 mod schema;
 mod stored;
@@ -15,8 +16,9 @@ mod verify;
 mod writer;
 
 pub use batch::Batch;
-pub use board::{BoardFilter, BoardRow};
+pub use board::{BoardFilter, BoardRow, BoardTimes};
 pub use error::LedgerError;
+pub use policies::PolicyRow;
 pub use read::{CaseRow, FileRow, LinkRow};
 pub use stored::{Area, Entry};
 pub use tokens::{TokenRow, token_id};

@@ -231,7 +231,7 @@ fn collect(c: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<V
     Ok(found)
 }
 
-fn entries(c: &Connection, area: Area, stream: &str) -> Result<Vec<Entry>, LedgerError> {
+pub(super) fn entries(c: &Connection, area: Area, stream: &str) -> Result<Vec<Entry>, LedgerError> {
     let sql = format!("SELECT {COLUMNS} FROM events WHERE area = ?1 AND stream = ?2 ORDER BY version");
     collect(c, &sql, params![area.word(), stream])
 }

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One step per format; a released step is never changed, only followed by another.
-const STEPS: &[&str] = &[FORMAT_1, FORMAT_2];
+const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3];
 
 const FORMAT_1: &str = "
 CREATE TABLE events (
@@ -63,6 +63,15 @@ ALTER TABLE tokens ADD COLUMN revoked_at TEXT;
 CREATE TABLE signed_in (person TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 ";
 
+/// What the scheduler looks at is no longer what people read as due; the queue shows what is overdue and escalated.
+const FORMAT_3: &str = "
+ALTER TABLE board ADD COLUMN look_at TEXT;
+ALTER TABLE board ADD COLUMN overdue_at TEXT;
+ALTER TABLE board ADD COLUMN escalation_level INTEGER NOT NULL DEFAULT 0;
+UPDATE board SET look_at = next_due_at;
+CREATE INDEX board_look ON board (look_at) WHERE look_at IS NOT NULL;
+";
+
 /// Brings an empty or older database to the present format; refuses a newer one.
 pub fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
     let open = |e| LedgerError::open(path, e);
@@ -89,4 +98,27 @@ pub fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerError> 
     }
     connection.pragma_update(None, "user_version", known).map_err(open)?;
     connection.execute_batch("COMMIT").map_err(open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_of_the_first_format_is_brought_up_and_its_scheduler_loses_nothing() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(FORMAT_1).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        let row = "INSERT INTO board (number, kind, status, urgency, title, customer, contact, registered_by, submitted_at,
+                   updated_at, first_seq, last_seq, version, next_due_at, archived, unconsulted)
+                   VALUES ('TS20240506001', 'fault', 'pending', 'major', 't', 'c', 'n', 'r', 's', 'u', 1, 1, 1, 'due', 0, 0)";
+        connection.execute_batch(row).unwrap();
+        prepare(&connection, Path::new("desk.db")).unwrap();
+        let found: (String, u32, i64) = connection
+            .query_row("SELECT look_at, escalation_level, (SELECT user_version FROM pragma_user_version) FROM board", [], |r| {
+                Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+            })
+            .unwrap();
+        assert_eq!(found, ("due".to_string(), 0, STEPS.len() as i64));
+    }
 }

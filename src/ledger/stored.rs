@@ -3,6 +3,7 @@
 use super::LedgerError;
 use crate::case::CaseEvent;
 use crate::digest;
+use crate::sla::PolicySet;
 use crate::ticket::{Recorded, TicketEvent};
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::Row;
@@ -15,6 +16,7 @@ pub enum Area {
     Case,
     Consultation,
     People,
+    Policy,
     /// Searches that found nothing: what the archive lacks.
     Search,
 }
@@ -26,11 +28,14 @@ impl Area {
             Area::Case => "case",
             Area::Consultation => "consultation",
             Area::People => "people",
+            Area::Policy => "policy",
             Area::Search => "search",
         }
     }
     fn parse(word: &str) -> Option<Area> {
-        [Area::Ticket, Area::Case, Area::Consultation, Area::People, Area::Search].into_iter().find(|a| a.word() == word)
+        [Area::Ticket, Area::Case, Area::Consultation, Area::People, Area::Policy, Area::Search]
+            .into_iter()
+            .find(|a| a.word() == word)
     }
 }
 
@@ -81,6 +86,10 @@ impl Entry {
             recorded_at: self.recorded_at,
             event: self.read::<TicketEvent>()?,
         })
+    }
+
+    pub fn policy_event(&self) -> Result<PolicySet, LedgerError> {
+        self.read()
     }
 
     pub fn case_event(&self) -> Result<CaseEvent, LedgerError> {

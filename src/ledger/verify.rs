@@ -41,6 +41,7 @@ fn unreadable(entry: &Entry) -> Option<String> {
     let read = match entry.area {
         super::Area::Ticket => entry.ticket_event().err(),
         super::Area::Case => entry.case_event().err(),
+        super::Area::Policy => entry.policy_event().err(),
         super::Area::Consultation | super::Area::People | super::Area::Search => None,
     };
     read.map(|error| format!("ledger: {error}"))

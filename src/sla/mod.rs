@@ -1,9 +1,33 @@
-//! Policy, working calendar, clocks: pure functions of (events, policy, calendar, now).
+//! What was promised by when: policy, working calendar, clocks, escalation. Pure functions of (events, policy, now).
+//!
+//! Useful for: every due time, and how it was reckoned. Not for: recording that it passed (the desk's scheduler does).
 
+mod book;
 mod calendar;
 mod clocks;
+mod escalation;
+mod explain;
+mod holidays;
 mod policy;
+mod questions;
+mod reckon;
+mod span;
 
+#[cfg(test)]
+mod minute_counter;
+#[cfg(test)]
+mod public_bugs;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod simulated_year;
+
+pub use book::{Book, PolicySet};
 pub use calendar::{Calendar, Segment};
-pub use clocks::{Clock, ClockName, ClockState, clocks, escalation_due, newly_breached, next_due};
-pub use policy::{Hours, Policy, ProgressRule, SeverityRule};
+pub use clocks::{Clock, ClockName, ClockState, Times, clocks, newly_breached, newly_warned, times};
+pub use escalation::{Escalation, Level, Why, chain_mistakes, escalations};
+pub use explain::{Exception, Explanation, Rule};
+pub use holidays::{BadLine, DayKind, Holidays, YearSource, stretch};
+pub use policy::{Hours, PAUSED, Policy, ProgressRule, SeverityRule};
+pub use reckon::{Pause, Pauses, Reckoner};
+pub use span::{Allowance, BadSpan, Span};

@@ -1,80 +1,151 @@
-//! What a desk promises: times per severity, and which hours count. Defaults are PROCESS §3's.
+//! What a desk promises: times per severity, which hours count, what pauses, who is told. Defaults are PROCESS §3's.
 
-use crate::ticket::{Severity, WaitingFor};
-use chrono::{Duration, NaiveTime};
+use super::calendar::Calendar;
+use super::clocks::ClockName;
+use super::escalation::Level;
+use super::span::{Allowance, Span};
+use crate::people::Role;
+use crate::ticket::{EscalationKind, Priority, Rules, Severity, Ticket, WaitingFor};
+use chrono::NaiveTime;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Which hours a promise counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Hours {
     RoundTheClock,
     Working,
 }
 
 /// When the customer hears how it goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ProgressRule {
-    Every(Duration),
-    /// Each working day by this time, in the desk's zone.
+    Every(Span),
+    /// Each working day by this time, in the calendar's zone.
     DailyBy(NaiveTime),
     Never,
 }
 
 /// The promises for one severity. None: the desk makes no promise there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeverityRule {
-    pub severity: Severity,
     pub hours: Hours,
-    pub first_response: Duration,
-    pub triage: Duration,
-    pub plan: Duration,
-    pub resolution: Option<Duration>,
+    /// A calendar of its own, by name.
+    #[serde(default)]
+    pub calendar: Option<String>,
+    pub first_response: Allowance,
+    pub triage: Allowance,
+    pub plan: Allowance,
+    pub resolution: Option<Allowance>,
     pub progress: ProgressRule,
-    pub escalate_after: Option<Duration>,
+    /// Who is told when it takes too long, one after the other.
+    #[serde(default)]
+    pub chain: Vec<Level>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// All that a desk has settled about times. Stored as it is whenever it changes, so new fields need a default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
-    pub severities: Vec<SeverityRule>,
-    /// Working days after the day of assignment until an evaluation is due.
-    pub evaluation_working_days: u32,
-    /// Holds that stop the plan, resolution and progress clocks.
-    pub paused_by: Vec<WaitingFor>,
-    pub rules: crate::ticket::Rules,
+    /// In the order of `Severity::ALL`.
+    pub severities: [SeverityRule; 4],
+    pub evaluation: Allowance,
+    /// Where a priority has a time of its own.
+    #[serde(default)]
+    pub evaluation_by_priority: BTreeMap<Priority, Allowance>,
+    /// Which holds stop which clocks.
+    pub pauses: BTreeMap<WaitingFor, Vec<ClockName>>,
+    /// A clock warns when this share of its time has run, in percent.
+    #[serde(default)]
+    pub warn_percent: Option<u8>,
+    /// What is resolved is closed by the scheduler once the customer has been silent long enough.
+    #[serde(default)]
+    pub close_on_silence: bool,
+    pub rules: Rules,
+    pub calendar: Calendar,
+    /// Further calendars by name, and the customers that have one of them.
+    #[serde(default)]
+    pub calendars: BTreeMap<String, Calendar>,
+    #[serde(default)]
+    pub customers: BTreeMap<String, String>,
 }
 
 impl Policy {
-    /// The rule for a severity; a policy names each of the four.
     pub fn rule(&self, severity: Severity) -> &SeverityRule {
         &self.severities[severity as usize]
     }
+
+    pub fn rule_mut(&mut self, severity: Severity) -> &mut SeverityRule {
+        &mut self.severities[severity as usize]
+    }
+
+    pub fn pauses(&self, waiting_for: WaitingFor, clock: ClockName) -> bool {
+        self.pauses.get(&waiting_for).is_some_and(|clocks| clocks.contains(&clock))
+    }
+
+    /// The calendar of a ticket: its customer's, else that of the severity, else the desk's.
+    pub fn calendar_for(&self, ticket: &Ticket, rule: &SeverityRule) -> &Calendar {
+        let named = self.customers.get(&ticket.report.customer).or(rule.calendar.as_ref());
+        named.and_then(|name| self.calendars.get(name)).unwrap_or(&self.calendar)
+    }
+
+    pub fn evaluation(&self, priority: Priority) -> Allowance {
+        self.evaluation_by_priority.get(&priority).copied().unwrap_or(self.evaluation)
+    }
 }
+
+/// Holds stop these clocks unless the policy says otherwise. An answer and a first assessment need nothing from others.
+pub const PAUSED: [ClockName; 4] = [ClockName::Plan, ClockName::Resolution, ClockName::Progress, ClockName::Evaluation];
 
 impl Default for Policy {
     fn default() -> Policy {
-        let hours = Duration::hours;
-        let minutes = Duration::minutes;
-        let rule = |severity, hours_kind, first_response, resolution, progress| SeverityRule {
-            severity,
-            hours: hours_kind,
-            first_response,
-            triage: hours(1),
-            plan: hours(2),
-            resolution,
-            progress,
-            escalate_after: resolution,
-        };
         let five = NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default();
+        let rule = |hours, first_response: Span, resolution: Option<Span>, progress| SeverityRule {
+            hours,
+            calendar: None,
+            first_response: Allowance::Time(first_response),
+            triage: Allowance::Time(Span::hours(1)),
+            plan: Allowance::Time(Span::hours(2)),
+            resolution: resolution.map(Allowance::Time),
+            progress,
+            // When time is up it goes to the support manager, who passes it on to the director by hand.
+            chain: resolution.map(to_the_manager).into_iter().collect(),
+        };
+        let (minutes, hours) = (Span::minutes, Span::hours);
         Policy {
-            // In the order of `Severity::ALL`: `rule` looks up by position.
-            severities: vec![
-                rule(Severity::Critical, Hours::RoundTheClock, minutes(15), Some(hours(4)), ProgressRule::Every(minutes(30))),
-                rule(Severity::Major, Hours::RoundTheClock, minutes(30), Some(hours(8)), ProgressRule::Every(hours(2))),
-                rule(Severity::Moderate, Hours::Working, hours(2), None, ProgressRule::DailyBy(five)),
-                rule(Severity::Minor, Hours::Working, hours(4), None, ProgressRule::Never),
+            severities: [
+                rule(Hours::RoundTheClock, minutes(15), Some(hours(4)), ProgressRule::Every(minutes(30))),
+                rule(Hours::RoundTheClock, minutes(30), Some(hours(8)), ProgressRule::Every(hours(2))),
+                rule(Hours::Working, hours(2), None, ProgressRule::DailyBy(five)),
+                rule(Hours::Working, hours(4), None, ProgressRule::Never),
             ],
-            evaluation_working_days: 3,
-            paused_by: vec![WaitingFor::Customer],
-            rules: crate::ticket::Rules::default(),
+            evaluation: Allowance::WorkingDays(3),
+            evaluation_by_priority: BTreeMap::new(),
+            pauses: BTreeMap::from([(WaitingFor::Customer, PAUSED.to_vec())]),
+            warn_percent: Some(80),
+            close_on_silence: false,
+            rules: Rules::default(),
+            calendar: Calendar::default(),
+            calendars: BTreeMap::new(),
+            customers: BTreeMap::new(),
         }
+    }
+}
+
+fn to_the_manager(after: Span) -> Level {
+    let kind = EscalationKind::Hierarchical;
+    Level { to: Role::SupportManager, kind, after: Some(after), reopens: None, dissatisfied: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_is_stored_and_read_back_whole() {
+        let policy = Policy::default();
+        let stored = serde_json::to_string(&policy).unwrap();
+        assert_eq!(serde_json::from_str::<Policy>(&stored).unwrap(), policy);
     }
 }

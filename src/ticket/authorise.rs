@@ -73,7 +73,7 @@ pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Refusal> {
         | Verb::Resume
         | Verb::Test
         | Verb::FailTest { .. }
-        | Verb::Resolve(_) => (handles, "the responsible person or a senior engineer"),
+        | Verb::Resolve { .. } => (handles, "the responsible person or a senior engineer"),
         Verb::Approve | Verb::SendBack { .. } => return may_judge_plan(actor, ticket),
         Verb::Escalate { .. } => (
             responsible || actor.has_any(&[SupportSupervisor, SupportManager]),

@@ -9,14 +9,30 @@ use super::vocabulary::*;
 use crate::people::{Actor, Person, Role};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
 
 /// What a desk's policy says about taking steps.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
     /// Who may be responsible for a fault of each class.
     pub handled_by: Vec<(Severity, Vec<Role>)>,
     /// A resolved ticket may be closed without the customer's word after this much silence.
+    #[serde(with = "seconds")]
     pub silence: Duration,
+}
+
+/// Durations are stored as whole seconds.
+mod seconds {
+    use chrono::Duration;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(duration: &Duration, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64(duration.num_seconds())
+    }
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+        let seconds = i64::deserialize(from)?;
+        Duration::try_seconds(seconds).ok_or_else(|| serde::de::Error::custom("too long"))
+    }
 }
 
 impl Default for Rules {
@@ -89,20 +105,20 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
             let plan = ticket.plan_waiting().ok_or_else(|| wrong("no plan is waiting for approval"))?;
             Ok(vec![TicketEvent::SentBack { revision: plan.revision, reason }])
         }
-        Verb::Step { kind, text, failed } => {
+        Verb::Step { kind, text, failed, overdue_reason } => {
             if !matches!(status, Status::InProgress | Status::Testing) {
                 return Err(wrong(format!("steps are recorded while work is under way; the ticket is {status}")));
             }
             if kind == StepKind::Repair {
                 plan_approved(ticket)?;
             }
-            Ok(vec![TicketEvent::Step { kind, text, failed }])
+            with_delay(ticket, overdue_reason, vec![TicketEvent::Step { kind, text, failed }])
         }
-        Verb::Progress { text } => {
+        Verb::Progress { text, overdue_reason } => {
             open()?;
-            Ok(vec![TicketEvent::Progressed { text }])
+            with_delay(ticket, overdue_reason, vec![TicketEvent::Progressed { text }])
         }
-        Verb::Note { text } => Ok(vec![TicketEvent::Noted { text }]),
+        Verb::Note { text, overdue_reason } => with_delay(ticket, overdue_reason, vec![TicketEvent::Noted { text }]),
         Verb::Hold { waiting_for, reason } => {
             if !matches!(status, Status::Pending | Status::InProgress | Status::Testing) {
                 return Err(wrong(format!("a ticket that is {status} has nothing to wait for")));
@@ -123,7 +139,7 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
             Status::Testing => Ok(vec![TicketEvent::TestFailed { reason }]),
             _ => Err(wrong(format!("no test is under way; the ticket is {status}"))),
         },
-        Verb::Resolve(resolution) => {
+        Verb::Resolve { resolution, overdue_reason } => {
             not_held(ticket)?;
             if !matches!(status, Status::InProgress | Status::Testing) {
                 return Err(wrong(format!("only what is being worked on can be resolved; the ticket is {status}")));
@@ -131,7 +147,7 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
             ready_to_deliver(ticket)?;
             // `tested_with` is the joint test: resolving straight from work records that it took place.
             let test = (status == Status::InProgress).then_some(TicketEvent::TestStarted);
-            Ok(test.into_iter().chain([TicketEvent::Resolved { resolution }]).collect())
+            with_delay(ticket, overdue_reason, test.into_iter().chain([TicketEvent::Resolved { resolution }]).collect())
         }
         Verb::Confirm { solved, satisfaction, words, said_how } => confirm(ticket, actor, solved, satisfaction, words, said_how),
         Verb::Close => close(ticket, actor, rules, now),
@@ -142,7 +158,9 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
         Verb::Escalate { reason } => {
             open()?;
             let to = if actor.has(Role::SupportManager) { Role::RdDirector } else { Role::SupportManager };
-            Ok(vec![TicketEvent::Escalated { to: to.word().into(), reason, automatic: false }])
+            let kind = EscalationKind::Hierarchical;
+            let to = to.word().into();
+            Ok(vec![TicketEvent::Escalated { to, reason, automatic: false, level: 0, kind, due_at: None, late: false }])
         }
         Verb::Evaluate { technical, resources, cost, verdict, report } => {
             open()?;
@@ -220,6 +238,31 @@ fn confirm(
         (Phase::Pending, Some(_)) => Ok(vec![confirmed]),
         _ => Err(wrong(format!("there is nothing to confirm yet; the ticket is {}", ticket.status()))),
     }
+}
+
+/// A step, and with it the reason why it takes longer than promised: for the misses on the record.
+fn with_delay(ticket: &Ticket, reason: Option<String>, mut events: Vec<TicketEvent>) -> Result<Vec<TicketEvent>, Refusal> {
+    if let Some(reason) = reason {
+        if ticket.marks.unexplained().next().is_none() {
+            let message = "no miss on the record waits for a reason; a tick records what has run out".into();
+            return Err(Refusal::BadField { field: "overdue_reason", message });
+        }
+        events.insert(0, TicketEvent::DelayExplained { reason });
+    }
+    Ok(events)
+}
+
+/// What the scheduler closes by itself: resolved, and the customer silent for as long as the rules say.
+pub fn silent_until(ticket: &Ticket, rules: &Rules) -> Option<DateTime<Utc>> {
+    match &ticket.phase {
+        Phase::Resolved { confirmation: None, at, .. } => Some(*at + rules.silence),
+        _ => None,
+    }
+}
+
+/// The closing that silence brings.
+pub fn closed_for_silence(ticket: &Ticket) -> TicketEvent {
+    TicketEvent::Closed { how: ClosedHow::NoAnswer, outcome: Outcome::Solved, known: !ticket.links.is_empty() }
 }
 
 fn deflected() -> TicketEvent {

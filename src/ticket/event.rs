@@ -174,6 +174,15 @@ pub enum TicketEvent {
         to: String,
         reason: String,
         automatic: bool,
+        /// Which level of the chain, from 1; 0: taken by hand.
+        #[serde(default)]
+        level: u32,
+        #[serde(default = "hierarchical")]
+        kind: EscalationKind,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_at: Option<DateTime<Utc>>,
+        #[serde(default)]
+        late: bool,
     },
     Linked {
         case: Number,
@@ -194,6 +203,22 @@ pub enum TicketEvent {
         due_at: DateTime<Utc>,
         late: bool,
     },
+    /// A clock's time was nearly up.
+    Warned {
+        clock: String,
+        at: DateTime<Utc>,
+        due_at: DateTime<Utc>,
+        late: bool,
+    },
+    /// Why it took longer than promised: for every miss on the record that had no reason yet.
+    DelayExplained {
+        reason: String,
+    },
+}
+
+/// Escalations went up the line only, before they had a kind.
+fn hierarchical() -> EscalationKind {
+    EscalationKind::Hierarchical
 }
 
 impl TicketEvent {
@@ -230,6 +255,8 @@ impl TicketEvent {
             Noted { .. } => "noted",
             ContactShown { .. } => "contact_shown",
             Breached { .. } => "breached",
+            Warned { .. } => "warned",
+            DelayExplained { .. } => "delay_explained",
         }
     }
 
@@ -265,7 +292,9 @@ impl TicketEvent {
             | Linked { .. }
             | Attached { .. }
             | Noted { .. }
-            | Breached { .. } => false,
+            | Breached { .. }
+            | Warned { .. }
+            | DelayExplained { .. } => false,
         }
     }
 }

@@ -5,6 +5,8 @@ use super::number::Number;
 use super::report::Report;
 use super::state::*;
 use super::vocabulary::*;
+use crate::people::Role;
+use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 
 type Moment = DateTime<Utc>;
@@ -119,6 +121,9 @@ impl Ticket {
         let by = || recorded.actor.clone();
         self.version = recorded.version;
         self.last_seq = recorded.seq;
+        if !matches!(recorded.event, TicketEvent::Breached { .. } | TicketEvent::Warned { .. }) {
+            self.marks.acted_version = recorded.version;
+        }
         if self.imported.is_some() {
             self.marks.awakened_at.get_or_insert(at);
         }
@@ -206,18 +211,38 @@ impl Ticket {
             TicketEvent::Confirmed { solved, satisfaction, words, .. } => {
                 self.feedback.extend(words.clone());
                 self.confirm(*solved, *satisfaction, words.clone(), at);
+                if let Some(satisfaction) = satisfaction {
+                    self.marks.dissatisfied = (*satisfaction == Satisfaction::Dissatisfied).then_some((at, recorded.seq));
+                }
             }
             TicketEvent::Closed { how, outcome, known } => self.close(*how, *outcome, *known, at),
             TicketEvent::Reopened { .. } => {
                 self.phase = if self.responsible.is_some() { Phase::InProgress } else { Phase::Pending };
                 self.marks.resolved_at = None;
                 self.marks.reopened_at = Some(at);
+                self.marks.reopened_seq = recorded.seq;
+                self.marks.reopens += 1;
                 self.marks.escalations = 0;
             }
-            TicketEvent::Escalated { .. } => self.marks.escalations += 1,
+            TicketEvent::Escalated { to, .. } => {
+                self.marks.escalations += 1;
+                self.marks.escalated.extend(Role::parse(to).ok().map(|role| (role, recorded.seq)));
+            }
             TicketEvent::Linked { case } => self.add_link(*case),
             TicketEvent::Attached { ticket } => self.attached_to = Some(*ticket),
-            TicketEvent::Breached { clock, due_at, .. } => self.marks.breaches.push((clock.clone(), *due_at)),
+            TicketEvent::Breached { clock, due_at, late } => self.marks.misses.push(Miss {
+                clock: clock.clone(),
+                due_at: *due_at,
+                recorded_at: recorded.recorded_at,
+                late: *late,
+                reason: None,
+            }),
+            TicketEvent::Warned { clock, at, .. } => self.marks.warnings.push((clock.clone(), *at)),
+            TicketEvent::DelayExplained { reason } => {
+                for miss in self.marks.misses.iter_mut().filter(|miss| miss.reason.is_none()) {
+                    miss.reason = Some(reason.clone());
+                }
+            }
         }
     }
 
@@ -262,6 +287,11 @@ impl Ticket {
             _ => (None, None),
         };
         self.phase = Phase::Closed { answer, resolved_at, at, how: Some(how), outcome, known };
+    }
+
+    /// Whether somebody who read it at `version` has read all that anybody did: clocks write on their own.
+    pub fn is_as_read_at(&self, version: u64) -> bool {
+        version <= self.version && version >= self.marks.acted_version.max(1)
     }
 
     pub fn status(&self) -> Status {

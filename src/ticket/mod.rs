@@ -12,7 +12,7 @@ mod verb;
 mod vocabulary;
 
 pub use authorise::{may, may_register, owns};
-pub use decide::{Rules, decide};
+pub use decide::{Rules, closed_for_silence, decide, silent_until};
 pub use event::*;
 pub use fold::*;
 pub use number::{BadNumber, Number, Series};

@@ -3,6 +3,7 @@
 use super::event::Resolution;
 use super::number::Number;
 use super::vocabulary::*;
+use crate::people::Role;
 use chrono::{DateTime, Utc};
 
 type Moment = DateTime<Utc>;
@@ -103,8 +104,54 @@ pub struct Marks {
     pub awakened_at: Option<Moment>,
     pub reopened_at: Option<Moment>,
     pub pauses: Vec<Pause>,
-    /// Breaches on the record: clock and the due time it missed.
-    pub breaches: Vec<(String, Moment)>,
+    pub reopens: u32,
+    /// Place in the record of the last reopening; 0 if there was none.
+    pub reopened_seq: u64,
+    /// When the customer last said so, and where in the record; a better word takes it back.
+    pub dissatisfied: Option<(Moment, u64)>,
+    /// The version at the last event that was more than a clock's record.
+    pub acted_version: u64,
+    pub misses: Vec<Miss>,
+    /// Warnings on the record: clock and the moment of the warning.
+    pub warnings: Vec<(String, Moment)>,
+    /// Whom it has been escalated to, with the places in the record; reopening forgets none.
+    pub escalated: Vec<(Role, u64)>,
     /// Since it was last opened.
     pub escalations: u32,
+}
+
+/// A clock that ran out, on the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    pub clock: String,
+    pub due_at: Moment,
+    pub recorded_at: Moment,
+    pub late: bool,
+    /// Why it took longer, once somebody said so.
+    pub reason: Option<String>,
+}
+
+impl Marks {
+    /// The last reason given for a delay.
+    pub fn overdue_reason(&self) -> Option<&str> {
+        self.misses.iter().rev().find_map(|miss| miss.reason.as_deref())
+    }
+
+    /// Misses nobody has given a reason for.
+    pub fn unexplained(&self) -> impl Iterator<Item = &Miss> {
+        self.misses.iter().filter(|miss| miss.reason.is_none())
+    }
+
+    /// How far up it has gone since it was last opened: to how many different roles.
+    pub fn escalation_level(&self) -> u32 {
+        let mut roles: Vec<Role> = self.escalated.iter().filter(|(_, seq)| *seq > self.reopened_seq).map(|(to, _)| *to).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        roles.len() as u32
+    }
+
+    /// Whom it last went to, since it was last opened.
+    pub fn escalated_to(&self) -> Option<Role> {
+        self.escalated.last().filter(|(_, seq)| *seq > self.reopened_seq).map(|(to, _)| *to)
+    }
 }

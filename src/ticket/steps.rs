@@ -25,14 +25,14 @@ fn samples(ticket: &Ticket) -> Vec<Verb> {
         Verb::Start,
         Verb::Evaluate { technical: text(), resources: text(), cost: text(), verdict: Verdict::Feasible, report: text() },
         Verb::Agree { agreed: true, words: None, said_how: None },
-        Verb::Progress { text: text() },
-        Verb::Step { kind: StepKind::Analysis, text: text(), failed: false },
+        Verb::Progress { text: text(), overdue_reason: None },
+        Verb::Step { kind: StepKind::Analysis, text: text(), failed: false, overdue_reason: None },
         Verb::Plan { approach: Approach::Fix, cause: text(), text: text() },
         Verb::Approve,
         Verb::SendBack { reason: text() },
         Verb::Test,
         Verb::FailTest { reason: text() },
-        Verb::Resolve(resolution),
+        Verb::Resolve { resolution, overdue_reason: None },
         Verb::Accept { items: vec![UatItem { item: text(), passed: true }] },
         Verb::Confirm { solved: true, satisfaction: None, words: None, said_how: None },
         Verb::Close,
@@ -42,7 +42,7 @@ fn samples(ticket: &Ticket) -> Vec<Verb> {
         Verb::Escalate { reason: text() },
         Verb::Link { case: other },
         Verb::Attach { ticket: other },
-        Verb::Note { text: text() },
+        Verb::Note { text: text(), overdue_reason: None },
     ]
 }
 

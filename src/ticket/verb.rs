@@ -33,9 +33,12 @@ pub enum Verb {
         kind: StepKind,
         text: String,
         failed: bool,
+        overdue_reason: Option<String>,
     },
+    /// `overdue_reason`, here and there: why it takes longer than promised.
     Progress {
         text: String,
+        overdue_reason: Option<String>,
     },
     Hold {
         waiting_for: WaitingFor,
@@ -46,7 +49,10 @@ pub enum Verb {
     FailTest {
         reason: String,
     },
-    Resolve(Resolution),
+    Resolve {
+        resolution: Resolution,
+        overdue_reason: Option<String>,
+    },
     /// `said_how`: how the customer said it, when staff enters it for them.
     Confirm {
         solved: bool,
@@ -84,6 +90,7 @@ pub enum Verb {
     },
     Note {
         text: String,
+        overdue_reason: Option<String>,
     },
 }
 
@@ -103,7 +110,7 @@ impl Verb {
             Verb::Resume => "resume",
             Verb::Test => "test",
             Verb::FailTest { .. } => "fail-test",
-            Verb::Resolve(_) => "resolve",
+            Verb::Resolve { .. } => "resolve",
             Verb::Confirm { .. } => "confirm",
             Verb::Close => "close",
             Verb::Reopen { .. } => "reopen",

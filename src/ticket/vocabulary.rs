@@ -45,6 +45,10 @@ vocabulary! {
     Approach, "approach" { Fix = "fix" / "修复", Workaround = "workaround" / "临时规避" }
 }
 vocabulary! {
+    /// To somebody who knows more, or to somebody who may decide more.
+    EscalationKind, "kind of escalation" { Functional = "functional" / "职能升级", Hierarchical = "hierarchical" / "管理升级" }
+}
+vocabulary! {
     StepKind, "step kind" { Analysis = "analysis" / "分析", Repair = "repair" / "修复", Test = "test" / "测试" }
 }
 vocabulary! {

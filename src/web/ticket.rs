@@ -114,7 +114,7 @@ fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
         let running = clock.state == ClockState::Running;
         shape["left"] = json!(running.then(|| due_word(clock.due_at - now, tongue)));
         if tongue == Tongue::Zh {
-            shape["explanation"] = json!(clock.explanation_zh);
+            shape["explanation"] = json!(clock.explanation.zh());
         }
     }
     ticket

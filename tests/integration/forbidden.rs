@@ -46,14 +46,17 @@ fn verbs() -> Vec<Verb> {
         Verb::Plan { approach: Approach::Fix, cause: text(), text: text() },
         Verb::Approve,
         Verb::SendBack { reason: text() },
-        Verb::Step { kind: StepKind::Analysis, text: text(), failed: false },
-        Verb::Progress { text: text() },
-        Verb::Note { text: text() },
+        Verb::Step { kind: StepKind::Analysis, text: text(), failed: false, overdue_reason: None },
+        Verb::Progress { text: text(), overdue_reason: None },
+        Verb::Note { text: text(), overdue_reason: None },
         Verb::Hold { waiting_for: WaitingFor::Customer, reason: text() },
         Verb::Resume,
         Verb::Test,
         Verb::FailTest { reason: text() },
-        Verb::Resolve(Resolution { text: text(), cause: None, workaround: None, tested_with: text() }),
+        Verb::Resolve {
+            resolution: Resolution { text: text(), cause: None, workaround: None, tested_with: text() },
+            overdue_reason: None,
+        },
         Verb::Confirm { solved: true, satisfaction: None, words: None, said_how: None },
         Verb::Close,
         Verb::Reopen { reason: text() },
@@ -151,7 +154,7 @@ fn juniors_assign_what_is_not_grave_and_developers_note_where_they_take_part() {
     assert!(may(junior, &ticket(Class::Fault { severity: Severity::Critical }), assign).is_err());
     let mut with_developer = ticket(Class::Fault { severity: Severity::Minor });
     with_developer.participants.push("e".into());
-    let note = Verb::Note { text: "x".into() };
+    let note = Verb::Note { text: "x".into(), overdue_reason: None };
     assert!(may(&people()[8], &with_developer, &note).is_ok());
     assert!(may(&people()[9], &with_developer, &note).is_err());
 }

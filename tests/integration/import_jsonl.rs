@@ -42,7 +42,7 @@ fn finished_ones_become_cases_duplicates_families_open_ones_stay_quiet() {
     let wish = story.show("C-3");
     assert_eq!((&wish["kind"], &wish["status"], &wish["clocks"]), (&json!("requirement"), &json!("pending"), &json!([])));
     story.at("2026-01-01T00:00:00Z");
-    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 0 / escalated 0 / consulted 0");
+    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 0 / escalated 0 / consulted 0 / warned 0");
     // The duplicate is found by its own words, and shows the solution of its family.
     let found = story.run(&["similar", "--title", "my printer is dead", "--json"]).ok().json();
     assert_eq!((&found["matches"][0]["number"], &found["matches"][0]["family_size"]), (&json!("TS20200102002"), &json!(2)));

@@ -26,8 +26,8 @@ fn a_critical_fault_runs_around_the_clock_and_escalates_once() {
 
     story.at("2024-05-06T13:00:00+08:00");
     let first = story.run(&["tick"]).ok().out;
-    assert_eq!(first.trim(), "breached 3 / escalated 1 / consulted 0");
-    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 0 / escalated 0 / consulted 0");
+    assert_eq!(first.trim(), "breached 3 / escalated 1 / consulted 0 / warned 0");
+    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 0 / escalated 0 / consulted 0 / warned 0");
     let ticket = story.show(&number);
     for name in ["triage", "resolution", "progress"] {
         assert_eq!(clock(&ticket, name)["state"], "breached", "{name}");
@@ -63,34 +63,34 @@ fn what_the_desk_missed_while_it_was_off_is_recorded_late_and_in_order() {
 fn working_hours_holds_and_changed_classes() {
     let mut story = Story::staffed();
     // Friday 17:30: half an hour of the working day is left.
-    story.at("2024-05-10T17:30:00+08:00");
+    story.at("2024-05-17T17:30:00+08:00");
     let mut report = fault("偶发异常", "非核心功能");
     report["urgency"] = json!("moderate");
     let number = story.register(report);
     let first = clock(&story.show(&number), "first_response");
-    assert_eq!(first["due_at"], "2024-05-13T02:30:00Z");
-    assert_eq!(first["explanation"], "2024-05-10 17:30 + 2 h of working time → due 2024-05-13 10:30");
-    assert_eq!(clock(&story.show(&number), "progress")["due_at"], "2024-05-13T09:00:00Z");
+    assert_eq!(first["due_at"], "2024-05-20T02:30:00Z");
+    assert_eq!(first["explanation"], "2024-05-17 17:30 + 2 h of working time → due 2024-05-20 10:30");
+    assert_eq!(clock(&story.show(&number), "progress")["due_at"], "2024-05-20T09:00:00Z");
 
-    story.at("2024-05-13T09:00:00+08:00");
+    story.at("2024-05-20T09:00:00+08:00");
     story.act("triage", &number, "senior", json!({"severity": "major", "reason": "影响过半"})).ok();
     // Recomputed from submission, around the clock: eight hours after Friday 17:30 are long over.
     let resolution = clock(&story.show(&number), "resolution");
-    assert_eq!((&resolution["due_at"], &resolution["state"]), (&json!("2024-05-10T17:30:00Z"), &json!("breached")));
+    assert_eq!((&resolution["due_at"], &resolution["state"]), (&json!("2024-05-17T17:30:00Z"), &json!("breached")));
     assert!(story.run(&["tick"]).ok().out.contains("escalated 1"));
 
     story.act("assign", &number, "super", json!({"to": "senior"})).ok();
     story.act("start", &number, "senior", json!({})).ok();
-    story.at("2024-05-13T10:00:00+08:00");
+    story.at("2024-05-20T10:00:00+08:00");
     story.act("hold", &number, "senior", json!({"reason": "等客户日志", "waiting_for": "customer"})).ok();
     assert_eq!(clock(&story.show(&number), "plan")["state"], "paused");
-    story.at("2024-05-13T12:30:00+08:00");
-    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 0 / escalated 0 / consulted 0");
+    story.at("2024-05-20T12:30:00+08:00");
+    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 0 / escalated 0 / consulted 0 / warned 0");
     story.act("resume", &number, "senior", json!({})).ok();
     let plan = clock(&story.show(&number), "plan");
-    assert_eq!(plan["due_at"], "2024-05-13T05:30:00Z");
+    assert_eq!(plan["due_at"], "2024-05-20T05:30:00Z");
     assert!(
-        plan["explanation"].as_str().unwrap().contains("paused 2024-05-13 10:00–2024-05-13 12:30 waiting for the customer"),
+        plan["explanation"].as_str().unwrap().contains("paused 2024-05-20 10:00–2024-05-20 12:30 waiting for the customer"),
         "{plan}"
     );
 }
@@ -119,7 +119,7 @@ fn a_step_between_a_miss_and_the_next_tick_does_not_hide_the_miss() {
     let number = story.register(report);
     story.at("2024-05-06T13:30:00+08:00");
     story.act("note", &number, "senior", json!({"text": "看过了"})).ok();
-    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 2 / escalated 0 / consulted 0");
+    assert_eq!(story.run(&["tick"]).ok().out.trim(), "breached 2 / escalated 0 / consulted 0 / warned 0");
 }
 
 #[test]
@@ -161,14 +161,78 @@ fn a_reopened_fault_escalates_anew() {
 #[test]
 fn three_working_days_for_an_evaluation() {
     let mut story = Story::staffed();
+    // The Saturday that follows is a moved working day.
     story.at("2024-05-10T16:00:00+08:00");
     let number = story
         .register(json!({"kind": "requirement", "customer": "海风科技有限公司", "contact": {"name": "王芳"}, "title": "夜间模式"}));
     story.act("triage", &number, "junior", json!({"requirement_type": "experience", "priority": "P2"})).ok();
     story.act("assign", &number, "super", json!({"to": "product"})).ok();
-    assert_eq!(clock(&story.show(&number), "evaluation")["due_at"], "2024-05-15T10:00:00Z");
-    story.at("2024-05-15T18:00:00+08:00");
+    assert_eq!(clock(&story.show(&number), "evaluation")["due_at"], "2024-05-14T10:00:00Z");
+    story.at("2024-05-14T18:00:00+08:00");
     let report = json!({"technical": "t", "resources": "r", "cost": "c", "verdict": "feasible", "report": "x"});
     story.act("evaluate", &number, "product", report).ok();
     assert_eq!(clock(&story.show(&number), "evaluation")["state"], "met");
+}
+
+#[test]
+fn a_critical_fault_ten_minutes_before_a_holiday_is_promised_the_same_as_any_other() {
+    let mut story = Story::staffed();
+    story.at("2024-09-30T23:50:00+08:00");
+    let mut report = fault("核心业务中断", "x");
+    report["urgency"] = json!("critical");
+    let number = story.register(report);
+    let ticket = story.show(&number);
+    let due = |name: &str| clock(&ticket, name)["due_at"].clone();
+    assert_eq!((due("first_response"), due("resolution")), (json!("2024-09-30T16:05:00Z"), json!("2024-09-30T19:50:00Z")));
+    // Moderate trouble of the same minute waits until the offices open again, on the eighth.
+    let mut report = fault("偶发异常", "y");
+    report["urgency"] = json!("moderate");
+    let ticket = story.show(&story.register(report));
+    let first = clock(&ticket, "first_response");
+    assert_eq!(first["due_at"], "2024-10-08T03:00:00Z");
+    let told = "2024-09-30 23:50 + 2 h of working time, day off 2024-10-01–2024-10-07 → due 2024-10-08 11:00";
+    assert_eq!(first["explanation"], told);
+    assert_eq!(clock(&ticket, "progress")["due_at"], "2024-10-08T09:00:00Z");
+}
+
+#[test]
+fn a_requirement_of_the_friday_before_a_worked_sunday_is_evaluated_by_the_first_day_after_the_holiday() {
+    let mut story = Story::staffed();
+    story.at("2024-09-27T16:00:00+08:00");
+    let wish = json!({"kind": "requirement", "customer": "海风科技有限公司", "contact": {"name": "王芳"}, "title": "夜间模式"});
+    let number = story.register(wish);
+    story.act("triage", &number, "junior", json!({"requirement_type": "experience", "priority": "P2"})).ok();
+    story.act("assign", &number, "super", json!({"to": "product"})).ok();
+    let evaluation = clock(&story.show(&number), "evaluation");
+    assert_eq!(evaluation["due_at"], "2024-10-08T10:00:00Z", "Sunday the 29th, Monday the 30th, Tuesday the 8th: {evaluation}");
+}
+
+#[test]
+fn a_miss_nobody_had_recorded_yet_is_not_lost_when_the_class_changes() {
+    let mut story = Story::staffed();
+    let mut report = fault("核心业务中断", "x");
+    report["urgency"] = json!("critical");
+    let number = story.register(report);
+    // No tick has run: a quarter of an hour for the first response is over, then it turns out to be minor.
+    story.at("2024-05-06T09:40:00+08:00");
+    story.act("triage", &number, "senior", json!({"severity": "minor"})).ok();
+    let ticket = story.show(&number);
+    let missed: Vec<&str> = ticket["misses"].as_array().unwrap().iter().filter_map(|m| m["clock"].as_str()).collect();
+    assert_eq!(missed, ["first_response", "progress"]);
+    assert_eq!(clock(&ticket, "first_response")["state"], "running", "by the new class there is time yet");
+}
+
+#[test]
+fn what_a_clock_writes_meanwhile_does_not_turn_away_who_has_read_the_ticket() {
+    let mut story = Story::staffed();
+    let number = story.register(fault("主要功能异常", "x"));
+    let token = story.token("senior", "senior_engineer");
+    story.at("2024-05-06T09:31:00+08:00");
+    story.run(&["tick"]).ok();
+    let server = story.serve();
+    let path = format!("/api/v1/tickets/{number}/triage");
+    let body = json!({"severity": "major"}).to_string();
+    let stale = |version: &str| server.call("POST", &path, &token, &[("If-Match", version)], Some(&body)).status;
+    assert_eq!(stale("\"1\""), 200, "only a miss was recorded since");
+    assert_eq!(stale("\"1\""), 412, "now somebody has done something");
 }

@@ -1,0 +1,93 @@
+//! `[calendar]` and `[calendars.…]`: zone, hours, holidays.
+
+use super::section::{Section, Told};
+use crate::sla::{Calendar, DayKind, Holidays, Segment, stretch};
+use chrono::Weekday;
+use std::collections::BTreeMap;
+
+const KEYS: &[&str] = &["zone", "days", "hours", "day", "holidays", "off", "work"];
+/// Zones whose desks keep the Chinese holidays unless they say otherwise.
+const CHINA: &[&str] = &["Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "Asia/Kashgar", "PRC"];
+
+/// Reads a file beside `desk.toml`.
+pub type Beside<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+
+/// A calendar; what its table leaves out is as `base` has it.
+pub fn calendar(section: &Section, base: &Calendar, beside: Beside) -> Calendar {
+    section.only(KEYS);
+    let before = section.mistakes();
+    let zone =
+        section.parsed("zone", |text| text.parse().map_err(|_| format!("\"{text}\" is not a time zone such as Asia/Shanghai")));
+    let zone = zone.unwrap_or(base.zone);
+    let usual = base.week.iter().find(|day| !day.is_empty()).cloned().unwrap_or_default();
+    let working = hours(section, "hours").unwrap_or(usual);
+    let mut calendar = Calendar { zone, week: base.week.clone(), exceptions: BTreeMap::new() };
+    match section.list("days", weekday) {
+        Some(days) => {
+            calendar.week = std::array::from_fn(|_| Vec::new());
+            for day in days {
+                calendar.week[day] = working.clone();
+            }
+        }
+        None => calendar.week.iter_mut().filter(|day| !day.is_empty()).for_each(|day| *day = working.clone()),
+    }
+    if let Some(single) = section.section("day") {
+        for key in single.keys() {
+            let day = single.read(key.text, &key, weekday);
+            if let (Some(day), Some(segments)) = (day, hours(&single, key.text)) {
+                calendar.week[day] = segments;
+            }
+        }
+    }
+    if calendar.week.iter().all(Vec::is_empty) && section.mistakes() == before {
+        section.wrong("days", section.line, "no day of the week has working hours");
+    }
+    calendar.take(&holidays(section, &calendar, beside), &working);
+    for (key, kind) in [("off", DayKind::Off), ("work", DayKind::Work)] {
+        for day in section.list(key, stretch).unwrap_or_default().into_iter().flatten() {
+            calendar.take(&BTreeMap::from([(day, kind)]), &working);
+        }
+    }
+    calendar
+}
+
+/// Days off and worked by the table that the section names.
+fn holidays(section: &Section, calendar: &Calendar, beside: Beside) -> BTreeMap<chrono::NaiveDate, DayKind> {
+    let china = CHINA.contains(&calendar.zone.name());
+    match section.text("holidays") {
+        None if china => Holidays::china().days,
+        None => BTreeMap::new(),
+        Some(Told { text: "none", .. }) => BTreeMap::new(),
+        Some(Told { text: "cn", .. }) => Holidays::china().days,
+        Some(Told { text: file, line }) => match beside(file).map(|text| Holidays::parse(&text)) {
+            Ok(Ok(table)) => table.days,
+            Ok(Err(bad)) => {
+                bad.iter().for_each(|b| section.wrong("holidays", line, format!("{file}: {b}")));
+                BTreeMap::new()
+            }
+            Err(why) => {
+                section.wrong("holidays", line, format!("\"{file}\" is neither cn nor none nor a file beside desk.toml: {why}"));
+                BTreeMap::new()
+            }
+        },
+    }
+}
+
+fn hours(section: &Section, key: &str) -> Option<Vec<Segment>> {
+    let told = section.texts(key)?;
+    let line = told.first().map_or(section.line, |t| t.line);
+    let segments: Vec<Segment> = told.iter().filter_map(|t| section.read(key, t, str::parse)).collect();
+    if let Some((before, after)) = Segment::clash(&segments) {
+        section.wrong(key, line, format!("{after} begins before {before} ends"));
+    }
+    if told.is_empty() && key == "hours" {
+        section.wrong(key, section.line, "names no hours");
+    }
+    Some(segments)
+}
+
+/// Its place in the week, Monday first.
+fn weekday(text: &str) -> Result<usize, String> {
+    let day: Weekday = text.parse().map_err(|_| format!("\"{text}\" is not a day such as Mon"))?;
+    Ok(day.num_days_from_monday() as usize)
+}

@@ -1,0 +1,147 @@
+//! `[policy]`: what the desk promises, read over what the process says.
+
+use super::section::{Section, Told};
+use crate::people::Role;
+use crate::sla::{Allowance, ClockName, Hours, Level, Policy, ProgressRule, SeverityRule, Span, chain_mistakes};
+use crate::ticket::{EscalationKind, Priority, Severity, WaitingFor};
+use crate::words::Vocabulary;
+use chrono::NaiveTime;
+
+const SEVERITY: &[&str] = &["hours", "calendar", "response", "triage", "plan", "resolution", "progress", "handled_by", "escalate"];
+
+/// Takes what the table says into a policy that has its calendars already.
+pub fn policy(section: &Section, policy: &mut Policy) {
+    section.only(&["warn_at", "severity", "requirement", "pause", "close", "customer"]);
+    if let Some(told) = section.text("warn_at") {
+        policy.warn_percent = section.read("warn_at", &told, percent).unwrap_or(policy.warn_percent);
+    }
+    if let Some(severities) = section.section("severity") {
+        severities.only(Severity::WORDS);
+        for severity in Severity::ALL {
+            if let Some(told) = severities.section(severity.word()) {
+                severity_rule(&told, policy, *severity);
+            }
+        }
+    }
+    if let Some(told) = section.section("requirement") {
+        let keys: Vec<&str> = ["evaluation"].into_iter().chain(Priority::WORDS.iter().copied()).collect();
+        told.only(&keys);
+        policy.evaluation = told.parsed("evaluation", str::parse).unwrap_or(policy.evaluation);
+        for priority in Priority::ALL {
+            let own = told.section(priority.word()).inspect(|own| own.only(&["evaluation"]));
+            if let Some(within) = own.and_then(|own| own.parsed("evaluation", str::parse)) {
+                policy.evaluation_by_priority.insert(*priority, within);
+            }
+        }
+    }
+    if let Some(told) = section.section("pause") {
+        told.only(WaitingFor::WORDS);
+        for waiting_for in WaitingFor::ALL {
+            if let Some(clocks) = told.list(waiting_for.word(), ClockName::parse) {
+                policy.pauses.insert(*waiting_for, clocks);
+            }
+        }
+    }
+    if let Some(told) = section.section("close") {
+        told.only(&["silence", "automatic"]);
+        let silence = told.parsed("silence", Span::parse_with_days).map(Span::duration);
+        policy.rules.silence = silence.unwrap_or(policy.rules.silence);
+        policy.close_on_silence = told.flag("automatic").unwrap_or(policy.close_on_silence);
+    }
+    if let Some(customers) = section.section("customer") {
+        for key in customers.keys() {
+            let Some(told) = customers.section(key.text) else { continue };
+            told.only(&["calendar"]);
+            if let Some(name) = told.text("calendar").and_then(|name| calendar_name(&told, &name, policy)) {
+                policy.customers.insert(key.text.to_string(), name);
+            }
+        }
+    }
+}
+
+fn calendar_name(section: &Section, told: &Told, policy: &Policy) -> Option<String> {
+    if policy.calendars.contains_key(told.text) {
+        return Some(told.text.to_string());
+    }
+    section.wrong("calendar", told.line, format!("there is no [calendars.{}]", told.text));
+    None
+}
+
+fn severity_rule(told: &Section, policy: &mut Policy, severity: Severity) {
+    told.only(SEVERITY);
+    let calendar = told.text("calendar").and_then(|name| calendar_name(told, &name, policy));
+    if let Some(roles) = told.list("handled_by", Role::parse) {
+        if roles.is_empty() || roles.iter().any(|role| !role.is_staff()) {
+            told.wrong("handled_by", told.line, "names somebody of the staff");
+        }
+        policy.rules.handled_by.retain(|(s, _)| *s != severity);
+        policy.rules.handled_by.push((severity, roles));
+    }
+    let rule: &mut SeverityRule = policy.rule_mut(severity);
+    rule.calendar = calendar.or(rule.calendar.take());
+    rule.hours = told.parsed("hours", hours).unwrap_or(rule.hours);
+    rule.first_response = told.parsed("response", str::parse).unwrap_or(rule.first_response);
+    rule.triage = told.parsed("triage", str::parse).unwrap_or(rule.triage);
+    rule.plan = told.parsed("plan", str::parse).unwrap_or(rule.plan);
+    rule.resolution = told.parsed("resolution", resolution).unwrap_or(rule.resolution);
+    rule.progress = told.parsed("progress", progress).unwrap_or(rule.progress);
+    if let Some(levels) = told.sections("escalate") {
+        let read: Vec<(usize, Option<Level>)> = levels.iter().map(|l| (l.line, level(l))).collect();
+        let whole: Vec<(usize, Level)> = read.into_iter().filter_map(|(line, level)| Some((line, level?))).collect();
+        rule.chain = whole.iter().map(|(_, level)| level.clone()).collect();
+        for (place, what) in chain_mistakes(&rule.chain) {
+            told.wrong("escalate", whole[place].0, what);
+        }
+    }
+}
+
+fn level(told: &Section) -> Option<Level> {
+    told.only(&["to", "kind", "after", "reopens", "dissatisfied"]);
+    let after: Option<Span> = told.parsed("after", str::parse);
+    let (reopens, dissatisfied) = (told.count("reopens"), told.flag("dissatisfied").unwrap_or(false));
+    let kind = told.parsed("kind", EscalationKind::parse).unwrap_or(EscalationKind::Hierarchical);
+    let Some(to) = told.parsed("to", Role::parse) else {
+        if told.keys().iter().all(|key| key.text != "to") {
+            told.wrong("to", told.line, "is missing: the role it goes to");
+        }
+        return None;
+    };
+    Some(Level { to, kind, after, reopens, dissatisfied })
+}
+
+fn hours(text: &str) -> Result<Hours, String> {
+    match text {
+        "around the clock" => Ok(Hours::RoundTheClock),
+        "working" => Ok(Hours::Working),
+        other => Err(format!("\"{other}\" is neither \"around the clock\" nor \"working\"")),
+    }
+}
+
+fn resolution(text: &str) -> Result<Option<Allowance>, String> {
+    if text == "none" { Ok(None) } else { text.parse().map(Some).map_err(|e: crate::sla::BadSpan| e.to_string()) }
+}
+
+fn progress(text: &str) -> Result<ProgressRule, String> {
+    if text == "none" {
+        return Ok(ProgressRule::Never);
+    }
+    match text.strip_prefix("daily by ") {
+        Some(time) => {
+            let bad = || format!("\"{time}\" is not a time of day such as 17:00");
+            NaiveTime::parse_from_str(time.trim(), "%H:%M").map(ProgressRule::DailyBy).map_err(|_| bad())
+        }
+        None => text
+            .parse()
+            .map(ProgressRule::Every)
+            .map_err(|e: crate::sla::BadSpan| format!("{e}; say \"2 h\", \"daily by 17:00\" or \"none\"")),
+    }
+}
+
+fn percent(text: &str) -> Result<Option<u8>, String> {
+    let bad = || format!("\"{text}\" is neither a share from 1 % to 99 % nor \"never\"");
+    if text == "never" {
+        return Ok(None);
+    }
+    let number = text.strip_suffix('%').ok_or_else(bad)?.trim();
+    number.parse().ok().filter(|n| (1..100).contains(n)).map(Some).ok_or_else(bad)
+}

@@ -1,0 +1,173 @@
+//! Reading a table of `desk.toml` piece by piece, so that every mistake is named with its line, all at once.
+
+use std::cell::RefCell;
+use std::fmt;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// What is wrong, and on which line of the file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mistake {
+    pub line: usize,
+    pub what: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.what)
+    }
+}
+
+/// The file's text, and what was found wrong with it.
+pub struct Sheet<'t> {
+    text: &'t str,
+    mistakes: RefCell<Vec<Mistake>>,
+}
+
+impl<'t> Sheet<'t> {
+    pub fn new(text: &'t str) -> Sheet<'t> {
+        Sheet { text, mistakes: RefCell::default() }
+    }
+
+    pub fn line(&self, at: usize) -> usize {
+        self.text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
+    }
+
+    pub fn wrong(&self, line: usize, what: impl Into<String>) {
+        self.mistakes.borrow_mut().push(Mistake { line, what: what.into() });
+    }
+
+    /// What was found, in the order of the file.
+    pub fn mistakes(self) -> Vec<Mistake> {
+        let mut mistakes = self.mistakes.into_inner();
+        mistakes.sort();
+        mistakes.dedup();
+        mistakes
+    }
+}
+
+/// One table, with its name in the file.
+pub struct Section<'t> {
+    sheet: &'t Sheet<'t>,
+    path: String,
+    table: &'t DeTable<'t>,
+    pub line: usize,
+}
+
+/// A text with its line.
+pub struct Told<'t> {
+    pub text: &'t str,
+    pub line: usize,
+}
+
+impl<'t> Section<'t> {
+    pub fn root(sheet: &'t Sheet<'t>, table: &'t DeTable<'t>) -> Section<'t> {
+        Section { sheet, path: String::new(), table, line: 1 }
+    }
+
+    fn path(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_string() } else { format!("{}.{key}", self.path) }
+    }
+
+    pub fn wrong(&self, key: &str, line: usize, what: impl fmt::Display) {
+        self.sheet.wrong(line, format!("{}: {what}", self.path(key)));
+    }
+
+    /// How much has been found wrong so far.
+    pub fn mistakes(&self) -> usize {
+        self.sheet.mistakes.borrow().len()
+    }
+
+    /// Keys besides these are mistakes.
+    pub fn only(&self, known: &[&str]) {
+        for (key, _) in self.table.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
+            let line = self.sheet.line(key.span().start);
+            self.wrong(key.get_ref(), line, format!("is not known here; one of: {}", known.join(", ")));
+        }
+    }
+
+    /// The keys of the table with their lines.
+    pub fn keys(&self) -> Vec<Told<'t>> {
+        let told = |(key, _): (&'t Spanned<_>, _)| {
+            let name: &std::borrow::Cow<'t, str> = key.get_ref();
+            Told { text: name.as_ref(), line: self.sheet.line(key.span().start) }
+        };
+        self.table.iter().map(told).collect()
+    }
+
+    fn value(&self, key: &str) -> Option<(&'t DeValue<'t>, usize)> {
+        let value = self.table.get(key)?;
+        Some((value.get_ref(), self.sheet.line(value.span().start)))
+    }
+
+    /// A value of the kind that `read` takes out of it; another kind is a mistake.
+    fn of_kind<T>(&self, key: &str, kind: &str, read: impl Fn(&'t DeValue<'t>) -> Option<T>) -> Option<(T, usize)> {
+        let (value, line) = self.value(key)?;
+        let found = read(value);
+        if found.is_none() {
+            self.wrong(key, line, format!("must be {kind}, not {}", value.type_str()));
+        }
+        found.map(|value| (value, line))
+    }
+
+    pub fn text(&self, key: &str) -> Option<Told<'t>> {
+        self.of_kind(key, "a text", |v| v.as_str()).map(|(text, line)| Told { text, line })
+    }
+
+    pub fn flag(&self, key: &str) -> Option<bool> {
+        self.of_kind(key, "true or false", DeValue::as_bool).map(|(flag, _)| flag)
+    }
+
+    pub fn count(&self, key: &str) -> Option<u32> {
+        self.of_kind(key, "a whole number from 1 on", |v| v.as_integer()?.as_str().parse().ok().filter(|n| *n > 0)).map(|(n, _)| n)
+    }
+
+    /// A text read as something; what it is not is a mistake.
+    pub fn parsed<T, E: fmt::Display>(&self, key: &str, parse: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+        let told = self.text(key)?;
+        self.read(key, &told, parse)
+    }
+
+    pub fn read<T, E: fmt::Display>(&self, key: &str, told: &Told, parse: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+        parse(told.text).map_err(|error| self.wrong(key, told.line, error)).ok()
+    }
+
+    /// A list of texts.
+    pub fn texts(&self, key: &str) -> Option<Vec<Told<'t>>> {
+        let (array, _) = self.of_kind(key, "a list", |v| v.as_array())?;
+        let mut texts = Vec::new();
+        for item in array.iter() {
+            let line = self.sheet.line(item.span().start);
+            match item.get_ref().as_str() {
+                Some(text) => texts.push(Told { text, line }),
+                None => self.wrong(key, line, "must be a list of texts"),
+            }
+        }
+        Some(texts)
+    }
+
+    /// A list of texts, each read as something.
+    pub fn list<T, E: fmt::Display>(&self, key: &str, parse: impl Fn(&str) -> Result<T, E>) -> Option<Vec<T>> {
+        Some(self.texts(key)?.iter().filter_map(|told| self.read(key, told, &parse)).collect())
+    }
+
+    pub fn section(&self, key: &str) -> Option<Section<'t>> {
+        let (table, value_line) = self.of_kind(key, "a table", |v| v.as_table())?;
+        let line = self.table.get_key_value(key).map_or(value_line, |(name, _)| self.sheet.line(name.span().start));
+        Some(Section { sheet: self.sheet, path: self.path(key), table, line })
+    }
+
+    /// A list of tables, as `[[…]]` writes it.
+    pub fn sections(&self, key: &str) -> Option<Vec<Section<'t>>> {
+        let (array, _) = self.of_kind(key, "a list of tables", |v| v.as_array())?;
+        let mut found = Vec::new();
+        for item in array.iter() {
+            let line = self.sheet.line(item.span().start);
+            match item.get_ref().as_table() {
+                Some(table) => found.push(Section { sheet: self.sheet, path: self.path(key), table, line }),
+                None => self.wrong(key, line, "must be a list of tables"),
+            }
+        }
+        Some(found)
+    }
+}

@@ -1,0 +1,145 @@
+//! The policy in force: what the record says it is, how another comes into force, and what that would move.
+
+use super::register::board_row;
+use super::{Desk, DeskError};
+use crate::digest;
+use crate::ledger::{Ledger, PolicyRow};
+use crate::people::Actor;
+use crate::sla::{self, Book, ClockName, Policy, PolicySet};
+use crate::ticket::Number;
+use chrono::{DateTime, Utc};
+
+/// Tickets derived anew in one transaction.
+const PAGE: usize = 500;
+
+/// A policy that is or was in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyInForce {
+    pub version: u64,
+    pub since: DateTime<Utc>,
+    pub by: String,
+    pub digest: String,
+}
+
+/// A due time that a change would move; None on a side where there is no such clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    pub number: Number,
+    pub clock: ClockName,
+    pub from: Option<DateTime<Utc>>,
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// What a change of policy would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    pub digest: String,
+    pub in_force: Option<PolicyInForce>,
+    /// Open tickets looked at.
+    pub open: usize,
+    pub moved: Vec<Moved>,
+}
+
+/// The policy of `desk.toml` beside the one in force.
+pub(super) struct Proposed {
+    set: PolicySet,
+}
+
+fn set(policy: Policy) -> Result<PolicySet, DeskError> {
+    let stored = serde_json::to_string(&policy).map_err(|e| DeskError::Other(e.to_string()))?;
+    Ok(PolicySet { digest: digest::hex(stored.as_bytes()), policy })
+}
+
+fn told(row: &PolicyRow) -> PolicyInForce {
+    PolicyInForce { version: row.version, since: row.since, by: row.actor.clone(), digest: row.set.digest.clone() }
+}
+
+/// The policies on the record, and what the settings propose instead of the last of them, if they do. A desk whose record
+/// has none goes by its settings.
+pub(super) fn on_record(ledger: &Ledger, settings: &Book) -> Result<(Book, Option<Proposed>), DeskError> {
+    let proposed = set(settings.policy().clone())?;
+    let rows = ledger.policies()?;
+    let differs = rows.last().is_none_or(|row| row.set.digest != proposed.digest);
+    let mut rows = rows.into_iter();
+    let book = match rows.next() {
+        Some(first) => rows.fold(Book::only(first.set.policy), |book, row| book.and(row.since, row.set.policy)),
+        None => settings.clone(),
+    };
+    Ok((book, differs.then_some(Proposed { set: proposed })))
+}
+
+impl Desk {
+    /// Puts the policy of the settings in force, if it is another than the record's: what is open is reckoned anew, and the
+    /// change is an event. Only who holds the desk does; beside a server the record's policy holds until it starts again.
+    pub fn adopt_policy(&mut self, now: DateTime<Utc>) -> Result<bool, DeskError> {
+        let Some(proposed) = self.proposed.take_if(|_| self.lock.is_some()) else { return Ok(false) };
+        let first = self.ledger.policies()?.is_empty();
+        let policies = match first {
+            true => Book::only(proposed.set.policy.clone()),
+            false => self.settings.policies.clone().and(now, proposed.set.policy.clone()),
+        };
+        self.settings = self.settings.clone().under(policies);
+        // The event comes last: what a crash leaves half derived is derived again.
+        self.derive_open(now)?;
+        self.ledger.write(move |batch| Ok::<_, DeskError>(batch.append_policy(&proposed.set, Actor::System.name(), now)?))?;
+        Ok(true)
+    }
+
+    /// Whether `desk.toml` says something else than the policy in force.
+    pub fn policy_waits(&self) -> bool {
+        self.proposed.is_some()
+    }
+
+    fn derive_open(&self, now: DateTime<Utc>) -> Result<(), DeskError> {
+        let mut after = String::new();
+        loop {
+            let page = self.ledger.open_numbers_after(&after, PAGE)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.to_string();
+            let settings = self.settings.clone();
+            self.ledger.write(move |batch| {
+                for number in page {
+                    if let Some(ticket) = batch.ticket(number)? {
+                        batch.put_board(&board_row(&ticket, &settings, batch.case(number)?.is_some(), now))?;
+                    }
+                }
+                Ok::<_, DeskError>(())
+            })?;
+        }
+    }
+
+    /// Every policy the desk has had, in order.
+    pub fn policy_history(&self) -> Result<Vec<PolicyInForce>, DeskError> {
+        Ok(self.ledger.policies()?.iter().map(told).collect())
+    }
+
+    /// What putting the settings' policy in force would move now; writes nothing.
+    pub fn preview_policy(&self, now: DateTime<Utc>) -> Result<Preview, DeskError> {
+        let in_force = self.ledger.policies()?.last().map(told);
+        let present = &self.settings.policies;
+        let (digest, changed) = match &self.proposed {
+            Some(proposed) => (proposed.set.digest.clone(), present.clone().and(now, proposed.set.policy.clone())),
+            None => (in_force.as_ref().map_or_else(String::new, |p| p.digest.clone()), present.clone()),
+        };
+        let mut preview = Preview { digest, in_force, open: 0, moved: Vec::new() };
+        let mut after = String::new();
+        loop {
+            let page = self.ledger.open_numbers_after(&after, PAGE)?;
+            let Some(last) = page.last() else { return Ok(preview) };
+            after = last.to_string();
+            for number in page {
+                let Some(ticket) = self.ledger.ticket(number)? else { continue };
+                preview.open += 1;
+                let due = |book: &Book| sla::clocks(&ticket, book, now).into_iter().map(|c| (c.name, c.due_at)).collect::<Vec<_>>();
+                let (before, then) = (due(present), due(&changed));
+                for clock in ClockName::ALL {
+                    let of = |side: &[(ClockName, DateTime<Utc>)]| side.iter().find(|(name, _)| name == clock).map(|(_, at)| *at);
+                    let (from, to) = (of(&before), of(&then));
+                    if from != to {
+                        preview.moved.push(Moved { number, clock: *clock, from, to });
+                    }
+                }
+            }
+        }
+    }
+}

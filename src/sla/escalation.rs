@@ -1,0 +1,138 @@
+//! Escalation by itself: which level of a fault's chain is due when, by time, by reopenings, by dissatisfaction.
+
+use super::policy::Policy;
+use super::reckon::{Pauses, Reckoner};
+use super::span::Span;
+use crate::people::Role;
+use crate::ticket::{EscalationKind, Kind, Ticket};
+use crate::words::Vocabulary;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+type Moment = DateTime<Utc>;
+
+/// One step of a chain. Each of its conditions alone is enough; one without any never comes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Level {
+    pub to: Role,
+    pub kind: EscalationKind,
+    /// Counted like the resolution: from submission or the last reopening.
+    #[serde(default)]
+    pub after: Option<Span>,
+    /// From this many reopenings on, at each.
+    #[serde(default)]
+    pub reopens: Option<u32>,
+    /// When the customer says so.
+    #[serde(default)]
+    pub dissatisfied: bool,
+}
+
+/// What one escalation rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    TimeIsUp,
+    Reopened(u32),
+    Dissatisfied,
+}
+
+/// A level that has not been taken yet, with the moment it is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escalation {
+    pub level: u32,
+    pub to: Role,
+    pub kind: EscalationKind,
+    pub due_at: Moment,
+    pub why: Why,
+}
+
+/// Levels of the chain that are still to come, in the order they fall due.
+pub fn escalations(ticket: &Ticket, policy: &Policy, now: Moment) -> Vec<Escalation> {
+    let rule = policy.rule(ticket.severity().unwrap_or(ticket.urgency));
+    if !ticket.is_open() || ticket.kind() != Kind::Fault || ticket.is_quiet() {
+        return Vec::new();
+    }
+    let marks = &ticket.marks;
+    let start = marks.reopened_at.or(marks.awakened_at).unwrap_or(ticket.submitted_at);
+    let pauses = Pauses::of(ticket, policy, super::ClockName::Resolution, now);
+    // While a hold stops the clock nobody knows when its time is up.
+    let running = marks.resolved_at.is_none() && !pauses.is_open();
+    let reckoner = Reckoner { calendar: policy.calendar_for(ticket, rule), hours: rule.hours };
+    let mut coming = Vec::new();
+    for (i, level) in rule.chain.iter().enumerate() {
+        let by_time = level.after.filter(|_| running).and_then(|after| reckoner.after(start, after.duration(), &pauses));
+        let by_reopening = level.reopens.filter(|n| marks.reopens >= *n).and(marks.reopened_at);
+        let by_words = marks.dissatisfied.filter(|_| level.dissatisfied);
+        let candidates = [
+            by_time.map(|at| (at, marks.reopened_seq, Why::TimeIsUp)),
+            by_reopening.map(|at| (at, marks.reopened_seq, Why::Reopened(marks.reopens))),
+            by_words.map(|(at, seq)| (at, seq, Why::Dissatisfied)),
+        ];
+        // Taken already, or passed over on the way up, since the reason for it arose.
+        let taken = |since: u64| marks.escalated.iter().any(|(to, seq)| *seq > since && reaches(*to, level.to));
+        let first = candidates.into_iter().flatten().filter(|(_, since, _)| !taken(*since)).min_by_key(|(at, _, _)| *at);
+        coming.extend(first.map(|(due_at, _, why)| Escalation {
+            level: i as u32 + 1,
+            to: level.to,
+            kind: level.kind,
+            due_at,
+            why,
+        }));
+    }
+    coming.sort_by_key(|e| e.due_at);
+    coming
+}
+
+/// Whether it has come to somebody by having come to `role`: the same one, or further up the line.
+fn reaches(role: Role, wanted: Role) -> bool {
+    role == wanted || (line(wanted) > 0 && line(role) > line(wanted))
+}
+
+/// The place in the line of command; 0 for those who stand beside it.
+fn line(role: Role) -> u8 {
+    match role {
+        Role::SupportSupervisor => 1,
+        Role::SupportManager => 2,
+        Role::RdDirector => 3,
+        _ => 0,
+    }
+}
+
+impl Escalation {
+    /// The reason as the record keeps it.
+    pub fn reason(&self, policy: &Policy) -> String {
+        match self.why {
+            Why::TimeIsUp => {
+                let due = self.due_at.with_timezone(&policy.calendar.zone).format("%Y-%m-%d %H:%M");
+                format!("not resolved by {due}")
+            }
+            Why::Reopened(1) => "reopened".into(),
+            Why::Reopened(n) => format!("reopened {n} times"),
+            Why::Dissatisfied => "the customer is dissatisfied".into(),
+        }
+    }
+}
+
+/// What is wrong with a chain, as (place in it, what): nobody is told twice, and later levels come later.
+pub fn chain_mistakes(chain: &[Level]) -> Vec<(usize, String)> {
+    let mut wrong = Vec::new();
+    for (i, level) in chain.iter().enumerate() {
+        if level.after.is_none() && level.reopens.is_none() && !level.dissatisfied {
+            wrong.push((i, "a level needs a condition: after, reopens or dissatisfied".into()));
+        }
+        if !level.to.is_staff() || level.to == Role::Administrator {
+            wrong.push((i, format!("nothing is escalated to a {}", level.to.word())));
+        }
+        if let Some(before) = chain[..i].iter().position(|earlier| earlier.to == level.to) {
+            let what = format!("{} is level {} already; a chain that comes back is a cycle", level.to.word(), before + 1);
+            wrong.push((i, what));
+        } else if chain[..i].iter().any(|earlier| line(level.to) > 0 && line(earlier.to) > line(level.to)) {
+            wrong.push((i, format!("{} stands below who was told before; a chain goes up", level.to.word())));
+        }
+        if let Some(after) = level.after
+            && chain[..i].iter().filter_map(|earlier| earlier.after).any(|earlier| earlier >= after)
+        {
+            wrong.push((i, format!("after {after} is not later than the level before it")));
+        }
+    }
+    wrong
+}

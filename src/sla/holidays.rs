@@ -1,0 +1,134 @@
+//! Holidays and moved working days as a table of lines, checked as it is read. The Chinese one comes with the program.
+
+use crate::words::vocabulary;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+vocabulary! {
+    /// What a table says of a day that the week alone does not.
+    DayKind, "kind of day" { Off = "off" / "放假", Work = "work" / "上班" }
+}
+vocabulary! {
+    /// How much is known of a year.
+    YearSource, "source of a year" { Notice = "notice" / "放假通知", Law = "law" / "法定" }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holidays {
+    pub years: BTreeMap<i32, YearSource>,
+    pub days: BTreeMap<NaiveDate, DayKind>,
+}
+
+/// A line of a table that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct BadLine {
+    pub line: usize,
+    pub what: String,
+}
+
+const CHINA: &str = include_str!("china.txt");
+/// The longest stretch of days one line may name.
+const STRETCH_DAYS_MAX: usize = 60;
+
+impl Holidays {
+    /// China's, 2024 to 2027; what is not known of a year says its [`YearSource`].
+    pub fn china() -> Holidays {
+        // A test reads every line of it.
+        Holidays::parse(CHINA).unwrap_or_default()
+    }
+
+    /// Reads a table; every line that is wrong is named.
+    pub fn parse(text: &str) -> Result<Holidays, Vec<BadLine>> {
+        let (mut table, mut bad) = (Holidays::default(), Vec::new());
+        for (at, line) in text.lines().enumerate() {
+            let line = line.split('#').next().unwrap_or_default();
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let read = match words[..] {
+                [] => Ok(()),
+                [year, source] if year.len() == 4 => table.year(year, source),
+                [days, kind, ..] => table.line(days, kind),
+                _ => Err("a line is DAY off NAME, DAY work NAME or YEAR notice".into()),
+            };
+            bad.extend(read.err().map(|what| BadLine { line: at + 1, what }));
+        }
+        if bad.is_empty() { Ok(table) } else { Err(bad) }
+    }
+
+    fn year(&mut self, year: &str, source: &str) -> Result<(), String> {
+        let year = year.parse().map_err(|_| format!("\"{year}\" is not a year"))?;
+        self.years.insert(year, source.parse().map_err(|e: crate::words::UnknownWord| e.to_string())?);
+        Ok(())
+    }
+
+    fn line(&mut self, days: &str, kind: &str) -> Result<(), String> {
+        let kind: DayKind = kind.parse().map_err(|e: crate::words::UnknownWord| e.to_string())?;
+        for day in stretch(days)? {
+            if self.days.insert(day, kind).is_some_and(|before| before != kind) {
+                return Err(format!("{day} is both off and worked"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Years from `first` to `last` of which the yearly notice is not in the table.
+    pub fn unknown_years(&self, first: i32, last: i32) -> Vec<i32> {
+        (first..=last).filter(|year| self.years.get(year) != Some(&YearSource::Notice)).collect()
+    }
+}
+
+/// "2027-02-05", or "2027-02-05..2027-02-11".
+pub fn stretch(text: &str) -> Result<Vec<NaiveDate>, String> {
+    let date = |t: &str| t.trim().parse::<NaiveDate>().map_err(|_| format!("\"{t}\" is not a day such as 2027-02-05"));
+    let (from, to) = match text.split_once("..") {
+        Some((from, to)) => (date(from)?, date(to)?),
+        None => (date(text)?, date(text)?),
+    };
+    let days: Vec<NaiveDate> = from.iter_days().take_while(|day| *day <= to).take(STRETCH_DAYS_MAX + 1).collect();
+    match days.len() {
+        0 => Err(format!("\"{text}\" ends before it begins")),
+        n if n > STRETCH_DAYS_MAX => Err(format!("\"{text}\" is more than {STRETCH_DAYS_MAX} days")),
+        _ => Ok(days),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{Datelike, Weekday};
+
+    #[test]
+    fn the_chinese_table_can_be_read_and_its_moved_days_are_weekend_days() {
+        let china = Holidays::parse(CHINA).unwrap();
+        assert_eq!(china.unknown_years(2024, 2027), [2027]);
+        for (day, kind) in &china.days {
+            let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+            assert!(weekend || *kind == DayKind::Off, "{day} is worked anyway");
+        }
+    }
+
+    /// An independent source for the years whose notice is out: every single day.
+    #[test]
+    fn the_chinese_calendar_agrees_with_another_source_day_by_day() {
+        let china = Holidays::china();
+        let first = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
+        let mut compared = 0;
+        // The other source ends on 2026-12-25.
+        for day in first.iter_days().take_while(|d| (d.year(), d.ordinal()) <= (2026, 359)) {
+            let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+            let works = china.days.get(&day).map_or(!weekend, |kind| *kind == DayKind::Work);
+            let theirs =
+                chinese_holiday::chinese_holiday(chinese_holiday::Ymd::new(day.year() as u16, day.month() as u8, day.day() as u8));
+            assert_eq!(works, theirs.is_workday(), "{day}");
+            compared += 1;
+        }
+        assert_eq!(compared, 366 + 365 + 359);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_by_line() {
+        let bad = Holidays::parse("2027-02-05 off 春节\n2027-13-01 off x\n2027-02-05 work x\n2027-01-03..2027-01-01 off x\nx")
+            .unwrap_err();
+        assert_eq!(bad.iter().map(|b| b.line).collect::<Vec<_>>(), [2, 3, 4, 5], "{bad:?}");
+    }
+}
