@@ -19,6 +19,9 @@ pub const QUERY_TERMS_MAX: usize = 400;
 /// most frequent words of a long report, which tell documents apart least (measured: docs/ranking.md).
 const POSTINGS_PER_DOCUMENT: f32 = 4.0;
 const POSTINGS_MIN: usize = 1_000_000;
+/// Postings by which a few typed words find documents: so many in any case, and this share of all documents.
+const FOUND_BY_MIN: usize = 100_000;
+const FOUND_BY_SHARE: f32 = 0.02;
 /// The weightiest terms are read whatever they cost: a few frequent words are a question too.
 const TERMS_READ_MIN: usize = 8;
 
@@ -165,9 +168,19 @@ impl<'s> Scoring<'s> {
         let (mut ideal, mut asked) = (0.0, 0.0);
         let mut groups: HashMap<u32, f32> = HashMap::new();
         let mut holders: Vec<Holders> = scope.shelves.iter().map(|_| Holders::default()).collect();
-        for Planned { query, held, read } in planned(scope, terms)? {
+        let mut plan = planned(scope, terms, self.covering)?;
+        // What is only looked up among documents found already comes after what finds them.
+        plan.sort_by_key(|planned| planned.reading == Reading::Among);
+        let mut found: Option<Vec<Vec<u32>>> = None;
+        for Planned { query, held, reading } in plan {
             let mut frequency = held;
-            if read {
+            if reading == Reading::Among {
+                let found = found.get_or_insert_with(|| self.sums.iter().map(Sums::found).collect());
+                for ((shelf, among), holders) in scope.shelves.iter().zip(found).zip(&mut holders) {
+                    holders.gather_among(*shelf, among, &query.term, &self.norms)?;
+                }
+            }
+            if reading == Reading::Whole {
                 for ((shelf, seen), holders) in scope.shelves.iter().zip(&scope.seen).zip(&mut holders) {
                     holders.gather(*shelf, seen, scope.as_of, &query.term, &self.norms)?;
                 }
@@ -271,12 +284,24 @@ impl<'s> Scoring<'s> {
 struct Planned<'t> {
     query: &'t QueryTerm,
     held: usize,
-    read: bool,
+    reading: Reading,
+}
+
+/// How much of a term's postings is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Whole,
+    /// Only for documents that other terms have found.
+    Among,
+    Nothing,
 }
 
 /// Which terms are read: those that promise most, until their postings are as many as the cap allows. In the question's
 /// order, so that sums come out the same everywhere.
-fn planned<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Planned<'t>>, IndexError> {
+///
+/// Of a few typed words every one counts, but what only holds the most frequent of them is not what was looked for: those
+/// words are looked up among the documents that the rarer ones find.
+fn planned<'t>(scope: &Scope, terms: &'t [QueryTerm], few_words: bool) -> Result<Vec<Planned<'t>>, IndexError> {
     let total: f32 = scope.shelves.iter().map(|s| s.columns().len() as f32).sum();
     let mut promising = Vec::with_capacity(terms.len());
     for (i, query) in terms.iter().enumerate() {
@@ -295,15 +320,28 @@ fn planned<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Planned<'t>>
         promising.push((idf * query.frequency / (4.0 + query.frequency), i, held, postings));
     }
     promising.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let allowed = match scope.limited {
-        true => usize::MAX,
-        false => POSTINGS_MIN.max((total * POSTINGS_PER_DOCUMENT) as usize),
+    let allowed = match (scope.limited, few_words) {
+        (true, _) => usize::MAX,
+        (false, true) => FOUND_BY_MIN.max((total * FOUND_BY_SHARE) as usize),
+        (false, false) => POSTINGS_MIN.max((total * POSTINGS_PER_DOCUMENT) as usize),
     };
+    let at_least = if few_words { 1 } else { TERMS_READ_MIN };
     let (mut read, mut plan) = (0, Vec::with_capacity(terms.len()));
     for (rank, (_, i, held, postings)) in promising.into_iter().enumerate() {
-        let worth = rank < QUERY_TERMS_MAX && (read < allowed || rank < TERMS_READ_MIN);
-        read += if worth { postings } else { 0 };
-        plan.push((i, Planned { query: &terms[i], held, read: worth }));
+        let whole = rank < QUERY_TERMS_MAX && (read < allowed || read == 0 || rank < at_least);
+        read += if whole { postings } else { 0 };
+        let reading = match (whole, few_words) {
+            (true, _) => Reading::Whole,
+            (false, true) => Reading::Among,
+            (false, false) => Reading::Nothing,
+        };
+        plan.push((i, Planned { query: &terms[i], held, reading }));
+    }
+    // What stands for one word is read in one way: a document is given the word's weight once.
+    let whole: std::collections::HashSet<u32> =
+        plan.iter().filter(|(_, p)| p.reading == Reading::Whole && p.held > 0).map(|(_, p)| p.query.group).collect();
+    for (_, planned) in plan.iter_mut().filter(|(_, p)| few_words && whole.contains(&p.query.group)) {
+        planned.reading = Reading::Whole;
     }
     // Of a question without end the least promising words are not even counted.
     plan.truncate(QUERY_TERMS_MAX);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::columnar::Column;
+use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument, Term};
@@ -281,6 +282,21 @@ impl Shelf for Segment {
             while !blocks.docs().is_empty() {
                 each(blocks.docs(), blocks.freqs());
                 blocks.advance();
+            }
+        }
+        Ok(())
+    }
+    fn postings_among(&self, field: TextField, term: &str, among: &[u32], each: &mut EachBlock) -> Result<(), IndexError> {
+        let field = self.fields.texts[field as usize];
+        let inverted = self.reader.inverted_index(field)?;
+        let term = Term::from_field_text(field, term);
+        let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::WithFreqs)? else { return Ok(()) };
+        for document in among {
+            if postings.doc() < *document && postings.seek(*document) == TERMINATED {
+                break;
+            }
+            if postings.doc() == *document {
+                each(&[*document], &[postings.term_freq()]);
             }
         }
         Ok(())

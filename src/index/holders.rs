@@ -57,7 +57,8 @@ impl Holders {
     ) -> Result<(), IndexError> {
         let columns = shelf.columns();
         self.weighed.resize(columns.len().max(self.weighed.len()), 0.0);
-        for field in TextField::ALL {
+        // The longest lists first: of the first nothing has been seen before.
+        for field in [TextField::Body, TextField::Answer, TextField::Title] {
             let slot = field as usize;
             if norms.weights[slot] <= 0.0 {
                 continue;
@@ -67,7 +68,17 @@ impl Holders {
             // A solution found later than the moment asked about was not there to be matched.
             let dated = as_of.filter(|_| field == TextField::Answer);
             let plain = seen.mask.is_none() && dated.is_none();
+            let first = documents.is_empty();
+            let norm = |d: usize| norms.of(slot, lengths[d]);
             shelf.postings(field, term, &mut |block, frequencies| {
+                if plain && first {
+                    documents.extend_from_slice(block);
+                    for (document, frequency) in block.iter().zip(frequencies) {
+                        let d = *document as usize;
+                        weighed[d] = *frequency as f32 * norm(d);
+                    }
+                    return;
+                }
                 documents.reserve(block.len());
                 for (document, frequency) in block.iter().zip(frequencies) {
                     let d = *document as usize;
@@ -78,8 +89,28 @@ impl Holders {
                         if *cell == 0.0 {
                             documents.push(*document);
                         }
-                        *cell += *frequency as f32 * norms.of(slot, lengths[d]);
+                        *cell += *frequency as f32 * norm(d);
                     }
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The same for documents that were found already (ascending); others are not looked at.
+    pub fn gather_among(&mut self, shelf: &dyn Shelf, among: &[u32], term: &str, norms: &Norms) -> Result<(), IndexError> {
+        let columns = shelf.columns();
+        self.weighed.resize(columns.len().max(self.weighed.len()), 0.0);
+        for field in TextField::ALL {
+            let slot = field as usize;
+            let (documents, weighed) = (&mut self.documents, &mut self.weighed);
+            shelf.postings_among(field, term, among, &mut |block, frequencies| {
+                for (document, frequency) in block.iter().zip(frequencies) {
+                    let cell = &mut weighed[*document as usize];
+                    if *cell == 0.0 {
+                        documents.push(*document);
+                    }
+                    *cell += *frequency as f32 * norms.of(slot, columns.lengths[slot][*document as usize]);
                 }
             })?;
         }

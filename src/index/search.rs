@@ -214,7 +214,10 @@ impl Rows<'_> {
                 continue;
             }
             let shelf = self.whole.shelves[candidate.shelf];
-            let members = self.state.families.members(code, u64::MAX, |m| matches!(self.whole.find(m), Ok(Some(_))));
+            let members = match self.state.families.is_tied(code, u64::MAX) {
+                true => self.state.families.members(code, u64::MAX, |m| matches!(self.whole.find(m), Ok(Some(_)))),
+                false => vec![code],
+            };
             covered.extend(&members);
             for (count, column) in counts.iter_mut().zip(&shelf.columns().facets) {
                 if let Some(value) = column.value(candidate.document) {

@@ -95,6 +95,8 @@ pub trait Shelf: Send + Sync {
     /// At most how many documents hold the term in this text. Cheap; may count what is gone.
     fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError>;
     fn postings(&self, field: TextField, term: &str, each: &mut EachBlock) -> Result<(), IndexError>;
+    /// The same for those of `among` (ascending) that hold the term: the rest is skipped over, not read.
+    fn postings_among(&self, field: TextField, term: &str, among: &[u32], each: &mut EachBlock) -> Result<(), IndexError>;
     /// Documents that carry an exact sign.
     fn signed(&self, sign: &str) -> Result<Vec<u32>, IndexError>;
     /// Terms of a text that begin with `prefix`, at most `limit`.

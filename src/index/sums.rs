@@ -37,6 +37,13 @@ impl Sums {
         }
     }
 
+    /// The documents with a score, ascending.
+    pub fn found(&self) -> Vec<u32> {
+        let mut found = self.touched.clone();
+        found.sort_unstable();
+        found
+    }
+
     /// Back to nothing: document by document if they were few, else all at once.
     fn clear(&mut self) {
         if self.touched.len() * 8 < self.scores.len().max(self.cells.len()) {

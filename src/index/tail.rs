@@ -122,6 +122,16 @@ impl Shelf for Tail {
         }
         Ok(())
     }
+    fn postings_among(&self, field: TextField, term: &str, among: &[u32], each: &mut EachBlock) -> Result<(), IndexError> {
+        if let Some((documents, frequencies)) = self.list(field, term) {
+            for document in among {
+                if let Ok(place) = documents.binary_search(document) {
+                    each(&[*document], &[frequencies[place]]);
+                }
+            }
+        }
+        Ok(())
+    }
     fn signed(&self, sign: &str) -> Result<Vec<u32>, IndexError> {
         Ok(self.signs.get(sign).cloned().unwrap_or_default())
     }

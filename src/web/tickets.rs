@@ -66,7 +66,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|row| row.first_seq);
     // On a page the nearest due time comes first; what has none follows, the newest first.
-    rows.sort_by_key(|row| (row.next_due_at.is_none(), row.next_due_at));
+    rows.sort_by_key(|row| (due(row).is_none(), due(row)));
     let now = app.now();
     let filter = |name: &str, value: &str, label: String, current: bool| {
         let to = if current { "" } else { value };
@@ -88,11 +88,17 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     page(&reader, Template::Queue, values)
 }
 
+/// What is most pressing: what is overdue already, else what falls due next.
+fn due(row: &BoardRow) -> Option<DateTime<Utc>> {
+    row.overdue_at.or(row.next_due_at)
+}
+
 fn readable(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> Value {
     let mut shape = shape::board_row(row, &reader.actor);
     shape["status_word"] = json!(word_in::<Status>(reader.tongue, &shape, "status"));
     shape["severity_word"] = json!(word_in::<Severity>(reader.tongue, &shape, "severity"));
-    let left = row.next_due_at.map(|due| due - now);
+    shape["due_at"] = json!(due(row).map(|at| at.to_rfc3339()));
+    let left = due(row).map(|due| due - now);
     let (state, sign) = match left {
         Some(left) if left <= Duration::zero() => ("over", "!"),
         Some(left) if left < SOON => ("soon", "◔"),

@@ -86,6 +86,8 @@ pub fn event(tongue: Tongue, name: &str) -> String {
         "noted" => "内部备注",
         "contact_shown" => "查看联系方式",
         "breached" => "超时",
+        "warned" => "即将到期",
+        "delay_explained" => "超时原因",
         other => other,
     };
     match tongue {
