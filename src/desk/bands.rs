@@ -8,9 +8,11 @@ use crate::rank::{Forest, Lists, Objective, Settings, train};
 const FIRST: usize = 3;
 /// What strong promises when it is set: right so often where there is a like case, shown so seldom where there is none.
 /// A little more than is asked of it, because it is set on reports it has seen.
-const STRONG_RIGHT: f64 = 0.89;
+const STRONG_RIGHT: f64 = 0.88;
 const STRONG_ELSEWHERE: f64 = 0.08;
+/// Likely is worth a look; where there is nothing like it, it must stay the exception.
 const LIKELY_RIGHT: f64 = 0.6;
+const LIKELY_ELSEWHERE: f64 = 0.25;
 /// Places, as shares of all questions with a like case, at which the time is cut: what comes before a cut is learned from.
 const CUTS: [f64; 6] = [0.1, 0.2, 0.4, 0.6, 0.8, 1.0];
 
@@ -86,7 +88,7 @@ fn grow(shown: &[&Shown], seed: u64) -> Chance {
         odds.iter().find(keeps).copied().unwrap_or(f32::MAX)
     };
     chance.strong = from(STRONG_RIGHT, STRONG_ELSEWHERE);
-    chance.likely = from(LIKELY_RIGHT, 1.0).min(chance.strong);
+    chance.likely = from(LIKELY_RIGHT, LIKELY_ELSEWHERE).min(chance.strong);
     chance
 }
 
