@@ -143,11 +143,11 @@ pub struct Export {
 
 #[derive(Debug, ClapArgs)]
 pub struct Tune {
-    /// Sets of past tickets (docs.jsonl, queries.tsv, qrels.tsv)
-    #[arg(required = true, value_name = "DIR")]
+    /// Sets of past tickets (docs.jsonl, queries.tsv, qrels.tsv). None: the desk's own record
+    #[arg(value_name = "DIR")]
     pub dirs: Vec<PathBuf>,
     /// Write weights learned from all of them
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, requires = "dirs", value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// What the weights are called
     #[arg(long, default_value = "learned")]
@@ -158,6 +158,9 @@ pub struct Tune {
     /// The same seed, the same weights
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Say what the desk's own record would change; change nothing
+    #[arg(long, conflicts_with = "dirs")]
+    pub dry_run: bool,
     /// Only learn; do not judge
     #[arg(long)]
     pub no_report: bool,

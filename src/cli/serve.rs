@@ -67,6 +67,7 @@ fn follow(app: &App, stopping: &AtomicBool) {
         if ticked.is_none_or(|at| at.elapsed() >= TICK_EVERY) {
             ticked = Some(Instant::now());
             noted("clocks", desk.tick(app.now()).map(|_| ()));
+            noted("weights", desk.notice_weights());
         }
         std::thread::sleep(FOLLOW_EVERY);
     }

@@ -1,15 +1,19 @@
-//! `precedent tune DIR…`: learns the order of matches from sets of past tickets, forward in time, and says what it is worth.
+//! `precedent tune`: learns the order of matches from past tickets, forward in time, and says what it is worth: from sets
+//! that are named, else from the desk's own record.
 
 use super::args;
 use super::context::{Context, print};
-use crate::desk::{Banded, Measured, PastQuestion, Ranks, across, bands, forward, learn, weights_with};
+use crate::desk::{Banded, Decision, Measured, Missed, PastQuestion, Ranks, across, bands, forward, learn, weights_with};
 use crate::import;
 use crate::index::Weights;
 use crate::rank::Settings;
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 
-pub fn run(_context: &Context, args: &args::Tune) -> anyhow::Result<()> {
+pub fn run(context: &Context, args: &args::Tune) -> anyhow::Result<()> {
+    if args.dirs.is_empty() {
+        return own_record(context, args);
+    }
     let settings = Settings { seed: args.seed, ..Settings::default() };
     let mut all: Vec<PastQuestion> = Vec::new();
     for (i, dir) in args.dirs.iter().enumerate() {
@@ -46,6 +50,34 @@ pub fn run(_context: &Context, args: &args::Tune) -> anyhow::Result<()> {
         print(&format!("{} written", out.display()))?;
     }
     Ok(())
+}
+
+fn own_record(context: &Context, args: &args::Tune) -> anyhow::Result<()> {
+    let tuned = context.with_desk(|desk| Ok(desk.learn_from_record(args.seed, args.dry_run, context.now())?))?;
+    print(&format!("past questions on record: {} to learn from, the latest {} to judge by", tuned.learned, tuned.judged))?;
+    print(&format!("  before ({}) {}", tuned.weights, line(&tuned.before)))?;
+    if let Some(after) = &tuned.after {
+        print(&format!("  after {}", line(after)))?;
+        let ((low, high), (from, to)) = (tuned.mrr_gain, tuned.recall_gain);
+        print(&format!("  gain, 95 of 100 draws: MRR@10 {low:+.1} to {high:+.1}  R@10 {from:+.1} to {to:+.1}"))?;
+    }
+    if !tuned.missed.is_empty() {
+        print("missed, right answers not among the first ten:")?;
+    }
+    for Missed { asked_by, right } in &tuned.missed {
+        let asked = asked_by.map_or_else(|| "a consultation".to_string(), |number| number.to_string());
+        print(&format!("  {asked}: {}", right.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")))?;
+    }
+    print(&match &tuned.decision {
+        Decision::TooFew { needed } => {
+            format!("kept: {} questions are too few to decide by, {needed} are needed", tuned.learned + tuned.judged)
+        }
+        Decision::Kept => "kept: not better beyond doubt".to_string(),
+        Decision::WouldAdopt => "would be adopted: better beyond doubt".to_string(),
+        Decision::Adopted { name, kept } => {
+            format!("adopted: {name} is in index/ranking.json; {} is kept as index/{kept}", tuned.weights)
+        }
+    })
 }
 
 fn tell(how: &str, measured: &Measured) -> anyhow::Result<()> {

@@ -76,7 +76,7 @@ fn grow(shown: &[&Shown], seed: u64) -> Chance {
         seed,
         ..Settings::default()
     };
-    let mut chance = Chance { forest: train(&lists, &names, &settings, |_| {}), strong: 0.0, likely: 0.0 };
+    let mut chance = Chance { forest: train(&lists, &names, &settings, None, |_| {}), strong: 0.0, likely: 0.0 };
     let judged: Vec<(f32, bool, bool)> = shown.iter().filter_map(|report| first(report, &chance)).collect();
     let mut odds: Vec<f32> = judged.iter().map(|j| j.0).collect();
     odds.sort_by(f32::total_cmp);

@@ -83,6 +83,14 @@ impl Desk {
         Ok(())
     }
 
+    /// Weights that were put into `index/` since they were read come into force.
+    pub fn notice_weights(&self) -> Result<(), DeskError> {
+        if self.index()?.notice_weights()? {
+            tracing::info!("index/ranking.json is new: its weights are in force");
+        }
+        Ok(())
+    }
+
     /// Everything up to this place is in the files.
     pub(super) fn files_seq(&self) -> Result<u64, DeskError> {
         Ok(self.ledger.cursor(CONTENT_CURSOR)?)

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 /// Candidates per question that are learned from.
-const DEPTH: usize = 400;
+pub(super) const DEPTH: usize = 400;
 /// Of the wrong candidates, the first so many and this share of the others are learned from.
 const WRONG_FIRST: usize = 80;
 const WRONG_SHARE: f32 = 0.2;
@@ -115,7 +115,7 @@ impl Backtest {
     }
 
     fn choice(&self, index: &Index, question: &Question, query: &BacktestQuery, at: usize) -> Result<Choice, DeskError> {
-        let candidates = index.candidates(question, &self.scope(query, at), DEPTH)?;
+        let candidates = index.candidates(question, &self.scope(query, at), DEPTH, None)?;
         let id = |counter: u32| &self.documents[counter as usize - 1].id;
         let right = candidates.numbers.iter().map(|n| query.right.contains(id(n.counter))).collect();
         Ok(Choice { rows: candidates.rows, right })
@@ -172,14 +172,14 @@ pub fn learn<'p>(past: impl Iterator<Item = &'p PastQuestion>, settings: &Settin
     let mut forest = Forest { features: names.clone(), trees: Vec::new() };
     for i in 0..FORESTS {
         let settings = Settings { seed: settings.seed.wrapping_add(1_000 * i), ..settings.clone() };
-        forest.trees.extend(train(&lists, &names, &settings, |_| {}).trees);
+        forest.trees.extend(train(&lists, &names, &settings, None, |_| {}).trees);
     }
     forest.scale(1.0 / FORESTS as f32);
     forest
 }
 
 /// Lists without a right candidate teach nothing.
-fn push(lists: &mut Lists, rows: &[f32], right: &[bool], seed: &mut Seed) {
+pub(super) fn push(lists: &mut Lists, rows: &[f32], right: &[bool], seed: &mut Seed) {
     if !right.contains(&true) {
         return;
     }

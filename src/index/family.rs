@@ -50,6 +50,15 @@ impl Families {
         members
     }
 
+    /// The same ties with other dates: `when` gets both ends and the date a tie has.
+    pub fn dated(&self, when: impl Fn(u64, u64, u64) -> u64) -> Families {
+        let again = |(from, ties): (&u64, &Vec<Tie>)| {
+            (*from, ties.iter().map(|tie| Tie { to: tie.to, order: when(*from, tie.to, tie.order) }).collect())
+        };
+        // Who was answered by what is for reading results, not for ordering them.
+        Families { ties: self.ties.iter().map(again).collect(), answered: HashMap::new() }
+    }
+
     /// Whether a document is tied to any other by ties before `before`.
     pub fn is_tied(&self, code: u64, before: u64) -> bool {
         self.ties.get(&code).into_iter().flatten().any(|tie| tie.order < before)

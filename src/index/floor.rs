@@ -19,7 +19,7 @@ impl Index {
         let state = self.state();
         let scope = state.scope(Sight::Staff, None, None);
         let asked = Asked::new(question, self.weights().query_title_weight);
-        let norms = Norms::new(self.weights(), &scope.averages());
+        let norms = Norms::new(&self.weights(), &scope.averages());
         let mut lists = Vec::with_capacity(asked.terms.len());
         for query in &asked.terms {
             let (mut documents, mut weighed, mut base) = (Vec::new(), Vec::new(), 0u32);
@@ -44,7 +44,7 @@ impl Index {
         let state = self.state();
         let scope = state.scope(Sight::Staff, None, None);
         let asked = Asked::new(question, self.weights().query_title_weight);
-        let found = bm25f::best(&scope, &asked.terms, &[], self.weights(), depth)?.best;
+        let found = bm25f::best(&scope, &asked.terms, &[], &self.weights(), depth)?.best;
         Ok((found.len(), found.first().map_or(0.0, |best| best.score)))
     }
 }

@@ -9,17 +9,17 @@ use super::glossary::Glossary;
 use super::shelf::{AsOf, Shelf, Sight, visible};
 use super::sums::Pool;
 use super::tail::Tail;
-use super::weights::Weights;
+use super::weights::{Stamp, Weights};
 use crate::case::LinkKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
 
 /// Threads for a build of many documents; small commits need one.
 const BUILD_THREADS: usize = 2;
 
 pub struct Index {
     folder: PathBuf,
-    weights: Weights,
+    weights: RwLock<(Arc<Weights>, Stamp)>,
     glossary: Glossary,
     /// None: this process may not write, and there is nothing on disk to read.
     disk: Mutex<Option<Disk>>,
@@ -69,7 +69,9 @@ impl Index {
     /// says so, and the caller fills it from the ledger (its place is then 0).
     pub fn open(folder: &Path, may_write: bool) -> Result<(Index, Option<String>), IndexError> {
         let built = folder.join("built");
+        let stamp = Weights::stamp(folder);
         let (weights, glossary) = (Weights::load(folder)?, Glossary::load(folder)?);
+        let weights = RwLock::new((Arc::new(weights), stamp));
         let (disk, seq, note) = match Disk::open(&built, may_write) {
             Ok((disk, seq)) => (Some(disk), seq, None),
             Err(Unusable::Refused(error)) => return Err(error),
@@ -85,8 +87,22 @@ impl Index {
         Ok((index, note))
     }
 
-    pub fn weights(&self) -> &Weights {
-        &self.weights
+    pub fn weights(&self) -> Arc<Weights> {
+        self.weights.read().unwrap_or_else(|poisoned| poisoned.into_inner()).0.clone()
+    }
+
+    /// Takes the desk's weights anew if their file is another than the one that was read. Those in force stay where it
+    /// cannot be read; that is said once.
+    pub fn notice_weights(&self) -> Result<bool, IndexError> {
+        let stamp = Weights::stamp(&self.folder);
+        if self.weights.read().unwrap_or_else(|poisoned| poisoned.into_inner()).1 == stamp {
+            return Ok(false);
+        }
+        let loaded = Weights::load(&self.folder);
+        let mut weights = self.weights.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        weights.1 = stamp;
+        weights.0 = Arc::new(loaded?);
+        Ok(true)
     }
 
     pub(super) fn glossary(&self) -> &Glossary {

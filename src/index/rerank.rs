@@ -2,8 +2,10 @@
 
 use super::IndexError;
 use super::bm25f::{Candidate, Scope, Scored};
+use super::family::Families;
 use super::features;
 use super::handle::{Index, State};
+use super::past::Past;
 use super::reckon;
 use super::similar::{Asked, Question, Scope as SimilarScope};
 use super::weights::Weights;
@@ -19,49 +21,79 @@ const TEXT_WEIGHT: f32 = 10.0;
 const BANDED_MAX: usize = 50;
 
 /// What the trees see of each candidate.
-pub fn rows(state: &State, scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candidate]) -> Vec<f32> {
+fn rows(families: &Families, scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candidate]) -> Vec<f32> {
     let before = scope.as_of.map_or(u64::MAX, |a| a.before_order);
     let seen = |code: u64| scope.find(code).is_ok_and(|place| place.is_some());
-    let family = |code: u64| match state.families.is_tied(code, before) {
-        true => state.families.members(code, before, seen),
+    let family = |code: u64| match families.is_tied(code, before) {
+        true => families.members(code, before, seen),
         false => Vec::new(),
     };
     reckon::rows(scope, asked, scored, candidates, &family)
 }
 
+/// Judgements of the first candidates.
+struct Judged {
+    /// By the trees that were grown elsewhere: what bands are told by.
+    given: Vec<f32>,
+    /// By all.
+    all: Vec<f32>,
+}
+
+/// None where scores decide: without trees, and in small archives.
+fn judge(weights: &Weights, rows: &[f32], scores: &[f32], documents: f32) -> Option<Judged> {
+    let forest = weights.order.as_ref()?;
+    let trust = ((documents - LEARNED_FROM) / (LEARNED_FULLY - LEARNED_FROM)).clamp(0.0, 1.0);
+    if trust == 0.0 {
+        return None;
+    }
+    let split = weights.trees_given.unwrap_or(forest.trees.len());
+    let mut given = vec![0.0f32; scores.len()];
+    forest.judge_by(0..split, rows, &mut given);
+    let mut all = given.clone();
+    forest.judge_by(split..forest.trees.len(), rows, &mut all);
+    let best = scores.first().map_or(1e-6, |score| score.max(1e-6));
+    for judged in [&mut given, &mut all] {
+        for (judged, score) in judged.iter_mut().zip(scores) {
+            *judged = trust * *judged + (1.0 - trust) * TEXT_WEIGHT * score / best;
+        }
+    }
+    Some(Judged { given, all })
+}
+
+/// Places by judgement, the best first; equal ones stay as they are.
+fn places(judged: &[f32]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..judged.len()).collect();
+    order.sort_by(|a, b| judged[*b].total_cmp(&judged[*a]));
+    order
+}
+
 /// Puts candidates into the learned order; without trees they stay as they are.
 pub fn rerank(state: &State, scope: &Scope, asked: &Asked, scored: &mut Scored, weights: &Weights) -> Result<(), IndexError> {
-    let Some(forest) = &weights.order else { return Ok(()) };
-    let trust = ((scored.documents - LEARNED_FROM) / (LEARNED_FULLY - LEARNED_FROM)).clamp(0.0, 1.0);
-    if trust == 0.0 {
+    if weights.order.is_none() || scored.documents <= LEARNED_FROM {
         return Ok(());
     }
     let depth = weights.depth.min(scored.best.len());
-    let rows = rows(state, scope, asked, scored, &scored.best[..depth]);
-    let mut judged = vec![0.0f32; depth];
-    forest.judge(&rows, &mut judged);
-    let best = scored.best.first().map_or(1e-6, |c| c.score.max(1e-6));
-    for (judged, candidate) in judged.iter_mut().zip(&scored.best) {
-        *judged = trust * *judged + (1.0 - trust) * TEXT_WEIGHT * candidate.score / best;
-    }
-    let lowest = judged.iter().copied().fold(f32::INFINITY, f32::min);
+    let rows = rows(&state.families, scope, asked, scored, &scored.best[..depth]);
+    let scores: Vec<f32> = scored.best[..depth].iter().map(|c| c.score).collect();
+    let Some(judged) = judge(weights, &rows, &scores, scored.documents) else { return Ok(()) };
+    let lowest = judged.all.iter().copied().fold(f32::INFINITY, f32::min);
     for (i, candidate) in scored.best.iter_mut().enumerate() {
         // Beyond the depth the old order goes on, below all that were judged.
-        candidate.order = judged.get(i).copied().unwrap_or(lowest - 1.0);
+        candidate.order = judged.all.get(i).copied().unwrap_or(lowest - 1.0);
     }
-    let mut order: Vec<usize> = (0..scored.best.len()).collect();
-    order.sort_by(|a, b| scored.best[*b].order.total_cmp(&scored.best[*a].order));
     if let Some(chance) = &weights.chance {
-        let sorted: Vec<f32> = order.iter().map(|i| scored.best[*i].order).collect();
+        let order = places(&judged.given);
+        let sorted: Vec<f32> = order.iter().map(|i| judged.given[*i]).collect();
         scored.best.iter_mut().for_each(|candidate| candidate.odds = Some(f32::NEG_INFINITY));
-        for (place, at) in order.iter().enumerate().take(BANDED_MAX.min(depth)) {
+        for (place, at) in order.iter().enumerate().take(BANDED_MAX) {
             let telling = features::telling(&rows[at * features::WIDTH..(at + 1) * features::WIDTH], &sorted, place);
             let mut odds = [0.0];
             chance.forest.judge(&telling, &mut odds);
             scored.best[*at].odds = Some(odds[0]);
         }
     }
-    scored.best = order.into_iter().map(|at| scored.best[at]).collect();
+    let orders: Vec<f32> = scored.best.iter().map(|c| c.order).collect();
+    scored.best = places(&orders).into_iter().map(|at| scored.best[at]).collect();
     Ok(())
 }
 
@@ -71,13 +103,23 @@ pub struct Candidates {
     /// The best by score first.
     pub numbers: Vec<Number>,
     pub rows: Vec<f32>,
+    scores: Vec<f32>,
+    documents: f32,
 }
 
 impl Candidates {
+    /// The places in the order that `similar` would show under some weights.
+    pub fn order(&self, weights: &Weights) -> Vec<usize> {
+        let depth = weights.depth.min(self.scores.len());
+        let judged = judge(weights, &self.rows[..depth * features::WIDTH], &self.scores[..depth], self.documents);
+        let mut order = judged.map_or_else(|| (0..depth).collect(), |judged| places(&judged.all));
+        order.extend(depth..self.scores.len());
+        order
+    }
+
     /// The numbers that tell whether a candidate is right at all, for the first so many in the order of `judged`.
     pub fn telling(rows: &[f32], judged: &[f32], first: usize) -> Vec<(usize, Vec<f32>)> {
-        let mut order: Vec<usize> = (0..judged.len()).collect();
-        order.sort_by(|a, b| judged[*b].total_cmp(&judged[*a]));
+        let order = places(judged);
         let sorted: Vec<f32> = order.iter().map(|i| judged[*i]).collect();
         let row = |at: usize| &rows[at * features::WIDTH..(at + 1) * features::WIDTH];
         order.iter().take(first).enumerate().map(|(place, at)| (*at, features::telling(row(*at), &sorted, place))).collect()
@@ -94,16 +136,25 @@ impl Candidates {
 }
 
 impl Index {
-    /// The candidates for a report as `similar` sees them before they are put into order.
-    pub fn candidates(&self, question: &Question, scope: &SimilarScope, depth: usize) -> Result<Candidates, IndexError> {
-        let state = self.state();
-        let asked = Asked::new(question, self.weights().query_title_weight);
+    /// The candidates for a report as `similar` sees them before they are put into order; with the ties of a past where
+    /// one is given.
+    pub fn candidates(
+        &self,
+        question: &Question,
+        scope: &SimilarScope,
+        depth: usize,
+        past: Option<&Past>,
+    ) -> Result<Candidates, IndexError> {
+        let (state, weights) = (self.state(), self.weights());
+        let asked = Asked::new(question, weights.query_title_weight);
         let searched = state.scope(scope.sight, scope.as_of, scope.without.map(|n| n.code()));
-        let scored = super::bm25f::best(&searched, &asked.terms, &asked.telling_signs(), self.weights(), depth)?;
-        let rows = rows(&state, &searched, &asked, &scored, &scored.best);
+        let scored = super::bm25f::best(&searched, &asked.terms, &asked.telling_signs(), &weights, depth)?;
+        let families = past.map_or(&state.families, |past| &past.families);
+        let rows = rows(families, &searched, &asked, &scored, &scored.best);
         let code = |c: &Candidate| searched.shelves[c.shelf].columns().code[c.document as usize];
         let numbers = scored.best.iter().filter_map(|c| Number::from_code(code(c))).collect();
-        Ok(Candidates { numbers, rows })
+        let scores = scored.best.iter().map(|c| c.score).collect();
+        Ok(Candidates { numbers, rows, scores, documents: scored.documents })
     }
 }
 
@@ -164,7 +215,7 @@ mod tests {
 
     fn asked(index: &Index, as_of: Option<AsOf>) -> Candidates {
         let scope = SimilarScope { limit: 5, sight: Sight::Staff, as_of, without: None, families: false };
-        index.candidates(&question(), &scope, 100).unwrap()
+        index.candidates(&question(), &scope, 100, None).unwrap()
     }
 
     /// Rows that can be compared: "not known" is equal to itself.

@@ -80,7 +80,7 @@ impl Index {
             (false, _) => {
                 let signs = signature::signatures(&typed.words);
                 let signs: Vec<String> = signs.iter().filter(|s| s.kind == SignKind::ErrorCode).map(Sign::term).collect();
-                by_worth(&scope, bm25f::best_covering(&scope, &asked.terms, &signs, self.weights(), CANDIDATES)?.best)
+                by_worth(&scope, bm25f::best_covering(&scope, &asked.terms, &signs, &self.weights(), CANDIDATES)?.best)
             }
         };
         found.more = ranked.len() >= CANDIDATES;

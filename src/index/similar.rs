@@ -8,6 +8,7 @@ use super::handle::{Index, State};
 use super::rerank;
 use super::salient::salient;
 use super::shelf::{AsOf, Sight};
+use super::weights::Weights;
 use super::why::{self, Reason};
 use crate::signature::{self, Sign, SignKind};
 use crate::ticket::{Number, Outcome, Severity, Status};
@@ -120,12 +121,14 @@ impl Index {
     /// The like cases and open tickets for a report, with what solved them and why they match.
     pub fn similar(&self, question: &Question, scope: &Scope) -> Result<Similar, IndexError> {
         let state = self.state();
-        let asked = Asked::new(question, self.weights().query_title_weight);
+        // One and the same weights for the whole question.
+        let weights = self.weights();
+        let asked = Asked::new(question, weights.query_title_weight);
         let searched = state.scope(scope.sight, scope.as_of, scope.without.map(|n| n.code()));
-        let depth = ROWS_DEPTH.max(scope.limit).max(self.weights().depth);
-        let mut scored = bm25f::best(&searched, &asked.terms, &asked.telling_signs(), self.weights(), depth)?;
-        rerank::rerank(&state, &searched, &asked, &mut scored, self.weights())?;
-        let rows = Rows { index: self, state: &state, searched: &searched, scored: &scored, asked: &asked, scope };
+        let depth = ROWS_DEPTH.max(scope.limit).max(weights.depth);
+        let mut scored = bm25f::best(&searched, &asked.terms, &asked.telling_signs(), &weights, depth)?;
+        rerank::rerank(&state, &searched, &asked, &mut scored, &weights)?;
+        let rows = Rows { weights: &weights, state: &state, searched: &searched, scored: &scored, asked: &asked, scope };
         let searched_count = searched.count();
         Ok(Similar { matches: rows.make()?, searched: searched_count })
     }
@@ -133,7 +136,7 @@ impl Index {
 
 /// Turns scored candidates into rows.
 struct Rows<'a> {
-    index: &'a Index,
+    weights: &'a Weights,
     state: &'a State,
     searched: &'a bm25f::Scope<'a>,
     scored: &'a Scored,
@@ -254,7 +257,7 @@ impl Rows<'_> {
     }
 
     fn band(&self, candidate: &Candidate, reasons: &[Reason]) -> Band {
-        let weights = self.index.weights();
+        let weights = self.weights;
         if let (Some(chance), Some(odds)) = (&weights.chance, candidate.odds) {
             // Codes are among what the odds were learned from; by itself one is a reason to look, no more.
             let same_code = reasons.iter().any(|r| r.kind == why::ReasonKind::ErrorCode);

@@ -4,7 +4,9 @@ use super::IndexError;
 use super::features;
 use crate::rank::Forest;
 use serde::{Deserialize, Serialize};
+use std::io::Write;
 use std::path::Path;
+use std::time::SystemTime;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Weights {
@@ -30,6 +32,10 @@ pub struct Weights {
     /// The learned order. None: by score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<Forest>,
+    /// So many trees of `order`, the first, were grown elsewhere; those after them the desk learned from its own record.
+    /// Bands are told by the first alone: what they promise was measured with those. None: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trees_given: Option<usize>,
     /// What bands are told by. None: by the share of the best thinkable score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chance: Option<Chance>,
@@ -44,6 +50,8 @@ pub struct Chance {
     pub strong: f32,
     pub likely: f32,
 }
+
+pub type Stamp = Option<(SystemTime, u64)>;
 
 /// The file's name, in the repository's `index/` and in a desk's.
 pub const FILE: &str = "ranking.json";
@@ -61,6 +69,43 @@ impl Weights {
 
     pub fn built_in() -> Result<Weights, IndexError> {
         Weights::parse(include_bytes!("../../index/ranking.json")).map_err(IndexError::Other)
+    }
+
+    /// The trees that were grown elsewhere.
+    pub fn given(&self) -> Option<Forest> {
+        self.order.as_ref().map(|order| order.split(self.trees_given.unwrap_or(order.trees.len())).0)
+    }
+
+    /// Puts these weights in force and keeps those that were, beside them. Gives the name of the file they are kept in.
+    pub fn adopt(&self, index: &Path, before: &Weights) -> Result<String, IndexError> {
+        let (now, half) = (index.join(FILE), index.join("ranking.json.half"));
+        let failed = |path: &Path| {
+            let path = path.to_path_buf();
+            move |source| IndexError::Io { path, source }
+        };
+        let mut places = (1..).map(|n| format!("ranking.{n}.json"));
+        let kept = places.find(|name| !index.join(name).exists()).unwrap_or_default();
+        // The file as it stands; where the built-in ones were in force there is none.
+        let old = match std::fs::read(&now) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => serde_json::to_vec(before)?,
+            read => read.map_err(failed(&now))?,
+        };
+        let write = |path: &Path, bytes: &[u8]| -> std::io::Result<()> {
+            let mut file = std::fs::File::create(path)?;
+            file.write_all(bytes)?;
+            file.sync_all()
+        };
+        write(&index.join(&kept), &old).map_err(failed(&index.join(&kept)))?;
+        write(&half, &[serde_json::to_vec(self)?, b"\n".to_vec()].concat()).map_err(failed(&half))?;
+        std::fs::rename(&half, &now).map_err(failed(&now))?;
+        std::fs::File::open(index).and_then(|folder| folder.sync_all()).map_err(failed(index))?;
+        Ok(kept)
+    }
+
+    /// What tells whether a desk's file is still the one that was read.
+    pub(super) fn stamp(index: &Path) -> Stamp {
+        let told = std::fs::metadata(index.join(FILE)).ok()?;
+        Some((told.modified().ok()?, told.len()))
     }
 
     fn parse(bytes: &[u8]) -> Result<Weights, String> {

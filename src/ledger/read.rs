@@ -135,6 +135,15 @@ impl Ledger {
         Ok(found)
     }
 
+    /// Tickets that joined another, with the one they joined.
+    pub fn attached(&self) -> Result<Vec<(Number, Number)>, LedgerError> {
+        self.read(|c| {
+            let mut query = c.prepare_cached("SELECT number, attached_to FROM board WHERE attached_to IS NOT NULL")?;
+            let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
+            rows.map(|row| row.map_err(LedgerError::from).and_then(|(from, to)| Ok((number(&from)?, number(&to)?)))).collect()
+        })
+    }
+
     /// How many tickets a case has answered.
     pub fn reused(&self, number: Number) -> Result<u32, LedgerError> {
         self.read(|c| {

@@ -86,11 +86,24 @@ impl Forest {
         self.trees.iter_mut().flat_map(|tree| &mut tree.leaf).for_each(|leaf| *leaf = rounded(*leaf * factor));
     }
 
+    /// The first so many trees, and the others: judged one after the other they come to the same.
+    pub fn split(&self, at: usize) -> (Forest, Forest) {
+        let (first, rest) = self.trees.split_at(at.min(self.trees.len()));
+        let forest = |trees: &[Tree]| Forest { features: self.features.clone(), trees: trees.to_vec() };
+        (forest(first), forest(rest))
+    }
+
     /// Adds each row's judgement to `scores`. Rows by the block, tree by tree: a block stays at hand for all trees.
     pub fn judge(&self, rows: &[f32], scores: &mut [f32]) {
+        self.judge_by(0..self.trees.len(), rows, scores);
+    }
+
+    /// The same by some of the trees.
+    pub fn judge_by(&self, trees: std::ops::Range<usize>, rows: &[f32], scores: &mut [f32]) {
         let width = self.features.len().max(1);
+        let trees = self.trees.get(trees).unwrap_or_default();
         for (rows, scores) in rows.chunks(width * BLOCK).zip(scores.chunks_mut(BLOCK)) {
-            for tree in &self.trees {
+            for tree in trees {
                 for (row, score) in rows.chunks_exact(width).zip(scores.iter_mut()) {
                     *score += tree.leaf[tree.find(row)];
                 }

@@ -45,11 +45,14 @@ impl Default for Settings {
     }
 }
 
-/// Grows trees on lists; `each` is told after every tree.
-pub fn train(lists: &Lists, names: &[String], settings: &Settings, mut each: impl FnMut(usize)) -> Forest {
+/// Grows trees on lists, to be added to those of `from` where there is one; `each` is told after every tree.
+pub fn train(lists: &Lists, names: &[String], settings: &Settings, from: Option<&Forest>, mut each: impl FnMut(usize)) -> Forest {
     let binned = Binned::new(lists);
     let mut seed = Seed::new(settings.seed);
     let mut scores = vec![0.0f32; lists.len()];
+    if let Some(from) = from {
+        from.judge(&lists.rows, &mut scores);
+    }
     let mut gradients = vec![(0.0f32, 0.0f32); lists.len()];
     let mut forest = Forest { features: names.to_vec(), trees: Vec::new() };
     if settings.objective == Objective::Odds {
@@ -189,11 +192,11 @@ mod tests {
         let names: Vec<String> = ["noise", "signal", "missing"].map(String::from).into();
         for objective in [Objective::Order { places: 10 }, Objective::Odds] {
             let settings = Settings { objective, trees: 40, feature_share: 1.0, ..Settings::default() };
-            let forest = train(&planted(300, 1), &names, &settings, |_| {});
+            let forest = train(&planted(300, 1), &names, &settings, None, |_| {});
             assert_eq!(forest.fault(), None);
             let share = first_is_right(&forest, &planted(300, 2));
             assert!(share > 0.6, "{objective:?}: {share}");
-            assert_eq!(forest, train(&planted(300, 1), &names, &settings, |_| {}), "the same seed, the same trees");
+            assert_eq!(forest, train(&planted(300, 1), &names, &settings, None, |_| {}), "the same seed, the same trees");
             let stored = serde_json::to_string(&forest).unwrap();
             assert_eq!(serde_json::from_str::<Forest>(&stored).unwrap(), forest);
         }

@@ -7,10 +7,12 @@ mod bins;
 mod forest;
 mod gradient;
 mod grow;
+mod interval;
 mod seed;
 
 pub use forest::{Forest, Tree};
 pub use gradient::{Objective, Settings, train};
+pub use interval::interval;
 pub use seed::Seed;
 
 /// Lists of candidates with what is known of each: one list a question.
