@@ -22,7 +22,7 @@ const CALLS: &[Call] = &[
     ("get", "/tickets/{number}/similar", "Like cases and tickets, as of now", None, 200),
     ("post", "/tickets/{number}/contact", "The contact whole; the showing is recorded", Some(REASON), 200),
     ("get", "/search", "Search: q, product, component, severity, status, kind, limit, cursor", None, 200),
-    ("get", "/reports/{name}", "Figures: searches_in_vain; from, to", None, 200),
+    ("get", "/reports/{name}", "Figures: searches_in_vain (from, to), suggestions", None, 200),
     ("get", "/cases/{number}", "A case; with .md behind the number its file", None, 200),
     ("put", "/cases/{number}", "Revise a case; takes If-Match", Some(REVISE), 200),
     ("get", "/cases/{number}/revisions", "Its revisions, the newest first", None, 200),

@@ -2,13 +2,16 @@
 
 use super::extract::{Asker, Params};
 use super::problem::Problem;
-use super::{App, FieldError, respond};
+use super::{App, FieldError, respond, shape};
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use serde_json::json;
 use std::sync::Arc;
+
+const NO_SUCH: &str = "there is no such report; there are: searches_in_vain, suggestions";
 
 /// What is looked back on where no span is named.
 const DAYS_DEFAULT: i64 = 90;
@@ -31,7 +34,14 @@ pub async fn read(
             })
             .await
         }
-        _ => Err(Problem::new(StatusCode::NOT_FOUND, "not-found", "there is no such report; there is: searches_in_vain")),
+        "suggestions" => {
+            app.run(move |app| {
+                let quality = app.desk.quality(&actor)?;
+                Ok(Json(quality.map_or_else(|| json!({"computed_at": null}), |quality| shape::quality(&quality))).into_response())
+            })
+            .await
+        }
+        _ => Err(Problem::new(StatusCode::NOT_FOUND, "not-found", NO_SUCH)),
     }
 }
 

@@ -315,3 +315,17 @@ pub fn found(found: &Found, next: Option<usize>) -> Value {
         "phrase_missing": found.phrase_missing,
     })
 }
+
+/// How good the suggestions are.
+pub fn quality(quality: &crate::desk::Quality) -> Value {
+    let percent = |share: f64| (share * 100.0).round() / 100.0;
+    let recall: serde_json::Map<String, Value> =
+        quality.recall.iter().map(|(k, share)| (k.to_string(), json!(percent(*share)))).collect();
+    let missed = quality.missed.iter().map(|m| json!({"asked_by": m.asked_by, "right": m.right}));
+    let share = 100.0 * quality.ended as f64 / quality.consultations.max(1) as f64;
+    json!({
+        "computed_at": time(quality.computed_at), "weights": quality.weights, "questions": quality.questions,
+        "recall": recall, "mrr10": percent(quality.mrr10), "missed": missed.collect::<Vec<_>>(),
+        "consultations": {"days": quality.days, "total": quality.consultations, "ended": quality.ended, "share": percent(share)},
+    })
+}

@@ -15,6 +15,8 @@ use tokio::net::TcpListener;
 const FOLLOW_EVERY: Duration = Duration::from_millis(100);
 /// How often the scheduler looks whether something fell due.
 const TICK_EVERY: Duration = Duration::from_secs(1);
+/// How often it is looked whether the quality of suggestions was reckoned today.
+const QUALITY_EVERY: Duration = Duration::from_secs(2);
 /// What waits in memory this long goes to disk, however little it is: a restart has less to read again.
 const FLUSH_EVERY: Duration = Duration::from_secs(5);
 
@@ -39,9 +41,14 @@ pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
         let (app, stopping) = (app.clone(), stopping.clone());
         std::thread::Builder::new().name("followers".into()).spawn(move || follow(&app, &stopping))?
     };
+    let watching = {
+        let (app, stopping) = (app.clone(), stopping.clone());
+        std::thread::Builder::new().name("quality".into()).spawn(move || watch_quality(&app, &stopping))?
+    };
     let served = runtime.block_on(web::serve(listener, app.clone(), stop_signal()));
     stopping.store(true, Ordering::SeqCst);
     let _ = background.join();
+    let _ = watching.join();
     desk.follow(true)?;
     served.context("serving")
 }
@@ -68,6 +75,18 @@ fn follow(app: &App, stopping: &AtomicBool) {
             ticked = Some(Instant::now());
             noted("clocks", desk.tick(app.now()).map(|_| ()));
             noted("weights", desk.notice_weights());
+        }
+        std::thread::sleep(FOLLOW_EVERY);
+    }
+}
+
+/// Once a day, on a thread of its own: it takes seconds, and clocks must not wait for it.
+fn watch_quality(app: &App, stopping: &AtomicBool) {
+    let mut looked = None::<Instant>;
+    while !stopping.load(Ordering::SeqCst) {
+        if looked.is_none_or(|at| at.elapsed() >= QUALITY_EVERY) {
+            noted("quality of suggestions", app.desk.quality_when_due(app.now()).map(drop));
+            looked = Some(Instant::now());
         }
         std::thread::sleep(FOLLOW_EVERY);
     }

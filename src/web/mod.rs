@@ -6,6 +6,7 @@ mod case;
 mod guard;
 mod home;
 mod people;
+mod quality;
 mod report;
 mod revise;
 mod routes;

@@ -1,6 +1,6 @@
 //! Every page on one screen, beside the API.
 
-use super::{assets, case, guard, home, people, report, revise, sign_in, ticket, tickets};
+use super::{assets, case, guard, home, people, quality, report, revise, sign_in, ticket, tickets};
 use crate::api::{self, App};
 use axum::Router;
 use axum::middleware::from_fn;
@@ -30,6 +30,7 @@ fn pages() -> Router<Arc<App>> {
         .route("/people/{name}/{act}", post(people::act))
         .route("/tokens", post(people::add_token))
         .route("/tokens/{id}/revoke", post(people::revoke_token))
+        .route("/quality", get(quality::read))
         .route("/sign-in", get(sign_in::ask))
         .route("/sign-in/{secret}", get(sign_in::look).post(sign_in::enter))
         .route("/sign-out", post(sign_in::leave))

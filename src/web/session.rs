@@ -33,7 +33,8 @@ impl Reader {
     /// What every page needs to know: language, desk, who is looking.
     pub fn bar(&self) -> Value {
         let administers = self.actor.has(Role::Administrator);
-        json!({"lang": self.tongue.tag(), "desk": self.desk, "who": self.name(), "administers": administers})
+        let staff = self.actor.is_staff();
+        json!({"lang": self.tongue.tag(), "desk": self.desk, "who": self.name(), "administers": administers, "staff_bar": staff})
     }
 
     /// An error as a page, with the way back they would have on any other.

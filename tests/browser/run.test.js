@@ -359,6 +359,7 @@ describe('every page', () => {
     ['case', `/cases/${closed}`, '陈工'],
     ['edit', `/cases/${closed}/edit`, '陈工'],
     ['revisions', `/cases/${closed}/revisions`, '陈工'],
+    ['quality', '/quality', '陈工'],
     ['people', '/people', '赵管理'],
     ['customer-ticket', `/tickets/${ticket}`, '王芳'],
     ['sign-in', '/sign-in', null],

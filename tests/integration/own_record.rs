@@ -1,7 +1,9 @@
-//! `tune` on a desk's own record: it learns what is there to learn, and never makes the order worse.
+//! A desk's own record: `tune` learns what is there to learn and never makes the order worse; staff see how good it is.
 
-use crate::harness::Story;
-use serde_json::json;
+use crate::harness::{Server, Story, fault};
+use crate::pages::{see, signed_in};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 /// Troubles, each reported thrice in the same words and asked about once more.
 const TROUBLES: usize = 500;
@@ -76,4 +78,53 @@ fn a_desk_with_a_short_record_is_told_so() {
     let ran = story.run(&["tune"]).ok();
     assert!(ran.last().contains("too few to decide by, 500 are needed"), "{ran:?}");
     assert!(!story.desk.join("index/ranking.json").exists());
+}
+
+/// The report once it was reckoned on a day.
+fn reckoned(server: &Server, token: &str, day: &str) -> Value {
+    let begun = Instant::now();
+    loop {
+        let told = server.get("/api/v1/reports/suggestions", token).is(200).json;
+        if told["computed_at"].as_str().is_some_and(|at| at.starts_with(day)) {
+            return told;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "{told}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn staff_see_how_good_the_suggestions_are_and_customers_do_not() {
+    let mut story = Story::staffed();
+    let known = story.close_fault(fault("监听程序无法启动 ORA-12514", "连接被拒绝"), "minor", "重启监听程序");
+    let other = story.close_fault(fault("报表导出为空", "导出的文件没有内容"), "minor", "升级导出组件");
+    story.at("2024-05-06T12:00:00+08:00");
+    let found = story.register(fault("ORA-12514 监听程序又起不来", "连接被拒绝"));
+    story.act("link", &found, "senior", json!({"case": known})).ok();
+    // Its words say nothing of what it turns out to be.
+    let lost = story.register(fault("zzyzx", "wxqz"));
+    story.act("link", &lost, "senior", json!({"case": other})).ok();
+    let (engineer, customer) = (story.token("senior", "senior_engineer"), story.token("王芳", "customer"));
+    let server = story.serve();
+    let told = reckoned(&server, &engineer, "2024-05-06");
+    assert_eq!((&told["questions"], &told["recall"]["1"], &told["mrr10"]), (&json!(2), &json!(50.0), &json!(50.0)), "{told}");
+    assert_eq!(told["missed"], json!([{"asked_by": lost, "right": [other]}]), "{told}");
+    assert_eq!(told["consultations"], json!({"days": 90, "total": 4, "ended": 2, "share": 50.0}), "{told}");
+    server.get("/api/v1/reports/suggestions", &customer).is(403);
+    server.get("/api/v1/search?q=qqvvxx", &engineer).is(200);
+    let cookie = signed_in(&story, &server, "senior");
+    let page = see(&server, "/quality", &cookie).is(200).text;
+    assert!(page.contains(&format!("/tickets/{lost}")) && page.contains("qqvvxx") && page.contains("href=\"/quality\""), "{page}");
+    let cookie = signed_in(&story, &server, "王芳");
+    assert!(!see(&server, "/quality", &cookie).is(403).text.contains("href=\"/quality\""));
+    // Other weights come into force while it serves; a file that cannot be read changes nothing.
+    let shipped = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/index/ranking.json")).unwrap();
+    let place = story.desk.join("index/ranking.json");
+    std::fs::write(&place, shipped.replacen("titanium-2", "others", 1)).unwrap();
+    std::thread::sleep(Duration::from_millis(2_500));
+    std::fs::write(&place, "{").unwrap();
+    std::thread::sleep(Duration::from_millis(2_500));
+    // The next day it is reckoned anew.
+    server.clock(&story.token("赵管理", "administrator"), "2024-05-07T09:00:00+08:00");
+    assert_eq!(reckoned(&server, &engineer, "2024-05-07")["weights"], "others");
 }
