@@ -50,7 +50,7 @@ impl Desk {
     /// Learns from the earlier questions on record, judges on the latest fifth, and takes over what is better there.
     pub fn learn_from_record(&self, seed: u64, only_ask: bool, now: DateTime<Utc>) -> Result<OwnTuning, DeskError> {
         let index = self.caught_up()?;
-        let (past, weights) = (index.past(), index.weights());
+        let (past, weights) = (self.past(&index), index.weights());
         let asked = self.asked_once(&past, QUESTIONS_MAX, now)?;
         let cut = asked.len() - asked.len() / PARTS;
         let (earlier, later) = asked.split_at(cut);

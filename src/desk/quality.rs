@@ -38,7 +38,7 @@ impl Desk {
     /// Reckons it anew and keeps it.
     pub fn suggestion_quality(&self, now: DateTime<Utc>) -> Result<Quality, DeskError> {
         let index = self.caught_up()?;
-        let (past, weights) = (index.past(), index.weights());
+        let (past, weights) = (self.past(&index), index.weights());
         let asked = self.asked_once(&past, PARTS * ASKED_MAX, now)?;
         let latest = (asked.len() / PARTS).clamp(ASKED_MIN, ASKED_MAX).min(asked.len());
         let (mut judged, mut ranks) = (Vec::new(), Vec::new());

@@ -51,6 +51,13 @@ impl Answered {
 }
 
 impl Desk {
+    /// The archive's past, its ties dated.
+    pub(super) fn past(&self, index: &Index) -> Past {
+        // What came in with its ties says nothing of when they were found out.
+        let undated = |code| Number::from_code(code).is_none_or(|number| self.ledger.was_imported(number).unwrap_or(true));
+        index.past(undated)
+    }
+
     /// The latest `most` questions on record, in order of the record.
     pub(super) fn asked_once(&self, past: &Past, most: usize, now: DateTime<Utc>) -> Result<Vec<AskedOnce>, DeskError> {
         let attached = self.ledger.attached()?;

@@ -135,6 +135,15 @@ impl Ledger {
         Ok(found)
     }
 
+    /// Whether a ticket came from another system.
+    pub fn was_imported(&self, number: Number) -> Result<bool, LedgerError> {
+        self.read(|c| {
+            let sql =
+                "SELECT EXISTS (SELECT 1 FROM events WHERE area = 'ticket' AND stream = ?1 AND version = 1 AND name = 'imported')";
+            Ok(c.prepare_cached(sql)?.query_row([number.to_string()], |r| r.get(0))?)
+        })
+    }
+
     /// Tickets that joined another, with the one they joined.
     pub fn attached(&self) -> Result<Vec<(Number, Number)>, LedgerError> {
         self.read(|c| {
