@@ -32,6 +32,9 @@ pub fn run(context: &Context, format: &str, files: &[PathBuf], dry_run: bool) ->
 
 fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::Result<usize> {
     let words = config::load_words(desk.folder())?;
+    // What `export --format jsonl` made is a folder.
+    let inside = file.join("tickets.jsonl");
+    let file = if file.is_dir() && inside.is_file() { inside.as_path() } else { file };
     let opened = File::open(file).with_context(|| file.display().to_string())?;
     let read =
         read_jsonl(BufReader::new(opened), &words, desk.settings().calendar.zone).with_context(|| file.display().to_string())?;
@@ -43,6 +46,13 @@ fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::
             "unmapped {}: \"{}\" ({count} times); say what it means in desk.toml, [import.{}]",
             unmapped.field, unmapped.word, unmapped.field
         );
+    }
+    if !read.unknown.is_empty() {
+        let fields: Vec<String> = read.unknown.iter().map(|(field, count)| format!("{field} ({count} times)")).collect();
+        eprintln!("unknown fields, kept but not read: {}", fields.join(", "));
+    }
+    if read.unanswered > 0 {
+        eprintln!("{} solved tickets have no \"answer\": their cases will show no solution", read.unanswered);
     }
     let intake = match dry_run {
         true => desk.import_preview(&read.tickets)?,

@@ -1,6 +1,6 @@
 //! `import jsonl`: another system's tickets, read line by line into what the desk can take in.
 
-use super::exchange::{BadLine, ExchangeLine};
+use super::exchange::{BadLine, ExchangeLine, OWN};
 use super::mapping::{Unmapped, Words};
 use crate::case::{LinkKind, Parts};
 use crate::desk::{Historic, HistoricCase, Standing};
@@ -10,6 +10,9 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::BufRead;
 
+/// Under what the words are kept that no table knows.
+const SOURCE_WORDS: &str = "source_words";
+
 /// A file read: what can be taken in, what was refused and why, words no table knows with how often they came.
 #[derive(Debug, Default)]
 pub struct Read {
@@ -17,6 +20,10 @@ pub struct Read {
     /// (line number from 1, reason)
     pub refused: Vec<(usize, String)>,
     pub unmapped: BTreeMap<Unmapped, usize>,
+    /// Fields no ticket has here, with how often they came; kept as they are, and read by nobody.
+    pub unknown: BTreeMap<String, usize>,
+    /// Solved ones without an answer: they become cases that solve nothing.
+    pub unanswered: usize,
 }
 
 /// Reads every line. Times without an offset are in the desk's zone.
@@ -38,7 +45,13 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz) -> std::io::Resu
             }
             Ok(line) => {
                 let mut unmapped = Vec::new();
-                read.tickets.push(historic(line, words, zone, &mut unmapped));
+                for field in line.more.keys().filter(|field| *field != OWN && *field != SOURCE_WORDS) {
+                    *read.unknown.entry(field.clone()).or_default() += 1;
+                }
+                let ticket = historic(line, words, zone, &mut unmapped);
+                let solved = ticket.case.as_ref().filter(|case| case.outcome == Outcome::Solved);
+                read.unanswered += usize::from(solved.is_some_and(|case| case.parts.resolution.trim().is_empty()));
+                read.tickets.push(ticket);
                 for word in unmapped {
                     *read.unmapped.entry(word).or_default() += 1;
                 }
@@ -63,7 +76,7 @@ fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<
     let unknown = unmapped[before..].iter().map(|u| (u.field.to_string(), Value::from(u.word.clone())));
     let unknown: serde_json::Map<String, Value> = unknown.collect();
     if !unknown.is_empty() {
-        more.entry("source_words").or_insert(Value::Object(unknown));
+        more.entry(SOURCE_WORDS).or_insert(Value::Object(unknown));
     }
     if let Some(labels) = line.labels.filter(|labels| !labels.is_empty()) {
         more.insert("labels".into(), labels.into());

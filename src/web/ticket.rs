@@ -126,7 +126,7 @@ fn said(tongue: Tongue, data: &Value) -> String {
     fn coded<T: Vocabulary>(tongue: Tongue, data: &Value, key: &str) -> Option<String> {
         data[key].as_str().and_then(|code| T::parse(code).ok()).map(|value| word(tongue, value))
     }
-    let coded = [
+    let codes = [
         coded::<Severity>(tongue, data, "severity"),
         coded::<RequirementType>(tongue, data, "requirement_type"),
         coded::<Priority>(tongue, data, "priority"),
@@ -137,7 +137,18 @@ fn said(tongue: Tongue, data: &Value) -> String {
         coded::<ClosedHow>(tongue, data, "how"),
     ];
     let texts = ["to", "text", "reason", "words", "report", "case", "ticket"].map(text);
-    coded.into_iter().chain(texts).flatten().collect::<Vec<_>>().join(" · ")
+    let codes = codes.into_iter().chain([coded::<StepKind>(tongue, data, "kind")]);
+    // Whoever judges a plan or reads what was done sees all of it.
+    let labelled = ["cause", "workaround", "tested_with", "technical", "resources", "cost"];
+    let labelled = labelled.iter().map(|key| text(key).map(|t| format!("{}: {t}", label(tongue, key))));
+    let flags = [("failed", true), ("solved", true), ("solved", false)];
+    let flags = flags
+        .iter()
+        .filter(|(key, on)| data[*key].as_bool() == Some(*on))
+        .map(|(key, on)| Some(format!("{} {}", if *on { "✓" } else { "✗" }, label(tongue, key))));
+    let first = codes.chain(flags).chain(texts).flatten().collect::<Vec<_>>().join(" · ");
+    let more = labelled.flatten().collect::<Vec<_>>().join("\n");
+    [first, more].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 pub async fn act(
