@@ -7,7 +7,7 @@ mod parts;
 mod read;
 mod write;
 
-pub use html::{plain_text, safe_html};
+pub use html::{escape_char, plain_text, safe_html};
 pub use parts::normalise;
 pub use read::{BadCaseFile, CaseFile, read_case};
 pub use write::write_case;

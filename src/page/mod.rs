@@ -6,11 +6,13 @@ mod diff;
 mod messages;
 mod parts;
 mod render;
+mod tongue;
 
 pub use diff::{Change, diff};
-pub use messages::{Tongue, message};
+pub use messages::{known, message};
 pub use parts::{Part, parts_for_reading};
 pub use render::{Template, fingerprint, render};
+pub use tongue::Tongue;
 
 /// One stylesheet for the desk's pages and the exported site.
 pub const STYLE: &str = include_str!("assets/style.css");

@@ -1,7 +1,9 @@
 //! One template engine, strict: a value that is missing is a mistake, not an empty place.
 
-use super::messages::{MESSAGES, Tongue, message};
+use super::messages::{message, messages};
+use super::tongue::Tongue;
 use crate::digest;
+use crate::markdown::escape_char;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
@@ -116,14 +118,7 @@ fn with_marks(text: &str, marks: &[(usize, usize)]) -> String {
         if marks.iter().any(|(start, _)| *start == i) {
             out.push_str("<mark>");
         }
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
+        escape_char(&mut out, c);
         if marks.iter().any(|(_, end)| *end == i + 1) {
             out.push_str("</mark>");
         }
@@ -142,7 +137,7 @@ pub fn render(template: Template, values: impl Serialize) -> Result<String, Stri
 pub fn fingerprint() -> &'static str {
     static PRINT: LazyLock<String> = LazyLock::new(|| {
         let sources = SOURCES.iter().map(|(_, source)| *source);
-        let messages = MESSAGES.iter().flat_map(|(key, zh, en)| [*key, *zh, *en]);
+        let messages = messages().flat_map(|(key, zh, en)| [*key, *zh, *en]);
         digest::hex(sources.chain(messages).collect::<Vec<_>>().join("\u{0}").as_bytes())
     });
     &PRINT
@@ -163,7 +158,7 @@ mod tests {
         for (name, source) in SOURCES {
             for rest in source.split("t(lang, \"").skip(1) {
                 let key = rest.split('"').next().unwrap_or_default();
-                assert!(MESSAGES.iter().any(|(known, ..)| *known == key), "{name}: no message {key}");
+                assert!(messages().any(|(known, ..)| *known == key), "{name}: no message {key}");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Codes in the reader's language: the vocabulary's Chinese word, or the code itself made readable.
 
 use crate::markdown::plain_text;
-use crate::page::{Tongue, message};
+use crate::page::{Tongue, known, message};
 use crate::ticket::*;
 use crate::words::Vocabulary;
 use chrono::Duration;
@@ -22,78 +22,22 @@ pub fn word_in<T: Vocabulary>(tongue: Tongue, shape: &Value, field: &str) -> Str
 
 /// A step's name as the process names it.
 pub fn step(tongue: Tongue, verb: &str) -> String {
-    let zh = match verb {
-        "triage" => "初步评估",
-        "assign" => "分派",
-        "start" => "开始处理",
-        "plan" => "提交处理方案",
-        "approve" => "批准方案",
-        "send-back" => "驳回方案",
-        "step" => "记录步骤",
-        "progress" => "同步进度给客户",
-        "note" => "内部备注",
-        "hold" => "挂起",
-        "resume" => "恢复",
-        "test" => "开始测试",
-        "fail-test" => "测试未通过",
-        "resolve" => "解决",
-        "confirm" => "客户确认",
-        "close" => "关闭并归档",
-        "reopen" => "重新打开",
-        "escalate" => "升级上报",
-        "evaluate" => "需求评估",
-        "agree" => "客户同意方向",
-        "accept" => "验收",
-        "link" => "关联案例",
-        "attach" => "关联已有工单",
-        other => other,
-    };
-    match tongue {
-        Tongue::Zh => zh.to_string(),
-        Tongue::En => verb.replace('-', " "),
-    }
+    said(tongue, "step", verb)
 }
 
 /// What happened, as a line of the timeline says it.
 pub fn event(tongue: Tongue, name: &str) -> String {
-    let zh = match name {
-        "registered" => "登记",
-        "imported" => "导入",
-        "consulted" => "检索知识库",
-        "triaged" => "初步评估",
-        "assigned" => "分派",
-        "started" => "开始处理",
-        "planned" => "提交处理方案",
-        "approved" => "批准方案",
-        "sent_back" => "驳回方案",
-        "step" => "处理步骤",
-        "progressed" => "进度同步",
-        "held" => "挂起",
-        "resumed" => "恢复",
-        "test_started" => "开始测试",
-        "test_failed" => "测试未通过",
-        "resolved" => "解决",
-        "answered_by_case" => "由案例解答",
-        "evaluated" => "需求评估",
-        "agreed" => "客户意见",
-        "accepted" => "验收",
-        "confirmed" => "客户确认",
-        "closed" => "关闭",
-        "reopened" => "重新打开",
-        "escalated" => "升级上报",
-        "linked" => "关联案例",
-        "attached" => "关联已有工单",
-        "noted" => "内部备注",
-        "contact_shown" => "查看联系方式",
-        "breached" => "超时",
-        "warned" => "即将到期",
-        "delay_explained" => "超时原因",
-        other => other,
-    };
-    match tongue {
-        Tongue::Zh => zh.to_string(),
-        Tongue::En => name.replace('_', " "),
-    }
+    said(tongue, "event", name)
+}
+
+/// A field's label.
+pub fn label(tongue: Tongue, field: &str) -> String {
+    said(tongue, "field", field)
+}
+
+/// The message of an area if it has one, else the name made readable.
+fn said(tongue: Tongue, area: &str, name: &str) -> String {
+    known(tongue, &format!("{area}.{name}")).map_or_else(|| name.replace(['_', '-'], " "), str::to_string)
 }
 
 /// A choice of a form in the reader's language: the vocabulary whose words these are knows how it is said.
@@ -151,15 +95,6 @@ pub fn complaint(tongue: Tongue, message: &str) -> String {
     match (tongue, message) {
         (Tongue::Zh, "is required") => "必填".to_string(),
         _ => message.to_string(),
-    }
-}
-
-/// A field's label: its message if it has one, else its name made readable.
-pub fn label(tongue: Tongue, field: &str) -> String {
-    let key = format!("field.{field}");
-    match message(tongue, &key) {
-        missing if missing == key => field.replace('_', " "),
-        found => found.to_string(),
     }
 }
 

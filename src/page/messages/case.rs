@@ -1,0 +1,45 @@
+//! A case, its parts and its revisions.
+
+use super::Message;
+
+pub const CASE: &[Message] = &[
+    ("case", "案例", "Case"),
+    ("resolution", "解决方案", "Resolution"),
+    ("workaround", "临时规避", "Workaround"),
+    ("issue", "问题描述", "Issue"),
+    ("environment", "环境", "Environment"),
+    ("analysis", "分析过程", "Analysis"),
+    ("cause", "根因", "Cause"),
+    ("attempts", "尝试过的办法", "Attempts"),
+    ("feedback", "客户反馈", "Feedback"),
+    ("audience", "可见范围", "Audience"),
+    ("confidence", "可信度", "Confidence"),
+    ("versions", "版本（每行一个）", "Versions (one a line)"),
+    ("case.holds", "现在还管用吗？", "Does it still hold?"),
+    ("case.words", "补充说明（可不填）", "In a few words, if you like"),
+    ("case.yes", "管用", "Yes, it helped"),
+    ("case.no", "不管用", "No, it did not"),
+    ("case.helped", "人说管用", "found it helped"),
+    ("case.not_helped", "人说不管用", "found it did not help"),
+    ("case.thanks", "已记录，谢谢。", "Noted. Thank you."),
+    ("case.file", "Markdown 文件", "Markdown file"),
+    ("case.ticket", "工单", "The ticket"),
+    ("case.revisions", "修订记录", "Revisions"),
+    ("case.edit", "编辑案例", "Edit the case"),
+    ("why.closed", "工单关闭", "ticket closed"),
+    ("why.edited", "编辑", "edited"),
+    ("why.adopted", "从文件收录", "taken in from its file"),
+    ("why.imported", "导入", "imported"),
+    ("why.reopened", "工单重新打开", "ticket reopened"),
+    ("case.same", "没有可见的变化。", "Nothing visible changed."),
+    (
+        "case.reopened",
+        "这个问题后来又被重新打开，此方案未必仍然有效。",
+        "This was reopened later; the solution may no longer hold.",
+    ),
+    (
+        "case.changed",
+        "你打开页面后，案例已被他人修改。你填写的内容还在；请对照修订记录，确认后再次保存。",
+        "Somebody has revised the case since you opened it. What you wrote is still there: compare the revisions, then save again.",
+    ),
+];
