@@ -108,6 +108,18 @@ pub const VERBS: &[(&str, &[Field])] = &[
         ],
     ),
     ("assign", &[required("to", NAME), optional("reason", TEXT)]),
+    (
+        "supplement",
+        &[
+            optional("text", TEXT),
+            optional("occurred_at", Kind::Time),
+            optional("steps", TEXT),
+            optional("error", TEXT),
+            optional("scenario", TEXT),
+            optional("effect", TEXT),
+            optional("priority", Kind::Choice(CustomerPriority::WORDS)),
+        ],
+    ),
     ("start", &[]),
     ("plan", &[required("approach", Kind::Choice(Approach::WORDS)), required("cause", TEXT), required("text", TEXT)]),
     ("approve", &[]),
@@ -248,6 +260,17 @@ pub fn verb(name: &str, body: &Value, person: impl Fn(&str) -> Option<Person>) -
             let to = person(&to).ok_or_else(|| one("to", format!("nobody here is called {to}")))?;
             Verb::Assign { to, reason: told.maybe("reason") }
         }
+        "supplement" => Verb::Supplement {
+            told: Supplement {
+                text: told.maybe("text"),
+                occurred_at: told.time("occurred_at"),
+                steps: told.maybe("steps"),
+                error: told.maybe("error"),
+                scenario: told.maybe("scenario"),
+                effect: told.maybe("effect"),
+                priority: told.word("priority"),
+            },
+        },
         "start" => Verb::Start,
         "plan" => Verb::Plan {
             approach: told.word("approach").ok_or_else(|| word_missing("approach"))?,

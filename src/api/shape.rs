@@ -23,7 +23,11 @@ fn staff_name(reader: &Actor, name: &str) -> String {
     if reader.is_staff() || reader.name() == name { name.to_string() } else { mask_name(name) }
 }
 
-pub fn contact(contact: &Contact) -> Value {
+/// How to reach somebody: masked, but whole to themselves.
+pub fn contact(contact: &Contact, reader: &Actor) -> Value {
+    if reader.name() == contact.name && !reader.is_staff() {
+        return whole_contact(contact);
+    }
     json!({
         "name": mask_name(&contact.name),
         "phone": contact.phone.as_deref().map(mask_phone),
@@ -63,7 +67,7 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         "description": report.description,
         "channel": report.channel,
         "customer": report.customer,
-        "contact": contact(&report.contact),
+        "contact": contact(&report.contact, reader),
         "product": report.product,
         "component": t.component,
         "version_reported": report.version,
@@ -76,6 +80,7 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         "assessor": name(&t.assessor),
         "assignee": name(&t.responsible),
         "hold": t.hold,
+        "waits_for": turn(t).and_then(|turn| turn.seen_by(reader)),
         "clocks": view.clocks.iter().map(clock).collect::<Vec<_>>(),
         "version": t.version,
         "url": format!("/tickets/{}", t.number),
@@ -214,6 +219,7 @@ pub fn board_row(row: &BoardRow, reader: &Actor) -> Value {
         "requirement_number": row.requirement_number,
         "kind": row.kind,
         "status": row.status,
+        "waits_for": row.turn.and_then(|turn| turn.seen_by(reader)),
         "archived": row.archived,
         "urgency": row.urgency,
         "severity": row.severity,

@@ -3,8 +3,8 @@
 use super::extract::{Asker, JsonBody, Params};
 use super::problem::Problem;
 use super::{App, FieldError, body, respond, shape};
-use crate::ledger::BoardFilter;
-use crate::ticket::{Channel, Severity, Status};
+use crate::ledger::{BoardFilter, TurnOf};
+use crate::ticket::{Channel, Severity, Status, Turn};
 use crate::words::Vocabulary;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -39,6 +39,8 @@ pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Para
         kind: word::<crate::ticket::Kind>(&params, "kind")?,
         assignee: text("assignee"),
         customer: text("customer"),
+        turn: word::<Turn>(&params, "waits_for")?,
+        turn_of: params.get("mine").map(|_| TurnOf::by(&actor)),
         text: text("q"),
         before_seq: params.count("cursor")?.map(|c| c as u64),
         limit: limit + 1,

@@ -51,7 +51,7 @@ fn result(hit: &SearchHit) -> String {
     let mut lines = vec![format!("{}  {}", card.number, marked(&hit.title))];
     let mut facts: Vec<String> = vec![card.status.to_string()];
     facts.extend([card.product.clone(), card.component.clone()].into_iter().flatten());
-    facts.extend((hit.family_size > 1).then(|| format!("{} like it", hit.family_size)));
+    facts.extend((hit.family_size > 1).then(|| format!("{} more like it", hit.family_size - 1)));
     facts.extend((hit.reused > 0).then(|| format!("reused {}×", hit.reused)));
     lines.push(format!("    {}", facts.join(" · ")));
     lines.push(format!("    {}", marked(&hit.snippet)));
@@ -130,7 +130,7 @@ fn row(m: &Match) -> String {
         lines.push(format!("    ≠ {}: {}", difference.kind.word(), difference.text));
     }
     let mut facts = vec![m.status.to_string()];
-    facts.extend((m.family_size > 1).then(|| format!("{} like it", m.family_size)));
+    facts.extend((m.family_size > 1).then(|| format!("{} more like it", m.family_size - 1)));
     facts.extend((m.reused > 0).then(|| format!("reused {}×", m.reused)));
     facts.extend(m.solved_at.map(|t| format!("solved {}", t.format("%Y-%m-%d"))));
     lines.push(format!("    {}", facts.join(" · ")));

@@ -16,6 +16,8 @@ pub struct CaseView {
     pub reused: u32,
     pub helped: u32,
     pub did_not_help: u32,
+    /// What the reader has said themselves.
+    pub own_word: Option<bool>,
 }
 
 /// Who writes in the archive.
@@ -45,9 +47,12 @@ impl Desk {
             case.links.retain(|link| self.case_for(actor, link.case).is_ok());
             case.family = if self.case_for(actor, case.family).is_ok() { case.family } else { number };
         }
-        let (helped, did_not_help) = self.ledger.ratings(number)?;
+        let said = self.ledger.ratings(number)?;
+        let count = |helped: bool| said.values().filter(|h| **h == helped).count() as u32;
+        let (helped, did_not_help) = (count(true), count(false));
+        let own_word = said.get(actor.name()).copied();
         let reused = if actor.is_staff() { self.ledger.reused(number)? } else { 0 };
-        Ok(CaseView { case, reused, helped, did_not_help })
+        Ok(CaseView { case, reused, helped, did_not_help, own_word })
     }
 
     /// The case's file as text. A customer's copy does not count what other customers asked.
@@ -87,6 +92,7 @@ impl Desk {
         })
     }
 
+    /// Whether it helped: one voice a person, the last word counts. The same word again, with nothing to add, is no event.
     pub fn rate_case(
         &self,
         actor: &Actor,
@@ -100,6 +106,9 @@ impl Desk {
             return Err(Refusal::Forbidden("sign in to say whether it helped".into()).into());
         }
         let name = actor.name().to_string();
+        if words.is_none() && self.ledger.ratings(number)?.get(&name) == Some(&helpful) {
+            return Ok(());
+        }
         self.ledger.write(move |batch| {
             batch.append_case(number, &name, now, &CaseEvent::Rated { helpful, words })?;
             Ok(())

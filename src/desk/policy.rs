@@ -72,7 +72,12 @@ impl Desk {
     /// Puts the policy of the settings in force, if it is another than the record's: what is open is reckoned anew, and the
     /// change is an event. Only who holds the desk does; beside a server the record's policy holds until it starts again.
     pub fn adopt_policy(&mut self, now: DateTime<Utc>) -> Result<bool, DeskError> {
-        let Some(proposed) = self.proposed.take_if(|_| self.lock.is_some()) else { return Ok(false) };
+        let Some(proposed) = self.proposed.take_if(|_| self.lock.is_some()) else {
+            if self.lock.is_some() && self.ledger.board_is_behind()? {
+                self.derive_open(now)?;
+            }
+            return Ok(false);
+        };
         let first = self.ledger.policies()?.is_empty();
         let policies = match first {
             true => Book::only(proposed.set.policy.clone()),

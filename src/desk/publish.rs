@@ -104,7 +104,7 @@ impl Archive<'_> {
             case.links.retain(|link| self.listed.contains_key(&link.case));
             case.family = self.listed.get(&number).map_or(number, |entry| entry.family);
             let reused = self.reused.get(&number).copied().unwrap_or(0);
-            views.push(CaseView { case, reused, helped: 0, did_not_help: 0 });
+            views.push(CaseView { case, reused, helped: 0, did_not_help: 0, own_word: None });
         }
         Ok(views)
     }

@@ -3,7 +3,8 @@
 use super::read::number;
 use super::stored::{read_time, write_time};
 use super::{Ledger, LedgerError};
-use crate::ticket::{Number, Severity, Status, Ticket};
+use crate::people::Actor;
+use crate::ticket::{Number, Severity, Status, Ticket, Turn, turn};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
@@ -36,6 +37,8 @@ pub struct BoardRow {
     /// What ran out first of that which is still owed.
     pub overdue_at: Option<DateTime<Utc>>,
     pub escalation_level: u32,
+    /// What it waits for.
+    pub turn: Option<Turn>,
     pub attached_to: Option<Number>,
     pub archived: bool,
     /// Registered while the archive could not be searched.
@@ -75,6 +78,7 @@ impl BoardRow {
             look_at: times.look_at,
             overdue_at: times.overdue_at,
             escalation_level: ticket.marks.escalation_level(),
+            turn: turn(ticket),
             attached_to: ticket.attached_to,
             archived,
             unconsulted: ticket.consulted.as_ref().is_some_and(|c| c.found.is_none()),
@@ -94,6 +98,10 @@ pub struct BoardFilter {
     pub customer: Option<String>,
     /// Only what this customer may see: their company, or else what they sent or are the contact of.
     pub owned_by: Option<(String, Option<String>)>,
+    /// Only what waits for this.
+    pub turn: Option<String>,
+    /// Only what waits for this person.
+    pub turn_of: Option<TurnOf>,
     /// Words that the title must contain, or a number.
     pub text: Option<String>,
     /// Rows before this place.
@@ -101,9 +109,25 @@ pub struct BoardFilter {
     pub limit: usize,
 }
 
+/// Whose turn it is to be.
+#[derive(Debug, Clone)]
+pub struct TurnOf {
+    pub name: String,
+    /// Turns that anybody of their roles ends.
+    pub open_to: Vec<Turn>,
+    /// Whether they may judge a plan of their own, being alone.
+    pub alone: bool,
+}
+
+impl TurnOf {
+    pub fn by(actor: &Actor) -> TurnOf {
+        TurnOf { name: actor.name().to_string(), open_to: Turn::open_to(actor), alone: actor.is_alone() }
+    }
+}
+
 const COLUMNS: &str = "number, requirement_number, kind, status, urgency, severity, title, customer, contact, registered_by, assignee, \
                        product, component, submitted_at, updated_at, first_seq, last_seq, version, next_due_at, attached_to, archived, unconsulted, \
-                       look_at, overdue_at, escalation_level";
+                       look_at, overdue_at, escalation_level, turn";
 
 impl Ledger {
     pub fn board(&self, filter: &BoardFilter) -> Result<Vec<BoardRow>, LedgerError> {
@@ -115,6 +139,7 @@ impl Ledger {
             ("assignee", &filter.assignee),
             ("kind", &filter.kind),
             ("customer", &filter.customer),
+            ("turn", &filter.turn),
         ];
         for (column, wanted) in equal {
             if let Some(wanted) = wanted {
@@ -124,6 +149,22 @@ impl Ledger {
         }
         if filter.open {
             wheres.push("status <> 'closed'".into());
+        }
+        if let Some(of) = &filter.turn_of {
+            let one_of = |turns: &[Turn]| vec!["?"; turns.len()].join(", ");
+            let responsible = Turn::of_the_responsible();
+            let own_plan = if of.alone { "" } else { " AND NOT (turn = 'approval' AND assignee IS ?)" };
+            wheres.push(format!(
+                "((turn IN ({}){own_plan}) OR (turn IN ({}) AND assignee = ?))",
+                one_of(&of.open_to),
+                one_of(&responsible)
+            ));
+            let words = |turns: &[Turn]| turns.iter().map(|t| Value::from(t.word().to_string())).collect::<Vec<_>>();
+            let name = || Value::from(of.name.clone());
+            values.extend(words(&of.open_to));
+            values.extend((!of.alone).then(name));
+            values.extend(words(&responsible));
+            values.push(name());
         }
         match &filter.owned_by {
             Some((_, Some(company))) => {
@@ -163,6 +204,11 @@ impl Ledger {
         })
     }
 
+    /// Whether there are open tickets whose rows are from before a column was there.
+    pub fn board_is_behind(&self) -> Result<bool, LedgerError> {
+        self.read(|c| Ok(c.query_row("SELECT EXISTS (SELECT 1 FROM board WHERE turn = '?')", [], |r| r.get(0))?))
+    }
+
     /// Open tickets that still wait for their consultation.
     pub fn unconsulted(&self, limit: usize) -> Result<Vec<Number>, LedgerError> {
         self.read(|c| {
@@ -197,7 +243,7 @@ pub(super) fn attached_to(c: &Connection, parent: Number) -> Result<Vec<Number>,
 }
 
 pub(super) fn put(c: &Connection, row: &BoardRow) -> Result<(), LedgerError> {
-    let marks = vec!["?"; 25].join(", ");
+    let marks = vec!["?"; 26].join(", ");
     c.prepare_cached(&format!("INSERT OR REPLACE INTO board ({COLUMNS}) VALUES ({marks})"))?.execute(params![
         row.number.to_string(),
         row.requirement_number.map(|n| n.to_string()),
@@ -224,6 +270,7 @@ pub(super) fn put(c: &Connection, row: &BoardRow) -> Result<(), LedgerError> {
         row.look_at.map(write_time),
         row.overdue_at.map(write_time),
         row.escalation_level,
+        row.turn.map_or("", Vocabulary::word),
     ])?;
     Ok(())
 }
@@ -270,5 +317,6 @@ fn from_row(row: &Row) -> Result<BoardRow, LedgerError> {
         look_at: maybe(22)?.map(|_| time(22)).transpose()?,
         overdue_at: maybe(23)?.map(|_| time(23)).transpose()?,
         escalation_level: row.get(24)?,
+        turn: Turn::parse(&text(25)?).ok(),
     })
 }

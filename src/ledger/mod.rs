@@ -12,11 +12,12 @@ mod read;
 mod schema;
 mod stored;
 mod tokens;
+mod uses;
 mod verify;
 mod writer;
 
 pub use batch::Batch;
-pub use board::{BoardFilter, BoardRow, BoardTimes};
+pub use board::{BoardFilter, BoardRow, BoardTimes, TurnOf};
 pub use error::LedgerError;
 pub use policies::PolicyRow;
 pub use read::{CaseRow, FileRow, LinkRow};

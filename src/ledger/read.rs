@@ -166,31 +166,6 @@ impl Ledger {
         })
     }
 
-    /// How many tickets a case has answered.
-    pub fn reused(&self, number: Number) -> Result<u32, LedgerError> {
-        self.read(|c| {
-            let sql = "SELECT count(*) FROM links WHERE to_number = ?1 AND kind = 'solved_by'";
-            Ok(c.prepare_cached(sql)?.query_row([number.to_string()], |r| r.get(0))?)
-        })
-    }
-
-    /// How often readers said that a case helped, and that it did not.
-    pub fn ratings(&self, number: Number) -> Result<(u32, u32), LedgerError> {
-        let rated = self.stream(Area::Case, &number.to_string())?;
-        let count =
-            |helped: bool| rated.iter().filter(|e| e.name == "rated" && e.body.contains(&format!("\"helpful\":{helped}"))).count();
-        Ok((count(true) as u32, count(false) as u32))
-    }
-
-    /// How many tickets each case has answered, for those that answered any.
-    pub fn all_reused(&self) -> Result<std::collections::HashMap<Number, u32>, LedgerError> {
-        self.read(|c| {
-            let mut query = c.prepare("SELECT to_number, count(*) FROM links WHERE kind = 'solved_by' GROUP BY to_number")?;
-            let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
-            rows.map(|row| row.map_err(LedgerError::from).and_then(|(text, count)| Ok((number(&text)?, count)))).collect()
-        })
-    }
-
     pub fn file(&self, number: Number) -> Result<Option<FileRow>, LedgerError> {
         self.read(|c| {
             let sql = "SELECT number, path, digest, seq FROM files WHERE number = ?1";

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One step per format; a released step is never changed, only followed by another.
-const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3];
+const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4];
 
 const FORMAT_1: &str = "
 CREATE TABLE events (
@@ -70,6 +70,13 @@ ALTER TABLE board ADD COLUMN overdue_at TEXT;
 ALTER TABLE board ADD COLUMN escalation_level INTEGER NOT NULL DEFAULT 0;
 UPDATE board SET look_at = next_due_at;
 CREATE INDEX board_look ON board (look_at) WHERE look_at IS NOT NULL;
+";
+
+/// What a ticket waits for; rows of before do not know it and are derived anew by who holds the desk.
+const FORMAT_4: &str = "
+ALTER TABLE board ADD COLUMN turn TEXT NOT NULL DEFAULT '?';
+CREATE INDEX board_turn ON board (turn, first_seq) WHERE turn <> '';
+UPDATE board SET turn = '' WHERE status = 'closed';
 ";
 
 /// Brings an empty or older database to the present format; refuses a newer one.

@@ -88,6 +88,7 @@ pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Refusal> {
             "the responsible person, the supervisor, or the product manager for a requirement",
         ),
         Verb::Reopen { .. } => (owns(actor, ticket) || actor.has_any(PROCESS), "the customer or any staff member"),
+        Verb::Supplement { .. } => (owns(actor, ticket) || actor.has_any(PROCESS), "the customer, or staff who see the ticket"),
         Verb::Link { .. } | Verb::Attach { .. } => (actor.has_any(PROCESS), "staff who see the ticket"),
     };
     if allowed { Ok(()) } else { Err(forbidden(actor, verb, who)) }

@@ -77,6 +77,15 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
             Ok(vec![TicketEvent::Triaged { class, urgency, requirement_number: None, component, reason }])
         }
         Verb::Assign { to, reason } => assign(ticket, to, reason, rules),
+        Verb::Supplement { told } => {
+            open()?;
+            if told.is_empty() {
+                return Err(Refusal::BadField { field: "text", message: "nothing is told; name at least one field".into() });
+            }
+            // What was waited for has come.
+            let answered = ticket.hold == Some(WaitingFor::Customer);
+            Ok([TicketEvent::Supplemented { told }].into_iter().chain(answered.then_some(TicketEvent::Resumed)).collect())
+        }
         Verb::Start => {
             open()?;
             not_held(ticket)?;

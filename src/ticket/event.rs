@@ -1,7 +1,7 @@
 //! What can happen to a ticket. Events are stored as they are and never changed; new fields get a default.
 
 use super::number::Number;
-use super::report::Report;
+use super::report::{Report, Supplement};
 use super::vocabulary::*;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -88,6 +88,11 @@ pub enum TicketEvent {
     },
     Consulted {
         consulted: Consulted,
+    },
+    /// Told after the report, by the customer or for them.
+    Supplemented {
+        #[serde(flatten)]
+        told: Supplement,
     },
     Triaged {
         #[serde(flatten)]
@@ -229,6 +234,7 @@ impl TicketEvent {
             Registered { .. } => "registered",
             Imported { .. } => "imported",
             Consulted { .. } => "consulted",
+            Supplemented { .. } => "supplemented",
             Triaged { .. } => "triaged",
             Assigned { .. } => "assigned",
             Started => "started",
@@ -265,6 +271,7 @@ impl TicketEvent {
         use TicketEvent::*;
         match self {
             Registered { .. }
+            | Supplemented { .. }
             | Triaged { .. }
             | Assigned { .. }
             | Started

@@ -136,6 +136,7 @@ impl Ticket {
             | TicketEvent::Noted { .. }
             | TicketEvent::ContactShown { .. } => {}
             TicketEvent::Consulted { consulted } => self.consulted = Some(consulted.clone()),
+            TicketEvent::Supplemented { told } => self.report.take_in(told),
             TicketEvent::Triaged { class, urgency, requirement_number, component, .. } => {
                 self.class = Some(class.clone());
                 self.urgency = *urgency;

@@ -8,6 +8,7 @@ mod number;
 mod report;
 mod state;
 mod steps;
+mod turn;
 mod verb;
 mod vocabulary;
 
@@ -19,5 +20,6 @@ pub use number::{BadNumber, Number, Series};
 pub use report::*;
 pub use state::*;
 pub use steps::open_steps;
+pub use turn::{Turn, Whose, is_turn_of, turn};
 pub use verb::{Refusal, Verb};
 pub use vocabulary::*;

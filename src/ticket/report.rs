@@ -73,7 +73,59 @@ pub struct Report {
     pub version: Option<String>,
 }
 
+/// What was told after the report: only what is given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Supplement {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub occurred_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub steps: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effect: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<CustomerPriority>,
+}
+
+impl Supplement {
+    pub fn is_empty(&self) -> bool {
+        *self == Supplement::default()
+    }
+}
+
+/// A text that grows: what was said first stays.
+fn grow(text: &mut Option<String>, more: &Option<String>) {
+    if let Some(more) = more {
+        *text = Some(text.take().map_or_else(|| more.clone(), |said| format!("{said}\n\n{more}")));
+    }
+}
+
 impl Report {
+    /// Takes in what was told later. What was said before is kept; a time or a priority said again is the better one.
+    pub fn take_in(&mut self, told: &Supplement) {
+        let mut description = Some(std::mem::take(&mut self.description)).filter(|text| !text.is_empty());
+        grow(&mut description, &told.text);
+        self.description = description.unwrap_or_default();
+        self.occurred_at = told.occurred_at.or(self.occurred_at);
+        match &mut self.particulars {
+            Particulars::Fault { steps, error } => {
+                grow(steps, &told.steps);
+                grow(error, &told.error);
+            }
+            Particulars::Requirement { scenario, effect, priority } => {
+                grow(scenario, &told.scenario);
+                grow(effect, &told.effect);
+                *priority = told.priority.or(*priority);
+            }
+        }
+    }
+
     pub fn kind(&self) -> Kind {
         self.particulars.kind()
     }

@@ -4,6 +4,7 @@ use super::decide::{Rules, decide};
 use super::event::{Class, Resolution, UatItem};
 use super::fold::Ticket;
 use super::number::Number;
+use super::report::Supplement;
 use super::verb::{Refusal, Verb};
 use super::vocabulary::*;
 use crate::people::{Actor, Person, Role};
@@ -42,6 +43,7 @@ fn samples(ticket: &Ticket) -> Vec<Verb> {
         Verb::Escalate { reason: text() },
         Verb::Link { case: other },
         Verb::Attach { ticket: other },
+        Verb::Supplement { told: Supplement { text: Some(text()), ..Supplement::default() } },
         Verb::Note { text: text(), overdue_reason: None },
     ]
 }

@@ -2,6 +2,7 @@
 
 use super::event::{Class, Resolution, UatItem};
 use super::number::Number;
+use super::report::Supplement;
 use super::vocabulary::*;
 use crate::people::Person;
 
@@ -18,6 +19,10 @@ pub enum Verb {
     Assign {
         to: Person,
         reason: Option<String>,
+    },
+    /// What was left out of the report, told later.
+    Supplement {
+        told: Supplement,
     },
     Start,
     Plan {
@@ -100,6 +105,7 @@ impl Verb {
         match self {
             Verb::Triage { .. } => "triage",
             Verb::Assign { .. } => "assign",
+            Verb::Supplement { .. } => "supplement",
             Verb::Start => "start",
             Verb::Plan { .. } => "plan",
             Verb::Approve => "approve",

@@ -4,7 +4,7 @@ use super::answer::{Failed, page, see};
 use super::session::Reader;
 use super::words::word;
 use crate::api::App;
-use crate::desk::Desk;
+use crate::desk::{Desk, Member};
 use crate::page::{Template, parts_for_reading};
 use crate::people::Actor;
 use axum::Form;
@@ -35,8 +35,15 @@ pub async fn read(
         let text = text.map_err(|e| reader.failed(e))?;
         return Ok(([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], text).into_response());
     }
-    let found = app.blocking(move |app| app.desk.case(&actor, app.desk.resolve(&name)?)).await;
-    let view = found.map_err(|e| reader.failed(e))?;
+    let found = app.blocking(move |app| {
+        let number = app.desk.resolve(&name)?;
+        Ok((app.desk.case(&actor, number)?, app.desk.family(&actor, number)?))
+    });
+    let (view, family) = found.await.map_err(|e| reader.failed(e))?;
+    let member = |m: &Member| {
+        let place = if m.case { "cases" } else { "tickets" };
+        json!({"number": m.number, "title": m.title, "status_word": word(tongue, m.status), "url": format!("/{place}/{}", m.number)})
+    };
     let (case, staff) = (&view.case, reader.actor.is_staff());
     let zone = app.desk.settings().calendar.zone;
     let values = json!({
@@ -47,6 +54,7 @@ pub async fn read(
             "solved": case.resolved_at.map(|at| at.with_timezone(&zone).format("%Y-%m-%d").to_string()),
             "reused": view.reused, "helped": view.helped, "did_not_help": view.did_not_help,
         },
+        "family": family.iter().map(member).collect::<Vec<_>>(), "own_word": view.own_word,
         "parts": parts_for_reading(&case.parts), "staff": staff, "writes": Desk::writes_cases(&reader.actor),
         "may_rate": reader.actor != Actor::Visitor, "thanks": came.thanks.is_some(),
     });

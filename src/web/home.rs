@@ -2,10 +2,13 @@
 
 use super::answer::{Failed, page};
 use super::session::Reader;
+use super::tickets::readable as row_readable;
 use super::words::{fix, word, word_in};
 use crate::api::{App, Problem, shape};
 use crate::index::{Facet, Typed, with_filter, without_filter};
+use crate::ledger::{BoardFilter, TurnOf};
 use crate::page::{Template, Tongue};
+use crate::people::Actor;
 use crate::ticket::{Kind, Severity, Status};
 use crate::words::Vocabulary;
 use axum::extract::{Query, State};
@@ -17,6 +20,8 @@ use std::sync::Arc;
 
 /// Results on a page.
 const PAGE: usize = 10;
+/// Tickets that wait for the reader, on the home page.
+const YOURS: usize = 5;
 /// Values of a facet that are offered.
 const FACET_VALUES: usize = 6;
 
@@ -40,6 +45,8 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
     let (actor, tongue, words) = (reader.actor.clone(), reader.tongue, asked.q.clone());
     // What is searched while it is typed is half a question.
     let whole = template == Template::Home;
+    let asks_nothing = whole && asked.q.trim().is_empty() && reader.actor != Actor::Visitor;
+    let (for_whom, at) = (reader.actor.clone(), app.clone());
     let found = app
         .blocking(move |app| {
             let found = app.desk.search(&actor, &words, Vec::new(), asked.cursor, PAGE)?;
@@ -51,14 +58,25 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
         })
         .await
         .map_err(|e| reader.failed(e))?;
+    let yours = match asks_nothing {
+        true => at.blocking(move |app| app.desk.tickets(&for_whom, waiting(&for_whom))).await.map_err(|e| reader.failed(e))?,
+        false => Vec::new(),
+    };
+    let now = at.now();
     page(
         &reader,
         template,
         json!({
             "narrowed": narrowed(tongue, &asked.q), "facets": facets(tongue, &asked.q, &found),
             "found": readable(found, tongue), "q": asked.q,
+            "yours": yours.iter().map(|row| row_readable(row, &reader, now)).collect::<Vec<_>>(),
         }),
     )
+}
+
+/// What waits for the reader.
+fn waiting(actor: &Actor) -> BoardFilter {
+    BoardFilter { open: true, turn_of: Some(TurnOf::by(actor)), limit: YOURS, ..BoardFilter::default() }
 }
 
 /// The filters in force, each with the question that is left without it.

@@ -2,6 +2,7 @@
 
 use super::answer::{Failed, page, see};
 use super::session::Reader;
+use super::steps::moment;
 use super::words::{complaint, fix, label, word, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, shape};
@@ -9,7 +10,8 @@ use crate::desk::{ConsultRequest, DeskError, Idempotency};
 use crate::index::{Band, ReasonKind};
 use crate::page::{Template, Tongue, message};
 use crate::people::Actor;
-use crate::ticket::{Channel, Kind, Refusal, Severity};
+use crate::sla::Calendar;
+use crate::ticket::{Channel, CustomerPriority, Kind, Refusal, Severity};
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -52,7 +54,23 @@ fn show(app: &App, reader: &Reader, told: &Told, errors: &[FieldError], known: V
         None => app.desk.form_token().map_err(|e| reader.failed(e))?,
     };
     let field = |name: &str| told.get(name).cloned().unwrap_or_default();
-    let names = ["title", "description", "steps", "error", "kind", "customer", "product", "contact_name", "contact_phone"];
+    let names = [
+        "title",
+        "description",
+        "occurred_at",
+        "steps",
+        "error",
+        "scenario",
+        "effect",
+        "priority",
+        "kind",
+        "customer",
+        "product",
+        "component",
+        "version",
+        "contact_name",
+        "contact_phone",
+    ];
     let mut kept: Map<String, Value> = names.iter().map(|n| (n.to_string(), json!(field(n)))).collect();
     let urgency = Some(field("urgency")).filter(|u| !u.is_empty()).unwrap_or_else(|| "moderate".into());
     kept.insert("urgency".into(), json!(urgency));
@@ -66,33 +84,40 @@ fn show(app: &App, reader: &Reader, told: &Told, errors: &[FieldError], known: V
         "problems": errors.iter().map(problem).collect::<Vec<_>>(),
         "kinds": Kind::ALL.iter().map(|k| json!({"word": k, "label": word(tongue, *k)})).collect::<Vec<_>>(),
         "urgencies": Severity::ALL.iter().map(|s| json!({"word": s, "label": word(tongue, *s)})).collect::<Vec<_>>(),
+        "priorities": CustomerPriority::ALL.iter().map(|p| json!({"word": p, "label": word(tongue, *p)})).collect::<Vec<_>>(),
         "asked": known["asked"], "matches": known["matches"], "id": known["id"],
     });
     page(reader, Template::Report, values)
 }
 
 /// The form's fields as the API's body.
-fn as_body(told: &Told) -> Value {
+fn as_body(told: &Told, calendar: &Calendar) -> Value {
     let mut body: Map<String, Value> =
         told.iter().filter(|(name, _)| !name.starts_with("contact_")).map(|(n, v)| (n.clone(), json!(v))).collect();
     let contact = |name: &str| told.get(&format!("contact_{name}")).filter(|v| !v.trim().is_empty());
     body.insert("contact".into(), json!({"name": contact("name"), "phone": contact("phone")}));
     body.entry("kind").or_insert(json!("fault"));
+    if let Some(at) = told.get("occurred_at").filter(|at| !at.trim().is_empty()) {
+        body.insert("occurred_at".into(), json!(moment(at, calendar)));
+    }
     Value::Object(body)
 }
 
 pub async fn send(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<Told>) -> Result<Response, Failed> {
     signed_in(&reader)?;
+    if told.contains_key("edit") {
+        return show(&app, &reader, &told, &[], nothing_asked());
+    }
     if told.contains_key("look") {
-        let known = known(&app, &reader, as_body(&told)).await.unwrap_or_else(|_| nothing_asked());
+        let known = known(&app, &reader, as_body(&told, &app.desk.settings().calendar)).await.unwrap_or_else(|_| nothing_asked());
         return show(&app, &reader, &told, &[], known);
     }
     let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
-    let report = match body::report(&as_body(&told), door) {
+    let report = match body::report(&as_body(&told, &app.desk.settings().calendar), door) {
         Ok((report, _)) => report,
         Err(bad) => return refused(&app, &reader, &told, bad.into()),
     };
-    let (actor, once) = (reader.actor.clone(), once(&told));
+    let (actor, once) = (reader.actor.clone(), once(&told, &app.desk.settings().calendar));
     let sent = app
         .blocking(move |app| {
             let now = app.now();
@@ -116,16 +141,16 @@ fn refused(app: &App, reader: &Reader, told: &Told, problem: Problem) -> Result<
 }
 
 /// A form sent twice by a nervous finger is one report; one that was changed in between is another.
-fn once(told: &Told) -> Option<Idempotency> {
+fn once(told: &Told, calendar: &Calendar) -> Option<Idempotency> {
     let token = told.get("token").filter(|t| !t.is_empty())?;
-    let request = crate::digest::hex(as_body(told).to_string().as_bytes());
+    let request = crate::digest::hex(as_body(told, calendar).to_string().as_bytes());
     Some(Idempotency { key: format!("form-{token}-{}", &request[..16]), request })
 }
 
 /// What is already known about what has been typed so far. A fragment, for the script.
 pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<Told>) -> Result<Response, Failed> {
     signed_in(&reader)?;
-    let known = known(&app, &reader, as_body(&told)).await.map_err(|e| reader.failed(e))?;
+    let known = known(&app, &reader, as_body(&told, &app.desk.settings().calendar)).await.map_err(|e| reader.failed(e))?;
     page(&reader, Template::Suggestions, known)
 }
 
@@ -149,11 +174,11 @@ pub async fn attach(
     let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
     let to = told.get("ticket").and_then(|number| number.parse().ok());
     let to = to.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("ticket", "is required")])))?;
-    let report = match body::report(&as_body(&told), door) {
+    let report = match body::report(&as_body(&told, &app.desk.settings().calendar), door) {
         Ok((report, _)) => report,
         Err(bad) => return refused(&app, &reader, &told, bad.into()),
     };
-    let (actor, once) = (reader.actor.clone(), once(&told));
+    let (actor, once) = (reader.actor.clone(), once(&told, &app.desk.settings().calendar));
     let sent = app.blocking(move |app| app.desk.attach_consultation(&actor, &id, report, to, once, app.now())).await;
     match sent {
         Ok(registered) => Ok(see(&format!("/tickets/{}", registered.number))),
@@ -180,11 +205,12 @@ pub async fn deflect(
     Form(told): Form<Told>,
 ) -> Result<Response, Failed> {
     signed_in(&reader)?;
-    let tongue = reader.tongue;
     let case = told.get("case").and_then(|c| c.parse().ok());
     let case = case.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("case", "is required")])))?;
     let actor = reader.actor.clone();
     app.blocking(move |app| app.desk.deflect(&actor, &id, case, app.now())).await.map_err(|e| reader.failed(e))?;
-    let values = json!({"heading": message(tongue, "deflected"), "text": case.to_string()});
-    page(&reader, Template::Message, values)
+    // The report is not lost: who finds that it was not that goes on with it.
+    let kept = told.iter().filter(|(name, value)| !["case", "ticket", "token"].contains(&name.as_str()) && !value.is_empty());
+    let kept: Vec<Value> = kept.map(|(name, value)| json!({"name": name, "value": value})).collect();
+    page(&reader, Template::Deflected, json!({"case": case, "told": kept}))
 }

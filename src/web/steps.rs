@@ -1,15 +1,32 @@
-//! The next allowed steps on a ticket as forms, from the very tables that check their bodies.
+//! The next allowed steps on a ticket as forms, from the very tables that check their bodies: what it waits for comes
+//! first and open, and only what applies is asked.
 
-use super::words::{choice, label, step};
-use crate::api::{Field, body};
+use super::words::{choice, label_in, said, step};
+use crate::api::{Field, Kind as Asked, body};
 use crate::page::{Tongue, message};
+use crate::people::Actor;
+use crate::sla::Calendar;
+use crate::ticket::{Approach, Class, Kind, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn};
+use chrono::NaiveDateTime;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
 pub type Told = HashMap<String, String>;
 
 /// These only add to the record: that the ticket went on meanwhile does not make them wrong.
-const ADDING: &[&str] = &["step", "progress", "note"];
+const ADDING: &[&str] = &["step", "progress", "note", "supplement"];
+
+/// A triage that says it is of the other kind than was reported.
+const OTHER_KIND: &str = "triage-other";
+
+/// What a form is filled for.
+pub struct Asking<'a> {
+    pub tongue: Tongue,
+    pub actor: &'a Actor,
+    pub ticket: &'a Ticket,
+    /// The form that was sent and refused, with what was typed into it.
+    pub refused: Option<(&'a str, &'a Told)>,
+}
 
 fn fields_of(verb: &str) -> &'static [Field] {
     body::VERBS.iter().find(|(name, _)| *name == verb).map(|(_, fields)| *fields).unwrap_or_default()
@@ -20,36 +37,154 @@ pub fn seen_version(verb: &str, told: &Told) -> Option<u64> {
     told.get("seen_version").and_then(|v| v.parse().ok()).filter(|_| !ADDING.contains(&verb))
 }
 
-/// A step's form. `told` is what was typed into it, when it comes back.
-pub fn form(tongue: Tongue, verb: &str, told: Option<&Told>) -> Value {
-    let asked = |field: &Field| {
+/// The steps that end a waiting, the likeliest first.
+fn ending(turn: Turn) -> &'static [&'static str] {
+    match turn {
+        Turn::Triage => &["triage"],
+        Turn::Assignment | Turn::Owner => &["assign"],
+        Turn::Start => &["start"],
+        Turn::Plan => &["plan", "step"],
+        Turn::Approval => &["approve", "send-back"],
+        Turn::Work => &["step", "progress", "resolve", "test"],
+        Turn::Test => &["resolve", "fail-test"],
+        Turn::Evaluation => &["evaluate"],
+        Turn::Agreement => &["agree"],
+        Turn::Acceptance => &["accept"],
+        Turn::Confirmation => &["confirm"],
+        Turn::FollowUp | Turn::Closing => &["close"],
+        Turn::Customer => &["supplement", "resume"],
+        Turn::Vendor | Turn::Internal => &["resume"],
+    }
+}
+
+impl Asking<'_> {
+    /// A form for each step that is open to the actor.
+    pub fn forms(&self, open: &[&'static str]) -> Vec<Value> {
+        let first = turn(self.ticket).map(ending).unwrap_or_default();
+        let place = |verb: &str| first.iter().position(|v| *v == verb).unwrap_or(first.len());
+        let mut verbs = open.to_vec();
+        // A step that ends the waiting before one that does not; else as the process takes them.
+        verbs.sort_by_key(|verb| place(verb));
+        // A customer is asked one thing at a time: what they are waited for, or the case that may answer them.
+        let customer_asked = !self.actor.is_staff() && verbs.contains(&"confirm");
+        let lead = if is_turn_of(self.ticket, self.actor) { first.first().copied() } else { customer_asked.then_some("confirm") };
+        let both_kinds = |verb: &'static str| match verb {
+            "triage" => vec!["triage", OTHER_KIND],
+            verb => vec![verb],
+        };
+        verbs.into_iter().flat_map(both_kinds).map(|name| self.form(name, lead == Some(name))).collect()
+    }
+
+    fn form(&self, name: &'static str, lead: bool) -> Value {
+        let verb = if name == OTHER_KIND { "triage" } else { name };
+        let told = self.refused.filter(|(sent, _)| *sent == name).map(|(_, told)| told);
+        let fields = fields_of(verb).iter().filter(|field| self.wants(name, field.name));
+        let fields: Vec<Value> = fields.map(|field| self.field(verb, field, told)).collect();
+        let buttons: Vec<Value> = match verb {
+            // The answer is the button: nothing is chosen for the customer beforehand.
+            "confirm" | "agree" => {
+                let name = if verb == "confirm" { "solved" } else { "agreed" };
+                [true, false]
+                    .iter()
+                    .map(|yes| json!({"name": name, "value": yes.to_string(), "label": message(self.tongue, &format!("{verb}.{yes}"))}))
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        let label = match name {
+            OTHER_KIND => said(self.tongue, "step", if self.kind() == Kind::Fault { "triage-requirement" } else { "triage-fault" }),
+            verb => step(self.tongue, verb),
+        };
+        json!({"verb": verb, "name": name, "label": label, "fields": fields, "buttons": buttons, "open": told.is_some() || lead,
+               "told": told.is_some()})
+    }
+
+    fn kind(&self) -> Kind {
+        self.ticket.kind()
+    }
+
+    /// Whether a field is worth asking for now.
+    fn wants(&self, form: &str, field: &str) -> bool {
+        let fault = (self.kind() == Kind::Fault) != (form == OTHER_KIND);
+        match (form, field) {
+            ("triage" | OTHER_KIND, "severity") => fault,
+            ("triage" | OTHER_KIND, "requirement_type" | "priority") => !fault,
+            ("assign", "reason") => self.ticket.responsible.is_some(),
+            ("confirm", "solved") | ("agree", "agreed") => false,
+            ("confirm" | "agree", "said_how") => self.actor.is_staff(),
+            ("supplement", "text") => true,
+            // The description is told in a field named text.
+            ("supplement", field) => self.ticket.report.missing().contains(&field),
+            (_, "overdue_reason") => self.ticket.marks.unexplained().next().is_some(),
+            _ => true,
+        }
+    }
+
+    /// Whether a form insists on a field that the body's table leaves open.
+    fn insists(&self, verb: &str, field: &str) -> bool {
+        let insisted = [("assign", "reason"), ("confirm", "said_how"), ("agree", "said_how")];
+        insisted.contains(&(verb, field))
+            || (verb == "triage" && ["severity", "requirement_type", "priority"].contains(&field))
+            || ((verb, field) == ("triage", "reason") && self.ticket.class.is_some())
+    }
+
+    fn field(&self, verb: &str, field: &Field, told: Option<&Told>) -> Value {
         let mut form = field.for_form();
         let offered: Vec<&str> = match &field.kind {
-            crate::api::Kind::Choice(words) => words.to_vec(),
+            Asked::Choice(words) => words.to_vec(),
             _ => Vec::new(),
         };
         let mut choices: Vec<Value> =
-            offered.iter().map(|word| json!({"word": word, "label": choice(tongue, &offered, word)})).collect();
-        if matches!(field.kind, crate::api::Kind::Flag) {
-            choices.push(json!({"word": "true", "label": message(tongue, "yes")}));
-            choices.push(json!({"word": "false", "label": message(tongue, "no")}));
+            offered.iter().map(|word| json!({"word": word, "label": choice(self.tongue, &offered, word)})).collect();
+        if matches!(field.kind, Asked::Flag) {
+            choices.push(json!({"word": "false", "label": message(self.tongue, "no")}));
+            choices.push(json!({"word": "true", "label": message(self.tongue, "yes")}));
         }
         form["choices"] = json!(choices);
-        form["label"] = json!(label(tongue, field.name));
-        form["value"] = json!(told.and_then(|t| t.get(field.name)).cloned().unwrap_or_default());
+        form["label"] = json!(label_in(self.tongue, verb, field.name));
+        form["required"] = json!(field.required || self.insists(verb, field.name));
+        form["value"] = json!(told.and_then(|t| t.get(field.name)).cloned().unwrap_or_else(|| self.likely(verb, field.name)));
         form["people"] = json!(verb == "assign" && field.name == "to");
+        form["like"] = json!(matches!((verb, field.name), ("link", "case") | ("attach", "ticket")));
+        form["moment"] = json!(matches!(field.kind, Asked::Time));
         form
-    };
-    let fields: Vec<Value> = fields_of(verb).iter().map(asked).collect();
-    json!({"verb": verb, "label": step(tongue, verb), "fields": fields, "open": told.is_some()})
+    }
+
+    /// What a field most likely holds; never what somebody else has to say.
+    fn likely(&self, verb: &str, field: &str) -> String {
+        match (verb, field) {
+            ("triage", "component") => self.ticket.component.clone(),
+            ("resolve", "cause") => self.ticket.plan_in_force().map(|plan| plan.cause.clone()),
+            ("triage", "severity") => match &self.ticket.class {
+                Some(Class::Fault { .. }) | Some(Class::Requirement { .. }) => None,
+                None => Some(self.ticket.report.urgency.to_string()),
+            },
+            ("plan", "approach") => Some(Approach::Fix.to_string()),
+            ("step", "kind") => Some(StepKind::Analysis.to_string()),
+            ("hold", "waiting_for") => Some(WaitingFor::Customer.to_string()),
+            _ => None,
+        }
+        .unwrap_or_default()
+    }
 }
 
-/// Form fields as the API's body: words true and false are flags, one item a line makes a list.
-pub fn as_body(verb: &str, told: &Told) -> Value {
+/// Form fields as the API's body: words true and false are flags, one item a line makes a list, a moment is the desk's.
+pub fn as_body(verb: &str, told: &Told, calendar: &Calendar) -> Value {
     let mut body: Map<String, Value> = Map::new();
     for field in fields_of(verb) {
         let Some(text) = told.get(field.name).filter(|t| !t.trim().is_empty()) else { continue };
-        body.insert(field.name.to_string(), field.read_form(text));
+        let value = match field.kind {
+            Asked::Time => json!(moment(text, calendar)),
+            _ => field.read_form(text),
+        };
+        body.insert(field.name.to_string(), value);
     }
     Value::Object(body)
+}
+
+/// A form's date and time, which has no offset, as the API has it; what is neither is left for the check to refuse.
+pub fn moment(text: &str, calendar: &Calendar) -> String {
+    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"];
+    let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok());
+    local.map_or_else(|| text.to_string(), |local| calendar.moment(local.date(), local.time()).to_rfc3339())
 }

@@ -3,8 +3,8 @@
 use super::answer::{Failed, page, see};
 use super::report::readable as readable_match;
 use super::session::Reader;
-use super::steps::{self, Told};
-use super::words::{complaint, due_word, event, label, word, word_in};
+use super::steps::{self, Asking, Told};
+use super::words::{complaint, due_word, event, label, said as said_in, word, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, shape};
 use crate::desk::{ActRequest, DeskError, TicketView};
@@ -69,8 +69,10 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
         values["events"] = json!(app.desk.timeline(actor, number)?.iter().map(line).collect::<Vec<_>>());
     }
     if template != Template::Timeline {
-        let form = |verb: &&str| steps::form(tongue, verb, (refused.verb == **verb).then_some(&refused.told));
-        values["steps"] = json!(app.desk.open_steps(actor, &view.ticket, now).iter().map(form).collect::<Vec<_>>());
+        let open = app.desk.open_steps(actor, &view.ticket, now);
+        let sent = Some((refused.verb.as_str(), &refused.told)).filter(|(verb, _)| !verb.is_empty());
+        values["steps"] = json!(Asking { tongue, actor, ticket: &view.ticket, refused: sent }.forms(&open));
+        values["can"] = json!({"link": open.contains(&"link"), "attach": open.contains(&"attach")});
         let staff = if actor.is_staff() { app.desk.people()? } else { Vec::new() };
         let names: Vec<String> = staff.into_iter().filter(|p| p.is_staff() && !p.inactive).map(|p| p.name).collect();
         values["staff"] = json!(names);
@@ -82,6 +84,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
         };
         values["problems"] = json!(refused.errors.iter().map(problem).collect::<Vec<_>>());
         values["told"] = told(tongue, &view.ticket.report);
+        values["answer"] = answer(tongue, &view.ticket);
         // The archive may not be searchable just now; the ticket is shown all the same.
         let like = app.desk.similar_to(actor, number, LIKE).map(|s| shape::matches(&s)).unwrap_or_default();
         values["matches"] = json!(like.into_iter().map(|m| readable_match(m, tongue)).collect::<Vec<_>>());
@@ -100,6 +103,31 @@ fn told(tongue: Tongue, report: &Report) -> Value {
     parts.filter(|(_, text)| !text.is_empty()).map(|(label, text)| json!({"label": label, "html": safe_html(text)})).collect()
 }
 
+/// What it came to: what the customer is asked about, and what the next reader looks for.
+fn answer(tongue: Tongue, ticket: &Ticket) -> Value {
+    let answer = match &ticket.phase {
+        Phase::Resolved { answer, .. } => Some(answer),
+        Phase::Closed { answer, .. } => answer.as_ref(),
+        _ => None,
+    };
+    match answer {
+        Some(Answer::Worked(resolution)) => {
+            let parts = [("resolution", Some(&resolution.text)), ("workaround", resolution.workaround.as_ref())];
+            let parts = parts
+                .into_iter()
+                .filter_map(|(name, text)| Some(json!({"label": message(tongue, name), "html": safe_html(text?)})));
+            json!({"case": null, "parts": parts.collect::<Vec<_>>()})
+        }
+        Some(Answer::Case(case)) => json!({"case": case, "parts": []}),
+        None => Value::Null,
+    }
+}
+
+/// What a ticket waits for, in words.
+pub(super) fn waits_for(reader: &Reader, turn: Option<Turn>) -> Option<String> {
+    turn?.seen_by(&reader.actor).map(|turn| said_in(reader.tongue, "turn", turn.word()))
+}
+
 /// The ticket's shape with its codes in the reader's language.
 fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
     let tongue = reader.tongue;
@@ -107,6 +135,8 @@ fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
     ticket["status_word"] = json!(word_in::<Status>(tongue, &ticket, "status"));
     ticket["severity_word"] = json!(word_in::<Severity>(tongue, &ticket, "severity"));
     ticket["urgency_word"] = json!(word_in::<Severity>(tongue, &ticket, "urgency"));
+    ticket["waits_for_word"] = json!(waits_for(reader, turn(&view.ticket)));
+    ticket["yours"] = json!(is_turn_of(&view.ticket, &reader.actor));
     ticket["missing"] = view.ticket.report.missing().iter().map(|field| label(tongue, field)).collect();
     for (shape, clock) in ticket["clocks"].as_array_mut().into_iter().flatten().zip(&view.clocks) {
         shape["name_word"] = json!(word_in::<ClockName>(tongue, shape, "name"));
@@ -136,7 +166,8 @@ fn said(tongue: Tongue, data: &Value) -> String {
         coded::<Satisfaction>(tongue, data, "satisfaction"),
         coded::<ClosedHow>(tongue, data, "how"),
     ];
-    let texts = ["to", "text", "reason", "words", "report", "case", "ticket"].map(text);
+    let to = text("to").map(|to| format!("→ {to}"));
+    let texts = ["text", "reason", "words", "report", "case", "ticket"].map(text);
     let codes = codes.into_iter().chain([coded::<StepKind>(tongue, data, "kind")]);
     // Whoever judges a plan or reads what was done sees all of it.
     let labelled = ["cause", "workaround", "tested_with", "technical", "resources", "cost"];
@@ -146,7 +177,7 @@ fn said(tongue: Tongue, data: &Value) -> String {
         .iter()
         .filter(|(key, on)| data[*key].as_bool() == Some(*on))
         .map(|(key, on)| Some(format!("{} {}", if *on { "✓" } else { "✗" }, label(tongue, key))));
-    let first = codes.chain(flags).chain(texts).flatten().collect::<Vec<_>>().join(" · ");
+    let first = codes.chain(flags).chain([to]).chain(texts).flatten().collect::<Vec<_>>().join(" · ");
     let more = labelled.flatten().collect::<Vec<_>>().join("\n");
     [first, more].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
@@ -169,7 +200,8 @@ pub async fn act(
                 _ if problem.errors.is_empty() => vec![FieldError::new("", problem.detail)],
                 _ => problem.errors,
             };
-            show(app, reader, at, Refused { verb: sent.0, told: sent.1, errors }, Template::Ticket).await
+            let form = sent.1.get("form").cloned().unwrap_or(sent.0);
+            show(app, reader, at, Refused { verb: form, told: sent.1, errors }, Template::Ticket).await
         }
     }
 }
@@ -178,7 +210,7 @@ fn step_on(app: &App, actor: &crate::people::Actor, name: &str, verb: &str, told
     let now = app.now();
     let number = app.desk.resolve(name)?;
     app.desk.ticket(actor, number, now)?;
-    let (seen_version, body) = (steps::seen_version(verb, told), steps::as_body(verb, told));
+    let (seen_version, body) = (steps::seen_version(verb, told), steps::as_body(verb, told, &app.desk.settings().calendar));
     let verb = body::verb(verb, &body, |name| app.desk.person(name).ok().flatten()).map_err(|bad: BadBody| Problem::from(bad))?;
     app.desk.act(actor, ActRequest { number, verb, seen_version, idempotency: None }, now)?;
     Ok(number)

@@ -2,9 +2,10 @@
 
 use super::answer::{Failed, page};
 use super::session::Reader;
+use super::ticket::waits_for;
 use super::words::{due_word, word, word_in};
 use crate::api::{App, shape};
-use crate::ledger::{BoardFilter, BoardRow};
+use crate::ledger::{BoardFilter, BoardRow, TurnOf};
 use crate::page::{Template, message};
 use crate::ticket::{Severity, Status};
 use crate::words::Vocabulary;
@@ -26,6 +27,8 @@ pub struct Wanted {
     severity: String,
     /// Any text: only what the reader is responsible for.
     mine: String,
+    /// Any text: only what waits for the reader.
+    yours: String,
     q: String,
     cursor: Option<u64>,
 }
@@ -33,7 +36,8 @@ pub struct Wanted {
 impl Wanted {
     /// The list's address with one filter set otherwise; filters are addresses, so that one can keep them.
     fn with(&self, name: &str, value: &str) -> String {
-        let now = [("status", &self.status), ("severity", &self.severity), ("mine", &self.mine), ("q", &self.q)];
+        let now =
+            [("status", &self.status), ("severity", &self.severity), ("mine", &self.mine), ("yours", &self.yours), ("q", &self.q)];
         let set = now.iter().map(|(n, v)| (*n, if *n == name { value } else { v.as_str() })).filter(|(_, v)| !v.is_empty());
         let query: Vec<String> = set.map(|(n, v)| format!("{n}={}", encoded(v))).collect();
         if query.is_empty() { "/tickets".into() } else { format!("/tickets?{}", query.join("&")) }
@@ -55,6 +59,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
         open: wanted.status.is_empty() && wanted.q.trim().is_empty(),
         severity: known(&wanted.severity, Severity::parse(&wanted.severity).is_ok()),
         assignee: known(reader.name(), !wanted.mine.is_empty()),
+        turn_of: Some(TurnOf::by(&actor)).filter(|_| !wanted.yours.is_empty()),
         text: known(&wanted.q, !wanted.q.trim().is_empty()),
         before_seq: wanted.cursor,
         limit: PAGE + 1,
@@ -77,11 +82,12 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     let each = Status::ALL.iter().map(|s| filter("status", s.word(), word(tongue, *s), wanted.status == s.word()));
     let severities = Severity::ALL.iter().map(|s| filter("severity", s.word(), word(tongue, *s), wanted.severity == s.word()));
     let mine = filter("mine", "1", message(tongue, "queue.mine").to_string(), !wanted.mine.is_empty());
+    let yours = filter("yours", "1", message(tongue, "queue.yours").to_string(), !wanted.yours.is_empty());
     let statuses: Vec<Value> = [open].into_iter().chain(each).chain([all]).collect();
     let values = json!({
         "rows": rows.iter().map(|r| readable(r, &reader, now)).collect::<Vec<_>>(),
-        "statuses": statuses, "severities": severities.collect::<Vec<_>>(), "mine": mine,
-        "wanted": {"q": wanted.q, "status": wanted.status, "severity": wanted.severity, "mine": wanted.mine},
+        "statuses": statuses, "severities": severities.collect::<Vec<_>>(), "mine": mine, "yours": yours,
+        "wanted": {"q": wanted.q, "status": wanted.status, "severity": wanted.severity, "mine": wanted.mine, "yours": wanted.yours},
         "staff": reader.actor.is_staff(),
         "next": next.map(|seq| { let base = wanted.with("", ""); let and = if base.contains('?') { '&' } else { '?' }; format!("{base}{and}cursor={seq}") }),
     });
@@ -93,10 +99,11 @@ fn due(row: &BoardRow) -> Option<DateTime<Utc>> {
     row.overdue_at.or(row.next_due_at)
 }
 
-fn readable(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> Value {
+pub(super) fn readable(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> Value {
     let mut shape = shape::board_row(row, &reader.actor);
     shape["status_word"] = json!(word_in::<Status>(reader.tongue, &shape, "status"));
     shape["severity_word"] = json!(word_in::<Severity>(reader.tongue, &shape, "severity"));
+    shape["waits_for_word"] = json!(waits_for(reader, row.turn));
     shape["due_at"] = json!(due(row).map(|at| at.to_rfc3339()));
     let left = due(row).map(|due| due - now);
     let (state, sign) = match left {

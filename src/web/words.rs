@@ -35,8 +35,13 @@ pub fn label(tongue: Tongue, field: &str) -> String {
     said(tongue, "field", field)
 }
 
+/// A field's label in one step's form, where it means something more definite there.
+pub fn label_in(tongue: Tongue, verb: &str, field: &str) -> String {
+    known(tongue, &format!("field.{verb}.{field}")).map_or_else(|| label(tongue, field), str::to_string)
+}
+
 /// The message of an area if it has one, else the name made readable.
-fn said(tongue: Tongue, area: &str, name: &str) -> String {
+pub fn said(tongue: Tongue, area: &str, name: &str) -> String {
     known(tongue, &format!("{area}.{name}")).map_or_else(|| name.replace(['_', '-'], " "), str::to_string)
 }
 

@@ -29,7 +29,6 @@ await take(registrar, 'report-zh');
 
 const engineer = await window('陈工', 'zh-CN', 'light');
 await engineer.goto(`/tickets/${ticket}`);
-await engineer.locator('.step[data-verb="plan"] summary').click();
 await take(engineer, 'ticket-zh');
 
 const dark = await window('陈工', 'en-US', 'dark');

@@ -23,17 +23,23 @@ const done = async (...pages) => {
 
 const step = (page, verb) => page.locator(`.step[data-verb="${verb}"]`);
 
-/// Takes a step on the ticket that the page shows.
-const take = async (page, verb, fields = {}) => {
-  await page.reload();
+/// A step's form; the one that the ticket waits for is open already.
+const opened = async (page, verb) => {
   const form = step(page, verb);
-  await form.locator('summary').click();
+  if (!await form.evaluate((details) => details.open)) await form.locator('summary').click();
+  return form;
+};
+
+/// Takes a step on the ticket that the page shows.
+const take = async (page, verb, fields = {}, button = 'button.main') => {
+  await page.reload();
+  const form = await opened(page, verb);
   for (const [name, value] of Object.entries(fields)) {
     const field = form.locator(`[name="${name}"]`);
     if (await field.evaluate((f) => f.tagName) === 'SELECT') await field.selectOption(value);
     else await field.fill(value);
   }
-  await Promise.all([page.waitForNavigation(), form.locator('button.main').click()]);
+  await Promise.all([page.waitForNavigation(), form.locator(button).click()]);
   assert.equal(await page.locator('.problems').count(), 0, `${verb}: ${await page.locator('.problems').allInnerTexts()}`);
 };
 
@@ -59,7 +65,11 @@ describe('the path', () => {
     await take(boss, 'approve');
     await take(senior, 'test');
     await take(senior, 'resolve', { resolution: '更换继电器板，固件升级到 2.4.1', tested_with: '王芳' });
-    await take(customer, 'confirm', { solved: 'true', satisfaction: 'satisfied', words: '好了，谢谢' });
+    await customer.reload();
+    assert.match(await customer.locator('#now').innerText(), /轮到你了/);
+    assert.match(await customer.locator('.part.resolution').innerText(), /更换继电器板，固件升级到 2.4.1/, 'what is to be confirmed is shown');
+    assert.deepEqual(await step(customer, 'confirm').locator('button').allInnerTexts(), ['是，已解决', '还没有']);
+    await take(customer, 'confirm', { satisfaction: 'satisfied', words: '好了，谢谢' }, 'button[value="true"]');
     await take(senior, 'close');
     assert.match(await senior.locator('.state').innerText(), /已关闭.*已归档/s);
     await reg.goto('/');
@@ -116,8 +126,6 @@ describe('the path', () => {
     await tabTo('.send .main');
     await keys.press('Enter');
     await page.waitForURL(/\/tickets\/TS/);
-    await tabTo('.step[data-verb="triage"] summary');
-    await keys.press('Enter');
     await tabTo('.step[data-verb="triage"] [name="severity"]');
     await keys.press('End');
     await tabTo('.step[data-verb="triage"] [name="reason"]');
@@ -166,8 +174,7 @@ describe('several at once', () => {
     const [a, b] = [await desk.window('陈工'), await desk.window('陈工')];
     await a.goto(`/tickets/${number}`);
     await b.goto(`/tickets/${number}`);
-    const open = async (page, verb) => { await step(page, verb).locator('summary').click(); return step(page, verb); };
-    const plan = await open(a, 'plan');
+    const plan = await opened(a, 'plan');
     await plan.locator('[name="cause"]').fill('搓纸轮磨损');
     const text = plan.locator('[name="text"]');
     await text.pressSequentially('更换搓纸轮', { delay: 5 });
@@ -190,7 +197,7 @@ describe('several at once', () => {
     await Promise.all([a.waitForURL((url) => !url.pathname.endsWith('/plan')), step(a, 'plan').locator('button.main').click()]);
     assert.match(await a.locator('.timeline').innerText(), /清洁纸道/);
     // What only adds to the record is taken as it is, however old the page.
-    const note = await open(a, 'note');
+    const note = await opened(a, 'note');
     await note.locator('[name="text"]').fill('供应商电话已记下');
     await take(b, 'progress', { text: '备件已到' });
     await a.locator('.timeline', { hasText: '备件已到' }).waitFor();

@@ -22,3 +22,4 @@ mod people;
 mod policy;
 mod scheduler;
 mod search;
+mod turns;

@@ -97,6 +97,10 @@ fn a_fault_from_report_to_closed_by_forms() {
     // What only adds to the record is no conflict.
     step(&senior, "progress", &[("text", "正在换模板"), ("seen_version", "2")]).is(303);
     step(&senior, "resolve", &[("resolution", "换模板"), ("tested_with", "王芳")]).is(303);
+    // What the customer is asked to confirm is before their eyes, and the answer is a button.
+    let asked = see(&server, &place, &customer).is(200).text;
+    assert!(asked.contains("Your turn:") && asked.contains("换模板") && asked.contains("Yes, it is solved"), "{asked}");
+    assert!(!asked.contains("said_how"), "{asked}");
     step(&customer, "confirm", &[("solved", "true"), ("satisfaction", "satisfied")]).is(303);
     step(&senior, "close", &[]).is(303);
     assert_eq!(story.show("TS20240506001")["status"], json!("closed"));

@@ -42,4 +42,6 @@ pub const CASE: &[Message] = &[
         "你打开页面后，案例已被他人修改。你填写的内容还在；请对照修订记录，确认后再次保存。",
         "Somebody has revised the case since you opened it. What you wrote is still there: compare the revisions, then save again.",
     ),
+    ("case.said_yes", "你说过它管用；可以改。", "You said that it helped. You can change your mind."),
+    ("case.said_no", "你说过它不管用；可以改。", "You said that it did not help. You can change your mind."),
 ];

@@ -51,4 +51,5 @@ pub const PEOPLE: &[Message] = &[
     ("tokens.used", "最近使用", "Last used"),
     ("tokens.add", "创建令牌", "Make a token"),
     ("tokens.revoke", "吊销", "Revoke"),
+    ("sign_in.first_needed", "登录后才能看到工单。", "Sign in to see tickets."),
 ];

@@ -47,4 +47,13 @@ pub const TICKET: &[Message] = &[
     ("queue.mine", "我负责的", "Mine"),
     ("queue.find", "标题里的词，或编号", "Words of the title, or a number"),
     ("queue.filters", "筛选", "Filters"),
+    ("ticket.source", "原系统编号", "there known as"),
+    ("ticket.link_this", "用这个案例解答", "Answer with this case"),
+    ("ticket.attach_this", "并入这个工单", "Join this ticket"),
+    ("queue.yours", "轮到我的", "My turn"),
+    ("queue.none_yours", "现在没有轮到你的工单。", "Nothing waits for you."),
+    ("occurred_at", "发生时间", "When it was seen"),
+    ("scenario", "使用场景", "The situation it is wanted in"),
+    ("effect", "期望效果", "What it should do"),
+    ("customer_priority", "对您的优先级", "How important it is to you"),
 ];

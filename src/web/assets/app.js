@@ -112,7 +112,8 @@ if (timeline) {
   const steps = byId('steps');
   const version = () => timeline.querySelector('[data-version]')?.dataset.version;
   const typedIn = (step) => step.contains(document.activeElement)
-    || [...step.querySelectorAll('textarea, input:not([type=hidden])')].some((field) => field.value.trim());
+    || 'told' in step.dataset
+    || [...step.querySelectorAll('textarea, input:not([type=hidden])')].some((field) => field.value.trim() && field.value !== field.defaultValue);
   const renew = (html) => {
     const fresh = new DOMParser().parseFromString(html, 'text/html');
     const opened = new Set([...steps.querySelectorAll('.step[open]')].map((s) => s.dataset.verb));
@@ -123,7 +124,7 @@ if (timeline) {
       const old = kept.get(step.dataset.verb);
       kept.delete(step.dataset.verb);
       if (old) { last = old; continue; }
-      step.open = opened.has(step.dataset.verb);
+      step.open ||= opened.has(step.dataset.verb);
       if (last) last.after(step); else steps.prepend(step);
       last = step;
     }
@@ -143,6 +144,7 @@ if (timeline) {
     if (text === look.last) return;
     look.last = text;
     timeline.innerHTML = text;
+    byId('now').innerHTML = timeline.querySelector('template').innerHTML;
     if (version() === before) return;
     const said = byId('changed');
     said.textContent = said.dataset.text;
