@@ -2,6 +2,7 @@
 
 use crate::case::Audience;
 use crate::export::Format;
+use crate::page::{Tongue, message};
 use crate::people::Role;
 use crate::words::Vocabulary;
 use clap::{Args as ClapArgs, Parser, Subcommand};
@@ -177,10 +178,10 @@ pub enum PersonAction {
     /// Add somebody, or give them further roles; prints the name
     Add {
         name: String,
-        /// Repeatable
-        #[arg(long, required = true, value_parser = Role::parse)]
+        /// Repeatable; --help says what each may do
+        #[arg(long, required = true, value_parser = Role::parse, long_help = roles())]
         role: Vec<Role>,
-        /// For a customer: their company
+        /// For a customer: their company, by its full name. They see its tickets; without one, only what they send
         #[arg(long)]
         company: Option<String>,
     },
@@ -251,4 +252,10 @@ pub struct Ticket {
     /// For show
     #[arg(long)]
     pub json: bool,
+}
+
+/// Every role with what it does, for the help.
+fn roles() -> String {
+    let line = |role: &Role| format!("  {:<20} {}", role.word(), message(Tongue::En, &format!("role.{}", role.word())));
+    format!("Repeatable. The roles:\n{}", Role::ALL.iter().map(line).collect::<Vec<_>>().join("\n"))
 }

@@ -33,6 +33,10 @@ pub fn search(context: &Context, args: &args::Search) -> anyhow::Result<()> {
     if found.phrase_missing {
         eprintln!("nothing has the words in quotes as they stand; these have them apart");
     }
+    if words.trim().is_empty() {
+        eprintln!("nothing was asked; name a few words, an error code or a number");
+        return Ok(());
+    }
     if found.hits.is_empty() {
         eprintln!("nothing found for: {words}");
         eprintln!("hint: try fewer or other words, an error code, or describe it whole: precedent similar --title \"…\"");

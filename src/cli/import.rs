@@ -17,6 +17,8 @@ pub fn run(context: &Context, format: &str, files: &[PathBuf], dry_run: bool) ->
     if dry_run && format != "jsonl" {
         bail!("--dry-run goes with jsonl");
     }
+    // A file that is not there is no reason to open, or to make, anything.
+    files.iter().try_for_each(|file| readable(format, file))?;
     let taken = context.with_desk(|desk| {
         let mut taken = 0;
         for file in files {
@@ -30,10 +32,23 @@ pub fn run(context: &Context, format: &str, files: &[PathBuf], dry_run: bool) ->
     Ok(if taken > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// What an export made is a folder with this file in it.
+const EXPORTED: &str = "tickets.jsonl";
+
+fn readable(format: &str, file: &Path) -> anyhow::Result<()> {
+    let folder = std::fs::metadata(file).with_context(|| file.display().to_string())?.is_dir();
+    match format {
+        "jsonl" if folder && !file.join(EXPORTED).is_file() => {
+            bail!("{}: is a folder; name a file, or the folder that `export --format jsonl` made", file.display())
+        }
+        "markdown" if !folder => bail!("{}: is not a folder of case files", file.display()),
+        _ => Ok(()),
+    }
+}
+
 fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::Result<usize> {
     let words = config::load_words(desk.folder())?;
-    // What `export --format jsonl` made is a folder.
-    let inside = file.join("tickets.jsonl");
+    let inside = file.join(EXPORTED);
     let file = if file.is_dir() && inside.is_file() { inside.as_path() } else { file };
     let opened = File::open(file).with_context(|| file.display().to_string())?;
     let read =
@@ -80,9 +95,6 @@ fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::
 }
 
 fn markdown(context: &Context, desk: &Desk, folder: &Path) -> anyhow::Result<usize> {
-    if !folder.is_dir() {
-        bail!("{}: is not a folder of case files", folder.display());
-    }
     let adoption = desk.import_markdown(folder, &Actor::Operator, context.now())?;
     for (path, reason) in &adoption.refused {
         eprintln!("refused {}: {reason}", folder.join(path).display());

@@ -12,6 +12,12 @@ pub fn person(context: &Context, args: PersonArgs) -> anyhow::Result<()> {
             let person = Person { name, roles: role, company, inactive: false };
             let added = context.with_desk(|desk| Ok(desk.add_person(&Actor::Operator, person, context.now())?))?;
             eprintln!("{}: {}", added.name, words(&added.roles));
+            if added.has(Role::Customer) && added.company.is_none() {
+                eprintln!(
+                    "{} has no company and sees only what they send themselves; --company NAME says whose they are",
+                    added.name
+                );
+            }
             print(&added.name)
         }
         PersonAction::Link { name } => {

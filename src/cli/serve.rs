@@ -28,14 +28,16 @@ pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
     };
     let desk = Arc::new(context.open(Purpose::Serve)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let listener = runtime.block_on(TcpListener::bind(args.listen)).with_context(|| args.listen.to_string())?;
+    let listener = runtime.block_on(TcpListener::bind(args.listen)).map_err(|e| cannot_listen(args.listen, e))?;
     let address = listener.local_addr()?;
     let app = App::new(desk.clone(), clock);
     // The address is the first line: programs wait for it.
     print(&format!("http://{address}"))?;
     if let Some(secret) = desk.first_sign_in_link(app.now())? {
+        eprintln!("nobody is here yet: this link makes you the administrator; it works once, within a day");
         print(&format!("http://{address}/sign-in/{secret}"))?;
     }
+    eprintln!("serving {}; Ctrl-C stops it", desk.folder().display());
     let stopping = Arc::new(AtomicBool::new(false));
     let background = {
         let (app, stopping) = (app.clone(), stopping.clone());
@@ -51,6 +53,13 @@ pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
     let _ = watching.join();
     desk.follow(true)?;
     served.context("serving")
+}
+
+/// A taken address is what happens when one is served already.
+fn cannot_listen(address: std::net::SocketAddr, error: std::io::Error) -> anyhow::Error {
+    let taken = error.kind() == std::io::ErrorKind::AddrInUse;
+    let hint = if taken { "; another program listens there: name another with --listen 127.0.0.1:PORT" } else { "" };
+    anyhow::anyhow!("{address}: {error}{hint}")
 }
 
 /// Brings files and index up to the ledger, and the clocks up to now, until told to stop.

@@ -10,7 +10,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
-const MANIFEST: &str = "export.tsv";
+pub const MANIFEST: &str = "export.tsv";
 /// The first line; another program or format says another.
 const HEADING: &str = "precedent export 1";
 

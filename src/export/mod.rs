@@ -10,7 +10,7 @@ mod markdown;
 mod pages;
 mod site;
 
-pub use folder::{ExportError, Written};
+pub use folder::{ExportError, MANIFEST, Written};
 pub use jsonl::write_jsonl;
 pub use markdown::write_markdown;
 pub use site::write_site;

@@ -143,7 +143,8 @@ impl<'a> Site<'a> {
     fn titles(&self) -> Result<String, ExportError> {
         let rows = self.listed.iter().rev().map(|(number, entry)| {
             let place = format!("{}/{number}", Listed::year(*number));
-            json!([place, entry.title, entry.product.as_deref().unwrap_or_default()])
+            let about = [&entry.product, &entry.component].map(|told| told.as_deref().unwrap_or_default());
+            json!([place, entry.title, about[0], about[1]])
         });
         let rows = serde_json::to_string(&rows.collect::<Vec<_>>()).map_err(|e| ExportError::Page(e.to_string()))?;
         Ok(format!("precedentTitles({rows});\n"))

@@ -39,8 +39,12 @@ pub struct Disk {
 
 /// Why an index on disk cannot be used as it is.
 pub enum Unusable {
-    /// Not there, of another format, or damaged: make it anew.
-    Rebuild(String),
+    /// Not there, or begun and never finished: nothing is lost by making it anew.
+    Absent,
+    /// Made by another version of the program: sound, but not ours to read.
+    Foreign,
+    /// Damaged: set aside and made anew.
+    Damaged(String),
     /// Locked or unreadable: not damage, nothing is thrown away.
     Refused(IndexError),
 }
@@ -49,17 +53,17 @@ impl Disk {
     /// Opens an index; `verify` reads every byte of a small one against its checksums.
     pub fn open(path: &Path, verify: bool) -> Result<(Disk, u64), Unusable> {
         if !path.join("meta.json").exists() {
-            return Err(Unusable::Rebuild("it is not there".into()));
+            let empty = std::fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none());
+            return Err(if empty { Unusable::Absent } else { Unusable::Damaged("meta.json is not there".into()) });
         }
         let index = Index::open_in_dir(path).map_err(unusable)?;
-        let payload: Option<Payload> = index.load_metas().map_err(unusable)?.payload.and_then(|p| serde_json::from_str(&p).ok());
-        let Some(payload) = payload.filter(|p| p.format == schema::format()) else {
-            return Err(Unusable::Rebuild("it is in another format".into()));
-        };
+        let Some(told) = index.load_metas().map_err(unusable)?.payload else { return Err(Unusable::Absent) };
+        let payload: Option<Payload> = serde_json::from_str(&told).ok();
+        let Some(payload) = payload.filter(|p| p.format == schema::format()) else { return Err(Unusable::Foreign) };
         if verify && size_of(path) <= VERIFIED_BYTES_MAX {
             let damaged = index.validate_checksum().map_err(unusable)?;
             if let Some(file) = damaged.iter().next() {
-                return Err(Unusable::Rebuild(format!("{} is damaged", file.display())));
+                return Err(Unusable::Damaged(format!("{} is damaged", file.display())));
             }
         }
         Ok((Disk::over(path, index).map_err(unusable)?, payload.seq))
@@ -179,10 +183,10 @@ fn unusable(error: tantivy::TantivyError) -> Unusable {
     use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
     match &error {
         DataCorruption(_) | IncompatibleIndex(_) | SchemaError(_) | OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
-            Unusable::Rebuild(error.to_string())
+            Unusable::Damaged(error.to_string())
         }
         OpenReadError(OpenReadError::IncompatibleIndex(_)) | OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => {
-            Unusable::Rebuild(error.to_string())
+            Unusable::Damaged(error.to_string())
         }
         _ => Unusable::Refused(error.into()),
     }

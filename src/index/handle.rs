@@ -75,11 +75,18 @@ impl Index {
         let (disk, seq, note) = match Disk::open(&built, may_write) {
             Ok((disk, seq)) => (Some(disk), seq, None),
             Err(Unusable::Refused(error)) => return Err(error),
-            Err(Unusable::Rebuild(reason)) if may_write => {
+            Err(_) if !may_write => (None, 0, None),
+            Err(Unusable::Damaged(reason)) => {
                 let note = set_aside(&built)?.map(|aside| format!("index/built: {reason}; set aside as {aside}, rebuilding"));
                 (Some(Disk::create(&built)?), 0, note)
             }
-            Err(Unusable::Rebuild(_)) => (None, 0, None),
+            // Derived and whole elsewhere: there is nothing in it worth keeping.
+            Err(unusable @ (Unusable::Absent | Unusable::Foreign)) => {
+                remove(&built)?;
+                let note = matches!(unusable, Unusable::Foreign)
+                    .then(|| "index/built: made by another version of the program; making it anew".to_string());
+                (Some(Disk::create(&built)?), 0, note)
+            }
         };
         let segments = disk.as_ref().map(|disk| disk.segments(&[])).transpose()?.unwrap_or_default();
         let state = State { segments, seq, disk_seq: seq, ..State::default() };
@@ -253,7 +260,8 @@ impl Build<'_> {
         rename(&from, &built)?;
         let (opened, seq) = Disk::open(&built, false).map_err(|unusable| match unusable {
             Unusable::Refused(error) => error,
-            Unusable::Rebuild(reason) => IndexError::Other(format!("the new index cannot be used: {reason}")),
+            Unusable::Damaged(reason) => IndexError::Other(format!("the new index cannot be used: {reason}")),
+            Unusable::Absent | Unusable::Foreign => IndexError::Other("the new index is not there".into()),
         })?;
         self.index.show(&opened, seq)?;
         *disk = Some(opened);

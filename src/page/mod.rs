@@ -9,7 +9,7 @@ mod render;
 mod tongue;
 
 pub use diff::{Change, diff};
-pub use messages::{known, message};
+pub use messages::{known, message, refusal};
 pub use parts::{Part, parts_for_reading};
 pub use render::{Template, fingerprint, render};
 pub use tongue::Tongue;

@@ -2,7 +2,7 @@
 
 use super::session::Reader;
 use crate::api::Problem;
-use crate::page::{Template, Tongue, message, render};
+use crate::page::{Template, Tongue, message, refusal, render};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
@@ -35,23 +35,21 @@ pub struct Failed {
     pub(super) bar: Value,
 }
 
-/// The desk's reasons are in English; on a Chinese page the two that people meet most begin in Chinese.
-fn said(tongue: Tongue, problem: &Problem) -> String {
-    let known = match problem.kind {
-        _ if tongue == Tongue::En || !problem.detail.starts_with(|c: char| c.is_ascii()) => None,
-        "not-found" => Some("error.not_found"),
-        "forbidden" => Some("error.forbidden"),
-        _ => None,
-    };
-    known.map_or_else(|| problem.detail.clone(), |key| format!("{}（{}）", message(tongue, key), problem.detail))
+/// What it is about, before the reason.
+fn heading(kind: &str) -> &'static str {
+    match kind {
+        "not-found" => "error.not_found",
+        "forbidden" => "error.forbidden",
+        _ => "error.title",
+    }
 }
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
         let mut values = self.bar;
         let tongue = values["lang"].as_str().and_then(Tongue::parse).unwrap_or(Tongue::Zh);
-        values["heading"] = json!(message(tongue, "error.title"));
-        values["text"] = json!(said(tongue, &self.problem));
+        values["heading"] = json!(message(tongue, heading(self.problem.kind)));
+        values["text"] = json!(refusal(tongue, &self.problem.detail));
         match render(Template::Message, values) {
             Ok(html) => (self.problem.status, Html(html)).into_response(),
             Err(_) => self.problem.into_response(),

@@ -7,7 +7,7 @@ use super::words::word;
 use crate::api::{App, Problem, body, shape};
 use crate::desk::{DeskError, PersonView};
 use crate::ledger::TokenRow;
-use crate::page::Template;
+use crate::page::{Template, message, refusal};
 use crate::people::{Person, Role};
 use crate::words::Vocabulary;
 use axum::Form;
@@ -60,7 +60,7 @@ async fn show(app: &Arc<App>, reader: &Reader, made: Value, trouble: Value, told
     let token = |t: &TokenRow| json!({"id": t.id, "name": t.person, "roles": labels(&t.roles), "made": at(t.created_at), "used": at(t.last_used_at)});
     let asked: Vec<&str> = told.iter().filter(|(n, _)| n == "role").map(|(_, v)| v.as_str()).collect();
     let every_role: Vec<Value> =
-        Role::ALL.iter().map(|r| json!({"word": r, "label": word(tongue, *r), "held": asked.contains(&r.word())})).collect();
+        Role::ALL.iter().map(|r| json!({"word": r, "label": word(tongue, *r), "does": message(tongue, &format!("role.{}", r.word())), "held": asked.contains(&r.word())})).collect();
     let values = json!({
         "people": people.iter().map(person).collect::<Vec<_>>(), "tokens": tokens.iter().map(token).collect::<Vec<_>>(),
         "roles": every_role, "made": made, "trouble": trouble,
@@ -74,7 +74,7 @@ async fn refused(app: &Arc<App>, reader: &Reader, problem: Problem, told: &Told)
     if !reader.actor.has(Role::Administrator) {
         return Err(reader.failed(problem));
     }
-    show(app, reader, Value::Null, json!(problem.detail), told).await
+    show(app, reader, Value::Null, json!(refusal(reader.tongue, &problem.detail)), told).await
 }
 
 /// The link as one opens it: at the address this very page was sent from.

@@ -3,12 +3,12 @@
 use super::answer::{Failed, page, see};
 use super::session::Reader;
 use super::steps::moment;
-use super::words::{complaint, fix, label, word, word_in};
+use super::words::{fix, label, word, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, shape};
 use crate::desk::{ConsultRequest, DeskError, Idempotency};
 use crate::index::{Band, ReasonKind};
-use crate::page::{Template, Tongue, message};
+use crate::page::{Template, Tongue, message, refusal};
 use crate::people::Actor;
 use crate::sla::Calendar;
 use crate::ticket::{Channel, CustomerPriority, Kind, Refusal, Severity};
@@ -76,7 +76,7 @@ fn show(app: &App, reader: &Reader, told: &Told, errors: &[FieldError], known: V
     kept.insert("urgency".into(), json!(urgency));
     let problem = |e: &FieldError| {
         let named = if e.field.is_empty() { String::new() } else { label(tongue, &e.field) };
-        json!({"label": named, "message": complaint(tongue, &e.message)})
+        json!({"label": named, "message": refusal(tongue, &e.message)})
     };
     let values = json!({
         "told": kept,

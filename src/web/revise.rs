@@ -2,12 +2,12 @@
 
 use super::answer::{Failed, page, see};
 use super::session::Reader;
-use super::words::{complaint, word};
+use super::words::word;
 use crate::api::{App, Problem, revised};
 use crate::case::{Audience, Case, Confidence};
 use crate::desk::{Desk, DeskError};
 use crate::markdown::write_case;
-use crate::page::{Change, Template, Tongue, diff, message};
+use crate::page::{Change, Template, Tongue, diff, message, refusal};
 use crate::ticket::Refusal;
 use crate::words::Vocabulary;
 use axum::Form;
@@ -126,7 +126,7 @@ pub async fn save(
         Err(problem) => {
             let problems = match problem.kind {
                 "changed" => vec![message(reader.tongue, "case.changed").to_string()],
-                _ => vec![complaint(reader.tongue, &problem.detail)],
+                _ => vec![refusal(reader.tongue, &problem.detail)],
             };
             told.insert("revision".into(), now_at.to_string());
             show(&reader, &case, &told, &problems)

@@ -22,6 +22,8 @@ pub struct Reader {
     pub session: Option<String>,
     /// The desk's name, for the bar.
     pub desk: String,
+    /// Whose clocks its times are of.
+    pub zone: String,
 }
 
 impl Reader {
@@ -34,7 +36,7 @@ impl Reader {
     pub fn bar(&self) -> Value {
         let administers = self.actor.has(Role::Administrator);
         let staff = self.actor.is_staff();
-        json!({"lang": self.tongue.tag(), "desk": self.desk, "who": self.name(), "administers": administers, "staff_bar": staff})
+        json!({"lang": self.tongue.tag(), "desk": self.desk, "zone": self.zone, "who": self.name(), "administers": administers, "staff_bar": staff})
     }
 
     /// An error as a page, with the way back they would have on any other.
@@ -48,7 +50,9 @@ impl FromRequestParts<Arc<App>> for Reader {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Reader, Failed> {
         let tongue = tongue(&parts.headers);
         let session = cookie(&parts.headers, SESSION);
-        let mut reader = Reader { actor: Actor::Visitor, tongue, session, desk: app.desk.settings().name.clone() };
+        let settings = app.desk.settings();
+        let zone = settings.calendar.zone.to_string();
+        let mut reader = Reader { actor: Actor::Visitor, tongue, session, desk: settings.name.clone(), zone };
         if let Some(secret) = reader.session.clone() {
             let asked = app.blocking(move |app| app.desk.actor_of_session(&secret, app.now())).await;
             reader.actor = asked.map_err(|e| reader.failed(e))?;

@@ -16,16 +16,17 @@ use std::sync::Arc;
 const TWO_WEEKS_S: u32 = 14 * 24 * 3600;
 const YEAR_S: u32 = 365 * 24 * 3600;
 
-pub async fn ask(reader: Reader) -> Result<Response, Failed> {
-    page(&reader, Template::SignIn, json!({"first": false, "person": null}))
+pub async fn ask(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
+    let people = app.blocking(|app| app.desk.people()).await.map_err(|e| reader.failed(e))?;
+    page(&reader, Template::SignIn, json!({"first": false, "person": null, "empty": people.is_empty()}))
 }
 
 /// Looking at a link does not use it up: mail scanners look at links too.
 pub async fn look(State(app): State<Arc<App>>, reader: Reader, Path(secret): Path<String>) -> Result<Response, Failed> {
     let found = app.blocking(move |app| app.desk.link_is_for(&secret, app.now())).await.map_err(|e| reader.failed(e))?;
     let values = match found {
-        Some(LinkFor::First) => json!({"first": true, "person": null}),
-        Some(LinkFor::Person(person)) => json!({"first": false, "person": person}),
+        Some(LinkFor::First) => json!({"first": true, "person": null, "empty": true}),
+        Some(LinkFor::Person(person)) => json!({"first": false, "person": person, "empty": false}),
         None => {
             let over = Problem::new(StatusCode::NOT_FOUND, "not-found", message(reader.tongue, "sign_in.used"));
             return Err(reader.failed(over));

@@ -4,12 +4,12 @@ use super::answer::{Failed, page, see};
 use super::report::readable as readable_match;
 use super::session::Reader;
 use super::steps::{self, Asking, Told};
-use super::words::{complaint, due_word, event, label, said as said_in, word, word_in};
+use super::words::{due_word, event, label, said as said_in, word, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, shape};
 use crate::desk::{ActRequest, DeskError, TicketView};
 use crate::markdown::safe_html;
-use crate::page::{Template, Tongue, message};
+use crate::page::{Template, Tongue, message, refusal};
 use crate::sla::{ClockName, ClockState};
 use crate::ticket::*;
 use crate::words::Vocabulary;
@@ -80,7 +80,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     if template == Template::Ticket {
         let problem = |e: &FieldError| {
             let named = if e.field.is_empty() { String::new() } else { label(tongue, &e.field) };
-            json!({"label": named, "message": complaint(tongue, &e.message)})
+            json!({"label": named, "message": refusal(tongue, &e.message)})
         };
         values["problems"] = json!(refused.errors.iter().map(problem).collect::<Vec<_>>());
         values["told"] = told(tongue, &view.ticket.report);

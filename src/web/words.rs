@@ -95,14 +95,6 @@ fn left(tongue: Tongue, left: Duration) -> String {
     parts.iter().map(|(n, unit)| format!("{n} {unit}")).collect::<Vec<_>>().join(" ")
 }
 
-/// What the checking of a body says, where it is one of the few things a form meets.
-pub fn complaint(tongue: Tongue, message: &str) -> String {
-    match (tongue, message) {
-        (Tongue::Zh, "is required") => "必填".to_string(),
-        _ => message.to_string(),
-    }
-}
-
 /// The head of a solution, in one line.
 pub fn fix(resolution: Option<&str>) -> Option<String> {
     let flat = plain_text(resolution?);

@@ -120,3 +120,50 @@ fn killed_ten_times_and_repeated_it_ends_in_the_same_desk() {
     let again = killed.run(&import).ok().out;
     assert_eq!(again, "imported 0 (0 as cases) / unchanged 3000 / refused 0\n");
 }
+
+#[test]
+fn what_is_not_understood_is_said_and_kept() {
+    let story = Story::staffed();
+    let line = json!({"id": "X-1", "created_at": "2020-01-02T09:00:00", "title": "kiosk frozen", "status": "Closed", "resolution": "Fixed",
+                      "floor": "3rd", "answered": "by hand"});
+    let path = story.desk.join("in.jsonl");
+    std::fs::write(&path, line.to_string()).unwrap();
+    let ran = story.run(&["import", "jsonl", path.to_str().unwrap()]).ok();
+    assert!(ran.err.contains("unknown fields, kept but not read: answered (1 times), floor (1 times)"), "{ran:?}");
+    assert!(ran.err.contains("1 solved tickets have no \"answer\""), "{ran:?}");
+    // What an export made is taken in by its folder, the unknown fields with it.
+    let out = story.desk.join("out");
+    story.run(&["export", out.to_str().unwrap(), "--format", "jsonl", "--audience", "internal"]).ok();
+    let other = Story::new();
+    assert!(other.run(&["import", "jsonl", out.to_str().unwrap()]).ok().out.contains("imported 1 "));
+    let again = other.desk.join("out");
+    other.run(&["export", again.to_str().unwrap(), "--format", "jsonl", "--audience", "internal"]).ok();
+    let lines = |folder: &std::path::Path| std::fs::read_to_string(folder.join("tickets.jsonl")).unwrap();
+    assert_eq!(lines(&out), lines(&again));
+    assert!(lines(&again).contains("\"floor\":\"3rd\""), "{}", lines(&again));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_leaves_nothing_behind() {
+    let story = Story::new();
+    for file in [story.desk.clone(), story.desk.join("nowhere.jsonl")] {
+        assert_eq!(story.run(&["import", "jsonl", file.to_str().unwrap()]).code, Some(1));
+    }
+    assert!(!story.desk.join("desk.db").exists(), "nothing was opened for it");
+    // An index that was begun and never filled is no damage.
+    let ran = story.run(&["search", "x"]).ok();
+    let again = story.run(&["search", "x"]).ok();
+    assert!(!ran.err.contains("set aside") && !again.err.contains("set aside"), "{again:?}");
+    let aside = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().contains("damaged");
+    assert!(!std::fs::read_dir(story.desk.join("index")).unwrap().flatten().any(|entry| aside(&entry)));
+}
+
+#[test]
+fn an_exported_site_is_no_place_for_a_desk() {
+    let story = Story::new();
+    let site = story.desk.join("site");
+    story.run(&["export", site.to_str().unwrap()]).ok();
+    let ran = story.run(&["init", site.to_str().unwrap()]);
+    assert!(ran.code == Some(1) && ran.err.contains("is an exported site"), "{ran:?}");
+    assert!(!site.join("desk.toml").exists());
+}

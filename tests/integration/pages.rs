@@ -82,12 +82,12 @@ fn a_fault_from_report_to_closed_by_forms() {
     assert!(!see(&server, &place, &customer).is(200).text.contains("/triage\""), "a customer is offered no step of staff");
     let step = |who: &str, verb: &str, fields: &[(&str, &str)]| post(&server, &format!("{place}/{verb}"), who, fields);
     // A step that is refused says so on the ticket's page.
-    assert!(step(&senior, "start", &[]).is(200).text.contains("nobody is responsible"));
+    assert!(step(&senior, "start", &[]).is(200).text.contains("还没有处理责任人"));
     step(&senior, "triage", &[("severity", "major")]).is(303);
     step(&boss, "assign", &[("to", "senior")]).is(303);
     step(&senior, "start", &[]).is(303);
     step(&senior, "plan", &[("approach", "fix"), ("cause", "c"), ("text", "t")]).is(303);
-    assert!(step(&senior, "approve", &[]).is(200).text.contains("may not judge a plan"));
+    assert!(step(&senior, "approve", &[]).is(200).text.contains("不能审批方案"));
     step(&boss, "approve", &[]).is(303);
     // A page that is older than the ticket takes no step that could conflict; what was typed comes back with today's version.
     let stale =
@@ -221,4 +221,63 @@ fn both_languages_by_header_and_by_choice() {
     assert!(home(&[("Accept-Language", "en-US")]).contains("<html lang=\"en\">"));
     assert!(home(&[("Accept-Language", "zh")]).contains("先看看上次是怎么解决的"));
     assert!(home(&[("Accept-Language", "zh"), ("Cookie", "precedent_language=en")]).contains("Look up how it was solved"));
+}
+
+#[test]
+fn a_step_is_shown_whole_and_a_refusal_is_said_in_the_readers_language() {
+    let story = Story::staffed();
+    let number = story.register(fault("门禁打不开", "刷卡无反应"));
+    story.act("triage", &number, "senior", json!({"severity": "major"})).ok();
+    story.act("assign", &number, "super", json!({"to": "senior"})).ok();
+    story.act("start", &number, "senior", json!({})).ok();
+    story.act("plan", &number, "senior", json!({"approach": "fix", "cause": "继电器粘连", "text": "更换继电器板"})).ok();
+    let server = story.serve();
+    let (boss, senior) = (signed_in(&story, &server, "super"), signed_in(&story, &server, "senior"));
+    let page = see(&server, &format!("/tickets/{number}"), &boss).is(200).text;
+    assert!(page.contains("Root cause: 继电器粘连") && page.contains("更换继电器板"), "who approves sees what: {page}");
+    let zh = |path: &str, cookie: &str, fields: &str| {
+        let headers =
+            [("Cookie", cookie), ("Origin", server.address.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
+        server.call("POST", path, "", &headers, Some(fields)).text
+    };
+    let refused = zh(&format!("/tickets/{number}/test"), &senior, "");
+    assert!(refused.contains("方案批准后才能执行；目前没有已批准的方案"), "{refused}");
+    let own = zh(&format!("/tickets/{number}/approve"), &senior, "");
+    assert!(own.contains("不能审批方案：由技术主管或技术经理审批"), "{own}");
+}
+
+#[test]
+fn a_person_has_one_voice_on_a_case_and_its_family_is_listed() {
+    let story = Story::staffed().with_archive();
+    let first = story.close_fault(fault("闸机 GATE-7731 不抬杆", "早高峰"), "minor", "更换继电器板");
+    let second = story.register(fault("闸机 GATE-7731 又不抬杆了", "早高峰"));
+    story.act("link", &second, "reg", json!({"case": first})).ok();
+    let server = story.serve();
+    let (senior, rival) = (signed_in(&story, &server, "senior"), signed_in(&story, &server, "rival"));
+    let case = format!("/cases/{first}");
+    for helpful in ["yes", "yes", "no"] {
+        post(&server, &format!("{case}/feedback"), &senior, &[("helpful", helpful)]).is(303);
+    }
+    let page = see(&server, &case, &senior).is(200).text;
+    assert!(page.contains("✗ 1 found it did not help") && !page.contains("found it helped"), "the last word counts: {page}");
+    assert!(page.contains("You can change your mind") && page.contains(&second), "{page}");
+    see(&server, &case, &rival).is(404);
+}
+
+#[test]
+fn an_empty_desk_says_where_its_link_is_and_a_deflected_report_can_still_be_sent() {
+    let empty = Story::new();
+    assert!(see(&empty.serve(), "/sign-in", "").is(200).text.contains("in its terminal"));
+    let story = Story::staffed().with_archive();
+    let server = story.serve();
+    let cookie = signed_in(&story, &server, "王芳");
+    let told = [("title", "连不上 ORA-12514 listener"), ("customer", "海风科技有限公司"), ("contact_name", "王芳")];
+    let part = post(&server, "/suggestions", &cookie, &told).is(200).text;
+    let id = part.split("/consultations/").nth(1).unwrap().split('/').next().unwrap().to_string();
+    let fields: Vec<(&str, &str)> = told.iter().copied().chain([("case", "TS20240111001")]).collect();
+    let page = post(&server, &format!("/consultations/{id}/deflect"), &cookie, &fields).is(200).text;
+    assert!(page.contains("没有登记工单") && page.contains("/cases/TS20240111001"), "{page}");
+    assert!(page.contains("name=\"title\" value=\"连不上 ORA-12514 listener\""), "{page}");
+    let form = post(&server, "/report", &cookie, &[("edit", "1"), told[0], told[1], told[2]]).is(200).text;
+    assert!(form.contains("value=\"连不上 ORA-12514 listener\"") && !form.contains("role=\"alert\""), "{form}");
 }

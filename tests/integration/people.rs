@@ -62,7 +62,7 @@ fn who_leaves_is_out_at_once_and_the_record_keeps_the_name() {
 fn the_last_administrator_stays_one() {
     let (story, server, admin) = administered();
     let token = story.token("admin", "administrator");
-    assert!(post(&server, "/people/admin/deactivate", &admin, &[]).is(200).text.contains("last administrator"));
+    assert!(post(&server, "/people/admin/deactivate", &admin, &[]).is(200).text.contains("最后一位系统管理员"));
     let left = server.post("/api/v1/people/admin/deactivate", &token, json!({})).is(409);
     assert!(left.detail().contains("last administrator"));
     let roles = json!({"roles": ["tester"]}).to_string();
@@ -83,7 +83,7 @@ fn tokens_are_shown_once_listed_without_secret_and_revoked() {
     let id = page.split("/tokens/").nth(1).unwrap().split('/').next().unwrap().to_string();
     post(&server, &format!("/tokens/{id}/revoke"), &admin, &[]).is(303);
     server.get("/api/v1/tickets", &secret).is(401);
-    assert!(post(&server, &format!("/tokens/{id}/revoke"), &admin, &[]).is(200).text.contains("there is no token"));
+    assert!(post(&server, &format!("/tokens/{id}/revoke"), &admin, &[]).is(200).text.contains("没有这个令牌"));
 }
 
 #[test]

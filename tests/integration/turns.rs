@@ -44,7 +44,7 @@ fn everybody_is_told_that_it_is_their_turn_and_nobody_else_is() {
     assert_eq!((shown["hold"].clone(), shown["occurred_at"].clone()), (json!(null), json!("2024-05-06T00:15:00Z")));
     assert!(shown["description"].as_str().unwrap().ends_with("早高峰\n\n序列号 SN-20993"), "{shown}");
     assert!(step(4, "supplement", &[("text", "x")]).status == 404, "another customer knows nothing of it");
-    assert!(step(3, "supplement", &[]).is(200).text.contains("nothing is told"));
+    assert!(step(3, "supplement", &[]).is(200).text.contains("什么都没填"));
     act("senior", "resolve", json!({"resolution": "更换继电器板", "tested_with": "王芳"}));
     assert_eq!(whose(), ["王芳"]);
     act("王芳", "confirm", json!({"solved": true, "satisfaction": "dissatisfied"}));

@@ -8,6 +8,7 @@ mod house;
 mod lines;
 mod paths;
 mod planted;
+mod refusals;
 mod rooms;
 mod source;
 
@@ -43,6 +44,11 @@ fn rooms_are_listed_by_floor_and_named_on_the_map() {
 #[test]
 fn rooms_import_only_rooms_listed_above_them() {
     hold(rooms::imports);
+}
+
+#[test]
+fn every_refusal_has_its_chinese_words() {
+    hold(refusals::translated);
 }
 
 #[test]

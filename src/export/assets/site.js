@@ -71,13 +71,13 @@
     count.textContent = fits.length ? `${fits.length} ${found.dataset.count}` : found.dataset.none;
     const list = document.createElement('ul');
     list.className = 'rows';
-    for (const { path, title, product } of fits.slice(0, most)) {
+    for (const { path, title, about } of fits.slice(0, most)) {
       const link = document.createElement('a');
       link.href = `${root}cases/${path}.html`;
       link.textContent = title;
       const facts = document.createElement('span');
       facts.className = 'facts';
-      facts.textContent = [path.split('/')[1], product].filter(Boolean).join(' · ');
+      facts.textContent = [path.split('/')[1], ...about].filter(Boolean).join(' · ');
       const row = document.createElement('li');
       row.append(link, ' ', facts);
       list.append(row);
@@ -85,7 +85,7 @@
     found.append(count, list);
   };
   window.precedentTitles = (rows) => {
-    titles = rows.map(([path, title, product]) => ({ path, title, product, folded: fold(`${title} ${path} ${product}`) }));
+    titles = rows.map(([path, title, ...about]) => ({ path, title, about, folded: fold([title, path, ...about].join(' ')) }));
     filter();
   };
   const load = () => {

@@ -5,10 +5,13 @@ mod field;
 mod page;
 mod people;
 mod quality;
+mod refusal;
 mod search;
 mod site;
 mod step;
 mod ticket;
+
+pub use refusal::refusal;
 
 use super::Tongue;
 

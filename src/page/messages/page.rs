@@ -5,9 +5,10 @@ use super::Message;
 pub const PAGE: &[Message] = &[
     ("skip", "跳到正文", "Skip to content"),
     ("error", "报错信息", "Error text"),
-    ("error.not_found", "没有这个内容，或者它不对你开放。", "It is not there, or not open to you."),
-    ("error.forbidden", "你的角色不能这样做。", "Your role does not allow this."),
-    ("error.title", "出错了", "Something is wrong"),
+    ("error.not_found", "没有这个内容，或不对你开放", "It is not there, or not open to you"),
+    ("error.forbidden", "你不能这样做", "This is not open to you"),
+    ("error.title", "没有完成", "It was not done"),
+    ("zone", "时间均为", "Times are those of"),
     ("back", "返回", "Back"),
     ("yes", "是", "yes"),
     ("no", "否", "no"),

@@ -52,4 +52,43 @@ pub const PEOPLE: &[Message] = &[
     ("tokens.add", "创建令牌", "Make a token"),
     ("tokens.revoke", "吊销", "Revoke"),
     ("sign_in.first_needed", "登录后才能看到工单。", "Sign in to see tickets."),
+    ("roles.what", "各角色做什么", "What the roles do"),
+    (
+        "people.company_hint",
+        "客户看到本公司的工单；不填则只看到自己提交的。",
+        "A customer sees the tickets of their company; without one, only what they send.",
+    ),
+    (
+        "sign_in.empty",
+        "这里还没有任何人。请打开运行 precedent serve 的终端里显示的链接，成为管理员。",
+        "Nobody is here yet. Open the link that precedent serve shows in its terminal: it makes you the administrator.",
+    ),
+    (
+        "role.customer",
+        "报告问题，随时了解进展，和工程师一起测试，确认解决并评价",
+        "reports, is kept informed, tests the fix with the engineer, confirms that it is solved",
+    ),
+    ("role.registrar", "登记收到的报告", "registers what comes in by telephone, mail or in person"),
+    ("role.account_manager", "为自己的客户带来报告并跟进", "brings in reports of their customers and follows them"),
+    (
+        "role.junior_engineer",
+        "一小时内初步评估；处理一般和轻微故障",
+        "makes the first assessment; handles moderate and minor faults",
+    ),
+    (
+        "role.senior_engineer",
+        "处理致命和严重故障；可代初级工程师评估",
+        "handles critical and major faults; may stand in for a junior",
+    ),
+    (
+        "role.support_supervisor",
+        "批准或驳回处理方案；回访不满意的客户",
+        "approves a plan before it is carried out; follows up on the dissatisfied",
+    ),
+    ("role.support_manager", "接收升级，协调资源", "receives escalations, coordinates resources"),
+    ("role.rd_director", "升级的最后一级", "the last step of escalation"),
+    ("role.product_manager", "负责需求：评估、交付、验收", "owns each requirement: evaluation, delivery, acceptance"),
+    ("role.developer", "在被邀请的工单上记录研发步骤", "takes part where asked and records steps"),
+    ("role.tester", "在被邀请的工单上记录测试步骤", "takes part where asked and records tests"),
+    ("role.administrator", "人员、规则、集成；不参与处理过程", "people, policy, integrations; takes no step of the process"),
 ];

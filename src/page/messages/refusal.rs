@@ -1,0 +1,181 @@
+//! Why a step was refused, in Chinese: the desk gives its reasons in English, with holes for what they are about. A house
+//! test finds a reason of the domain that is missing here.
+
+use super::known;
+use crate::page::Tongue;
+
+/// English as the desk says it, Chinese; `{}` is whatever stands there, in order.
+const REFUSALS: &[(&str, &str)] = &[
+    ("is required", "必填"),
+    ("must be {}", "格式不对：应为 {}"),
+    ("is longer than {} characters", "超过 {} 个字符"),
+    ("\"{}\" is not one of: {}", "“{}”不在可选项之内：{}"),
+    ("is not a time as RFC 3339 has it, such as 2024-05-01T09:30:00+08:00", "不是有效的日期和时间"),
+    ("\"{}\" is not a {}; one of: {}", "“{}”不是有效的{}，可用：{}"),
+    ("must hold at least one item", "至少要有一项"),
+    ("nobody here is called {}", "这里没有叫 {} 的人"),
+    ("a requirement needs its priority, P0 to P3", "需求要有优先级，P0 到 P3"),
+    ("name the severity of a fault, or requirement_type and priority of a requirement", "故障请选等级；需求请选类型和优先级"),
+    (
+        "a ticket is a fault (severity) or a requirement (requirement_type), not both",
+        "工单要么是故障（填等级），要么是需求（填类型），不能两者都是",
+    ),
+    ("a changed class needs its reason", "更改分类需要理由"),
+    ("handing over needs its reason", "转交需要理由"),
+    ("nothing is told; name at least one field", "什么都没填；请至少填一项"),
+    ("a ticket cannot join itself", "工单不能并入自己"),
+    ("{} cannot take this class; it needs a {}", "{} 不能处理这一类；需要 {}"),
+    ("no miss on the record waits for a reason; a tick records what has run out", "没有等待说明原因的超时记录"),
+    ("a customer registers for their own company only", "客户只能为自己的公司提交"),
+    ("engineers, supervisors, managers and administrators write in the archive", "只有工程师、主管、经理和管理员可以编辑知识库"),
+    ("engineers, supervisors, managers and administrators write here", "只有工程师、主管、经理和管理员可以编辑知识库"),
+    ("how good the suggestions are is for staff", "推荐质量只对内部人员开放"),
+    ("revisions are for staff", "修订记录只对内部人员开放"),
+    ("sign in to say whether it helped", "登录后才能评价"),
+    ("what others searched for is for staff", "他人搜索的内容只对内部人员开放"),
+    ("nobody judges their own plan; ask another supervisor or the manager", "不能审批自己的方案；请另一位主管或经理来审批"),
+    ("the customer is dissatisfied; the supervisor follows up and closes", "客户不满意；须由技术主管回访后关闭"),
+    ("{} ({}) may not {}: {} may{}", "{}（{}）不能执行“{}”：{}才可以{}"),
+    ("{} is not {}; add the role first: person add {} --role {}", "{} 没有 {} 角色；请先添加该角色"),
+    ("{} may not judge a plan: the support supervisor or manager does", "{} 不能审批方案：由技术主管或技术经理审批"),
+    ("{} may not see to people and tokens; an administrator does", "{} 不能管理人员与令牌；由系统管理员管理"),
+    ("{} does not need to reach the customer; who handles the ticket does", "{} 不需要联系客户；由处理工单的人联系"),
+    ("a plan is already waiting for the supervisor's word", "已有一个方案在等待主管审批"),
+    ("no plan is waiting for approval", "没有等待审批的方案"),
+    ("nobody is responsible yet; assign it first", "还没有处理责任人；请先分派"),
+    ("only an approved plan is carried out; none is approved", "方案批准后才能执行；目前没有已批准的方案"),
+    ("the customer has already answered this evaluation", "客户已经答复过这次评估"),
+    ("the customer has already confirmed", "客户已经确认过"),
+    ("the customer has not agreed to the evaluation yet", "客户还没有同意评估结论"),
+    ("the customer has not confirmed; without their word it can be closed from {}", "客户还没有确认；未经确认，最早 {} 起可以关闭"),
+    ("the requirement has not been evaluated yet", "需求还没有评估"),
+    ("the ticket has not been triaged yet; its class decides who handles it", "工单还没有初步评估；由谁处理取决于分类"),
+    ("the ticket has not been triaged yet", "工单还没有初步评估"),
+    ("the ticket is already closed", "工单已经关闭"),
+    ("the ticket is closed; reopen it first", "工单已关闭；请先重新打开"),
+    ("the ticket is not on hold", "工单没有挂起"),
+    ("the ticket is resolved; its class stands", "工单已解决；分类不能再改"),
+    ("there is no evaluation to agree to yet", "还没有可以答复的评估"),
+    ("a ticket that is {} has nothing to wait for", "工单{}，不能挂起"),
+    ("a ticket that is {} has nothing left to hand over", "工单{}，不能再分派"),
+    ("evaluation comes before delivery; the ticket is {}", "评估应在交付之前；工单{}"),
+    ("no test is under way; the ticket is {}", "现在没有进行测试；工单{}"),
+    ("only what is being worked on can be resolved; the ticket is {}", "处理中的工单才能解决；工单{}"),
+    ("only what is resolved and confirmed is closed; the ticket is {}", "已解决并确认的工单才能关闭；工单{}"),
+    ("steps are recorded while work is under way; the ticket is {}", "处理期间才能记录步骤；工单{}"),
+    ("the evaluation says {}; evaluate again before delivering", "评估结论为 {}；交付之前请重新评估"),
+    ("the ticket has already joined {}", "工单已经并入 {}"),
+    ("the ticket is not closed; it is {}", "工单没有关闭；工单{}"),
+    ("the ticket is on hold, waiting for the {}; resume it first", "工单已挂起（{}）；请先恢复"),
+    ("there is nothing delivered to accept yet; the ticket is {}", "还没有可以验收的交付；工单{}"),
+    ("there is nothing to confirm yet; the ticket is {}", "还没有可以确认的结果；工单{}"),
+    ("work has already started: the ticket is {}", "已经开始处理；工单{}"),
+    ("{} is already linked, or the ticket itself", "{} 已经关联，或就是这个工单"),
+    ("{} is already responsible", "{} 已经是处理责任人"),
+    ("{} belongs to a fault; a requirement is evaluated", "{}只用于故障；需求要先评估"),
+    ("{} belongs to a requirement; this is a fault", "{}只用于需求；这是故障"),
+    ("{} needs work under way; the ticket is {}", "{}要在处理期间；工单{}"),
+    ("it has changed since you read it: it is at version {} now", "你打开之后它已有变化"),
+    ("the archive cannot be searched just now; reports are registered all the same", "知识库暂时无法检索；报告仍可提交"),
+    ("something went wrong here; it has been noted", "这里出了故障，已记录在案"),
+    ("{} is the last administrator; make somebody else one first", "{} 是最后一位系统管理员；请先让另一个人成为管理员"),
+    ("this idempotency key was used for another request", "这个请求编号已用于另一个请求"),
+    ("there is no {} {}", "没有这个{}：{}"),
+    // What stands in the holes.
+    ("a plan", "处理方案"),
+    ("a handling plan", "处理方案"),
+    ("the test", "测试"),
+    ("an evaluation", "评估"),
+    ("acceptance", "验收"),
+    ("ticket", "工单"),
+    ("case", "案例"),
+    ("person", "人员"),
+    ("token", "令牌"),
+    ("pending", "待处理"),
+    ("in_progress", "处理中"),
+    ("testing", "测试中"),
+    ("resolved", "已解决"),
+    ("closed", "已关闭"),
+    ("customer", "等待客户"),
+    ("vendor", "等待厂商"),
+    ("internal", "内部等待"),
+    ("not_now", "暂不可实施"),
+    ("adjust", "需调整方案"),
+    ("a junior or senior engineer", "初级或高级工程师"),
+    (
+        "an engineer within the rule for this class, a supervisor or manager, or the product manager for a requirement",
+        "可处理该等级的工程师、主管、经理，或（需求的）产品经理",
+    ),
+    (
+        "the responsible person, a senior engineer, or a developer or tester on the ticket",
+        "处理责任人、高级工程师，或参与此工单的研发、测试",
+    ),
+    ("the responsible person or a senior engineer", "处理责任人或高级工程师"),
+    ("the responsible person, the supervisor, or the manager to the director", "处理责任人、主管，或（上报总监的）经理"),
+    ("the product manager", "产品经理"),
+    ("the customer, or staff on their behalf", "客户本人，或代客户登记的内部人员"),
+    ("the responsible person, the supervisor, or the product manager for a requirement", "处理责任人、主管，或（需求的）产品经理"),
+    ("the customer or any staff member", "客户或任何内部人员"),
+    ("the customer, or staff who see the ticket", "客户，或能看到此工单的内部人员"),
+    ("staff who see the ticket", "能看到此工单的内部人员"),
+];
+
+/// A reason in the reader's language; as it is where there are no words for it.
+pub fn refusal(tongue: Tongue, reason: &str) -> String {
+    match tongue {
+        Tongue::En => reason.to_string(),
+        Tongue::Zh => translated(reason).unwrap_or_else(|| reason.to_string()),
+    }
+}
+
+fn translated(reason: &str) -> Option<String> {
+    let (found, zh) = REFUSALS.iter().find_map(|(en, zh)| Some((holes(en, reason)?, zh)))?;
+    let mut said = String::new();
+    let mut found = found.into_iter();
+    for (i, literal) in zh.split("{}").enumerate() {
+        if i > 0 {
+            let hole = found.next().unwrap_or_default();
+            // What is about words of ours is said in the reader's too; names and numbers stay.
+            let step = known(Tongue::Zh, &format!("step.{hole}")).map(str::to_string);
+            said.push_str(&step.or_else(|| translated(hole)).unwrap_or_else(|| hole.to_string()));
+        }
+        said.push_str(literal);
+    }
+    Some(said)
+}
+
+/// What stands in the holes of a pattern, if the text is one of it.
+fn holes<'t>(pattern: &str, text: &'t str) -> Option<Vec<&'t str>> {
+    let mut literals = pattern.split("{}");
+    let mut rest = text.strip_prefix(literals.next()?)?;
+    let mut found = Vec::new();
+    let mut literals = literals.peekable();
+    while let Some(literal) = literals.next() {
+        let end = match literals.peek() {
+            None => rest.len().checked_sub(literal.len()).filter(|at| rest.is_char_boundary(*at) && rest[*at..] == *literal)?,
+            Some(_) => rest.find(literal)?,
+        };
+        found.push(&rest[..end]);
+        rest = &rest[end + literal.len()..];
+    }
+    rest.is_empty().then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_said_with_what_they_are_about() {
+        let zh = |reason: &str| refusal(Tongue::Zh, reason);
+        assert_eq!(zh("the ticket is closed; reopen it first"), "工单已关闭；请先重新打开");
+        assert_eq!(zh("work has already started: the ticket is in_progress"), "已经开始处理；工单处理中");
+        assert_eq!(
+            zh("li (junior_engineer) may not close: the responsible person or a senior engineer may"),
+            "li（junior_engineer）不能执行“关闭并归档”：处理责任人或高级工程师才可以"
+        );
+        assert_eq!(zh("a plan needs work under way; the ticket is pending"), "处理方案要在处理期间；工单待处理");
+        assert_eq!(zh("nobody knows this"), "nobody knows this");
+        assert_eq!(refusal(Tongue::En, "is required"), "is required");
+    }
+}
