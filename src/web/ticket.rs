@@ -132,6 +132,11 @@ pub(super) fn waits_for(reader: &Reader, turn: Option<Turn>) -> Option<String> {
 fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
     let tongue = reader.tongue;
     let mut ticket = shape::ticket(view, &reader.actor);
+    // Nobody has to guess who 王* is when it is themselves.
+    let contact = &view.ticket.report.contact;
+    if !reader.actor.is_staff() && reader.name() == contact.name {
+        ticket["contact"] = shape::whole_contact(contact);
+    }
     ticket["status_word"] = json!(word_in::<Status>(tongue, &ticket, "status"));
     ticket["severity_word"] = json!(word_in::<Severity>(tongue, &ticket, "severity"));
     ticket["urgency_word"] = json!(word_in::<Severity>(tongue, &ticket, "urgency"));
