@@ -66,8 +66,12 @@ impl Asking<'_> {
         // A step that ends the waiting before one that does not; else as the process takes them.
         verbs.sort_by_key(|verb| place(verb));
         // A customer is asked one thing at a time: what they are waited for, or the case that may answer them.
-        let customer_asked = !self.actor.is_staff() && verbs.contains(&"confirm");
-        let lead = if is_turn_of(self.ticket, self.actor) { first.first().copied() } else { customer_asked.then_some("confirm") };
+        let asked = match () {
+            () if self.actor.is_staff() => None,
+            () if verbs.contains(&"confirm") => Some("confirm"),
+            () => Some("supplement").filter(|_| !self.ticket.report.missing().is_empty()),
+        };
+        let lead = if is_turn_of(self.ticket, self.actor) { first.first().copied() } else { asked };
         let both_kinds = |verb: &'static str| match verb {
             "triage" => vec!["triage", OTHER_KIND],
             verb => vec![verb],
