@@ -13,6 +13,7 @@ pub mod case;
 pub mod digest;
 pub mod markdown;
 pub mod rank;
+pub mod form;
 // floor 2, places
 pub mod ledger;
 pub mod content;

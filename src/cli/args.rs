@@ -1,7 +1,8 @@
 //! What can be typed.
 
-use crate::case::Audience;
+use crate::case::{Audience, Language};
 use crate::export::Format;
+use crate::form::FormName;
 use crate::page::{Tongue, message};
 use crate::people::Role;
 use crate::words::Vocabulary;
@@ -61,6 +62,8 @@ pub enum Command {
     Token(Token),
     /// Register a report, take a step on a ticket, or show it
     Ticket(Ticket),
+    /// The forms of the process and its documents, as Markdown or CSV
+    Form(Form),
     /// What the desk promises
     Policy(Policy),
     /// Do once what the scheduler does: record what fell due until now, warn, escalate
@@ -214,6 +217,30 @@ pub enum TokenAction {
     List,
     /// From now on the token with this id is unknown
     Revoke { id: String },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Form {
+    /// urgency, registration, progress, requirement; evaluation and satisfaction are documents of one ticket
+    #[arg(value_parser = FormName::parse)]
+    pub form: FormName,
+    /// Of this ticket; without it a row for every ticket submitted between --from and --to
+    pub number: Option<String>,
+    /// A day or a time (RFC 3339); default: 90 days ago
+    #[arg(long, value_name = "WHEN")]
+    pub from: Option<String>,
+    /// Up to here, this moment left out; default: now
+    #[arg(long, value_name = "WHEN")]
+    pub to: Option<String>,
+    /// For a spreadsheet, instead of Markdown
+    #[arg(long)]
+    pub csv: bool,
+    /// zh, or en with English beside the Chinese names
+    #[arg(long, default_value = "zh", value_parser = Language::parse)]
+    pub lang: Language,
+    /// Who asks; without it the local operator
+    #[arg(long = "as", value_name = "PERSON")]
+    pub person: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

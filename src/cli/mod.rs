@@ -7,6 +7,7 @@ mod error;
 mod eval;
 mod export;
 mod find;
+mod form;
 mod import;
 mod init;
 mod people;
@@ -61,6 +62,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Person(person) => people::person(&context, person).map(done),
         Command::Token(token) => people::token(&context, token).map(done),
         Command::Ticket(ticket) => ticket::run(&context, &ticket).map(done),
+        Command::Form(form) => form::run(&context, &form).map(done),
         Command::Policy(policy) => policy::run(&context, &policy.action),
         Command::Tick => tick::run(&context).map(done),
     }

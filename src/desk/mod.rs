@@ -14,6 +14,7 @@ mod consult;
 mod error;
 mod follow;
 mod family;
+mod forms;
 mod history;
 mod lock;
 mod open;

@@ -104,6 +104,8 @@ pub struct BoardFilter {
     pub turn_of: Option<TurnOf>,
     /// Words that the title must contain, or a number.
     pub text: Option<String>,
+    /// Submitted at or after the first moment and before the second.
+    pub submitted: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// Rows before this place.
     pub before_seq: Option<u64>,
     pub limit: usize,
@@ -180,6 +182,10 @@ impl Ledger {
         for word in filter.text.iter().flat_map(|t| t.split_whitespace()) {
             wheres.push("(instr(lower(title), lower(?)) > 0 OR number = upper(?) OR requirement_number = upper(?))".into());
             values.extend(std::iter::repeat_n(Value::from(word.to_string()), 3));
+        }
+        if let Some((from, to)) = filter.submitted {
+            wheres.push("submitted_at >= ? AND submitted_at < ?".into());
+            values.extend([from, to].map(|at| Value::from(write_time(at))));
         }
         if let Some(before) = filter.before_seq {
             wheres.push("first_seq < ?".into());

@@ -1,6 +1,6 @@
 //! Every page on one screen, beside the API.
 
-use super::{assets, case, guard, home, people, quality, report, revise, sign_in, ticket, tickets};
+use super::{assets, case, forms, guard, home, people, quality, report, revise, sign_in, ticket, tickets};
 use crate::api::{self, App};
 use axum::Router;
 use axum::middleware::from_fn;
@@ -25,7 +25,10 @@ fn pages() -> Router<Arc<App>> {
         .route("/tickets/{number}", get(ticket::read))
         .route("/tickets/{number}/timeline", get(ticket::timeline))
         .route("/tickets/{number}/steps", get(ticket::next_steps))
+        .route("/tickets/{number}/forms/{form}", get(forms::form))
+        .route("/tickets/{number}/documents/{document}", get(forms::document))
         .route("/tickets/{number}/{verb}", post(ticket::act))
+        .route("/forms/{form}", get(forms::list))
         .route("/people", get(people::list).post(people::add))
         .route("/people/{name}/{act}", post(people::act))
         .route("/tokens", post(people::add_token))

@@ -8,6 +8,7 @@ mod consult;
 mod eval;
 mod export;
 mod forbidden;
+mod forms;
 mod golden;
 mod import_jsonl;
 mod harness;

@@ -2,6 +2,7 @@
 
 mod case;
 mod field;
+mod forms;
 mod page;
 mod people;
 mod quality;
@@ -21,6 +22,7 @@ pub type Message = (&'static str, &'static str, &'static str);
 const AREAS: &[&[Message]] = &[
     case::CASE,
     field::FIELD,
+    forms::FORMS,
     page::PAGE,
     people::PEOPLE,
     quality::QUALITY,

@@ -1,0 +1,144 @@
+//! Form 3: how a fault is being handled.
+
+use super::sheet::{Cell, Label};
+use super::subject::{Hand, Subject};
+use crate::case::Masker;
+use crate::people::Role;
+use crate::sla::ClockName;
+use crate::ticket::{Phase, Recorded, TicketEvent};
+use crate::words::Vocabulary;
+use chrono::{DateTime, Utc};
+
+pub(super) const LABELS: &[Label] = &[
+    Label { name: "number", zh: "问题编号", en: "Number" },
+    Label { name: "status", zh: "当前状态", en: "Status" },
+    Label { name: "responsible", zh: "处理责任人", en: "Responsible" },
+    Label { name: "started_at", zh: "开始时间", en: "Started" },
+    Label { name: "due_at", zh: "预计解决时间", en: "To be resolved by" },
+    Label { name: "resolved_at", zh: "实际解决时间", en: "Resolved" },
+    Label { name: "steps", zh: "处理步骤记录", en: "Steps taken" },
+    Label { name: "feedback", zh: "客户反馈", en: "Customer's feedback" },
+    Label { name: "remarks", zh: "备注", en: "Remarks" },
+];
+
+pub(super) fn cells(subject: &Subject, hand: &Hand) -> Vec<Cell> {
+    let ticket = subject.ticket;
+    let started = subject.events.iter().find(|e| matches!(e.event, TicketEvent::Started));
+    let due = subject.clocks.iter().find(|clock| clock.name == ClockName::Resolution);
+    vec![
+        Cell::Told(ticket.number.to_string()),
+        Cell::Told(hand.word(ticket.status())),
+        Cell::maybe(ticket.responsible.as_deref().map(|name| hand.name(name))),
+        Cell::maybe(started.map(|e| hand.time(e.occurred_at))),
+        // A class without a promised resolution has no such time.
+        Cell::maybe(due.map(|clock| hand.time(clock.due_at))),
+        Cell::maybe(resolved_at(subject).map(|at| hand.time(at))),
+        steps(subject, hand),
+        feedback(subject, hand),
+        if subject.inner { remarks(subject, hand) } else { Cell::None },
+    ]
+}
+
+/// As it holds now: what was not solved after all was not resolved.
+pub(super) fn resolved_at(subject: &Subject) -> Option<DateTime<Utc>> {
+    match &subject.ticket.phase {
+        Phase::Resolved { at, .. } => Some(*at),
+        Phase::Closed { resolved_at, .. } => *resolved_at,
+        _ => None,
+    }
+}
+
+/// What was done, one line each, numbered.
+fn steps(subject: &Subject, hand: &Hand) -> Cell {
+    let masker = hand.masker(&subject.ticket.report);
+    let done = subject.events.iter().filter_map(|e| Some((e, step(e, subject.inner, hand, &masker)?)));
+    let lines = done.enumerate().map(|(i, (e, said))| {
+        let (n, at, by) = (i + 1, hand.time(e.occurred_at), hand.name(&e.actor));
+        format!("{n}. {at} {by} {said}")
+    });
+    hand.lines(lines.collect::<Vec<_>>())
+}
+
+fn step(recorded: &Recorded, inner: bool, hand: &Hand, masker: &Masker) -> Option<String> {
+    use TicketEvent::*;
+    let text = |text: &str| masker.text(text.trim());
+    let with = |zh, en, said: &str| hand.part(zh, en, Some(text(said)));
+    Some(match &recorded.event {
+        Started => hand.pick("开始处理", "started").to_string(),
+        Step { kind, text: said, failed } => {
+            let failed = if *failed { hand.pick("（没有效果）", " (it did not help)") } else { "" };
+            format!("{}{}{}{failed}", hand.word(*kind), hand.pick("：", ": "), text(said))
+        }
+        Planned { revision, approach, cause, text: said } => {
+            let plan = format!("{} {revision}（{}）", hand.pick("处理方案", "plan"), hand.word(*approach));
+            format!("{plan}{}{}；{}", hand.pick("：", ": "), text(said), with("根因", "cause", cause))
+        }
+        Approved { revision, .. } => format!("{} {revision}", hand.pick("批准方案", "approved plan")),
+        SentBack { revision, reason } => {
+            format!("{} {revision}{}{}", hand.pick("驳回方案", "sent back plan"), hand.pick("：", ": "), text(reason))
+        }
+        Progressed { text } => with("同步进度", "told the customer", text),
+        TestStarted => hand.pick("开始联合测试", "joint test").to_string(),
+        TestFailed { reason } => with("测试未通过", "the test failed", reason),
+        Resolved { resolution } => {
+            let workaround = resolution.workaround.as_deref().map(|w| format!("；{}", with("临时规避", "workaround", w)));
+            format!("{}{}", with("解决", "resolved", &resolution.text), workaround.unwrap_or_default())
+        }
+        // Which case it was is the desk's own affair.
+        AnsweredByCase { case } if inner => format!("{} {case}", hand.pick("由案例解答", "answered by case")),
+        AnsweredByCase { .. } => hand.pick("由知识库解答", "answered from the archive").to_string(),
+        Reopened { reason } => with("重新打开", "reopened", reason),
+        _ => return None,
+    })
+}
+
+/// Every word of the customer, the last one at the end.
+pub(super) fn feedback(subject: &Subject, hand: &Hand) -> Cell {
+    let masker = hand.masker(&subject.ticket.report);
+    let lines = subject.events.iter().filter_map(|e| match &e.event {
+        TicketEvent::Confirmed { solved, satisfaction, words, .. } => {
+            let solved = if *solved { hand.pick("已解决", "solved") } else { hand.pick("未解决", "not solved") };
+            let satisfaction = satisfaction.map(|s| hand.word(s));
+            let words = words.as_deref().map(|words| masker.text(words.trim()));
+            let said = [Some(solved.to_string()), satisfaction, words];
+            Some(format!(
+                "{} {}",
+                hand.time(e.occurred_at),
+                said.into_iter().flatten().collect::<Vec<_>>().join(hand.pick("，", ", "))
+            ))
+        }
+        _ => None,
+    });
+    hand.lines(lines.collect::<Vec<_>>())
+}
+
+/// Misses with their reasons, escalations, holds.
+fn remarks(subject: &Subject, hand: &Hand) -> Cell {
+    let masker = hand.masker(&subject.ticket.report);
+    let misses = subject.ticket.marks.misses.iter().map(|miss| {
+        let clock = ClockName::parse(&miss.clock).map_or_else(|_| miss.clock.clone(), |clock| hand.word(clock));
+        let late = if miss.late { hand.pick("（补记）", " (recorded late)") } else { "" };
+        let reason = hand.part("原因", "reason", miss.reason.as_deref().map(|reason| masker.text(reason)));
+        format!(
+            "{}{clock}，{} {}{late}；{reason}",
+            hand.pick("超时：", "missed: "),
+            hand.pick("到期", "due"),
+            hand.time(miss.due_at)
+        )
+    });
+    let others = subject.events.iter().filter_map(|e| {
+        let at = hand.time(e.occurred_at);
+        Some(match &e.event {
+            TicketEvent::Escalated { to, reason, .. } => {
+                let to = Role::parse(to).map_or_else(|_| to.clone(), |role| hand.word(role));
+                format!("{}{at} {to}；{}", hand.pick("升级上报：", "escalated: "), masker.text(reason))
+            }
+            TicketEvent::Held { waiting_for, reason } => {
+                format!("{}{at} {}；{}", hand.pick("挂起：", "on hold: "), hand.word(*waiting_for), masker.text(reason))
+            }
+            TicketEvent::Resumed => format!("{}{at}", hand.pick("恢复：", "resumed: ")),
+            _ => return None,
+        })
+    });
+    hand.lines(misses.chain(others).collect::<Vec<_>>())
+}

@@ -1,0 +1,90 @@
+//! Form 2: what was registered.
+
+use super::sheet::{Cell, Label};
+use super::subject::{Hand, Subject, ways};
+use crate::case::mask_name;
+use crate::ticket::{Class, Kind, Particulars, Ticket};
+use crate::words::Vocabulary;
+
+pub(super) const LABELS: &[Label] = &[
+    Label { name: "number", zh: "编号", en: "Number" },
+    Label { name: "customer", zh: "客户名称", en: "Customer" },
+    Label { name: "contact", zh: "联系人", en: "Contact" },
+    Label { name: "reach", zh: "联系方式", en: "How to reach them" },
+    Label { name: "description", zh: "问题描述", en: "Description" },
+    Label { name: "submitted_at", zh: "提交时间", en: "Submitted" },
+    Label { name: "urgency", zh: "紧急程度", en: "Urgency" },
+    Label { name: "class", zh: "分类", en: "Class" },
+    Label { name: "assessor", zh: "初步评估人", en: "Assessor" },
+    Label { name: "registered_by", zh: "登记人", en: "Registered by" },
+];
+
+pub(super) fn cells(subject: &Subject, hand: &Hand) -> Vec<Cell> {
+    let ticket = subject.ticket;
+    let report = &ticket.report;
+    let wanted = |text: Option<String>| text.filter(|t| !t.trim().is_empty()).map_or(Cell::Missing, Cell::Told);
+    vec![
+        Cell::Told(ticket.number.to_string()),
+        wanted(Some(report.customer.clone())),
+        wanted(Some(mask_name(&report.contact.name))),
+        wanted(ways(report)),
+        Cell::of(told(ticket, hand)),
+        Cell::Told(hand.time(ticket.submitted_at)),
+        Cell::Told(hand.word(ticket.urgency)),
+        Cell::Told(class(ticket, hand)),
+        Cell::maybe(ticket.assessor.as_deref().map(|name| hand.name(name))),
+        Cell::Told(hand.name(&ticket.registered_by)),
+    ]
+}
+
+/// The title, then each particular that belongs to a report of this kind, the missing ones too.
+fn told(ticket: &Ticket, hand: &Hand) -> String {
+    let report = &ticket.report;
+    let masker = hand.masker(report);
+    let text = |text: Option<&str>| text.filter(|t| !t.trim().is_empty()).map(|t| masker.text(t.trim()));
+    let mut lines = vec![masker.text(&report.title)];
+    match &report.particulars {
+        Particulars::Fault { steps, error } => {
+            lines.push(hand.part("现象", "Seen", text(Some(&report.description))));
+            lines.push(hand.part("发生时间", "When", report.occurred_at.map(|at| hand.time(at))));
+            lines.push(hand.part("步骤", "Steps", text(steps.as_deref())));
+            lines.push(hand.part("截图/报错", "Screenshot or error", text(error.as_deref())));
+        }
+        Particulars::Requirement { .. } => {
+            lines.extend(text(Some(&report.description)));
+            lines.extend(wish(ticket, hand));
+        }
+    }
+    lines.join("\n")
+}
+
+/// Scenario and effect of a requirement.
+pub(super) fn wish(ticket: &Ticket, hand: &Hand) -> Vec<String> {
+    let masker = hand.masker(&ticket.report);
+    let text = |text: &Option<String>| text.as_deref().map(|t| masker.text(t.trim()));
+    match &ticket.report.particulars {
+        Particulars::Requirement { scenario, effect, .. } => {
+            vec![hand.part("场景", "Scenario", text(scenario)), hand.part("效果", "Effect wanted", text(effect))]
+        }
+        // Reported as a fault, found to be a requirement: what was seen is the scenario it came from.
+        Particulars::Fault { .. } => {
+            let seen = Some(masker.text(&ticket.report.description));
+            vec![hand.part("场景", "Scenario", seen), hand.part("效果", "Effect wanted", None)]
+        }
+    }
+}
+
+/// "故障-严重级", "需求-功能优化-P1"; before the assessment only the kind.
+fn class(ticket: &Ticket, hand: &Hand) -> String {
+    let kind = |kind: Kind| hand.word(kind);
+    match &ticket.class {
+        Some(Class::Fault { severity }) => {
+            let level = hand.pick("级", "");
+            format!("{}-{}{level}", kind(Kind::Fault), hand.word(*severity))
+        }
+        Some(Class::Requirement { requirement_type, priority }) => {
+            format!("{}-{}-{}", kind(Kind::Requirement), hand.word(*requirement_type), priority.word())
+        }
+        None => format!("{}-{}", kind(ticket.report.kind()), hand.pick("待评估", "not assessed yet")),
+    }
+}

@@ -1,0 +1,95 @@
+//! Form 4: how a requirement was judged, agreed, and delivered.
+
+use super::progress::resolved_at;
+use super::registration::wish;
+use super::sheet::{Cell, Label};
+use super::subject::{Hand, Subject};
+use crate::ticket::{Class, TicketEvent};
+use crate::words::Vocabulary;
+
+pub(super) const LABELS: &[Label] = &[
+    Label { name: "requirement_number", zh: "需求编号", en: "Requirement number" },
+    Label { name: "customer", zh: "客户名称", en: "Customer" },
+    Label { name: "details", zh: "需求详情", en: "Details" },
+    Label { name: "requirement_type", zh: "需求类型", en: "Type" },
+    Label { name: "priority", zh: "优先级", en: "Priority" },
+    Label { name: "evaluation", zh: "评估", en: "Evaluation" },
+    Label { name: "verdict", zh: "结论", en: "Verdict" },
+    Label { name: "agreed", zh: "客户确认", en: "Customer's agreement" },
+    Label { name: "delivery_plan", zh: "实施计划", en: "Delivery plan" },
+    Label { name: "uat", zh: "UAT结果", en: "UAT result" },
+    Label { name: "delivered_at", zh: "交付时间", en: "Delivered" },
+];
+
+pub(super) fn cells(subject: &Subject, hand: &Hand) -> Vec<Cell> {
+    let ticket = subject.ticket;
+    let masker = hand.masker(&ticket.report);
+    let evaluation = ticket.evaluation.as_ref();
+    let agreed = evaluation.is_some_and(|e| e.agreed == Some(true));
+    let details = [masker.text(&ticket.report.title)].into_iter().chain(wish(ticket, hand));
+    let judged = evaluation.map(|e| {
+        let part = |zh, en, text: &str| hand.part(zh, en, Some(masker.text(text)));
+        [part("技术", "technical", &e.technical), part("资源", "resources", &e.resources), part("成本", "cost", &e.cost)].join("\n")
+    });
+    vec![
+        Cell::maybe(ticket.requirement_number.map(|n| n.to_string())),
+        Cell::of(ticket.report.customer.clone()),
+        hand.lines(details),
+        requirement_type(subject, hand),
+        priority(subject, hand),
+        // What it takes is the desk's own affair; the customer reads the report.
+        match (judged, subject.inner) {
+            (Some(_), false) => Cell::Told(hand.pick("（见需求评估报告）", "(see the evaluation report)").to_string()),
+            (judged, _) => Cell::maybe(judged),
+        },
+        Cell::maybe(evaluation.map(|e| hand.word(e.verdict))),
+        agreement(subject, hand),
+        // The direction the customer has agreed to is what is carried out.
+        Cell::maybe(evaluation.filter(|_| agreed).map(|e| masker.text(&e.report))),
+        uat(subject, hand),
+        Cell::maybe(resolved_at(subject).map(|at| hand.time(at))),
+    ]
+}
+
+pub(super) fn requirement_type(subject: &Subject, hand: &Hand) -> Cell {
+    match &subject.ticket.class {
+        Some(Class::Requirement { requirement_type, .. }) => Cell::Told(hand.word(*requirement_type)),
+        _ => Cell::None,
+    }
+}
+
+/// "P1 重要".
+pub(super) fn priority(subject: &Subject, hand: &Hand) -> Cell {
+    match &subject.ticket.class {
+        Some(Class::Requirement { priority, .. }) => Cell::of(format!("{} {}", priority.word(), hand.pick(priority.zh(), ""))),
+        _ => Cell::None,
+    }
+}
+
+/// What the customer last said to the direction.
+pub(super) fn agreement(subject: &Subject, hand: &Hand) -> Cell {
+    let masker = hand.masker(&subject.ticket.report);
+    let said = subject.events.iter().rev().find_map(|e| match &e.event {
+        // What was said to an earlier evaluation says nothing about this one.
+        TicketEvent::Evaluated { .. } => Some(None),
+        TicketEvent::Agreed { agreed, words, on_behalf } => {
+            let agreed = if *agreed { hand.pick("同意", "agreed") } else { hand.pick("不同意", "not agreed") };
+            let words = words.as_deref().map(|words| masker.text(words));
+            let how = on_behalf.as_deref().map(|how| hand.part("代填", "on their behalf", Some(masker.text(how))));
+            let said = [Some(agreed.to_string()), words, how].into_iter().flatten().collect::<Vec<_>>();
+            Some(Some(format!("{} {}", hand.time(e.occurred_at), said.join(hand.pick("，", ", ")))))
+        }
+        _ => None,
+    });
+    Cell::maybe(said.flatten())
+}
+
+fn uat(subject: &Subject, hand: &Hand) -> Cell {
+    let masker = hand.masker(&subject.ticket.report);
+    let line = |item: &crate::ticket::UatItem| {
+        let (mark, said) =
+            if item.passed { ("✓", hand.pick("通过", "passed")) } else { ("✗", hand.pick("未通过", "not passed")) };
+        format!("{mark} {} {said}", masker.text(&item.item))
+    };
+    hand.lines(subject.ticket.uat.iter().map(line))
+}

@@ -1,0 +1,61 @@
+//! Form 1: the desk's own urgencies, from the policy in force.
+
+use super::sheet::{Cell, Label, Row, Sheet};
+use super::{FormName, Hand};
+use crate::case::Language;
+use crate::sla::{Allowance, Hours, Policy, Span};
+use crate::ticket::Severity;
+
+pub(super) const LABELS: &[Label] = &[
+    Label { name: "urgency", zh: "紧急程度", en: "Urgency" },
+    Label { name: "definition", zh: "定义", en: "Definition" },
+    Label { name: "response", zh: "响应要求", en: "Response required" },
+];
+
+/// What each urgency means, as the process has it.
+pub fn definition(urgency: Severity, tongue: Language) -> &'static str {
+    let (zh, en) = match urgency {
+        Severity::Critical => ("核心业务中断，用户无法正常使用", "core business is down, users cannot work"),
+        Severity::Major => ("主要功能异常，影响50%+用户", "a main function fails, 50 % of users or more are affected"),
+        Severity::Moderate => ("非核心功能偶发异常", "a non-core function fails now and then"),
+        Severity::Minor => ("体验类问题，不影响使用", "a matter of experience, use is not affected"),
+    };
+    if tongue == Language::Zh { zh } else { en }
+}
+
+/// The whole table.
+pub fn urgency(policy: &Policy, hand: &Hand) -> Sheet {
+    let row = |urgency: &Severity| {
+        let rule = policy.rule(*urgency);
+        let hours = match rule.hours {
+            Hours::RoundTheClock => hand.pick("7×24 小时", "around the clock"),
+            Hours::Working => hand.pick("工作时间", "working hours"),
+        };
+        let within = allowance(rule.first_response, hand.tongue);
+        let response = match hand.tongue {
+            Language::Zh => format!("{within}内响应（{hours}）"),
+            Language::En => format!("within {within} ({hours})"),
+        };
+        let cells =
+            vec![Cell::Told(hand.word(*urgency)), Cell::Told(definition(*urgency, hand.tongue).to_string()), Cell::Told(response)];
+        Row { number: None, cells }
+    };
+    Sheet { form: FormName::Urgency, tongue: hand.tongue, rows: Severity::ALL.iter().map(row).collect(), list: true }
+}
+
+fn allowance(allowance: Allowance, tongue: Language) -> String {
+    match (allowance, tongue) {
+        (other, Language::En) => other.to_string(),
+        (Allowance::WorkingDays(n), Language::Zh) => format!("{n} 个工作日"),
+        (Allowance::Time(span), Language::Zh) => spoken(span),
+    }
+}
+
+fn spoken(span: Span) -> String {
+    let minutes = span.duration().num_minutes();
+    match (minutes / 60, minutes % 60) {
+        (0, m) => format!("{m} 分钟"),
+        (h, 0) => format!("{h} 小时"),
+        (h, m) => format!("{h} 小时 {m} 分钟"),
+    }
+}
