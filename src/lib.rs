@@ -7,6 +7,7 @@ pub mod words;
 pub mod people;
 pub mod ticket;
 pub mod sla;
+pub mod measure;
 pub mod signature;
 pub mod case;
 // floor 1, text

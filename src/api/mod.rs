@@ -8,6 +8,7 @@ mod extract;
 mod fields;
 pub mod forms;
 mod health;
+pub mod measures;
 mod openapi;
 mod people;
 mod problem;

@@ -37,7 +37,14 @@ const CALLS: &[Call] = &[
         200,
     ),
     ("get", "/search", "Search: q, product, component, severity, status, kind, limit, cursor", None, 200),
-    ("get", "/reports/{name}", "Figures: searches_in_vain (from, to), suggestions", None, 200),
+    (
+        "get",
+        "/reports/{name}",
+        "Figures: searches_in_vain (from, to), suggestions; measures, or one of them by name (from, to, by day, week, month, \
+         severity, component, customer or kind, baseline_from, baseline_to; .csv or Accept); supervising roles",
+        None,
+        200,
+    ),
     ("get", "/cases/{number}", "A case; with .md behind the number its file", None, 200),
     ("put", "/cases/{number}", "Revise a case; takes If-Match", Some(REVISE), 200),
     ("get", "/cases/{number}/revisions", "Its revisions, the newest first", None, 200),
@@ -53,6 +60,26 @@ const CALLS: &[Call] = &[
     ("delete", "/tokens/{id}", "From now on the token is unknown; administrators", None, 204),
     ("put", "/simulation/clock", "Move the clock of a simulation", Some(CLOCK), 200),
 ];
+
+/// Query parameters of calls that take some beyond the lists' own.
+const QUERIES: &[(&str, &[(&str, &str)])] = &[
+    ("/tickets/{number}/forms/{form}", &[LANG]),
+    ("/tickets/{number}/documents/{document}", &[LANG]),
+    ("/forms/{form}", &[FROM, TO, LANG]),
+    (
+        "/reports/{name}",
+        &[
+            FROM,
+            TO,
+            ("by", "day, week, month, severity, component, customer or kind"),
+            ("baseline_from", "What it is compared with: its beginning"),
+            ("baseline_to", "And its end, left out"),
+        ],
+    ),
+];
+const LANG: (&str, &str) = ("lang", "zh or en; English stands beside the Chinese names");
+const FROM: (&str, &str) = ("from", "A day of the desk or a time as RFC 3339; default: ninety days ago");
+const TO: (&str, &str) = ("to", "The same, left out itself; default: now");
 
 pub async fn document() -> Json<Value> {
     Json(describe())
@@ -88,6 +115,10 @@ fn operation(path: &str, summary: &str, body: Option<&[Field]>, status: u16) -> 
     let named = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let mut parameters: Vec<Value> =
         named.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
+    let asked = QUERIES.iter().filter(|(known, _)| *known == path).flat_map(|(_, asked)| asked.iter());
+    parameters.extend(asked.map(
+        |(name, told)| json!({"name": name, "in": "query", "required": false, "description": told, "schema": {"type": "string"}}),
+    ));
     if body.is_some() {
         parameters.push(
             json!({"name": "Idempotency-Key", "in": "header", "required": false, "schema": {"type": "string", "maxLength": 200}}),

@@ -3,6 +3,7 @@
 use crate::case::{Audience, Language};
 use crate::export::Format;
 use crate::form::FormName;
+use crate::measure::{By, Measure};
 use crate::page::{Tongue, message};
 use crate::people::Role;
 use crate::words::Vocabulary;
@@ -64,6 +65,8 @@ pub enum Command {
     Ticket(Ticket),
     /// The forms of the process and its documents, as Markdown or CSV
     Form(Form),
+    /// How the desk is doing: times, promises kept, repeats, reuse … (docs/measures.md)
+    Measures(Measures),
     /// What the desk promises
     Policy(Policy),
     /// Do once what the scheduler does: record what fell due until now, warn, escalate
@@ -238,6 +241,34 @@ pub struct Form {
     /// zh, or en with English beside the Chinese names
     #[arg(long, default_value = "zh", value_parser = Language::parse)]
     pub lang: Language,
+    /// Who asks; without it the local operator
+    #[arg(long = "as", value_name = "PERSON")]
+    pub person: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Measures {
+    /// Which; without a name all of them
+    #[arg(value_parser = Measure::parse, value_name = "MEASURE")]
+    pub names: Vec<Measure>,
+    /// A day or a time (RFC 3339); default: 90 days ago
+    #[arg(long, value_name = "WHEN")]
+    pub from: Option<String>,
+    /// Up to here, this moment left out; default: now
+    #[arg(long, value_name = "WHEN")]
+    pub to: Option<String>,
+    /// day, week, month, severity, component, customer, kind
+    #[arg(long, value_parser = By::parse)]
+    pub by: Option<By>,
+    /// What it is compared with
+    #[arg(long, value_name = "WHEN", requires = "baseline_to")]
+    pub baseline_from: Option<String>,
+    #[arg(long, value_name = "WHEN", requires = "baseline_from")]
+    pub baseline_to: Option<String>,
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    #[arg(long)]
+    pub json: bool,
     /// Who asks; without it the local operator
     #[arg(long = "as", value_name = "PERSON")]
     pub person: Option<String>,

@@ -10,6 +10,7 @@ mod find;
 mod form;
 mod import;
 mod init;
+mod measures;
 mod people;
 mod policy;
 mod serve;
@@ -63,6 +64,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Token(token) => people::token(&context, token).map(done),
         Command::Ticket(ticket) => ticket::run(&context, &ticket).map(done),
         Command::Form(form) => form::run(&context, &form).map(done),
+        Command::Measures(measures) => measures::run(&context, &measures).map(done),
         Command::Policy(policy) => policy::run(&context, &policy.action),
         Command::Tick => tick::run(&context).map(done),
     }

@@ -17,6 +17,7 @@ mod family;
 mod forms;
 mod history;
 mod lock;
+mod measures;
 mod open;
 mod own;
 mod people;

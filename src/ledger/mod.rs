@@ -6,6 +6,7 @@
 mod batch;
 mod board;
 mod error;
+mod measured;
 mod people;
 mod policies;
 mod read;
@@ -19,6 +20,7 @@ mod writer;
 pub use batch::Batch;
 pub use board::{BoardFilter, BoardRow, BoardTimes, TurnOf};
 pub use error::LedgerError;
+pub use measured::TiedRow;
 pub use policies::PolicyRow;
 pub use read::{CaseRow, FileRow, LinkRow};
 pub use stored::{Area, Entry};

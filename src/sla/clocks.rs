@@ -52,6 +52,13 @@ pub fn clocks(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
     all
 }
 
+/// Clocks that have come to their end by `now`, kept or not; every turn of progress.
+pub fn judged(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
+    let mut found = every_clock(ticket, book, now);
+    found.retain(|c| matches!(c.state, ClockState::Met | ClockState::Breached));
+    found
+}
+
 /// Misses that are not on the record yet, in the order they fell due.
 pub fn newly_breached(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
     let mut found = every_clock(ticket, book, now);

@@ -24,7 +24,7 @@ mod simulated_year;
 
 pub use book::{Book, PolicySet};
 pub use calendar::{Calendar, Segment};
-pub use clocks::{Clock, ClockName, ClockState, Times, clocks, newly_breached, newly_warned, times};
+pub use clocks::{Clock, ClockName, ClockState, Times, clocks, judged, newly_breached, newly_warned, times};
 pub use escalation::{Escalation, Level, Why, chain_mistakes, escalations};
 pub use explain::{Exception, Explanation, Rule};
 pub use holidays::{BadLine, DayKind, Holidays, YearSource, stretch};

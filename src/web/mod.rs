@@ -6,6 +6,7 @@ mod case;
 mod forms;
 mod guard;
 mod home;
+mod measures;
 mod people;
 mod quality;
 mod report;

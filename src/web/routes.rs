@@ -1,6 +1,6 @@
 //! Every page on one screen, beside the API.
 
-use super::{assets, case, forms, guard, home, people, quality, report, revise, sign_in, ticket, tickets};
+use super::{assets, case, forms, guard, home, measures, people, quality, report, revise, sign_in, ticket, tickets};
 use crate::api::{self, App};
 use axum::Router;
 use axum::middleware::from_fn;
@@ -34,6 +34,8 @@ fn pages() -> Router<Arc<App>> {
         .route("/tokens", post(people::add_token))
         .route("/tokens/{id}/revoke", post(people::revoke_token))
         .route("/quality", get(quality::read))
+        .route("/measures", get(measures::read))
+        .route("/measures.csv", get(measures::file))
         .route("/sign-in", get(sign_in::ask))
         .route("/sign-in/{secret}", get(sign_in::look).post(sign_in::enter))
         .route("/sign-out", post(sign_in::leave))

@@ -2,6 +2,7 @@
 
 use super::answer::Failed;
 use crate::api::{App, Problem};
+use crate::desk::Desk;
 use crate::page::Tongue;
 use crate::people::{Actor, Role};
 use axum::extract::FromRequestParts;
@@ -36,7 +37,9 @@ impl Reader {
     pub fn bar(&self) -> Value {
         let administers = self.actor.has(Role::Administrator);
         let staff = self.actor.is_staff();
-        json!({"lang": self.tongue.tag(), "desk": self.desk, "zone": self.zone, "who": self.name(), "administers": administers, "staff_bar": staff})
+        let measures = Desk::reads_measures(&self.actor);
+        json!({"lang": self.tongue.tag(), "desk": self.desk, "zone": self.zone, "who": self.name(), "administers": administers,
+               "staff_bar": staff, "measures_bar": measures})
     }
 
     /// An error as a page, with the way back they would have on any other.

@@ -17,6 +17,7 @@ mod life_of_a_fault;
 mod life_of_a_requirement;
 mod many_open;
 mod masking;
+mod measures;
 mod own_record;
 mod pages;
 mod people;

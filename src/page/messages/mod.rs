@@ -3,6 +3,7 @@
 mod case;
 mod field;
 mod forms;
+mod measures;
 mod page;
 mod people;
 mod quality;
@@ -23,6 +24,7 @@ const AREAS: &[&[Message]] = &[
     case::CASE,
     field::FIELD,
     forms::FORMS,
+    measures::MEASURES,
     page::PAGE,
     people::PEOPLE,
     quality::QUALITY,

@@ -1,0 +1,97 @@
+//! What the measures are reckoned from: streams of tickets worked on here, deflections, and who is tied to whom.
+
+use super::read::number;
+use super::stored::{Area, COLUMNS, Entry, read_time};
+use super::{Ledger, LedgerError};
+use crate::ticket::{Number, Recorded};
+use chrono::{DateTime, Utc};
+
+/// Tickets tied to another: by a link, or by having joined it.
+const TIES: &str =
+    "SELECT from_number, to_number FROM links UNION ALL SELECT number, attached_to FROM board WHERE attached_to IS NOT NULL";
+
+/// What relatives need to know of a tied ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TiedRow {
+    pub number: Number,
+    pub customer: String,
+    pub submitted_at: DateTime<Utc>,
+    pub first_seq: u64,
+}
+
+impl Ledger {
+    /// Every ticket that was registered or worked on here, by number, and the place of its last event. What was imported and
+    /// left alone is passed over.
+    pub fn worked_on(&self) -> Result<Vec<(Number, u64)>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT number, last_seq FROM board WHERE version > 1 OR NOT EXISTS (SELECT 1 FROM events
+                       WHERE area = 'ticket' AND stream = board.number AND version = 1 AND name = 'imported') ORDER BY number";
+            let mut query = c.prepare_cached(sql)?;
+            let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
+            rows.map(|row| row.map_err(LedgerError::from).and_then(|(text, seq)| Ok((number(&text)?, seq)))).collect()
+        })
+    }
+
+    /// The timelines of these tickets, in their order.
+    pub fn timelines(&self, numbers: &[Number]) -> Result<Vec<(Number, Vec<Recorded>)>, LedgerError> {
+        self.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM events WHERE area = 'ticket' AND stream = ?1 ORDER BY version");
+            let mut query = c.prepare_cached(&sql)?;
+            let mut found = Vec::with_capacity(numbers.len());
+            for number in numbers {
+                let (mut rows, mut events) = (query.query([number.to_string()])?, Vec::new());
+                while let Some(row) = rows.next()? {
+                    events.push(Entry::from_row(row)?.ticket_event()?);
+                }
+                found.push((*number, events));
+            }
+            Ok(found)
+        })
+    }
+
+    /// Every report that a case answered without a number.
+    pub fn deflections(&self) -> Result<Vec<Entry>, LedgerError> {
+        self.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM events WHERE area = ?1 AND name = 'deflected' ORDER BY seq");
+            let mut query = c.prepare_cached(&sql)?;
+            let mut rows = query.query([Area::Consultation.word()])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(Entry::from_row(row)?);
+            }
+            Ok(found)
+        })
+    }
+
+    /// Who is tied to whom, however and whenever.
+    pub fn ties(&self) -> Result<Vec<(Number, Number)>, LedgerError> {
+        self.read(|c| {
+            let mut query = c.prepare_cached(TIES)?;
+            let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
+            rows.map(|row| row.map_err(LedgerError::from).and_then(|(from, to)| Ok((number(&from)?, number(&to)?)))).collect()
+        })
+    }
+
+    /// Every ticket among them.
+    pub fn tied(&self) -> Result<Vec<TiedRow>, LedgerError> {
+        self.read(|c| {
+            let sql = format!(
+                "WITH ties (one, other) AS ({TIES}) SELECT number, customer, submitted_at, first_seq FROM board
+                 WHERE number IN (SELECT one FROM ties UNION SELECT other FROM ties)"
+            );
+            let mut query = c.prepare_cached(&sql)?;
+            let mut rows = query.query([])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let damaged = || LedgerError::Damaged { seq: 0, reason: "board: a time cannot be read".into() };
+                found.push(TiedRow {
+                    number: number(&row.get::<_, String>(0)?)?,
+                    customer: row.get(1)?,
+                    submitted_at: read_time(&row.get::<_, String>(2)?).ok_or_else(damaged)?,
+                    first_seq: row.get(3)?,
+                });
+            }
+            Ok(found)
+        })
+    }
+}
