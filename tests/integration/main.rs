@@ -24,4 +24,5 @@ mod people;
 mod policy;
 mod scheduler;
 mod search;
+mod tour;
 mod turns;
