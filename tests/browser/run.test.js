@@ -367,6 +367,14 @@ describe('every page', () => {
     ['edit', `/cases/${closed}/edit`, '陈工'],
     ['revisions', `/cases/${closed}/revisions`, '陈工'],
     ['quality', '/quality', '陈工'],
+    ['form-registration', `/tickets/${ticket}/forms/registration`, '陈工'],
+    ['form-progress', `/tickets/${ticket}/forms/progress`, '陈工'],
+    ['form-satisfaction', `/tickets/${ticket}/documents/satisfaction`, '王芳'],
+    ['forms-urgency', '/forms/urgency', '陈工'],
+    ['forms-registration', '/forms/registration', '陈工'],
+    ['measures', '/measures?by=severity&baseline_from=2024-01-01&baseline_to=2024-04-01', '吴主管', async (page) => {
+      await page.locator('main details summary').first().click();
+    }],
     ['people', '/people', '赵管理'],
     ['customer-ticket', `/tickets/${ticket}`, '王芳'],
     ['sign-in', '/sign-in', null],
@@ -378,6 +386,21 @@ describe('every page', () => {
     ['en-dark', { locale: 'en-US', colorScheme: 'dark' }],
     ['phone', { locale: 'zh-CN', colorScheme: 'light', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
   ];
+
+  test('a form is printed on one A4 page, without navigation', async () => {
+    const page = await desk.window('陈工', { locale: 'zh-CN', colorScheme: 'dark' });
+    await page.goto(`/tickets/${ticket}/forms/progress`);
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.locator('.bar').isVisible(), false);
+    assert.equal(await page.locator('.sheets').isVisible(), false);
+    assert.equal(await page.locator('table.sheet').isVisible(), true);
+    const paper = await page.pdf({ path: join(SCREENSHOTS, 'form-progress.pdf'), preferCSSPageSize: true, printBackground: true });
+    const text = paper.toString('latin1');
+    assert.equal((text.match(/\/Type \/Page\b/g) ?? []).length, 1);
+    const [, width, height] = text.match(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/) ?? [];
+    assert.ok(Math.abs(width - 595) < 2 && Math.abs(height - 842) < 2, `${width} × ${height}`);
+    await done(page);
+  });
 
   for (const [look, options] of LOOKS) {
     test(`${look}: as a picture, WCAG 2.2 AA, within the window, no violation of the policy`, async () => {
