@@ -10,6 +10,7 @@ use crate::sla;
 use crate::ticket::{Number, Refusal, Ticket};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
+use std::collections::HashSet;
 
 /// As many rows as there are.
 const ALL: usize = usize::MAX;
@@ -57,6 +58,9 @@ impl Desk {
         let kind = form.kind().map(|kind| kind.word().to_string());
         let filter = BoardFilter { kind, submitted: Some((from, to)), limit: ALL, ..BoardFilter::default() };
         let mut numbered = self.tickets(actor, filter)?;
+        // What another system registered is not on this desk's lists until somebody here works on it.
+        let here: HashSet<Number> = self.ledger.worked_on()?.into_iter().map(|(number, _)| number).collect();
+        numbered.retain(|row| here.contains(&row.number));
         numbered.sort_by_key(|row| (row.submitted_at, row.first_seq));
         let mut rows = Vec::with_capacity(numbered.len());
         for row in numbered {

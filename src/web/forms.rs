@@ -21,6 +21,8 @@ use std::sync::Arc;
 
 /// What a list looks back on unless one says otherwise.
 const DAYS_DEFAULT: i64 = 90;
+/// Characters of a cell that a list shows.
+const LISTED_CHARS: usize = 240;
 
 pub(super) fn language(tongue: Tongue) -> Language {
     match tongue {
@@ -126,7 +128,13 @@ pub async fn list(
         Some(Written::Json) | None => {}
     }
     let listed = FormName::ALL.iter().filter(|form| !form.is_document());
-    let row = |row: &Row| json!({"number": row.number, "cells": cells(&sheet, row)});
+    let row = |row: &Row| {
+        let mut cells = cells(&sheet, row);
+        for cell in &mut cells {
+            cell["text"] = json!(cut(cell["text"].as_str().unwrap_or_default()));
+        }
+        json!({"number": row.number, "cells": cells})
+    };
     let values = json!({
         "title": sheet.title(), "form": form, "from": from, "to": to, "spans": form != FormName::Urgency,
         "labels": sheet.labels().iter().map(|label| label.text(tongue)).collect::<Vec<_>>(),
@@ -135,6 +143,12 @@ pub async fn list(
         "printed": local(&app, now),
     });
     page(&reader, Template::Forms, values)
+}
+
+/// The head of a long text: a list is for looking through, the form and the file have all of it.
+fn cut(text: &str) -> String {
+    let head: String = text.chars().take(LISTED_CHARS).collect();
+    if head.len() < text.len() { format!("{head}…") } else { head }
 }
 
 fn local(app: &App, at: DateTime<Utc>) -> String {
