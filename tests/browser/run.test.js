@@ -392,6 +392,8 @@ describe('every page', () => {
     assert.equal(await page.locator('.bar').isVisible(), false);
     assert.equal(await page.locator('.sheets').isVisible(), false);
     assert.equal(await page.locator('table.sheet').isVisible(), true);
+    const colour = (name) => page.evaluate((name) => getComputedStyle(document.body)[name], name);
+    assert.deepEqual([await colour('color'), await colour('backgroundColor')], ['rgb(0, 0, 0)', 'rgb(255, 255, 255)'], 'black on white, whatever the screen');
     const paper = await page.pdf({ path: join(SCREENSHOTS, 'form-progress.pdf'), preferCSSPageSize: true, printBackground: true });
     const text = paper.toString('latin1');
     assert.equal((text.match(/\/Type \/Page\b/g) ?? []).length, 1);
