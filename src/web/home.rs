@@ -3,10 +3,10 @@
 use super::answer::{Failed, page};
 use super::session::Reader;
 use super::tickets::readable as row_readable;
-use super::words::{fix, word, word_in};
+use super::words::{fix, said, word, word_in};
 use crate::api::{App, Problem, shape};
 use crate::index::{Facet, Typed, with_filter, without_filter};
-use crate::ledger::{BoardFilter, TurnOf};
+use crate::ledger::{BoardFilter, BoardRow, TurnOf};
 use crate::page::{Template, Tongue};
 use crate::people::Actor;
 use crate::ticket::{Kind, Severity, Status};
@@ -14,6 +14,7 @@ use crate::words::Vocabulary;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -69,7 +70,7 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
         json!({
             "narrowed": narrowed(tongue, &asked.q), "facets": facets(tongue, &asked.q, &found),
             "found": readable(found, tongue), "q": asked.q,
-            "yours": yours.iter().map(|row| row_readable(row, &reader, now)).collect::<Vec<_>>(),
+            "yours": yours.iter().map(|row| your_row(row, &reader, now)).collect::<Vec<_>>(),
         }),
     )
 }
@@ -77,6 +78,13 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
 /// What waits for the reader.
 fn waiting(actor: &Actor) -> BoardFilter {
     BoardFilter { open: true, turn_of: Some(TurnOf::by(actor)), limit: YOURS, ..BoardFilter::default() }
+}
+
+/// A row with what it asks of the reader.
+fn your_row(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> Value {
+    let mut shape = row_readable(row, reader, now);
+    shape["waits_for_word"] = json!(row.turn.map(|turn| said(reader.tongue, "yours", turn.word())));
+    shape
 }
 
 /// The filters in force, each with the question that is left without it.

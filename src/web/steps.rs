@@ -6,7 +6,8 @@ use crate::api::{Field, Kind as Asked, body};
 use crate::page::{Tongue, message};
 use crate::people::Actor;
 use crate::sla::Calendar;
-use crate::ticket::{Approach, Class, Kind, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn};
+use crate::ticket::{Approach, Class, Kind, Priority, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn};
+use crate::words::Vocabulary;
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -170,6 +171,11 @@ impl Asking<'_> {
         }
         .unwrap_or_default()
     }
+}
+
+/// A requirement's priority with its meaning; "–" before it is settled.
+pub fn priority(tongue: Tongue, code: &Value) -> String {
+    code.as_str().map_or_else(|| "–".to_string(), |code| choice(tongue, Priority::WORDS, code))
 }
 
 /// Form fields as the API's body: words true and false are flags, one item a line makes a list, a moment is the desk's.

@@ -140,8 +140,11 @@ fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
     ticket["status_word"] = json!(word_in::<Status>(tongue, &ticket, "status"));
     ticket["severity_word"] = json!(word_in::<Severity>(tongue, &ticket, "severity"));
     ticket["urgency_word"] = json!(word_in::<Severity>(tongue, &ticket, "urgency"));
+    let yours = turn(&view.ticket).filter(|_| is_turn_of(&view.ticket, &reader.actor));
     ticket["waits_for_word"] = json!(waits_for(reader, turn(&view.ticket)));
-    ticket["yours"] = json!(is_turn_of(&view.ticket, &reader.actor));
+    ticket["yours"] = json!(yours.map(|turn| said_in(tongue, "yours", turn.word())));
+    ticket["type_word"] = json!(word_in::<RequirementType>(tongue, &ticket, "requirement_type"));
+    ticket["priority_word"] = json!(steps::priority(tongue, &ticket["priority"]));
     ticket["missing"] = view.ticket.report.missing().iter().map(|field| label(tongue, field)).collect();
     for (shape, clock) in ticket["clocks"].as_array_mut().into_iter().flatten().zip(&view.clocks) {
         shape["name_word"] = json!(word_in::<ClockName>(tongue, shape, "name"));

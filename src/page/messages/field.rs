@@ -56,6 +56,6 @@ pub const FIELD: &[Message] = &[
     ("field.product", "产品", "Product"),
     ("confirm.true", "是，已解决", "Yes, it is solved"),
     ("confirm.false", "还没有", "No, not yet"),
-    ("agree.true", "同意这个方向", "Agrees to the direction"),
-    ("agree.false", "不同意", "Does not agree"),
+    ("agree.true", "同意", "Yes, agreed"),
+    ("agree.false", "不同意", "No, not like this"),
 ];
