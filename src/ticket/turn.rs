@@ -24,6 +24,8 @@ vocabulary! {
 pub enum Whose {
     Customer,
     Responsible,
+    /// Somebody who is not on this desk.
+    Others,
     /// Anybody of these roles.
     Roles(&'static [Role]),
 }
@@ -33,9 +35,8 @@ impl Turn {
         use Role::*;
         match self {
             Turn::Customer | Turn::Agreement | Turn::Confirmation => Whose::Customer,
-            Turn::Start | Turn::Plan | Turn::Work | Turn::Test | Turn::Closing | Turn::Vendor | Turn::Internal => {
-                Whose::Responsible
-            }
+            Turn::Start | Turn::Plan | Turn::Work | Turn::Test | Turn::Closing => Whose::Responsible,
+            Turn::Vendor | Turn::Internal => Whose::Others,
             Turn::Triage => Whose::Roles(&[JuniorEngineer, SeniorEngineer]),
             Turn::Assignment => Whose::Roles(&[SeniorEngineer, SupportSupervisor, SupportManager]),
             Turn::Owner | Turn::Evaluation | Turn::Acceptance => Whose::Roles(&[ProductManager]),
@@ -54,7 +55,7 @@ impl Turn {
     pub fn open_to(actor: &Actor) -> Vec<Turn> {
         let mine = |turn: &Turn| match turn.whose() {
             Whose::Customer => !actor.is_staff(),
-            Whose::Responsible => false,
+            Whose::Responsible | Whose::Others => false,
             Whose::Roles(roles) => actor.has_any(roles),
         };
         Turn::ALL.iter().copied().filter(mine).collect()
@@ -125,6 +126,7 @@ pub fn is_turn_of(ticket: &Ticket, actor: &Actor) -> bool {
     let own_plan = ticket.plan_waiting().is_some_and(|plan| plan.by == actor.name()) && !actor.is_alone();
     match turn.whose() {
         Whose::Customer => super::owns(actor, ticket),
+        Whose::Others => false,
         Whose::Responsible => ticket.responsible.as_deref() == Some(actor.name()),
         Whose::Roles(roles) => actor.has_any(roles) && !(turn == Turn::Approval && own_plan),
     }

@@ -77,8 +77,6 @@ pub const STEP: &[Message] = &[
     ("yours.follow_up", "客户不满意，请回访后关闭", "the customer is dissatisfied: follow up, then close it"),
     ("yours.closing", "关闭并归档", "close and archive it"),
     ("yours.customer", "请补充所需的信息", "tell what you were asked for"),
-    ("yours.vendor", "等到厂商答复后恢复处理", "resume it when the vendor has answered"),
-    ("yours.internal", "等待结束后恢复处理", "resume it when the waiting is over"),
     ("turn.triage", "等待工程师初步评估", "waits for an engineer to assess it"),
     ("turn.assignment", "等待分派处理责任人", "waits to be assigned"),
     ("turn.owner", "等待指定产品经理", "waits for a product manager to take it"),
