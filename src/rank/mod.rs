@@ -3,6 +3,7 @@
 //! Useful for: ordering lists of candidates by numbers that somebody else reckoned. Pure: the same numbers and the same
 //! seed give the same trees. Not for: knowing what the numbers mean (`index`), or where past questions come from (`desk`).
 
+mod abreast;
 mod bins;
 mod forest;
 mod gradient;
