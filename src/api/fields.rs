@@ -6,13 +6,19 @@ use serde_json::{Map, Value, json};
 /// What a field holds. Lengths are in characters.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
-    Text { max: usize },
+    Text {
+        max: usize,
+    },
     Choice(&'static [&'static str]),
     Flag,
+    /// A whole number from 1 on.
+    Count,
     Time,
     Object(&'static [Field]),
     List(&'static [Field]),
-    Texts { max: usize },
+    Texts {
+        max: usize,
+    },
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +39,7 @@ impl Field {
             Kind::Flag => (&[], true, false),
             Kind::Text { max } => (&[], false, max > LINE_CHARS),
             Kind::List(_) | Kind::Texts { .. } => (&[], false, true),
-            Kind::Time | Kind::Object(_) => (&[], false, false),
+            Kind::Time | Kind::Count | Kind::Object(_) => (&[], false, false),
         };
         json!({"name": self.name, "required": self.required, "choices": choices, "flag": flag, "long": long})
     }
@@ -48,6 +54,7 @@ impl Field {
                     |line: &str| json!({"item": line.trim_start_matches(['✗', '✓']).trim(), "passed": !line.starts_with('✗')});
                 Value::Array(lines.map(item).collect())
             }
+            Kind::Count => text.trim().parse::<u32>().map_or_else(|_| json!(text), |n| json!(n)),
             Kind::Texts { .. } => json!(text.lines().collect::<Vec<_>>()),
             _ => json!(text),
         }
@@ -88,6 +95,9 @@ impl Checked {
     }
     pub fn flag(&self, name: &str) -> bool {
         self.0.get(name).and_then(Value::as_bool).unwrap_or(false)
+    }
+    pub fn count(&self, name: &str) -> Option<u32> {
+        self.0.get(name)?.as_u64()?.try_into().ok()
     }
     pub fn time(&self, name: &str) -> Option<DateTime<Utc>> {
         parse_time(self.0.get(name)?.as_str()?)
@@ -160,6 +170,7 @@ fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldErro
             }
         }
         (Kind::Flag, Value::Bool(_)) => {}
+        (Kind::Count, Value::Number(n)) if n.as_u64().is_some_and(|n| (1..=u64::from(u32::MAX)).contains(&n)) => {}
         (Kind::Time, Value::String(text)) => {
             if parse_time(text).is_none() {
                 wrong("is not a time as RFC 3339 has it, such as 2024-05-01T09:30:00+08:00".into());
@@ -189,6 +200,7 @@ impl Kind {
         match self {
             Kind::Text { .. } | Kind::Choice(_) => "a text",
             Kind::Flag => "true or false",
+            Kind::Count => "a whole number from 1 on",
             Kind::Time => "a time as text, RFC 3339",
             Kind::Object(_) => "an object",
             Kind::List(_) => "a list of objects",
@@ -202,6 +214,7 @@ impl Kind {
             Kind::Text { max } => json!({"type": "string", "maxLength": max}),
             Kind::Choice(words) => json!({"type": "string", "enum": words}),
             Kind::Flag => json!({"type": "boolean"}),
+            Kind::Count => json!({"type": "integer", "minimum": 1}),
             Kind::Time => json!({"type": "string", "format": "date-time"}),
             Kind::Object(fields) => schema(fields),
             Kind::List(fields) => json!({"type": "array", "items": schema(fields)}),

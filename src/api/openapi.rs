@@ -20,6 +20,13 @@ const CALLS: &[Call] = &[
     ("get", "/tickets/{number}/events", "Its timeline", None, 200),
     ("get", "/tickets/{number}/clocks", "Its clocks with their explanations", None, 200),
     ("get", "/tickets/{number}/similar", "Like cases and tickets, as of now", None, 200),
+    (
+        "get",
+        "/tickets/{number}/proposal",
+        "What like cases propose: class, component, who could take it, each with its evidence",
+        None,
+        200,
+    ),
     ("post", "/tickets/{number}/contact", "The contact whole; the showing is recorded", Some(REASON), 200),
     ("get", "/tickets/{number}/forms/{form}", "registration, progress or requirement; .md, .csv or Accept; lang", None, 200),
     (
@@ -36,6 +43,7 @@ const CALLS: &[Call] = &[
         None,
         200,
     ),
+    ("get", "/bursts", "Like reports within the policy's window, proposed as incidents; staff", None, 200),
     ("get", "/search", "Search: q, product, component, severity, status, kind, limit, cursor", None, 200),
     (
         "get",

@@ -1,7 +1,7 @@
 //! Every route on one screen.
 
 use super::problem::Problem;
-use super::{App, cases, consultations, forms, health, openapi, people, reports, search, tickets, tokens, verbs};
+use super::{App, cases, consultations, forms, health, openapi, people, proposal, reports, search, tickets, tokens, verbs};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -20,11 +20,13 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/tickets/{number}/events", get(tickets::events))
         .route("/tickets/{number}/clocks", get(tickets::clocks))
         .route("/tickets/{number}/similar", get(tickets::similar))
+        .route("/tickets/{number}/proposal", get(proposal::read))
         .route("/tickets/{number}/contact", post(tickets::contact))
         .route("/tickets/{number}/forms/{form}", get(forms::form))
         .route("/tickets/{number}/documents/{document}", get(forms::document))
         .route("/tickets/{number}/{verb}", post(verbs::act))
         .route("/forms/{form}", get(forms::list))
+        .route("/bursts", get(proposal::bursts))
         .route("/search", get(search::search))
         .route("/reports/{name}", get(reports::read))
         .route("/cases/{number}", get(cases::read).put(cases::revise))

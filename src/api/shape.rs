@@ -76,6 +76,11 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         "assessor": name(&t.assessor),
         "assignee": name(&t.responsible),
         "hold": t.hold,
+        "merged_into": t.merged_into,
+        "merged": t.merged,
+        "parts": t.parts,
+        "part_of": t.part_of,
+        "delivery": t.delivery.as_ref().map(|d| delivery(t, d, reader)),
         "waits_for": turn(t).and_then(|turn| turn.seen_by(reader)),
         "clocks": view.clocks.iter().map(clock).collect::<Vec<_>>(),
         "version": t.version,
@@ -103,6 +108,17 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         merge(&mut shape, inner_work(t));
     }
     shape
+}
+
+/// The plan of a requirement's delivery, and how it stands.
+fn delivery(t: &Ticket, delivery: &Delivery, reader: &Actor) -> Value {
+    let state = match t.status() {
+        Status::Resolved | Status::Closed => "delivered",
+        Status::Testing => "testing",
+        _ => "planned",
+    };
+    json!({"who": staff_name(reader, &delivery.who), "due_at": time(delivery.due_at), "what": delivery.what, "state": state,
+           "changes": delivery.changes})
 }
 
 fn ending(t: &Ticket) -> Value {
@@ -156,6 +172,9 @@ fn inner_work(t: &Ticket) -> Value {
         "steps_taken": t.steps.iter().map(step).collect::<Vec<_>>(),
         "links": t.links,
         "attached_to": t.attached_to,
+        "incident": t.incident,
+        "watchers": t.watchers,
+        "asks": t.asks.iter().zip(1..).map(|(ask, i)| asked(ask, i)).collect::<Vec<_>>(),
         "consultation": t.consulted,
         "escalations": t.marks.escalations,
         "escalation_level": t.marks.escalation_level(),
@@ -165,6 +184,16 @@ fn inner_work(t: &Ticket) -> Value {
         "overdue_reason_wanted": t.marks.unexplained().next().is_some(),
         "source": t.imported.as_ref().map(|h| json!({"system": h.source, "id": h.source_id})),
     })
+}
+
+fn asked(ask: &Ask, i: u32) -> Value {
+    let (team, to) = match &ask.of {
+        Asked::Team(team) => (Some(team), None),
+        Asked::Person(name) => (None, Some(name)),
+    };
+    let delivered = ask.delivered.as_ref().map(|d| json!({"by": d.by, "at": time(d.at), "text": d.text}));
+    json!({"ask": i, "team": team, "to": to, "what": ask.what, "due_at": maybe_time(ask.due_at), "by": ask.by,
+           "at": time(ask.at), "delivered": delivered})
 }
 
 fn merge(into: &mut Value, from: Value) {
@@ -180,6 +209,9 @@ pub fn event(recorded: &Recorded, reader: &Actor) -> Value {
         TicketEvent::Registered { .. } => json!({}),
         TicketEvent::Imported { history, .. } => json!({"source": history.source, "source_id": history.source_id}),
         TicketEvent::Assigned { to, .. } if !reader.is_staff() => json!({"to": mask_name(to)}),
+        // Which ticket it was told on first may be another customer's.
+        TicketEvent::Progressed { text, .. } if !reader.is_staff() => json!({"text": text}),
+        TicketEvent::DeliveryPlanned { due_at, what, .. } if !reader.is_staff() => json!({"due_at": time(*due_at), "what": what}),
         TicketEvent::Held { waiting_for, .. } if !reader.is_staff() => json!({"waiting_for": waiting_for}),
         TicketEvent::Triaged { class, urgency, .. } if !reader.is_staff() => json!({"class": class, "urgency": urgency}),
         TicketEvent::Resolved { resolution } if !reader.is_staff() => {

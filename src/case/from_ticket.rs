@@ -43,7 +43,10 @@ pub fn from_ticket(
         confidence: if confirmed && *outcome == Outcome::Solved { Confidence::Validated } else { Confidence::NotValidated },
         audience: before.map_or(Audience::Internal, |case| case.audience),
         family: family.or(before.map(|case| case.family)).unwrap_or(ticket.number),
-        links: ticket.links.iter().map(|case| Link { case: *case, kind: LinkKind::SolvedBy }).collect(),
+        links: {
+            let solved_by = ticket.links.iter().map(|case| Link { case: *case, kind: LinkKind::SolvedBy });
+            solved_by.chain(ticket.merged_into.map(|into| Link { case: into, kind: LinkKind::Duplicate })).collect()
+        },
         opened_at: ticket.submitted_at,
         resolved_at: *resolved_at,
         closed_at: Some(*at),

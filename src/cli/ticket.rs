@@ -30,7 +30,9 @@ pub fn run(context: &Context, args: &args::Ticket) -> anyhow::Result<()> {
             let told = read_body(argument(1))?;
             let view = context.with_desk(|desk| act(context, desk, args, verb, number, &told))?;
             eprintln!("{}: {}", view.ticket.number, view.ticket.status());
-            print(&view.ticket.number.to_string())
+            // A part is what was made; any other step was on the ticket itself.
+            let part = view.ticket.parts.last().filter(|_| verb == "split");
+            print(&part.unwrap_or(&view.ticket.number).to_string())
         }
     }
 }
@@ -74,13 +76,58 @@ fn show(context: &Context, desk: &Desk, args: &args::Ticket, number: &str) -> an
     let number = desk.resolve(number)?;
     let view = desk.ticket(&actor, number, context.now())?;
     if args.json {
-        return print(&serde_json::to_string_pretty(&shape::ticket(&view, &actor))?);
+        let mut shown = shape::ticket(&view, &actor);
+        shown["proposal"] = proposed(context, desk, &actor, &view)?.unwrap_or_default();
+        return print(&serde_json::to_string_pretty(&shown)?);
     }
     if args.arguments.len() > 1 {
         bail!("show takes one number");
     }
     print(&pretty(desk, &actor, &view))?;
+    if let Some(proposed) = proposed(context, desk, &actor, &view)? {
+        in_lines(&proposed).iter().try_for_each(|line| print(line))?;
+    }
     timeline(desk, &actor, number)
+}
+
+/// What like cases propose, while there is something to decide.
+fn proposed(context: &Context, desk: &Desk, actor: &Actor, view: &TicketView) -> anyhow::Result<Option<Value>> {
+    let undecided = view.ticket.is_open() && (view.ticket.class.is_none() || view.ticket.responsible.is_none());
+    if !actor.is_staff() || !undecided {
+        return Ok(None);
+    }
+    let (number, now) = (view.ticket.number, context.now());
+    let burst = desk.burst_of(actor, number, now)?;
+    Ok(Some(crate::api::proposal::shape(&desk.proposal(actor, number, now)?, burst.as_ref())))
+}
+
+/// The same for people: what is proposed, how many of how many like cases say so, which, and who solved them.
+fn in_lines(proposed: &Value) -> Vec<String> {
+    let names = |list: &Value| {
+        let words = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+        words.collect::<Vec<_>>().join(", ")
+    };
+    let mut lines = Vec::new();
+    for what in ["severity", "requirement_type", "component"] {
+        let said = &proposed[what];
+        if let Some(value) = said["value"].as_str() {
+            let by = Some(names(&said["solved_by"])).filter(|by| !by.is_empty()).map(|by| format!("; solved by {by}"));
+            let evidence = format!("{} of {} like cases: {}", said["count"], said["of"], names(&said["like"]));
+            lines.push(format!("  proposed       {what} {value} ({evidence}{})", by.unwrap_or_default()));
+        }
+    }
+    let first = &proposed["assignee"];
+    if let Some(name) = first["name"].as_str() {
+        let solved = Some(names(&first["solved"])).filter(|s| !s.is_empty()).map(|s| format!(", solved {s}"));
+        lines.push(format!("  proposed       assign to {name} ({} open{})", first["load"], solved.unwrap_or_default()));
+    }
+    if let Some(count) = proposed["burst"]["count"].as_u64() {
+        lines.push(format!(
+            "  burst          {count} like reports: {}; declare makes one incident of them",
+            names(&proposed["burst"]["tickets"])
+        ));
+    }
+    lines
 }
 
 fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {

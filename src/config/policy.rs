@@ -11,7 +11,7 @@ const SEVERITY: &[&str] = &["hours", "calendar", "response", "triage", "plan", "
 
 /// Takes what the table says into a policy that has its calendars already.
 pub fn policy(section: &Section, policy: &mut Policy) {
-    section.only(&["warn_at", "severity", "requirement", "pause", "close", "customer"]);
+    section.only(&["warn_at", "severity", "requirement", "pause", "close", "burst", "customer"]);
     if let Some(told) = section.text("warn_at") {
         policy.warn_percent = section.read("warn_at", &told, percent).unwrap_or(policy.warn_percent);
     }
@@ -47,6 +47,17 @@ pub fn policy(section: &Section, policy: &mut Policy) {
         let silence = told.parsed("silence", Span::parse_with_days).map(Span::duration);
         policy.rules.silence = silence.unwrap_or(policy.rules.silence);
         policy.close_on_silence = told.flag("automatic").unwrap_or(policy.close_on_silence);
+    }
+    if let Some(told) = section.section("burst") {
+        told.only(&["reports", "window"]);
+        if let Some(reports) = told.count("reports") {
+            match reports {
+                1 => told.wrong("reports", told.line_of("reports"), "one report is no burst; at least 2"),
+                _ => policy.burst.reports = reports,
+            }
+        }
+        let window = told.parsed("window", Span::parse_with_days).map(Span::duration);
+        policy.burst.window = window.unwrap_or(policy.burst.window);
     }
     if let Some(customers) = section.section("customer") {
         for key in customers.keys() {

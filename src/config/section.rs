@@ -95,6 +95,11 @@ impl<'t> Section<'t> {
         self.table.iter().map(told).collect()
     }
 
+    /// The line of a key, else that of the table.
+    pub fn line_of(&self, key: &str) -> usize {
+        self.keys().iter().find(|told| told.text == key).map_or(self.line, |told| told.line)
+    }
+
     fn value(&self, key: &str) -> Option<(&'t DeValue<'t>, usize)> {
         let value = self.table.get(key)?;
         Some((value.get_ref(), self.sheet.line(value.span().start)))

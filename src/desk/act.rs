@@ -4,6 +4,7 @@ use super::access::sees_ticket;
 use super::archive;
 use super::register::put_on_board;
 use super::tick::misses;
+use super::tie;
 use super::{Desk, DeskError};
 use crate::ledger::Batch;
 use crate::people::Actor;
@@ -56,6 +57,7 @@ impl Desk {
     /// Takes a step on a ticket; gives back the ticket as it then stands.
     pub fn act(&self, actor: &Actor, request: ActRequest, now: DateTime<Utc>) -> Result<Ticket, DeskError> {
         let ActRequest { number, verb, seen_version, idempotency } = request;
+        let (verb, part) = self.informed(actor, number, verb, now)?;
         let (settings, by) = (self.settings.clone(), actor.clone());
         let closing = self.ledger.write(move |batch| {
             let ticket = batch.ticket(number)?.filter(|t| sees_ticket(&by, t)).ok_or_else(|| DeskError::no_ticket(number))?;
@@ -75,10 +77,15 @@ impl Desk {
             };
             let decided = decide(&ticket, &by, verb, &settings.policies.policy().rules, now)?;
             let mut events = Vec::with_capacity(decided.len());
+            let mut part = part;
             for event in decided {
-                events.push(settle(batch, &ticket, &by, event, &settings, now)?);
+                events.push(match (event, part.take()) {
+                    (TicketEvent::SplitOff { .. }, Some(part)) => tie::split_off(batch, number, part, &by, &settings, now)?,
+                    (event, _) => settle(batch, &ticket, &by, event, &settings, now)?,
+                });
             }
-            let after = write_events(batch, ticket, &by, events, &settings, now)?;
+            let after = write_events(batch, ticket, &by, events.clone(), &settings, now)?;
+            tie::tell_others(batch, &after, &events, &by, &settings, now)?;
             Idempotency::keep(&idempotency, batch, by.name(), &number.to_string(), now)?;
             Ok::<_, DeskError>(after)
         })?;
@@ -121,7 +128,7 @@ impl Desk {
 }
 
 /// Appends, folds, archives what has been closed, and derives the board.
-fn write_events(
+pub(super) fn write_events(
     batch: &Batch,
     ticket: Ticket,
     actor: &Actor,
@@ -155,13 +162,13 @@ fn settle(
     now: DateTime<Utc>,
 ) -> Result<TicketEvent, DeskError> {
     match event {
-        TicketEvent::Triaged { class: class @ Class::Requirement { .. }, urgency, component, reason, .. } => {
+        TicketEvent::Triaged { class: class @ Class::Requirement { .. }, urgency, component, reason, proposed, .. } => {
             let number = match ticket.requirement_number {
                 Some(number) => number,
                 None => batch.next_number(Series::Requirement, settings.calendar.local_day(now))?,
             };
             batch.put_alias(&number.to_string(), ticket.number)?;
-            Ok(TicketEvent::Triaged { class, urgency, requirement_number: Some(number), component, reason })
+            Ok(TicketEvent::Triaged { class, urgency, requirement_number: Some(number), component, reason, proposed })
         }
         TicketEvent::Linked { case } if batch.case(case)?.is_none() => {
             Err(DeskError::bad_field("case", format!("there is no case {case}")))
@@ -175,6 +182,13 @@ fn settle(
                 }
                 _ => Err(DeskError::bad_field("ticket", format!("there is no open ticket {to}"))),
             }
+        }
+        TicketEvent::Merged { into } => tie::may_merge(batch, ticket, into, actor).map(|()| event),
+        TicketEvent::IncidentDeclared { ref tickets } => {
+            for number in tickets {
+                tie::may_join(batch, ticket.number, *number, actor)?;
+            }
+            Ok(event)
         }
         other => Ok(other),
     }

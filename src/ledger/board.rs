@@ -9,6 +9,7 @@ use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
+use std::collections::HashMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoardRow {
@@ -207,6 +208,16 @@ impl Ledger {
             let sql = "SELECT number FROM board WHERE look_at <= ?1 ORDER BY look_at LIMIT ?2";
             let mut query = c.prepare_cached(sql)?;
             query.query_map(params![write_time(now), limit as i64], |r| r.get::<_, String>(0))?.map(|n| number(&n?)).collect()
+        })
+    }
+
+    /// How many open tickets each person answers for.
+    pub fn loads(&self) -> Result<HashMap<String, usize>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT assignee, count(*) FROM board WHERE status <> 'closed' AND assignee IS NOT NULL GROUP BY assignee";
+            let mut query = c.prepare_cached(sql)?;
+            let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, usize>(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 

@@ -6,7 +6,7 @@ use super::escalation::Level;
 use super::span::{Allowance, Span};
 use crate::people::Role;
 use crate::ticket::{EscalationKind, Priority, Rules, Severity, Ticket, WaitingFor};
-use chrono::NaiveTime;
+use chrono::{Duration, NaiveTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -63,12 +63,35 @@ pub struct Policy {
     #[serde(default)]
     pub close_on_silence: bool,
     pub rules: Rules,
+    #[serde(default, skip_serializing_if = "Burst::is_usual")]
+    pub burst: Burst,
     pub calendar: Calendar,
     /// Further calendars by name, and the customers that have one of them.
     #[serde(default)]
     pub calendars: BTreeMap<String, Calendar>,
     #[serde(default)]
     pub customers: BTreeMap<String, String>,
+}
+
+/// From when on like reports are a burst: this many within this time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Burst {
+    pub reports: u32,
+    #[serde(with = "crate::ticket::seconds")]
+    pub window: Duration,
+}
+
+impl Burst {
+    /// What was always so is not stored: a policy from before has the same digest.
+    fn is_usual(&self) -> bool {
+        *self == Burst::default()
+    }
+}
+
+impl Default for Burst {
+    fn default() -> Burst {
+        Burst { reports: 5, window: Duration::minutes(30) }
+    }
 }
 
 impl Policy {
@@ -126,6 +149,7 @@ impl Default for Policy {
             warn_percent: Some(80),
             close_on_silence: false,
             rules: Rules::default(),
+            burst: Burst::default(),
             calendar: Calendar::default(),
             calendars: BTreeMap::new(),
             customers: BTreeMap::new(),

@@ -61,7 +61,7 @@ fn an_update_clock_shorter_than_the_first_response_does_not_overrule_it() {
 fn an_update_in_time_is_not_held_against_who_gave_it() {
     let policy = Policy::default();
     let mut ticket = fault(Severity::Major, utc("2024-05-06T01:00:00Z"));
-    happen(&mut ticket, utc("2024-05-06T02:50:00Z"), TicketEvent::Progressed { text: "on it".into() });
+    happen(&mut ticket, utc("2024-05-06T02:50:00Z"), TicketEvent::Progressed { text: "on it".into(), incident: None });
     let at = "2024-05-06T03:30:00Z";
     let progress = clock(&ticket, &policy, ClockName::Progress, at);
     assert_eq!((progress.state, progress.due_at), (ClockState::Running, utc("2024-05-06T04:50:00Z")));

@@ -178,7 +178,7 @@ fn live(world: &World, counter: &Counter, dice: &mut Dice) -> usize {
                 (life.facts.resolved, life.facts.reopened) = (None, Some(now));
             }
             0 | 1 => {
-                life.happen(now, TicketEvent::Progressed { text: "p".into() });
+                life.happen(now, TicketEvent::Progressed { text: "p".into(), incident: None });
                 life.facts.first_update.get_or_insert(now);
                 life.facts.updates.push(now);
             }

@@ -1,7 +1,7 @@
 //! The one `match` that says who may do what. Every door, every path goes through it.
 
-use super::event::Class;
 use super::fold::Ticket;
+use super::parts::Class;
 use super::report::Report;
 use super::verb::{Refusal, Verb};
 use super::vocabulary::{Kind, Severity};
@@ -52,7 +52,7 @@ pub fn may_register(actor: &Actor, report: &Report) -> Result<(), Refusal> {
 pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Refusal> {
     let responsible = ticket.responsible.as_deref() == Some(actor.name());
     let handles = responsible || actor.has(SeniorEngineer);
-    let takes_part = ticket.participants.iter().any(|name| name == actor.name());
+    let takes_part = ticket.participants.iter().any(|name| name == actor.name()) || ticket.was_asked(actor);
     let requirement = ticket.kind() == Kind::Requirement;
     let (allowed, who) = match verb {
         Verb::Triage { .. } => (actor.has_any(&[JuniorEngineer, SeniorEngineer]), "a junior or senior engineer"),
@@ -89,7 +89,19 @@ pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Refusal> {
         ),
         Verb::Reopen { .. } => (owns(actor, ticket) || actor.has_any(PROCESS), "the customer or any staff member"),
         Verb::Supplement { .. } => (owns(actor, ticket) || actor.has_any(PROCESS), "the customer, or staff who see the ticket"),
-        Verb::Link { .. } | Verb::Attach { .. } => (actor.has_any(PROCESS), "staff who see the ticket"),
+        Verb::Link { .. }
+        | Verb::Attach { .. }
+        | Verb::Merge { .. }
+        | Verb::Split { .. }
+        | Verb::Declare { .. }
+        | Verb::Watch
+        | Verb::Unwatch => (actor.has_any(PROCESS), "staff who see the ticket"),
+        Verb::Ask { .. } => (
+            handles || actor.has_any(&[SupportSupervisor, SupportManager]) || (requirement && actor.has(ProductManager)),
+            "the responsible person, a senior engineer, a supervisor or manager, or the product manager for a requirement",
+        ),
+        Verb::Deliver { .. } => (handles || ticket.was_asked(actor), "whoever was asked, or the responsible person"),
+        Verb::Schedule { .. } => (actor.has(ProductManager), "the product manager"),
     };
     if allowed { Ok(()) } else { Err(forbidden(actor, verb, who)) }
 }

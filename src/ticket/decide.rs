@@ -1,57 +1,20 @@
 //! From a verb and the ticket's state to the events it makes, or the reason why not. Pure.
 
+use super::ask;
 use super::authorise::may;
-use super::event::{Class, TicketEvent};
+use super::event::TicketEvent;
 use super::fold::Ticket;
+use super::parts::{Class, TriageProposed, UatItem};
+use super::rules::Rules;
 use super::state::{Answer, Phase};
+use super::tie;
 use super::verb::{Refusal, Verb};
 use super::vocabulary::*;
 use crate::people::{Actor, Person, Role};
 use crate::words::Vocabulary;
-use chrono::{DateTime, Duration, Utc};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, Utc};
 
-/// What a desk's policy says about taking steps.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rules {
-    /// Who may be responsible for a fault of each class.
-    pub handled_by: Vec<(Severity, Vec<Role>)>,
-    /// A resolved ticket may be closed without the customer's word after this much silence.
-    #[serde(with = "seconds")]
-    pub silence: Duration,
-}
-
-/// Durations are stored as whole seconds.
-mod seconds {
-    use chrono::Duration;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(duration: &Duration, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_i64(duration.num_seconds())
-    }
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
-        let seconds = i64::deserialize(from)?;
-        Duration::try_seconds(seconds).ok_or_else(|| serde::de::Error::custom("too long"))
-    }
-}
-
-impl Default for Rules {
-    fn default() -> Rules {
-        let senior = vec![Role::SeniorEngineer];
-        let junior = vec![Role::JuniorEngineer, Role::SeniorEngineer];
-        Rules {
-            handled_by: vec![
-                (Severity::Critical, senior.clone()),
-                (Severity::Major, senior),
-                (Severity::Moderate, junior.clone()),
-                (Severity::Minor, junior),
-            ],
-            silence: Duration::days(7),
-        }
-    }
-}
-
-fn wrong(message: impl Into<String>) -> Refusal {
+pub(super) fn wrong(message: impl Into<String>) -> Refusal {
     Refusal::WrongState(message.into())
 }
 
@@ -59,23 +22,9 @@ fn wrong(message: impl Into<String>) -> Refusal {
 pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: DateTime<Utc>) -> Result<Vec<TicketEvent>, Refusal> {
     may(actor, ticket, &verb)?;
     let status = ticket.status();
-    let open = || if ticket.is_open() { Ok(()) } else { Err(wrong("the ticket is closed; reopen it first")) };
+    let open = || still_open(ticket);
     match verb {
-        Verb::Triage { class, urgency, component, reason } => {
-            open()?;
-            if matches!(ticket.phase, Phase::Resolved { .. }) {
-                return Err(wrong("the ticket is resolved; its class stands"));
-            }
-            if ticket.class.is_some() && reason.is_none() {
-                return Err(Refusal::BadField { field: "reason", message: "a changed class needs its reason".into() });
-            }
-            // Urgency follows the fault's class unless the assessor keeps them apart.
-            let urgency = urgency.unwrap_or(match &class {
-                Class::Fault { severity } => *severity,
-                Class::Requirement { .. } => ticket.urgency,
-            });
-            Ok(vec![TicketEvent::Triaged { class, urgency, requirement_number: None, component, reason }])
-        }
+        Verb::Triage { class, urgency, component, reason, proposed } => triage(ticket, class, urgency, component, reason, proposed),
         Verb::Assign { to, reason } => assign(ticket, to, reason, rules),
         Verb::Supplement { told } => {
             open()?;
@@ -125,7 +74,7 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
         }
         Verb::Progress { text, overdue_reason } => {
             open()?;
-            with_delay(ticket, overdue_reason, vec![TicketEvent::Progressed { text }])
+            with_delay(ticket, overdue_reason, vec![TicketEvent::Progressed { text, incident: None }])
         }
         Verb::Note { text, overdue_reason } => with_delay(ticket, overdue_reason, vec![TicketEvent::Noted { text }]),
         Verb::Hold { waiting_for, reason } => {
@@ -194,16 +143,59 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
             false => Ok(vec![TicketEvent::Linked { case }]),
             true => Err(wrong(format!("{case} is already linked, or the ticket itself"))),
         },
-        Verb::Attach { ticket: other } => {
-            open()?;
-            if other == ticket.number {
-                return Err(Refusal::BadField { field: "ticket", message: "a ticket cannot join itself".into() });
-            }
-            match ticket.attached_to {
-                Some(joined) => Err(wrong(format!("the ticket has already joined {joined}"))),
-                None => Ok(vec![TicketEvent::Attached { ticket: other }]),
-            }
-        }
+        Verb::Attach { ticket: other } => tie::attach(ticket, other),
+        Verb::Declare { tickets } => tie::declare(ticket, tickets),
+        Verb::Merge { into } => tie::merge(ticket, into),
+        Verb::Split { .. } => tie::split(ticket),
+        Verb::Watch => tie::watch(ticket, actor),
+        Verb::Unwatch => tie::unwatch(ticket, actor),
+        Verb::Ask { of, what, due_at } => ask::ask(ticket, of, what, due_at),
+        Verb::Deliver { ask, text } => ask::deliver(ticket, actor, ask, text),
+        Verb::Schedule { who, due_at, what, reason } => ask::schedule(ticket, who, due_at, what, reason),
+    }
+}
+
+/// The class as named, else as like cases propose it.
+fn triage(
+    ticket: &Ticket,
+    class: Option<Class>,
+    urgency: Option<Severity>,
+    component: Option<String>,
+    reason: Option<String>,
+    proposed: Option<TriageProposed>,
+) -> Result<Vec<TicketEvent>, Refusal> {
+    still_open(ticket)?;
+    if matches!(ticket.phase, Phase::Resolved { .. }) {
+        return Err(wrong("the ticket is resolved; its class stands"));
+    }
+    if ticket.class.is_some() && reason.is_none() {
+        return Err(Refusal::BadField { field: "reason", message: "a changed class needs its reason".into() });
+    }
+    let as_proposed = class.is_none();
+    let offered = proposed.as_ref().and_then(|p| p.class.clone());
+    let class = class.or(offered).ok_or_else(|| wrong("like cases propose no class; name it"))?;
+    let component = match &proposed {
+        Some(proposed) if as_proposed => component.or(proposed.component.clone()),
+        _ => component,
+    };
+    // Urgency follows the fault's class unless the assessor keeps them apart.
+    let urgency = urgency.unwrap_or(match &class {
+        Class::Fault { severity } => *severity,
+        Class::Requirement { .. } => ticket.urgency,
+    });
+    let proposed = proposed.map(|mut proposed| {
+        let same_component = component.is_none() || proposed.component.is_none() || component == proposed.component;
+        proposed.accepted = same_component && proposed.class.as_ref().is_none_or(|offered| same_class(offered, &class));
+        proposed
+    });
+    Ok(vec![TicketEvent::Triaged { class, urgency, requirement_number: None, component, reason, proposed }])
+}
+
+/// A priority is not the archive's to know: it is proposed by the assessor and settled by the product manager.
+fn same_class(a: &Class, b: &Class) -> bool {
+    match (a, b) {
+        (Class::Requirement { requirement_type: a, .. }, Class::Requirement { requirement_type: b, .. }) => a == b,
+        (a, b) => a == b,
     }
 }
 
@@ -213,10 +205,7 @@ fn assign(ticket: &Ticket, to: Person, reason: Option<String>, rules: &Rules) ->
     }
     let fits: Vec<Role> = match &ticket.class {
         None => return Err(wrong("the ticket has not been triaged yet; its class decides who handles it")),
-        Some(Class::Requirement { .. }) => vec![Role::ProductManager],
-        Some(Class::Fault { severity }) => {
-            rules.handled_by.iter().find(|(s, _)| s == severity).map(|(_, roles)| roles.clone()).unwrap_or_default()
-        }
+        Some(class) => rules.fitting(class),
     };
     if !to.has_any(&fits) {
         let fits = fits.iter().map(|r| r.word()).collect::<Vec<_>>().join(" or ");
@@ -317,7 +306,7 @@ fn close(ticket: &Ticket, actor: &Actor, rules: &Rules, now: DateTime<Utc>) -> R
     }
 }
 
-fn accept(ticket: &Ticket, items: Vec<super::event::UatItem>) -> Result<Vec<TicketEvent>, Refusal> {
+fn accept(ticket: &Ticket, items: Vec<UatItem>) -> Result<Vec<TicketEvent>, Refusal> {
     requirement_only(ticket, "an acceptance test")?;
     if !matches!(ticket.status(), Status::Testing | Status::Resolved) {
         return Err(wrong(format!("there is nothing delivered to accept yet; the ticket is {}", ticket.status())));
@@ -326,6 +315,10 @@ fn accept(ticket: &Ticket, items: Vec<super::event::UatItem>) -> Result<Vec<Tick
     let reason = format!("UAT: {}", failed.join("; "));
     let back = (!failed.is_empty()).then_some(TicketEvent::TestFailed { reason });
     Ok([TicketEvent::Accepted { items }].into_iter().chain(back).collect())
+}
+
+pub(super) fn still_open(ticket: &Ticket) -> Result<(), Refusal> {
+    if ticket.is_open() { Ok(()) } else { Err(wrong("the ticket is closed; reopen it first")) }
 }
 
 fn in_progress(ticket: &Ticket, what: &str) -> Result<(), Refusal> {
@@ -350,7 +343,7 @@ fn fault_only(ticket: &Ticket, what: &str) -> Result<(), Refusal> {
     }
 }
 
-fn requirement_only(ticket: &Ticket, what: &str) -> Result<(), Refusal> {
+pub(super) fn requirement_only(ticket: &Ticket, what: &str) -> Result<(), Refusal> {
     match (&ticket.class, ticket.kind()) {
         (None, _) => Err(wrong("the ticket has not been triaged yet")),
         (_, Kind::Requirement) => Ok(()),

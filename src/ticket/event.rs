@@ -1,78 +1,11 @@
 //! What can happen to a ticket. Events are stored as they are and never changed; new fields get a default.
 
 use super::number::Number;
+use super::parts::*;
 use super::report::{Report, Supplement};
 use super::vocabulary::*;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-
-/// One match of a consultation as it was shown, so that the record says what was on offer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Found {
-    pub number: Number,
-    pub band: String,
-    pub score: f32,
-}
-
-/// The consultation a ticket carries: what was searched, what was found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Consulted {
-    pub id: String,
-    pub at: DateTime<Utc>,
-    /// None: the archive could not be searched; it is consulted again as soon as it can be.
-    pub found: Option<Vec<Found>>,
-}
-
-/// The assessor's verdict.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "class", rename_all = "snake_case")]
-pub enum Class {
-    Fault { severity: Severity },
-    Requirement { requirement_type: RequirementType, priority: Priority },
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UatItem {
-    pub item: String,
-    pub passed: bool,
-}
-
-/// What the work came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resolution {
-    pub text: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cause: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub workaround: Option<String>,
-    pub tested_with: String,
-}
-
-/// A ticket as another system knew it: what happened then, learnt now. No verb is forged from it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct History {
-    pub source: String,
-    pub source_id: String,
-    pub opened_at: DateTime<Utc>,
-    #[serde(default)]
-    pub finished: Option<Finished>,
-    #[serde(default)]
-    pub severity: Option<Severity>,
-    #[serde(default)]
-    pub requirement_number: Option<Number>,
-    #[serde(default)]
-    pub requirement: Option<(RequirementType, Priority)>,
-    /// Fields of the source that nobody here knows, kept as they were.
-    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-    pub more: serde_json::Map<String, serde_json::Value>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finished {
-    pub outcome: Outcome,
-    pub resolved_at: Option<DateTime<Utc>>,
-    pub closed_at: Option<DateTime<Utc>>,
-}
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -101,6 +34,9 @@ pub enum TicketEvent {
         requirement_number: Option<Number>,
         component: Option<String>,
         reason: Option<String>,
+        /// None: nothing was proposed, or it is from before proposals were made.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed: Option<TriageProposed>,
     },
     Assigned {
         to: String,
@@ -128,6 +64,9 @@ pub enum TicketEvent {
     },
     Progressed {
         text: String,
+        /// The incident it was told for: everybody who joined it hears the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        incident: Option<Number>,
     },
     Held {
         waiting_for: WaitingFor,
@@ -195,6 +134,47 @@ pub enum TicketEvent {
     Attached {
         ticket: Number,
     },
+    /// From now on this is the incident of those that were joined to it: what is told here is told to all of them.
+    IncidentDeclared {
+        tickets: Vec<Number>,
+    },
+    /// The same report once more: it goes on under the other number.
+    Merged {
+        into: Number,
+    },
+    MergedIn {
+        from: Number,
+    },
+    /// A part of it became a ticket of its own.
+    SplitOff {
+        ticket: Number,
+    },
+    SplitFrom {
+        ticket: Number,
+    },
+    Watched,
+    Unwatched,
+    /// Something is asked of a team or person; asks count from 1.
+    Asked {
+        ask: u32,
+        of: Asked,
+        what: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_at: Option<DateTime<Utc>>,
+    },
+    Delivered {
+        ask: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    },
+    /// When and by whom a requirement is to be delivered.
+    DeliveryPlanned {
+        who: String,
+        due_at: DateTime<Utc>,
+        what: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     Noted {
         text: String,
     },
@@ -258,6 +238,16 @@ impl TicketEvent {
             Escalated { .. } => "escalated",
             Linked { .. } => "linked",
             Attached { .. } => "attached",
+            IncidentDeclared { .. } => "incident_declared",
+            Merged { .. } => "merged",
+            MergedIn { .. } => "merged_in",
+            SplitOff { .. } => "split_off",
+            SplitFrom { .. } => "split_from",
+            Watched => "watched",
+            Unwatched => "unwatched",
+            Asked { .. } => "asked",
+            Delivered { .. } => "delivered",
+            DeliveryPlanned { .. } => "delivery_planned",
             Noted { .. } => "noted",
             ContactShown { .. } => "contact_shown",
             Breached { .. } => "breached",
@@ -286,6 +276,11 @@ impl TicketEvent {
             | Accepted { .. }
             | Confirmed { .. }
             | Closed { .. }
+            | Merged { .. }
+            | MergedIn { .. }
+            | SplitOff { .. }
+            | SplitFrom { .. }
+            | DeliveryPlanned { .. }
             | Reopened { .. } => true,
             Imported { .. }
             | Consulted { .. }
@@ -298,6 +293,11 @@ impl TicketEvent {
             | Escalated { .. }
             | Linked { .. }
             | Attached { .. }
+            | IncidentDeclared { .. }
+            | Watched
+            | Unwatched
+            | Asked { .. }
+            | Delivered { .. }
             | Noted { .. }
             | Breached { .. }
             | Warned { .. }

@@ -2,6 +2,7 @@
 
 use super::event::*;
 use super::number::Number;
+use super::parts::{Class, Consulted, History, UatItem};
 use super::report::Report;
 use super::state::*;
 use super::vocabulary::*;
@@ -38,6 +39,17 @@ pub struct Ticket {
     pub consulted: Option<Consulted>,
     pub links: Vec<Number>,
     pub attached_to: Option<Number>,
+    /// The incident of others: what is told here is told to them.
+    pub incident: bool,
+    /// It goes on under this number.
+    pub merged_into: Option<Number>,
+    /// Tickets merged into it, tickets that were split off it, and the one it was split off.
+    pub merged: Vec<Number>,
+    pub parts: Vec<Number>,
+    pub part_of: Option<Number>,
+    pub watchers: Vec<String>,
+    pub asks: Vec<Ask>,
+    pub delivery: Option<Delivery>,
     pub imported: Option<History>,
     /// Who has already touched it; a developer or tester on the ticket may record steps.
     pub participants: Vec<String>,
@@ -55,66 +67,6 @@ impl Ticket {
         Some(ticket)
     }
 
-    fn begin(number: Number, first: &Recorded) -> Option<Ticket> {
-        let (report, submitted_at, consulted, imported) = match &first.event {
-            TicketEvent::Registered { report, submitted_at, consulted } => (report, *submitted_at, Some(consulted.clone()), None),
-            TicketEvent::Imported { report, history } => (report, history.opened_at, None, Some(history.clone())),
-            _ => return None,
-        };
-        let mut ticket = Ticket {
-            number,
-            requirement_number: None,
-            urgency: report.urgency,
-            component: report.component.clone(),
-            report: report.clone(),
-            registered_by: first.actor.clone(),
-            submitted_at,
-            first_seq: first.seq,
-            last_seq: first.seq,
-            version: first.version,
-            class: None,
-            assessor: None,
-            responsible: None,
-            phase: Phase::Pending,
-            hold: None,
-            plans: Vec::new(),
-            steps: Vec::new(),
-            evaluation: None,
-            uat: Vec::new(),
-            feedback: Vec::new(),
-            consulted,
-            links: Vec::new(),
-            attached_to: None,
-            imported: None,
-            participants: Vec::new(),
-            marks: Marks::default(),
-        };
-        if let Some(history) = imported {
-            ticket.take_history(history);
-        }
-        Some(ticket)
-    }
-
-    fn take_history(&mut self, history: History) {
-        self.requirement_number = history.requirement_number;
-        self.class = match (history.requirement, history.severity) {
-            (Some((requirement_type, priority)), _) => Some(Class::Requirement { requirement_type, priority }),
-            (None, Some(severity)) => Some(Class::Fault { severity }),
-            (None, None) => None,
-        };
-        if let Some(finished) = &history.finished {
-            self.phase = Phase::Closed {
-                answer: None,
-                resolved_at: finished.resolved_at,
-                at: finished.closed_at.or(finished.resolved_at).unwrap_or(history.opened_at),
-                how: None,
-                outcome: finished.outcome,
-                known: false,
-            };
-        }
-        self.imported = Some(history);
-    }
-
     /// Takes one more event. Total: an event that does not fit the phase only leaves its trace.
     pub fn apply(&mut self, recorded: &Recorded) {
         let at = recorded.occurred_at;
@@ -127,7 +79,9 @@ impl Ticket {
         if self.imported.is_some() {
             self.marks.awakened_at.get_or_insert(at);
         }
-        if !self.participants.contains(&recorded.actor) {
+        // Whoever only watches does not take part.
+        let watches = matches!(recorded.event, TicketEvent::Watched | TicketEvent::Unwatched);
+        if !watches && !self.participants.contains(&recorded.actor) {
             self.participants.push(by());
         }
         match &recorded.event {
@@ -224,6 +178,7 @@ impl Ticket {
                 self.marks.reopened_seq = recorded.seq;
                 self.marks.reopens += 1;
                 self.marks.escalations = 0;
+                self.merged_into = None;
             }
             TicketEvent::Escalated { to, .. } => {
                 self.marks.escalations += 1;
@@ -231,6 +186,25 @@ impl Ticket {
             }
             TicketEvent::Linked { case } => self.add_link(*case),
             TicketEvent::Attached { ticket } => self.attached_to = Some(*ticket),
+            TicketEvent::IncidentDeclared { .. } => self.incident = true,
+            TicketEvent::Merged { into } => self.merged_into = Some(*into),
+            TicketEvent::MergedIn { from } => self.merged.push(*from),
+            TicketEvent::SplitOff { ticket } => self.parts.push(*ticket),
+            TicketEvent::SplitFrom { ticket } => self.part_of = Some(*ticket),
+            TicketEvent::Watched => self.watchers.push(by()),
+            TicketEvent::Unwatched => self.watchers.retain(|name| *name != recorded.actor),
+            TicketEvent::Asked { of, what, due_at, .. } => {
+                self.asks.push(Ask { of: of.clone(), what: what.clone(), due_at: *due_at, by: by(), at, delivered: None })
+            }
+            TicketEvent::Delivered { ask, text } => {
+                if let Some(ask) = self.asks.get_mut((*ask as usize).wrapping_sub(1)) {
+                    ask.delivered = Some(Delivered { by: by(), at, text: text.clone() });
+                }
+            }
+            TicketEvent::DeliveryPlanned { who, due_at, what, .. } => {
+                let changes = self.delivery.as_ref().map_or(0, |before| before.changes + 1);
+                self.delivery = Some(Delivery { who: who.clone(), due_at: *due_at, what: what.clone(), changes });
+            }
             TicketEvent::Breached { clock, due_at, late } => self.marks.misses.push(Miss {
                 clock: clock.clone(),
                 due_at: *due_at,

@@ -1,23 +1,30 @@
 //! What is asked for, as the fold of its events; the one `match` that says who may do what.
 
+mod ask;
 mod authorise;
+mod begin;
 mod decide;
 mod event;
 mod fold;
 mod number;
+mod parts;
 mod report;
+mod rules;
 mod state;
 mod steps;
+mod tie;
 mod turn;
 mod verb;
 mod vocabulary;
 
 pub use authorise::{may, may_register, owns};
-pub use decide::{Rules, closed_for_silence, decide, silent_until};
+pub use decide::{closed_for_silence, decide, silent_until};
 pub use event::*;
 pub use fold::*;
 pub use number::{BadNumber, Number, Series};
+pub use parts::*;
 pub use report::*;
+pub use rules::{Rules, seconds};
 pub use state::*;
 pub use steps::open_steps;
 pub use turn::{Turn, Whose, is_turn_of, turn};

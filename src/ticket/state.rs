@@ -1,7 +1,7 @@
 //! The parts of a ticket's state: phases with what only they have, plans, holds, marks.
 
-use super::event::Resolution;
 use super::number::Number;
+use super::parts::{Asked, Resolution};
 use super::vocabulary::*;
 use crate::people::Role;
 use chrono::{DateTime, Utc};
@@ -87,6 +87,34 @@ pub struct StepTaken {
     pub failed: bool,
     pub by: String,
     pub at: Moment,
+}
+
+/// Something asked of a team or person on the ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    pub of: Asked,
+    pub what: String,
+    pub due_at: Option<Moment>,
+    pub by: String,
+    pub at: Moment,
+    pub delivered: Option<Delivered>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivered {
+    pub by: String,
+    pub at: Moment,
+    pub text: Option<String>,
+}
+
+/// When and by whom a requirement is to be delivered. Plans that were changed stay on the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    pub who: String,
+    pub due_at: Moment,
+    pub what: String,
+    /// How often it has been put off or brought forward.
+    pub changes: u32,
 }
 
 /// The moments clocks are reckoned from.

@@ -1,10 +1,11 @@
 //! Which steps somebody could take on a ticket now: what the pages offer as buttons.
 
-use super::decide::{Rules, decide};
-use super::event::{Class, Resolution, UatItem};
+use super::decide::decide;
 use super::fold::Ticket;
 use super::number::Number;
+use super::parts::{Asked, Class, Resolution, UatItem};
 use super::report::Supplement;
+use super::rules::Rules;
 use super::verb::{Refusal, Verb};
 use super::vocabulary::*;
 use crate::people::{Actor, Person, Role};
@@ -21,8 +22,8 @@ fn samples(ticket: &Ticket) -> Vec<Verb> {
     let other = Number::ticket(chrono::NaiveDate::MIN, 1);
     let resolution = Resolution { text: text(), cause: None, workaround: None, tested_with: text() };
     vec![
-        Verb::Triage { class, urgency: None, component: None, reason: Some(text()) },
-        Verb::Assign { to, reason: Some(text()) },
+        Verb::Triage { class: Some(class), urgency: None, component: None, reason: Some(text()), proposed: None },
+        Verb::Assign { to: to.clone(), reason: Some(text()) },
         Verb::Start,
         Verb::Evaluate { technical: text(), resources: text(), cost: text(), verdict: Verdict::Feasible, report: text() },
         Verb::Agree { agreed: true, words: None, said_how: None },
@@ -43,6 +44,14 @@ fn samples(ticket: &Ticket) -> Vec<Verb> {
         Verb::Escalate { reason: text() },
         Verb::Link { case: other },
         Verb::Attach { ticket: other },
+        Verb::Merge { into: other },
+        Verb::Split { title: text(), description: text(), kind: None, urgency: None },
+        Verb::Declare { tickets: vec![other] },
+        Verb::Ask { of: Asked::Team(Team::Development), what: text(), due_at: None },
+        Verb::Deliver { ask: ticket.asks.iter().position(|ask| ask.delivered.is_none()).map_or(0, |i| i as u32 + 1), text: None },
+        Verb::Schedule { who: to, due_at: DateTime::UNIX_EPOCH, what: text(), reason: Some(text()) },
+        Verb::Watch,
+        Verb::Unwatch,
         Verb::Supplement { told: Supplement { text: Some(text()), ..Supplement::default() } },
         Verb::Note { text: text(), overdue_reason: None },
     ]
@@ -54,5 +63,7 @@ pub fn open_steps(ticket: &Ticket, actor: &Actor, rules: &Rules, now: DateTime<U
         let decided = decide(ticket, actor, verb.clone(), rules, now);
         matches!(decided, Ok(_) | Err(Refusal::BadField { .. }))
     };
-    samples(ticket).iter().filter(|verb| possible(verb)).map(Verb::name).collect()
+    let awaits_delivery = ticket.asks.iter().any(|ask| ask.delivered.is_none());
+    let sensible = |verb: &&Verb| !matches!(verb, Verb::Deliver { .. }) || awaits_delivery;
+    samples(ticket).iter().filter(sensible).filter(|verb| possible(verb)).map(Verb::name).collect()
 }

@@ -1,7 +1,7 @@
 //! Whose turn it is: what an open ticket waits for next, and who can end the waiting.
 
-use super::event::Class;
 use super::fold::Ticket;
+use super::parts::Class;
 use super::state::{Evaluation, Phase};
 use super::vocabulary::*;
 use crate::people::{Actor, Role};

@@ -1,20 +1,22 @@
 //! What somebody may want to do to a ticket, with everything it needs to be decided.
 
-use super::event::{Class, Resolution, UatItem};
 use super::number::Number;
+use super::parts::{Asked, Class, Resolution, TriageProposed, UatItem};
 use super::report::Supplement;
 use super::vocabulary::*;
 use crate::people::Person;
+use chrono::{DateTime, Utc};
 
 /// A verb with its body already read and checked. People in it are known to the desk.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verb {
-    /// `urgency` given: kept apart from the class on purpose.
+    /// `urgency` given: kept apart from the class on purpose. No class: as `proposed`, which the desk fills in.
     Triage {
-        class: Class,
+        class: Option<Class>,
         urgency: Option<Severity>,
         component: Option<String>,
         reason: Option<String>,
+        proposed: Option<TriageProposed>,
     },
     Assign {
         to: Person,
@@ -93,6 +95,37 @@ pub enum Verb {
     Attach {
         ticket: Number,
     },
+    /// The incident of these; none named: of the burst the ticket is in, which the desk fills in.
+    Declare {
+        tickets: Vec<Number>,
+    },
+    Merge {
+        into: Number,
+    },
+    /// What becomes a ticket of its own, for the same customer.
+    Split {
+        title: String,
+        description: String,
+        kind: Option<Kind>,
+        urgency: Option<Severity>,
+    },
+    Watch,
+    Unwatch,
+    Ask {
+        of: Asked,
+        what: String,
+        due_at: Option<DateTime<Utc>>,
+    },
+    Deliver {
+        ask: u32,
+        text: Option<String>,
+    },
+    Schedule {
+        who: Person,
+        due_at: DateTime<Utc>,
+        what: String,
+        reason: Option<String>,
+    },
     Note {
         text: String,
         overdue_reason: Option<String>,
@@ -126,6 +159,14 @@ impl Verb {
             Verb::Accept { .. } => "accept",
             Verb::Link { .. } => "link",
             Verb::Attach { .. } => "attach",
+            Verb::Declare { .. } => "declare",
+            Verb::Merge { .. } => "merge",
+            Verb::Split { .. } => "split",
+            Verb::Watch => "watch",
+            Verb::Unwatch => "unwatch",
+            Verb::Ask { .. } => "ask",
+            Verb::Deliver { .. } => "deliver",
+            Verb::Schedule { .. } => "schedule",
             Verb::Note { .. } => "note",
         }
     }

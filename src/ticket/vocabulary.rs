@@ -75,5 +75,10 @@ vocabulary! {
     ClosedHow, "way of closing" {
         Confirmed = "confirmed" / "客户确认", NoAnswer = "no_answer" / "客户未回复", Deflected = "deflected" / "知识库自助解决",
         Accepted = "accepted" / "验收通过", Declined = "declined" / "暂不可实施",
+        Merged = "merged" / "已合并",
     }
+}
+vocabulary! {
+    /// Who is asked to take part in a ticket.
+    Team, "team" { Development = "development" / "研发", Test = "test" / "测试", Product = "product" / "产品" }
 }

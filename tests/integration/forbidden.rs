@@ -23,7 +23,14 @@ fn ticket(class: Class) -> Ticket {
     let at = "2024-05-06T01:00:00Z".parse().unwrap();
     let events = [
         TicketEvent::Registered { report, submitted_at: at, consulted: Consulted { id: "c".into(), at, found: None } },
-        TicketEvent::Triaged { class, urgency: Severity::Major, requirement_number: None, component: None, reason: None },
+        TicketEvent::Triaged {
+            class,
+            urgency: Severity::Major,
+            requirement_number: None,
+            component: None,
+            reason: None,
+            proposed: None,
+        },
         TicketEvent::Assigned { to: "worker".into(), reason: None },
         TicketEvent::Started,
         TicketEvent::Planned { revision: 1, approach: Approach::Fix, cause: "c".into(), text: "t".into() },
@@ -38,9 +45,16 @@ fn ticket(class: Class) -> Ticket {
 fn verbs() -> Vec<Verb> {
     let text = || "x".to_string();
     let somebody = Person { name: "somebody".into(), roles: vec![Role::SeniorEngineer], company: None, inactive: false };
+    let another = somebody.clone();
     let number: Number = "TS20240101001".parse().unwrap();
     vec![
-        Verb::Triage { class: Class::Fault { severity: Severity::Minor }, urgency: None, component: None, reason: None },
+        Verb::Triage {
+            class: Some(Class::Fault { severity: Severity::Minor }),
+            urgency: None,
+            component: None,
+            reason: None,
+            proposed: None,
+        },
         Verb::Assign { to: somebody, reason: None },
         Verb::Start,
         Verb::Plan { approach: Approach::Fix, cause: text(), text: text() },
@@ -66,6 +80,14 @@ fn verbs() -> Vec<Verb> {
         Verb::Accept { items: Vec::new() },
         Verb::Link { case: number },
         Verb::Attach { ticket: number },
+        Verb::Declare { tickets: vec![number] },
+        Verb::Merge { into: number },
+        Verb::Split { title: text(), description: text(), kind: None, urgency: None },
+        Verb::Watch,
+        Verb::Unwatch,
+        Verb::Ask { of: Asked::Team(Team::Development), what: text(), due_at: None },
+        Verb::Deliver { ask: 1, text: None },
+        Verb::Schedule { who: another, due_at: chrono::DateTime::UNIX_EPOCH, what: text(), reason: None },
     ]
 }
 
@@ -96,6 +118,14 @@ const MAJOR_FAULT: &[(&str, &str)] = &[
     ("accept", ".......p......"),
     ("link", "rajsumdpet...."),
     ("attach", "rajsumdpet...."),
+    ("declare", "rajsumdpet...."),
+    ("merge", "rajsumdpet...."),
+    ("split", "rajsumdpet...."),
+    ("watch", "rajsumdpet...."),
+    ("unwatch", "rajsumdpet...."),
+    ("ask", "...sum.......w"),
+    ("deliver", "...s.........w"),
+    ("schedule", ".......p......"),
 ];
 
 fn people() -> Vec<Actor> {

@@ -25,4 +25,5 @@ mod policy;
 mod scheduler;
 mod search;
 mod tour;
+mod together;
 mod turns;

@@ -1,0 +1,63 @@
+//! What is proposed for a ticket, and the bursts among what was reported lately: `GET /tickets/{n}/proposal`, `/bursts`.
+
+use super::extract::Asker;
+use super::problem::Problem;
+use super::shape::time;
+use super::{App, respond};
+use crate::desk::{Burst, Candidate, Proposal, Suggested};
+use crate::ticket::Class;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Json<Value>, Problem> {
+    app.run(move |app| {
+        let (number, now) = (app.desk.resolve(&name)?, app.now());
+        let proposal = app.desk.proposal(&actor, number, now)?;
+        let burst = app.desk.burst_of(&actor, number, now)?;
+        Ok(Json(shape(&proposal, burst.as_ref())))
+    })
+    .await
+}
+
+pub async fn bursts(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Response, Problem> {
+    app.run(move |app| Ok(respond::list(app.desk.bursts(&actor, app.now())?.iter().map(burst).collect(), None))).await
+}
+
+/// Shared with the command line.
+pub fn shape(proposal: &Proposal, in_burst: Option<&Burst>) -> Value {
+    let (mut severity, mut requirement) = (Value::Null, Value::Null);
+    if let Some(class) = &proposal.class {
+        match &class.value {
+            Class::Fault { severity: s } => severity = suggested(json!(s), class),
+            Class::Requirement { requirement_type, priority } => {
+                requirement = suggested(json!(requirement_type), class);
+                requirement["priority"] = json!(priority);
+            }
+        }
+    }
+    let first = proposal.candidates.first();
+    json!({
+        "severity": severity,
+        "requirement_type": requirement,
+        "component": proposal.component.as_ref().map(|c| suggested(json!(c.value), c)),
+        "assignee": first.map(candidate),
+        "candidates": proposal.candidates.iter().map(candidate).collect::<Vec<_>>(),
+        "burst": in_burst.map(burst),
+    })
+}
+
+fn suggested<T>(value: Value, of: &Suggested<T>) -> Value {
+    json!({"value": value, "like": of.like, "count": of.like.len(), "of": of.of, "solved_by": of.solved_by})
+}
+
+fn candidate(c: &Candidate) -> Value {
+    json!({"name": c.name, "load": c.load, "solved": c.solved})
+}
+
+fn burst(b: &Burst) -> Value {
+    json!({"tickets": b.tickets, "count": b.tickets.len(), "title": b.title, "customers": b.customers,
+           "first_at": time(b.first_at), "last_at": time(b.last_at)})
+}

@@ -1,0 +1,79 @@
+//! What is asked of teams and people on a ticket, and when a requirement is to be delivered. Pure.
+
+use super::decide::{requirement_only, still_open, wrong};
+use super::event::TicketEvent;
+use super::fold::Ticket;
+use super::parts::Asked;
+use super::verb::Refusal;
+use super::vocabulary::*;
+use crate::people::{Actor, Person, Role};
+use chrono::{DateTime, Utc};
+
+type Decided = Result<Vec<TicketEvent>, Refusal>;
+
+impl Team {
+    /// The role of those who are in it.
+    pub fn role(self) -> Role {
+        match self {
+            Team::Development => Role::Developer,
+            Team::Test => Role::Tester,
+            Team::Product => Role::ProductManager,
+        }
+    }
+}
+
+impl Asked {
+    /// Whether something asked of them is asked of the actor.
+    pub fn includes(&self, actor: &Actor) -> bool {
+        match self {
+            Asked::Team(team) => actor.has(team.role()),
+            Asked::Person(name) => actor.name() == name,
+        }
+    }
+}
+
+impl Ticket {
+    /// Whether something has been asked of the actor here: then they are on the ticket.
+    pub fn was_asked(&self, actor: &Actor) -> bool {
+        self.asks.iter().any(|ask| ask.of.includes(actor))
+    }
+}
+
+pub(super) fn ask(ticket: &Ticket, of: Asked, what: String, due_at: Option<DateTime<Utc>>) -> Decided {
+    still_open(ticket)?;
+    Ok(vec![TicketEvent::Asked { ask: ticket.asks.len() as u32 + 1, of, what, due_at }])
+}
+
+/// Told by whoever was asked, or by whoever handles the ticket.
+pub(super) fn deliver(ticket: &Ticket, actor: &Actor, ask: u32, text: Option<String>) -> Decided {
+    still_open(ticket)?;
+    let asked = ticket.asks.get((ask as usize).wrapping_sub(1));
+    let Some(asked) = asked else {
+        return Err(Refusal::BadField { field: "ask", message: format!("nothing was asked under {ask}") });
+    };
+    if asked.delivered.is_some() {
+        return Err(wrong("it has been delivered already"));
+    }
+    let handles = ticket.responsible.as_deref() == Some(actor.name()) || actor.has(Role::SeniorEngineer);
+    if !handles && !asked.of.includes(actor) {
+        return Err(Refusal::Forbidden("this was asked of somebody else".into()));
+    }
+    Ok(vec![TicketEvent::Delivered { ask, text }])
+}
+
+/// A delivery is planned once the customer agreed; a changed plan says why.
+pub(super) fn schedule(ticket: &Ticket, who: Person, due_at: DateTime<Utc>, what: String, reason: Option<String>) -> Decided {
+    still_open(ticket)?;
+    requirement_only(ticket, "a delivery")?;
+    match &ticket.evaluation {
+        Some(e) if e.verdict == Verdict::Feasible && e.agreed == Some(true) => {}
+        _ => return Err(wrong("a delivery is planned once the customer has agreed to a feasible evaluation")),
+    }
+    if !who.is_staff() {
+        return Err(Refusal::BadField { field: "who", message: "names somebody of the staff".into() });
+    }
+    if ticket.delivery.is_some() && reason.is_none() {
+        return Err(Refusal::BadField { field: "reason", message: "a changed plan needs its reason".into() });
+    }
+    Ok(vec![TicketEvent::DeliveryPlanned { who: who.name, due_at, what, reason }])
+}

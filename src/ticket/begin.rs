@@ -1,0 +1,77 @@
+//! How a ticket begins: with a registration here, or with its history elsewhere.
+
+use super::event::{Recorded, TicketEvent};
+use super::fold::Ticket;
+use super::number::Number;
+use super::parts::{Class, History};
+use super::state::{Marks, Phase};
+
+impl Ticket {
+    pub(super) fn begin(number: Number, first: &Recorded) -> Option<Ticket> {
+        let (report, submitted_at, consulted, imported) = match &first.event {
+            TicketEvent::Registered { report, submitted_at, consulted } => (report, *submitted_at, Some(consulted.clone()), None),
+            TicketEvent::Imported { report, history } => (report, history.opened_at, None, Some(history.clone())),
+            _ => return None,
+        };
+        let mut ticket = Ticket {
+            number,
+            requirement_number: None,
+            urgency: report.urgency,
+            component: report.component.clone(),
+            report: report.clone(),
+            registered_by: first.actor.clone(),
+            submitted_at,
+            first_seq: first.seq,
+            last_seq: first.seq,
+            version: first.version,
+            class: None,
+            assessor: None,
+            responsible: None,
+            phase: Phase::Pending,
+            hold: None,
+            plans: Vec::new(),
+            steps: Vec::new(),
+            evaluation: None,
+            uat: Vec::new(),
+            feedback: Vec::new(),
+            consulted,
+            links: Vec::new(),
+            attached_to: None,
+            incident: false,
+            merged_into: None,
+            merged: Vec::new(),
+            parts: Vec::new(),
+            part_of: None,
+            watchers: Vec::new(),
+            asks: Vec::new(),
+            delivery: None,
+            imported: None,
+            participants: Vec::new(),
+            marks: Marks::default(),
+        };
+        if let Some(history) = imported {
+            ticket.take_history(history);
+        }
+        Some(ticket)
+    }
+
+    fn take_history(&mut self, history: History) {
+        self.requirement_number = history.requirement_number;
+        self.class = match (history.requirement, history.severity) {
+            (Some((requirement_type, priority)), _) => Some(Class::Requirement { requirement_type, priority }),
+            (None, Some(severity)) => Some(Class::Fault { severity }),
+            (None, None) => None,
+        };
+        if let Some(finished) = &history.finished {
+            self.phase = Phase::Closed {
+                answer: None,
+                resolved_at: finished.resolved_at,
+                at: finished.closed_at.or(finished.resolved_at).unwrap_or(history.opened_at),
+                how: None,
+                outcome: finished.outcome,
+                known: false,
+            };
+        }
+        self.imported = Some(history);
+    }
+}
