@@ -1,6 +1,8 @@
 //! `/api/v1/openapi.json`, made from the same tables that check the bodies.
 
-use super::body::{ATTACH_CONSULTATION, CHANGE_PERSON, CLOCK, CONSULT, DEFLECT, FEEDBACK, PERSON, REGISTER, REVISE, TOKEN, VERBS};
+use super::body::{
+    ATTACH_CONSULTATION, AWAY, CHANGE_PERSON, CLOCK, CONSULT, DEFLECT, FEEDBACK, GROUPS, PERSON, REGISTER, REVISE, TOKEN, VERBS,
+};
 use super::fields::{self, Field};
 use axum::Json;
 use serde_json::{Map, Value, json};
@@ -63,6 +65,10 @@ const CALLS: &[Call] = &[
     ("post", "/people/{name}/link", "A link that signs somebody in, once, within a day; administrators", None, 201),
     ("post", "/people/{name}/deactivate", "Somebody leaves: sessions and tokens end; administrators", None, 200),
     ("post", "/people/{name}/reactivate", "Somebody is back; administrators", None, 200),
+    ("put", "/people/{name}/groups", "Exactly these groups; administrators", Some(GROUPS), 200),
+    ("put", "/people/{name}/away", "Away until then, with a deputy; oneself, a supervisor or manager", Some(AWAY), 200),
+    ("delete", "/people/{name}/away", "Back, or not away after all", None, 200),
+    ("get", "/workload", "Who carries how many open tickets, is on duty or away; staff", None, 200),
     ("get", "/tokens", "The tokens that work, never a secret; administrators", None, 200),
     ("post", "/tokens", "A token for somebody, shown this once; administrators", Some(TOKEN), 201),
     ("delete", "/tokens/{id}", "From now on the token is unknown; administrators", None, 204),

@@ -3,7 +3,7 @@
 use super::extract::{Asker, JsonBody};
 use super::problem::Problem;
 use super::{App, body, fields, respond, shape};
-use crate::people::Person;
+use crate::people::{Away, Person};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 fn shape_of(person: &Person) -> Value {
-    json!({"name": person.name, "roles": person.roles, "company": person.company, "active": !person.inactive})
+    json!({"name": person.name, "roles": person.roles, "company": person.company, "active": !person.inactive,
+           "groups": person.groups, "away": person.away})
 }
 
 pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Response, Problem> {
@@ -29,7 +30,7 @@ pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Re
 
 /// A person as told; `name` where the path says it.
 fn told(told: &fields::Checked, name: String) -> Result<Person, Problem> {
-    Ok(Person { name, roles: body::roles(&told.texts("roles"))?, company: told.maybe("company"), inactive: false })
+    Ok(Person { name, roles: body::roles(&told.texts("roles"))?, company: told.maybe("company"), ..Person::default() })
 }
 
 pub async fn add(State(app): State<Arc<App>>, Asker(actor): Asker, body: JsonBody) -> Result<Response, Problem> {
@@ -75,4 +76,49 @@ pub async fn reactivate(
     Path(name): Path<String>,
 ) -> Result<Json<Value>, Problem> {
     app.run(move |app| Ok(Json(shape_of(&app.desk.set_active(&actor, &name, true, app.now())?)))).await
+}
+
+/// Who carries how much, is on duty or away: what whoever hands out work looks at.
+pub async fn workload(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Response, Problem> {
+    app.run(move |app| {
+        let item = |w: &crate::desk::Workload| {
+            let mut shape = shape_of(&w.person);
+            for (name, value) in [("load", json!(w.load)), ("on_duty", json!(w.on_duty)), ("away_now", json!(w.away))] {
+                shape[name] = value;
+            }
+            shape
+        };
+        Ok(respond::list(app.desk.workload(&actor, app.now())?.iter().map(item).collect(), None))
+    })
+    .await
+}
+
+pub async fn groups(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+    body: JsonBody,
+) -> Result<Json<Value>, Problem> {
+    let groups = fields::check(&body.value, body::GROUPS).map_err(Problem::fields)?.texts("groups");
+    app.run(move |app| Ok(Json(shape_of(&app.desk.set_groups(&actor, &name, groups, app.now())?)))).await
+}
+
+pub async fn away(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+    body: JsonBody,
+) -> Result<Json<Value>, Problem> {
+    let told = fields::check(&body.value, body::AWAY).map_err(Problem::fields)?;
+    let (from, until, deputy) = (told.time("from"), told.time("until"), told.maybe("deputy"));
+    app.run(move |app| {
+        let now = app.now();
+        let away = until.map(|until| Away { from: from.unwrap_or(now), until, deputy });
+        Ok(Json(shape_of(&app.desk.set_away(&actor, &name, away, now)?)))
+    })
+    .await
+}
+
+pub async fn back(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Json<Value>, Problem> {
+    app.run(move |app| Ok(Json(shape_of(&app.desk.set_away(&actor, &name, None, app.now())?)))).await
 }

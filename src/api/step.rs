@@ -26,7 +26,7 @@ pub const VERBS: &[(&str, &[Field])] = &[
             optional("reason", TEXT),
         ],
     ),
-    ("assign", &[required("to", NAME), optional("reason", TEXT)]),
+    ("assign", &[optional("to", NAME), optional("reason", TEXT)]),
     (
         "supplement",
         &[
@@ -127,7 +127,7 @@ pub fn verb(name: &str, body: &Value, person: impl Fn(&str) -> Option<Person>) -
     let word_missing = |field: &str| one(field, "is required");
     Ok(match name {
         "triage" => triage(&told)?,
-        "assign" => Verb::Assign { to: named("to")?, reason: told.maybe("reason") },
+        "assign" => Verb::Assign { to: told.has("to").then(|| named("to")).transpose()?, reason: told.maybe("reason") },
         "supplement" => Verb::Supplement {
             told: Supplement {
                 text: told.maybe("text"),

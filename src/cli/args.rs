@@ -197,6 +197,21 @@ pub enum PersonAction {
     List,
     /// Somebody leaves: their sessions and tokens end, the record keeps the name
     Deactivate { name: String },
+    /// Somebody is away until then; their deputy may act for them meanwhile, within the deputy's own roles
+    Away {
+        name: String,
+        /// RFC 3339; without: from now on
+        #[arg(long)]
+        from: Option<chrono::DateTime<chrono::Utc>>,
+        #[arg(long)]
+        until: chrono::DateTime<chrono::Utc>,
+        #[arg(long)]
+        deputy: Option<String>,
+    },
+    /// Somebody is no longer away
+    Back { name: String },
+    /// Exactly these groups from now on
+    Groups { name: String, groups: Vec<String> },
     /// Somebody is back; they need a new sign-in link and new tokens
     Reactivate { name: String },
 }

@@ -89,7 +89,7 @@ impl Context {
 
     pub fn actor(&self, desk: &Desk, person: Option<&str>) -> anyhow::Result<Actor> {
         match person {
-            Some(name) => Ok(desk.actor_named(name)?),
+            Some(name) => Ok(desk.actor_named(name, self.now())?),
             None => Ok(Actor::Operator),
         }
     }

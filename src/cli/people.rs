@@ -2,14 +2,14 @@
 
 use super::args::{Person as PersonArgs, PersonAction, Token as TokenArgs, TokenAction};
 use super::context::{Context, print};
-use crate::people::{Actor, Person, Role};
+use crate::people::{Actor, Away, Person, Role};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 
 pub fn person(context: &Context, args: PersonArgs) -> anyhow::Result<()> {
     match args.action {
         PersonAction::Add { name, role, company } => {
-            let person = Person { name, roles: role, company, inactive: false };
+            let person = Person { name, roles: role, company, ..Person::default() };
             let added = context.with_desk(|desk| Ok(desk.add_person(&Actor::Operator, person, context.now())?))?;
             eprintln!("{}: {}", added.name, words(&added.roles));
             if added.has(Role::Customer) && added.company.is_none() {
@@ -33,6 +33,20 @@ pub fn person(context: &Context, args: PersonArgs) -> anyhow::Result<()> {
                 print(&format!("{}  {}{company}{left}", person.name, words(&person.roles)))?;
             }
             Ok(())
+        }
+        PersonAction::Away { name, from, until, deputy } => {
+            let now = context.now();
+            let away = Away { from: from.unwrap_or(now), until, deputy };
+            let person = context.with_desk(|desk| Ok(desk.set_away(&Actor::Operator, &name, Some(away), now)?))?;
+            print(&person.name)
+        }
+        PersonAction::Back { name } => {
+            let person = context.with_desk(|desk| Ok(desk.set_away(&Actor::Operator, &name, None, context.now())?))?;
+            print(&person.name)
+        }
+        PersonAction::Groups { name, groups } => {
+            let person = context.with_desk(|desk| Ok(desk.set_groups(&Actor::Operator, &name, groups, context.now())?))?;
+            print(&person.name)
         }
         PersonAction::Deactivate { name } => set_active(context, &name, false),
         PersonAction::Reactivate { name } => set_active(context, &name, true),

@@ -87,7 +87,7 @@ fn hours(section: &Section, key: &str) -> Option<Vec<Segment>> {
 }
 
 /// Its place in the week, Monday first.
-fn weekday(text: &str) -> Result<usize, String> {
+pub(super) fn weekday(text: &str) -> Result<usize, String> {
     let day: Weekday = text.parse().map_err(|_| format!("\"{text}\" is not a day such as Mon"))?;
     Ok(day.num_days_from_monday() as usize)
 }

@@ -1,8 +1,9 @@
 //! `[policy]`: what the desk promises, read over what the process says.
 
+use super::calendar::weekday;
 use super::section::{Section, Told};
 use crate::people::Role;
-use crate::sla::{Allowance, ClockName, Hours, Level, Policy, ProgressRule, SeverityRule, Span, chain_mistakes};
+use crate::sla::{Allowance, ClockName, Duty, Hours, Level, Policy, ProgressRule, Segment, SeverityRule, Span, chain_mistakes};
 use crate::ticket::{EscalationKind, Priority, Severity, WaitingFor};
 use crate::words::Vocabulary;
 use chrono::NaiveTime;
@@ -11,7 +12,7 @@ const SEVERITY: &[&str] = &["hours", "calendar", "response", "triage", "plan", "
 
 /// Takes what the table says into a policy that has its calendars already.
 pub fn policy(section: &Section, policy: &mut Policy) {
-    section.only(&["warn_at", "severity", "requirement", "pause", "close", "burst", "customer"]);
+    section.only(&["warn_at", "severity", "requirement", "pause", "close", "burst", "duty", "customer"]);
     if let Some(told) = section.text("warn_at") {
         policy.warn_percent = section.read("warn_at", &told, percent).unwrap_or(policy.warn_percent);
     }
@@ -59,6 +60,9 @@ pub fn policy(section: &Section, policy: &mut Policy) {
         let window = told.parsed("window", Span::parse_with_days).map(Span::duration);
         policy.burst.window = window.unwrap_or(policy.burst.window);
     }
+    for told in section.sections("duty").into_iter().flatten() {
+        policy.duty.extend(duty(&told));
+    }
     if let Some(customers) = section.section("customer") {
         for key in customers.keys() {
             let Some(told) = customers.section(key.text) else { continue };
@@ -68,6 +72,19 @@ pub fn policy(section: &Section, policy: &mut Policy) {
             }
         }
     }
+}
+
+fn duty(told: &Section) -> Option<Duty> {
+    told.only(&["people", "days", "hours"]);
+    let any = |text: &str| Ok::<_, String>(text.trim().to_string());
+    let (people, days) = (told.list("people", any), told.list("days", weekday));
+    let hours = told.list("hours", str::parse::<Segment>);
+    for (key, missing) in [("people", people.is_none()), ("days", days.is_none()), ("hours", hours.is_none())] {
+        if missing {
+            told.wrong(key, told.line, "is missing");
+        }
+    }
+    Some(Duty { people: people?, days: days?, hours: hours? })
 }
 
 fn calendar_name(section: &Section, told: &Told, policy: &Policy) -> Option<String> {

@@ -64,7 +64,7 @@ impl Desk {
         let by = by.name().to_string();
         self.ledger.write(move |batch| {
             let known = batch.person(&to.name)?.ok_or_else(|| DeskError::no_person(&to.name))?;
-            let to = Person { inactive: known.inactive, ..to };
+            let to = Person { name: to.name, roles: to.roles, company: to.company, ..known.clone() };
             same_side(&known, &to)?;
             someone_administers(&batch.people()?, &to)?;
             batch.put_person(&to, &by, now)?;
@@ -93,16 +93,19 @@ impl Desk {
     }
 
     /// A person of this desk as the one who acts.
-    pub fn actor_named(&self, name: &str) -> Result<Actor, DeskError> {
+    pub fn actor_named(&self, name: &str, now: DateTime<Utc>) -> Result<Actor, DeskError> {
         let person = self.person(name)?.ok_or_else(|| DeskError::no_person(name))?;
-        self.actor(person)
+        self.actor(person, now)
     }
 
     /// Somebody who runs a desk alone takes every step of it.
-    pub(super) fn actor(&self, person: Person) -> Result<Actor, DeskError> {
-        let alone = person.is_staff() && self.ledger.people()?.len() == 1;
+    pub(super) fn actor(&self, person: Person, now: DateTime<Utc>) -> Result<Actor, DeskError> {
+        let people = self.ledger.people()?;
+        let alone = person.is_staff() && people.len() == 1;
+        let others = people.iter().filter(|p| !p.inactive && p.deputy(now) == Some(person.name.as_str()));
+        let for_others = if person.is_staff() { others.map(|p| p.name.clone()).collect() } else { Vec::new() };
         let person = if alone { person.with_all_staff_roles() } else { person };
-        Ok(Actor::Person { person, alone })
+        Ok(Actor::Person { person, alone, for_others })
     }
 }
 

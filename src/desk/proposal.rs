@@ -30,6 +30,10 @@ pub struct Candidate {
     pub load: usize,
     /// Like cases they solved.
     pub solved: Vec<Number>,
+    /// None: the policy has no schedule.
+    pub on_duty: Option<bool>,
+    /// Who would fit too, is away, and has named them their deputy.
+    pub deputy_for: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -107,21 +111,35 @@ impl Desk {
         ticket: &Ticket,
         class: &Class,
         like: &[Precedent],
-        _now: DateTime<Utc>,
+        now: DateTime<Utc>,
     ) -> Result<Vec<Candidate>, DeskError> {
         let fits = self.settings.policies.policy().rules.fitting(class);
         let loads = self.ledger.loads()?;
-        let could =
-            |person: &Person| !person.inactive && person.has_any(&fits) && ticket.responsible.as_ref() != Some(&person.name);
+        let policy = self.settings.policies.policy();
+        let people = self.ledger.people()?;
+        let fits = |person: &Person| !person.inactive && person.has_any(&fits);
+        let taken = |person: &Person| ticket.responsible.as_ref() == Some(&person.name);
         let mut candidates: Vec<Candidate> = Vec::new();
-        for person in self.ledger.people()?.into_iter().filter(could) {
-            let load = loads.get(&person.name).copied().unwrap_or(0);
-            let solved = like.iter().filter(|p| solved_by(&p.ticket) == Some(&person.name)).map(|p| p.number).collect();
-            candidates.push(Candidate { name: person.name, load, solved });
+        for person in people.iter().filter(|p| fits(p) && !p.is_away(now) && !taken(p)) {
+            let for_whom = people.iter().filter(|p| fits(p) && p.deputy(now) == Some(person.name.as_str()));
+            candidates.push(Candidate {
+                name: person.name.clone(),
+                load: loads.get(&person.name).copied().unwrap_or(0),
+                solved: like.iter().filter(|p| solved_by(&p.ticket) == Some(&person.name)).map(|p| p.number).collect(),
+                on_duty: policy.on_duty(&person.name, now),
+                deputy_for: for_whom.map(|p| p.name.clone()).collect(),
+            });
         }
-        // Who has solved such a thing comes before who has not; among them the least loaded.
+        // On duty first; then who has solved such a thing, or whose deputy they are; among them the least loaded.
         candidates.sort_by(|a, b| {
-            let key = |c: &Candidate| (c.solved.is_empty(), c.load, std::cmp::Reverse(c.solved.len()));
+            let key = |c: &Candidate| {
+                (
+                    c.on_duty == Some(false),
+                    c.solved.is_empty() && c.deputy_for.is_empty(),
+                    c.load,
+                    std::cmp::Reverse(c.solved.len()),
+                )
+            };
             key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name))
         });
         Ok(candidates)

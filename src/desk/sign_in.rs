@@ -31,7 +31,7 @@ impl Desk {
     /// A link that signs somebody in, once.
     pub fn sign_in_link(&self, by: &Actor, name: &str, now: DateTime<Utc>) -> Result<String, DeskError> {
         administers(by)?;
-        self.actor_named(name)?;
+        self.actor_named(name, now)?;
         self.make_link(Some(name.to_string()), now)
     }
 
@@ -60,8 +60,7 @@ impl Desk {
         let person = match self.link_is_for(secret_of_link, now)?.ok_or_else(over)? {
             LinkFor::Person(person) => person,
             LinkFor::First => {
-                let person =
-                    checked(Person { name: name.to_string(), roles: vec![Role::Administrator], company: None, inactive: false })?;
+                let person = checked(Person { name: name.to_string(), roles: vec![Role::Administrator], ..Person::default() })?;
                 self.add_person(&Actor::System, person, now)?.name
             }
         };
@@ -79,7 +78,7 @@ impl Desk {
     pub fn actor_of_session(&self, session: &str, now: DateTime<Utc>) -> Result<Actor, DeskError> {
         let Some(name) = self.ledger.session(&digest::hex(session.as_bytes()), now)? else { return Ok(Actor::Visitor) };
         match self.person(&name)? {
-            Some(person) => self.actor(person),
+            Some(person) => self.actor(person, now),
             None => Ok(Actor::Visitor),
         }
     }

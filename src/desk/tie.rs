@@ -7,7 +7,7 @@ use super::register::put_on_board;
 use super::{Desk, DeskError, Settings};
 use crate::ledger::Batch;
 use crate::people::Actor;
-use crate::ticket::{Kind, Number, Particulars, Report, Series, Status, Ticket, TicketEvent, Verb};
+use crate::ticket::{Kind, Number, Particulars, Report, Series, Status, Ticket, TicketEvent, Verb, may};
 use chrono::{DateTime, Utc};
 
 impl Desk {
@@ -24,6 +24,18 @@ impl Desk {
             Verb::Triage { class, urgency, component, reason, .. } => {
                 let proposed = self.triage_proposed(actor, number)?;
                 Ok((Verb::Triage { class, urgency, component, reason, proposed }, None))
+            }
+            Verb::Assign { to: None, reason } => {
+                let ticket = self.ticket_for(actor, number)?;
+                let verb = Verb::Assign { to: None, reason };
+                may(actor, &ticket, &verb)?;
+                match self.proposal(actor, number, now)?.candidates.first() {
+                    Some(first) if ticket.class.is_some() => {
+                        let message = format!("is required; proposed: {} ({} open)", first.name, first.load);
+                        Err(DeskError::bad_field("to", message))
+                    }
+                    _ => Ok((verb, None)),
+                }
             }
             Verb::Declare { tickets } if tickets.is_empty() => {
                 let tickets = self.burst_of(actor, number, now)?.map(|burst| burst.tickets).unwrap_or_default();

@@ -24,7 +24,7 @@ impl Desk {
     /// A token for a person, limited to `roles` of theirs. Somebody unknown is added with these roles.
     pub fn add_token(&self, by: &Actor, name: &str, roles: Vec<Role>, now: DateTime<Utc>) -> Result<NewToken, DeskError> {
         administers(by)?;
-        let person = checked(Person { name: name.to_string(), roles, company: None, inactive: false })?;
+        let person = checked(Person { name: name.to_string(), roles, ..Person::default() })?;
         let secret = secret("pt_", 32)?;
         let (proof, by) = (digest::hex(secret.as_bytes()), by.name().to_string());
         let row = self.ledger.write(move |batch| {
@@ -70,7 +70,7 @@ impl Desk {
                 tracing::warn!("a token's use was not noted: {error}");
             }
         }
-        self.actor(person).map(Some)
+        self.actor(person, now).map(Some)
     }
 }
 

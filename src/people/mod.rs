@@ -1,6 +1,7 @@
 //! Who acts, in which role, for which customer.
 
 use crate::words::vocabulary;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 vocabulary! {
@@ -31,8 +32,18 @@ impl Role {
 /// The longest name of a person or company, in characters.
 pub const NAME_CHARS_MAX: usize = 100;
 
-/// A person of the desk. The name is the identity: it is what others type to name them.
+/// Not here for a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Away {
+    pub from: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+    /// Who acts for them meanwhile, within their own roles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deputy: Option<String>,
+}
+
+/// A person of the desk. The name is the identity: it is what others type to name them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     pub name: String,
     pub roles: Vec<Role>,
@@ -42,6 +53,11 @@ pub struct Person {
     /// Has left: signs in no more and is given nothing more to do; the record keeps the name.
     #[serde(default, skip_serializing_if = "is_false")]
     pub inactive: bool,
+    /// The groups (处理组) they belong to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away: Option<Away>,
 }
 
 fn is_false(flag: &bool) -> bool {
@@ -58,6 +74,13 @@ impl Person {
     pub fn is_staff(&self) -> bool {
         self.roles.iter().any(|r| r.is_staff())
     }
+    pub fn is_away(&self, now: DateTime<Utc>) -> bool {
+        self.away.as_ref().is_some_and(|away| away.from <= now && now < away.until)
+    }
+    /// Who acts for them now, being away.
+    pub fn deputy(&self, now: DateTime<Utc>) -> Option<&str> {
+        self.away.as_ref().filter(|_| self.is_away(now))?.deputy.as_deref()
+    }
     /// The same person with every staff role: the first administrator, or somebody who runs a desk alone.
     pub fn with_all_staff_roles(mut self) -> Person {
         self.roles = Role::ALL.iter().copied().filter(|r| r.is_staff()).collect();
@@ -68,8 +91,9 @@ impl Person {
 /// Who does something: a person, somebody at the desk's own machine, or the desk itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
-    /// A person; `alone` while the desk has nobody else, who may then approve their own plan.
-    Person { person: Person, alone: bool },
+    /// A person; `alone` while the desk has nobody else, who may then approve their own plan. `for_others`: who is away and
+    /// has named them their deputy.
+    Person { person: Person, alone: bool, for_others: Vec<String> },
     /// Whoever runs a command on the desk's machine without `--as`; may what an administrator may.
     Operator,
     /// Clocks and followers.
@@ -80,7 +104,7 @@ pub enum Actor {
 
 impl Actor {
     pub fn person(person: Person) -> Actor {
-        Actor::Person { person, alone: false }
+        Actor::Person { person, alone: false, for_others: Vec::new() }
     }
     /// The name the record keeps.
     pub fn name(&self) -> &str {
@@ -111,6 +135,17 @@ impl Actor {
     }
     pub fn is_alone(&self) -> bool {
         matches!(self, Actor::Person { alone: true, .. })
+    }
+    /// Whether what is somebody's is theirs to do: their own, or of whom they stand in for.
+    pub fn answers_for(&self, name: &str) -> bool {
+        self.name() == name || matches!(self, Actor::Person { for_others, .. } if for_others.iter().any(|other| other == name))
+    }
+    /// The same without whom they stand in for.
+    pub fn for_themselves(&self) -> Actor {
+        match self {
+            Actor::Person { person, alone, .. } => Actor::Person { person: person.clone(), alone: *alone, for_others: Vec::new() },
+            other => other.clone(),
+        }
     }
     pub fn company(&self) -> Option<&str> {
         match self {

@@ -2,6 +2,7 @@
 
 use super::calendar::Calendar;
 use super::clocks::ClockName;
+use super::duty::Duty;
 use super::escalation::Level;
 use super::span::{Allowance, Span};
 use crate::people::Role;
@@ -65,6 +66,9 @@ pub struct Policy {
     pub rules: Rules,
     #[serde(default, skip_serializing_if = "Burst::is_usual")]
     pub burst: Burst,
+    /// Who is on duty when; empty: nothing is scheduled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duty: Vec<Duty>,
     pub calendar: Calendar,
     /// Further calendars by name, and the customers that have one of them.
     #[serde(default)]
@@ -150,6 +154,7 @@ impl Default for Policy {
             close_on_silence: false,
             rules: Rules::default(),
             burst: Burst::default(),
+            duty: Vec::new(),
             calendar: Calendar::default(),
             calendars: BTreeMap::new(),
             customers: BTreeMap::new(),

@@ -50,7 +50,8 @@ pub fn may_register(actor: &Actor, report: &Report) -> Result<(), Refusal> {
 
 /// Whether the actor's role, and their part in this ticket, allow the verb. Says nothing about the ticket's state.
 pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Refusal> {
-    let responsible = ticket.responsible.as_deref() == Some(actor.name());
+    // Whoever stands in for the responsible person does what they would.
+    let responsible = ticket.responsible.as_deref().is_some_and(|name| actor.answers_for(name));
     let handles = responsible || actor.has(SeniorEngineer);
     let takes_part = ticket.participants.iter().any(|name| name == actor.name()) || ticket.was_asked(actor);
     let requirement = ticket.kind() == Kind::Requirement;
@@ -119,7 +120,7 @@ fn may_judge_plan(actor: &Actor, ticket: &Ticket) -> Result<(), Refusal> {
     if !actor.has_any(&[SupportSupervisor, SupportManager]) {
         return Err(Refusal::Forbidden(format!("{} may not judge a plan: the support supervisor or manager does", actor.name())));
     }
-    let own = ticket.plan_waiting().is_some_and(|plan| plan.by == actor.name());
+    let own = ticket.plan_waiting().is_some_and(|plan| actor.answers_for(&plan.by));
     if own && !actor.is_alone() {
         return Err(Refusal::Forbidden("nobody judges their own plan; ask another supervisor or the manager".into()));
     }

@@ -21,6 +21,7 @@ pub(super) fn wrong(message: impl Into<String>) -> Refusal {
 /// Decides a verb. The caller has resolved people and numbers named in it, and stores what comes back in one transaction.
 pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: DateTime<Utc>) -> Result<Vec<TicketEvent>, Refusal> {
     may(actor, ticket, &verb)?;
+    within_own_roles(actor, ticket, &verb, rules)?;
     let status = ticket.status();
     let open = || still_open(ticket);
     match verb {
@@ -155,6 +156,15 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
     }
 }
 
+/// A deputy does what their own roles would let them be responsible for, and nothing beyond.
+fn within_own_roles(actor: &Actor, ticket: &Ticket, verb: &Verb, rules: &Rules) -> Result<(), Refusal> {
+    let fits = || ticket.class.as_ref().is_none_or(|class| actor.has_any(&rules.fitting(class)));
+    if may(&actor.for_themselves(), ticket, verb).is_ok() || fits() {
+        return Ok(());
+    }
+    Err(Refusal::Forbidden("a deputy acts within their own roles, and this class needs another".into()))
+}
+
 /// The class as named, else as like cases propose it.
 fn triage(
     ticket: &Ticket,
@@ -199,7 +209,7 @@ fn same_class(a: &Class, b: &Class) -> bool {
     }
 }
 
-fn assign(ticket: &Ticket, to: Person, reason: Option<String>, rules: &Rules) -> Result<Vec<TicketEvent>, Refusal> {
+fn assign(ticket: &Ticket, to: Option<Person>, reason: Option<String>, rules: &Rules) -> Result<Vec<TicketEvent>, Refusal> {
     if !matches!(ticket.status(), Status::Pending | Status::InProgress | Status::Testing) {
         return Err(wrong(format!("a ticket that is {} has nothing left to hand over", ticket.status())));
     }
@@ -207,6 +217,7 @@ fn assign(ticket: &Ticket, to: Person, reason: Option<String>, rules: &Rules) ->
         None => return Err(wrong("the ticket has not been triaged yet; its class decides who handles it")),
         Some(class) => rules.fitting(class),
     };
+    let to = to.ok_or(Refusal::BadField { field: "to", message: "is required".into() })?;
     if !to.has_any(&fits) {
         let fits = fits.iter().map(|r| r.word()).collect::<Vec<_>>().join(" or ");
         return Err(Refusal::BadField { field: "to", message: format!("{} cannot take this class; it needs a {fits}", to.name) });

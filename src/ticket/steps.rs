@@ -18,12 +18,12 @@ fn samples(ticket: &Ticket) -> Vec<Verb> {
         Kind::Fault => Class::Fault { severity: Severity::Moderate },
         Kind::Requirement => Class::Requirement { requirement_type: RequirementType::Enhancement, priority: Priority::P2 },
     };
-    let to = Person { name: String::new(), roles: Role::ALL.to_vec(), company: None, inactive: false };
+    let to = Person { name: String::new(), roles: Role::ALL.to_vec(), ..Person::default() };
     let other = Number::ticket(chrono::NaiveDate::MIN, 1);
     let resolution = Resolution { text: text(), cause: None, workaround: None, tested_with: text() };
     vec![
         Verb::Triage { class: Some(class), urgency: None, component: None, reason: Some(text()), proposed: None },
-        Verb::Assign { to: to.clone(), reason: Some(text()) },
+        Verb::Assign { to: Some(to.clone()), reason: Some(text()) },
         Verb::Start,
         Verb::Evaluate { technical: text(), resources: text(), cost: text(), verdict: Verdict::Feasible, report: text() },
         Verb::Agree { agreed: true, words: None, said_how: None },

@@ -123,11 +123,11 @@ fn evaluated(evaluation: Option<&Evaluation>) -> Option<Turn> {
 /// Whether it is the actor's turn. Somebody's own plan waits for another, unless they are alone.
 pub fn is_turn_of(ticket: &Ticket, actor: &Actor) -> bool {
     let Some(turn) = turn(ticket) else { return false };
-    let own_plan = ticket.plan_waiting().is_some_and(|plan| plan.by == actor.name()) && !actor.is_alone();
+    let own_plan = ticket.plan_waiting().is_some_and(|plan| actor.answers_for(&plan.by)) && !actor.is_alone();
     match turn.whose() {
         Whose::Customer => super::owns(actor, ticket),
         Whose::Others => false,
-        Whose::Responsible => ticket.responsible.as_deref() == Some(actor.name()),
+        Whose::Responsible => ticket.responsible.as_deref().is_some_and(|name| actor.answers_for(name)),
         Whose::Roles(roles) => actor.has_any(roles) && !(turn == Turn::Approval && own_plan),
     }
 }

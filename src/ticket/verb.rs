@@ -18,8 +18,9 @@ pub enum Verb {
         reason: Option<String>,
         proposed: Option<TriageProposed>,
     },
+    /// Nobody named is refused, with whoever is proposed.
     Assign {
-        to: Person,
+        to: Option<Person>,
         reason: Option<String>,
     },
     /// What was left out of the report, told later.

@@ -92,7 +92,7 @@ pub async fn add(
     let (actor, asked) = (reader.actor.clone(), told.clone());
     let added = app.blocking_step(move |app| {
         let company = Some(one(&asked, "company")).filter(|c| !c.is_empty());
-        let person = Person { name: one(&asked, "name"), roles: roles(&asked)?, company, inactive: false };
+        let person = Person { name: one(&asked, "name"), roles: roles(&asked)?, company, ..Person::default() };
         let added = app.desk.add_person(&actor, person, app.now())?;
         let secret = app.desk.sign_in_link(&actor, &added.name, app.now())?;
         Ok((added.name, secret))
@@ -117,7 +117,7 @@ pub async fn act(
             "link" => return Ok(Some(app.desk.sign_in_link(&actor, &who, now)?)),
             "roles" => {
                 let company = Some(one(&asked, "company")).filter(|c| !c.is_empty());
-                let person = Person { name: who, roles: roles(&asked)?, company, inactive: false };
+                let person = Person { name: who, roles: roles(&asked)?, company, ..Person::default() };
                 app.desk.change_person(&actor, person, now)?;
             }
             "deactivate" => drop(app.desk.set_active(&actor, &who, false, now)?),

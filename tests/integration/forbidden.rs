@@ -44,7 +44,7 @@ fn ticket(class: Class) -> Ticket {
 
 fn verbs() -> Vec<Verb> {
     let text = || "x".to_string();
-    let somebody = Person { name: "somebody".into(), roles: vec![Role::SeniorEngineer], company: None, inactive: false };
+    let somebody = Person { name: "somebody".into(), roles: vec![Role::SeniorEngineer], ..Person::default() };
     let another = somebody.clone();
     let number: Number = "TS20240101001".parse().unwrap();
     vec![
@@ -55,7 +55,7 @@ fn verbs() -> Vec<Verb> {
             reason: None,
             proposed: None,
         },
-        Verb::Assign { to: somebody, reason: None },
+        Verb::Assign { to: Some(somebody), reason: None },
         Verb::Start,
         Verb::Plan { approach: Approach::Fix, cause: text(), text: text() },
         Verb::Approve,
@@ -130,7 +130,7 @@ const MAJOR_FAULT: &[(&str, &str)] = &[
 
 fn people() -> Vec<Actor> {
     let person = |name: &str, role, company: Option<&str>| {
-        Actor::person(Person { name: name.into(), roles: vec![role], company: company.map(String::from), inactive: false })
+        Actor::person(Person { name: name.into(), roles: vec![role], company: company.map(String::from), ..Person::default() })
     };
     vec![
         person("r", Role::Registrar, None),

@@ -27,3 +27,4 @@ mod search;
 mod tour;
 mod together;
 mod turns;
+mod workload;
