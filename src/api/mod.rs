@@ -11,6 +11,7 @@ mod health;
 pub mod measures;
 mod openapi;
 mod people;
+mod policy;
 mod problem;
 pub mod proposal;
 mod reports;

@@ -69,6 +69,7 @@ const CALLS: &[Call] = &[
     ("put", "/people/{name}/away", "Away until then, with a deputy; oneself, a supervisor or manager", Some(AWAY), 200),
     ("delete", "/people/{name}/away", "Back, or not away after all", None, 200),
     ("get", "/workload", "Who carries how many open tickets, is on duty or away; staff", None, 200),
+    ("get", "/policy", "The policy in force, since when, and whether the desk's file says another; staff", None, 200),
     ("get", "/tokens", "The tokens that work, never a secret; administrators", None, 200),
     ("post", "/tokens", "A token for somebody, shown this once; administrators", Some(TOKEN), 201),
     ("delete", "/tokens/{id}", "From now on the token is unknown; administrators", None, 204),

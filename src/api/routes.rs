@@ -1,7 +1,7 @@
 //! Every route on one screen.
 
 use super::problem::Problem;
-use super::{App, cases, consultations, forms, health, openapi, people, proposal, reports, search, tickets, tokens, verbs};
+use super::{App, cases, consultations, forms, health, openapi, people, policy, proposal, reports, search, tickets, tokens, verbs};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -40,6 +40,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/people/{name}/groups", put(people::groups))
         .route("/people/{name}/away", put(people::away).delete(people::back))
         .route("/workload", get(people::workload))
+        .route("/policy", get(policy::read))
         .route("/tokens", get(tokens::list).post(tokens::add))
         .route("/tokens/{id}", delete(tokens::revoke))
         .route("/simulation/clock", put(health::set_clock))

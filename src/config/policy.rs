@@ -25,9 +25,12 @@ pub fn policy(section: &Section, policy: &mut Policy) {
         }
     }
     if let Some(told) = section.section("requirement") {
-        let keys: Vec<&str> = ["evaluation"].into_iter().chain(Priority::WORDS.iter().copied()).collect();
+        let keys: Vec<&str> = ["evaluation", "escalate"].into_iter().chain(Priority::WORDS.iter().copied()).collect();
         told.only(&keys);
         policy.evaluation = told.parsed("evaluation", str::parse).unwrap_or(policy.evaluation);
+        if let Some(levels) = told.sections("escalate") {
+            policy.requirement_chain = chain(&told, &levels);
+        }
         for priority in Priority::ALL {
             let own = told.section(priority.word()).inspect(|own| own.only(&["evaluation"]));
             if let Some(within) = own.and_then(|own| own.parsed("evaluation", str::parse)) {
@@ -44,9 +47,13 @@ pub fn policy(section: &Section, policy: &mut Policy) {
         }
     }
     if let Some(told) = section.section("close") {
-        told.only(&["silence", "automatic"]);
+        told.only(&["silence", "automatic", "remind"]);
         let silence = told.parsed("silence", Span::parse_with_days).map(Span::duration);
         policy.rules.silence = silence.unwrap_or(policy.rules.silence);
+        if let Some(mut after) = told.list("remind", Span::parse_with_days) {
+            after.sort();
+            policy.remind = after;
+        }
         policy.close_on_silence = told.flag("automatic").unwrap_or(policy.close_on_silence);
     }
     if let Some(told) = section.section("burst") {
@@ -114,13 +121,18 @@ fn severity_rule(told: &Section, policy: &mut Policy, severity: Severity) {
     rule.resolution = told.parsed("resolution", resolution).unwrap_or(rule.resolution);
     rule.progress = told.parsed("progress", progress).unwrap_or(rule.progress);
     if let Some(levels) = told.sections("escalate") {
-        let read: Vec<(usize, Option<Level>)> = levels.iter().map(|l| (l.line, level(l))).collect();
-        let whole: Vec<(usize, Level)> = read.into_iter().filter_map(|(line, level)| Some((line, level?))).collect();
-        rule.chain = whole.iter().map(|(_, level)| level.clone()).collect();
-        for (place, what) in chain_mistakes(&rule.chain) {
-            told.wrong("escalate", whole[place].0, what);
-        }
+        rule.chain = chain(told, &levels);
     }
+}
+
+fn chain(told: &Section, levels: &[Section]) -> Vec<Level> {
+    let read: Vec<(usize, Option<Level>)> = levels.iter().map(|l| (l.line, level(l))).collect();
+    let whole: Vec<(usize, Level)> = read.into_iter().filter_map(|(line, level)| Some((line, level?))).collect();
+    let chain: Vec<Level> = whole.iter().map(|(_, level)| level.clone()).collect();
+    for (place, what) in chain_mistakes(&chain) {
+        told.wrong("escalate", whole[place].0, what);
+    }
+    chain
 }
 
 fn level(told: &Section) -> Option<Level> {

@@ -113,6 +113,14 @@ impl Desk {
         }
     }
 
+    /// What is in force, and since when; None: nothing is on the record yet, and the settings hold. Staff only.
+    pub fn policy_in_force(&self, actor: &Actor) -> Result<(Option<PolicyInForce>, Policy), DeskError> {
+        if !actor.is_staff() {
+            return Err(crate::ticket::Refusal::Forbidden("the policy is for staff".into()).into());
+        }
+        Ok((self.ledger.policies()?.last().map(told), self.settings.policies.policy().clone()))
+    }
+
     /// Every policy the desk has had, in order.
     pub fn policy_history(&self) -> Result<Vec<PolicyInForce>, DeskError> {
         Ok(self.ledger.policies()?.iter().map(told).collect())

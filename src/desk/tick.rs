@@ -83,11 +83,17 @@ fn fallen_due(ticket: &Ticket, settings: &Settings, now: DateTime<Utc>) -> Vec<T
         };
         due.push((e.due_at, event));
     }
+    if let Some(at) = sla::gathering(ticket, policies.policy()).filter(|at| *at <= now) {
+        let items = ticket.marks.ungathered.iter().filter(|told| told.at <= at).cloned().collect();
+        due.push((at, TicketEvent::Gathered { due_at: at, items }));
+    }
     // Stable: a miss stands before the escalation it brings.
     due.sort_by_key(|(at, _)| *at);
     let mut events: Vec<TicketEvent> = due.into_iter().map(|(_, event)| event).collect();
     let policy = policies.policy();
     let silent = silent_until(ticket, &policy.rules).is_some_and(|until| policy.close_on_silence && until <= now);
+    let reminder = sla::reminder(ticket, policy, now).filter(|(_, due)| *due <= now && !silent);
+    events.extend(reminder.map(|(nth, due_at)| TicketEvent::Reminded { nth, due_at }));
     events.extend(silent.then(|| closed_for_silence(ticket)));
     events
 }

@@ -1,6 +1,6 @@
 //! Escalation by itself: which level of a fault's chain is due when, by time, by reopenings, by dissatisfaction.
 
-use super::policy::Policy;
+use super::policy::{Hours, Policy};
 use super::reckon::{Pauses, Reckoner};
 use super::span::Span;
 use crate::people::Role;
@@ -31,6 +31,7 @@ pub struct Level {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     TimeIsUp,
+    NotEvaluated,
     Reopened(u32),
     Dissatisfied,
 }
@@ -48,22 +49,30 @@ pub struct Escalation {
 /// Levels of the chain that are still to come, in the order they fall due.
 pub fn escalations(ticket: &Ticket, policy: &Policy, now: Moment) -> Vec<Escalation> {
     let rule = policy.rule(ticket.severity().unwrap_or(ticket.urgency));
-    if !ticket.is_open() || ticket.kind() != Kind::Fault || ticket.is_quiet() {
+    if !ticket.is_open() || ticket.is_quiet() {
         return Vec::new();
     }
     let marks = &ticket.marks;
+    // A fault is to be solved, a requirement to be evaluated; that one counts in working hours, whatever its urgency.
+    let (chain, clock, ended, hours, late) = match ticket.kind() {
+        Kind::Fault => (&rule.chain, super::ClockName::Resolution, marks.resolved_at, rule.hours, Why::TimeIsUp),
+        Kind::Requirement => {
+            let chain = &policy.requirement_chain;
+            (chain, super::ClockName::Evaluation, marks.evaluated_at, Hours::Working, Why::NotEvaluated)
+        }
+    };
     let start = marks.reopened_at.or(marks.awakened_at).unwrap_or(ticket.submitted_at);
-    let pauses = Pauses::of(ticket, policy, super::ClockName::Resolution, now);
+    let pauses = Pauses::of(ticket, policy, clock, now);
     // While a hold stops the clock nobody knows when its time is up.
-    let running = marks.resolved_at.is_none() && !pauses.is_open();
-    let reckoner = Reckoner { calendar: policy.calendar_for(ticket, rule), hours: rule.hours };
+    let running = ended.is_none() && !pauses.is_open();
+    let reckoner = Reckoner { calendar: policy.calendar_for(ticket, rule), hours };
     let mut coming = Vec::new();
-    for (i, level) in rule.chain.iter().enumerate() {
+    for (i, level) in chain.iter().enumerate() {
         let by_time = level.after.filter(|_| running).and_then(|after| reckoner.after(start, after.duration(), &pauses));
         let by_reopening = level.reopens.filter(|n| marks.reopens >= *n).and(marks.reopened_at);
         let by_words = marks.dissatisfied.filter(|_| level.dissatisfied);
         let candidates = [
-            by_time.map(|at| (at, marks.reopened_seq, Why::TimeIsUp)),
+            by_time.map(|at| (at, marks.reopened_seq, late)),
             by_reopening.map(|at| (at, marks.reopened_seq, Why::Reopened(marks.reopens))),
             by_words.map(|(at, seq)| (at, seq, Why::Dissatisfied)),
         ];
@@ -104,6 +113,10 @@ impl Escalation {
             Why::TimeIsUp => {
                 let due = self.due_at.with_timezone(&policy.calendar.zone).format("%Y-%m-%d %H:%M");
                 format!("not resolved by {due}")
+            }
+            Why::NotEvaluated => {
+                let due = self.due_at.with_timezone(&policy.calendar.zone).format("%Y-%m-%d %H:%M");
+                format!("not evaluated by {due}")
             }
             Why::Reopened(1) => "reopened".into(),
             Why::Reopened(n) => format!("reopened {n} times"),

@@ -13,6 +13,7 @@ mod policy;
 mod questions;
 mod reckon;
 mod span;
+mod tell;
 
 #[cfg(test)]
 mod minute_counter;
@@ -33,3 +34,4 @@ pub use holidays::{BadLine, DayKind, Holidays, YearSource, stretch};
 pub use policy::{Burst, Hours, PAUSED, Policy, ProgressRule, SeverityRule};
 pub use reckon::{Pause, Pauses, Reckoner};
 pub use span::{Allowance, BadSpan, Span};
+pub use tell::{gathering, reminder};

@@ -63,6 +63,12 @@ pub struct Policy {
     /// What is resolved is closed by the scheduler once the customer has been silent long enough.
     #[serde(default)]
     pub close_on_silence: bool,
+    /// How long after the solution the customer is reminded to confirm it, each in its turn.
+    #[serde(default = "usual_reminders", skip_serializing_if = "are_usual")]
+    pub remind: Vec<Span>,
+    /// Who is told when a requirement's evaluation takes too long.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requirement_chain: Vec<Level>,
     pub rules: Rules,
     #[serde(default, skip_serializing_if = "Burst::is_usual")]
     pub burst: Burst,
@@ -152,6 +158,8 @@ impl Default for Policy {
             pauses: BTreeMap::from([(WaitingFor::Customer, PAUSED.to_vec())]),
             warn_percent: Some(80),
             close_on_silence: false,
+            remind: usual_reminders(),
+            requirement_chain: Vec::new(),
             rules: Rules::default(),
             burst: Burst::default(),
             duty: Vec::new(),
@@ -160,6 +168,14 @@ impl Default for Policy {
             customers: BTreeMap::new(),
         }
     }
+}
+
+fn usual_reminders() -> Vec<Span> {
+    vec![Span::hours(72)]
+}
+
+fn are_usual(reminders: &[Span]) -> bool {
+    reminders == usual_reminders()
 }
 
 fn to_the_manager(after: Span) -> Level {

@@ -195,6 +195,16 @@ pub enum TicketEvent {
         due_at: DateTime<Utc>,
         late: bool,
     },
+    /// The customer was asked once more whether it is solved; `nth` counts from 1 since it was resolved.
+    Reminded {
+        nth: u32,
+        due_at: DateTime<Utc>,
+    },
+    /// What was recorded for the customer since the last gathering, told together.
+    Gathered {
+        due_at: DateTime<Utc>,
+        items: Vec<Told>,
+    },
     /// Why it took longer than promised: for every miss on the record that had no reason yet.
     DelayExplained {
         reason: String,
@@ -252,7 +262,19 @@ impl TicketEvent {
             ContactShown { .. } => "contact_shown",
             Breached { .. } => "breached",
             Warned { .. } => "warned",
+            Reminded { .. } => "reminded",
+            Gathered { .. } => "gathered",
             DelayExplained { .. } => "delay_explained",
+        }
+    }
+
+    /// The words in it that are for the customer.
+    pub fn told_text(&self) -> Option<String> {
+        match self {
+            TicketEvent::Progressed { text, .. } => Some(text.clone()),
+            TicketEvent::Resolved { resolution } => Some(resolution.text.clone()),
+            TicketEvent::Evaluated { report, .. } => Some(report.clone()),
+            _ => None,
         }
     }
 
@@ -281,6 +303,8 @@ impl TicketEvent {
             | SplitOff { .. }
             | SplitFrom { .. }
             | DeliveryPlanned { .. }
+            | Reminded { .. }
+            | Gathered { .. }
             | Reopened { .. } => true,
             Imported { .. }
             | Consulted { .. }

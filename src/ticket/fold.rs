@@ -2,7 +2,7 @@
 
 use super::event::*;
 use super::number::Number;
-use super::parts::{Class, Consulted, History, UatItem};
+use super::parts::{Class, Consulted, History, Told, UatItem};
 use super::report::Report;
 use super::state::*;
 use super::vocabulary::*;
@@ -73,7 +73,15 @@ impl Ticket {
         let by = || recorded.actor.clone();
         self.version = recorded.version;
         self.last_seq = recorded.seq;
-        if !matches!(recorded.event, TicketEvent::Breached { .. } | TicketEvent::Warned { .. }) {
+        let by_itself = matches!(
+            recorded.event,
+            TicketEvent::Breached { .. } | TicketEvent::Warned { .. } | TicketEvent::Gathered { .. } | TicketEvent::Reminded { .. }
+        );
+        if recorded.event.customer_sees() && !by_itself && !matches!(recorded.event, TicketEvent::Registered { .. }) {
+            let (event, text) = (recorded.event.name().into(), recorded.event.told_text());
+            self.marks.ungathered.push(Told { at, event, text });
+        }
+        if !by_itself {
             self.marks.acted_version = recorded.version;
         }
         if self.imported.is_some() {
@@ -212,6 +220,8 @@ impl Ticket {
                 late: *late,
                 reason: None,
             }),
+            TicketEvent::Reminded { nth, .. } => self.marks.reminded = *nth,
+            TicketEvent::Gathered { due_at, .. } => self.marks.ungathered.retain(|told| told.at > *due_at),
             TicketEvent::Warned { clock, at, .. } => self.marks.warnings.push((clock.clone(), *at)),
             TicketEvent::DelayExplained { reason } => {
                 for miss in self.marks.misses.iter_mut().filter(|miss| miss.reason.is_none()) {
@@ -243,6 +253,7 @@ impl Ticket {
     fn resolve(&mut self, answer: Answer, at: Moment) {
         self.end_hold(at);
         self.marks.resolved_at = Some(at);
+        self.marks.reminded = 0;
         self.phase = Phase::Resolved { answer, at, confirmation: None };
     }
 

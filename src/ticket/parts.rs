@@ -94,3 +94,12 @@ pub enum Asked {
     Team(Team),
     Person(String),
 }
+
+/// One thing that was told to the customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub at: DateTime<Utc>,
+    pub event: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}

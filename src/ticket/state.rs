@@ -1,7 +1,7 @@
 //! The parts of a ticket's state: phases with what only they have, plans, holds, marks.
 
 use super::number::Number;
-use super::parts::{Asked, Resolution};
+use super::parts::{Asked, Resolution, Told};
 use super::vocabulary::*;
 use crate::people::Role;
 use chrono::{DateTime, Utc};
@@ -140,6 +140,10 @@ pub struct Marks {
     /// The version at the last event that was more than a clock's record.
     pub acted_version: u64,
     pub misses: Vec<Miss>,
+    /// What the customer reads in the timeline and has not been gathered yet.
+    pub ungathered: Vec<Told>,
+    /// Reminders given since it was resolved.
+    pub reminded: u32,
     /// Warnings on the record: clock and the moment of the warning.
     pub warnings: Vec<(String, Moment)>,
     /// Whom it has been escalated to, with the places in the record; reopening forgets none.

@@ -25,6 +25,7 @@ mod policy;
 mod scheduler;
 mod search;
 mod tour;
+mod telling;
 mod together;
 mod turns;
 mod workload;

@@ -50,6 +50,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ("a deputy acts within their own roles, and this class needs another", "代理人只在自己的角色范围内代办，这一类需要别的角色"),
     ("who carries how much is for staff", "在手工单数只对内部人员开放"),
     ("who is away says so themselves, or their supervisor does", "外出由本人或主管登记"),
+    ("the policy is for staff", "服务规则只对内部人员开放"),
     ("a customer registers for their own company only", "客户只能为自己的公司提交"),
     ("{} is a {}; the form \"{}\" is not for that", "{} 是{}；表单“{}”不适用"),
     ("sign in to see forms", "请先登录再查看表单"),

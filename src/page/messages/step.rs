@@ -47,6 +47,8 @@ pub const STEP: &[Message] = &[
     ("event.asked", "请求协助", "asked"),
     ("event.delivered", "协助事项已交付", "delivered"),
     ("event.delivery_planned", "排定实施计划", "delivery planned"),
+    ("event.reminded", "提醒客户确认", "reminded to confirm"),
+    ("event.gathered", "当日进度汇总", "the day's progress gathered"),
     ("event.registered", "登记", "registered"),
     ("event.imported", "导入", "imported"),
     ("event.consulted", "检索知识库", "consulted"),

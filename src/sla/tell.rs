@@ -1,0 +1,29 @@
+//! What the desk itself tells a customer: the day's gathering, and reminders while their word is waited for.
+
+use super::policy::{Policy, ProgressRule};
+use crate::ticket::{Phase, Ticket};
+use chrono::{DateTime, Duration, Utc};
+
+type Moment = DateTime<Utc>;
+
+/// The reminder that is due by now, the latest if several are, else the next to come: which one it is, and when.
+pub fn reminder(ticket: &Ticket, policy: &Policy, now: Moment) -> Option<(u32, Moment)> {
+    let Phase::Resolved { confirmation: None, at, .. } = &ticket.phase else { return None };
+    if ticket.is_quiet() || ticket.uat.iter().any(|item| item.passed) {
+        return None;
+    }
+    let all = (1..).zip(policy.remind.iter().map(|after| *at + after.duration()));
+    let open: Vec<(u32, Moment)> = all.filter(|(nth, _)| *nth > ticket.marks.reminded).collect();
+    open.iter().rev().find(|(_, due)| *due <= now).or(open.first()).copied()
+}
+
+/// When what was recorded for the customer is next gathered: at the day's hour, the same day if it is still to come.
+pub fn gathering(ticket: &Ticket, policy: &Policy) -> Option<Moment> {
+    let rule = policy.rule(ticket.severity().unwrap_or(ticket.urgency));
+    let ProgressRule::DailyBy(hour) = rule.progress else { return None };
+    let first = ticket.marks.ungathered.first().filter(|_| ticket.is_open())?.at;
+    let calendar = policy.calendar_for(ticket, rule);
+    // A day earlier, so that the day itself is among those after it.
+    let days = calendar.working_days_after(first - Duration::days(1));
+    days.map(|day| calendar.moment(day, hour)).find(|at| *at >= first)
+}
