@@ -314,7 +314,8 @@ pub enum PolicyAction {
 #[derive(Debug, ClapArgs)]
 pub struct Ticket {
     /// register, show, or a step: triage assign start plan approve send-back step progress note hold resume test
-    /// fail-test resolve confirm close reopen escalate evaluate agree accept link attach
+    /// fail-test resolve confirm close reopen escalate evaluate agree accept link attach declare merge split watch
+    /// unwatch ask deliver schedule
     pub verb: String,
     /// The ticket's number (not for register), then the body as JSON: a file, or - for standard input
     #[arg(num_args = 0..=2)]
