@@ -77,7 +77,13 @@ fn step(recorded: &Recorded, inner: bool, hand: &Hand, masker: &Masker) -> Optio
         SentBack { revision, reason } => {
             format!("{} {revision}{}{}", hand.pick("驳回方案", "sent back plan"), hand.pick("：", ": "), text(reason))
         }
-        Progressed { text } => with("同步进度", "told the customer", text),
+        Progressed { text, .. } => with("同步进度", "told the customer", text),
+        Gathered { items, .. } => {
+            let told = items.iter().filter_map(|item| item.text.as_deref()).map(text).collect::<Vec<_>>();
+            format!("{}{}", hand.pick("每日汇总：", "gathered for the day: "), told.join("；"))
+        }
+        Merged { into } if inner => format!("{} {into}", hand.pick("合并到", "merged into")),
+        SplitOff { ticket } if inner => format!("{} {ticket}", hand.pick("拆分出", "split off")),
         TestStarted => hand.pick("开始联合测试", "joint test").to_string(),
         TestFailed { reason } => with("测试未通过", "the test failed", reason),
         Resolved { resolution } => {

@@ -44,11 +44,22 @@ pub(super) fn cells(subject: &Subject, hand: &Hand) -> Vec<Cell> {
         },
         Cell::maybe(evaluation.map(|e| hand.word(e.verdict))),
         agreement(subject, hand),
-        // The direction the customer has agreed to is what is carried out.
-        Cell::maybe(evaluation.filter(|_| agreed).map(|e| masker.text(&e.report))),
+        delivery_plan(subject, hand).unwrap_or_else(|| {
+            // The direction the customer has agreed to is what is carried out.
+            Cell::maybe(evaluation.filter(|_| agreed).map(|e| masker.text(&e.report)))
+        }),
         uat(subject, hand),
         Cell::maybe(resolved_at(subject).map(|at| hand.time(at))),
     ]
+}
+
+/// What is to be delivered, by whom and when, once that is settled.
+fn delivery_plan(subject: &Subject, hand: &Hand) -> Option<Cell> {
+    let plan = subject.ticket.delivery.as_ref()?;
+    let what = hand.masker(&subject.ticket.report).text(&plan.what);
+    let due = hand.part("计划交付", "due", Some(hand.time(plan.due_at)));
+    let who = hand.part("负责人", "by", Some(hand.name(&plan.who)));
+    Some(hand.lines([what, who, due]))
 }
 
 pub(super) fn requirement_type(subject: &Subject, hand: &Hand) -> Cell {

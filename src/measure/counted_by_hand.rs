@@ -69,12 +69,13 @@ impl Past {
             requirement_number: None,
             component: Some("login".into()),
             reason: None,
+            proposed: None,
         };
         self.then(minutes, event)
     }
 
     fn progressed(self, minutes: i64) -> Past {
-        self.then(minutes, TicketEvent::Progressed { text: "p".into() })
+        self.then(minutes, TicketEvent::Progressed { text: "p".into(), incident: None })
     }
 
     fn planned(self, assigned: i64, planned: i64, approved: i64, approach: Approach) -> Past {

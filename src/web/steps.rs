@@ -1,8 +1,9 @@
 //! The next allowed steps on a ticket as forms, from the very tables that check their bodies: what it waits for comes
 //! first and open, and only what applies is asked.
 
-use super::words::{choice, label_in, said, step};
+use super::words::{choice, label_in, said, step, word};
 use crate::api::{Field, Kind as Asked, body};
+use crate::desk::{Proposal, Suggested};
 use crate::page::{Tongue, message};
 use crate::people::Actor;
 use crate::sla::Calendar;
@@ -17,6 +18,9 @@ pub type Told = HashMap<String, String>;
 /// These only add to the record: that the ticket went on meanwhile does not make them wrong.
 const ADDING: &[&str] = &["step", "progress", "note", "supplement"];
 
+/// Taken now and then; they stand apart, below the others.
+const RARE: &[&str] = &["attach", "merge", "split", "watch", "unwatch", "ask", "declare", "escalate", OTHER_KIND];
+
 /// A triage that says it is of the other kind than was reported.
 const OTHER_KIND: &str = "triage-other";
 
@@ -25,6 +29,8 @@ pub struct Asking<'a> {
     pub tongue: Tongue,
     pub actor: &'a Actor,
     pub ticket: &'a Ticket,
+    /// What like cases propose; taken into the forms, decided by whoever sends them.
+    pub proposal: Option<&'a Proposal>,
     /// The form that was sent and refused, with what was typed into it.
     pub refused: Option<(&'a str, &'a Told)>,
 }
@@ -100,8 +106,9 @@ impl Asking<'_> {
             OTHER_KIND => said(self.tongue, "step", if self.kind() == Kind::Fault { "triage-requirement" } else { "triage-fault" }),
             verb => step(self.tongue, verb),
         };
+        let retold = name == "triage" && self.ticket.class.is_some();
         json!({"verb": verb, "name": name, "label": label, "fields": fields, "buttons": buttons, "open": told.is_some() || lead,
-               "told": told.is_some()})
+               "told": told.is_some(), "hint": self.evidence(name), "rare": !lead && (RARE.contains(&name) || retold)})
     }
 
     fn kind(&self) -> Kind {
@@ -114,6 +121,7 @@ impl Asking<'_> {
         match (form, field) {
             ("triage" | OTHER_KIND, "severity") => fault,
             ("triage" | OTHER_KIND, "requirement_type" | "priority") => !fault,
+            ("triage" | OTHER_KIND, "as_proposed") => false,
             ("assign", "reason") => self.ticket.responsible.is_some(),
             ("confirm", "solved") | ("agree", "agreed") => false,
             ("confirm" | "agree", "said_how") => self.actor.is_staff(),
@@ -127,7 +135,7 @@ impl Asking<'_> {
 
     /// Whether a form insists on a field that the body's table leaves open.
     fn insists(&self, verb: &str, field: &str) -> bool {
-        let insisted = [("assign", "reason"), ("confirm", "said_how"), ("agree", "said_how")];
+        let insisted = [("assign", "to"), ("assign", "reason"), ("confirm", "said_how"), ("agree", "said_how")];
         insisted.contains(&(verb, field))
             || (verb == "triage" && ["severity", "requirement_type", "priority"].contains(&field))
             || ((verb, field) == ("triage", "reason") && self.ticket.class.is_some())
@@ -157,13 +165,27 @@ impl Asking<'_> {
 
     /// What a field most likely holds; never what somebody else has to say.
     fn likely(&self, verb: &str, field: &str) -> String {
+        let proposed = self.proposal.and_then(|p| p.class.as_ref()).map(|class| &class.value);
+        let first = self.ticket.class.is_none();
         match (verb, field) {
-            ("triage", "component") => self.ticket.component.clone(),
-            ("resolve", "cause") => self.ticket.plan_in_force().map(|plan| plan.cause.clone()),
-            ("triage", "severity") => match &self.ticket.class {
-                Some(Class::Fault { .. }) | Some(Class::Requirement { .. }) => None,
-                None => Some(self.ticket.report.urgency.to_string()),
+            ("triage", "component") => {
+                let known = self.ticket.component.clone();
+                known.or_else(|| self.proposal.and_then(|p| p.component.as_ref()).map(|c| c.value.clone()))
+            }
+            ("triage", "severity") if first => match proposed {
+                Some(Class::Fault { severity }) => Some(severity.to_string()),
+                _ => Some(self.ticket.report.urgency.to_string()),
             },
+            ("triage", "requirement_type") => match proposed {
+                Some(Class::Requirement { requirement_type, .. }) => Some(requirement_type.to_string()),
+                _ => None,
+            },
+            ("triage", "priority") => match proposed {
+                Some(Class::Requirement { priority, .. }) => Some(priority.to_string()),
+                _ => None,
+            },
+            ("assign", "to") => self.proposal.and_then(|p| p.candidates.first()).map(|candidate| candidate.name.clone()),
+            ("resolve", "cause") => self.ticket.plan_in_force().map(|plan| plan.cause.clone()),
             ("plan", "approach") => Some(Approach::Fix.to_string()),
             ("step", "kind") => Some(StepKind::Analysis.to_string()),
             ("hold", "waiting_for") => Some(WaitingFor::Customer.to_string()),
@@ -171,7 +193,46 @@ impl Asking<'_> {
         }
         .unwrap_or_default()
     }
+
+    /// Why a form holds what it holds, in a line.
+    fn evidence(&self, form: &str) -> Option<String> {
+        let proposal = self.proposal?;
+        let say = |key: &'static str| message(self.tongue, key);
+        fn told<T>(what: String, of: &Suggested<T>) -> String {
+            let numbers: Vec<String> = of.like.iter().take(EVIDENCE_MAX).map(ToString::to_string).collect();
+            format!("{what} {}/{} ({})", of.like.len(), of.of, numbers.join(", "))
+        }
+        match form {
+            "triage" => {
+                let class = proposal.class.as_ref().map(|c| told(self.class_word(&c.value), c));
+                let component = proposal.component.as_ref().map(|c| told(c.value.clone(), c));
+                let said: Vec<String> = class.into_iter().chain(component).collect();
+                (!said.is_empty()).then(|| format!("{} {}", say("proposal.like"), said.join(" · ")))
+            }
+            "assign" => {
+                let first = proposal.candidates.first()?;
+                let mut said = vec![format!("{} {}", first.load, say("proposal.load"))];
+                said.extend((!first.solved.is_empty()).then(|| format!("{} {}", first.solved.len(), say("proposal.solved"))));
+                said.extend((first.on_duty == Some(true)).then(|| say("proposal.on_duty").to_string()));
+                said.extend(
+                    (!first.deputy_for.is_empty()).then(|| format!("{} {}", say("proposal.deputy"), first.deputy_for.join(", "))),
+                );
+                Some(format!("{} {}: {}", say("proposal.assignee"), first.name, said.join(" · ")))
+            }
+            _ => None,
+        }
+    }
+
+    fn class_word(&self, class: &Class) -> String {
+        match class {
+            Class::Fault { severity } => word(self.tongue, *severity),
+            Class::Requirement { requirement_type, priority } => format!("{} {priority}", word(self.tongue, *requirement_type)),
+        }
+    }
 }
+
+/// Cases named as evidence.
+const EVIDENCE_MAX: usize = 3;
 
 /// A requirement's priority with its meaning; "–" before it is settled.
 pub fn priority(tongue: Tongue, code: &Value) -> String {

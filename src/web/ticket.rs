@@ -71,7 +71,13 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     if template != Template::Timeline {
         let open = app.desk.open_steps(actor, &view.ticket, now);
         let sent = Some((refused.verb.as_str(), &refused.told)).filter(|(verb, _)| !verb.is_empty());
-        values["steps"] = json!(Asking { tongue, actor, ticket: &view.ticket, refused: sent }.forms(&open));
+        // What is proposed is help: an archive that cannot be searched does not stand in the way.
+        let wanted = actor.is_staff() && (open.contains(&"triage") || open.contains(&"assign"));
+        let proposal = wanted.then(|| app.desk.proposal(actor, number, now).ok()).flatten();
+        let burst = if actor.is_staff() { app.desk.burst_of(actor, number, now).ok().flatten() } else { None };
+        values["burst"] = json!(burst.map(|b| json!({"count": b.tickets.len(), "customers": b.customers, "tickets": b.tickets})));
+        let asking = Asking { tongue, actor, ticket: &view.ticket, proposal: proposal.as_ref(), refused: sent };
+        values["steps"] = json!(asking.forms(&open));
         values["can"] = json!({"link": open.contains(&"link"), "attach": open.contains(&"attach")});
         let staff = if actor.is_staff() { app.desk.people()? } else { Vec::new() };
         let names: Vec<String> = staff.into_iter().filter(|p| p.is_staff() && !p.inactive).map(|p| p.name).collect();

@@ -56,4 +56,18 @@ pub const TICKET: &[Message] = &[
     ("scenario", "使用场景", "The situation it is wanted in"),
     ("effect", "期望效果", "What it should do"),
     ("customer_priority", "对您的优先级", "How important it is to you"),
+    ("proposal.like", "相似案例提示：", "Like cases say:"),
+    ("proposal.assignee", "建议", "Proposed:"),
+    ("proposal.load", "个在办", "open"),
+    ("proposal.solved", "个同类由其解决", "like it solved"),
+    ("proposal.on_duty", "值班", "on duty"),
+    ("proposal.deputy", "代理", "stands in for"),
+    ("burst.title", "同类报告正在集中出现", "Many like reports at once"),
+    ("burst.text", "份，来自客户数", "reports, from customers:"),
+    (
+        "burst.hint",
+        "如属同一重大故障，可宣布：之后在这里同步的进度会告知所有报告人。",
+        "If it is one incident, declare it: what is told here is then told to all of them.",
+    ),
+    ("steps.more", "更多步骤", "More steps"),
 ];

@@ -119,8 +119,12 @@ if (timeline) {
     const opened = new Set([...steps.querySelectorAll('.step[open]')].map((s) => s.dataset.verb));
     const kept = new Map();
     for (const old of steps.querySelectorAll('.step')) typedIn(old) ? kept.set(old.dataset.verb, old) : old.remove();
-    let last;
+    const more = steps.querySelector('.more-steps');
+    more.hidden = fresh.querySelector('.more-steps').hidden;
+    let last, home;
     for (const step of fresh.querySelectorAll('.step')) {
+      const place = step.closest('.more-steps') ? more : steps;
+      if (place !== home) [home, last] = [place, place === more ? more.querySelector('summary') : undefined];
       const old = kept.get(step.dataset.verb);
       kept.delete(step.dataset.verb);
       if (old) { last = old; continue; }
