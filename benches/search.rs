@@ -1,7 +1,7 @@
 //! A desk of a million documents made from a seed: candidates for a whole report and an engineer's search, each beside
 //! its floor in the same run, and beside SQLite FTS5 as people use it.
 //!
-//! `cargo bench --bench search [-- DOCUMENTS]`
+//! `cargo bench --bench search [-- DOCUMENTS [FOLDER]]`: in a folder the index is kept, and asked again without being built.
 
 mod made;
 
@@ -22,16 +22,54 @@ const VOCABULARY: usize = 300_000;
 const BODY_WORDS: usize = 60;
 const REPORT_WORDS: usize = 150;
 const QUESTIONS: usize = 200;
+/// How this program is told to be the process whose memory is measured, and how often it then asks.
+const IDLE: &str = "idle";
+const IDLE_QUESTIONS: usize = 20;
 
 fn main() {
-    let count: usize = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(1_000_000);
-    let home = tempfile::tempdir().expect("a temporary folder");
-    let folder = home.path().join("index");
+    let told: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    if let [one, folder] = told.as_slice()
+        && one == IDLE
+    {
+        return idle(Path::new(folder));
+    }
+    let count: usize = told.first().and_then(|a| a.parse().ok()).unwrap_or(1_000_000);
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let home = told.get(1).map_or(temporary.path(), Path::new);
+    let folder = home.join("index");
+    let built = folder.join("built").exists();
     std::fs::create_dir_all(&folder).expect("a folder");
-    let fts = Connection::open(home.path().join("fts.db")).expect("SQLite");
+    let fts = Connection::open(home.join("fts.db")).expect("SQLite");
+    if !built {
+        build(count, &folder, &fts);
+    }
+    let this = std::env::current_exe().expect("this program");
+    std::process::Command::new(this).arg(IDLE).arg(&folder).status().expect("a process of its own");
+    let (index, _) = Index::open(&folder, false).expect("the index again");
+    reports(&index, &fts);
+    searches(&index, &folder, &fts);
+}
+
+/// Opens an index in a process that has done nothing else, asks it a few questions, and says what it holds afterwards.
+fn idle(folder: &Path) {
+    let started = Instant::now();
+    let (index, _) = Index::open(folder, false).expect("the index again");
+    let opened = started.elapsed().as_secs_f64() * 1e3;
+    let (of_its_own, _) = resident_mb();
+    let mut chance = Chance(7);
+    for _ in 0..IDLE_QUESTIONS {
+        index.candidates_only(&question(&mut chance), 150).expect("candidates");
+        index.search(&request(text(&mut chance, false, 3, VOCABULARY).trim())).expect("an answer");
+    }
+    let (own, files) = resident_mb();
+    println!("opened in {opened:.0} ms; memory of the process: {of_its_own:.0} MB of its own");
+    println!("    idle after {} questions: {own:.0} MB of its own, {files:.0} MB of files", 2 * IDLE_QUESTIONS);
+}
+
+fn build(count: usize, folder: &Path, fts: &Connection) {
     fts.execute_batch("PRAGMA synchronous = OFF; CREATE VIRTUAL TABLE d USING fts5(title, body, tokenize = 'porter'); BEGIN")
         .expect("FTS5");
-    let (index, _) = Index::open(&folder, true).expect("an index");
+    let (index, _) = Index::open(folder, true).expect("an index");
     let mut build = index.build().expect("a build");
     let mut chance = Chance(11);
     let (mut ours, mut theirs) = (0.0, 0.0);
@@ -54,13 +92,16 @@ fn main() {
     ours += started.elapsed().as_secs_f64();
     fts.execute_batch("COMMIT").expect("FTS5");
     println!("{count} documents: built in {ours:.0} s ({:.0}/s, two threads); FTS5 in {theirs:.0} s", count as f64 / ours);
-    drop(index);
-    let started = Instant::now();
-    let (index, _) = Index::open(&folder, false).expect("the index again");
-    let opened = started.elapsed();
-    println!("opened in {:.0} ms; memory of the process: {:.0} MB of its own", opened.as_secs_f64() * 1e3, own_mb());
-    reports(&index, &fts);
-    searches(&index, &folder, &fts);
+}
+
+fn question(chance: &mut Chance) -> Question {
+    let (title, body) = (text(chance, false, 8, VOCABULARY), text(chance, false, REPORT_WORDS, VOCABULARY));
+    Question { title, body, ..Question::default() }
+}
+
+fn request(words: &str) -> SearchRequest {
+    // The blank ends the last word: it is not still being typed.
+    SearchRequest { text: format!("{words} "), limit: 10, offset: 0, sight: Sight::Staff, filters: vec![], named: vec![] }
 }
 
 fn document(chance: &mut Chance, i: usize) -> Document {
@@ -97,9 +138,7 @@ fn reports(index: &Index, fts: &Connection) {
     let (mut ours, mut floors, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
     let mut asked = fts.prepare("SELECT rowid FROM d WHERE d MATCH ?1 ORDER BY bm25(d, 10.0, 1.0) LIMIT 150").expect("a statement");
     for i in 0..QUESTIONS {
-        let title = text(&mut chance, false, 8, VOCABULARY);
-        let body = text(&mut chance, false, REPORT_WORDS, VOCABULARY);
-        let question = Question { title: title.clone(), body: body.clone(), ..Question::default() };
+        let question = question(&mut chance);
         let mut floor = index.floor(&question).expect("a floor");
         floor.run();
         let started = Instant::now();
@@ -112,7 +151,7 @@ fn reports(index: &Index, fts: &Connection) {
         ours.push(started.elapsed().as_secs_f64() * 1e3);
         // FTS5 is asked seldom: it takes long.
         if i % 25 == 0 {
-            theirs.push(ask_fts(&mut asked, &format!("{title} {body}"), " OR "));
+            theirs.push(ask_fts(&mut asked, &format!("{} {}", question.title, question.body), " OR "));
         }
     }
     print("a whole report, 150 candidates", ours, floors, "one pass over the postings in memory", theirs);
@@ -140,8 +179,7 @@ fn searches(index: &Index, folder: &Path, fts: &Connection) {
         let started = Instant::now();
         std::hint::black_box(searcher.search(&query, &top).expect("an answer"));
         floors.push(started.elapsed().as_secs_f64() * 1e3);
-        let request =
-            SearchRequest { text: format!("{words} "), limit: 10, offset: 0, sight: Sight::Staff, filters: vec![], named: vec![] };
+        let request = request(words);
         index.search(&request).expect("an answer");
         let started = Instant::now();
         std::hint::black_box(index.search(&request).expect("an answer"));
@@ -174,9 +212,12 @@ fn print(what: &str, ours: Vec<f64>, floor: Vec<f64>, floor_is: &str, fts: Vec<f
     println!("    SQLite FTS5: {:.1} / {:.1} ms; {:.0} × / {:.0} × ours", fts.0, fts.1, fts.0 / ours.0, fts.1 / ours.1);
 }
 
-/// Memory that is this process's alone: what is mapped from files comes and goes.
-fn own_mb() -> f64 {
+/// Memory in use: of this process alone, and of files it has mapped, which comes and goes.
+fn resident_mb() -> (f64, f64) {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|l| l.starts_with("RssAnon")).unwrap_or_default();
-    line.split_whitespace().nth(1).and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+    let of = |name: &str| {
+        let line = status.lines().find(|l| l.starts_with(name)).unwrap_or_default();
+        line.split_whitespace().nth(1).and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+    };
+    (of("RssAnon"), of("RssFile"))
 }

@@ -41,17 +41,30 @@ pub fn terms(text: &str) -> Vec<String> {
 
 /// The terms of a text with their places in it.
 pub fn tokens(text: &str) -> Vec<Token> {
+    found(text, &|_| true, |_| true)
+}
+
+/// Those of `wanted` that a text holds. A stem begins as its word does, so most words need not be stemmed for this.
+pub fn tokens_among(text: &str, wanted: &HashSet<String>) -> Vec<Token> {
+    let mut begins = [false; 256];
+    wanted.iter().filter_map(|term| term.bytes().next()).for_each(|byte| begins[byte as usize] = true);
+    found(text, &|byte| begins[byte.to_ascii_lowercase() as usize], |term| wanted.contains(term))
+}
+
+fn found(text: &str, may_begin: &MayBegin, wanted: impl Fn(&str) -> bool) -> Vec<Token> {
     let folded = Folded::new(text);
     let mut found = Vec::new();
-    walk(&folded.text, &mut |term, start, end| {
-        found.push(Token { term: term.into_owned(), start: folded.origin(start, false), end: folded.origin(end, true) })
+    walk(&folded.text, may_begin, &mut |term, start, end| {
+        if wanted(&term) {
+            found.push(Token { term: term.into_owned(), start: folded.origin(start, false), end: folded.origin(end, true) })
+        }
     });
     found
 }
 
 fn analyze<'t>(text: &'t str, mut emit: impl FnMut(Cow<'_, str>, usize, usize)) {
     let folded: Cow<'t, str> = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(Folded::new(text).text) };
-    walk(&folded, &mut emit);
+    walk(&folded, &|_| true, &mut emit);
 }
 
 /// Text with width, compatibility forms and accents folded, case kept; and the way back to the original bytes.
@@ -69,6 +82,9 @@ struct Change {
 
 impl Folded {
     fn new(original: &str) -> Folded {
+        if original.is_ascii() {
+            return Folded { text: original.to_string(), changes: Vec::new() };
+        }
         let mut folded = Folded { text: String::with_capacity(original.len()), changes: Vec::new() };
         for (at, c) in original.char_indices() {
             let before = folded.text.len();
@@ -125,8 +141,10 @@ fn script(c: char) -> Script {
 }
 
 type Emit<'e> = dyn FnMut(Cow<'_, str>, usize, usize) + 'e;
+/// Whether a term that begins with an ASCII letter or digit is asked for at all.
+type MayBegin<'m> = dyn Fn(u8) -> bool + 'm;
 
-fn walk(text: &str, emit: &mut Emit) {
+fn walk(text: &str, may_begin: &MayBegin, emit: &mut Emit) {
     let mut count = 0usize;
     let mut counted = |term: Cow<'_, str>, start: usize, end: usize| {
         if count < TERMS_MAX {
@@ -140,7 +158,7 @@ fn walk(text: &str, emit: &mut Emit) {
         at = match run {
             Script::Other => at + c.len_utf8(),
             Script::Dense => dense(text, at, &mut counted),
-            Script::Word => word(text, at, &mut counted),
+            Script::Word => word(text, at, may_begin, &mut counted),
         };
     }
 }
@@ -161,7 +179,7 @@ fn dense(text: &str, start: usize, emit: &mut Emit) -> usize {
 }
 
 /// One word with what joins it to further words: `a.b_c`, `ORA-12514`, `don't`, `std::vec`.
-fn word(text: &str, start: usize, emit: &mut Emit) -> usize {
+fn word(text: &str, start: usize, may_begin: &MayBegin, emit: &mut Emit) -> usize {
     let mut pieces: Vec<(usize, usize)> = Vec::new();
     let mut at = start;
     let mut joined_by_dash_only = true;
@@ -178,7 +196,7 @@ fn word(text: &str, start: usize, emit: &mut Emit) -> usize {
         at += joint;
     }
     for (from, to) in &pieces {
-        piece(text, *from, *to, emit);
+        piece(text, *from, *to, may_begin, emit);
     }
     let whole = &text[start..at];
     let identifier = pieces.len() > 1 && (!joined_by_dash_only || whole.bytes().any(|b| b.is_ascii_digit()))
@@ -190,13 +208,13 @@ fn word(text: &str, start: usize, emit: &mut Emit) -> usize {
 }
 
 /// A run of word characters: itself stemmed, and its parts where it is `snake_case`, `CamelCase` or `abc123`.
-fn piece(text: &str, from: usize, to: usize, emit: &mut Emit) {
+fn piece(text: &str, from: usize, to: usize, may_begin: &MayBegin, emit: &mut Emit) {
     for (start, end) in split_on_underscore(text, from, to) {
         let parts = camel_parts(text, start, end);
-        term(text, start, end, emit);
+        term(text, start, end, may_begin, emit);
         if parts.len() > 1 {
             for (start, end) in parts {
-                term(text, start, end, emit);
+                term(text, start, end, may_begin, emit);
             }
         }
     }
@@ -214,9 +232,9 @@ fn split_on_underscore(text: &str, from: usize, to: usize) -> Vec<(usize, usize)
     found
 }
 
-fn term(text: &str, start: usize, end: usize, emit: &mut Emit) {
+fn term(text: &str, start: usize, end: usize, may_begin: &MayBegin, emit: &mut Emit) {
     let word = &text[start..end];
-    if word.len() < 2 || word.len() > TERM_BYTES_MAX {
+    if word.len() < 2 || word.len() > TERM_BYTES_MAX || word.bytes().next().is_some_and(|b| b.is_ascii() && !may_begin(b)) {
         return;
     }
     let lower = word.to_lowercase();
@@ -320,6 +338,9 @@ mod tests {
             }
             let with_places: Vec<String> = tokens(&text).into_iter().map(|t| t.term).collect();
             prop_assert_eq!(terms(&text), with_places);
+            let wanted: HashSet<String> = terms(&text).into_iter().step_by(2).collect();
+            let among: Vec<Token> = tokens(&text).into_iter().filter(|t| wanted.contains(&t.term)).collect();
+            prop_assert_eq!(tokens_among(&text, &wanted), among);
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::IndexError;
 use super::analyzer::{self, Token};
 use super::bm25f::{QUERY_TERMS_MAX, QueryTerm, Scope};
-use super::fuzzy::{distance, slips_forgiven};
+use super::fuzzy::{distance, one_slip_away, slips_forgiven};
 use super::glossary::Glossary;
 use super::schema::TextField;
 
@@ -14,6 +14,9 @@ const EXPANSIONS_MAX: usize = 40;
 const NEAR_MAX: usize = 6;
 /// Words looked at for them.
 const NEAR_SEEN_MAX: usize = 200;
+/// A word held by at most so many documents may be a slip, if another is held by so many times as many.
+const RARE_MAX: u32 = 5;
+const USUAL_TIMES: u32 = 8;
 /// What a term counts that was not typed so: what a word grows into, what it may have been, another word for it.
 const GROWN: f32 = 0.5;
 const NEAR: f32 = 0.5;
@@ -22,7 +25,7 @@ const MEANT: f32 = 0.35;
 /// What is searched for.
 pub struct AskedWords {
     pub terms: Vec<QueryTerm>,
-    /// Words nobody ever wrote, with those they may have been.
+    /// Words nobody ever wrote, or hardly anybody, with those they may have been.
     pub mistyped: Vec<(Token, Vec<String>)>,
 }
 
@@ -48,9 +51,12 @@ impl AskedWords {
             }
         }
         for token in tokens {
-            if let Some(near) = near(scope, &token.term)? {
-                // What is being typed is not mistyped yet, as long as something begins so.
-                let growing = unfinished.as_ref().is_some_and(|word| word.eq_ignore_ascii_case(&text[token.start..token.end]));
+            // What is being typed is not mistyped yet, as long as something begins so.
+            let growing = unfinished.as_ref().is_some_and(|word| word.eq_ignore_ascii_case(&text[token.start..token.end]));
+            if !growing && let Some(usual) = usual(scope, &token.term)? {
+                // It was typed and it is there: what holds it is found, and the other word only offered.
+                asked.mistyped.push((token, vec![usual]));
+            } else if let Some(near) = near(scope, &token.term)? {
                 let group = asked.group_of(&token.term);
                 if let Some(group) = group.filter(|_| !growing || grown.is_empty()) {
                     for term in &near {
@@ -127,6 +133,25 @@ fn near(scope: &Scope, word: &str) -> Result<Option<Vec<String>>, IndexError> {
     let nearest = ranked.first().map_or(0, |(far, ..)| *far);
     let kept = ranked.into_iter().take_while(|(far, ..)| *far == nearest).take(NEAR_MAX).map(|(.., term)| term);
     Ok(Some(kept.collect::<Vec<_>>()).filter(|kept| !kept.is_empty()))
+}
+
+/// The far more frequent word that a rare one may have been: a letter wrong, missing, too many, or two exchanged, not the
+/// first.
+fn usual(scope: &Scope, word: &str) -> Result<Option<String>, IndexError> {
+    let Some(edits) = one_slip_away(word) else { return Ok(None) };
+    let frequency = seen(scope, word)?;
+    let largest = scope.shelves.iter().max_by_key(|shelf| shelf.columns().len());
+    let Some(shelf) = largest.filter(|_| (1..=RARE_MAX).contains(&frequency)) else { return Ok(None) };
+    let mut best: Option<(u32, String)> = None;
+    for edit in edits {
+        let held = shelf.frequency(TextField::Title, &edit)? + shelf.frequency(TextField::Body, &edit)?;
+        if held >= frequency * USUAL_TIMES && best.as_ref().is_none_or(|(most, _)| held > *most) {
+            best = Some((held, edit));
+        }
+    }
+    let Some((_, term)) = best else { return Ok(None) };
+    // Counted again over what the asker may see: a word of hidden documents is not offered to them.
+    Ok((seen(scope, &term)? >= frequency * USUAL_TIMES).then_some(term))
 }
 
 /// Indexed words that begin with `word`. Stems are shorter than words, so a nearly finished word is shortened until

@@ -5,7 +5,10 @@
 
 use super::IndexError;
 use super::document::NEVER;
+use super::forward::{Entry, hash};
 use super::holders::{Holders, Norms};
+use super::lens::Slots;
+use super::plan::{self, Planned};
 use super::schema::TextField;
 use super::shelf::{AsOf, Seen, Shelf};
 use super::sums::{Pool, Sums};
@@ -15,15 +18,8 @@ use std::collections::HashMap;
 /// Terms of a question that are scored; of longer ones the weightiest. A whole ticket has about 150.
 pub const QUERY_TERMS_MAX: usize = 400;
 
-/// Postings read for one question: so many for each document, and so many in any case. What lies beyond belongs to the
-/// most frequent words of a long report, which tell documents apart least (measured: docs/ranking.md).
-const POSTINGS_PER_DOCUMENT: f32 = 4.0;
-const POSTINGS_MIN: usize = 1_000_000;
-/// Postings by which a few typed words find documents: so many in any case, and this share of all documents.
-const FOUND_BY_MIN: usize = 100_000;
-const FOUND_BY_SHARE: f32 = 0.02;
-/// The weightiest terms are read whatever they cost: a few frequent words are a question too.
-const TERMS_READ_MIN: usize = 8;
+/// Documents of a report whose scores are completed with the words whose postings were not read.
+const COMPLETED: usize = 2_000;
 
 /// A term of the question with how much the question says it.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,96 +117,134 @@ impl Scope<'_> {
 }
 
 /// Signs of a question that are looked up: a stack trace has many frames, its first ones tell.
-const SIGNS_MAX: usize = 30;
+pub(super) const SIGNS_MAX: usize = 30;
 
-/// The `limit` best documents for the terms and exact signs.
+/// The `limit` best documents for the terms and exact signs of a report.
 pub fn best(scope: &Scope, terms: &[QueryTerm], signs: &[String], weights: &Weights, limit: usize) -> Result<Scored, IndexError> {
-    Scoring::new(scope, weights, false).run(terms, signs, limit)
-}
-
-/// The same, with how much of the question each document holds.
-pub fn best_covering(
-    scope: &Scope,
-    terms: &[QueryTerm],
-    signs: &[String],
-    weights: &Weights,
-    limit: usize,
-) -> Result<Scored, IndexError> {
-    Scoring::new(scope, weights, true).run(terms, signs, limit)
+    let mut scoring = Scoring::new(scope, weights, false);
+    let plan = plan::of_report(scope, terms)?;
+    let (mut idfs, mut ideal, mut unread) = (HashMap::new(), 0.0, Vec::new());
+    for Planned { query, held, read } in plan {
+        let frequency = if read { scoring.gather(query)? } else { held };
+        let weight = scoring.weight(query, frequency);
+        match read {
+            true => scoring.score(weight),
+            false => unread.push((query, weight)),
+        }
+        idfs.insert(query.term.clone(), scoring.idf(frequency));
+        // What nobody ever wrote (frequency 0) still was asked for: it keeps a match from looking complete.
+        ideal += weight * scoring.most_of_a_term();
+    }
+    for sign in signs.iter().take(SIGNS_MAX).filter(|_| weights.sign_weight > 0.0) {
+        ideal += scoring.add_sign(sign)?;
+    }
+    let mut best = scoring.top(None, if unread.is_empty() { limit } else { limit.max(COMPLETED) }, 0.0)?;
+    scoring.complete(&mut best, &unread);
+    Ok(Scored { best: scoring.ordered(best, limit), idf: idfs, ideal, documents: scoring.documents })
 }
 
 /// One question being scored.
-struct Scoring<'s> {
-    scope: &'s Scope<'s>,
+pub(super) struct Scoring<'s> {
+    pub scope: &'s Scope<'s>,
     weights: &'s Weights,
     documents: f32,
-    norms: Norms,
-    sums: Vec<Sums>,
+    pub norms: Norms,
+    pub sums: Vec<Sums>,
+    pub holders: Vec<Holders>,
     covering: bool,
 }
 
 impl Drop for Scoring<'_> {
     fn drop(&mut self) {
-        self.sums.drain(..).for_each(|sums| self.scope.pool.give_back(sums));
+        for (mut sums, holders) in self.sums.drain(..).zip(self.holders.drain(..)) {
+            sums.weighed = holders.emptied();
+            self.scope.pool.give_back(sums);
+        }
     }
 }
 
 impl<'s> Scoring<'s> {
-    fn new(scope: &'s Scope<'s>, weights: &'s Weights, covering: bool) -> Scoring<'s> {
+    pub fn new(scope: &'s Scope<'s>, weights: &'s Weights, covering: bool) -> Scoring<'s> {
         let averages = scope.averages();
-        let sums = scope.shelves.iter().map(|shelf| scope.pool.take(shelf.columns().len(), covering)).collect();
-        Scoring { scope, weights, documents: averages.documents, norms: Norms::new(weights, &averages), sums, covering }
+        let mut sums: Vec<Sums> = scope.shelves.iter().map(|shelf| scope.pool.take(shelf.columns().len(), covering)).collect();
+        let holders = sums.iter_mut().map(|sums| Holders::over(std::mem::take(&mut sums.weighed))).collect();
+        Scoring { scope, weights, documents: averages.documents, norms: Norms::new(weights, &averages), sums, holders, covering }
     }
 
-    fn run(mut self, terms: &[QueryTerm], signs: &[String], limit: usize) -> Result<Scored, IndexError> {
-        let (scope, weights) = (self.scope, self.weights);
-        let mut idfs = HashMap::new();
-        let (mut ideal, mut asked) = (0.0, 0.0);
-        let mut groups: HashMap<u32, f32> = HashMap::new();
-        let mut holders: Vec<Holders> = scope.shelves.iter().map(|_| Holders::default()).collect();
-        let mut plan = planned(scope, terms, self.covering)?;
-        // What is only looked up among documents found already comes after what finds them.
-        plan.sort_by_key(|planned| planned.reading == Reading::Among);
-        let mut found: Option<Vec<Vec<u32>>> = None;
-        for Planned { query, held, reading } in plan {
-            let mut frequency = held;
-            if reading == Reading::Among {
-                let found = found.get_or_insert_with(|| self.sums.iter().map(Sums::found).collect());
-                for ((shelf, among), holders) in scope.shelves.iter().zip(found).zip(&mut holders) {
-                    holders.gather_among(*shelf, among, &query.term, &self.norms)?;
-                }
-            }
-            if reading == Reading::Whole {
-                for ((shelf, seen), holders) in scope.shelves.iter().zip(&scope.seen).zip(&mut holders) {
-                    holders.gather(*shelf, seen, scope.as_of, &query.term, &self.norms)?;
-                }
-                frequency = holders.iter().map(|h| h.documents.len()).sum();
-            }
-            let idf = self.idf(frequency);
-            let weight = idf * (weights.k3 + 1.0) * query.frequency / (weights.k3 + query.frequency);
-            for (sums, holders) in self.sums.iter_mut().zip(&mut holders) {
-                match self.covering {
-                    true => holders.cover(sums, weight, weights.k1, query.group + 1),
-                    false => holders.score(sums, weight, weights.k1),
-                }
-            }
-            idfs.insert(query.term.clone(), idf);
-            // What nobody ever wrote (frequency 0) still was asked for: it keeps a match from looking complete.
-            let group = groups.entry(query.group).or_insert(0.0);
-            let more = (weight - *group).max(0.0);
-            *group += more;
-            asked += more;
-            let full = weights.field_weight[0] + weights.field_weight[1];
-            ideal += more * full / (weights.k1 + full);
+    /// Reads a term's postings; gives how many documents hold it.
+    pub fn gather(&mut self, query: &QueryTerm) -> Result<usize, IndexError> {
+        let scope = self.scope;
+        for ((shelf, seen), holders) in scope.shelves.iter().zip(&scope.seen).zip(&mut self.holders) {
+            holders.gather(*shelf, seen, scope.as_of, &query.term, &self.norms)?;
         }
-        for sign in signs.iter().take(SIGNS_MAX).filter(|_| weights.sign_weight > 0.0) {
-            ideal += self.add_sign(sign)?;
+        Ok(self.holders.iter().map(|h| h.documents.len()).sum())
+    }
+
+    pub fn weight(&self, query: &QueryTerm, frequency: usize) -> f32 {
+        let k3 = self.weights.k3;
+        self.idf(frequency) * (k3 + 1.0) * query.frequency / (k3 + query.frequency)
+    }
+
+    /// What a term that a document's title and body say once adds to its score at a weight of one.
+    fn most_of_a_term(&self) -> f32 {
+        let full = self.weights.field_weight[0] + self.weights.field_weight[1];
+        full / (self.weights.k1 + full)
+    }
+
+    fn score(&mut self, weight: f32) {
+        for (sums, holders) in self.sums.iter_mut().zip(&mut self.holders) {
+            holders.score(sums, weight, self.weights.k1);
         }
-        let mut best = self.top(limit, asked)?;
-        let code = |c: &Candidate| scope.shelves[c.shelf].columns().code[c.document as usize];
-        best.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| code(a).cmp(&code(b))));
+    }
+
+    pub fn cover(&mut self, weight: f32, group: u32) {
+        for (sums, holders) in self.sums.iter_mut().zip(&mut self.holders) {
+            holders.cover(sums, weight, self.weights.k1, group + 1);
+        }
+    }
+
+    /// Adds to a report's best documents what the words are worth whose postings were too many to read.
+    fn complete(&self, best: &mut [Candidate], unread: &[(&QueryTerm, f32)]) {
+        if unread.is_empty() {
+            return;
+        }
+        let mut slots = Slots::new(unread.len());
+        let mut weights = Vec::with_capacity(unread.len());
+        for (query, weight) in unread {
+            if usize::from(slots.put(hash(&query.term))) == weights.len() {
+                weights.push(*weight);
+            }
+        }
+        let (mut entries, mut weighed) = (Vec::new(), vec![0.0f32; weights.len()]);
+        for candidate in best {
+            let shelf = self.scope.shelves[candidate.shelf];
+            let lengths = &shelf.columns().lengths;
+            let norms = [0, 1, 2].map(|slot| self.norms.of(slot, lengths[slot][candidate.document as usize]));
+            shelf.forward(candidate.document, &mut entries);
+            for (entry, hash) in entries.iter().filter_map(|packed| Entry::unpack(*packed)) {
+                if let (Entry::Title | Entry::Body | Entry::Answer, Some(slot)) = (entry, slots.get(hash)) {
+                    weighed[slot as usize] += norms[entry as usize];
+                }
+            }
+            for (x, weight) in weighed.iter_mut().zip(&weights).filter(|(x, _)| **x > 0.0) {
+                candidate.score += weight * *x / (self.weights.k1 + *x);
+                *x = 0.0;
+            }
+            candidate.order = candidate.score;
+        }
+    }
+
+    /// The best first; equal ones in order of number.
+    pub fn ordered(&self, mut best: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
+        let code = |c: &Candidate| self.scope.shelves[c.shelf].columns().code[c.document as usize];
+        let better = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score).then_with(|| code(a).cmp(&code(b)));
+        if best.len() > limit && limit > 0 {
+            best.select_nth_unstable_by(limit - 1, better);
+            best.truncate(limit);
+        }
+        best.sort_unstable_by(better);
         best.truncate(limit);
-        Ok(Scored { best, idf: idfs, ideal, documents: self.documents })
+        best
     }
 
     fn idf(&self, frequency: usize) -> f32 {
@@ -218,7 +252,7 @@ impl<'s> Scoring<'s> {
     }
 
     /// What shares an exact sign gains by its rarity; gives how much that is.
-    fn add_sign(&mut self, sign: &str) -> Result<f32, IndexError> {
+    pub fn add_sign(&mut self, sign: &str) -> Result<f32, IndexError> {
         let mut found = Vec::with_capacity(self.sums.len());
         for (shelf, seen) in self.scope.shelves.iter().zip(&self.scope.seen) {
             let mut documents = shelf.signed(sign)?;
@@ -239,8 +273,9 @@ impl<'s> Scoring<'s> {
         Ok(gain)
     }
 
-    /// The best of each shelf. What cannot be among them any more is passed over with one comparison.
-    fn top(&self, limit: usize, asked: f32) -> Result<Vec<Candidate>, IndexError> {
+    /// The best of each shelf, of all scored documents or of some. What cannot be among them any more is passed over with
+    /// one comparison.
+    pub fn top(&self, of: Option<&[Vec<u32>]>, limit: usize, asked: f32) -> Result<Vec<Candidate>, IndexError> {
         let mut best = Vec::new();
         for (shelf, sums) in self.sums.iter().enumerate() {
             let columns = self.scope.shelves[shelf].columns();
@@ -255,7 +290,8 @@ impl<'s> Scoring<'s> {
             let room = limit.max(1) * 4;
             let mut kept: Vec<(f32, u32)> = Vec::with_capacity(room.min(sums.touched.len()) + 1);
             let mut least = 0.0;
-            for document in sums.touched.iter().copied().filter(|d| Some(*d) != own) {
+            let scored = of.map_or(&sums.touched, |of| &of[shelf]);
+            for document in scored.iter().copied().filter(|d| Some(*d) != own) {
                 let score = score(document);
                 if score >= least && score > 0.0 {
                     kept.push((score, document));
@@ -266,8 +302,10 @@ impl<'s> Scoring<'s> {
                     }
                 }
             }
-            kept.sort_unstable_by(better);
-            kept.truncate(limit);
+            if kept.len() > limit {
+                kept.select_nth_unstable_by(limit, better);
+                kept.truncate(limit);
+            }
             best.extend(kept.into_iter().map(|(score, document)| {
                 let coverage = match self.covering {
                     true => (sums.cells[document as usize].covered / asked.max(1e-6)).min(1.0),
@@ -278,75 +316,6 @@ impl<'s> Scoring<'s> {
         }
         Ok(best)
     }
-}
-
-/// A term with about how many documents hold it, and whether its postings are worth reading.
-struct Planned<'t> {
-    query: &'t QueryTerm,
-    held: usize,
-    reading: Reading,
-}
-
-/// How much of a term's postings is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reading {
-    Whole,
-    /// Only for documents that other terms have found.
-    Among,
-    Nothing,
-}
-
-/// Which terms are read: those that promise most, until their postings are as many as the cap allows. In the question's
-/// order, so that sums come out the same everywhere.
-///
-/// Of a few typed words every one counts, but what only holds the most frequent of them is not what was looked for: those
-/// words are looked up among the documents that the rarer ones find.
-fn planned<'t>(scope: &Scope, terms: &'t [QueryTerm], few_words: bool) -> Result<Vec<Planned<'t>>, IndexError> {
-    let total: f32 = scope.shelves.iter().map(|s| s.columns().len() as f32).sum();
-    let mut promising = Vec::with_capacity(terms.len());
-    for (i, query) in terms.iter().enumerate() {
-        let (mut held, mut postings) = (0usize, 0usize);
-        for field in TextField::ALL {
-            // Within limits the plan is only needed to cut a question without end.
-            let found = match (scope.limited, terms.len() > QUERY_TERMS_MAX) {
-                (false, _) => scope.shelves.iter().map(|shelf| shelf.frequency(field, &query.term)).sum::<Result<u32, _>>()?,
-                (true, true) => scope.frequency(field, &query.term)?,
-                (true, false) => 0,
-            } as usize;
-            held = held.max(found);
-            postings += found;
-        }
-        let idf = (1.0 + total / held.max(1) as f32).ln();
-        promising.push((idf * query.frequency / (4.0 + query.frequency), i, held, postings));
-    }
-    promising.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let allowed = match (scope.limited, few_words) {
-        (true, _) => usize::MAX,
-        (false, true) => FOUND_BY_MIN.max((total * FOUND_BY_SHARE) as usize),
-        (false, false) => POSTINGS_MIN.max((total * POSTINGS_PER_DOCUMENT) as usize),
-    };
-    let at_least = if few_words { 1 } else { TERMS_READ_MIN };
-    let (mut read, mut plan) = (0, Vec::with_capacity(terms.len()));
-    for (rank, (_, i, held, postings)) in promising.into_iter().enumerate() {
-        let whole = rank < QUERY_TERMS_MAX && (read < allowed || read == 0 || rank < at_least);
-        read += if whole { postings } else { 0 };
-        let reading = match (whole, few_words) {
-            (true, _) => Reading::Whole,
-            (false, true) => Reading::Among,
-            (false, false) => Reading::Nothing,
-        };
-        plan.push((i, Planned { query: &terms[i], held, reading }));
-    }
-    // What stands for one word is read in one way: a document is given the word's weight once.
-    let whole: std::collections::HashSet<u32> =
-        plan.iter().filter(|(_, p)| p.reading == Reading::Whole && p.held > 0).map(|(_, p)| p.query.group).collect();
-    for (_, planned) in plan.iter_mut().filter(|(_, p)| few_words && whole.contains(&p.query.group)) {
-        planned.reading = Reading::Whole;
-    }
-    // Of a question without end the least promising words are not even counted.
-    plan.truncate(QUERY_TERMS_MAX);
-    plan.sort_by_key(|(i, _)| *i);
-    Ok(plan.into_iter().map(|(_, planned)| planned).collect())
 }
 
 /// Whether a solution was known at a time; where no time is known, whether there is one at all.

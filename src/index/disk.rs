@@ -16,6 +16,8 @@ use tantivy::{DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, SegmentRead
 
 /// Memory for documents on their way to disk, bytes; per thread.
 const WRITER_BYTES: usize = 64 << 20;
+/// The same while a whole index is built: larger segments at first, fewer merges afterwards.
+const BUILD_BYTES: usize = 160 << 20;
 /// Deleted documents still count in tantivy's frequencies until merged away, so they are merged away early.
 const DELETED_SHARE_MAX: f32 = 0.2;
 /// An index up to this size is read whole when it is opened for writing, to notice damage; a larger one by `check`.
@@ -84,9 +86,9 @@ impl Disk {
     }
 
     /// Adds or replaces documents; nothing is visible or durable before [`Disk::commit`].
-    pub fn write<'d>(&mut self, documents: impl Iterator<Item = &'d Document>, threads: usize) -> Result<(), IndexError> {
+    pub fn write<'d>(&mut self, documents: impl Iterator<Item = &'d Document>) -> Result<(), IndexError> {
         let fields = self.fields;
-        let writer = self.writer(threads)?;
+        let writer = self.writer(1, WRITER_BYTES)?;
         for document in documents {
             let number = document.card.number.to_string();
             writer.delete_term(Term::from_field_text(fields.number, &number));
@@ -95,10 +97,30 @@ impl Disk {
         Ok(())
     }
 
+    /// Adds documents that are not there yet, on several threads. What was there before is not looked for: that would cost
+    /// a look into each segment for each document.
+    pub fn write_new(&mut self, documents: &[Document], threads: usize) -> Result<(), IndexError> {
+        let fields = self.fields;
+        let writer = &*self.writer(threads, BUILD_BYTES)?;
+        let add = |part: &[Document]| -> Result<(), IndexError> {
+            for document in part {
+                writer.add_document(to_tantivy(document, &document.card.number.to_string(), fields)?)?;
+            }
+            Ok(())
+        };
+        let parts = documents.chunks(documents.len().div_ceil(threads).max(1));
+        std::thread::scope(|scope| {
+            let running: Vec<_> = parts.map(|part| scope.spawn(move || add(part))).collect();
+            let mut ended = running.into_iter().map(|thread| thread.join());
+            let died = |_| IndexError::Other("a thread that reads documents died".into());
+            ended.try_for_each(|result| result.map_err(died).flatten())
+        })
+    }
+
     /// Makes everything written so far durable, as of a place in the ledger.
     pub fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
         let payload = serde_json::to_string(&Payload { format: schema::format(), seq })?;
-        let writer = self.writer(1)?;
+        let writer = self.writer(1, WRITER_BYTES)?;
         let mut prepared = writer.prepare_commit()?;
         prepared.set_payload(&payload);
         prepared.commit()?;
@@ -115,9 +137,9 @@ impl Disk {
         Ok(())
     }
 
-    fn writer(&mut self, threads: usize) -> Result<&mut IndexWriter, IndexError> {
+    fn writer(&mut self, threads: usize, bytes: usize) -> Result<&mut IndexWriter, IndexError> {
         if self.writer.is_none() {
-            let writer: IndexWriter = self.index.writer_with_num_threads(threads, WRITER_BYTES * threads)?;
+            let writer: IndexWriter = self.index.writer_with_num_threads(threads, bytes * threads)?;
             let mut policy = tantivy::merge_policy::LogMergePolicy::default();
             policy.set_del_docs_ratio_before_merge(DELETED_SHARE_MAX);
             writer.set_merge_policy(Box::new(policy));

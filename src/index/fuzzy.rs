@@ -4,6 +4,8 @@ use tantivy_fst::Automaton;
 
 /// Words shorter than this have too many neighbours.
 const TYPO_CHARS_MIN: usize = 4;
+/// A rare word that stands for a frequent one may be a letter shorter.
+const RARE_CHARS_MIN: usize = 3;
 /// From here on two slips are forgiven.
 const TWO_SLIPS_FROM: usize = 8;
 /// A longer word is no word.
@@ -68,13 +70,34 @@ impl Automaton for Near<'_> {
     }
 
     fn can_match(&self, state: &Row) -> bool {
-        let least = |row: &[u8]| row.iter().min().is_some_and(|least| *least <= self.slips);
-        least(&state.now) || least(&state.earlier)
+        let least = |row: &[u8; CHARS_MAX + 1]| row[..=self.word.len()].iter().copied().min().unwrap_or(u8::MAX);
+        // From before the last letter only an exchange leads on, which is a slip itself.
+        least(&state.now) <= self.slips || least(&state.earlier) < self.slips
     }
 
     fn accept(&self, state: &Row, byte: u8) -> Row {
         self.step(state, byte)
     }
+}
+
+/// Everything one slip away from a word, its first letter kept; None where a word must be exact.
+pub fn one_slip_away(word: &str) -> Option<Vec<String>> {
+    if word.len() < RARE_CHARS_MIN || word.len() > CHARS_MAX || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return None;
+    }
+    let mut edits = Vec::new();
+    for at in 1..=word.len() {
+        let (before, after) = word.split_at(at);
+        edits.extend(('a'..='z').map(|letter| format!("{before}{letter}{after}")));
+        let mut rest = after.chars();
+        let Some(here) = rest.next() else { break };
+        edits.extend(('a'..='z').filter(|letter| *letter != here).map(|letter| format!("{before}{letter}{}", rest.as_str())));
+        edits.push(format!("{before}{}", rest.as_str()));
+        if let Some(next) = rest.next() {
+            edits.push(format!("{before}{next}{here}{}", rest.as_str()));
+        }
+    }
+    Some(edits)
 }
 
 /// How far apart two words are, if that is within `slips`.
@@ -105,6 +128,16 @@ mod tests {
     fn codes_numbers_and_short_words_are_exact() {
         assert_eq!(["ora", "e1001", "连接池", "12514", "a_b_c"].map(slips_forgiven), [None; 5]);
         assert_eq!((slips_forgiven("pool"), slips_forgiven("certificate")), (Some(1), Some(2)));
+    }
+
+    #[test]
+    fn everything_one_slip_away_and_nothing_else() {
+        let edits = one_slip_away("pol").unwrap();
+        for word in ["pool", "poll", "plo", "po", "pal"] {
+            assert!(edits.iter().any(|e| e == word), "{word}");
+        }
+        assert!(edits.iter().all(|edit| distance("pol", edit, 1).is_some()));
+        assert_eq!(one_slip_away("e1001"), None);
     }
 
     #[test]

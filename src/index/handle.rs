@@ -189,7 +189,7 @@ impl Index {
             }
             (state.tail.documents().cloned().collect::<Vec<_>>(), state.seq)
         };
-        disk.write(documents.iter(), 1)?;
+        disk.write(documents.iter())?;
         disk.commit(seq)?;
         self.show(disk, seq)
     }
@@ -239,8 +239,9 @@ pub struct Build<'a> {
 }
 
 impl Build<'_> {
+    /// Adds documents, each ticket once.
     pub fn add(&mut self, documents: &[Document]) -> Result<(), IndexError> {
-        self.disk.write(documents.iter(), BUILD_THREADS)
+        self.disk.write_new(documents, BUILD_THREADS)
     }
 
     /// Commits, then takes the place of the present index.

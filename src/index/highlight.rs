@@ -22,11 +22,8 @@ pub fn snippet(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
     // Byte offset → character offset, for the starts of characters.
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     let chars = |byte: usize| starts.partition_point(|s| *s < byte);
-    let mut hits: Vec<(usize, usize, String)> = analyzer::tokens(text)
-        .into_iter()
-        .filter(|t| wanted.contains(&t.term))
-        .map(|t| (chars(t.start), chars(t.end), t.term))
-        .collect();
+    let mut hits: Vec<(usize, usize, String)> =
+        analyzer::tokens_among(text, wanted).into_iter().map(|t| (chars(t.start), chars(t.end), t.term)).collect();
     // An identifier comes after its parts; the longest stretch from a place is marked whole.
     hits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
     let from = best_window(&hits, starts.len(), length);

@@ -8,7 +8,10 @@ use super::sums::Sums;
 use super::weights::Weights;
 
 /// Lengths up to here have their norm in a table.
-const NORMS: usize = 4_096;
+const NORMS: usize = 512;
+
+/// A list with at most so many times as many documents as are asked for is quicker read than searched.
+const READ_WHOLE: usize = 2;
 
 /// What a term's frequency counts in a text of a length: the text's weight, divided by how long it is for one of its kind.
 pub struct Norms {
@@ -32,7 +35,7 @@ impl Norms {
         self.weights[slot] / (1.0 - self.b[slot] + self.b[slot] * length as f32 / self.averages[slot])
     }
 
-    fn of(&self, slot: usize, length: u32) -> f32 {
+    pub fn of(&self, slot: usize, length: u32) -> f32 {
         self.tables[slot].get(length as usize).copied().unwrap_or_else(|| self.reckon(slot, length))
     }
 }
@@ -46,6 +49,17 @@ pub struct Holders {
 }
 
 impl Holders {
+    /// With cells that were made before.
+    pub fn over(weighed: Vec<f32>) -> Holders {
+        Holders { documents: Vec::new(), weighed }
+    }
+
+    /// Its cells, all zero.
+    pub fn emptied(mut self) -> Vec<f32> {
+        self.documents.iter().for_each(|d| self.weighed[*d as usize] = 0.0);
+        self.weighed
+    }
+
     /// Reads a term's postings of all texts.
     pub fn gather(
         &mut self,
@@ -97,22 +111,40 @@ impl Holders {
         Ok(())
     }
 
-    /// The same for documents that were found already (ascending); others are not looked at.
-    pub fn gather_among(&mut self, shelf: &dyn Shelf, among: &[u32], term: &str, norms: &Norms) -> Result<(), IndexError> {
+    /// The same for documents that were found already: `among`, ascending, or whatever `found` says yes to. A short list
+    /// is read whole; of a long one only what may hold them.
+    pub fn gather_among(
+        &mut self,
+        shelf: &dyn Shelf,
+        among: &[u32],
+        found: &dyn Fn(u32) -> bool,
+        term: &str,
+        norms: &Norms,
+    ) -> Result<(), IndexError> {
         let columns = shelf.columns();
         self.weighed.resize(columns.len().max(self.weighed.len()), 0.0);
-        for field in TextField::ALL {
+        for field in TextField::ALL.into_iter().filter(|_| !among.is_empty()) {
             let slot = field as usize;
+            let lengths = &columns.lengths[slot];
             let (documents, weighed) = (&mut self.documents, &mut self.weighed);
-            shelf.postings_among(field, term, among, &mut |block, frequencies| {
-                for (document, frequency) in block.iter().zip(frequencies) {
-                    let cell = &mut weighed[*document as usize];
-                    if *cell == 0.0 {
-                        documents.push(*document);
-                    }
-                    *cell += *frequency as f32 * norms.of(slot, columns.lengths[slot][*document as usize]);
+            let mut add = |document: u32, frequency: u32| {
+                let cell = &mut weighed[document as usize];
+                if *cell == 0.0 {
+                    documents.push(document);
                 }
-            })?;
+                *cell += frequency as f32 * norms.of(slot, lengths[document as usize]);
+            };
+            if shelf.frequency(field, term)? as usize <= READ_WHOLE * among.len() {
+                shelf.postings(field, term, &mut |block, frequencies| {
+                    for (document, frequency) in block.iter().zip(frequencies).filter(|(d, _)| found(**d)) {
+                        add(*document, *frequency);
+                    }
+                })?;
+            } else {
+                shelf.postings_among(field, term, among, &mut |block, frequencies| {
+                    block.iter().zip(frequencies).for_each(|(document, frequency)| add(*document, *frequency));
+                })?;
+            }
         }
         Ok(())
     }

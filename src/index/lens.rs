@@ -103,7 +103,7 @@ pub struct Slots {
 }
 
 impl Slots {
-    fn new(words: usize) -> Slots {
+    pub fn new(words: usize) -> Slots {
         Slots { keys: vec![(0, u16::MAX); (words.max(4) * 4).next_power_of_two()], count: 0 }
     }
 
@@ -116,7 +116,7 @@ impl Slots {
         at
     }
 
-    fn put(&mut self, hash: u32) -> u16 {
+    pub fn put(&mut self, hash: u32) -> u16 {
         let at = self.place(hash);
         if self.keys[at].1 == u16::MAX {
             self.keys[at] = (hash, self.count);

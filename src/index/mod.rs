@@ -6,6 +6,7 @@
 mod analyzer;
 mod asked_words;
 mod bm25f;
+mod covering;
 mod disk;
 mod document;
 mod family;
@@ -20,6 +21,7 @@ mod holders;
 mod lens;
 mod look;
 mod past;
+mod plan;
 mod question;
 mod salient;
 mod schema;

@@ -3,20 +3,22 @@
 use super::IndexError;
 use super::analyzer;
 use super::asked_words::AskedWords;
-use super::bm25f::{self, Candidate, Scope};
+use super::bm25f::{Candidate, Scope};
+use super::covering;
 use super::document::{Card, flag};
 use super::fuzzy::distance;
 use super::handle::{Index, State};
 use super::highlight::{SNIPPET_CHARS, Snippet, snippet};
 use super::question::{Facet, Typed};
-use super::shelf::{Sight, counted};
+use super::schema::TextField;
+use super::shelf::{Shelf, Sight, counted};
 use crate::signature::{self, Sign, SignKind};
 use crate::ticket::{Number, TITLE_CHARS_MAX};
 use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// Candidates ranked for a page: filters and families thin them out.
-const CANDIDATES: usize = 1_000;
+const CANDIDATES: usize = 500;
 /// Of those, how many are read for a phrase in quotes.
 const PHRASE_READ_MAX: usize = 200;
 /// Slips within which words of one stem are told apart.
@@ -80,7 +82,7 @@ impl Index {
             (false, _) => {
                 let signs = signature::signatures(&typed.words);
                 let signs: Vec<String> = signs.iter().filter(|s| s.kind == SignKind::ErrorCode).map(Sign::term).collect();
-                by_worth(&scope, bm25f::best_covering(&scope, &asked.terms, &signs, &self.weights(), CANDIDATES)?.best)
+                by_worth(&scope, covering::best(&scope, &asked.terms, &signs, &self.weights(), CANDIDATES)?)
             }
         };
         found.more = ranked.len() >= CANDIDATES;
@@ -94,9 +96,7 @@ impl Index {
         name_first(&whole, &mut ranked, &request.named)?;
         let rows = Rows { state: &state, whole: &whole, wanted: asked.terms.iter().map(|t| t.term.clone()).collect() };
         rows.fill(&ranked, request, &mut found)?;
-        if let Some(best) = found.hits.first() {
-            found.did_you_mean = meant(&typed.words, &asked, &best.card);
-        }
+        found.did_you_mean = meant(&whole, &typed.words, &asked, &found.hits)?;
         Ok(found)
     }
 }
@@ -135,12 +135,15 @@ fn by_worth(scope: &Scope, mut scored: Vec<Candidate>) -> Vec<Candidate> {
     for candidate in &mut scored {
         candidate.score *= COVERAGE_FLOOR + (1.0 - COVERAGE_FLOOR) * candidate.coverage * candidate.coverage;
     }
-    let flags = |c: &Candidate| scope.shelves[c.shelf].columns().flags[c.document as usize];
-    let worth = |c: &Candidate| c.score * if flags(c) & flag::SOLVED != 0 { 1.1 } else { 1.0 };
-    scored.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| code(scope, a).cmp(&code(scope, b))));
-    let best = scored.first().map_or(0.0, |c| c.score);
+    let best = scored.iter().map(|c| c.score).fold(0.0, f32::max);
     scored.retain(|c| c.score >= best * WORTH_SHOWING);
-    scored
+    let worth = |c: &Candidate| {
+        let solved = scope.shelves[c.shelf].columns().flags[c.document as usize] & flag::SOLVED != 0;
+        (c.score * if solved { 1.1 } else { 1.0 }, code(scope, c))
+    };
+    let mut ranked: Vec<((f32, u64), Candidate)> = scored.into_iter().map(|c| (worth(&c), c)).collect();
+    ranked.sort_unstable_by(|(a, _), (b, _)| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    ranked.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 fn code(scope: &Scope, candidate: &Candidate) -> u64 {
@@ -177,23 +180,48 @@ fn name_first(whole: &Scope, ranked: &mut Vec<Candidate>, named: &[Number]) -> R
     Ok(())
 }
 
-/// The question with mistyped words as the best result has them.
-fn meant(words: &str, asked: &AskedWords, best: &Card) -> Option<String> {
-    let text = format!("{}\n{}\n{}\n{}", best.title, best.body, best.cause, best.resolution);
-    let tokens = analyzer::tokens(&text);
+/// The question with mistyped words as the results have them.
+fn meant(scope: &Scope, words: &str, asked: &AskedWords, hits: &[SearchHit]) -> Result<Option<String>, IndexError> {
+    if asked.mistyped.is_empty() || hits.is_empty() {
+        return Ok(None);
+    }
     let mut meant = words.to_string();
     let mut changed = false;
     for (typed, near) in asked.mistyped.iter().rev() {
-        // Stems stand for several words: of those in the result, the one most like what was typed.
+        // Stems stand for several words: of those in a result, the one most like what was typed.
         let word = words[typed.start..typed.end].to_lowercase();
-        let surfaces = tokens.iter().filter(|t| near.contains(&t.term)).map(|t| text[t.start..t.end].to_lowercase());
-        let nearest = surfaces.min_by_key(|surface| distance(&word, surface, SURFACE_SLIPS_MAX).unwrap_or(usize::MAX));
-        if let Some(right) = nearest {
+        let mut right = hits.iter().find_map(|hit| surface(&word, near, &hit.card));
+        if right.is_none() {
+            right = holder(scope, near)?.and_then(|card| surface(&word, near, &card));
+        }
+        if let Some(right) = right {
             meant.replace_range(typed.start..typed.end, &right);
             changed = true;
         }
     }
-    changed.then_some(meant)
+    Ok(changed.then_some(meant))
+}
+
+/// The word of a document that has one of some stems and is most like what was typed.
+fn surface(typed: &str, stems: &[String], card: &Card) -> Option<String> {
+    let text = format!("{}\n{}\n{}\n{}", card.title, card.body, card.cause, card.resolution);
+    let wanted: HashSet<String> = stems.iter().cloned().collect();
+    let words = analyzer::tokens_among(&text, &wanted).into_iter().map(|t| text[t.start..t.end].to_lowercase());
+    words.min_by_key(|word| distance(typed, word, SURFACE_SLIPS_MAX).unwrap_or(usize::MAX))
+}
+
+/// A document that has one of some stems in its title or body.
+fn holder(scope: &Scope, stems: &[String]) -> Result<Option<Card>, IndexError> {
+    for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
+        for (stem, field) in stems.iter().flat_map(|stem| [(stem, TextField::Title), (stem, TextField::Body)]) {
+            let mut first = None;
+            shelf.postings(field, stem, &mut |block, _| first = first.or(block.iter().copied().find(|d| seen.sees(*d))))?;
+            if let Some(document) = first {
+                return shelf.card(document).map(Some);
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Candidates to rows, one per family.
@@ -207,33 +235,65 @@ struct Rows<'a> {
 impl Rows<'_> {
     fn fill(&self, ranked: &[Candidate], request: &SearchRequest, found: &mut Found) -> Result<(), IndexError> {
         let mut covered: HashSet<u64> = HashSet::new();
-        let mut counts: [HashMap<&str, usize>; 5] = Default::default();
+        let mut counts = Counts::new(self.whole);
         for candidate in ranked {
             let code = code(self.whole, candidate);
-            if covered.contains(&code) {
+            let tied = self.state.families.is_tied(code, u64::MAX);
+            if tied && covered.contains(&code) {
                 continue;
             }
             let shelf = self.whole.shelves[candidate.shelf];
-            let members = match self.state.families.is_tied(code, u64::MAX) {
-                true => self.state.families.members(code, u64::MAX, |m| matches!(self.whole.find(m), Ok(Some(_)))),
-                false => vec![code],
-            };
-            covered.extend(&members);
-            for (count, column) in counts.iter_mut().zip(&shelf.columns().facets) {
-                if let Some(value) = column.value(candidate.document) {
-                    *count.entry(value).or_default() += 1;
-                }
+            let mut members = Vec::new();
+            if tied {
+                members = self.state.families.members(code, u64::MAX, |m| matches!(self.whole.find(m), Ok(Some(_))));
+                covered.extend(&members);
             }
+            counts.add(shelf, candidate);
             if found.total >= request.offset && found.hits.len() < request.limit {
                 let reused = self.state.families.answered_by(code, u64::MAX).filter(|t| members.contains(t)).count();
                 let card = shelf.card(candidate.document)?;
-                found.hits.push(hit(card, candidate.score, &self.wanted, members.len(), reused));
+                found.hits.push(hit(card, candidate.score, &self.wanted, members.len().max(1), reused));
             }
             found.total += 1;
         }
-        let told = Facet::ALL.into_iter().zip(counts).filter(|(_, counts)| !counts.is_empty());
-        found.facets = told.map(|(facet, counts)| (facet, sorted(counts))).collect();
+        found.facets = counts.told(self.whole);
         Ok(())
+    }
+}
+
+/// How often each value of each facet occurs, counted by the values' places on each shelf.
+struct Counts {
+    by_shelf: Vec<[Vec<usize>; 5]>,
+}
+
+impl Counts {
+    fn new(scope: &Scope) -> Counts {
+        let zeros = |shelf: &&dyn Shelf| shelf.columns().facets.each_ref().map(|facet| vec![0; facet.values.len()]);
+        Counts { by_shelf: scope.shelves.iter().map(zeros).collect() }
+    }
+
+    fn add(&mut self, shelf: &dyn Shelf, candidate: &Candidate) {
+        for (counts, column) in self.by_shelf[candidate.shelf].iter_mut().zip(&shelf.columns().facets) {
+            counts[column.places[candidate.document as usize] as usize] += 1;
+        }
+    }
+
+    /// Place 0 is no value.
+    fn told(&self, scope: &Scope) -> Vec<(Facet, Vec<(String, usize)>)> {
+        let mut told = Vec::new();
+        for (slot, facet) in Facet::ALL.into_iter().enumerate() {
+            let mut counts: HashMap<&str, usize> = HashMap::new();
+            for (shelf, counted) in scope.shelves.iter().zip(&self.by_shelf) {
+                let named = shelf.columns().facets[slot].values.iter().zip(&counted[slot]).skip(1);
+                for (value, count) in named.filter(|(_, count)| **count > 0) {
+                    *counts.entry(value).or_default() += count;
+                }
+            }
+            if !counts.is_empty() {
+                told.push((facet, sorted(counts)));
+            }
+        }
+        told
     }
 }
 

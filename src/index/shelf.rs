@@ -37,12 +37,6 @@ impl Default for FacetColumn {
 }
 
 impl FacetColumn {
-    /// A document's value.
-    pub fn value(&self, document: u32) -> Option<&str> {
-        let place = self.places[document as usize] as usize;
-        (place > 0).then(|| self.values[place].as_str())
-    }
-
     /// Which documents have one of some values, whatever their case.
     pub fn having(&self, wanted: &[&str]) -> Vec<bool> {
         let folded: Vec<String> = wanted.iter().map(|w| w.to_lowercase()).collect();

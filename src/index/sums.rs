@@ -3,8 +3,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-/// Sets kept; more are made under load and dropped again.
-const KEPT_MAX: usize = 8;
+/// Documents for which sums are kept, some 24 bytes each; more are made under load and dropped again.
+const KEPT_DOCUMENTS_MAX: usize = 3_000_000;
 
 /// What a document has gathered.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,27 +26,37 @@ pub struct Sums {
     pub cells: Vec<Cell>,
     /// Documents with a score, in the order they were found; once each.
     pub touched: Vec<u32>,
+    /// Where one term's frequencies are added up; all zero between terms.
+    pub weighed: Vec<f32>,
 }
 
 impl Sums {
+    fn documents(&self) -> usize {
+        self.scores.len().max(self.cells.len())
+    }
+
     fn fit(&mut self, documents: usize, covering: bool) {
         if covering && self.cells.len() < documents {
             self.cells.resize(documents, Cell::default());
         } else if !covering && self.scores.len() < documents {
             self.scores.resize(documents, 0.0);
         }
+        if self.weighed.len() < documents {
+            self.weighed.resize(documents, 0.0);
+        }
     }
 
     /// The documents with a score, ascending.
     pub fn found(&self) -> Vec<u32> {
         let mut found = self.touched.clone();
-        found.sort_unstable();
+        // Few ascending stretches, one for each text: this sort makes use of that.
+        found.sort();
         found
     }
 
     /// Back to nothing: document by document if they were few, else all at once.
-    fn clear(&mut self) {
-        if self.touched.len() * 8 < self.scores.len().max(self.cells.len()) {
+    pub fn clear(&mut self) {
+        if self.touched.len() * 8 < self.documents() {
             for document in self.touched.drain(..) {
                 if let Some(score) = self.scores.get_mut(document as usize) {
                     *score = 0.0;
@@ -84,7 +94,7 @@ impl Pool {
     pub fn give_back(&self, mut sums: Sums) {
         sums.clear();
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() < KEPT_MAX {
+        if kept.iter().map(Sums::documents).sum::<usize>() < KEPT_DOCUMENTS_MAX {
             kept.push(sums);
         }
     }

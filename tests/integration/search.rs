@@ -174,6 +174,53 @@ fn slips_of_the_finger_are_forgiven_and_said() {
 }
 
 #[test]
+fn a_word_far_rarer_than_its_neighbour_may_be_a_slip_too() {
+    let mut lines: Vec<(String, String)> =
+        (0..20).map(|i| (format!("A{i}"), format!("connection pool exhausted on node n{i}"))).collect();
+    lines.push(("B".into(), "the pol of the antenna is wrong".into()));
+    let story = imported(&lines);
+    let desk = Desk::open(&story.desk, Settings::default(), Purpose::Command).unwrap();
+    let search = |words: &str| desk.search(&Actor::Operator, words, Vec::new(), 0, 5).unwrap();
+    assert_eq!(search("pol exausted ").did_you_mean.as_deref().map(str::trim), Some("pool exhausted"));
+    // It was written, so it is found all the same.
+    assert!(search("antenna pol ").hits[0].card.title.contains("antenna"));
+    assert_eq!(search("pool exhausted ").did_you_mean, None);
+}
+
+#[test]
+fn what_holds_all_words_is_enough_where_there_is_enough_of_it() {
+    let words = |i: usize| match i {
+        i if i % 9 == 0 => "gateway answers slowly and the invoice is late",
+        i if i % 2 == 0 => "gateway answers slowly",
+        _ => "invoice is late",
+    };
+    let lines: Vec<(String, String)> = (0..1_200).map(|i| (format!("A{i}"), format!("{} at n{i}", words(i)))).collect();
+    let story = imported(&lines);
+    let desk = Desk::open(&story.desk, Settings::default(), Purpose::Command).unwrap();
+    let search = |words: &str, offset: usize| desk.search(&Actor::Operator, words, Vec::new(), offset, 10).unwrap();
+    let found = search("gateway invoice slowly ", 0);
+    assert_eq!(found.total, 134, "those that hold all words are enough");
+    assert!(found.hits.iter().all(|hit| hit.card.title.contains("gateway") && hit.card.title.contains("invoice")));
+    assert_eq!(search("gateway invoice slowly ", 130).hits.len(), 4);
+    // Where few hold all words, those that hold some come after them.
+    let found = search("gateway slowly n90 ", 0);
+    assert!(found.hits[0].card.title.ends_with("n90"), "{}", found.hits[0].card.title);
+}
+
+/// A desk with tickets of these ids and titles.
+fn imported(lines: &[(String, String)]) -> Story {
+    let story = Story::new();
+    let line = |(i, (id, title)): (usize, &(String, String))| {
+        let at = format!("2020-{:02}-{:02}T{:02}:{:02}:00", i / 40_320 + 1, i / 1_440 % 28 + 1, i / 60 % 24, i % 60);
+        serde_json::json!({"id": id, "created_at": at, "title": title}).to_string()
+    };
+    let file = story.desk.join("lines.jsonl");
+    std::fs::write(&file, lines.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")).unwrap();
+    story.run(&["import", "jsonl", file.to_str().unwrap()]).ok();
+    story
+}
+
+#[test]
 fn one_language_finds_the_other() {
     let (_story, desk) = archive();
     let numbers = |words: &str| -> Vec<String> {

@@ -1,0 +1,167 @@
+//! A few typed words: documents that hold all of them if there are enough, else those that hold some; with how much of the
+//! question each holds.
+
+use super::IndexError;
+use super::bm25f::{Candidate, QueryTerm, SIGNS_MAX, Scope, Scoring};
+use super::plan::{self, Word};
+use super::schema::TextField;
+use super::sums::Sums;
+use super::weights::Weights;
+
+/// So many documents that hold all typed words are enough: what holds only some of them would come after these.
+const ALL_WORDS_ENOUGH: usize = 100;
+/// A word with more postings than this is first looked for in titles, where it counts most.
+const TITLES_FIRST: usize = 3_000;
+/// The mark of a document that is looked at and has no word counted yet.
+const LOOKED_AT: u32 = u32::MAX;
+
+/// The `limit` best documents for a few typed words.
+pub fn best(
+    scope: &Scope,
+    terms: &[QueryTerm],
+    signs: &[String],
+    weights: &Weights,
+    limit: usize,
+) -> Result<Vec<Candidate>, IndexError> {
+    let words = plan::of_words(scope, terms)?;
+    let mut scoring = Scoring::new(scope, weights, true);
+    let mut asked = 0.0;
+    let all = scoring.holding_all(&words, &mut asked)?;
+    if all.is_none() {
+        asked = scoring.holding_some(&words)?;
+    }
+    for sign in signs.iter().take(SIGNS_MAX).filter(|_| weights.sign_weight > 0.0) {
+        scoring.add_sign(sign)?;
+    }
+    let best = scoring.top(all.as_deref(), limit, asked)?;
+    Ok(scoring.ordered(best, limit))
+}
+
+fn count(documents: &[Vec<u32>]) -> usize {
+    documents.iter().map(Vec::len).sum()
+}
+
+impl Scoring<'_> {
+    /// Adds a word's terms to the scores of all their documents; gives the word's weight.
+    fn add_word(&mut self, word: &Word) -> Result<f32, IndexError> {
+        let mut most = 0.0f32;
+        for (query, _) in &word.terms {
+            let frequency = self.gather(query)?;
+            let weight = self.weight(query, frequency);
+            self.cover(weight, query.group);
+            // What nobody ever wrote (frequency 0) still was asked for: it keeps a match from looking complete.
+            most = most.max(weight);
+        }
+        Ok(most)
+    }
+
+    /// The same for documents of `among` (ascending) alone: those that `found` says yes to.
+    fn add_word_among(&mut self, word: &Word, among: &[Vec<u32>], found: impl Fn(&Sums, u32) -> bool) -> Result<f32, IndexError> {
+        let mut most = 0.0f32;
+        for (query, held) in &word.terms {
+            for (at, holders) in self.holders.iter_mut().enumerate() {
+                let sums = &self.sums[at];
+                holders.gather_among(self.scope.shelves[at], &among[at], &|d| found(sums, d), &query.term, &self.norms)?;
+            }
+            let weight = self.weight(query, *held);
+            self.cover(weight, query.group);
+            most = most.max(weight);
+        }
+        Ok(most)
+    }
+
+    /// Documents that hold all words, if they are enough: the rarest word finds them, the others are only looked up
+    /// among what is left. None, and nothing scored, if there are too few, or if reading everything costs no more.
+    fn holding_all(&mut self, words: &[Word], asked: &mut f32) -> Result<Option<Vec<Vec<u32>>>, IndexError> {
+        let Some((rarest, others)) = words.split_first().filter(|(_, others)| !others.is_empty()) else { return Ok(None) };
+        if self.scope.limited || rarest.postings < ALL_WORDS_ENOUGH {
+            return Ok(None);
+        }
+        if rarest.postings > TITLES_FIRST {
+            let left = self.in_titles(words)?;
+            if count(&left) >= ALL_WORDS_ENOUGH {
+                for (left, sums) in left.iter().zip(&mut self.sums) {
+                    left.iter().for_each(|d| sums.cells[*d as usize].group = LOOKED_AT);
+                    // So that the marks are cleared, whatever happens.
+                    sums.touched.extend(left);
+                }
+                if let Some(left) = self.narrowed(words, left, LOOKED_AT, asked)? {
+                    return Ok(Some(left));
+                }
+            }
+        }
+        *asked = self.add_word(rarest)?;
+        let left: Vec<Vec<u32>> = self.sums.iter().map(Sums::found).collect();
+        self.narrowed(others, left, rarest.terms[0].0.group + 1, asked)
+    }
+
+    /// Documents of `left`, marked by `last`, that hold all words; None, and nothing scored, if they are too few.
+    fn narrowed(
+        &mut self,
+        words: &[Word],
+        mut left: Vec<Vec<u32>>,
+        mut last: u32,
+        asked: &mut f32,
+    ) -> Result<Option<Vec<Vec<u32>>>, IndexError> {
+        for word in words {
+            let this = word.terms[0].0.group + 1;
+            *asked +=
+                self.add_word_among(word, &left, |sums, d| matches!(sums.cells[d as usize].group, g if g == last || g == this))?;
+            last = this;
+            for (left, sums) in left.iter_mut().zip(&self.sums) {
+                left.retain(|d| sums.cells[*d as usize].group == last);
+            }
+            if count(&left) < ALL_WORDS_ENOUGH {
+                self.sums.iter_mut().for_each(Sums::clear);
+                return Ok(None);
+            }
+        }
+        Ok(Some(left))
+    }
+
+    /// Documents whose titles hold all words, or, where those are too few, the rarest of them.
+    fn in_titles(&self, words: &[Word]) -> Result<Vec<Vec<u32>>, IndexError> {
+        let scope = self.scope;
+        let (mut rarest, mut all) = (Vec::new(), Vec::new());
+        for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
+            let mut left: Option<Vec<u32>> = None;
+            for word in words {
+                let mut holding: Vec<u32> = Vec::new();
+                for (query, _) in &word.terms {
+                    let mut add = |block: &[u32], _: &[u32]| holding.extend(block.iter().filter(|d| seen.sees(**d)));
+                    match &left {
+                        None => shelf.postings(TextField::Title, &query.term, &mut add)?,
+                        Some(left) => shelf.postings_among(TextField::Title, &query.term, left, &mut add)?,
+                    }
+                }
+                if word.terms.len() > 1 {
+                    holding.sort_unstable();
+                    holding.dedup();
+                }
+                if left.is_none() {
+                    rarest.push(holding.clone());
+                }
+                left = Some(holding);
+            }
+            all.push(left.unwrap_or_default());
+        }
+        Ok(if count(&all) >= ALL_WORDS_ENOUGH { all } else { rarest })
+    }
+
+    /// Documents that hold one of the rarer words, scored by all; gives what all words weigh.
+    fn holding_some(&mut self, words: &[Word]) -> Result<f32, IndexError> {
+        let allowed = plan::found_by_max(self.scope);
+        let (mut asked, mut so_far) = (0.0, 0usize);
+        let mut found: Option<Vec<Vec<u32>>> = None;
+        for word in words {
+            asked += if so_far == 0 || so_far.saturating_add(word.postings) <= allowed {
+                so_far += word.postings;
+                self.add_word(word)?
+            } else {
+                let among = found.get_or_insert_with(|| self.sums.iter().map(Sums::found).collect());
+                self.add_word_among(word, among, |sums, d| sums.cells[d as usize].score > 0.0)?
+            };
+        }
+        Ok(asked)
+    }
+}
