@@ -3,7 +3,7 @@
 use super::access::{sees_ticket, sight};
 use super::act::Idempotency;
 use super::{Desk, DeskError, Registered};
-use crate::index::{Question, Similar, SimilarScope};
+use crate::index::{Band, Question, Similar, SimilarScope};
 use crate::people::Actor;
 use crate::ticket::{Consulted, Found, Number, Report, TicketEvent};
 use chrono::{DateTime, Utc};
@@ -12,6 +12,13 @@ use std::collections::{HashMap, VecDeque};
 
 /// Consultations kept in memory until they end in something. Each is a few kilobytes.
 const REMEMBERED_MAX: usize = 10_000;
+/// Archives of fewer documents are small, these are tens, and of so few as these all may be looked at.
+const SMALL_ARCHIVE: usize = 1_000;
+const TENS: usize = 100;
+const A_FEW: usize = 10;
+/// Which share of the best thinkable score a weak match there has, the first one and those below it.
+const WEAK_SHARE_MIN: f32 = 0.04;
+const WEAK_BELOW_SHARE_MIN: f32 = 0.15;
 /// Rows that go on the record with a ticket.
 pub(super) const RECORDED_ROWS: usize = 5;
 
@@ -88,7 +95,9 @@ impl Desk {
     fn search_like(&self, actor: &Actor, question: &Question, limit: usize, without: Option<Number>) -> Result<Similar, DeskError> {
         let index = self.caught_up()?;
         let scope = SimilarScope { limit, sight: sight(actor), as_of: None, without, families: true };
-        Ok(index.similar(question, &scope)?)
+        let mut similar = index.similar(question, &scope)?;
+        leave_out_noise(&mut similar);
+        Ok(similar)
     }
 
     /// Makes a report registrable: by the consultation it names, if that is known, else by one made now. An archive
@@ -194,6 +203,22 @@ pub(super) fn question_of(report: &Report) -> Question {
         version: report.version.clone(),
         severity: None,
     }
+}
+
+/// In a small archive something always shares a word with a report. Weak matches that share no more are not shown, and
+/// among tens of documents none below the first.
+fn leave_out_noise(similar: &mut Similar) {
+    if !(A_FEW..SMALL_ARCHIVE).contains(&similar.searched) {
+        return;
+    }
+    let tens = similar.searched < TENS;
+    let mut first = true;
+    similar.matches.retain(|m| {
+        let least = if first { WEAK_SHARE_MIN } else { WEAK_BELOW_SHARE_MIN };
+        let shown = m.band != Band::Weak || (m.share >= least && (first || !tens));
+        first = false;
+        shown
+    });
 }
 
 fn found_rows(similar: &Similar) -> Vec<Found> {

@@ -18,6 +18,10 @@ use std::collections::{HashMap, HashSet};
 
 /// Candidates looked at for the rows asked for: families collapse, and a better member may stand below.
 const ROWS_DEPTH: usize = 150;
+/// Archives below this many documents say little about which words are rare.
+const SMALL_ARCHIVE: f32 = 1_000.0;
+/// Of the title's words, by rarity, a strong match there has at least this share.
+const STRONG_HELD_MIN: f32 = 0.6;
 /// Rows anybody may ask for.
 pub const ROWS_MAX: usize = 1_000;
 
@@ -61,6 +65,8 @@ pub struct Match {
     pub title: String,
     pub status: Status,
     pub score: f32,
+    /// Share of the best thinkable score, by words alone: 0 to about 1.
+    pub share: f32,
     pub band: Band,
     pub reasons: Vec<Reason>,
     pub differs: Vec<Reason>,
@@ -243,8 +249,9 @@ impl Rows<'_> {
             kind: if card.outcome.is_some() { MatchKind::Case } else { MatchKind::Ticket },
             status: card.status,
             score: candidate.order,
-            band: self.band(candidate, &reasons),
-            differs: why::differences(self.asked.question, &card),
+            share: candidate.score / self.scored.ideal.max(1e-6),
+            band: self.band(candidate, &reasons, &entries),
+            differs: why::differences(self.asked.question, &card, solved),
             reasons,
             resolution: solved.then(|| card.resolution.clone()).filter(|r| !r.is_empty()),
             workaround: card.workaround.clone().filter(|_| known),
@@ -256,23 +263,29 @@ impl Rows<'_> {
         })
     }
 
-    fn band(&self, candidate: &Candidate, reasons: &[Reason]) -> Band {
+    fn band(&self, candidate: &Candidate, reasons: &[Reason], entries: &[u64]) -> Band {
         let weights = self.weights;
-        if let (Some(chance), Some(odds)) = (&weights.chance, candidate.odds) {
-            // Codes are among what the odds were learned from; by itself one is a reason to look, no more.
-            let same_code = reasons.iter().any(|r| r.kind == why::ReasonKind::ErrorCode);
-            return match odds {
+        // Codes are among what the odds were learned from; by itself one is a reason to look, no more.
+        let same_code = reasons.iter().any(|r| r.kind == why::ReasonKind::ErrorCode);
+        let band = match (&weights.chance, candidate.odds) {
+            (Some(chance), Some(odds)) => match odds {
                 odds if odds >= chance.strong => Band::Strong,
                 odds if odds >= chance.likely || same_code => Band::Likely,
                 _ => Band::Weak,
-            };
-        }
-        let share = candidate.score / self.scored.ideal.max(1e-6);
-        let same_code = reasons.iter().any(|r| r.kind == why::ReasonKind::ErrorCode);
-        match share {
-            s if s >= weights.band_strong || (same_code && s >= weights.band_likely) => Band::Strong,
-            s if s >= weights.band_likely || same_code => Band::Likely,
-            _ => Band::Weak,
+            },
+            _ => match candidate.score / self.scored.ideal.max(1e-6) {
+                s if s >= weights.band_strong || (same_code && s >= weights.band_likely) => Band::Strong,
+                s if s >= weights.band_likely || same_code => Band::Likely,
+                _ => Band::Weak,
+            },
+        };
+        // In a small archive every word looks rare: what shares only some of the title is not the same trouble yet.
+        let small = self.scored.documents < SMALL_ARCHIVE;
+        match band {
+            Band::Strong if small && !same_code && why::title_held(self.asked, entries, &self.scored.idf) < STRONG_HELD_MIN => {
+                Band::Likely
+            }
+            band => band,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::document::Card;
 use super::forward::{Entry, hash};
 use super::similar::{Asked, Question};
+use crate::case::{Language, language_of};
 use crate::signature::{self, Sign, SignKind};
 use crate::words::vocabulary;
 use std::collections::{HashMap, HashSet};
@@ -47,7 +48,7 @@ pub(super) fn reasons(asked: &Asked, card: &Card, entries: &[u64], idf: &HashMap
 }
 
 /// What speaks against it: where both sides say something, and say different things.
-pub(super) fn differences(question: &Question, card: &Card) -> Vec<Reason> {
+pub(super) fn differences(question: &Question, card: &Card, solved: bool) -> Vec<Reason> {
     let mut found = Vec::new();
     let mut compare = |kind, ours: &Option<String>, theirs: &Option<String>| {
         if let (Some(ours), Some(theirs)) = (ours, theirs)
@@ -59,13 +60,79 @@ pub(super) fn differences(question: &Question, card: &Card) -> Vec<Reason> {
     compare(ReasonKind::Product, &question.product, &card.product);
     compare(ReasonKind::Component, &question.component, &card.component);
     compare(ReasonKind::Severity, &question.severity.map(|s| s.to_string()), &card.severity.map(|s| s.to_string()));
-    if let Some(ours) = &question.version
-        && !card.versions.is_empty()
-        && !card.versions.iter().any(|v| fold(v) == fold(ours))
-    {
-        found.push(Reason { kind: ReasonKind::Version, text: format!("{} ≠ {ours}", card.versions.join(", ")) });
+    if let Some(ours) = &question.version {
+        if let Some(fixed) = fixed_in(card).filter(|fixed| solved && !parts(ours).is_empty() && parts(ours) >= parts(fixed)) {
+            let text = match language_of(&format!("{} {}", question.title, question.body)) {
+                Language::Zh => format!("那次已在 {fixed} 修复，这次是 {ours}"),
+                Language::En => format!("that one was fixed in {fixed}, this is {ours}"),
+            };
+            found.push(Reason { kind: ReasonKind::Version, text });
+        } else if !card.versions.is_empty() && !card.versions.iter().any(|v| fold(v) == fold(ours)) {
+            found.push(Reason { kind: ReasonKind::Version, text: format!("{} ≠ {ours}", card.versions.join(", ")) });
+        }
     }
     found
+}
+
+/// What is said before the version that a trouble is gone from.
+const FIXED_WORDS: [&str; 14] = [
+    "fixed in",
+    "fixed by",
+    "fixed since",
+    "fixed with",
+    "resolved in",
+    "upgrade to",
+    "upgraded to",
+    "update to",
+    "updated to",
+    "升级到",
+    "升级至",
+    "更新到",
+    "修复于",
+    "已在",
+];
+/// Between those words and the version, in bytes: "fixed in the release 3.4".
+const FIXED_GAP_MAX: usize = 16;
+
+/// The version that the solution says the trouble is gone from.
+fn fixed_in(card: &Card) -> Option<String> {
+    let told = card.resolution.to_ascii_lowercase();
+    let after = FIXED_WORDS.iter().filter_map(|words| told.find(words).map(|at| at + words.len())).min()?;
+    let rest = &told[after..];
+    let begins = rest.find(|c: char| c.is_ascii_digit()).filter(|at| *at <= FIXED_GAP_MAX && !rest[..*at].contains(['.', '。']))?;
+    let ends = rest[begins..].find(|c: char| !c.is_ascii_digit() && c != '.').map_or(rest.len(), |at| begins + at);
+    let version = rest[begins..ends].trim_end_matches('.');
+    version.contains('.').then(|| version.to_string())
+}
+
+/// A version's numbers, to be compared in order; none where it is not written in numbers.
+fn parts(version: &str) -> Vec<u64> {
+    let digits = version.trim().trim_start_matches(['v', 'V']);
+    let numbers: Option<Vec<u64>> = digits.split('.').map(|part| part.parse().ok()).collect();
+    numbers.unwrap_or_default()
+}
+
+/// The share of the title's words, by rarity, that a document holds; of all words where there is no title.
+pub(super) fn title_held(asked: &Asked, entries: &[u64], idf: &HashMap<String, f32>) -> f32 {
+    let end = match asked.question.title.trim().is_empty() {
+        true => usize::MAX,
+        false => asked.question.title.len(),
+    };
+    let theirs = told(entries);
+    let mut seen = HashSet::new();
+    let (mut held, mut all) = (0.0, 0.0);
+    for token in asked.tokens.iter().filter(|t| t.start < end && seen.insert(&t.term)) {
+        let weight = idf.get(&token.term).copied().unwrap_or(0.0);
+        all += weight;
+        held += if theirs.contains(&hash(&token.term)) { weight } else { 0.0 };
+    }
+    if all > 0.0 { held / all } else { 1.0 }
+}
+
+/// The words a document is told in.
+fn told(entries: &[u64]) -> HashSet<u32> {
+    let word = |(entry, hash)| matches!(entry, Entry::Title | Entry::Body | Entry::Answer).then_some(hash);
+    entries.iter().filter_map(|packed| Entry::unpack(*packed).and_then(word)).collect()
 }
 
 fn kind_of(kind: SignKind) -> Option<ReasonKind> {
@@ -82,8 +149,7 @@ fn kind_of(kind: SignKind) -> Option<ReasonKind> {
 /// The rarest stretches of the question that the document holds too, as the reporter wrote them. Neighbouring pairs of
 /// Chinese characters become one stretch; a single pair is mostly an accident and shown only where nothing longer is.
 fn shared_words(asked: &Asked, entries: &[u64], idf: &HashMap<String, f32>) -> Vec<String> {
-    let told = |(entry, hash)| matches!(entry, Entry::Title | Entry::Body | Entry::Answer).then_some(hash);
-    let theirs: HashSet<u32> = entries.iter().filter_map(|packed| Entry::unpack(*packed).and_then(told)).collect();
+    let theirs = told(entries);
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut places: Vec<(usize, usize, f32)> = asked
         .tokens

@@ -145,3 +145,40 @@ fn an_archive_that_cannot_be_searched_does_not_stop_registering() {
     assert!(story.run(&["tick"]).ok().out.contains("consulted 1"));
     assert_eq!(story.show("TS20240506001")["consultation"]["found"], json!([]));
 }
+
+#[test]
+fn a_small_archive_shows_no_noise_and_promises_little() {
+    let story = Story::staffed();
+    let case = story.close_fault(fault("登录页面打开很慢", "登录之后页面要等很久"), "moderate", "清理缓存");
+    let others = ["打印机不工作", "报表导出为空", "证书过期", "磁盘写满", "消息重复", "接口超时", "升级失败", "缓存不刷新"];
+    for title in others.into_iter().chain(["登录日志太大", "登录验证码收不到"]) {
+        story.register(fault(title, title));
+    }
+    let server = story.serve();
+    let token = story.token("junior", "junior_engineer");
+    let ask = |title: &str| server.post("/api/v1/consultations", &token, json!({"title": title})).is(200).json["matches"].clone();
+    let found = ask("登录不上");
+    let bands: Vec<&str> = found.as_array().unwrap().iter().map(|m| m["band"].as_str().unwrap()).collect();
+    assert!(!bands.contains(&"strong"), "{found}");
+    assert!(bands.iter().skip(1).all(|band| *band != "weak"), "{found}");
+    let found = ask("登录页面打开很慢");
+    assert_eq!((&found[0]["number"], &found[0]["band"]), (&json!(case), &json!("strong")), "{found}");
+}
+
+#[test]
+fn a_case_fixed_in_an_earlier_version_says_so() {
+    let story = Story::staffed();
+    let solved = "Fixed in version 3.4.1, please upgrade.";
+    let case = story.close_fault(fault("report export loses rows", "the export of a report loses rows"), "moderate", solved);
+    let server = story.serve();
+    let token = story.token("junior", "junior_engineer");
+    let told = |version: &str| {
+        let body = json!({"title": "report export loses rows", "version": version});
+        let found = server.post("/api/v1/consultations", &token, body).is(200).json["matches"][0].clone();
+        assert_eq!(found["number"], case);
+        found["differs"].to_string()
+    };
+    assert!(told("3.10").contains("that one was fixed in 3.4.1, this is 3.10"), "{}", told("3.10"));
+    // Before that version the case is the answer.
+    assert!(!told("3.3").contains("fixed"), "{}", told("3.3"));
+}
