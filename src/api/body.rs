@@ -73,6 +73,8 @@ pub const CHANGE_PERSON: &[Field] = &[required("roles", ROLES), optional("compan
 pub const GROUPS: &[Field] = &[required("groups", ROLES)];
 pub const AWAY: &[Field] = &[optional("from", Kind::Time), required("until", Kind::Time), optional("deputy", NAME)];
 pub const TOKEN: &[Field] = &[required("name", NAME), required("roles", ROLES)];
+/// The text of a `desk.toml` to try; none: the desk's own.
+pub const POLICY: &[Field] = &[optional("text", TEXT)];
 pub const CLOCK: &[Field] = &[required("now", Kind::Time)];
 const PARTS: &[Field] = &[
     optional("issue", TEXT),

@@ -11,7 +11,7 @@ mod health;
 pub mod measures;
 mod openapi;
 mod people;
-mod policy;
+pub mod policy;
 mod problem;
 pub mod proposal;
 mod reports;

@@ -1,7 +1,8 @@
 //! `/api/v1/openapi.json`, made from the same tables that check the bodies.
 
 use super::body::{
-    ATTACH_CONSULTATION, AWAY, CHANGE_PERSON, CLOCK, CONSULT, DEFLECT, FEEDBACK, GROUPS, PERSON, REGISTER, REVISE, TOKEN, VERBS,
+    ATTACH_CONSULTATION, AWAY, CHANGE_PERSON, CLOCK, CONSULT, DEFLECT, FEEDBACK, GROUPS, PERSON, POLICY, REGISTER, REVISE, TOKEN,
+    VERBS,
 };
 use super::fields::{self, Field};
 use axum::Json;
@@ -69,6 +70,13 @@ const CALLS: &[Call] = &[
     ("put", "/people/{name}/away", "Away until then, with a deputy; oneself, a supervisor or manager", Some(AWAY), 200),
     ("delete", "/people/{name}/away", "Back, or not away after all", None, 200),
     ("get", "/workload", "Who carries how many open tickets, is on duty or away; staff", None, 200),
+    (
+        "post",
+        "/policy/check",
+        "Mistakes with their lines, else which due times a policy would move; writes nothing",
+        Some(POLICY),
+        200,
+    ),
     ("get", "/policy", "The policy in force, since when, and whether the desk's file says another; staff", None, 200),
     ("get", "/tokens", "The tokens that work, never a secret; administrators", None, 200),
     ("post", "/tokens", "A token for somebody, shown this once; administrators", Some(TOKEN), 201),

@@ -41,6 +41,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/people/{name}/away", put(people::away).delete(people::back))
         .route("/workload", get(people::workload))
         .route("/policy", get(policy::read))
+        .route("/policy/check", post(policy::check))
         .route("/tokens", get(tokens::list).post(tokens::add))
         .route("/tokens/{id}", delete(tokens::revoke))
         .route("/simulation/clock", put(health::set_clock))

@@ -1,6 +1,7 @@
 //! What every handler shares.
 
 use super::Clock;
+use super::policy::ReadsSettings;
 use super::problem::Problem;
 use crate::desk::{Desk, DeskError};
 use chrono::{DateTime, Utc};
@@ -10,13 +11,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct App {
     pub desk: Arc<Desk>,
     pub clock: Clock,
+    pub(super) reads_settings: ReadsSettings,
     /// Requests answered, for `/metrics`.
     pub answered: AtomicU64,
 }
 
 impl App {
-    pub fn new(desk: Arc<Desk>, clock: Clock) -> Arc<App> {
-        Arc::new(App { desk, clock, answered: AtomicU64::new(0) })
+    pub fn new(desk: Arc<Desk>, clock: Clock, reads_settings: ReadsSettings) -> Arc<App> {
+        Arc::new(App { desk, clock, reads_settings, answered: AtomicU64::new(0) })
     }
 
     pub fn now(&self) -> DateTime<Utc> {

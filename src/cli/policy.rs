@@ -2,8 +2,9 @@
 
 use super::args::PolicyAction;
 use super::context::{Context, print};
+use crate::api::policy;
 use crate::config::{self, BadConfig};
-use crate::desk::{Desk, Preview, Purpose};
+use crate::desk::{Desk, Purpose};
 use crate::sla::Holidays;
 use crate::words::Vocabulary;
 use chrono::{DateTime, Datelike, Utc};
@@ -25,8 +26,8 @@ fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Resul
     let settings = match config::load_file(&path) {
         Err(BadConfig::Wrong { mistakes, .. }) => {
             if as_json {
-                let mistakes: Vec<Value> = mistakes.iter().map(|m| json!({"line": m.line, "what": m.what})).collect();
-                print(&json!({"mistakes": mistakes}).to_string())?;
+                let mistakes: Vec<(usize, String)> = mistakes.into_iter().map(|m| (m.line, m.what)).collect();
+                print(&policy::mistakes(&mistakes).to_string())?;
             } else {
                 for mistake in &mistakes {
                     print(&format!("{}:{}: {}", path.display(), mistake.line, mistake.what))?;
@@ -41,7 +42,7 @@ fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Resul
     let now = context.now();
     let preview = desk.preview_policy(now)?;
     if as_json {
-        print(&shape(&preview).to_string())?;
+        print(&policy::preview(&preview).to_string())?;
     } else {
         let local = |at: Option<DateTime<Utc>>| {
             at.map_or_else(|| "–".to_string(), |at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string())
@@ -65,18 +66,6 @@ fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Resul
         );
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn shape(preview: &Preview) -> Value {
-    let moved: Vec<Value> =
-        preview.moved.iter().map(|m| json!({"number": m.number, "clock": m.clock, "from": m.from, "to": m.to})).collect();
-    json!({
-        "mistakes": [],
-        "digest": preview.digest,
-        "in_force": preview.in_force.as_ref().map(|p| json!({"version": p.version, "digest": p.digest, "since": p.since})),
-        "open": preview.open,
-        "moved": moved,
-    })
 }
 
 /// The policies the desk has had; the last one is in force.

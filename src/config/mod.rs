@@ -93,6 +93,19 @@ pub fn load_file(path: &Path) -> Result<Settings, BadConfig> {
     read(path, |text| parse(text, &beside))
 }
 
+/// The settings a text has for the desk in a folder; none: its own file's. Every mistake with its line.
+pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<(usize, String)>> {
+    let told = |mistakes: Vec<Mistake>| mistakes.into_iter().map(|m| (m.line, m.what)).collect::<Vec<_>>();
+    let beside = |name: &str| std::fs::read_to_string(folder.join(name)).map_err(|e| e.to_string());
+    match text {
+        Some(text) => parse(text, &beside).map_err(told),
+        None => load(folder).map_err(|bad| match bad {
+            BadConfig::Wrong { mistakes, .. } => told(mistakes),
+            BadConfig::Unreadable { reason, .. } => vec![(1, reason)],
+        }),
+    }
+}
+
 /// A desk's own words for those of other systems.
 pub fn load_words(folder: &Path) -> Result<Words, BadConfig> {
     read(&folder.join(FILE), |text| {

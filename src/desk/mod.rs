@@ -54,7 +54,7 @@ pub use history::{Historic, HistoricCase, Intake, Standing};
 pub use open::{Desk, Purpose};
 pub use own::{Decision, OwnTuning};
 pub use people::PersonView;
-pub use policy::{Moved, PolicyInForce, Preview};
+pub use policy::{Moved, PolicyInForce, Preview, may_try_policy};
 pub use proposal::{Candidate, Proposal, Suggested};
 pub use publish::{Archive, Listed, Told};
 pub use quality::Quality;

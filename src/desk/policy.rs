@@ -4,9 +4,9 @@ use super::register::board_row;
 use super::{Desk, DeskError};
 use crate::digest;
 use crate::ledger::{Ledger, PolicyRow};
-use crate::people::Actor;
+use crate::people::{Actor, Role};
 use crate::sla::{self, Book, ClockName, Policy, PolicySet};
-use crate::ticket::Number;
+use crate::ticket::{Number, Refusal};
 use chrono::{DateTime, Utc};
 
 /// Tickets derived anew in one transaction.
@@ -68,6 +68,14 @@ pub(super) fn on_record(ledger: &Ledger, settings: &Book) -> Result<(Book, Optio
     Ok((book, differs.then_some(Proposed { set: proposed })))
 }
 
+/// Trying a change is for those who could make it, or answer for it.
+pub fn may_try_policy(by: &Actor) -> Result<(), DeskError> {
+    match by.has_any(&[Role::Administrator, Role::SupportSupervisor, Role::SupportManager]) {
+        true => Ok(()),
+        false => Err(Refusal::Forbidden("an administrator, supervisor or manager tries a policy".into()).into()),
+    }
+}
+
 impl Desk {
     /// Puts the policy of the settings in force, if it is another than the record's: what is open is reckoned anew, and the
     /// change is an event. Only who holds the desk does; beside a server the record's policy holds until it starts again.
@@ -116,7 +124,7 @@ impl Desk {
     /// What is in force, and since when; None: nothing is on the record yet, and the settings hold. Staff only.
     pub fn policy_in_force(&self, actor: &Actor) -> Result<(Option<PolicyInForce>, Policy), DeskError> {
         if !actor.is_staff() {
-            return Err(crate::ticket::Refusal::Forbidden("the policy is for staff".into()).into());
+            return Err(Refusal::Forbidden("the policy is for staff".into()).into());
         }
         Ok((self.ledger.policies()?.last().map(told), self.settings.policies.policy().clone()))
     }
@@ -128,10 +136,22 @@ impl Desk {
 
     /// What putting the settings' policy in force would move now; writes nothing.
     pub fn preview_policy(&self, now: DateTime<Utc>) -> Result<Preview, DeskError> {
+        self.preview(self.proposed.as_ref().map(|proposed| &proposed.set), now)
+    }
+
+    /// The same for any settings, for those who answer for what is promised.
+    pub fn preview_settings(&self, by: &Actor, settings: &super::Settings, now: DateTime<Utc>) -> Result<Preview, DeskError> {
+        may_try_policy(by)?;
+        let told = set(settings.policies.policy().clone())?;
+        let in_force = self.ledger.policies()?.last().map(|row| row.set.digest.clone());
+        self.preview(Some(&told).filter(|told| Some(&told.digest) != in_force.as_ref()), now)
+    }
+
+    fn preview(&self, proposed: Option<&PolicySet>, now: DateTime<Utc>) -> Result<Preview, DeskError> {
         let in_force = self.ledger.policies()?.last().map(told);
         let present = &self.settings.policies;
-        let (digest, changed) = match &self.proposed {
-            Some(proposed) => (proposed.set.digest.clone(), present.clone().and(now, proposed.set.policy.clone())),
+        let (digest, changed) = match proposed {
+            Some(proposed) => (proposed.digest.clone(), present.clone().and(now, proposed.policy.clone())),
             None => (in_force.as_ref().map_or_else(String::new, |p| p.digest.clone()), present.clone()),
         };
         let mut preview = Preview { digest, in_force, open: 0, moved: Vec::new() };

@@ -8,6 +8,7 @@ use super::words::{due_word, event, label, said as said_in, word, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, shape};
 use crate::desk::{ActRequest, DeskError, TicketView};
+use crate::index::Band;
 use crate::markdown::safe_html;
 use crate::page::{Template, Tongue, message, refusal};
 use crate::sla::{ClockName, ClockState};
@@ -92,7 +93,11 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
         values["told"] = told(tongue, &view.ticket.report);
         values["answer"] = answer(tongue, &view.ticket);
         // The archive may not be searchable just now; the ticket is shown all the same.
-        let like = app.desk.similar_to(actor, number, LIKE).map(|s| shape::matches(&s)).unwrap_or_default();
+        let mut like = app.desk.similar_to(actor, number, LIKE).map(|s| shape::matches(&s)).unwrap_or_default();
+        // What is only a little like it stands there alone or not at all.
+        let weak = |m: &Value| m["band"] == json!(Band::Weak);
+        let first = like.iter().take(1).filter(|m| weak(m)).count();
+        like = like.into_iter().enumerate().filter(|(i, m)| *i < first || !weak(m)).map(|(_, m)| m).collect();
         values["matches"] = json!(like.into_iter().map(|m| readable_match(m, tongue)).collect::<Vec<_>>());
     }
     Ok(values)

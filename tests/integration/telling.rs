@@ -158,3 +158,22 @@ fn the_policy_in_force_is_read_by_staff() {
     assert_eq!(policy["policy"]["severities"].as_array().unwrap().len(), 4);
     server.get("/api/v1/policy", &story.token("王芳", "customer")).is(403);
 }
+
+#[test]
+fn a_policy_is_tried_over_http_and_nothing_is_written() {
+    let story = Story::staffed();
+    story.run(&["person", "add", "admin", "--role", "administrator"]).ok();
+    let number = story.register(fault("门禁打不开", "刷卡无反应"));
+    let (admin, reg) = (story.token("admin", "administrator"), story.token("reg", "registrar"));
+    let server = story.serve();
+    let told = server.get("/api/v1/policy", &reg).is(200).json;
+    let check = |token: &str, body: serde_json::Value| server.post("/api/v1/policy/check", token, body);
+    check(&reg, json!({})).is(403);
+    assert_eq!(check(&admin, json!({})).is(200).json["moved"], json!([]));
+    let wrong = check(&admin, json!({"text": "[policy.severity.magor]\nresponse = \"5 min\"\n"})).is(200).json;
+    assert_eq!(wrong["mistakes"][0]["line"], json!(1), "{wrong}");
+    let moved = check(&admin, json!({"text": "[policy.severity.major]\nresponse = \"5 min\"\n"})).is(200).json;
+    let first = moved["moved"].as_array().unwrap().iter().find(|m| m["clock"] == "first_response").unwrap();
+    assert_eq!((&first["number"], &first["to"]), (&json!(number), &json!("2024-05-06T01:05:00Z")), "{moved}");
+    assert_eq!(server.get("/api/v1/policy", &reg).is(200).json, told, "nothing was written");
+}

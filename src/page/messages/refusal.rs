@@ -108,6 +108,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ("something went wrong here; it has been noted", "这里出了故障，已记录在案"),
     ("{} is the last administrator; make somebody else one first", "{} 是最后一位系统管理员；请先让另一个人成为管理员"),
     ("this idempotency key was used for another request", "这个请求编号已用于另一个请求"),
+    ("an administrator, supervisor or manager tries a policy", "由系统管理员、技术主管或技术经理试算规则"),
     ("there is no {} {}", "没有这个{}：{}"),
     // What stands in the holes.
     ("a plan", "处理方案"),
