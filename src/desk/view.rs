@@ -67,10 +67,15 @@ const REACHES_CUSTOMERS: &[Role] = &[
 ];
 
 impl Desk {
+    /// Whether somebody may be shown a contact whole.
+    pub fn reaches_customers(actor: &Actor) -> bool {
+        actor.has_any(REACHES_CUSTOMERS)
+    }
+
     /// The contact whole, for somebody who must reach them. The showing is on the record before it happens.
     pub fn show_contact(&self, actor: &Actor, number: Number, reason: String, now: DateTime<Utc>) -> Result<Contact, DeskError> {
         let ticket = self.ticket_for(actor, number)?;
-        if !actor.has_any(REACHES_CUSTOMERS) {
+        if !Desk::reaches_customers(actor) {
             let message = format!("{} does not need to reach the customer; who handles the ticket does", actor.name());
             return Err(Refusal::Forbidden(message).into());
         }

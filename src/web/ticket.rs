@@ -7,7 +7,7 @@ use super::steps::{self, Asking, Told};
 use super::words::{due_word, event, label, said as said_in, word, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, shape};
-use crate::desk::{ActRequest, DeskError, TicketView};
+use crate::desk::{ActRequest, Desk, DeskError, TicketView};
 use crate::index::Band;
 use crate::markdown::safe_html;
 use crate::page::{Template, Tongue, message, refusal};
@@ -30,6 +30,8 @@ struct Refused {
     verb: String,
     told: Told,
     errors: Vec<FieldError>,
+    /// The contact whole, this once.
+    contact: Option<Contact>,
 }
 
 pub async fn read(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<String>) -> Result<Response, Failed> {
@@ -57,7 +59,10 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     let (actor, tongue, now) = (&reader.actor, reader.tongue, app.now());
     let number: Number = app.desk.resolve(name)?;
     let view = app.desk.ticket(actor, number, now)?;
-    let mut values = json!({"ticket": readable(&view, reader, now), "events": []});
+    let mut values = json!({"ticket": readable(&view, reader, now), "events": [], "may_reach": Desk::reaches_customers(actor)});
+    if let Some(contact) = &refused.contact {
+        values["ticket"]["contact"] = shape::whole_contact(contact);
+    }
     if template != Template::Steps {
         let zone = app.desk.settings().calendar.zone;
         let line = |e: &Recorded| {
@@ -201,12 +206,28 @@ fn said(tongue: Tongue, data: &Value) -> String {
     [first, more].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
+/// The contact whole, for who must reach them: the reason and the showing are on the record before the page says it.
+async fn show_contact(app: Arc<App>, reader: Reader, name: String, told: Told) -> Result<Response, Failed> {
+    let reason = told.get("reason").map(|reason| reason.trim().to_string()).filter(|reason| !reason.is_empty());
+    let Some(reason) = reason else {
+        let errors = vec![FieldError::new("reason", "is required")];
+        return show(app, reader, name, Refused { errors, ..Refused::default() }, Template::Ticket).await;
+    };
+    let (actor, number) = (reader.actor.clone(), name.clone());
+    let shown = app.blocking(move |app| app.desk.show_contact(&actor, app.desk.resolve(&number)?, reason, app.now())).await;
+    let contact = shown.map_err(|e: Problem| reader.failed(e))?;
+    show(app, reader, name, Refused { contact: Some(contact), ..Refused::default() }, Template::Ticket).await
+}
+
 pub async fn act(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path((name, verb)): Path<(String, String)>,
     Form(told): Form<Told>,
 ) -> Result<Response, Failed> {
+    if verb == "contact" {
+        return show_contact(app, reader, name, told).await;
+    }
     let (actor, at, sent) = (reader.actor.clone(), name.clone(), (verb.clone(), told.clone()));
     let done = app.blocking_step(move |app| step_on(app, &actor, &name, &verb, &told)).await;
     match done {
@@ -220,7 +241,7 @@ pub async fn act(
                 _ => problem.errors,
             };
             let form = sent.1.get("form").cloned().unwrap_or(sent.0);
-            show(app, reader, at, Refused { verb: form, told: sent.1, errors }, Template::Ticket).await
+            show(app, reader, at, Refused { verb: form, told: sent.1, errors, contact: None }, Template::Ticket).await
         }
     }
 }

@@ -281,3 +281,21 @@ fn an_empty_desk_says_where_its_link_is_and_a_deflected_report_can_still_be_sent
     let form = post(&server, "/report", &cookie, &[("edit", "1"), told[0], told[1], told[2]]).is(200).text;
     assert!(form.contains("value=\"连不上 ORA-12514 listener\"") && !form.contains("role=\"alert\""), "{form}");
 }
+
+#[test]
+fn a_contact_is_shown_whole_to_who_must_reach_them_and_the_showing_is_recorded() {
+    let story = Story::staffed();
+    let mut told = fault("门禁打不开", "刷卡无反应");
+    told["contact"] = json!({"name": "王芳", "phone": "13812345678"});
+    let number = story.register(told);
+    let server = story.serve();
+    let (reg, dev) = (signed_in(&story, &server, "reg"), signed_in(&story, &server, "dev"));
+    let at = format!("/tickets/{number}");
+    assert!(!see(&server, &at, &reg).is(200).text.contains("13812345678"));
+    let asked = |who: &str, reason: &str| post(&server, &format!("{at}/contact"), who, &[("reason", reason)]);
+    assert!(!asked(&reg, " ").is(200).text.contains("13812345678"), "not without a reason");
+    asked(&dev, "want to").is(403);
+    assert!(asked(&reg, "回电确认现象").is(200).text.contains("13812345678"));
+    let again = see(&server, &at, &reg).is(200).text;
+    assert!(!again.contains("13812345678") && again.contains("回电确认现象"), "shown this once, and on the record: {again}");
+}

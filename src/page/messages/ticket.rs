@@ -70,4 +70,7 @@ pub const TICKET: &[Message] = &[
         "If it is one incident, declare it: what is told here is then told to all of them.",
     ),
     ("steps.more", "更多步骤", "More steps"),
+    ("contact.whole", "查看完整联系方式", "Show how to reach them"),
+    ("contact.why", "原因（会记录在案）", "Why; it goes on the record"),
+    ("contact.show", "查看", "Show"),
 ];
