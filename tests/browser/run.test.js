@@ -136,6 +136,17 @@ describe('the path', () => {
     await done(page);
   });
 
+  test('an assessment that is proposed right is one key', async () => {
+    const number = desk.register('会议室投影仪自动关机 PJ-4410', '开会半小时后自动关机', { urgency: 'minor' });
+    const page = await desk.window('周初级');
+    await page.goto(`/tickets/${number}`);
+    assert.equal(await step(page, 'triage').locator('[name="severity"]').inputValue(), 'minor');
+    await page.locator('h1').click();
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('t')]);
+    assert.match(await page.locator('.state').innerText(), /故障等级\s*轻微/);
+    await done(page);
+  });
+
   test('a report that is answered before it is sent', async () => {
     const page = await desk.window('王芳');
     await page.goto('/report');

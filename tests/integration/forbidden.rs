@@ -56,6 +56,7 @@ fn verbs() -> Vec<Verb> {
             proposed: None,
         },
         Verb::Assign { to: Some(somebody), reason: None },
+        Verb::Supplement { told: Supplement { text: Some(text()), ..Supplement::default() } },
         Verb::Start,
         Verb::Plan { approach: Approach::Fix, cause: text(), text: text() },
         Verb::Approve,
@@ -97,6 +98,7 @@ fn verbs() -> Vec<Verb> {
 const MAJOR_FAULT: &[(&str, &str)] = &[
     ("triage", "..js.........."),
     ("assign", "...sum........"),
+    ("supplement", "rajsumdpet.c.."),
     ("start", "...s.........w"),
     ("plan", "...s.........w"),
     ("approve", "....um........"),

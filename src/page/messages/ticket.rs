@@ -69,6 +69,7 @@ pub const TICKET: &[Message] = &[
         "如属同一重大故障，可宣布：之后在这里同步的进度会告知所有报告人。",
         "If it is one incident, declare it: what is told here is then told to all of them.",
     ),
+    ("triage.key", "按 t 即可照此评估", "t takes it as it stands"),
     ("steps.more", "更多步骤", "More steps"),
     ("contact.whole", "查看完整联系方式", "Show how to reach them"),
     ("contact.why", "原因（会记录在案）", "Why; it goes on the record"),

@@ -71,6 +71,9 @@ document.addEventListener('keydown', (event) => {
     const next = all[Math.min(all.length - 1, Math.max(0, at + (down || at < 0 ? 1 : -1)))];
     event.preventDefault();
     next.querySelector('h2 a').focus();
+  } else if (!typing && event.key === 't') {
+    // An assessment that is proposed right is one key.
+    document.querySelector('.step[data-verb="triage"][open] form')?.requestSubmit();
   } else if (!typing && event.key === 'c') {
     (current() ?? document).querySelector('button[data-done]')?.click();
   }
