@@ -2,7 +2,7 @@
 
 use super::access::sees_case;
 use super::{Desk, DeskError};
-use crate::case::{Case, CaseEvent};
+use crate::case::{Audience, Case, CaseEvent};
 use crate::ledger::{Area, Entry};
 use crate::markdown;
 use crate::people::{Actor, Role};
@@ -46,6 +46,11 @@ impl Desk {
             // Numbers of what they may not read are not theirs to know either.
             case.links.retain(|link| self.case_for(actor, link.case).is_ok());
             case.family = if self.case_for(actor, case.family).is_ok() { case.family } else { number };
+            // Who reads it only because the ticket was theirs reads what they were told, not how the desk went about it.
+            if case.audience < Audience::Customer {
+                let parts = &mut case.parts;
+                [&mut parts.analysis, &mut parts.cause, &mut parts.attempts].into_iter().for_each(String::clear);
+            }
         }
         let said = self.ledger.ratings(number)?;
         let count = |helped: bool| said.values().filter(|h| **h == helped).count() as u32;

@@ -22,6 +22,8 @@ const ROWS_DEPTH: usize = 150;
 const SMALL_ARCHIVE: f32 = 1_000.0;
 /// Of the title's words, by rarity, a strong match there has at least this share.
 const STRONG_HELD_MIN: f32 = 0.6;
+/// Nobody can be sure of what was told in fewer words than this.
+const STRONG_WORDS_MIN: usize = 4;
 /// Rows anybody may ask for.
 pub const ROWS_MAX: usize = 1_000;
 
@@ -282,10 +284,19 @@ impl Rows<'_> {
         // In a small archive every word looks rare: what shares only some of the title is not the same trouble yet.
         let small = self.scored.documents < SMALL_ARCHIVE;
         match band {
-            Band::Strong if small && !same_code && why::title_held(self.asked, entries, &self.scored.idf) < STRONG_HELD_MIN => {
-                Band::Likely
+            Band::Strong if small && !same_code => {
+                let held = why::title_held(self.asked, entries, &self.scored.idf);
+                if held < STRONG_HELD_MIN || words_told(&self.asked.text) < STRONG_WORDS_MIN { Band::Likely } else { band }
             }
             band => band,
         }
     }
+}
+
+/// Words of a text, two Chinese characters counted as one.
+fn words_told(text: &str) -> usize {
+    let is_han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    let others = text.split(|c: char| is_han(c) || !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+    han.div_ceil(2) + others
 }

@@ -10,7 +10,7 @@ use crate::api::{App, FieldError, Problem, shape};
 use crate::desk::{ActRequest, Desk, DeskError, TicketView};
 use crate::index::Band;
 use crate::markdown::safe_html;
-use crate::page::{Template, Tongue, message, refusal};
+use crate::page::{Template, Tongue, known, message, refusal};
 use crate::sla::{ClockName, ClockState};
 use crate::ticket::*;
 use crate::words::Vocabulary;
@@ -191,16 +191,16 @@ fn said(tongue: Tongue, data: &Value) -> String {
         coded::<ClosedHow>(tongue, data, "how"),
     ];
     let to = text("to").map(|to| format!("→ {to}"));
-    let texts = ["text", "reason", "words", "report", "case", "ticket"].map(text);
+    let texts = ["who", "what", "text", "reason", "words", "report", "case", "ticket"].map(text);
     let codes = codes.into_iter().chain([coded::<StepKind>(tongue, data, "kind")]);
     // Whoever judges a plan or reads what was done sees all of it.
     let labelled = ["cause", "workaround", "tested_with", "technical", "resources", "cost"];
     let labelled = labelled.iter().map(|key| text(key).map(|t| format!("{}: {t}", label(tongue, key))));
-    let flags = [("failed", true), ("solved", true), ("solved", false)];
-    let flags = flags
-        .iter()
-        .filter(|(key, on)| data[*key].as_bool() == Some(*on))
-        .map(|(key, on)| Some(format!("{} {}", if *on { "✓" } else { "✗" }, label(tongue, key))));
+    let flags = [("failed", true), ("solved", true), ("solved", false), ("agreed", true), ("agreed", false)];
+    let flags = flags.iter().filter(|(key, on)| data[*key].as_bool() == Some(*on)).map(|(key, on)| {
+        let said = known(tongue, &format!("said.{key}.{on}")).map_or_else(|| label(tongue, key), str::to_string);
+        Some(format!("{} {said}", if *on { "✓" } else { "✗" }))
+    });
     let first = codes.chain(flags).chain([to]).chain(texts).flatten().collect::<Vec<_>>().join(" · ");
     let more = labelled.flatten().collect::<Vec<_>>().join("\n");
     [first, more].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")

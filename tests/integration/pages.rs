@@ -299,3 +299,26 @@ fn a_contact_is_shown_whole_to_who_must_reach_them_and_the_showing_is_recorded()
     let again = see(&server, &at, &reg).is(200).text;
     assert!(!again.contains("13812345678") && again.contains("回电确认现象"), "shown this once, and on the record: {again}");
 }
+
+#[test]
+fn a_customer_reads_of_their_own_case_what_they_were_told_and_not_how_the_desk_went_about_it() {
+    let story = Story::staffed();
+    let number = story.register(fault("门禁打不开", "刷卡无反应"));
+    let act = |verb: &str, who: &str, body: serde_json::Value| story.act(verb, &number, who, body).ok();
+    act("triage", "senior", json!({"severity": "major"}));
+    act("assign", "super", json!({"to": "senior"}));
+    act("start", "senior", json!({}));
+    act("step", "senior", json!({"kind": "analysis", "text": "CANARY-step", "failed": true}));
+    act("plan", "senior", json!({"approach": "fix", "cause": "CANARY-cause", "text": "CANARY-plan"}));
+    act("approve", "super", json!({}));
+    act("resolve", "senior", json!({"resolution": "换控制器", "tested_with": "王芳"}));
+    act("confirm", "王芳", json!({"solved": true}));
+    act("close", "senior", json!({}));
+    let server = story.serve();
+    let (customer, senior) = (signed_in(&story, &server, "王芳"), signed_in(&story, &server, "senior"));
+    assert!(see(&server, &format!("/cases/{number}"), &senior).is(200).text.contains("CANARY-cause"));
+    for path in [format!("/cases/{number}"), format!("/cases/{number}.md"), format!("/tickets/{number}")] {
+        let text = see(&server, &path, &customer).is(200).text;
+        assert!(text.contains("换控制器") && !text.contains("CANARY"), "{path}: {text}");
+    }
+}
