@@ -4,6 +4,7 @@ use super::extract::{Asker, JsonBody, Params};
 use super::problem::Problem;
 use super::{App, FieldError, body, respond, shape};
 use crate::ledger::{BoardFilter, TurnOf};
+use crate::people::Actor;
 use crate::ticket::{Channel, Severity, Status, Turn};
 use crate::words::Vocabulary;
 use axum::Json;
@@ -39,7 +40,7 @@ pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Para
         kind: word::<crate::ticket::Kind>(&params, "kind")?,
         assignee: text("assignee"),
         customer: text("customer"),
-        turn: word::<Turn>(&params, "waits_for")?,
+        turns: turns(&params, &actor)?,
         turn_of: params.get("mine").map(|_| TurnOf::by(&actor)),
         text: text("q"),
         before_seq: params.count("cursor")?.map(|c| c as u64),
@@ -60,6 +61,12 @@ pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Para
 fn word<T: Vocabulary>(params: &Params, name: &'static str) -> Result<Option<String>, Problem> {
     let parse = |text: &str| T::parse(text).map_err(|e| Problem::fields(vec![FieldError::new(name, e.to_string())]));
     Ok(params.get(name).map(parse).transpose()?.map(|w| w.word().to_string()))
+}
+
+/// The waitings that the reader sees under the name asked for.
+fn turns(params: &Params, reader: &Actor) -> Result<Option<Vec<Turn>>, Problem> {
+    let wanted = word::<Turn>(params, "waits_for")?;
+    Ok(wanted.map(|wanted| Turn::ALL.iter().copied().filter(|turn| turn.seen_by(reader).word() == wanted).collect()))
 }
 
 pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {

@@ -35,6 +35,9 @@ pub fn run(context: &Context, format: &str, files: &[PathBuf], dry_run: bool) ->
 /// What an export made is a folder with this file in it.
 const EXPORTED: &str = "tickets.jsonl";
 
+/// Times nobody can read that are named one by one; an old tracker may have thousands.
+const UNREADABLE_NAMED: usize = 20;
+
 fn readable(format: &str, file: &Path) -> anyhow::Result<()> {
     let folder = std::fs::metadata(file).with_context(|| file.display().to_string())?.is_dir();
     match format {
@@ -61,6 +64,12 @@ fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::
             "unmapped {}: \"{}\" ({count} times); say what it means in desk.toml, [import.{}]",
             unmapped.field, unmapped.word, unmapped.field
         );
+    }
+    for (line, field, text) in read.unreadable.iter().take(UNREADABLE_NAMED) {
+        eprintln!("unreadable {}:{line}: {field} \"{text}\" is no time; the ticket is taken in without it", file.display());
+    }
+    if read.unreadable.len() > UNREADABLE_NAMED {
+        eprintln!("unreadable: {} more times like that", read.unreadable.len() - UNREADABLE_NAMED);
     }
     if !read.unknown.is_empty() {
         let fields: Vec<String> = read.unknown.iter().map(|(field, count)| format!("{field} ({count} times)")).collect();

@@ -3,7 +3,7 @@
 
 use super::{Desk, DeskError};
 use crate::index::Band;
-use crate::people::{Actor, Person};
+use crate::people::{Actor, Person, Role};
 use crate::ticket::{Class, Kind, Number, Priority, Ticket, TriageProposed};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -34,6 +34,8 @@ pub struct Candidate {
     pub on_duty: Option<bool>,
     /// Who would fit too, is away, and has named them their deputy.
     pub deputy_for: Vec<String>,
+    /// Runs the desk too: others first.
+    pub administers: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -128,9 +130,11 @@ impl Desk {
                 solved: like.iter().filter(|p| solved_by(&p.ticket) == Some(&person.name)).map(|p| p.number).collect(),
                 on_duty: policy.on_duty(&person.name, now),
                 deputy_for: for_whom.map(|p| p.name.clone()).collect(),
+                administers: person.has_any(&[Role::Administrator]),
             });
         }
-        // On duty first; then who has solved such a thing, or whose deputy they are; among them the least loaded.
+        // On duty first; then who has solved such a thing, or whose deputy they are; among them the least
+        // loaded; whoever runs the desk besides, last of their equals.
         candidates.sort_by(|a, b| {
             let key = |c: &Candidate| {
                 (
@@ -138,6 +142,7 @@ impl Desk {
                     c.solved.is_empty() && c.deputy_for.is_empty(),
                     c.load,
                     std::cmp::Reverse(c.solved.len()),
+                    c.administers,
                 )
             };
             key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name))

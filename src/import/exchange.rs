@@ -2,7 +2,7 @@
 
 use crate::case::{Audience, Confidence, Language, Link, Parts};
 use crate::ticket::{Number, Priority, RequirementType, Severity};
-use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -101,19 +101,27 @@ impl ExchangeLine {
         moment(self.created_at.as_deref()?, zone)
     }
 
+    /// Its times that nobody can read, with their fields.
+    pub fn unreadable(&self, zone: Tz) -> Vec<(&'static str, String)> {
+        let told = [("created_at", &self.created_at), ("resolved_at", &self.resolved_at)];
+        let bad = |text: &&String| !text.trim().is_empty() && moment(text, zone).is_none();
+        told.into_iter().filter_map(|(field, text)| Some((field, text.as_ref().filter(bad)?.clone()))).collect()
+    }
+
     pub fn resolved(&self, zone: Tz) -> Option<DateTime<Utc>> {
         moment(self.resolved_at.as_deref()?, zone)
     }
 }
 
-/// RFC 3339, or a wall time without an offset in the desk's zone. None for what is no date (0000-00-00 …).
+/// RFC 3339, or a wall time or day without an offset in the desk's zone. None for what is no date (0000-00-00 …).
 fn moment(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
     let text = text.trim();
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(at.with_timezone(&Utc));
     }
     let wall = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
-    let local = wall.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())?;
+    let day = || text.parse::<NaiveDate>().ok().map(|day| day.and_time(NaiveTime::MIN));
+    let local = wall.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok()).or_else(day)?;
     zone.from_local_datetime(&local).earliest().map(|at| at.with_timezone(&Utc))
 }
 

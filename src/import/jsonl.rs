@@ -24,6 +24,8 @@ pub struct Read {
     pub unknown: BTreeMap<String, usize>,
     /// Solved ones without an answer: they become cases that solve nothing.
     pub unanswered: usize,
+    /// (line number from 1, field, text): times nobody can read; the ticket is taken in without.
+    pub unreadable: Vec<(usize, &'static str, String)>,
 }
 
 /// Reads every line. Times without an offset are in the desk's zone.
@@ -45,6 +47,7 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz) -> std::io::Resu
             }
             Ok(line) => {
                 let mut unmapped = Vec::new();
+                read.unreadable.extend(line.unreadable(zone).into_iter().map(|(field, text)| (i + 1, field, text)));
                 for field in line.more.keys().filter(|field| *field != OWN && *field != SOURCE_WORDS) {
                     *read.unknown.entry(field.clone()).or_default() += 1;
                 }
@@ -70,11 +73,12 @@ fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<
     let requirement = words.requirement(line.kind.as_deref(), unmapped);
     let outcome = finished.then(|| words.outcome(line.resolution.as_deref(), unmapped));
     let headline = line.headline();
+    let unreadable = line.unreadable(zone).into_iter().map(|(field, text)| (field.to_string(), Value::from(text)));
     let (opened_at, resolved_at) = (line.created(zone), line.resolved(zone));
     // What no table knows is kept as it was; so are labels, which mean something only where they come from.
     let mut more = line.more;
     let unknown = unmapped[before..].iter().map(|u| (u.field.to_string(), Value::from(u.word.clone())));
-    let unknown: serde_json::Map<String, Value> = unknown.collect();
+    let unknown: serde_json::Map<String, Value> = unknown.chain(unreadable).collect();
     if !unknown.is_empty() {
         more.entry(SOURCE_WORDS).or_insert(Value::Object(unknown));
     }
@@ -135,6 +139,15 @@ fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_nobody_can_read_is_named_and_kept_as_it_was() {
+        let text = "{\"id\":\"A\",\"title\":\"t\",\"created_at\":\"last Tuesday\"}\n{\"id\":\"B\",\"title\":\"t\",\"created_at\":\"2024-05-01\"}";
+        let read = read_jsonl(text.as_bytes(), &Words::default(), chrono_tz::UTC).unwrap();
+        assert_eq!(read.unreadable, [(1, "created_at", "last Tuesday".to_string())]);
+        assert_eq!(read.tickets[0].more[SOURCE_WORDS]["created_at"], "last Tuesday");
+        assert_eq!(read.tickets[1].opened_at.unwrap().to_rfc3339(), "2024-05-01T00:00:00+00:00", "a day is its beginning");
+    }
 
     #[test]
     fn refused_lines_are_named_and_the_rest_is_read() {

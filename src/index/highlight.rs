@@ -27,7 +27,7 @@ pub fn snippet(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
     // An identifier comes after its parts; the longest stretch from a place is marked whole.
     hits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
     let from = best_window(&hits, starts.len(), length);
-    let to = (from + length).min(starts.len());
+    let (from, to) = whole_words(text, &starts, from, (from + length).min(starts.len()));
     let shown: String = text.chars().skip(from).take(to - from).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let mut marks: Vec<(usize, usize)> = Vec::new();
     for (start, end, _) in hits.iter().filter(|(start, end, _)| *start >= from && *end <= to) {
@@ -38,6 +38,18 @@ pub fn snippet(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
         }
     }
     Snippet { text: shown, marks }
+}
+
+/// A cut is moved inwards by at most this many characters, to the end of a word.
+const WORD_CHARS_MAX: usize = 20;
+
+/// A window that begins and ends with whole words, where words have letters; offsets are in characters.
+fn whole_words(text: &str, starts: &[usize], from: usize, to: usize) -> (usize, usize) {
+    let letter = |at: usize| starts.get(at).and_then(|byte| text.as_bytes().get(*byte)).is_some_and(u8::is_ascii_alphanumeric);
+    let cut = |at: usize| at > 0 && at < starts.len() && letter(at - 1) && letter(at);
+    let begin = (from..from + WORD_CHARS_MAX).find(|at| !cut(*at)).unwrap_or(from);
+    let end = (to.saturating_sub(WORD_CHARS_MAX)..=to).rev().find(|at| !cut(*at)).unwrap_or(to);
+    if begin < end { (begin, end) } else { (from, to) }
 }
 
 /// Where the window with the most different wanted words begins, with a little room before the first.
@@ -86,5 +98,7 @@ mod tests {
         let text = format!("{} ORA-12514 listener {}", "padding ".repeat(100), "more ".repeat(100));
         let found = snippet(&text, &analyzer::terms("ora-12514 listener").into_iter().collect(), SNIPPET_CHARS);
         assert!(found.text.contains("ORA-12514 listener"), "{}", found.text);
+        let whole = found.text.split_whitespace().all(|word| ["padding", "ORA-12514", "listener", "more"].contains(&word));
+        assert!(whole, "cut inside a word: {}", found.text);
     }
 }

@@ -93,7 +93,11 @@ impl Index {
                 (ranked, found.more) = (holding, false);
             }
         }
-        name_first(&whole, &mut ranked, &request.named)?;
+        let named = name_first(&whole, &mut ranked, &request.named)?;
+        // A number alone asks for that one and nothing like it.
+        if named > 0 && request.text.split_whitespace().count() == 1 {
+            ranked.truncate(named);
+        }
         let rows = Rows { state: &state, whole: &whole, wanted: asked.terms.iter().map(|t| t.term.clone()).collect() };
         rows.fill(&ranked, request, &mut found)?;
         found.did_you_mean = meant(&whole, &typed.words, &asked, &found.hits)?;
@@ -169,15 +173,17 @@ fn folded(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the text names by its number is meant before anything else.
-fn name_first(whole: &Scope, ranked: &mut Vec<Candidate>, named: &[Number]) -> Result<(), IndexError> {
+/// What the text names by its number is meant before anything else. How many there are.
+fn name_first(whole: &Scope, ranked: &mut Vec<Candidate>, named: &[Number]) -> Result<usize, IndexError> {
+    let mut found = 0;
     for number in named.iter().rev() {
         let Some((shelf, document)) = whole.find(number.code())? else { continue };
+        found += 1;
         ranked.retain(|c| (c.shelf, c.document) != (shelf, document));
         let score = ranked.first().map_or(1.0, |c| c.score);
         ranked.insert(0, Candidate { shelf, document, score, order: score, odds: None, coverage: 1.0 });
     }
-    Ok(())
+    Ok(found)
 }
 
 /// The question with mistyped words as the results have them.

@@ -22,6 +22,8 @@ const ROWS_DEPTH: usize = 150;
 const SMALL_ARCHIVE: f32 = 1_000.0;
 /// Of the title's words, by rarity, a strong match there has at least this share.
 const STRONG_HELD_MIN: f32 = 0.6;
+/// And a likely one this much.
+const LIKELY_HELD_MIN: f32 = 0.35;
 /// Nobody can be sure of what was told in fewer words than this.
 const STRONG_WORDS_MIN: usize = 4;
 /// Rows anybody may ask for.
@@ -282,13 +284,15 @@ impl Rows<'_> {
             },
         };
         // In a small archive every word looks rare: what shares only some of the title is not the same trouble yet.
-        let small = self.scored.documents < SMALL_ARCHIVE;
+        if same_code || self.scored.documents >= SMALL_ARCHIVE {
+            return band;
+        }
+        let held = why::title_held(self.asked, entries, &self.scored.idf);
+        let surely = held >= STRONG_HELD_MIN && words_told(&self.asked.text) >= STRONG_WORDS_MIN;
         match band {
-            Band::Strong if small && !same_code => {
-                let held = why::title_held(self.asked, entries, &self.scored.idf);
-                if held < STRONG_HELD_MIN || words_told(&self.asked.text) < STRONG_WORDS_MIN { Band::Likely } else { band }
-            }
-            band => band,
+            Band::Strong if surely => Band::Strong,
+            Band::Strong | Band::Likely if held >= LIKELY_HELD_MIN => Band::Likely,
+            _ => Band::Weak,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Why a document matched, and what differs, in words a person can check.
 
+use super::analyzer::Token;
 use super::document::Card;
 use super::forward::{Entry, hash};
 use super::similar::{Asked, Question};
@@ -112,6 +113,103 @@ fn parts(version: &str) -> Vec<u64> {
     numbers.unwrap_or_default()
 }
 
+/// Words anybody uses about any trouble, as the analyzer has them: sharing them says nothing. An archive that is large
+/// enough knows them by itself.
+const EVERYDAY: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "and",
+    "or",
+    "of",
+    "to",
+    "in",
+    "on",
+    "at",
+    "is",
+    "are",
+    "be",
+    "was",
+    "it",
+    "this",
+    "that",
+    "with",
+    "for",
+    "from",
+    "by",
+    "as",
+    "i",
+    "we",
+    "you",
+    "my",
+    "our",
+    "not",
+    "no",
+    "do",
+    "does",
+    "did",
+    "can",
+    "cannot",
+    "can't",
+    "could",
+    "when",
+    "while",
+    "after",
+    "before",
+    "since",
+    "if",
+    "but",
+    "all",
+    "any",
+    "some",
+    "have",
+    "has",
+    "had",
+    "get",
+    "got",
+    "please",
+    "help",
+    "today",
+    "yesterday",
+    "morning",
+    "now",
+    "again",
+    "still",
+    "problem",
+    "issue",
+    "error",
+    "wrong",
+    "work",
+    "user",
+    "customer",
+    "无法",
+    "不能",
+    "不了",
+    "今天",
+    "昨天",
+    "早上",
+    "上午",
+    "下午",
+    "现在",
+    "问题",
+    "出现",
+    "怎么",
+    "为什",
+    "什么",
+    "请问",
+    "帮忙",
+    "客户",
+    "用户",
+    "之后",
+    "时候",
+    "没有",
+    "已经",
+    "还是",
+    "一直",
+    "突然",
+    "反馈",
+];
+
 /// The share of the title's words, by rarity, that a document holds; of all words where there is no title.
 pub(super) fn title_held(asked: &Asked, entries: &[u64], idf: &HashMap<String, f32>) -> f32 {
     let end = match asked.question.title.trim().is_empty() {
@@ -121,7 +219,8 @@ pub(super) fn title_held(asked: &Asked, entries: &[u64], idf: &HashMap<String, f
     let theirs = told(entries);
     let mut seen = HashSet::new();
     let (mut held, mut all) = (0.0, 0.0);
-    for token in asked.tokens.iter().filter(|t| t.start < end && seen.insert(&t.term)) {
+    let everyday = |t: &&Token| EVERYDAY.contains(&asked.text[t.start..t.end].to_lowercase().as_str());
+    for token in asked.tokens.iter().filter(|t| t.start < end && seen.insert(&t.term) && !everyday(t)) {
         let weight = idf.get(&token.term).copied().unwrap_or(0.0);
         all += weight;
         held += if theirs.contains(&hash(&token.term)) { weight } else { 0.0 };

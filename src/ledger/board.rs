@@ -100,7 +100,7 @@ pub struct BoardFilter {
     /// Only what this customer may see: their company, or else what they sent or are the contact of.
     pub owned_by: Option<(String, Option<String>)>,
     /// Only what waits for this.
-    pub turn: Option<String>,
+    pub turns: Option<Vec<Turn>>,
     /// Only what waits for this person.
     pub turn_of: Option<TurnOf>,
     /// Words that the title must contain, or a number.
@@ -142,7 +142,6 @@ impl Ledger {
             ("assignee", &filter.assignee),
             ("kind", &filter.kind),
             ("customer", &filter.customer),
-            ("turn", &filter.turn),
         ];
         for (column, wanted) in equal {
             if let Some(wanted) = wanted {
@@ -153,8 +152,13 @@ impl Ledger {
         if filter.open {
             wheres.push("status <> 'closed'".into());
         }
+        let one_of = |turns: &[Turn]| vec!["?"; turns.len()].join(", ");
+        let words = |turns: &[Turn]| turns.iter().map(|t| Value::from(t.word().to_string())).collect::<Vec<_>>();
+        if let Some(turns) = &filter.turns {
+            wheres.push(format!("turn IN ({})", one_of(turns)));
+            values.extend(words(turns));
+        }
         if let Some(of) = &filter.turn_of {
-            let one_of = |turns: &[Turn]| vec!["?"; turns.len()].join(", ");
             let responsible = Turn::of_the_responsible();
             let own_plan = if of.alone { "" } else { " AND NOT (turn = 'approval' AND assignee IS ?)" };
             wheres.push(format!(
@@ -162,7 +166,6 @@ impl Ledger {
                 one_of(&of.open_to),
                 one_of(&responsible)
             ));
-            let words = |turns: &[Turn]| turns.iter().map(|t| Value::from(t.word().to_string())).collect::<Vec<_>>();
             let name = || Value::from(of.name.clone());
             values.extend(words(&of.open_to));
             values.extend((!of.alone).then(name));

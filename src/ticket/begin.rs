@@ -29,6 +29,7 @@ impl Ticket {
             responsible: None,
             phase: Phase::Pending,
             hold: None,
+            unsolved: None,
             plans: Vec::new(),
             steps: Vec::new(),
             evaluation: None,

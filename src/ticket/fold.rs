@@ -31,6 +31,8 @@ pub struct Ticket {
     pub responsible: Option<String>,
     pub phase: Phase,
     pub hold: Option<WaitingFor>,
+    /// The last answer, where the customer said it is none; until there is another.
+    pub unsolved: Option<Unsolved>,
     pub plans: Vec<Plan>,
     pub steps: Vec<StepTaken>,
     pub evaluation: Option<Evaluation>,
@@ -254,12 +256,16 @@ impl Ticket {
         self.end_hold(at);
         self.marks.resolved_at = Some(at);
         self.marks.reminded = 0;
+        self.unsolved = None;
         self.phase = Phase::Resolved { answer, at, confirmation: None };
     }
 
     fn confirm(&mut self, solved: bool, satisfaction: Option<Satisfaction>, words: Option<String>, at: Moment) {
         if !solved {
             self.marks.resolved_at = None;
+            if let Phase::Resolved { answer, .. } = &self.phase {
+                self.unsolved = Some(Unsolved { answer: answer.clone(), words });
+            }
             self.phase = if self.responsible.is_some() { Phase::InProgress } else { Phase::Pending };
         } else if let Phase::Resolved { confirmation, .. } = &mut self.phase {
             *confirmation = Some(Confirmation { satisfaction, words, at });

@@ -33,6 +33,13 @@ pub struct Confirmation {
     pub at: Moment,
 }
 
+/// An answer that the customer said is none, and what they said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsolved {
+    pub answer: Answer,
+    pub words: Option<String>,
+}
+
 /// Where a ticket stands, with what only that phase has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Phase {

@@ -12,7 +12,7 @@ vocabulary! {
     Turn, "turn" {
         Triage = "triage" / "等待初步评估", Assignment = "assignment" / "等待分派", Owner = "owner" / "等待指定产品经理",
         Start = "start" / "等待开始处理", Plan = "plan" / "等待处理方案", Approval = "approval" / "等待批准方案",
-        Work = "work" / "处理中", Test = "test" / "等待测试结果", Evaluation = "evaluation" / "等待需求评估",
+        Work = "work" / "处理中", Again = "again" / "客户说还没有解决", Test = "test" / "等待测试结果", Evaluation = "evaluation" / "等待需求评估",
         Agreement = "agreement" / "等待客户同意方向", Acceptance = "acceptance" / "等待验收",
         Confirmation = "confirmation" / "等待客户确认", FollowUp = "follow_up" / "等待主管回访", Closing = "closing" / "等待关闭",
         Customer = "customer" / "等待客户", Vendor = "vendor" / "等待厂商", Internal = "internal" / "内部等待",
@@ -35,7 +35,7 @@ impl Turn {
         use Role::*;
         match self {
             Turn::Customer | Turn::Agreement | Turn::Confirmation => Whose::Customer,
-            Turn::Start | Turn::Plan | Turn::Work | Turn::Test | Turn::Closing => Whose::Responsible,
+            Turn::Start | Turn::Plan | Turn::Work | Turn::Again | Turn::Test | Turn::Closing => Whose::Responsible,
             Turn::Vendor | Turn::Internal => Whose::Others,
             Turn::Triage => Whose::Roles(&[JuniorEngineer, SeniorEngineer]),
             Turn::Assignment => Whose::Roles(&[SeniorEngineer, SupportSupervisor, SupportManager]),
@@ -45,10 +45,13 @@ impl Turn {
         }
     }
 
-    /// As far as the reader may know: how the desk goes about its work is its own matter.
-    pub fn seen_by(self, actor: &Actor) -> Option<Turn> {
-        let theirs = matches!(self, Turn::Triage | Turn::Vendor | Turn::Internal) || self.whose() == Whose::Customer;
-        (actor.is_staff() || theirs).then_some(self)
+    /// As far as the reader may know: how the desk goes about its work is its own matter, that it does is not.
+    pub fn seen_by(self, actor: &Actor) -> Turn {
+        match self {
+            Turn::Assignment | Turn::Owner if !actor.is_staff() => Turn::Start,
+            Turn::Plan | Turn::Approval | Turn::Again if !actor.is_staff() => Turn::Work,
+            seen => seen,
+        }
     }
 
     /// Those that end with any person who may do what the actor may, whatever the ticket.
@@ -89,6 +92,7 @@ pub fn turn(ticket: &Ticket) -> Option<Turn> {
             (Some(Class::Requirement { .. }), Some(_)) => evaluated(ticket.evaluation.as_ref()).unwrap_or(Turn::Start),
         }),
         Phase::InProgress if ticket.plan_waiting().is_some() => Some(Turn::Approval),
+        Phase::InProgress if ticket.unsolved.is_some() => Some(Turn::Again),
         Phase::InProgress => Some(match ticket.kind() {
             Kind::Requirement => evaluated(ticket.evaluation.as_ref()).unwrap_or(Turn::Work),
             Kind::Fault if ticket.plan_in_force().is_none() => Turn::Plan,
@@ -97,6 +101,8 @@ pub fn turn(ticket: &Ticket) -> Option<Turn> {
         Phase::Testing => Some(Turn::Test),
         Phase::Resolved { confirmation: Some(said), .. } => Some(match said.satisfaction {
             Some(Satisfaction::Dissatisfied) => Turn::FollowUp,
+            // The customer's word does not stand for the acceptance test.
+            _ if ticket.kind() == Kind::Requirement && ticket.uat.is_empty() => Turn::Acceptance,
             _ => Turn::Closing,
         }),
         Phase::Resolved { .. } => Some(match (ticket.kind(), ticket.uat.is_empty()) {

@@ -2,14 +2,15 @@
 
 use super::answer::{Failed, page};
 use super::session::Reader;
+use super::ticket::turn_in;
 use super::tickets::readable as row_readable;
-use super::words::{fix, said, word, word_in};
+use super::words::{fix, word, word_in};
 use crate::api::{App, Problem, shape};
 use crate::index::{Facet, Typed, with_filter, without_filter};
 use crate::ledger::{BoardFilter, BoardRow, TurnOf};
 use crate::page::{Template, Tongue};
-use crate::people::Actor;
-use crate::ticket::{Kind, Severity, Status};
+use crate::people::{Actor, Role};
+use crate::ticket::{Kind, Severity, Status, Whose};
 use crate::words::Vocabulary;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -70,20 +71,26 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
         json!({
             "narrowed": narrowed(tongue, &asked.q), "facets": facets(tongue, &asked.q, &found),
             "found": readable(found, tongue), "q": asked.q,
+            "alone": reader.actor.is_alone() && reader.actor.has(Role::Administrator), "staff": reader.actor.is_staff(),
             "yours": yours.iter().map(|row| your_row(row, &reader, now)).collect::<Vec<_>>(),
         }),
     )
 }
 
-/// What waits for the reader.
+/// What waits for the reader; for a customer, all that is open.
 fn waiting(actor: &Actor) -> BoardFilter {
-    BoardFilter { open: true, turn_of: Some(TurnOf::by(actor)), limit: YOURS, ..BoardFilter::default() }
+    let turn_of = actor.is_staff().then(|| TurnOf::by(actor));
+    BoardFilter { open: true, turn_of, limit: YOURS, ..BoardFilter::default() }
 }
 
-/// A row with what it asks of the reader.
+/// A row with what it asks of the reader, or where it stands.
 fn your_row(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> Value {
     let mut shape = row_readable(row, reader, now);
-    shape["waits_for_word"] = json!(row.turn.map(|turn| said(reader.tongue, "yours", turn.word())));
+    let turn = row.turn.filter(|turn| reader.actor.is_staff() || turn.whose() == Whose::Customer);
+    shape["yours"] = json!(turn.is_some());
+    if let Some(turn) = turn {
+        shape["waits_for_word"] = json!(turn_in(reader.tongue, "yours", turn.word(), &row.kind));
+    }
     shape
 }
 

@@ -36,8 +36,9 @@ fn signed_in(reader: &Reader) -> Result<(), Failed> {
 
 pub async fn form(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
     signed_in(&reader)?;
-    let company = reader.actor.company().unwrap_or_default().to_string();
     let name = if reader.actor.is_staff() { String::new() } else { reader.actor.name().to_string() };
+    // Who speaks for no company reports in their own name.
+    let company = reader.actor.company().map_or_else(|| name.clone(), str::to_string);
     let told = Told::from([("customer".into(), company), ("contact_name".into(), name)]);
     show(&app, &reader, &told, &[], nothing_asked())
 }

@@ -2,12 +2,12 @@
 //! first and open, and only what applies is asked.
 
 use super::words::{choice, label_in, said, step, word};
-use crate::api::{Field, Kind as Asked, body};
+use crate::api::{Field, FieldError, Kind as Asked, body};
 use crate::desk::{Proposal, Suggested};
-use crate::page::{Tongue, message};
+use crate::page::{Tongue, known, message};
 use crate::people::Actor;
 use crate::sla::Calendar;
-use crate::ticket::{Approach, Class, Kind, Priority, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn};
+use crate::ticket::{Answer, Approach, Class, Kind, Phase, Priority, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn};
 use crate::words::Vocabulary;
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value, json};
@@ -23,6 +23,39 @@ const RARE: &[&str] = &["attach", "merge", "split", "watch", "unwatch", "ask", "
 
 /// A triage that says it is of the other kind than was reported.
 const OTHER_KIND: &str = "triage-other";
+
+/// What a customer is asked to answer with yes or no: each answer is a form of its own, with what it needs.
+const ANSWERED: [(&str, &str, &str); 2] = [("confirm", "confirm-no", "solved"), ("agree", "agree-no", "agreed")];
+
+/// The verb that a form takes.
+fn verb_of(form: &'static str) -> &'static str {
+    let no = ANSWERED.iter().find(|(_, no, _)| *no == form).map(|(verb, ..)| *verb);
+    no.unwrap_or(if form == OTHER_KIND { "triage" } else { form })
+}
+
+/// The forms that a verb is taken with.
+fn forms_of(verb: &'static str) -> Vec<&'static str> {
+    let no = ANSWERED.iter().find(|(yes, ..)| *yes == verb).map(|(_, no, _)| *no);
+    let other = (verb == "triage").then_some(OTHER_KIND);
+    [verb].into_iter().chain(no).chain(other).collect()
+}
+
+fn verb_answers(form: &str) -> bool {
+    ANSWERED.iter().any(|(yes, no, _)| [*yes, *no].contains(&form))
+}
+
+/// What a form insists on and was sent without: the body's table leaves it open, for programs.
+pub fn unanswered(actor: &Actor, told: &Told) -> Vec<FieldError> {
+    let form = told.get("form").map(String::as_str).unwrap_or_default();
+    let by_form: &[&str] = match form {
+        "confirm" => &["satisfaction"],
+        "confirm-no" | "agree-no" => &["words"],
+        _ => &[],
+    };
+    let on_behalf = (verb_answers(form) && actor.is_staff()).then_some(&"said_how");
+    let empty = |field: &&&str| told.get(**field).is_none_or(|text| text.trim().is_empty());
+    by_form.iter().chain(on_behalf).filter(empty).map(|field| FieldError::new(*field, "is required")).collect()
+}
 
 /// What a form is filled for.
 pub struct Asking<'a> {
@@ -53,6 +86,7 @@ fn ending(turn: Turn) -> &'static [&'static str] {
         Turn::Plan => &["plan", "step"],
         Turn::Approval => &["approve", "send-back"],
         Turn::Work => &["step", "progress", "resolve", "test"],
+        Turn::Again => &["step", "plan", "progress", "resolve", "test"],
         Turn::Test => &["resolve", "fail-test"],
         Turn::Evaluation => &["evaluate"],
         Turn::Agreement => &["agree"],
@@ -69,7 +103,7 @@ impl Asking<'_> {
     pub fn forms(&self, open: &[&'static str]) -> Vec<Value> {
         let first = turn(self.ticket).map(ending).unwrap_or_default();
         let place = |verb: &str| first.iter().position(|v| *v == verb).unwrap_or(first.len());
-        let mut verbs = open.to_vec();
+        let mut verbs: Vec<&'static str> = open.iter().copied().filter(|verb| self.fits(verb)).collect();
         // A step that ends the waiting before one that does not; else as the process takes them.
         verbs.sort_by_key(|verb| place(verb));
         // A customer is asked one thing at a time: what they are waited for, or the case that may answer them.
@@ -79,36 +113,38 @@ impl Asking<'_> {
             () => Some("supplement").filter(|_| !self.ticket.report.missing().is_empty()),
         };
         let lead = if is_turn_of(self.ticket, self.actor) { first.first().copied() } else { asked };
-        let both_kinds = |verb: &'static str| match verb {
-            "triage" => vec!["triage", OTHER_KIND],
-            verb => vec![verb],
-        };
-        verbs.into_iter().flat_map(both_kinds).map(|name| self.form(name, lead == Some(name))).collect()
+        let ends = |form: &'static str| first.contains(&verb_of(form));
+        verbs.into_iter().flat_map(forms_of).map(|name| self.form(name, lead == Some(name), ends(name))).collect()
     }
 
-    fn form(&self, name: &'static str, lead: bool) -> Value {
-        let verb = if name == OTHER_KIND { "triage" } else { name };
+    /// Whether a step that is allowed is one to offer now.
+    fn fits(&self, verb: &str) -> bool {
+        let unaccepted = self.kind() == Kind::Requirement && self.ticket.uat.is_empty();
+        // What was delivered is tried before the customer is asked, and before it is closed.
+        !(unaccepted && matches!(self.ticket.phase, Phase::Resolved { .. }) && matches!(verb, "confirm" | "close"))
+    }
+
+    /// Whether a form stands below the others: taken now and then, or a step of those who handle the ticket.
+    fn is_rare(&self, form: &str, ends: bool) -> bool {
+        let handles = self.ticket.responsible.as_deref().is_some_and(|name| self.actor.answers_for(name));
+        let retold = form == "triage" && self.ticket.class.is_some();
+        RARE.contains(&form) || retold || (self.actor.is_staff() && !handles && !ends)
+    }
+
+    fn form(&self, name: &'static str, lead: bool, ends: bool) -> Value {
+        let verb = verb_of(name);
         let told = self.refused.filter(|(sent, _)| *sent == name).map(|(_, told)| told);
         let fields = fields_of(verb).iter().filter(|field| self.wants(name, field.name));
-        let fields: Vec<Value> = fields.map(|field| self.field(verb, field, told)).collect();
-        let buttons: Vec<Value> = match verb {
-            // The answer is the button: nothing is chosen for the customer beforehand.
-            "confirm" | "agree" => {
-                let name = if verb == "confirm" { "solved" } else { "agreed" };
-                [true, false]
-                    .iter()
-                    .map(|yes| json!({"name": name, "value": yes.to_string(), "label": message(self.tongue, &format!("{verb}.{yes}"))}))
-                    .collect()
-            }
-            _ => Vec::new(),
-        };
+        let fields: Vec<Value> = fields.map(|field| self.field(name, field, told)).collect();
+        // The answer is the form: nothing is chosen for the customer beforehand.
+        let answer = ANSWERED.iter().find(|(yes, no, _)| [*yes, *no].contains(&name));
+        let fixed = answer.map(|(yes, _, field)| json!({"name": field, "value": (name == *yes).to_string()}));
         let label = match name {
             OTHER_KIND => said(self.tongue, "step", if self.kind() == Kind::Fault { "triage-requirement" } else { "triage-fault" }),
-            verb => step(self.tongue, verb),
+            name => step(self.tongue, name),
         };
-        let retold = name == "triage" && self.ticket.class.is_some();
-        json!({"verb": verb, "name": name, "label": label, "fields": fields, "buttons": buttons, "open": told.is_some() || lead,
-               "told": told.is_some(), "hint": self.evidence(name), "rare": !lead && (RARE.contains(&name) || retold)})
+        json!({"verb": verb, "name": name, "label": label, "fields": fields, "fixed": fixed, "open": told.is_some() || lead,
+               "told": told.is_some(), "hint": self.evidence(name), "rare": !lead && self.is_rare(name, ends)})
     }
 
     fn kind(&self) -> Kind {
@@ -117,14 +153,15 @@ impl Asking<'_> {
 
     /// Whether a field is worth asking for now.
     fn wants(&self, form: &str, field: &str) -> bool {
-        let fault = (self.kind() == Kind::Fault) != (form == OTHER_KIND);
+        let fault = self.is_fault(form);
         match (form, field) {
             ("triage" | OTHER_KIND, "severity") => fault,
             ("triage" | OTHER_KIND, "requirement_type" | "priority") => !fault,
             ("triage" | OTHER_KIND, "as_proposed") => false,
             ("assign", "reason") => self.ticket.responsible.is_some(),
-            ("confirm", "solved") | ("agree", "agreed") => false,
-            ("confirm" | "agree", "said_how") => self.actor.is_staff(),
+            (form, "solved" | "agreed") if verb_answers(form) => false,
+            (form, "said_how") if verb_answers(form) => self.actor.is_staff(),
+            ("confirm-no", "satisfaction") => false,
             ("supplement", "text") => true,
             // The description is told in a field named text.
             ("supplement", field) => self.ticket.report.missing().contains(&field),
@@ -134,14 +171,18 @@ impl Asking<'_> {
     }
 
     /// Whether a form insists on a field that the body's table leaves open.
-    fn insists(&self, verb: &str, field: &str) -> bool {
-        let insisted = [("assign", "to"), ("assign", "reason"), ("confirm", "said_how"), ("agree", "said_how")];
-        insisted.contains(&(verb, field))
-            || (verb == "triage" && ["severity", "requirement_type", "priority"].contains(&field))
-            || ((verb, field) == ("triage", "reason") && self.ticket.class.is_some())
+    fn insists(&self, form: &str, field: &str) -> bool {
+        let insisted = [("assign", "to"), ("assign", "reason"), ("confirm", "satisfaction")];
+        insisted.contains(&(form, field))
+            || (verb_answers(form) && field == "said_how")
+            // Whoever says no is asked what is missing: the next attempt starts from there.
+            || (["confirm-no", "agree-no"].contains(&form) && field == "words")
+            || (["triage", OTHER_KIND].contains(&form) && ["severity", "requirement_type", "priority"].contains(&field))
+            || ((form, field) == ("triage", "reason") && self.ticket.class.is_some())
     }
 
-    fn field(&self, verb: &str, field: &Field, told: Option<&Told>) -> Value {
+    fn field(&self, name: &'static str, field: &Field, told: Option<&Told>) -> Value {
+        let verb = verb_of(name);
         let mut form = field.for_form();
         let offered: Vec<&str> = match &field.kind {
             Asked::Choice(words) => words.to_vec(),
@@ -154,13 +195,29 @@ impl Asking<'_> {
             choices.push(json!({"word": "true", "label": message(self.tongue, "yes")}));
         }
         form["choices"] = json!(choices);
-        form["label"] = json!(label_in(self.tongue, verb, field.name));
-        form["required"] = json!(field.required || self.insists(verb, field.name));
+        form["label"] = json!(self.label(name, field.name));
+        form["required"] = json!(field.required || self.insists(name, field.name));
         form["value"] = json!(told.and_then(|t| t.get(field.name)).cloned().unwrap_or_else(|| self.likely(verb, field.name)));
         form["people"] = json!(verb == "assign" && field.name == "to");
         form["like"] = json!(matches!((verb, field.name), ("link", "case") | ("attach", "ticket")));
         form["moment"] = json!(matches!(field.kind, Asked::Time));
         form
+    }
+
+    /// A field's label, where it means something more definite in this form.
+    fn label(&self, form: &'static str, field: &str) -> String {
+        if (form, field) == ("triage", "reason") && self.ticket.class.is_none() {
+            return message(self.tongue, "field.triage.first_reason").to_string();
+        }
+        let of_requirement = verb_of(form) == "triage" && !self.is_fault(form);
+        let form = if of_requirement { "triage-requirement" } else { form };
+        known(self.tongue, &format!("field.{form}.{field}"))
+            .map_or_else(|| label_in(self.tongue, verb_of(form), field), str::to_string)
+    }
+
+    /// Of which kind a triage form makes the ticket.
+    fn is_fault(&self, form: &str) -> bool {
+        (self.kind() == Kind::Fault) != (form == OTHER_KIND)
     }
 
     /// What a field most likely holds; never what somebody else has to say.
@@ -185,7 +242,18 @@ impl Asking<'_> {
                 _ => None,
             },
             ("assign", "to") => self.proposal.and_then(|p| p.candidates.first()).map(|candidate| candidate.name.clone()),
-            ("resolve", "cause") => self.ticket.plan_in_force().map(|plan| plan.cause.clone()),
+            ("resolve", field) => {
+                let before = self.ticket.unsolved.as_ref().and_then(|unsolved| match &unsolved.answer {
+                    Answer::Worked(resolution) => Some(resolution),
+                    Answer::Case(_) => None,
+                });
+                match field {
+                    "resolution" => before.map(|r| r.text.clone()),
+                    "workaround" => before.and_then(|r| r.workaround.clone()),
+                    "cause" => before.and_then(|r| r.cause.clone()).or(self.ticket.plan_in_force().map(|plan| plan.cause.clone())),
+                    _ => None,
+                }
+            }
             ("plan", "approach") => Some(Approach::Fix.to_string()),
             ("step", "kind") => Some(StepKind::Analysis.to_string()),
             ("hold", "waiting_for") => Some(WaitingFor::Customer.to_string()),
@@ -196,7 +264,6 @@ impl Asking<'_> {
 
     /// Why a form holds what it holds, in a line.
     fn evidence(&self, form: &str) -> Option<String> {
-        let proposal = self.proposal?;
         let say = |key: &'static str| message(self.tongue, key);
         fn told<T>(what: String, of: &Suggested<T>) -> String {
             let numbers: Vec<String> = of.like.iter().take(EVIDENCE_MAX).map(ToString::to_string).collect();
@@ -204,13 +271,14 @@ impl Asking<'_> {
         }
         match form {
             "triage" => {
+                let proposal = self.proposal?;
                 let class = proposal.class.as_ref().map(|c| told(self.class_word(&c.value), c));
                 let component = proposal.component.as_ref().map(|c| told(c.value.clone(), c));
                 let said: Vec<String> = class.into_iter().chain(component).collect();
                 (!said.is_empty()).then(|| format!("{} {}", say("proposal.like"), said.join(" · ")))
             }
             "assign" => {
-                let first = proposal.candidates.first()?;
+                let first = self.proposal?.candidates.first()?;
                 let mut said = vec![format!("{} {}", first.load, say("proposal.load"))];
                 said.extend((!first.solved.is_empty()).then(|| format!("{} {}", first.solved.len(), say("proposal.solved"))));
                 said.extend((first.on_duty == Some(true)).then(|| say("proposal.on_duty").to_string()));
@@ -218,6 +286,16 @@ impl Asking<'_> {
                     (!first.deputy_for.is_empty()).then(|| format!("{} {}", say("proposal.deputy"), first.deputy_for.join(", "))),
                 );
                 Some(format!("{} {}: {}", say("proposal.assignee"), first.name, said.join(" · ")))
+            }
+            "approve" => {
+                let plan = self.ticket.plan_waiting()?;
+                Some(format!(
+                    "{} · {}: {}\n{}",
+                    word(self.tongue, plan.approach),
+                    self.label("plan", "cause"),
+                    plan.cause,
+                    plan.text
+                ))
             }
             _ => None,
         }

@@ -11,7 +11,7 @@ use crate::desk::{ActRequest, Desk, DeskError, TicketView};
 use crate::index::Band;
 use crate::markdown::safe_html;
 use crate::page::{Template, Tongue, known, message, refusal};
-use crate::sla::{ClockName, ClockState};
+use crate::sla::{Calendar, ClockName, ClockState};
 use crate::ticket::*;
 use crate::words::Vocabulary;
 use axum::Form;
@@ -64,12 +64,13 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
         values["ticket"]["contact"] = shape::whole_contact(contact);
     }
     if template != Template::Steps {
-        let zone = app.desk.settings().calendar.zone;
+        let settings = app.desk.settings();
+        let calendar = &settings.calendar;
         let line = |e: &Recorded| {
             let mut line = shape::event(e, actor);
             line["event"] = json!(event(tongue, e.event.name()));
-            line["at"] = json!(e.occurred_at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string());
-            line["text"] = json!(said(tongue, &line["data"]));
+            line["at"] = json!(e.occurred_at.with_timezone(&calendar.zone).format("%Y-%m-%d %H:%M").to_string());
+            line["text"] = json!(said(tongue, &line["data"], calendar));
             line
         };
         values["events"] = json!(app.desk.timeline(actor, number)?.iter().map(line).collect::<Vec<_>>());
@@ -99,9 +100,9 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
         values["answer"] = answer(tongue, &view.ticket);
         // The archive may not be searchable just now; the ticket is shown all the same.
         let mut like = app.desk.similar_to(actor, number, LIKE).map(|s| shape::matches(&s)).unwrap_or_default();
-        // What is only a little like it stands there alone or not at all.
+        // What is only a little like it stands there alone or not at all, and is no help to a customer.
         let weak = |m: &Value| m["band"] == json!(Band::Weak);
-        let first = like.iter().take(1).filter(|m| weak(m)).count();
+        let first = like.iter().take(1).filter(|m| weak(m) && actor.is_staff()).count();
         like = like.into_iter().enumerate().filter(|(i, m)| *i < first || !weak(m)).map(|(_, m)| m).collect();
         values["matches"] = json!(like.into_iter().map(|m| readable_match(m, tongue)).collect::<Vec<_>>());
     }
@@ -124,24 +125,32 @@ fn answer(tongue: Tongue, ticket: &Ticket) -> Value {
     let answer = match &ticket.phase {
         Phase::Resolved { answer, .. } => Some(answer),
         Phase::Closed { answer, .. } => answer.as_ref(),
-        _ => None,
+        _ => ticket.unsolved.as_ref().map(|unsolved| &unsolved.answer),
     };
+    let unsolved = ticket.unsolved.is_some();
     match answer {
         Some(Answer::Worked(resolution)) => {
             let parts = [("resolution", Some(&resolution.text)), ("workaround", resolution.workaround.as_ref())];
             let parts = parts
                 .into_iter()
                 .filter_map(|(name, text)| Some(json!({"label": message(tongue, name), "html": safe_html(text?)})));
-            json!({"case": null, "parts": parts.collect::<Vec<_>>()})
+            json!({"case": null, "parts": parts.collect::<Vec<_>>(), "unsolved": unsolved})
         }
-        Some(Answer::Case(case)) => json!({"case": case, "parts": []}),
+        Some(Answer::Case(case)) => json!({"case": case, "parts": [], "unsolved": unsolved}),
         None => Value::Null,
     }
 }
 
 /// What a ticket waits for, in words.
-pub(super) fn waits_for(reader: &Reader, turn: Option<Turn>) -> Option<String> {
-    turn?.seen_by(&reader.actor).map(|turn| said_in(reader.tongue, "turn", turn.word()))
+pub(super) fn waits_for(reader: &Reader, turn: Option<Turn>, kind: &str) -> Option<String> {
+    let turn = turn?.seen_by(&reader.actor).word();
+    let theirs = known(reader.tongue, &format!("theirs.{turn}")).filter(|_| !reader.actor.is_staff());
+    Some(theirs.map_or_else(|| turn_in(reader.tongue, "turn", turn, kind), str::to_string))
+}
+
+/// A turn said from one side; a requirement's where it is said otherwise.
+pub(super) fn turn_in(tongue: Tongue, side: &str, turn: &str, kind: &str) -> String {
+    known(tongue, &format!("{side}.{turn}.{kind}")).map_or_else(|| said_in(tongue, side, turn), str::to_string)
 }
 
 /// The ticket's shape with its codes in the reader's language.
@@ -157,15 +166,22 @@ fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
     ticket["severity_word"] = json!(word_in::<Severity>(tongue, &ticket, "severity"));
     ticket["urgency_word"] = json!(word_in::<Severity>(tongue, &ticket, "urgency"));
     let yours = turn(&view.ticket).filter(|_| is_turn_of(&view.ticket, &reader.actor));
-    ticket["waits_for_word"] = json!(waits_for(reader, turn(&view.ticket)));
-    ticket["yours"] = json!(yours.map(|turn| said_in(tongue, "yours", turn.word())));
+    let kind = view.ticket.kind().word();
+    ticket["waits_for_word"] = json!(waits_for(reader, turn(&view.ticket), kind));
+    ticket["yours"] = json!(yours.map(|turn| turn_in(tongue, "yours", turn.word(), kind)));
     ticket["type_word"] = json!(word_in::<RequirementType>(tongue, &ticket, "requirement_type"));
     ticket["priority_word"] = json!(steps::priority(tongue, &ticket["priority"]));
-    ticket["missing"] = view.ticket.report.missing().iter().map(|field| label(tongue, field)).collect();
+    // Once the desk has set a priority, what the customer wished is no longer asked for.
+    let missing = view.ticket.report.missing().into_iter().filter(|field| *field != "priority" || view.ticket.class.is_none());
+    ticket["missing"] = missing.map(|field| label(tongue, if field == "priority" { "customer_priority" } else { field })).collect();
     for (shape, clock) in ticket["clocks"].as_array_mut().into_iter().flatten().zip(&view.clocks) {
         shape["name_word"] = json!(word_in::<ClockName>(tongue, shape, "name"));
         shape["state_word"] = json!(word_in::<ClockState>(tongue, shape, "state"));
         let running = clock.state == ClockState::Running;
+        // An update to the customer is what meets it, and nothing else.
+        let by_update = matches!(clock.name, ClockName::FirstResponse | ClockName::Progress) && clock.met_at.is_none();
+        let hint = || message(tongue, "clock.by_update");
+        shape["hint"] = json!((by_update && view.ticket.is_open() && reader.actor.is_staff()).then(hint));
         shape["left"] = json!(running.then(|| due_word(clock.due_at - now, tongue)));
         if tongue == Tongue::Zh {
             shape["explanation"] = json!(clock.explanation.zh());
@@ -175,7 +191,7 @@ fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
 }
 
 /// What a line of the timeline says beyond its name.
-fn said(tongue: Tongue, data: &Value) -> String {
+fn said(tongue: Tongue, data: &Value, calendar: &Calendar) -> String {
     let text = |key: &str| data[key].as_str().filter(|t| !t.is_empty()).map(str::to_string);
     fn coded<T: Vocabulary>(tongue: Tongue, data: &Value, key: &str) -> Option<String> {
         data[key].as_str().and_then(|code| T::parse(code).ok()).map(|value| word(tongue, value))
@@ -191,6 +207,10 @@ fn said(tongue: Tongue, data: &Value) -> String {
         coded::<ClosedHow>(tongue, data, "how"),
     ];
     let to = text("to").map(|to| format!("→ {to}"));
+    // By when something was promised; of a clock its name says which.
+    let due = data["due_at"].as_str().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+    let due = due.map(|at| format!("{} {}", message(tongue, "due"), at.with_timezone(&calendar.zone).format("%Y-%m-%d %H:%M")));
+    let clock = coded::<ClockName>(tongue, data, "clock");
     let texts = ["who", "what", "text", "reason", "words", "report", "case", "ticket"].map(text);
     let codes = codes.into_iter().chain([coded::<StepKind>(tongue, data, "kind")]);
     // Whoever judges a plan or reads what was done sees all of it.
@@ -201,7 +221,7 @@ fn said(tongue: Tongue, data: &Value) -> String {
         let said = known(tongue, &format!("said.{key}.{on}")).map_or_else(|| label(tongue, key), str::to_string);
         Some(format!("{} {said}", if *on { "✓" } else { "✗" }))
     });
-    let first = codes.chain(flags).chain([to]).chain(texts).flatten().collect::<Vec<_>>().join(" · ");
+    let first = codes.chain(flags).chain([to, clock]).chain(texts).chain([due]).flatten().collect::<Vec<_>>().join(" · ");
     let more = labelled.flatten().collect::<Vec<_>>().join("\n");
     [first, more].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
@@ -250,6 +270,10 @@ fn step_on(app: &App, actor: &crate::people::Actor, name: &str, verb: &str, told
     let now = app.now();
     let number = app.desk.resolve(name)?;
     app.desk.ticket(actor, number, now)?;
+    let unanswered = steps::unanswered(actor, told);
+    if !unanswered.is_empty() {
+        return Err(Problem::fields(unanswered));
+    }
     let (seen_version, body) = (steps::seen_version(verb, told), steps::as_body(verb, told, &app.desk.settings().calendar));
     let verb = body::verb(verb, &body, |name| app.desk.person(name).ok().flatten()).map_err(|bad: BadBody| Problem::from(bad))?;
     app.desk.act(actor, ActRequest { number, verb, seen_version, idempotency: None }, now)?;

@@ -103,7 +103,9 @@ pub(super) fn readable(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> V
     let mut shape = shape::board_row(row, &reader.actor);
     shape["status_word"] = json!(word_in::<Status>(reader.tongue, &shape, "status"));
     shape["severity_word"] = json!(word_in::<Severity>(reader.tongue, &shape, "severity"));
-    shape["waits_for_word"] = json!(waits_for(reader, row.turn));
+    shape["waits_for_word"] = json!(waits_for(reader, row.turn, &row.kind));
+    // How much time the desk has left is the desk's to watch.
+    let due = |row: &BoardRow| due(row).filter(|_| reader.actor.is_staff());
     shape["due_at"] = json!(due(row).map(|at| at.to_rfc3339()));
     let left = due(row).map(|due| due - now);
     let (state, sign) = match left {

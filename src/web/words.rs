@@ -60,6 +60,8 @@ pub fn choice(tongue: Tongue, offered: &[&str], chosen: &str) -> String {
         of::<Satisfaction>,
         of::<Verdict>,
         of::<CustomerPriority>,
+        of::<Kind>,
+        of::<Team>,
     ];
     match of::<Priority>(tongue, offered, chosen) {
         // P0 to P3 are said by their letter in both languages.

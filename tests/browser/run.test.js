@@ -68,8 +68,14 @@ describe('the path', () => {
     await customer.reload();
     assert.match(await customer.locator('#now').innerText(), /轮到你了/);
     assert.match(await customer.locator('.part.resolution').innerText(), /更换继电器板，固件升级到 2.4.1/, 'what is to be confirmed is shown');
-    assert.deepEqual(await step(customer, 'confirm').locator('button').allInnerTexts(), ['是，已解决', '还没有']);
-    await take(customer, 'confirm', { satisfaction: 'satisfied', words: '好了，谢谢' }, 'button[value="true"]');
+    assert.deepEqual(await customer.locator('#steps button.main').allInnerTexts().then((all) => all.slice(0, 1)), ['是，已解决']);
+    await take(customer, 'confirm-no', { words: '雨天仍不抬杆' });
+    assert.match(await customer.locator('#now').innerText(), /正在处理/);
+    await senior.reload();
+    assert.match(await senior.locator('#now').innerText(), /客户说还没有解决/);
+    await take(senior, 'resolve', { resolution: '更换继电器板，固件升级到 2.4.1，加防雨罩', tested_with: '王芳' });
+    await customer.reload();
+    await take(customer, 'confirm', { satisfaction: 'satisfied', words: '好了，谢谢' });
     await take(senior, 'close');
     assert.match(await senior.locator('.state').innerText(), /已关闭.*已归档/s);
     await reg.goto('/');

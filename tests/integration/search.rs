@@ -240,6 +240,8 @@ fn a_number_names_its_ticket() {
     assert_eq!(first(&desk, "TS20230410001"), "TS20230410001");
     assert_eq!(first(&desk, "see ts20230410001."), "TS20230410001");
     assert_eq!(first(&desk, "RD20251016001"), "TS20251016001");
+    // A number alone asks for nothing like it.
+    assert_eq!(desk.search(&Actor::Operator, "TS20230410001", vec![], 0, 10).unwrap().total, 1);
 }
 
 #[test]

@@ -13,7 +13,11 @@ fn everybody_is_told_that_it_is_their_turn_and_nobody_else_is() {
     let cookies = people.map(|name| signed_in(&story, &server, name));
     let whose = || -> Vec<&str> {
         let listed = |cookie: &String| see(&server, "/tickets?yours=1", cookie).is(200).text.contains(&number);
-        let at_home = |cookie: &String| see(&server, "/", cookie).is(200).text.contains(&number);
+        // A customer's home lists all that is open, and marks what waits for them.
+        let at_home = |cookie: &String| {
+            let page = see(&server, "/", cookie).is(200).text;
+            page.contains(&number) && (!page.contains("Your open tickets") || page.contains("Your turn:"))
+        };
         let mine: Vec<&str> = people.iter().zip(&cookies).filter(|(_, c)| listed(c)).map(|(name, _)| *name).collect();
         let home: Vec<&str> = people.iter().zip(&cookies).filter(|(_, c)| at_home(c)).map(|(name, _)| *name).collect();
         assert_eq!(mine, home, "home and queue say the same");
@@ -30,7 +34,9 @@ fn everybody_is_told_that_it_is_their_turn_and_nobody_else_is() {
     assert_eq!((whose(), story.show(&number)["waits_for"].clone()), (vec!["super"], json!("approval")));
     // How the desk goes about its work is not the customer's matter.
     let theirs = see(&server, &format!("/tickets/{number}"), &cookies[3]).is(200).text;
-    assert!(!theirs.contains("supervisor to approve"), "{theirs}");
+    assert!(!theirs.contains("to approve") && theirs.contains("engineer is working on it"), "{theirs}");
+    let seen_by = |who: &str| story.run(&["ticket", "show", &number, "--json", "--as", who]).json()["waits_for"].clone();
+    assert_eq!((seen_by("王芳"), seen_by("senior")), (json!("work"), json!("approval")));
     act("super", "approve", json!({}));
     act("senior", "hold", json!({"waiting_for": "customer", "reason": "序列号"}));
     assert_eq!(whose(), ["王芳"]);
@@ -47,6 +53,20 @@ fn everybody_is_told_that_it_is_their_turn_and_nobody_else_is() {
     assert!(step(3, "supplement", &[]).is(200).text.contains("什么都没填"));
     act("senior", "resolve", json!({"resolution": "更换继电器板", "tested_with": "王芳"}));
     assert_eq!(whose(), ["王芳"]);
+    // "Not yet" says what is missing; the answer stays before everybody's eyes until there is another.
+    let again = step(3, "confirm", &[("form", "confirm-no"), ("solved", "false")]).is(200).text;
+    assert!(again.contains("补充的话: 必填") || again.contains("必填"), "{again}");
+    assert_eq!(whose(), ["王芳"]);
+    step(3, "confirm", &[("form", "confirm-no"), ("solved", "false"), ("words", "雨天仍不抬杆")]).is(303);
+    assert_eq!((whose(), story.show(&number)["waits_for"].clone()), (vec!["senior"], json!("again")));
+    let theirs = see(&server, &format!("/tickets/{number}"), &cookies[3]).is(200).text;
+    for told in ["engineer is working on it", "Not solved, the customer says", "更换继电器板", "雨天仍不抬杆"] {
+        assert!(theirs.contains(told), "{told}: {theirs}");
+    }
+    let desks = see(&server, &format!("/tickets/{number}"), &cookies[0]).is(200).text;
+    assert!(desks.contains(">更换继电器板</textarea>"), "the next answer begins with the last one: {desks}");
+    act("senior", "resolve", json!({"resolution": "更换继电器板并加防雨罩", "tested_with": "王芳"}));
+    assert!(step(3, "confirm", &[("form", "confirm"), ("solved", "true")]).is(200).text.contains("必填"), "satisfaction is asked");
     act("王芳", "confirm", json!({"solved": true, "satisfaction": "dissatisfied"}));
     assert_eq!((whose(), story.show(&number)["waits_for"].clone()), (vec!["super"], json!("follow_up")));
     act("super", "close", json!({}));
@@ -62,4 +82,33 @@ fn a_desk_from_before_turns_were_kept_knows_them_when_it_is_served_again() {
     let server = story.serve();
     let senior = signed_in(&story, &server, "senior");
     assert!(see(&server, "/tickets?yours=1", &senior).is(200).text.contains(&number));
+}
+
+#[test]
+fn what_was_delivered_is_accepted_before_the_customer_is_asked() {
+    let story = Story::staffed();
+    let number = story.register(json!({
+        "kind": "requirement", "channel": "service_desk", "customer": "海风科技有限公司", "contact": {"name": "王芳"},
+        "title": "导出考勤月报", "description": "每月要手工抄写", "scenario": "月末结算", "effect": "一键导出", "priority": "high",
+    }));
+    let act = |who: &str, verb: &str, body: serde_json::Value| story.act(verb, &number, who, body).ok();
+    act("senior", "triage", json!({"requirement_type": "new_feature", "priority": "P1"}));
+    act("super", "assign", json!({"to": "product"}));
+    let evaluation = json!({"technical": "可行", "resources": "1 人", "cost": "3 天", "verdict": "feasible", "report": "可以做"});
+    act("product", "evaluate", evaluation);
+    act("王芳", "agree", json!({"agreed": true}));
+    act("product", "start", json!({}));
+    act("product", "resolve", json!({"resolution": "已交付导出功能", "tested_with": "王芳"}));
+    let server = story.serve();
+    let [product, customer] = ["product", "王芳"].map(|name| signed_in(&story, &server, name));
+    let page = |cookie: &str| see(&server, &format!("/tickets/{number}"), cookie).is(200).text;
+    let confirms = |page: &str| page.contains("data-verb=\"confirm\"");
+    assert!(!confirms(&page(&customer)) && !page(&product).contains("data-verb=\"close\""), "{}", page(&product));
+    assert!(page(&product).contains("Your turn:"), "{}", page(&product));
+    // A word that came over the telephone does not stand for the test.
+    act("senior", "confirm", json!({"solved": true, "said_how": "电话"}));
+    assert_eq!(story.show(&number)["waits_for"], "acceptance");
+    act("product", "accept", json!({"items": [{"item": "导出月报", "passed": true}]}));
+    assert_eq!(story.show(&number)["waits_for"], "closing");
+    assert!(page(&product).contains("data-verb=\"close\""));
 }

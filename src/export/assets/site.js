@@ -68,7 +68,7 @@
     const fits = titles.filter((row) => words.every((word) => row.folded.includes(word)));
     const count = document.createElement('p');
     count.className = 'count';
-    count.textContent = fits.length ? `${fits.length} ${found.dataset.count}` : found.dataset.none;
+    count.textContent = fits.length ? `${fits.length} ${fits.length === 1 ? found.dataset.one : found.dataset.count}` : found.dataset.none;
     const list = document.createElement('ul');
     list.className = 'rows';
     for (const { path, title, about } of fits.slice(0, most)) {

@@ -12,6 +12,11 @@ const REFUSALS: &[(&str, &str)] = &[
     ("\"{}\" is not one of: {}", "“{}”不在可选项之内：{}"),
     ("is not a time as RFC 3339 has it, such as 2024-05-01T09:30:00+08:00", "不是有效的日期和时间"),
     ("\"{}\" is not a {}; one of: {}", "“{}”不是有效的{}，可用：{}"),
+    ("somebody without a role can do nothing; name at least one", "没有角色就什么也做不了；请至少选一个"),
+    (
+        "\"{}\" is not a ticket number such as TS20240501001 or RD20240501001",
+        "“{}”不是工单编号，例如 TS20240501001 或 RD20240501001",
+    ),
     ("must hold at least one item", "至少要有一项"),
     ("nobody here is called {}", "这里没有叫 {} 的人"),
     ("a requirement needs its priority, P0 to P3", "需求要有优先级，P0 到 P3"),

@@ -11,6 +11,7 @@ pub const SITE: &[Message] = &[
     ("site.latest", "最近的案例", "Latest cases"),
     ("site.all", "全部", "All"),
     ("site.cases", "个案例", "cases"),
+    ("site.case_one", "个案例", "case"),
     ("site.none", "没有标题与之相符的案例。", "No title matches."),
     ("site.empty", "还没有可以公开的案例。", "There is no case for this audience yet."),
     ("site.like", "同类案例", "Like it"),
