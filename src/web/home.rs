@@ -1,12 +1,12 @@
 //! Home is the search box; results live while typing.
 
 use super::answer::{Failed, page};
+use super::mine;
 use super::session::Reader;
-use super::tickets::readable as row_readable;
-use super::words::{fix, said, word, word_in};
+use super::words::{fix, word, word_in};
 use crate::api::{App, Problem, shape};
 use crate::index::{Facet, Typed, with_filter, without_filter};
-use crate::ledger::{BoardFilter, BoardRow, TurnOf};
+use crate::ledger::BoardFilter;
 use crate::page::{Template, Tongue};
 use crate::people::Actor;
 use crate::ticket::{Kind, Severity, Status};
@@ -14,7 +14,6 @@ use crate::words::Vocabulary;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -60,31 +59,22 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
         .await
         .map_err(|e| reader.failed(e))?;
     let yours = match asks_nothing {
-        true => at.blocking(move |app| app.desk.tickets(&for_whom, waiting(&for_whom))).await.map_err(|e| reader.failed(e))?,
+        true => {
+            let wanted = BoardFilter { limit: YOURS, ..BoardFilter::default() };
+            at.blocking(move |app| app.desk.mine(&for_whom, wanted, app.now())).await.map_err(|e| reader.failed(e))?
+        }
         false => Vec::new(),
     };
-    let now = at.now();
+    let (now, calendar) = (at.now(), &at.desk.settings().calendar);
     page(
         &reader,
         template,
         json!({
             "narrowed": narrowed(tongue, &asked.q), "facets": facets(tongue, &asked.q, &found),
             "found": readable(found, tongue), "q": asked.q,
-            "yours": yours.iter().map(|row| your_row(row, &reader, now)).collect::<Vec<_>>(),
+            "yours": yours.iter().map(|mine| mine::row(mine, &reader, calendar, now)).collect::<Vec<_>>(),
         }),
     )
-}
-
-/// What waits for the reader.
-fn waiting(actor: &Actor) -> BoardFilter {
-    BoardFilter { open: true, turn_of: Some(TurnOf::by(actor)), limit: YOURS, ..BoardFilter::default() }
-}
-
-/// A row with what it asks of the reader.
-fn your_row(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> Value {
-    let mut shape = row_readable(row, reader, now);
-    shape["waits_for_word"] = json!(row.turn.map(|turn| said(reader.tongue, "yours", turn.word())));
-    shape
 }
 
 /// The filters in force, each with the question that is left without it.
