@@ -68,6 +68,7 @@ impl Desk {
                 // When it was derived is not part of what it says, and due times move with a hold.
                 expected.updated_at = row.updated_at;
                 (expected.next_due_at, expected.look_at, expected.overdue_at) = (row.next_due_at, row.look_at, row.overdue_at);
+                expected.waited = row.waited;
                 if expected != row {
                     findings
                         .push(format!("board: {number} is not what its events say; `precedent check --repair` derives it anew"));

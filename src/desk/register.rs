@@ -81,7 +81,7 @@ pub(super) fn board_row(ticket: &Ticket, settings: &super::Settings, archived: b
 /// When people wait for something, and when the scheduler has something to do.
 fn times(ticket: &Ticket, policies: &sla::Book, now: DateTime<Utc>) -> BoardTimes {
     // What has run out and is not on the record yet is due at once: a step taken meanwhile must not hide it.
-    let sla::Times { missed, next_due, next_warning, overdue } = sla::times(ticket, policies, now);
+    let sla::Times { missed, next_due, next_warning, overdue, waited } = sla::times(ticket, policies, now);
     let escalation = sla::escalations(ticket, policies.policy(), now).first().map(|e| e.due_at);
     let closing = silent_until(ticket, &policies.policy().rules).filter(|_| policies.policy().close_on_silence);
     let policy = policies.policy();
@@ -90,5 +90,6 @@ fn times(ticket: &Ticket, policies: &sla::Book, now: DateTime<Utc>) -> BoardTime
         next_due_at: [missed, next_due].into_iter().flatten().min(),
         look_at: [missed, next_due, next_warning, escalation, closing].into_iter().chain(telling).flatten().min(),
         overdue_at: overdue,
+        waited,
     }
 }

@@ -1,10 +1,11 @@
 //! The board: one row per ticket as it stands now, for lists and the scheduler.
 
+use super::filter::BoardFilter;
 use super::read::number;
 use super::stored::{read_time, write_time};
 use super::{Ledger, LedgerError};
-use crate::people::Actor;
-use crate::ticket::{Number, Severity, Status, Ticket, Turn, turn};
+use crate::sla::ClockName;
+use crate::ticket::{Number, Owed, Severity, Status, Ticket, Turn, owed, turn};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
@@ -40,6 +41,12 @@ pub struct BoardRow {
     pub escalation_level: u32,
     /// What it waits for.
     pub turn: Option<Turn>,
+    /// The clock of that step, and when it runs out.
+    pub waited: Option<(ClockName, DateTime<Utc>)>,
+    /// Who wrote the plan that waits for approval.
+    pub plan_by: Option<String>,
+    /// What else is owed, and by whom.
+    pub owed: Vec<Owed>,
     pub attached_to: Option<Number>,
     pub archived: bool,
     /// Registered while the archive could not be searched.
@@ -52,6 +59,7 @@ pub struct BoardTimes {
     pub next_due_at: Option<DateTime<Utc>>,
     pub look_at: Option<DateTime<Utc>>,
     pub overdue_at: Option<DateTime<Utc>>,
+    pub waited: Option<(ClockName, DateTime<Utc>)>,
 }
 
 impl BoardRow {
@@ -80,6 +88,9 @@ impl BoardRow {
             overdue_at: times.overdue_at,
             escalation_level: ticket.marks.escalation_level(),
             turn: turn(ticket),
+            waited: times.waited,
+            plan_by: ticket.plan_waiting().map(|plan| plan.by.clone()),
+            owed: owed(ticket),
             attached_to: ticket.attached_to,
             archived,
             unconsulted: ticket.consulted.as_ref().is_some_and(|c| c.found.is_none()),
@@ -87,116 +98,14 @@ impl BoardRow {
     }
 }
 
-/// Which rows a list wants; empty wants all. Newest first.
-#[derive(Debug, Clone, Default)]
-pub struct BoardFilter {
-    pub status: Option<String>,
-    /// Only what is not closed.
-    pub open: bool,
-    pub severity: Option<String>,
-    pub assignee: Option<String>,
-    pub kind: Option<String>,
-    pub customer: Option<String>,
-    /// Only what this customer may see: their company, or else what they sent or are the contact of.
-    pub owned_by: Option<(String, Option<String>)>,
-    /// Only what waits for this.
-    pub turns: Option<Vec<Turn>>,
-    /// Only what waits for this person.
-    pub turn_of: Option<TurnOf>,
-    /// Words that the title must contain, or a number.
-    pub text: Option<String>,
-    /// Submitted at or after the first moment and before the second.
-    pub submitted: Option<(DateTime<Utc>, DateTime<Utc>)>,
-    /// Rows before this place.
-    pub before_seq: Option<u64>,
-    pub limit: usize,
-}
-
-/// Whose turn it is to be.
-#[derive(Debug, Clone)]
-pub struct TurnOf {
-    pub name: String,
-    /// Turns that anybody of their roles ends.
-    pub open_to: Vec<Turn>,
-    /// Whether they may judge a plan of their own, being alone.
-    pub alone: bool,
-}
-
-impl TurnOf {
-    pub fn by(actor: &Actor) -> TurnOf {
-        TurnOf { name: actor.name().to_string(), open_to: Turn::open_to(actor), alone: actor.is_alone() }
-    }
-}
-
 const COLUMNS: &str = "number, requirement_number, kind, status, urgency, severity, title, customer, contact, registered_by, assignee, \
                        product, component, submitted_at, updated_at, first_seq, last_seq, version, next_due_at, attached_to, archived, unconsulted, \
-                       look_at, overdue_at, escalation_level, turn";
+                       look_at, overdue_at, escalation_level, turn, turn_clock, turn_due_at, plan_by, owed";
 
 impl Ledger {
     pub fn board(&self, filter: &BoardFilter) -> Result<Vec<BoardRow>, LedgerError> {
-        let mut wheres = vec!["1 = 1".to_string()];
-        let mut values: Vec<Value> = Vec::new();
-        let equal = [
-            ("status", &filter.status),
-            ("severity", &filter.severity),
-            ("assignee", &filter.assignee),
-            ("kind", &filter.kind),
-            ("customer", &filter.customer),
-        ];
-        for (column, wanted) in equal {
-            if let Some(wanted) = wanted {
-                wheres.push(format!("{column} = ?"));
-                values.push(wanted.clone().into());
-            }
-        }
-        if filter.open {
-            wheres.push("status <> 'closed'".into());
-        }
-        let one_of = |turns: &[Turn]| vec!["?"; turns.len()].join(", ");
-        let words = |turns: &[Turn]| turns.iter().map(|t| Value::from(t.word().to_string())).collect::<Vec<_>>();
-        if let Some(turns) = &filter.turns {
-            wheres.push(format!("turn IN ({})", one_of(turns)));
-            values.extend(words(turns));
-        }
-        if let Some(of) = &filter.turn_of {
-            let responsible = Turn::of_the_responsible();
-            let own_plan = if of.alone { "" } else { " AND NOT (turn = 'approval' AND assignee IS ?)" };
-            wheres.push(format!(
-                "((turn IN ({}){own_plan}) OR (turn IN ({}) AND assignee = ?))",
-                one_of(&of.open_to),
-                one_of(&responsible)
-            ));
-            let name = || Value::from(of.name.clone());
-            values.extend(words(&of.open_to));
-            values.extend((!of.alone).then(name));
-            values.extend(words(&responsible));
-            values.push(name());
-        }
-        match &filter.owned_by {
-            Some((_, Some(company))) => {
-                wheres.push("customer = ?".into());
-                values.push(company.clone().into());
-            }
-            Some((name, None)) => {
-                wheres.push("(registered_by = ? OR customer = ? OR contact = ?)".into());
-                values.extend(std::iter::repeat_n(Value::from(name.clone()), 3));
-            }
-            None => {}
-        }
-        for word in filter.text.iter().flat_map(|t| t.split_whitespace()) {
-            wheres.push("(instr(lower(title), lower(?)) > 0 OR number = upper(?) OR requirement_number = upper(?))".into());
-            values.extend(std::iter::repeat_n(Value::from(word.to_string()), 3));
-        }
-        if let Some((from, to)) = filter.submitted {
-            wheres.push("submitted_at >= ? AND submitted_at < ?".into());
-            values.extend([from, to].map(|at| Value::from(write_time(at))));
-        }
-        if let Some(before) = filter.before_seq {
-            wheres.push("first_seq < ?".into());
-            values.push((before as i64).into());
-        }
-        values.push((filter.limit as i64).into());
-        let sql = format!("SELECT {COLUMNS} FROM board WHERE {} ORDER BY first_seq DESC LIMIT ?", wheres.join(" AND "));
+        let (wheres, order, values) = filter.sql();
+        let sql = format!("SELECT {COLUMNS} FROM board WHERE {wheres} ORDER BY {order} LIMIT ? OFFSET ?");
         self.read(|c| rows(c, &sql, values))
     }
 
@@ -218,6 +127,17 @@ impl Ledger {
     pub fn loads(&self) -> Result<HashMap<String, usize>, LedgerError> {
         self.read(|c| {
             let sql = "SELECT assignee, count(*) FROM board WHERE status <> 'closed' AND assignee IS NOT NULL GROUP BY assignee";
+            let mut query = c.prepare_cached(sql)?;
+            let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, usize>(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// What each person is owed of, beside the tickets they answer for: things asked of them and deliveries planned.
+    pub fn owed_by_person(&self) -> Result<HashMap<String, usize>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT json_extract(value, '$.of.person') AS person, count(*) FROM board, json_each(board.owed)
+                       WHERE board.owed <> '[]' AND person IS NOT NULL GROUP BY person";
             let mut query = c.prepare_cached(sql)?;
             let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, usize>(1)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
@@ -263,7 +183,7 @@ pub(super) fn attached_to(c: &Connection, parent: Number) -> Result<Vec<Number>,
 }
 
 pub(super) fn put(c: &Connection, row: &BoardRow) -> Result<(), LedgerError> {
-    let marks = vec!["?"; 26].join(", ");
+    let marks = vec!["?"; 30].join(", ");
     c.prepare_cached(&format!("INSERT OR REPLACE INTO board ({COLUMNS}) VALUES ({marks})"))?.execute(params![
         row.number.to_string(),
         row.requirement_number.map(|n| n.to_string()),
@@ -291,6 +211,10 @@ pub(super) fn put(c: &Connection, row: &BoardRow) -> Result<(), LedgerError> {
         row.overdue_at.map(write_time),
         row.escalation_level,
         row.turn.map_or("", Vocabulary::word),
+        row.waited.map(|(clock, _)| clock.word()),
+        row.waited.map(|(_, due_at)| write_time(due_at)),
+        row.plan_by,
+        serde_json::to_string(&row.owed).map_err(|e| LedgerError::Damaged { seq: row.last_seq, reason: e.to_string() })?,
     ])?;
     Ok(())
 }
@@ -338,5 +262,11 @@ fn from_row(row: &Row) -> Result<BoardRow, LedgerError> {
         overdue_at: maybe(23)?.map(|_| time(23)).transpose()?,
         escalation_level: row.get(24)?,
         turn: Turn::parse(&text(25)?).ok(),
+        waited: maybe(26)?
+            .and_then(|clock| ClockName::parse(&clock).ok())
+            .map(|clock| Ok::<_, LedgerError>((clock, time(27)?)))
+            .transpose()?,
+        plan_by: maybe(28)?,
+        owed: serde_json::from_str(&text(29)?).map_err(|e| damaged(e.to_string()))?,
     })
 }

@@ -6,6 +6,7 @@
 mod batch;
 mod board;
 mod error;
+mod filter;
 mod measured;
 mod people;
 mod policies;
@@ -18,8 +19,9 @@ mod verify;
 mod writer;
 
 pub use batch::Batch;
-pub use board::{BoardFilter, BoardRow, BoardTimes, TurnOf};
+pub use board::{BoardRow, BoardTimes};
 pub use error::LedgerError;
+pub use filter::{BoardFilter, TurnOf};
 pub use measured::TiedRow;
 pub use policies::PolicyRow;
 pub use read::{CaseRow, FileRow, LinkRow};

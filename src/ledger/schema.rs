@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One step per format; a released step is never changed, only followed by another.
-const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4];
+const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5];
 
 const FORMAT_1: &str = "
 CREATE TABLE events (
@@ -77,6 +77,16 @@ const FORMAT_4: &str = "
 ALTER TABLE board ADD COLUMN turn TEXT NOT NULL DEFAULT '?';
 CREATE INDEX board_turn ON board (turn, first_seq) WHERE turn <> '';
 UPDATE board SET turn = '' WHERE status = 'closed';
+";
+
+/// What whoever's turn it is has to know: the clock of that step, whose plan waits, what is owed beside it.
+const FORMAT_5: &str = "
+ALTER TABLE board ADD COLUMN turn_clock TEXT;
+ALTER TABLE board ADD COLUMN turn_due_at TEXT;
+ALTER TABLE board ADD COLUMN plan_by TEXT;
+ALTER TABLE board ADD COLUMN owed TEXT NOT NULL DEFAULT '[]';
+CREATE INDEX board_owed ON board (number) WHERE owed <> '[]';
+UPDATE board SET turn = '?' WHERE status <> 'closed';
 ";
 
 /// Brings an empty or older database to the present format; refuses a newer one.

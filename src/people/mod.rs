@@ -140,6 +140,13 @@ impl Actor {
     pub fn answers_for(&self, name: &str) -> bool {
         self.name() == name || matches!(self, Actor::Person { for_others, .. } if for_others.iter().any(|other| other == name))
     }
+    /// Who is away and has named them their deputy.
+    pub fn stands_in_for(&self) -> &[String] {
+        match self {
+            Actor::Person { for_others, .. } => for_others,
+            _ => &[],
+        }
+    }
     /// The same without whom they stand in for.
     pub fn for_themselves(&self) -> Actor {
         match self {

@@ -85,6 +85,8 @@ pub struct Times {
     pub next_warning: Option<Moment>,
     /// What ran out first of that which is still owed.
     pub overdue: Option<Moment>,
+    /// The clock of the step it waits for.
+    pub waited: Option<(ClockName, Moment)>,
 }
 
 pub fn times(ticket: &Ticket, book: &Book, now: Moment) -> Times {
@@ -96,6 +98,7 @@ pub fn times(ticket: &Ticket, book: &Book, now: Moment) -> Times {
         next_due: due(&|c| c.state == ClockState::Running),
         next_warning: all.iter().filter_map(|c| warning_to_come(ticket, c)).min(),
         overdue: due(&|c| c.state == ClockState::Breached && c.met_at.is_none()).filter(|_| ticket.is_open()),
+        waited: super::waited::waited(ticket, &all),
     }
 }
 

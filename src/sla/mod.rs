@@ -14,6 +14,7 @@ mod questions;
 mod reckon;
 mod span;
 mod tell;
+mod waited;
 
 #[cfg(test)]
 mod minute_counter;

@@ -23,11 +23,11 @@ impl Team {
 }
 
 impl Asked {
-    /// Whether something asked of them is asked of the actor.
+    /// Whether something asked of them is asked of the actor, or of whom the actor stands in for.
     pub fn includes(&self, actor: &Actor) -> bool {
         match self {
             Asked::Team(team) => actor.has(team.role()),
-            Asked::Person(name) => actor.name() == name,
+            Asked::Person(name) => actor.answers_for(name),
         }
     }
 }

@@ -126,7 +126,7 @@ fn evaluated(evaluation: Option<&Evaluation>) -> Option<Turn> {
     }
 }
 
-/// Whether it is the actor's turn. Somebody's own plan waits for another, unless they are alone.
+/// Whether the next step is the actor's. Somebody's own plan waits for another, unless they are alone.
 pub fn is_turn_of(ticket: &Ticket, actor: &Actor) -> bool {
     let Some(turn) = turn(ticket) else { return false };
     let own_plan = ticket.plan_waiting().is_some_and(|plan| actor.answers_for(&plan.by)) && !actor.is_alone();

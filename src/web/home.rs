@@ -1,13 +1,15 @@
 //! Home is the search box; results live while typing.
 
 use super::answer::{Failed, page};
+use super::mine;
 use super::session::Reader;
 use super::ticket::turn_in;
 use super::tickets::readable as row_readable;
 use super::words::{fix, word, word_in};
 use crate::api::{App, Problem, shape};
+use crate::desk::DeskError;
 use crate::index::{Facet, Typed, with_filter, without_filter};
-use crate::ledger::{BoardFilter, BoardRow, TurnOf};
+use crate::ledger::{BoardFilter, BoardRow};
 use crate::page::{Template, Tongue};
 use crate::people::{Actor, Role};
 use crate::ticket::{Kind, Severity, Status, Whose};
@@ -15,7 +17,6 @@ use crate::words::Vocabulary;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -48,7 +49,7 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
     // What is searched while it is typed is half a question.
     let whole = template == Template::Home;
     let asks_nothing = whole && asked.q.trim().is_empty() && reader.actor != Actor::Visitor;
-    let (for_whom, at) = (reader.actor.clone(), app.clone());
+    let at = app.clone();
     let found = app
         .blocking(move |app| {
             let found = app.desk.search(&actor, &words, Vec::new(), asked.cursor, PAGE)?;
@@ -60,11 +61,11 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
         })
         .await
         .map_err(|e| reader.failed(e))?;
+    let for_reader = reader.clone();
     let yours = match asks_nothing {
-        true => at.blocking(move |app| app.desk.tickets(&for_whom, waiting(&for_whom))).await.map_err(|e| reader.failed(e))?,
+        true => at.blocking(move |app| yours(app, &for_reader)).await.map_err(|e| reader.failed(e))?,
         false => Vec::new(),
     };
-    let now = at.now();
     page(
         &reader,
         template,
@@ -72,26 +73,28 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
             "narrowed": narrowed(tongue, &asked.q), "facets": facets(tongue, &asked.q, &found),
             "found": readable(found, tongue), "q": asked.q,
             "alone": reader.actor.is_alone() && reader.actor.has(Role::Administrator), "staff": reader.actor.is_staff(),
-            "yours": yours.iter().map(|row| your_row(row, &reader, now)).collect::<Vec<_>>(),
+            "yours": yours,
         }),
     )
 }
 
-/// What waits for the reader; for a customer, all that is open.
-fn waiting(actor: &Actor) -> BoardFilter {
-    let turn_of = actor.is_staff().then(|| TurnOf::by(actor));
-    BoardFilter { open: true, turn_of, limit: YOURS, ..BoardFilter::default() }
-}
-
-/// A row with what it asks of the reader, or where it stands.
-fn your_row(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> Value {
-    let mut shape = row_readable(row, reader, now);
-    let turn = row.turn.filter(|turn| reader.actor.is_staff() || turn.whose() == Whose::Customer);
-    shape["yours"] = json!(turn.is_some());
-    if let Some(turn) = turn {
-        shape["waits_for_word"] = json!(turn_in(reader.tongue, "yours", turn.word(), &row.kind));
+/// What waits for the reader; for a customer, all that is open, with where it stands.
+fn yours(app: &App, reader: &Reader) -> Result<Vec<Value>, DeskError> {
+    let (wanted, now) = (BoardFilter { open: true, limit: YOURS, ..BoardFilter::default() }, app.now());
+    if reader.actor.is_staff() {
+        let calendar = &app.desk.settings().calendar;
+        return Ok(app.desk.mine(&reader.actor, wanted, now)?.iter().map(|mine| mine::row(mine, reader, calendar, now)).collect());
     }
-    shape
+    let row = |row: &BoardRow| {
+        let mut shape = row_readable(row, reader, now);
+        let theirs = row.turn.filter(|turn| turn.whose() == Whose::Customer);
+        shape["yours"] = json!(theirs.is_some());
+        if let Some(turn) = theirs {
+            shape["waits_for_word"] = json!(turn_in(reader.tongue, "yours", turn.word(), &row.kind));
+        }
+        shape
+    };
+    Ok(app.desk.tickets(&reader.actor, wanted)?.iter().map(row).collect())
 }
 
 /// The filters in force, each with the question that is left without it.

@@ -7,6 +7,7 @@ mod forms;
 mod guard;
 mod home;
 mod measures;
+mod mine;
 mod people;
 mod quality;
 mod report;

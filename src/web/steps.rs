@@ -256,6 +256,12 @@ impl Asking<'_> {
             }
             ("plan", "approach") => Some(Approach::Fix.to_string()),
             ("step", "kind") => Some(StepKind::Analysis.to_string()),
+            ("deliver", "ask") => {
+                let asked = (1..).zip(&self.ticket.asks).filter(|(_, ask)| ask.delivered.is_none());
+                let mut asked: Vec<(u32, bool)> = asked.map(|(nth, ask)| (nth, ask.of.includes(self.actor))).collect();
+                asked.sort_by_key(|(_, theirs)| !theirs);
+                asked.first().map(|(nth, _)| nth.to_string())
+            }
             ("hold", "waiting_for") => Some(WaitingFor::Customer.to_string()),
             _ => None,
         }

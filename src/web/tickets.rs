@@ -1,12 +1,13 @@
 //! The queue: what runs out next comes first to the eye.
 
 use super::answer::{Failed, page};
+use super::mine;
 use super::session::Reader;
 use super::ticket::waits_for;
-use super::words::{due_word, word, word_in};
+use super::words::{due_word, filled, word, word_in};
 use crate::api::{App, shape};
-use crate::ledger::{BoardFilter, BoardRow, TurnOf};
-use crate::page::{Template, message};
+use crate::ledger::{BoardFilter, BoardRow};
+use crate::page::{Template, Tongue, message};
 use crate::ticket::{Severity, Status};
 use crate::words::Vocabulary;
 use axum::extract::{Query, State};
@@ -29,15 +30,24 @@ pub struct Wanted {
     mine: String,
     /// Any text: only what waits for the reader.
     yours: String,
+    /// Only what this person is responsible for.
+    of: String,
     q: String,
-    cursor: Option<u64>,
+    /// Rows passed over.
+    cursor: usize,
 }
 
 impl Wanted {
     /// The list's address with one filter set otherwise; filters are addresses, so that one can keep them.
     fn with(&self, name: &str, value: &str) -> String {
-        let now =
-            [("status", &self.status), ("severity", &self.severity), ("mine", &self.mine), ("yours", &self.yours), ("q", &self.q)];
+        let now = [
+            ("status", &self.status),
+            ("severity", &self.severity),
+            ("mine", &self.mine),
+            ("yours", &self.yours),
+            ("of", &self.of),
+            ("q", &self.q),
+        ];
         let set = now.iter().map(|(n, v)| (*n, if *n == name { value } else { v.as_str() })).filter(|(_, v)| !v.is_empty());
         let query: Vec<String> = set.map(|(n, v)| format!("{n}={}", encoded(v))).collect();
         if query.is_empty() { "/tickets".into() } else { format!("/tickets?{}", query.join("&")) }
@@ -53,26 +63,32 @@ pub(super) fn encoded(text: &str) -> String {
 pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Query<Wanted>) -> Result<Response, Failed> {
     let (actor, tongue) = (reader.actor.clone(), reader.tongue);
     let known = |text: &str, known: bool| Some(text.to_string()).filter(|_| known);
+    let only_open = wanted.status.is_empty() && wanted.q.trim().is_empty();
     let filter = BoardFilter {
         status: known(&wanted.status, Status::parse(&wanted.status).is_ok()),
         // What is closed is not a queue's matter unless one asks for it.
-        open: wanted.status.is_empty() && wanted.q.trim().is_empty(),
+        open: only_open,
         severity: known(&wanted.severity, Severity::parse(&wanted.severity).is_ok()),
-        assignee: known(reader.name(), !wanted.mine.is_empty()),
-        turn_of: Some(TurnOf::by(&actor)).filter(|_| !wanted.yours.is_empty()),
+        assignee: known(reader.name(), !wanted.mine.is_empty()).or(known(&wanted.of, !wanted.of.is_empty())),
         text: known(&wanted.q, !wanted.q.trim().is_empty()),
-        before_seq: wanted.cursor,
+        // What has ended has nothing due: the newest first.
+        by_due: only_open || (wanted.status != Status::Closed.word() && wanted.status != "all"),
+        offset: wanted.cursor,
         limit: PAGE + 1,
         ..BoardFilter::default()
     };
-    let listed = app.blocking(move |app| app.desk.tickets(&actor, filter)).await;
-    let mut rows = listed.map_err(|e| reader.failed(e))?;
-    let more = rows.len() > PAGE;
+    let (asker, theirs, calendar, now) =
+        (reader.clone(), !wanted.yours.is_empty(), app.desk.settings().calendar.clone(), app.now());
+    let listed = app.blocking(move |app| match theirs {
+        true => {
+            let rows = app.desk.mine(&actor, filter, now)?;
+            Ok(rows.iter().map(|mine| mine::row(mine, &asker, &calendar, now)).collect::<Vec<_>>())
+        }
+        false => Ok(app.desk.tickets(&actor, filter)?.iter().map(|row| readable(row, &asker, now)).collect()),
+    });
+    let mut rows = listed.await.map_err(|e| reader.failed(e))?;
+    let next = (rows.len() > PAGE).then_some(wanted.cursor + PAGE);
     rows.truncate(PAGE);
-    let next = rows.last().filter(|_| more).map(|row| row.first_seq);
-    // On a page the nearest due time comes first; what has none follows, the newest first.
-    rows.sort_by_key(|row| (due(row).is_none(), due(row)));
-    let now = app.now();
     let filter = |name: &str, value: &str, label: String, current: bool| {
         let to = if current { "" } else { value };
         json!({"label": label, "url": wanted.with(name, to), "current": current})
@@ -81,15 +97,16 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     let all = filter("status", "all", message(tongue, "queue.all").to_string(), wanted.status == "all");
     let each = Status::ALL.iter().map(|s| filter("status", s.word(), word(tongue, *s), wanted.status == s.word()));
     let severities = Severity::ALL.iter().map(|s| filter("severity", s.word(), word(tongue, *s), wanted.severity == s.word()));
-    let mine = filter("mine", "1", message(tongue, "queue.mine").to_string(), !wanted.mine.is_empty());
+    let mine_filter = filter("mine", "1", message(tongue, "queue.mine").to_string(), !wanted.mine.is_empty());
     let yours = filter("yours", "1", message(tongue, "queue.yours").to_string(), !wanted.yours.is_empty());
+    let of = (!wanted.of.is_empty()).then(|| filter("of", "", filled(tongue, "queue.of", &[&wanted.of]), true));
     let statuses: Vec<Value> = [open].into_iter().chain(each).chain([all]).collect();
     let values = json!({
-        "rows": rows.iter().map(|r| readable(r, &reader, now)).collect::<Vec<_>>(),
-        "statuses": statuses, "severities": severities.collect::<Vec<_>>(), "mine": mine, "yours": yours,
-        "wanted": {"q": wanted.q, "status": wanted.status, "severity": wanted.severity, "mine": wanted.mine, "yours": wanted.yours},
+        "rows": rows,
+        "statuses": statuses, "severities": severities.collect::<Vec<_>>(), "mine": mine_filter, "yours": yours, "of": of,
+        "wanted": {"q": wanted.q, "status": wanted.status, "severity": wanted.severity, "mine": wanted.mine, "yours": wanted.yours, "of": wanted.of},
         "staff": reader.actor.is_staff(),
-        "next": next.map(|seq| { let base = wanted.with("", ""); let and = if base.contains('?') { '&' } else { '?' }; format!("{base}{and}cursor={seq}") }),
+        "next": next.map(|rows| { let base = wanted.with("", ""); let and = if base.contains('?') { '&' } else { '?' }; format!("{base}{and}cursor={rows}") }),
     });
     page(&reader, Template::Queue, values)
 }
@@ -104,10 +121,16 @@ pub(super) fn readable(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> V
     shape["status_word"] = json!(word_in::<Status>(reader.tongue, &shape, "status"));
     shape["severity_word"] = json!(word_in::<Severity>(reader.tongue, &shape, "severity"));
     shape["waits_for_word"] = json!(waits_for(reader, row.turn, &row.kind));
+    (shape["reasons"], shape["due_of"]) = (json!([]), Value::Null);
     // How much time the desk has left is the desk's to watch.
-    let due = |row: &BoardRow| due(row).filter(|_| reader.actor.is_staff());
-    shape["due_at"] = json!(due(row).map(|at| at.to_rfc3339()));
-    let left = due(row).map(|due| due - now);
+    due_in(&mut shape, due(row).filter(|_| reader.actor.is_staff()), reader.tongue, now);
+    shape
+}
+
+/// What is left until a moment: in words, with a sign and a state that decides the colour.
+pub(super) fn due_in(shape: &mut Value, due: Option<DateTime<Utc>>, tongue: Tongue, now: DateTime<Utc>) {
+    shape["due_at"] = json!(due.map(|at| at.to_rfc3339()));
+    let left = due.map(|due| due - now);
     let (state, sign) = match left {
         Some(left) if left <= Duration::zero() => ("over", "!"),
         Some(left) if left < SOON => ("soon", "◔"),
@@ -115,6 +138,5 @@ pub(super) fn readable(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> V
         None => ("", ""),
     };
     (shape["due_state"], shape["due_sign"]) = (json!(state), json!(sign));
-    shape["due_word"] = json!(left.map(|left| due_word(left, reader.tongue)));
-    shape
+    shape["due_word"] = json!(left.map(|left| due_word(left, tongue)));
 }

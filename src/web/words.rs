@@ -40,6 +40,19 @@ pub fn label_in(tongue: Tongue, verb: &str, field: &str) -> String {
     known(tongue, &format!("field.{verb}.{field}")).map_or_else(|| label(tongue, field), str::to_string)
 }
 
+/// A message with its holes filled, in their order.
+pub fn filled(tongue: Tongue, key: &str, holes: &[&str]) -> String {
+    let mut told = String::new();
+    let mut holes = holes.iter();
+    for (i, literal) in message(tongue, key).split("{}").enumerate() {
+        if i > 0 {
+            told.push_str(holes.next().copied().unwrap_or_default());
+        }
+        told.push_str(literal);
+    }
+    told
+}
+
 /// The message of an area if it has one, else the name made readable.
 pub fn said(tongue: Tongue, area: &str, name: &str) -> String {
     known(tongue, &format!("{area}.{name}")).map_or_else(|| name.replace(['_', '-'], " "), str::to_string)

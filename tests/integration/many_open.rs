@@ -41,7 +41,7 @@ fn register(ledger: &Ledger, settings: &Settings, count: u32, urgency: Severity,
                 let ticket = Ticket::fold(number, &recorded).unwrap();
                 let sla::Times { next_due: next_due_at, next_warning, .. } = sla::times(&ticket, &policies, at);
                 let look_at = [next_due_at, next_warning].into_iter().flatten().min();
-                batch.put_board(&BoardRow::of(&ticket, BoardTimes { next_due_at, look_at, overdue_at: None }, at, false))?;
+                batch.put_board(&BoardRow::of(&ticket, BoardTimes { next_due_at, look_at, ..BoardTimes::default() }, at, false))?;
             }
             Ok::<_, LedgerError>(())
         })

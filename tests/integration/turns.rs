@@ -77,7 +77,9 @@ fn everybody_is_told_that_it_is_their_turn_and_nobody_else_is() {
 fn a_desk_from_before_turns_were_kept_knows_them_when_it_is_served_again() {
     let story = Story::staffed();
     let number = story.register(fault("门禁打不开", "刷卡无反应"));
-    let row = "DROP INDEX board_turn; ALTER TABLE board DROP COLUMN turn; PRAGMA user_version = 3";
+    let row = "DROP INDEX board_turn; DROP INDEX board_owed; ALTER TABLE board DROP COLUMN turn;
+               ALTER TABLE board DROP COLUMN turn_clock; ALTER TABLE board DROP COLUMN turn_due_at;
+               ALTER TABLE board DROP COLUMN plan_by; ALTER TABLE board DROP COLUMN owed; PRAGMA user_version = 3";
     rusqlite::Connection::open(story.desk.join("desk.db")).unwrap().execute_batch(row).unwrap();
     let server = story.serve();
     let senior = signed_in(&story, &server, "senior");
@@ -111,4 +113,79 @@ fn what_was_delivered_is_accepted_before_the_customer_is_asked() {
     act("product", "accept", json!({"items": [{"item": "导出月报", "passed": true}]}));
     assert_eq!(story.show(&number)["waits_for"], "closing");
     assert!(page(&product).contains("data-verb=\"close\""));
+}
+
+#[test]
+fn a_deputy_finds_what_waits_for_who_is_away_and_who_was_asked_finds_that_with_the_reason() {
+    let story = Story::staffed();
+    for name in ["junior2", "王五"] {
+        story.run(&["person", "add", name, "--role", "junior_engineer"]).ok();
+    }
+    let started = |title: &str| {
+        let number = story.register(fault(title, "早高峰"));
+        story.act("triage", &number, "senior", json!({"severity": "minor"})).ok();
+        story.act("assign", &number, "super", json!({"to": "王五"})).ok();
+        number
+    };
+    let (first, second) = (started("闸机不抬杆 GATE-7731"), started("文字太小"));
+    story.run(&["person", "away", "王五", "--until", "2024-05-10T18:00:00+08:00", "--deputy", "junior2"]).ok();
+    let due = |at: &str| format!("2024-05-06T{at}:00+08:00");
+    story.act("ask", &second, "senior", json!({"to": "tester", "what": "复现", "due_at": due("15:00")})).ok();
+    story.act("ask", &first, "senior", json!({"to": "tester", "what": "量电压", "due_at": due("11:00")})).ok();
+    story.act("ask", &first, "senior", json!({"team": "development", "what": "查驱动", "due_at": due("10:30")})).ok();
+    story.act("ask", &second, "senior", json!({"to": "王五", "what": "问客户"})).ok();
+    let server = story.serve();
+    let queue = |name: &str| see(&server, "/tickets?yours=1", &signed_in(&story, &server, name)).is(200).text;
+    let before = |text: &str, one: &str, other: &str| {
+        let at = |what: &str| text.find(&format!(">{what}</small>")).unwrap_or_else(|| panic!("{what}: {text}"));
+        at(one) < at(other)
+    };
+    let deputy = queue("junior2");
+    assert!(deputy.contains(&first) && deputy.contains("for 王五, away until 05-10 18:00"), "{deputy}");
+    assert!(deputy.contains("start work on it") && deputy.contains("<small>plan</small>"), "the clock of that step: {deputy}");
+    assert!(deputy.contains("asked by senior: 问客户"), "{deputy}");
+    let tester = queue("tester");
+    assert!(tester.contains("asked by senior: 复现 · due 05-06 15:00"), "{tester}");
+    assert!(before(&tester, &first, &second), "the nearest first, though it was reported first: {tester}");
+    assert!(queue("dev").contains("asked by senior of development: 查驱动 · due 05-06 10:30"));
+    assert!(!queue("junior").contains("闸机"), "what another's deputy does is not theirs");
+    // Home says the same.
+    let home = see(&server, "/", &signed_in(&story, &server, "junior2")).is(200).text;
+    assert!(home.contains("for 王五, away until 05-10 18:00"), "{home}");
+    // A deputy delivers too; what has been delivered waits for nobody.
+    story.act("deliver", &second, "junior2", json!({"ask": 2})).ok();
+    story.act("deliver", &second, "tester", json!({"ask": 1})).ok();
+    let tester = queue("tester");
+    assert!(tester.contains(&first) && !tester.contains(&second), "{tester}");
+    // Back again.
+    story.run(&["person", "back", "王五"]).ok();
+    assert!(!queue("junior2").contains(&first));
+    let own = queue("王五");
+    assert!(own.contains(&first) && !own.contains("away until"), "{own}");
+    drop(server);
+    story.check_is_clean();
+}
+
+#[test]
+fn a_planned_delivery_waits_for_who_is_to_make_it() {
+    let story = Story::staffed();
+    let mut body = fault("导出加列", "工号旁边加部门");
+    (body["kind"], body["scenario"], body["effect"], body["priority"]) =
+        (json!("requirement"), json!("月底对账"), json!("少查一次"), json!("high"));
+    let number = story.register(body);
+    let evaluated = json!({"technical": "t", "resources": "r", "cost": "c", "verdict": "feasible", "report": "可以"});
+    for (verb, who, body) in [
+        ("triage", "senior", json!({"requirement_type": "enhancement", "priority": "P1"})),
+        ("assign", "product", json!({"to": "product"})),
+        ("evaluate", "product", evaluated),
+        ("agree", "王芳", json!({"agreed": true})),
+        ("schedule", "product", json!({"who": "dev", "due_at": "2024-05-20T18:00:00+08:00", "what": "部门列"})),
+    ] {
+        story.act(verb, &number, who, body).ok();
+    }
+    let server = story.serve();
+    let dev = see(&server, "/tickets?yours=1", &signed_in(&story, &server, "dev")).is(200).text;
+    assert!(dev.contains("yours to deliver: 部门列 · due 05-20 18:00"), "{dev}");
+    let customer = see(&server, "/tickets", &signed_in(&story, &server, "王芳")).is(200).text;
+    assert!(customer.contains("导出加列") && !customer.contains("部门列"), "{customer}");
 }

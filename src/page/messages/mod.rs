@@ -4,6 +4,7 @@ mod case;
 mod field;
 mod forms;
 mod measures;
+mod mine;
 mod page;
 mod people;
 mod quality;
@@ -25,6 +26,7 @@ const AREAS: &[&[Message]] = &[
     field::FIELD,
     forms::FORMS,
     measures::MEASURES,
+    mine::MINE,
     page::PAGE,
     people::PEOPLE,
     quality::QUALITY,
