@@ -75,6 +75,8 @@ pub const AWAY: &[Field] = &[optional("from", Kind::Time), required("until", Kin
 pub const TOKEN: &[Field] = &[required("name", NAME), required("roles", ROLES)];
 /// The text of a `desk.toml` to try; none: the desk's own.
 pub const POLICY: &[Field] = &[optional("text", TEXT)];
+/// Notices up to a place in the record.
+pub const SEEN: &[Field] = &[required("up_to", Kind::Count)];
 pub const CLOCK: &[Field] = &[required("now", Kind::Time)];
 const PARTS: &[Field] = &[
     optional("issue", TEXT),

@@ -9,6 +9,7 @@ mod fields;
 pub mod forms;
 mod health;
 pub mod measures;
+mod notices;
 mod openapi;
 mod people;
 pub mod policy;

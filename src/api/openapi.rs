@@ -1,8 +1,8 @@
 //! `/api/v1/openapi.json`, made from the same tables that check the bodies.
 
 use super::body::{
-    ATTACH_CONSULTATION, AWAY, CHANGE_PERSON, CLOCK, CONSULT, DEFLECT, FEEDBACK, GROUPS, PERSON, POLICY, REGISTER, REVISE, TOKEN,
-    VERBS,
+    ATTACH_CONSULTATION, AWAY, CHANGE_PERSON, CLOCK, CONSULT, DEFLECT, FEEDBACK, GROUPS, PERSON, POLICY, REGISTER, REVISE, SEEN,
+    TOKEN, VERBS,
 };
 use super::fields::{self, Field};
 use axum::Json;
@@ -47,6 +47,8 @@ const CALLS: &[Call] = &[
         200,
     ),
     ("get", "/bursts", "Like reports within the policy's window, proposed as incidents; staff", None, 200),
+    ("get", "/notices", "What one is told of, the newest first: unseen, limit, cursor", None, 200),
+    ("post", "/notices/seen", "One has seen them up to this place of the record", Some(SEEN), 200),
     ("get", "/search", "Search: q, product, component, severity, status, kind, limit, cursor", None, 200),
     (
         "get",

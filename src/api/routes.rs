@@ -1,7 +1,9 @@
 //! Every route on one screen.
 
 use super::problem::Problem;
-use super::{App, cases, consultations, forms, health, openapi, people, policy, proposal, reports, search, tickets, tokens, verbs};
+use super::{
+    App, cases, consultations, forms, health, notices, openapi, people, policy, proposal, reports, search, tickets, tokens, verbs,
+};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -27,6 +29,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/tickets/{number}/{verb}", post(verbs::act))
         .route("/forms/{form}", get(forms::list))
         .route("/bursts", get(proposal::bursts))
+        .route("/notices", get(notices::list))
+        .route("/notices/seen", post(notices::see))
         .route("/search", get(search::search))
         .route("/reports/{name}", get(reports::read))
         .route("/cases/{number}", get(cases::read).put(cases::revise))

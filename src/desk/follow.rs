@@ -74,6 +74,7 @@ impl Desk {
         }
         let _one_at_a_time = self.following.lock().unwrap_or_else(|p| p.into_inner());
         self.follow_with_files()?;
+        self.notify()?;
         let index = self.caught_up()?;
         if fully || index.waiting() >= WAITING_MAX {
             crash_point("index.before_commit");

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One step per format; a released step is never changed, only followed by another.
-const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5];
+const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5, FORMAT_6];
 
 const FORMAT_1: &str = "
 CREATE TABLE events (
@@ -87,6 +87,14 @@ ALTER TABLE board ADD COLUMN plan_by TEXT;
 ALTER TABLE board ADD COLUMN owed TEXT NOT NULL DEFAULT '[]';
 CREATE INDEX board_owed ON board (number) WHERE owed <> '[]';
 UPDATE board SET turn = '?' WHERE status <> 'closed';
+";
+
+/// Who is to be told of what. What happened before there were notices is told to nobody.
+const FORMAT_6: &str = "
+CREATE TABLE IF NOT EXISTS notices (person TEXT NOT NULL, seq INTEGER NOT NULL, number TEXT NOT NULL, concern TEXT NOT NULL,
+    seen INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (person, seq)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS notices_unseen ON notices (person, number) WHERE NOT seen;
+INSERT OR IGNORE INTO cursors (name, seq) SELECT 'notices', coalesce(max(seq), 0) FROM events;
 ";
 
 /// Brings an empty or older database to the present format; refuses a newer one.

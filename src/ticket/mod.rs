@@ -3,6 +3,7 @@
 mod ask;
 mod authorise;
 mod begin;
+mod concern;
 mod decide;
 mod event;
 mod fold;
@@ -19,6 +20,7 @@ mod verb;
 mod vocabulary;
 
 pub use authorise::{may, may_register, owns};
+pub use concern::{Addressee, Concern, concerned};
 pub use decide::{closed_for_silence, decide, silent_until};
 pub use event::*;
 pub use fold::*;

@@ -8,6 +8,7 @@ mod guard;
 mod home;
 mod measures;
 mod mine;
+mod notices;
 mod people;
 mod quality;
 mod report;
@@ -18,6 +19,7 @@ mod sign_in;
 mod steps;
 mod ticket;
 mod tickets;
+mod timeline;
 mod words;
 
 pub use routes::serve;

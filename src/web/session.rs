@@ -25,6 +25,8 @@ pub struct Reader {
     pub desk: String,
     /// Whose clocks its times are of.
     pub zone: String,
+    /// How many notices they have not seen.
+    pub unseen: usize,
 }
 
 impl Reader {
@@ -39,7 +41,7 @@ impl Reader {
         let staff = self.actor.is_staff();
         let measures = Desk::reads_measures(&self.actor);
         json!({"lang": self.tongue.tag(), "desk": self.desk, "zone": self.zone, "who": self.name(), "administers": administers,
-               "staff_bar": staff, "measures_bar": measures})
+               "staff_bar": staff, "measures_bar": measures, "unseen": self.unseen})
     }
 
     /// An error as a page, with the way back they would have on any other.
@@ -55,10 +57,14 @@ impl FromRequestParts<Arc<App>> for Reader {
         let session = cookie(&parts.headers, SESSION);
         let settings = app.desk.settings();
         let zone = settings.calendar.zone.to_string();
-        let mut reader = Reader { actor: Actor::Visitor, tongue, session, desk: settings.name.clone(), zone };
+        let mut reader = Reader { actor: Actor::Visitor, tongue, session, desk: settings.name.clone(), zone, unseen: 0 };
         if let Some(secret) = reader.session.clone() {
-            let asked = app.blocking(move |app| app.desk.actor_of_session(&secret, app.now())).await;
-            reader.actor = asked.map_err(|e| reader.failed(e))?;
+            let asked = app.blocking(move |app| {
+                let actor = app.desk.actor_of_session(&secret, app.now())?;
+                let unseen = app.desk.notices_unseen(&actor)?;
+                Ok((actor, unseen))
+            });
+            (reader.actor, reader.unseen) = asked.await.map_err(|e| reader.failed(e))?;
         }
         Ok(reader)
     }

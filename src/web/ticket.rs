@@ -4,14 +4,15 @@ use super::answer::{Failed, page, see};
 use super::report::readable as readable_match;
 use super::session::Reader;
 use super::steps::{self, Asking, Told};
-use super::words::{due_word, event, label, said as said_in, word, word_in};
+use super::timeline::line as timeline_line;
+use super::words::{due_word, label, said as said_in, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, shape};
 use crate::desk::{ActRequest, Desk, DeskError, TicketView};
 use crate::index::Band;
 use crate::markdown::safe_html;
 use crate::page::{Template, Tongue, known, message, refusal};
-use crate::sla::{Calendar, ClockName, ClockState};
+use crate::sla::{ClockName, ClockState};
 use crate::ticket::*;
 use crate::words::Vocabulary;
 use axum::Form;
@@ -59,20 +60,14 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     let (actor, tongue, now) = (&reader.actor, reader.tongue, app.now());
     let number: Number = app.desk.resolve(name)?;
     let view = app.desk.ticket(actor, number, now)?;
+    app.desk.has_read(actor, number)?;
     let mut values = json!({"ticket": readable(&view, reader, now), "events": [], "may_reach": Desk::reaches_customers(actor)});
     if let Some(contact) = &refused.contact {
         values["ticket"]["contact"] = shape::whole_contact(contact);
     }
     if template != Template::Steps {
         let settings = app.desk.settings();
-        let calendar = &settings.calendar;
-        let line = |e: &Recorded| {
-            let mut line = shape::event(e, actor);
-            line["event"] = json!(event(tongue, e.event.name()));
-            line["at"] = json!(e.occurred_at.with_timezone(&calendar.zone).format("%Y-%m-%d %H:%M").to_string());
-            line["text"] = json!(said(tongue, &line["data"], calendar));
-            line
-        };
+        let line = |e: &Recorded| timeline_line(tongue, actor, &settings.calendar, e);
         values["events"] = json!(app.desk.timeline(actor, number)?.iter().map(line).collect::<Vec<_>>());
     }
     if template != Template::Timeline {
@@ -188,42 +183,6 @@ fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
         }
     }
     ticket
-}
-
-/// What a line of the timeline says beyond its name.
-fn said(tongue: Tongue, data: &Value, calendar: &Calendar) -> String {
-    let text = |key: &str| data[key].as_str().filter(|t| !t.is_empty()).map(str::to_string);
-    fn coded<T: Vocabulary>(tongue: Tongue, data: &Value, key: &str) -> Option<String> {
-        data[key].as_str().and_then(|code| T::parse(code).ok()).map(|value| word(tongue, value))
-    }
-    let codes = [
-        coded::<Severity>(tongue, data, "severity"),
-        coded::<RequirementType>(tongue, data, "requirement_type"),
-        coded::<Priority>(tongue, data, "priority"),
-        coded::<Approach>(tongue, data, "approach"),
-        coded::<Verdict>(tongue, data, "verdict"),
-        coded::<WaitingFor>(tongue, data, "waiting_for"),
-        coded::<Satisfaction>(tongue, data, "satisfaction"),
-        coded::<ClosedHow>(tongue, data, "how"),
-    ];
-    let to = text("to").map(|to| format!("→ {to}"));
-    // By when something was promised; of a clock its name says which.
-    let due = data["due_at"].as_str().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
-    let due = due.map(|at| format!("{} {}", message(tongue, "due"), at.with_timezone(&calendar.zone).format("%Y-%m-%d %H:%M")));
-    let clock = coded::<ClockName>(tongue, data, "clock");
-    let texts = ["who", "what", "text", "reason", "words", "report", "case", "ticket"].map(text);
-    let codes = codes.into_iter().chain([coded::<StepKind>(tongue, data, "kind")]);
-    // Whoever judges a plan or reads what was done sees all of it.
-    let labelled = ["cause", "workaround", "tested_with", "technical", "resources", "cost"];
-    let labelled = labelled.iter().map(|key| text(key).map(|t| format!("{}: {t}", label(tongue, key))));
-    let flags = [("failed", true), ("solved", true), ("solved", false), ("agreed", true), ("agreed", false)];
-    let flags = flags.iter().filter(|(key, on)| data[*key].as_bool() == Some(*on)).map(|(key, on)| {
-        let said = known(tongue, &format!("said.{key}.{on}")).map_or_else(|| label(tongue, key), str::to_string);
-        Some(format!("{} {said}", if *on { "✓" } else { "✗" }))
-    });
-    let first = codes.chain(flags).chain([to, clock]).chain(texts).chain([due]).flatten().collect::<Vec<_>>().join(" · ");
-    let more = labelled.flatten().collect::<Vec<_>>().join("\n");
-    [first, more].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// The contact whole, for who must reach them: the reason and the showing are on the record before the page says it.

@@ -383,6 +383,7 @@ describe('every page', () => {
     ['case', `/cases/${closed}`, '陈工'],
     ['edit', `/cases/${closed}/edit`, '陈工'],
     ['revisions', `/cases/${closed}/revisions`, '陈工'],
+    ['notices', '/notices', '陈工'],
     ['quality', '/quality', '陈工'],
     ['form-registration', `/tickets/${ticket}/forms/registration`, '陈工'],
     ['form-progress', `/tickets/${ticket}/forms/progress`, '陈工'],

@@ -18,6 +18,7 @@ mod life_of_a_requirement;
 mod many_open;
 mod masking;
 mod measures;
+mod notices;
 mod own_record;
 mod pages;
 mod people;

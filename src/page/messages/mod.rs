@@ -5,6 +5,7 @@ mod field;
 mod forms;
 mod measures;
 mod mine;
+mod notices;
 mod page;
 mod people;
 mod quality;
@@ -27,6 +28,7 @@ const AREAS: &[&[Message]] = &[
     forms::FORMS,
     measures::MEASURES,
     mine::MINE,
+    notices::NOTICES,
     page::PAGE,
     people::PEOPLE,
     quality::QUALITY,

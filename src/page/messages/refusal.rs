@@ -17,6 +17,7 @@ const REFUSALS: &[(&str, &str)] = &[
         "\"{}\" is not a ticket number such as TS20240501001 or RD20240501001",
         "“{}”不是工单编号，例如 TS20240501001 或 RD20240501001",
     ),
+    ("notices are for people: sign in, or name a person with --as", "通知是给个人的：请先登录"),
     ("must hold at least one item", "至少要有一项"),
     ("nobody here is called {}", "这里没有叫 {} 的人"),
     ("a requirement needs its priority, P0 to P3", "需求要有优先级，P0 到 P3"),

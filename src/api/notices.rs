@@ -1,0 +1,44 @@
+//! `/notices`: what one is told of, and that one has seen it.
+
+use super::extract::{Asker, JsonBody, Params};
+use super::problem::Problem;
+use super::{App, body, fields, respond, shape};
+use crate::desk::Notice;
+use crate::people::Actor;
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const LIST_DEFAULT: usize = 50;
+const LIST_MAX: usize = 200;
+
+pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Params) -> Result<Response, Problem> {
+    let limit = params.limit(LIST_DEFAULT, LIST_MAX)?;
+    let before = params.count("cursor")?.map(|c| c as u64);
+    let unseen = params.get("unseen").is_some();
+    app.run(move |app| {
+        let (mut notices, _) = app.desk.notices(&actor, before, unseen, limit + 1)?;
+        let more = notices.len() > limit;
+        notices.truncate(limit);
+        let next = notices.last().filter(|_| more).map(|notice| notice.seq.to_string());
+        Ok(respond::list(notices.iter().map(|notice| told(notice, &actor)).collect(), next))
+    })
+    .await
+}
+
+/// Seen up to a place in the record.
+pub async fn see(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Json<Value>, Problem> {
+    let up_to = fields::check(&told.value, body::SEEN).map_err(Problem::fields)?.count("up_to").unwrap_or_default();
+    app.run(move |app| {
+        app.desk.see_notices(&actor, up_to.into(), None)?;
+        Ok(Json(json!({"unseen": app.desk.notices_unseen(&actor)?})))
+    })
+    .await
+}
+
+fn told(notice: &Notice, reader: &Actor) -> Value {
+    json!({"seq": notice.seq, "ticket": notice.number, "title": notice.title, "concern": notice.concern, "seen": notice.seen,
+           "event": shape::event(&notice.event, reader)})
+}

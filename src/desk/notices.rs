@@ -1,0 +1,151 @@
+//! The notifier: follows the record and tells everybody what concerns them, in the desk itself.
+
+use super::access::sees_ticket;
+use super::{Desk, DeskError, crash_point};
+use crate::ledger::{Area, NoticeRow};
+use crate::people::{Actor, Person};
+use crate::ticket::{Addressee, Concern, Number, Recorded, Refusal, Ticket, concerned};
+use std::collections::HashSet;
+
+/// Events looked at in one step.
+const STEP: usize = 500;
+const CURSOR: &str = "notices";
+
+/// Something somebody is told.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    pub seq: u64,
+    pub number: Number,
+    pub title: String,
+    pub concern: Concern,
+    pub event: Recorded,
+    pub seen: bool,
+}
+
+impl Desk {
+    /// Notices for all that has been recorded by now. Does nothing without the lock.
+    pub(super) fn notify(&self) -> Result<(), DeskError> {
+        if !self.holds_lock() {
+            return Ok(());
+        }
+        loop {
+            let cursor = self.ledger.cursor(CURSOR)?;
+            let entries = self.ledger.entries_after(cursor, STEP)?;
+            let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(()) };
+            let mut told: Vec<NoticeRow> = Vec::new();
+            let people = self.ledger.people()?;
+            for entry in entries.iter().filter(|entry| entry.area == Area::Ticket && !QUIET.contains(&entry.name.as_str())) {
+                if let Ok(number) = entry.stream.parse::<Number>() {
+                    told.extend(self.notices_of(number, entry.seq, &people)?);
+                }
+            }
+            crash_point("notices.before_write");
+            self.ledger.write(move |batch| {
+                for row in &told {
+                    batch.put_notice(row)?;
+                }
+                batch.put_cursor(CURSOR, last).map_err(DeskError::from)
+            })?;
+        }
+    }
+
+    /// Whom one event concerns, each for the first reason that fits, but for whoever did it.
+    fn notices_of(&self, number: Number, seq: u64, people: &[Person]) -> Result<Vec<NoticeRow>, DeskError> {
+        let mut events = self.ledger.ticket_events(number)?;
+        events.retain(|event| event.seq <= seq);
+        let (Some(ticket), Some(event)) = (Ticket::fold(number, &events), events.last().filter(|event| event.seq == seq)) else {
+            return Ok(Vec::new());
+        };
+        let mut reached: HashSet<&str> = HashSet::from([event.actor.as_str()]);
+        let mut told = Vec::new();
+        for (addressee, concern) in concerned(&ticket, event) {
+            for person in people.iter().filter(|person| !person.inactive && is_addressed(person, &addressee, people)) {
+                // Who stands in for somebody away is told with them.
+                let deputy = person.deputy(event.recorded_at).and_then(|name| people.iter().find(|p| p.name == name));
+                for person in [Some(person), deputy].into_iter().flatten() {
+                    if may_be_told(person, &ticket, event) && reached.insert(&person.name) {
+                        told.push(NoticeRow { person: person.name.clone(), seq, number, concern, seen: false });
+                    }
+                }
+            }
+        }
+        Ok(told)
+    }
+
+    /// What the actor is told, the newest first, with how many they have not seen. `before`: further back than this.
+    pub fn notices(
+        &self,
+        actor: &Actor,
+        before: Option<u64>,
+        unseen: bool,
+        limit: usize,
+    ) -> Result<(Vec<Notice>, usize), DeskError> {
+        let person = named(actor)?;
+        self.notify()?;
+        let rows = self.ledger.notices(&person.name, before.unwrap_or(u64::MAX), unseen, limit)?;
+        let mut notices = Vec::with_capacity(rows.len());
+        for row in rows {
+            let events = self.ledger.ticket_events(row.number)?;
+            let ticket = Ticket::fold(row.number, &events).filter(|ticket| sees_ticket(actor, ticket));
+            let event = events.into_iter().find(|event| event.seq == row.seq);
+            if let (Some(ticket), Some(event)) = (ticket, event) {
+                let title = ticket.report.title;
+                notices.push(Notice { seq: row.seq, number: row.number, title, concern: row.concern, event, seen: row.seen });
+            }
+        }
+        Ok((notices, self.ledger.notices_unseen(&person.name)?))
+    }
+
+    /// How many notices the actor has not seen; nobody in particular has none.
+    pub fn notices_unseen(&self, actor: &Actor) -> Result<usize, DeskError> {
+        match actor {
+            Actor::Person { person, .. } => Ok(self.ledger.notices_unseen(&person.name)?),
+            _ => Ok(0),
+        }
+    }
+
+    /// The actor has seen their notices up to a place; those of one ticket, or all.
+    pub fn see_notices(&self, actor: &Actor, up_to: u64, number: Option<Number>) -> Result<(), DeskError> {
+        let name = named(actor)?.name.clone();
+        self.ledger.write(move |batch| batch.see_notices(&name, up_to, number).map_err(DeskError::from))
+    }
+
+    /// Whoever reads a ticket has seen what it had to tell them. Nothing is written where nothing was new.
+    pub fn has_read(&self, actor: &Actor, number: Number) -> Result<(), DeskError> {
+        let Actor::Person { person, .. } = actor else { return Ok(()) };
+        let new = self.ledger.notices(&person.name, u64::MAX, true, UNSEEN_LOOKED_AT)?;
+        match new.iter().any(|row| row.number == number) {
+            true => self.see_notices(actor, u64::MAX, Some(number)),
+            false => Ok(()),
+        }
+    }
+}
+
+/// As many unseen notices as are kept.
+const UNSEEN_LOOKED_AT: usize = 500;
+
+/// Events that concern nobody but their ticket: an archive's tickets come in by the ten thousand.
+const QUIET: &[&str] = &["imported", "registered", "consulted", "contact_shown"];
+
+fn named(actor: &Actor) -> Result<&Person, DeskError> {
+    match actor {
+        Actor::Person { person, .. } => Ok(person),
+        _ => Err(Refusal::Forbidden("notices are for people: sign in, or name a person with --as".into()).into()),
+    }
+}
+
+fn is_addressed(person: &Person, addressee: &Addressee, people: &[Person]) -> bool {
+    match addressee {
+        Addressee::Person(name) => person.name == *name,
+        Addressee::Role(role) => person.has(*role),
+        Addressee::GroupsOf(name) => {
+            let other = people.iter().find(|p| p.name == *name);
+            other.is_some_and(|other| other.groups.iter().any(|group| person.groups.contains(group)))
+        }
+    }
+}
+
+/// Staff, or a customer of whom it is and who may read it.
+fn may_be_told(person: &Person, ticket: &Ticket, event: &Recorded) -> bool {
+    person.is_staff() || (event.event.customer_sees() && sees_ticket(&Actor::person(person.clone()), ticket))
+}

@@ -1,0 +1,56 @@
+//! A line of a timeline: what happened, who did it, and what they said, in the reader's language.
+
+use super::words::{event, label, word};
+use crate::api::shape;
+use crate::page::{Tongue, known, message};
+use crate::people::Actor;
+use crate::sla::{Calendar, ClockName};
+use crate::ticket::*;
+use crate::words::Vocabulary;
+use chrono::DateTime;
+use serde_json::{Value, json};
+
+/// An event's shape with its words and its time in the desk's zone.
+pub fn line(tongue: Tongue, actor: &Actor, calendar: &Calendar, recorded: &Recorded) -> Value {
+    let mut line = shape::event(recorded, actor);
+    line["event"] = json!(event(tongue, recorded.event.name()));
+    line["at"] = json!(recorded.occurred_at.with_timezone(&calendar.zone).format("%Y-%m-%d %H:%M").to_string());
+    line["text"] = json!(said(tongue, &line["data"], calendar));
+    line
+}
+
+/// What a line of the timeline says beyond its name.
+fn said(tongue: Tongue, data: &Value, calendar: &Calendar) -> String {
+    let text = |key: &str| data[key].as_str().filter(|t| !t.is_empty()).map(str::to_string);
+    fn coded<T: Vocabulary>(tongue: Tongue, data: &Value, key: &str) -> Option<String> {
+        data[key].as_str().and_then(|code| T::parse(code).ok()).map(|value| word(tongue, value))
+    }
+    let codes = [
+        coded::<Severity>(tongue, data, "severity"),
+        coded::<RequirementType>(tongue, data, "requirement_type"),
+        coded::<Priority>(tongue, data, "priority"),
+        coded::<Approach>(tongue, data, "approach"),
+        coded::<Verdict>(tongue, data, "verdict"),
+        coded::<WaitingFor>(tongue, data, "waiting_for"),
+        coded::<Satisfaction>(tongue, data, "satisfaction"),
+        coded::<ClosedHow>(tongue, data, "how"),
+    ];
+    let to = text("to").map(|to| format!("→ {to}"));
+    // By when something was promised; of a clock its name says which.
+    let due = data["due_at"].as_str().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+    let due = due.map(|at| format!("{} {}", message(tongue, "due"), at.with_timezone(&calendar.zone).format("%Y-%m-%d %H:%M")));
+    let clock = coded::<ClockName>(tongue, data, "clock");
+    let texts = ["who", "what", "text", "reason", "words", "report", "case", "ticket"].map(text);
+    let codes = codes.into_iter().chain([coded::<StepKind>(tongue, data, "kind")]);
+    // Whoever judges a plan or reads what was done sees all of it.
+    let labelled = ["cause", "workaround", "tested_with", "technical", "resources", "cost"];
+    let labelled = labelled.iter().map(|key| text(key).map(|t| format!("{}: {t}", label(tongue, key))));
+    let flags = [("failed", true), ("solved", true), ("solved", false), ("agreed", true), ("agreed", false)];
+    let flags = flags.iter().filter(|(key, on)| data[*key].as_bool() == Some(*on)).map(|(key, on)| {
+        let said = known(tongue, &format!("said.{key}.{on}")).map_or_else(|| label(tongue, key), str::to_string);
+        Some(format!("{} {said}", if *on { "✓" } else { "✗" }))
+    });
+    let first = codes.chain(flags).chain([to, clock]).chain(texts).chain([due]).flatten().collect::<Vec<_>>().join(" · ");
+    let more = labelled.flatten().collect::<Vec<_>>().join("\n");
+    [first, more].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
