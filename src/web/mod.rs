@@ -3,6 +3,7 @@
 mod answer;
 mod assets;
 mod case;
+mod duty;
 mod forms;
 mod guard;
 mod home;

@@ -1,6 +1,6 @@
 //! Every page on one screen, beside the API.
 
-use super::{assets, case, forms, guard, home, measures, people, quality, report, revise, sign_in, ticket, tickets};
+use super::{assets, case, duty, forms, guard, home, measures, people, quality, report, revise, sign_in, ticket, tickets};
 use crate::api::{self, App};
 use axum::Router;
 use axum::middleware::from_fn;
@@ -33,6 +33,8 @@ fn pages() -> Router<Arc<App>> {
         .route("/people/{name}/{act}", post(people::act))
         .route("/tokens", post(people::add_token))
         .route("/tokens/{id}/revoke", post(people::revoke_token))
+        .route("/duty", get(duty::read))
+        .route("/duty/{name}/{act}", post(duty::act))
         .route("/quality", get(quality::read))
         .route("/measures", get(measures::read))
         .route("/measures.csv", get(measures::file))

@@ -3,6 +3,7 @@
 mod api_doors;
 mod api_limits;
 mod archive;
+mod at_work;
 mod closing_crash;
 mod consult;
 mod eval;

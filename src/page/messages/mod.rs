@@ -1,6 +1,7 @@
 //! Every message of the pages, in both languages: a file an area, a line a message.
 
 mod case;
+mod duty;
 mod field;
 mod forms;
 mod measures;
@@ -23,6 +24,7 @@ pub type Message = (&'static str, &'static str, &'static str);
 
 const AREAS: &[&[Message]] = &[
     case::CASE,
+    duty::DUTY,
     field::FIELD,
     forms::FORMS,
     measures::MEASURES,
