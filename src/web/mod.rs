@@ -2,6 +2,7 @@
 
 mod answer;
 mod assets;
+mod burst;
 mod case;
 mod duty;
 mod forms;

@@ -1,6 +1,6 @@
 //! Every page on one screen, beside the API.
 
-use super::{assets, case, duty, forms, guard, home, measures, people, quality, report, revise, sign_in, ticket, tickets};
+use super::{assets, burst, case, duty, forms, guard, home, measures, people, quality, report, revise, sign_in, ticket, tickets};
 use crate::api::{self, App};
 use axum::Router;
 use axum::middleware::from_fn;
@@ -35,6 +35,8 @@ fn pages() -> Router<Arc<App>> {
         .route("/tokens/{id}/revoke", post(people::revoke_token))
         .route("/duty", get(duty::read))
         .route("/duty/{name}/{act}", post(duty::act))
+        .route("/bursts", get(burst::read).post(burst::declare))
+        .route("/bursts/{number}/progress", post(burst::tell))
         .route("/quality", get(quality::read))
         .route("/measures", get(measures::read))
         .route("/measures.csv", get(measures::file))

@@ -388,6 +388,7 @@ describe('every page', () => {
     ['measures', '/measures?by=severity&baseline_from=2024-01-01&baseline_to=2024-04-01', '吴主管'],
     ['people', '/people', '赵管理'],
     ['my-turn', '/tickets?yours=1', '陈工'],
+    ['bursts', '/bursts', '陈工'],
     ['duty', '/duty', '吴主管', async (page) => { await page.locator('aside .step summary').click(); }],
     ['customer-ticket', `/tickets/${ticket}`, '王芳'],
     ['sign-in', '/sign-in', null],

@@ -12,6 +12,7 @@ mod forbidden;
 mod forms;
 mod golden;
 mod import_jsonl;
+mod incidents;
 mod harness;
 mod kill;
 mod life_of_a_fault;

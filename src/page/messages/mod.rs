@@ -1,5 +1,6 @@
 //! Every message of the pages, in both languages: a file an area, a line a message.
 
+mod burst;
 mod case;
 mod duty;
 mod field;
@@ -23,6 +24,7 @@ use super::Tongue;
 pub type Message = (&'static str, &'static str, &'static str);
 
 const AREAS: &[&[Message]] = &[
+    burst::BURST,
     case::CASE,
     duty::DUTY,
     field::FIELD,
