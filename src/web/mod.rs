@@ -11,6 +11,8 @@ mod home;
 mod measures;
 mod mine;
 mod people;
+mod policy;
+mod promises;
 mod quality;
 mod report;
 mod revise;

@@ -1,6 +1,8 @@
 //! Every page on one screen, beside the API.
 
-use super::{assets, burst, case, duty, forms, guard, home, measures, people, quality, report, revise, sign_in, ticket, tickets};
+use super::{
+    assets, burst, case, duty, forms, guard, home, measures, people, policy, quality, report, revise, sign_in, ticket, tickets,
+};
 use crate::api::{self, App};
 use axum::Router;
 use axum::middleware::from_fn;
@@ -37,6 +39,7 @@ fn pages() -> Router<Arc<App>> {
         .route("/duty/{name}/{act}", post(duty::act))
         .route("/bursts", get(burst::read).post(burst::declare))
         .route("/bursts/{number}/progress", post(burst::tell))
+        .route("/policy", get(policy::read).post(policy::check))
         .route("/quality", get(quality::read))
         .route("/measures", get(measures::read))
         .route("/measures.csv", get(measures::file))

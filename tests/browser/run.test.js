@@ -389,6 +389,10 @@ describe('every page', () => {
     ['people', '/people', '赵管理'],
     ['my-turn', '/tickets?yours=1', '陈工'],
     ['bursts', '/bursts', '陈工'],
+    ['policy', '/policy', '吴主管', async (page) => {
+      await page.locator('textarea').fill('name = "Desk"\n[policy.severity.critical]\nresolution = "2 h"\nprogress = "soon"\n');
+      await Promise.all([page.waitForNavigation(), page.locator('form button.main').click()]);
+    }],
     ['duty', '/duty', '吴主管', async (page) => { await page.locator('aside .step summary').click(); }],
     ['customer-ticket', `/tickets/${ticket}`, '王芳'],
     ['sign-in', '/sign-in', null],

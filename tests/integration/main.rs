@@ -24,6 +24,7 @@ mod own_record;
 mod pages;
 mod people;
 mod policy;
+mod policy_page;
 mod scheduler;
 mod search;
 mod tour;

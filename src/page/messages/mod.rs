@@ -9,6 +9,7 @@ mod measures;
 mod mine;
 mod page;
 mod people;
+mod policy;
 mod quality;
 mod refusal;
 mod search;
@@ -33,6 +34,7 @@ const AREAS: &[&[Message]] = &[
     mine::MINE,
     page::PAGE,
     people::PEOPLE,
+    policy::POLICY,
     quality::QUALITY,
     search::SEARCH,
     site::SITE,
