@@ -6,7 +6,6 @@ use crate::form::defined;
 use crate::page::{Tongue, message};
 use crate::sla::{Allowance, Calendar, DayKind, Hours, Level, Policy, ProgressRule, Segment, Span};
 use crate::ticket::{Priority, Severity, WaitingFor};
-use crate::words::Vocabulary;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::{Value, json};
 

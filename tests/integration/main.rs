@@ -9,6 +9,7 @@ mod consult;
 mod eval;
 mod export;
 mod forbidden;
+mod form_pages;
 mod forms;
 mod golden;
 mod import_jsonl;

@@ -20,7 +20,7 @@ pub const BURST: &[Message] = &[
     ("bursts.proposed", "可能是重大故障", "Perhaps an incident"),
     (
         "bursts.how",
-        "{} 之内至少 {} 份相像的报告会列在这里；由人决定是否宣布。",
+        "{}之内至少 {} 份相像的报告会列在这里；由人决定是否宣布。",
         "Within {}, at least {} like reports stand here as one burst; a person decides whether it is an incident.",
     ),
     ("bursts.none", "现在没有相像的报告集中出现。", "No like reports come in numbers just now."),
