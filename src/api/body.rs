@@ -72,6 +72,7 @@ pub const PERSON: &[Field] = &[required("name", NAME), required("roles", ROLES),
 pub const CHANGE_PERSON: &[Field] = &[required("roles", ROLES), optional("company", NAME)];
 pub const GROUPS: &[Field] = &[required("groups", ROLES)];
 pub const AWAY: &[Field] = &[optional("from", Kind::Time), required("until", Kind::Time), optional("deputy", NAME)];
+pub const SHIFT: &[Field] = &[required("from", Kind::Time), required("until", Kind::Time)];
 pub const TOKEN: &[Field] = &[required("name", NAME), required("roles", ROLES)];
 /// The text of a `desk.toml` to try; none: the desk's own.
 pub const POLICY: &[Field] = &[optional("text", TEXT)];

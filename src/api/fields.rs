@@ -173,7 +173,7 @@ fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldErro
         (Kind::Count, Value::Number(n)) if n.as_u64().is_some_and(|n| (1..=u64::from(u32::MAX)).contains(&n)) => {}
         (Kind::Time, Value::String(text)) => {
             if parse_time(text).is_none() {
-                wrong("is not a time as RFC 3339 has it, such as 2024-05-01T09:30:00+08:00".into());
+                wrong(NOT_A_TIME.into());
             }
         }
         (Kind::Object(fields), Value::Object(_)) => check_object(value, fields, &format!("{name}."), errors),
@@ -191,7 +191,9 @@ fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldErro
     }
 }
 
-fn parse_time(text: &str) -> Option<DateTime<Utc>> {
+pub const NOT_A_TIME: &str = "is not a time as RFC 3339 has it, such as 2024-05-01T09:30:00+08:00";
+
+pub fn parse_time(text: &str) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(text.trim()).ok().map(|t| t.with_timezone(&Utc))
 }
 

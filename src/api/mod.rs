@@ -29,7 +29,7 @@ mod verbs;
 
 pub use cases::revised;
 pub use clock::Clock;
-pub use fields::{Field, FieldError, Kind};
+pub use fields::{Field, FieldError, Kind, NOT_A_TIME, parse_time};
 pub use problem::Problem;
 pub use routes::router;
 pub use state::App;

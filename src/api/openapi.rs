@@ -2,7 +2,7 @@
 
 use super::body::{
     ATTACH_CONSULTATION, AWAY, CHANGE_PERSON, CLOCK, CONSULT, DEFLECT, FEEDBACK, GROUPS, PERSON, POLICY, REGISTER, REVISE, SEEN,
-    TOKEN, VERBS,
+    SHIFT, TOKEN, VERBS,
 };
 use super::fields::{self, Field};
 use axum::Json;
@@ -71,7 +71,9 @@ const CALLS: &[Call] = &[
     ("put", "/people/{name}/groups", "Exactly these groups; administrators", Some(GROUPS), 200),
     ("put", "/people/{name}/away", "Away until then, with a deputy; oneself, a supervisor or manager", Some(AWAY), 200),
     ("delete", "/people/{name}/away", "Back, or not away after all", None, 200),
-    ("get", "/workload", "Who carries how many open tickets, is on duty or away; staff", None, 200),
+    ("post", "/people/{name}/shifts", "A duty from and until; administrators, supervisors and managers", Some(SHIFT), 200),
+    ("delete", "/people/{name}/shifts/{from}", "Takes back the duty that begins then", None, 200),
+    ("get", "/workload", "Who carries how many open tickets, owes how much beside them, is on duty or away; staff", None, 200),
     (
         "post",
         "/policy/check",

@@ -3,7 +3,7 @@
 use super::extract::{Asker, JsonBody};
 use super::problem::Problem;
 use super::{App, body, fields, respond, shape};
-use crate::people::{Away, Person};
+use crate::people::{Away, Person, Shift};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 fn shape_of(person: &Person) -> Value {
     json!({"name": person.name, "roles": person.roles, "company": person.company, "active": !person.inactive,
-           "groups": person.groups, "away": person.away})
+           "groups": person.groups, "away": person.away, "shifts": person.shifts})
 }
 
 pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Response, Problem> {
@@ -83,7 +83,9 @@ pub async fn workload(State(app): State<Arc<App>>, Asker(actor): Asker) -> Resul
     app.run(move |app| {
         let item = |w: &crate::desk::Workload| {
             let mut shape = shape_of(&w.person);
-            for (name, value) in [("load", json!(w.load)), ("on_duty", json!(w.on_duty)), ("away_now", json!(w.away))] {
+            for (name, value) in
+                [("load", json!(w.load)), ("owed", json!(w.owed)), ("on_duty", json!(w.on_duty)), ("away_now", json!(w.away))]
+            {
                 shape[name] = value;
             }
             shape
@@ -121,4 +123,30 @@ pub async fn away(
 
 pub async fn back(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Json<Value>, Problem> {
     app.run(move |app| Ok(Json(shape_of(&app.desk.set_away(&actor, &name, None, app.now())?)))).await
+}
+
+pub async fn shift(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+    body: JsonBody,
+) -> Result<Json<Value>, Problem> {
+    let told = fields::check(&body.value, body::SHIFT).map_err(Problem::fields)?;
+    let (from, until) = (told.time("from"), told.time("until"));
+    app.run(move |app| {
+        let now = app.now();
+        let shift = Shift { from: from.unwrap_or(now), until: until.unwrap_or(now) };
+        Ok(Json(shape_of(&app.desk.add_shift(&actor, &name, shift, now)?)))
+    })
+    .await
+}
+
+pub async fn unshift(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path((name, from)): Path<(String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let from =
+        fields::parse_time(&from).ok_or_else(|| Problem::fields(vec![super::FieldError::new("from", fields::NOT_A_TIME)]))?;
+    app.run(move |app| Ok(Json(shape_of(&app.desk.drop_shift(&actor, &name, from, app.now())?)))).await
 }

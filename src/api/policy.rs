@@ -11,7 +11,15 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Reads settings out of a text, or out of the desk's own file: every mistake with its line. Whoever serves knows how.
+/// How settings are read; whoever serves knows.
+#[derive(Clone, Copy)]
+pub struct SettingsFile {
+    pub read: ReadsSettings,
+    /// The text of the desk's own file, as it stands.
+    pub text: fn(&Path) -> Option<String>,
+}
+
+/// Out of a text, or out of the desk's own file: every mistake with its line.
 pub type ReadsSettings = fn(&Path, Option<&str>) -> Result<Settings, Vec<(usize, String)>>;
 
 pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Json<Value>, Problem> {
@@ -45,7 +53,7 @@ pub async fn check(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonB
     let text = fields::check(&told.value, body::POLICY).map_err(Problem::fields)?.maybe("text");
     app.run(move |app| {
         may_try_policy(&actor)?;
-        Ok(Json(match (app.reads_settings)(app.desk.folder(), text.as_deref()) {
+        Ok(Json(match (app.settings_file.read)(app.desk.folder(), text.as_deref()) {
             Ok(settings) => preview(&app.desk.preview_settings(&actor, &settings, app.now())?),
             Err(wrong) => mistakes(&wrong),
         }))

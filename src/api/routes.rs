@@ -43,6 +43,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/people/{name}/reactivate", post(people::reactivate))
         .route("/people/{name}/groups", put(people::groups))
         .route("/people/{name}/away", put(people::away).delete(people::back))
+        .route("/people/{name}/shifts", post(people::shift))
+        .route("/people/{name}/shifts/{from}", delete(people::unshift))
         .route("/workload", get(people::workload))
         .route("/policy", get(policy::read))
         .route("/policy/check", post(policy::check))

@@ -1,7 +1,7 @@
 //! What every handler shares.
 
 use super::Clock;
-use super::policy::ReadsSettings;
+use super::policy::SettingsFile;
 use super::problem::Problem;
 use crate::desk::{Desk, DeskError};
 use chrono::{DateTime, Utc};
@@ -11,14 +11,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct App {
     pub desk: Arc<Desk>,
     pub clock: Clock,
-    pub(super) reads_settings: ReadsSettings,
+    pub settings_file: SettingsFile,
     /// Requests answered, for `/metrics`.
     pub answered: AtomicU64,
 }
 
 impl App {
-    pub fn new(desk: Arc<Desk>, clock: Clock, reads_settings: ReadsSettings) -> Arc<App> {
-        Arc::new(App { desk, clock, reads_settings, answered: AtomicU64::new(0) })
+    pub fn new(desk: Arc<Desk>, clock: Clock, settings_file: SettingsFile) -> Arc<App> {
+        Arc::new(App { desk, clock, settings_file, answered: AtomicU64::new(0) })
     }
 
     pub fn now(&self) -> DateTime<Utc> {

@@ -2,6 +2,7 @@
 
 use super::args;
 use super::context::{Context, print};
+use crate::api::policy::SettingsFile;
 use crate::api::{App, Clock};
 use crate::config;
 use crate::desk::{Desk, Purpose};
@@ -31,7 +32,7 @@ pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(TcpListener::bind(args.listen)).map_err(|e| cannot_listen(args.listen, e))?;
     let address = listener.local_addr()?;
-    let app = App::new(desk.clone(), clock, config::read_settings);
+    let app = App::new(desk.clone(), clock, SettingsFile { read: config::read_settings, text: config::text });
     // The address is the first line: programs wait for it.
     print(&format!("http://{address}"))?;
     if let Some(secret) = desk.first_sign_in_link(app.now())? {

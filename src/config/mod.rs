@@ -106,6 +106,11 @@ pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<
     }
 }
 
+/// The text of a desk's file, as it stands.
+pub fn text(folder: &Path) -> Option<String> {
+    std::fs::read_to_string(folder.join(FILE)).ok()
+}
+
 /// A desk's own words for those of other systems.
 pub fn load_words(folder: &Path) -> Result<Words, BadConfig> {
     read(&folder.join(FILE), |text| {

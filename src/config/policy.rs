@@ -8,7 +8,11 @@ use crate::ticket::{EscalationKind, Priority, Severity, WaitingFor};
 use crate::words::Vocabulary;
 use chrono::NaiveTime;
 
-const SEVERITY: &[&str] = &["hours", "calendar", "response", "triage", "plan", "resolution", "progress", "handled_by", "escalate"];
+const SEVERITY: &[&str] =
+    &["definition", "hours", "calendar", "response", "triage", "plan", "resolution", "progress", "handled_by", "escalate"];
+
+/// A definition is a line of a table.
+const DEFINITION_CHARS_MAX: usize = 200;
 
 /// Takes what the table says into a policy that has its calendars already.
 pub fn policy(section: &Section, policy: &mut Policy) {
@@ -114,6 +118,7 @@ fn severity_rule(told: &Section, policy: &mut Policy, severity: Severity) {
     }
     let rule: &mut SeverityRule = policy.rule_mut(severity);
     rule.calendar = calendar.or(rule.calendar.take());
+    rule.definition = told.parsed("definition", definition).or(rule.definition.take());
     rule.hours = told.parsed("hours", hours).unwrap_or(rule.hours);
     rule.first_response = told.parsed("response", str::parse).unwrap_or(rule.first_response);
     rule.triage = told.parsed("triage", str::parse).unwrap_or(rule.triage);
@@ -147,6 +152,14 @@ fn level(told: &Section) -> Option<Level> {
         return None;
     };
     Some(Level { to, kind, after, reopens, dissatisfied })
+}
+
+fn definition(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    match text.chars().count() {
+        1..=DEFINITION_CHARS_MAX => Ok(text.to_string()),
+        _ => Err(format!("a definition has 1 to {DEFINITION_CHARS_MAX} characters")),
+    }
 }
 
 fn hours(text: &str) -> Result<Hours, String> {

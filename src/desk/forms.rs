@@ -11,6 +11,7 @@ use crate::ticket::{Number, Refusal, Ticket};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// As many rows as there are.
 const ALL: usize = usize::MAX;
@@ -40,17 +41,32 @@ impl Desk {
         &self,
         actor: &Actor,
         form: FormName,
-        (from, to): (DateTime<Utc>, DateTime<Utc>),
+        span: (DateTime<Utc>, DateTime<Utc>),
         tongue: Language,
         now: DateTime<Utc>,
     ) -> Result<Sheet, DeskError> {
+        Ok(self.forms_among(actor, form, span, 0..ALL, tongue, now)?.0)
+    }
+
+    /// Some of these rows by their places, and how many there are in all.
+    pub fn forms_among(
+        &self,
+        actor: &Actor,
+        form: FormName,
+        (from, to): (DateTime<Utc>, DateTime<Utc>),
+        places: Range<usize>,
+        tongue: Language,
+        now: DateTime<Utc>,
+    ) -> Result<(Sheet, usize), DeskError> {
         if *actor == Actor::Visitor {
             return Err(Refusal::Forbidden("sign in to see forms".into()).into());
         }
         let staff = self.staff_names()?;
         let hand = self.hand(tongue, &staff);
         if form == FormName::Urgency {
-            return Ok(form::urgency(self.settings.policies.policy(), &hand));
+            let sheet = form::urgency(self.settings.policies.policy(), &hand);
+            let rows = sheet.rows.len();
+            return Ok((sheet, rows));
         }
         if form.is_document() {
             return Err(DeskError::NotFound { what: "list of", name: format!("{form}: a document is of one ticket") });
@@ -59,16 +75,17 @@ impl Desk {
         let filter = BoardFilter { kind, submitted: Some((from, to)), limit: ALL, ..BoardFilter::default() };
         let mut numbered = self.tickets(actor, filter)?;
         // What another system registered is not on this desk's lists until somebody here works on it.
-        let here: HashSet<Number> = self.ledger.worked_on()?.into_iter().map(|(number, _)| number).collect();
+        let here: HashSet<Number> = self.ledger.worked_on()?.into_iter().map(|(number, ..)| number).collect();
         numbered.retain(|row| here.contains(&row.number));
         numbered.sort_by_key(|row| (row.submitted_at, row.first_seq));
-        let mut rows = Vec::with_capacity(numbered.len());
-        for row in numbered {
+        let (all, first) = (numbered.len(), places.start.min(numbered.len()));
+        let mut rows = Vec::new();
+        for row in numbered.drain(first..places.end.clamp(first, all)) {
             // The board says which; whether it is theirs is asked of the ticket itself.
             let Some(ticket) = self.ledger.ticket(row.number)?.filter(|t| sees_ticket(actor, t) && form.fits(t)) else { continue };
             rows.push(self.form_row(actor, form, &ticket, &hand, now)?);
         }
-        Ok(Sheet { form, tongue, rows, list: true })
+        Ok((Sheet { form, tongue, rows, list: true }, all))
     }
 
     fn form_row(&self, actor: &Actor, form: FormName, ticket: &Ticket, hand: &Hand, now: DateTime<Utc>) -> Result<Row, DeskError> {

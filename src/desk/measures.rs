@@ -8,10 +8,15 @@ use crate::ticket::{Kind, Number, Refusal, Severity};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
+use std::sync::PoisonError;
 
 /// Who answers for how the desk does. Figures by customer or component say little of one engineer, and much of a company.
 const SUPERVISE: &[Role] =
     &[Role::SupportSupervisor, Role::SupportManager, Role::RdDirector, Role::ProductManager, Role::Administrator];
+
+/// What is measured of closed tickets: it stays as it is until they are opened again. With the place of their last event and
+/// the time it was seen at; a clock that was set back sees them anew.
+pub(super) type ClosedFacts = HashMap<Number, (u64, DateTime<Utc>, Option<Fact>)>;
 
 impl Desk {
     /// Whether somebody may read the measures; the pages show them where.
@@ -57,9 +62,26 @@ impl Desk {
     }
 
     fn facts(&self, now: DateTime<Utc>) -> Result<Vec<Fact>, DeskError> {
-        let numbers: Vec<Number> = self.ledger.worked_on()?.into_iter().map(|(number, _)| number).collect();
-        let timelines = self.ledger.timelines(&numbers)?;
-        Ok(timelines.iter().filter_map(|(number, events)| Fact::of(*number, events, &self.settings.policies, now)).collect())
+        let worked_on = self.ledger.worked_on()?;
+        let mut kept = self.closed_facts.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|_, (_, at, _)| *at <= now);
+        let known = |(number, seq, _): &&(Number, u64, bool)| kept.get(number).is_some_and(|(of, ..)| of == seq);
+        let unknown: Vec<Number> = worked_on.iter().filter(|ticket| !known(ticket)).map(|(number, ..)| *number).collect();
+        let timelines: HashMap<Number, _> = self.ledger.timelines(&unknown)?.into_iter().collect();
+        let mut facts = Vec::with_capacity(worked_on.len());
+        for (number, seq, closed) in worked_on {
+            let Some(events) = timelines.get(&number) else {
+                facts.extend(kept.get(&number).and_then(|(.., fact)| fact.clone()));
+                continue;
+            };
+            let fact = Fact::of(number, events, &self.settings.policies, now);
+            // Events may have been added since the list was made.
+            if closed && events.last().is_some_and(|last| last.seq == seq) {
+                kept.insert(number, (seq, now, fact.clone()));
+            }
+            facts.extend(fact);
+        }
+        Ok(facts)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::consult::Remembered;
 use super::lock::{self, Lock};
+use super::measures::ClosedFacts;
 use super::policy::{self, Proposed};
 use super::{DeskError, Settings};
 use crate::content::Content;
@@ -34,6 +35,7 @@ pub struct Desk {
     pub(super) catching_up: Mutex<()>,
     pub(super) following: Mutex<()>,
     pub(super) remembered: Mutex<Remembered>,
+    pub(super) closed_facts: Mutex<ClosedFacts>,
 }
 
 impl Desk {
@@ -59,6 +61,7 @@ impl Desk {
             catching_up: Mutex::new(()),
             following: Mutex::new(()),
             remembered: Mutex::new(Remembered::default()),
+            closed_facts: Mutex::default(),
         };
         if let Err(error) = desk.index() {
             tracing::warn!("{error}; reports are registered all the same");

@@ -105,7 +105,7 @@ impl Desk {
         let others = people.iter().filter(|p| !p.inactive && p.deputy(now) == Some(person.name.as_str()));
         let for_others = if person.is_staff() { others.map(|p| p.name.clone()).collect() } else { Vec::new() };
         let person = if alone { person.with_all_staff_roles() } else { person };
-        Ok(Actor::Person { person, alone, for_others })
+        Ok(Actor::Person { person: Box::new(person), alone, for_others })
     }
 }
 

@@ -92,6 +92,7 @@ impl Desk {
             false => self.settings.policies.clone().and(now, proposed.set.policy.clone()),
         };
         self.settings = self.settings.clone().under(policies);
+        self.closed_facts = Default::default();
         // The event comes last: what a crash leaves half derived is derived again.
         self.derive_open(now)?;
         self.ledger.write(move |batch| Ok::<_, DeskError>(batch.append_policy(&proposed.set, Actor::System.name(), now)?))?;

@@ -1,7 +1,7 @@
 //! What like cases propose for a ticket: its class, its component, who could take it, each with its evidence. Nothing is
 //! decided here; a person takes it over or not.
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, duty};
 use crate::index::Band;
 use crate::people::{Actor, Person, Role};
 use crate::ticket::{Class, Kind, Number, Priority, Ticket, TriageProposed};
@@ -128,7 +128,7 @@ impl Desk {
                 name: person.name.clone(),
                 load: loads.get(&person.name).copied().unwrap_or(0),
                 solved: like.iter().filter(|p| solved_by(&p.ticket) == Some(&person.name)).map(|p| p.number).collect(),
-                on_duty: policy.on_duty(&person.name, now),
+                on_duty: duty::on_duty(policy, &people, person, now),
                 deputy_for: for_whom.map(|p| p.name.clone()).collect(),
                 administers: person.has_any(&[Role::Administrator]),
             });

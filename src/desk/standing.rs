@@ -1,8 +1,8 @@
 //! How people stand: their groups, when they are away and who acts for them then, who is on duty, how much they carry.
 
 use super::people::administers;
-use super::{Desk, DeskError};
-use crate::people::{Actor, Away, Person, Role};
+use super::{Desk, DeskError, duty};
+use crate::people::{Actor, Away, Person};
 use crate::ticket::Refusal;
 use chrono::{DateTime, Utc};
 
@@ -14,7 +14,9 @@ const GROUPS_MAX: usize = 20;
 pub struct Workload {
     pub person: Person,
     pub load: usize,
-    /// None: the policy has no schedule.
+    /// What was asked of them or is to be delivered by them, beside those tickets.
+    pub owed: usize,
+    /// None: nobody's duty is settled.
     pub on_duty: Option<bool>,
     pub away: bool,
 }
@@ -26,12 +28,13 @@ impl Desk {
             return Err(Refusal::Forbidden("who carries how much is for staff".into()).into());
         }
         let loads = self.ledger.loads()?;
-        let policy = self.settings.policies.policy();
-        let here = self.ledger.people()?.into_iter().filter(|p| p.is_staff() && !p.inactive);
+        let (owed, policy, people) = (self.ledger.owed_by_person()?, self.settings.policies.policy(), self.ledger.people()?);
+        let here = people.iter().filter(|p| p.is_staff() && !p.inactive).cloned();
         let mut all: Vec<Workload> = here
             .map(|person| Workload {
                 load: loads.get(&person.name).copied().unwrap_or(0),
-                on_duty: policy.on_duty(&person.name, now),
+                owed: owed.get(&person.name).copied().unwrap_or(0),
+                on_duty: duty::on_duty(policy, &people, &person, now),
                 away: person.is_away(now),
                 person,
             })
@@ -52,11 +55,20 @@ impl Desk {
         self.change_standing(by, name, now, move |person| person.groups = groups)
     }
 
+    /// Whether somebody says who is away: themselves, or whom they hand out work to.
+    pub fn may_set_away(by: &Actor, name: &str) -> bool {
+        (by.name() == name && by.is_staff()) || Desk::sees_to_duty(by)
+    }
+
+    /// Whether somebody says who is in which group.
+    pub fn sees_to_groups(by: &Actor) -> bool {
+        administers(by).is_ok()
+    }
+
     /// Away from and until, with whoever acts meanwhile; None: back, or not away after all. One says so oneself, or whoever
     /// hands out the work does.
     pub fn set_away(&self, by: &Actor, name: &str, away: Option<Away>, now: DateTime<Utc>) -> Result<Person, DeskError> {
-        let own = by.name() == name && by.is_staff();
-        if !own && !by.has_any(&[Role::Administrator, Role::SupportSupervisor, Role::SupportManager]) {
+        if !Desk::may_set_away(by, name) {
             return Err(Refusal::Forbidden("who is away says so themselves, or their supervisor does".into()).into());
         }
         if let Some(away) = &away {
@@ -73,7 +85,7 @@ impl Desk {
         self.change_standing(by, name, now, move |person| person.away = away)
     }
 
-    fn change_standing(
+    pub(super) fn change_standing(
         &self,
         by: &Actor,
         name: &str,

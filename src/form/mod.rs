@@ -14,7 +14,7 @@ mod urgency;
 pub use sheet::{Cell, Label, Row, Sheet};
 pub use subject::{Hand, Subject};
 pub use table::{csv, markdown_table};
-pub use urgency::{definition, urgency};
+pub use urgency::{defined, definition, urgency};
 
 use crate::case::Language;
 use crate::ticket::{Kind, Ticket};

@@ -23,6 +23,11 @@ pub fn definition(urgency: Severity, tongue: Language) -> &'static str {
     if tongue == Language::Zh { zh } else { en }
 }
 
+/// The same as the desk has settled it.
+pub fn defined(policy: &Policy, urgency: Severity, tongue: Language) -> String {
+    policy.rule(urgency).definition.clone().unwrap_or_else(|| definition(urgency, tongue).to_string())
+}
+
 /// The whole table.
 pub fn urgency(policy: &Policy, hand: &Hand) -> Sheet {
     let row = |urgency: &Severity| {
@@ -36,8 +41,7 @@ pub fn urgency(policy: &Policy, hand: &Hand) -> Sheet {
             Language::Zh => format!("{within}内响应（{hours}）"),
             Language::En => format!("within {within} ({hours})"),
         };
-        let cells =
-            vec![Cell::Told(hand.word(*urgency)), Cell::Told(definition(*urgency, hand.tongue).to_string()), Cell::Told(response)];
+        let cells = vec![Cell::Told(hand.word(*urgency)), Cell::Told(defined(policy, *urgency, hand.tongue)), Cell::Told(response)];
         Row { number: None, cells }
     };
     Sheet { form: FormName::Urgency, tongue: hand.tongue, rows: Severity::ALL.iter().map(row).collect(), list: true }

@@ -123,6 +123,21 @@ impl Ledger {
         })
     }
 
+    /// Open tickets that have joined another: that one, their own number, whose they are.
+    pub fn joined(&self) -> Result<Vec<(Number, Number, String)>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT attached_to, number, customer FROM board
+                       WHERE attached_to IS NOT NULL AND status <> 'closed' ORDER BY number";
+            let mut query = c.prepare_cached(sql)?;
+            let mut rows = query.query([])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push((number(&row.get::<_, String>(0)?)?, number(&row.get::<_, String>(1)?)?, row.get(2)?));
+            }
+            Ok(found)
+        })
+    }
+
     /// How many open tickets each person answers for.
     pub fn loads(&self) -> Result<HashMap<String, usize>, LedgerError> {
         self.read(|c| {

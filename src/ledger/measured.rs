@@ -20,15 +20,16 @@ pub struct TiedRow {
 }
 
 impl Ledger {
-    /// Every ticket that was registered or worked on here, by number, and the place of its last event. What was imported and
-    /// left alone is passed over.
-    pub fn worked_on(&self) -> Result<Vec<(Number, u64)>, LedgerError> {
+    /// Every ticket that was registered or worked on here, by number, the place of its last event, and whether it is closed.
+    /// What was imported and left alone is passed over.
+    pub fn worked_on(&self) -> Result<Vec<(Number, u64, bool)>, LedgerError> {
         self.read(|c| {
-            let sql = "SELECT number, last_seq FROM board WHERE version > 1 OR NOT EXISTS (SELECT 1 FROM events
+            let sql = "SELECT number, last_seq, status = 'closed' FROM board WHERE version > 1 OR NOT EXISTS (SELECT 1 FROM events
                        WHERE area = 'ticket' AND stream = board.number AND version = 1 AND name = 'imported') ORDER BY number";
             let mut query = c.prepare_cached(sql)?;
-            let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
-            rows.map(|row| row.map_err(LedgerError::from).and_then(|(text, seq)| Ok((number(&text)?, seq)))).collect()
+            let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get(1)?, r.get(2)?)))?;
+            rows.map(|row| row.map_err(LedgerError::from).and_then(|(text, seq, closed)| Ok((number(&text)?, seq, closed))))
+                .collect()
         })
     }
 

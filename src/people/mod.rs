@@ -42,6 +42,19 @@ pub struct Away {
     pub deputy: Option<String>,
 }
 
+/// On duty from and until, beyond what the policy's week says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    pub from: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+}
+
+impl Shift {
+    pub fn covers(&self, at: DateTime<Utc>) -> bool {
+        self.from <= at && at < self.until
+    }
+}
+
 /// A person of the desk. The name is the identity: it is what others type to name them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
@@ -58,6 +71,9 @@ pub struct Person {
     pub groups: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub away: Option<Away>,
+    /// Duties that were given by the day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shifts: Vec<Shift>,
 }
 
 fn is_false(flag: &bool) -> bool {
@@ -93,7 +109,7 @@ impl Person {
 pub enum Actor {
     /// A person; `alone` while the desk has nobody else, who may then approve their own plan. `for_others`: who is away and
     /// has named them their deputy.
-    Person { person: Person, alone: bool, for_others: Vec<String> },
+    Person { person: Box<Person>, alone: bool, for_others: Vec<String> },
     /// Whoever runs a command on the desk's machine without `--as`; may what an administrator may.
     Operator,
     /// Clocks and followers.
@@ -104,7 +120,7 @@ pub enum Actor {
 
 impl Actor {
     pub fn person(person: Person) -> Actor {
-        Actor::Person { person, alone: false, for_others: Vec::new() }
+        Actor::Person { person: Box::new(person), alone: false, for_others: Vec::new() }
     }
     /// The name the record keeps.
     pub fn name(&self) -> &str {

@@ -32,6 +32,9 @@ pub enum ProgressRule {
 /// The promises for one severity. None: the desk makes no promise there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeverityRule {
+    /// What the severity means here (form 1); None: what the process says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<String>,
     pub hours: Hours,
     /// A calendar of its own, by name.
     #[serde(default)]
@@ -135,6 +138,7 @@ impl Default for Policy {
     fn default() -> Policy {
         let five = NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default();
         let rule = |hours, first_response: Span, resolution: Option<Span>, progress| SeverityRule {
+            definition: None,
             hours,
             calendar: None,
             first_response: Allowance::Time(first_response),

@@ -2,6 +2,7 @@
 
 use super::answer::{Failed, page};
 use super::session::Reader;
+use super::tickets::encoded;
 use crate::api::forms::Written;
 use crate::api::span::{NOT_A_MOMENT, moment};
 use crate::api::{App, FieldError, Problem};
@@ -21,6 +22,8 @@ use std::sync::Arc;
 
 /// What a list looks back on unless one says otherwise.
 const DAYS_DEFAULT: i64 = 90;
+/// Rows on a page.
+const PAGE: usize = 50;
 /// Characters of a cell that a list shows.
 const LISTED_CHARS: usize = 240;
 
@@ -98,6 +101,8 @@ async fn one(app: Arc<App>, reader: Reader, number: String, name: String, docume
 pub struct Asked {
     from: String,
     to: String,
+    /// Pages count from 1; a file has all rows.
+    page: usize,
 }
 
 /// A form's rows, or the desk's table of urgencies.
@@ -120,8 +125,10 @@ pub async fn list(
     };
     let span = (read("from", &from)?, read("to", &to)?);
     let (actor, tongue) = (reader.actor.clone(), language(reader.tongue));
-    let filled = app.blocking(move |app| app.desk.forms(&actor, form, span, tongue, now)).await;
-    let sheet = filled.map_err(|e| reader.failed(e))?;
+    let before = if written.is_some() { 0 } else { asked.page.saturating_sub(1).saturating_mul(PAGE) };
+    let places = before..written.map_or(before.saturating_add(PAGE), |_| usize::MAX);
+    let filled = app.blocking(move |app| app.desk.forms_among(&actor, form, span, places, tongue, now)).await;
+    let (sheet, all) = filled.map_err(|e| reader.failed(e))?;
     match written {
         Some(Written::Csv) => return Ok(Written::Csv.file(form.word(), sheet.csv())),
         Some(Written::Markdown) => return Ok(Written::Markdown.file(form.word(), sheet.markdown())),
@@ -135,7 +142,11 @@ pub async fn list(
         }
         json!({"number": row.number, "cells": cells})
     };
+    let place = |page: usize| format!("/forms/{form}?from={}&to={}&page={page}", encoded(&from), encoded(&to));
+    let page_now = before / PAGE + 1;
     let values = json!({
+        "all": all, "first": (before + 1).min(all), "last": (before + sheet.rows.len()).min(all),
+        "before": (page_now > 1).then(|| place(page_now - 1)), "next": (before + PAGE < all).then(|| place(page_now + 1)),
         "title": sheet.title(), "form": form, "from": from, "to": to, "spans": form != FormName::Urgency,
         "labels": sheet.labels().iter().map(|label| label.text(tongue)).collect::<Vec<_>>(),
         "rows": sheet.rows.iter().map(row).collect::<Vec<_>>(),

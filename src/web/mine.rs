@@ -18,9 +18,11 @@ pub fn row(mine: &Mine, reader: &Reader, calendar: &Calendar, now: DateTime<Utc>
     // How much time the desk has left is the desk's to watch.
     let first = first.filter(|_| reader.actor.is_staff());
     due_in(&mut shape, first.and_then(|reason| reason.due_at), reader.tongue, now);
-    shape["due_of"] = json!(first.map(|reason| due_of(reader, reason)));
     let kind = &mine.row.kind;
-    shape["reasons"] = json!(mine.reasons.iter().map(|reason| told(reader, calendar, kind, reason)).collect::<Vec<_>>());
+    let reasons: Vec<String> = mine.reasons.iter().map(|reason| told(reader, calendar, kind, reason)).collect();
+    // A step that is called as its clock is says it once.
+    let due_of = first.map(|reason| due_of(reader, reason)).filter(|of| !reasons.contains(of));
+    (shape["due_of"], shape["reasons"]) = (json!(due_of), json!(reasons));
     shape
 }
 

@@ -2,7 +2,9 @@
 
 mod answer;
 mod assets;
+mod burst;
 mod case;
+mod duty;
 mod forms;
 mod guard;
 mod home;
@@ -10,6 +12,8 @@ mod measures;
 mod mine;
 mod notices;
 mod people;
+mod policy;
+mod promises;
 mod quality;
 mod report;
 mod revise;

@@ -1,6 +1,9 @@
 //! Every page on one screen, beside the API.
 
-use super::{assets, case, forms, guard, home, measures, notices, people, quality, report, revise, sign_in, ticket, tickets};
+use super::{
+    assets, burst, case, duty, forms, guard, home, measures, notices, people, policy, quality, report, revise, sign_in, ticket,
+    tickets,
+};
 use crate::api::{self, App};
 use axum::Router;
 use axum::middleware::from_fn;
@@ -34,6 +37,11 @@ fn pages() -> Router<Arc<App>> {
         .route("/tokens", post(people::add_token))
         .route("/tokens/{id}/revoke", post(people::revoke_token))
         .route("/notices", get(notices::list).post(notices::mark))
+        .route("/duty", get(duty::read))
+        .route("/duty/{name}/{act}", post(duty::act))
+        .route("/bursts", get(burst::read).post(burst::declare))
+        .route("/bursts/{number}/progress", post(burst::tell))
+        .route("/policy", get(policy::read).post(policy::check))
         .route("/quality", get(quality::read))
         .route("/measures", get(measures::read))
         .route("/measures.csv", get(measures::file))

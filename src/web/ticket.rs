@@ -225,7 +225,7 @@ pub async fn act(
     }
 }
 
-fn step_on(app: &App, actor: &crate::people::Actor, name: &str, verb: &str, told: &Told) -> Result<Number, Problem> {
+pub(super) fn step_on(app: &App, actor: &crate::people::Actor, name: &str, verb: &str, told: &Told) -> Result<Number, Problem> {
     let now = app.now();
     let number = app.desk.resolve(name)?;
     app.desk.ticket(actor, number, now)?;

@@ -85,7 +85,7 @@ pub fn choice(tongue: Tongue, offered: &[&str], chosen: &str) -> String {
 
 /// "2 h 10 min left", or since when it is over.
 pub fn due_word(due_in: Duration, tongue: Tongue) -> String {
-    let span = left(tongue, due_in.abs());
+    let span = spoken(tongue, due_in.abs());
     let said = message(tongue, if due_in <= Duration::zero() { "overdue" } else { "left" });
     match tongue {
         Tongue::Zh => format!("{said} {span}"),
@@ -94,7 +94,7 @@ pub fn due_word(due_in: Duration, tongue: Tongue) -> String {
 }
 
 /// A span of time: the two largest units that say something.
-fn left(tongue: Tongue, left: Duration) -> String {
+pub fn spoken(tongue: Tongue, left: Duration) -> String {
     let (days, hours, minutes) = (left.num_days(), left.num_hours() % 24, left.num_minutes() % 60);
     let (d, h, m) = match tongue {
         Tongue::Zh => ("天", "小时", "分钟"),

@@ -366,6 +366,8 @@ describe('every page', () => {
     desk.act('assign', ticket, '吴主管', { to: '陈工' });
     desk.act('start', ticket, '陈工');
     desk.act('progress', ticket, '陈工', { text: '正在恢复网关' });
+    desk.act('ask', ticket, '吴主管', { to: '陈工', what: '看网关日志里有没有 E-2041', due_at: '2024-05-06T15:00:00+08:00' });
+    desk.run('person', 'away', '周初级', '--until', '2024-05-10T18:00:00+08:00', '--deputy', '陈工');
     closed = 'TS20240111001';
   });
 
@@ -392,6 +394,13 @@ describe('every page', () => {
     ['forms-registration', '/forms/registration', '陈工'],
     ['measures', '/measures?by=severity&baseline_from=2024-01-01&baseline_to=2024-04-01', '吴主管'],
     ['people', '/people', '赵管理'],
+    ['my-turn', '/tickets?yours=1', '陈工'],
+    ['bursts', '/bursts', '陈工'],
+    ['policy', '/policy', '吴主管', async (page) => {
+      await page.locator('textarea').fill('name = "Desk"\n[policy.severity.critical]\nresolution = "2 h"\nprogress = "soon"\n');
+      await Promise.all([page.waitForNavigation(), page.locator('form button.main').click()]);
+    }],
+    ['duty', '/duty', '吴主管', async (page) => { await page.locator('aside .step summary').click(); }],
     ['customer-ticket', `/tickets/${ticket}`, '王芳'],
     ['sign-in', '/sign-in', null],
     ['not-there', '/nowhere', '陈工'],

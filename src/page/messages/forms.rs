@@ -17,5 +17,8 @@ pub const FORMS: &[Message] = &[
     ("forms.to", "至（不含）", "until (left out)"),
     ("forms.show", "查看", "Show"),
     ("forms.none", "这段时间里没有。", "None in this time."),
+    ("forms.pages", "页", "Pages"),
+    ("forms.before", "上一页", "Earlier"),
+    ("forms.next", "下一页", "Later"),
     ("forms.count", "张", "in all"),
 ];

@@ -1,6 +1,8 @@
 //! Every message of the pages, in both languages: a file an area, a line a message.
 
+mod burst;
 mod case;
+mod duty;
 mod field;
 mod forms;
 mod measures;
@@ -8,6 +10,7 @@ mod mine;
 mod notices;
 mod page;
 mod people;
+mod policy;
 mod quality;
 mod refusal;
 mod search;
@@ -23,7 +26,9 @@ use super::Tongue;
 pub type Message = (&'static str, &'static str, &'static str);
 
 const AREAS: &[&[Message]] = &[
+    burst::BURST,
     case::CASE,
+    duty::DUTY,
     field::FIELD,
     forms::FORMS,
     measures::MEASURES,
@@ -31,6 +36,7 @@ const AREAS: &[&[Message]] = &[
     notices::NOTICES,
     page::PAGE,
     people::PEOPLE,
+    policy::POLICY,
     quality::QUALITY,
     search::SEARCH,
     site::SITE,
