@@ -130,6 +130,11 @@ enum Script {
     Other,
 }
 
+/// Written without blanks between words.
+pub(super) fn is_dense(c: char) -> bool {
+    script(c) == Script::Dense
+}
+
 fn script(c: char) -> Script {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => Script::Word,

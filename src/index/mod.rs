@@ -19,6 +19,7 @@ mod handle;
 mod highlight;
 mod holders;
 mod lens;
+mod lines;
 mod look;
 mod past;
 mod plan;

@@ -5,6 +5,7 @@ use super::bm25f::{Candidate, Scope, Scored};
 use super::family::Families;
 use super::features;
 use super::handle::{Index, State};
+use super::lines;
 use super::past::Past;
 use super::reckon;
 use super::similar::{Asked, Question, Scope as SimilarScope};
@@ -17,6 +18,9 @@ const LEARNED_FROM: f32 = 200.0;
 const LEARNED_FULLY: f32 = 1_000.0;
 /// Judgements go from about -5 to 5; so much is the best text worth where trees are not fully trusted.
 const TEXT_WEIGHT: f32 = 10.0;
+/// Where a question and what it is held against are single lines without a time, so much of the order is how alike these are:
+/// the trees were grown on reports, and most of what they ask for is not known here.
+const LINES_SHARE: f32 = 0.5;
 /// Matches further down are weak.
 const BANDED_MAX: usize = 50;
 
@@ -39,8 +43,11 @@ struct Judged {
     all: Vec<f32>,
 }
 
+/// How alike single lines are, and which share of the candidates are such lines.
+type Alike = (f32, Vec<f32>);
+
 /// None where scores decide: without trees, and in small archives.
-fn judge(weights: &Weights, rows: &[f32], scores: &[f32], documents: f32) -> Option<Judged> {
+fn judge(weights: &Weights, rows: &[f32], scores: &[f32], documents: f32, alike: Option<&Alike>) -> Option<Judged> {
     let forest = weights.order.as_ref()?;
     let trust = ((documents - LEARNED_FROM) / (LEARNED_FULLY - LEARNED_FROM)).clamp(0.0, 1.0);
     if trust == 0.0 {
@@ -55,6 +62,13 @@ fn judge(weights: &Weights, rows: &[f32], scores: &[f32], documents: f32) -> Opt
     for judged in [&mut given, &mut all] {
         for (judged, score) in judged.iter_mut().zip(scores) {
             *judged = trust * *judged + (1.0 - trust) * TEXT_WEIGHT * score / best;
+        }
+    }
+    // Bands go on being told by the trees.
+    if let Some((share, alike)) = alike {
+        let share = trust * LINES_SHARE * share;
+        for (judged, alike) in all.iter_mut().zip(alike) {
+            *judged = (1.0 - share) * *judged + share * TEXT_WEIGHT * alike;
         }
     }
     Some(Judged { given, all })
@@ -75,7 +89,8 @@ pub fn rerank(state: &State, scope: &Scope, asked: &Asked, scored: &mut Scored, 
     let depth = weights.depth.min(scored.best.len());
     let rows = rows(&state.families, scope, asked, scored, &scored.best[..depth]);
     let scores: Vec<f32> = scored.best[..depth].iter().map(|c| c.score).collect();
-    let Some(judged) = judge(weights, &rows, &scores, scored.documents) else { return Ok(()) };
+    let alike = lines::alike(scope, asked, scored, &scored.best[..depth]);
+    let Some(judged) = judge(weights, &rows, &scores, scored.documents, alike.as_ref()) else { return Ok(()) };
     let lowest = judged.all.iter().copied().fold(f32::INFINITY, f32::min);
     for (i, candidate) in scored.best.iter_mut().enumerate() {
         // Beyond the depth the old order goes on, below all that were judged.
@@ -105,13 +120,15 @@ pub struct Candidates {
     pub rows: Vec<f32>,
     scores: Vec<f32>,
     documents: f32,
+    alike: Option<Alike>,
 }
 
 impl Candidates {
     /// The places in the order that `similar` would show under some weights.
     pub fn order(&self, weights: &Weights) -> Vec<usize> {
         let depth = weights.depth.min(self.scores.len());
-        let judged = judge(weights, &self.rows[..depth * features::WIDTH], &self.scores[..depth], self.documents);
+        let judged =
+            judge(weights, &self.rows[..depth * features::WIDTH], &self.scores[..depth], self.documents, self.alike.as_ref());
         let mut order = judged.map_or_else(|| (0..depth).collect(), |judged| places(&judged.all));
         order.extend(depth..self.scores.len());
         order
@@ -151,10 +168,11 @@ impl Index {
         let scored = super::bm25f::best(&searched, &asked.terms, &asked.telling_signs(), &weights, depth)?;
         let families = past.map_or(&state.families, |past| &past.families);
         let rows = rows(families, &searched, &asked, &scored, &scored.best);
+        let alike = lines::alike(&searched, &asked, &scored, &scored.best);
         let code = |c: &Candidate| searched.shelves[c.shelf].columns().code[c.document as usize];
         let numbers = scored.best.iter().filter_map(|c| Number::from_code(code(c))).collect();
         let scores = scored.best.iter().map(|c| c.score).collect();
-        Ok(Candidates { numbers, rows, scores, documents: scored.documents })
+        Ok(Candidates { numbers, rows, scores, documents: scored.documents, alike })
     }
 }
 
@@ -250,6 +268,40 @@ mod tests {
         index.tie([(number(0).code(), number(1).code(), LinkKind::Duplicate, 5)], 6);
         assert_eq!(bits(&asked(&index, Some(as_of))), bits(&known_then));
         assert_ne!(bits(&asked(&index, None)), bits(&known_then));
+    }
+
+    #[test]
+    fn single_lines_without_a_time_are_told_by_how_alike_they_are() {
+        let line = |at: u64, title: &str| {
+            let mut line = document(at, title, "", None);
+            line.card.opened_at = DateTime::UNIX_EPOCH;
+            line
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let (index, _) = Index::open(folder.path(), true).unwrap();
+        let lines = ["打不开登录页面怎么办", "登录页面打不开", "pages, login: cannot open"];
+        index.put(lines.into_iter().enumerate().map(|(at, title)| line(at as u64, title)).collect(), 3).unwrap();
+        let asked = |title: &str, body: &str, before_order: Option<u64>| {
+            let as_of = before_order.map(|before_order| AsOf { before_order, time: None });
+            let scope = SimilarScope { limit: 5, sight: Sight::Staff, as_of, without: None, families: false };
+            let question = Question { title: title.into(), body: body.into(), ..Question::default() };
+            let candidates = index.candidates(&question, &scope, 100, None).unwrap();
+            let at = candidates.numbers.iter().map(|n| n.counter as usize - 1).collect::<Vec<_>>();
+            (at, candidates.alike)
+        };
+        let (at, told) = asked("登录页面打不开", "", Some(u64::MAX));
+        let (share, alike) = told.unwrap();
+        assert_eq!((share, alike.len()), (1.0, 2));
+        let of = |line: usize| alike[at.iter().position(|a| *a == line).unwrap()];
+        assert_eq!(of(1), 1.0);
+        // The same seven characters among ten, four of them in the same order.
+        assert!((0.5..0.9).contains(&of(0)), "{}", of(0));
+        let (_, told) = asked("cannot open pages", "", Some(u64::MAX));
+        assert_eq!(told, Some((1.0, vec![1.0])));
+        assert_eq!(asked("登录页面打不开", "点了没反应", None).1, None);
+        // Asked of the past, lines have their places.
+        assert_eq!(asked("登录页面打不开", "", Some(3)).1, None);
+        assert_eq!(asked("登录页面打不开", "", None).1, Some((share, alike)));
     }
 
     #[test]
