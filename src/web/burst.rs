@@ -17,11 +17,18 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 pub async fn read(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
-    show(app, reader, Vec::new(), String::new()).await
+    show(app, reader, Vec::new(), Typed::default()).await
 }
 
-/// `errors`: why a form was refused; `text`: what had been typed into it.
-async fn show(app: Arc<App>, reader: Reader, errors: Vec<FieldError>, text: String) -> Result<Response, Failed> {
+/// What had been typed into a form that was refused, and of which incident.
+#[derive(Default)]
+struct Typed {
+    number: String,
+    text: String,
+}
+
+/// `errors`: why a form was refused.
+async fn show(app: Arc<App>, reader: Reader, errors: Vec<FieldError>, typed: Typed) -> Result<Response, Failed> {
     let asker = reader.clone();
     let asked = app.blocking(move |app| {
         let (actor, now) = (&asker.actor, app.now());
@@ -38,7 +45,7 @@ async fn show(app: Arc<App>, reader: Reader, errors: Vec<FieldError>, text: Stri
     };
     let how = filled(reader.tongue, "bursts.how", &[&spoken(reader.tongue, rule.window), &rule.reports.to_string()]);
     let values = json!({
-        "incidents": incidents, "bursts": bursts, "how": how, "text": text,
+        "incidents": incidents, "bursts": bursts, "how": how, "typed": {"number": typed.number, "text": typed.text},
         "problems": errors.iter().map(problem).collect::<Vec<_>>(),
     });
     page(&reader, Template::Bursts, values)
@@ -101,7 +108,7 @@ pub async fn declare(
         Ok(())
     });
     let done = done.await;
-    answer(app, reader, done, String::new()).await
+    answer(app, reader, done, Typed::default()).await
 }
 
 /// Progress on the incident, which the desk tells to each ticket that has joined.
@@ -111,17 +118,18 @@ pub async fn tell(
     Path(number): Path<String>,
     Form(told): Form<Told>,
 ) -> Result<Response, Failed> {
-    let (actor, sent) = (reader.actor.clone(), told.get("text").cloned().unwrap_or_default());
+    let typed = Typed { number: number.clone(), text: told.get("text").cloned().unwrap_or_default() };
+    let actor = reader.actor.clone();
     let done = app.blocking_step(move |app| step_on(app, &actor, &number, "progress", &told).map(drop));
     let done = done.await;
-    answer(app, reader, done, sent).await
+    answer(app, reader, done, typed).await
 }
 
-async fn answer(app: Arc<App>, reader: Reader, done: Result<(), Problem>, text: String) -> Result<Response, Failed> {
+async fn answer(app: Arc<App>, reader: Reader, done: Result<(), Problem>, typed: Typed) -> Result<Response, Failed> {
     match done {
         Ok(()) => Ok(see("/bursts")),
         Err(problem) if matches!(problem.status.as_u16(), 403 | 404) => Err(reader.failed(problem)),
-        Err(problem) if problem.errors.is_empty() => show(app, reader, vec![FieldError::new("", problem.detail)], text).await,
-        Err(problem) => show(app, reader, problem.errors, text).await,
+        Err(problem) if problem.errors.is_empty() => show(app, reader, vec![FieldError::new("", problem.detail)], typed).await,
+        Err(problem) => show(app, reader, problem.errors, typed).await,
     }
 }

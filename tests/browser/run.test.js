@@ -368,6 +368,10 @@ describe('every page', () => {
     desk.act('progress', ticket, '陈工', { text: '正在恢复网关' });
     desk.act('ask', ticket, '吴主管', { to: '陈工', what: '看网关日志里有没有 E-2041', due_at: '2024-05-06T15:00:00+08:00' });
     desk.run('person', 'away', '周初级', '--until', '2024-05-10T18:00:00+08:00', '--deputy', '陈工');
+    for (let i = 0; i < 12; i++) {
+      const number = desk.register(`${i < 6 ? '上传文件时报错 ERR_UPLOAD_503' : '闸机不抬杆 GATE-7731'}`, i < 6 ? `上传附件失败，提示服务不可用，第 ${i} 位` : `早高峰时闸机刷卡后不抬杆，重启无效，第 ${i} 位`);
+      if (i === 5) desk.act('declare', number, '陈工');
+    }
     closed = 'TS20240111001';
   });
 
