@@ -25,6 +25,8 @@ const QUESTIONS: usize = 200;
 /// How this program is told to be the process whose memory is measured, and how often it then asks.
 const IDLE: &str = "idle";
 const IDLE_QUESTIONS: usize = 20;
+/// Questions that are named because they took longest.
+const SLOWEST: usize = 5;
 
 fn main() {
     let told: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
@@ -165,6 +167,7 @@ fn searches(index: &Index, folder: &Path, fts: &Connection) {
     let body = bare.schema().get_field("body").expect("a field");
     let mut chance = Chance(9);
     let (mut ours, mut floors, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut slowest: Vec<(f64, String)> = Vec::new();
     let mut asked = fts.prepare("SELECT rowid FROM d WHERE d MATCH ?1 ORDER BY bm25(d) LIMIT 10").expect("a statement");
     for i in 0..QUESTIONS {
         let words = text(&mut chance, false, 2 + i % 3, VOCABULARY);
@@ -184,11 +187,15 @@ fn searches(index: &Index, folder: &Path, fts: &Connection) {
         let started = Instant::now();
         std::hint::black_box(index.search(&request).expect("an answer"));
         ours.push(started.elapsed().as_secs_f64() * 1e3);
+        slowest.push((ours[i], request.text));
         if i % 20 == 0 {
             theirs.push(ask_fts(&mut asked, words, " OR "));
         }
     }
     print("a search of 2 to 4 words, marked, with facets", ours, floors, "tantivy's bare AND, top 10", theirs);
+    slowest.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let told: Vec<String> = slowest.iter().take(SLOWEST).map(|(ms, words)| format!("{} {ms:.1}", words.trim())).collect();
+    println!("    the slowest: {}", told.join(" · "));
 }
 
 fn ask_fts(asked: &mut rusqlite::Statement, words: &str, between: &str) -> f64 {
