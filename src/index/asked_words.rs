@@ -111,6 +111,22 @@ fn near(scope: &Scope, word: &str) -> Result<Option<Vec<String>>, IndexError> {
     if seen(scope, word)? > 0 {
         return Ok(None);
     }
+    // Two slips are looked for where one is not enough: they are far more to look through.
+    let mut ranked = Vec::new();
+    for slips in 1..=slips {
+        ranked = ranked_near(scope, word, slips)?;
+        if !ranked.is_empty() {
+            break;
+        }
+    }
+    ranked.sort();
+    let nearest = ranked.first().map_or(0, |(far, ..)| *far);
+    let kept = ranked.into_iter().take_while(|(far, ..)| *far == nearest).take(NEAR_MAX).map(|(.., term)| term);
+    Ok(Some(kept.collect::<Vec<_>>()).filter(|kept| !kept.is_empty()))
+}
+
+/// Words within so many slips: how far away, how often they occur.
+fn ranked_near(scope: &Scope, word: &str, slips: usize) -> Result<Vec<(usize, std::cmp::Reverse<u32>, String)>, IndexError> {
     let mut found: Vec<String> = Vec::new();
     for shelf in &scope.shelves {
         for field in TextField::ALL {
@@ -129,10 +145,7 @@ fn near(scope: &Scope, word: &str) -> Result<Option<Vec<String>>, IndexError> {
             ranked.push((far + first, std::cmp::Reverse(frequency), term));
         }
     }
-    ranked.sort();
-    let nearest = ranked.first().map_or(0, |(far, ..)| *far);
-    let kept = ranked.into_iter().take_while(|(far, ..)| *far == nearest).take(NEAR_MAX).map(|(.., term)| term);
-    Ok(Some(kept.collect::<Vec<_>>()).filter(|kept| !kept.is_empty()))
+    Ok(ranked)
 }
 
 /// The far more frequent word that a rare one may have been: a letter wrong, missing, too many, or two exchanged, not the

@@ -10,8 +10,13 @@ use super::weights::Weights;
 
 /// So many documents that hold all typed words are enough: what holds only some of them would come after these.
 const ALL_WORDS_ENOUGH: usize = 100;
+/// Of one word alone, so many in titles; it has many more, and nobody is told that these are all.
+const ONE_WORD_ENOUGH: usize = 500;
 /// A word with more postings than this is first looked for in titles, where it counts most.
 const TITLES_FIRST: usize = 3_000;
+/// Of more documents than this whose titles hold all words, those with the shortest titles are scored: nobody reads
+/// thousands, and in a short title a word counts most.
+const TITLES_SCORED: usize = 5_000;
 /// The mark of a document that is looked at and has no word counted yet.
 const LOOKED_AT: u32 = u32::MAX;
 
@@ -26,15 +31,29 @@ pub fn best(
     let words = plan::of_words(scope, terms)?;
     let mut scoring = Scoring::new(scope, weights, true);
     let mut asked = 0.0;
-    let all = scoring.holding_all(&words, &mut asked)?;
-    if all.is_none() {
-        asked = scoring.holding_some(&words)?;
-    }
+    let frequent = words.first().is_some_and(|rarest| rarest.postings > plan::found_by_max(scope));
+    let all = match scoring.holding_all(&words, &mut asked)? {
+        Held::Enough(all) => Some(all),
+        Held::Few(all) if frequent => Some(scoring.holding_frequent(&words, all, &mut asked)?),
+        _ => {
+            asked = scoring.holding_some(&words)?;
+            None
+        }
+    };
     for sign in signs.iter().take(SIGNS_MAX).filter(|_| weights.sign_weight > 0.0) {
         scoring.add_sign(sign)?;
     }
     let best = scoring.top(all.as_deref(), limit, asked)?;
     Ok(scoring.ordered(best, limit))
+}
+
+/// Documents that hold all words.
+enum Held {
+    /// As many as anybody reads, and scored.
+    Enough(Vec<Vec<u32>>),
+    /// These alone, and nothing scored; or none were looked for, because reading everything costs no more.
+    Few(Vec<Vec<u32>>),
+    NotLookedFor,
 }
 
 fn count(documents: &[Vec<u32>]) -> usize {
@@ -72,27 +91,123 @@ impl Scoring<'_> {
 
     /// Documents that hold all words, if they are enough: the rarest word finds them, the others are only looked up
     /// among what is left. None, and nothing scored, if there are too few, or if reading everything costs no more.
-    fn holding_all(&mut self, words: &[Word], asked: &mut f32) -> Result<Option<Vec<Vec<u32>>>, IndexError> {
-        let Some((rarest, others)) = words.split_first().filter(|(_, others)| !others.is_empty()) else { return Ok(None) };
+    fn holding_all(&mut self, words: &[Word], asked: &mut f32) -> Result<Held, IndexError> {
+        let Some((rarest, others)) = words.split_first() else { return Ok(Held::NotLookedFor) };
         if self.scope.limited || rarest.postings < ALL_WORDS_ENOUGH {
-            return Ok(None);
+            return Ok(Held::NotLookedFor);
         }
         if rarest.postings > TITLES_FIRST {
-            let left = self.in_titles(words)?;
-            if count(&left) >= ALL_WORDS_ENOUGH {
-                for (left, sums) in left.iter().zip(&mut self.sums) {
-                    left.iter().for_each(|d| sums.cells[*d as usize].group = LOOKED_AT);
-                    // So that the marks are cleared, whatever happens.
-                    sums.touched.extend(left);
-                }
+            let mut left = self.in_titles(words)?;
+            self.shortest(&mut left);
+            if count(&left) >= if others.is_empty() { ONE_WORD_ENOUGH } else { ALL_WORDS_ENOUGH } {
+                self.mark(&left);
                 if let Some(left) = self.narrowed(words, left, LOOKED_AT, asked)? {
-                    return Ok(Some(left));
+                    return Ok(Held::Enough(left));
                 }
             }
+            // So many documents are told apart by their places alone before any is scored.
+            let left = self.everywhere(words)?;
+            if count(&left) < ALL_WORDS_ENOUGH {
+                return Ok(Held::Few(left));
+            }
+            self.mark(&left);
+            *asked = self.score_among(words, &left)?;
+            return Ok(Held::Enough(left));
+        }
+        if others.is_empty() {
+            return Ok(Held::NotLookedFor);
         }
         *asked = self.add_word(rarest)?;
         let left: Vec<Vec<u32>> = self.sums.iter().map(Sums::found).collect();
-        self.narrowed(others, left, rarest.terms[0].0.group + 1, asked)
+        let left = self.narrowed(others, left, rarest.terms[0].0.group + 1, asked)?;
+        Ok(left.map_or(Held::NotLookedFor, Held::Enough))
+    }
+
+    /// Of too many documents those with the shortest titles, the newest of equals.
+    fn shortest(&self, left: &mut [Vec<u32>]) {
+        if count(left) <= TITLES_SCORED {
+            return;
+        }
+        let length = |at: usize, d: u32| self.scope.shelves[at].columns().lengths[TextField::Title as usize][d as usize];
+        let mut by_length: Vec<usize> = Vec::new();
+        for (at, left) in left.iter().enumerate() {
+            for d in left {
+                let length = length(at, *d) as usize;
+                by_length.resize(by_length.len().max(length + 1), 0);
+                by_length[length] += 1;
+            }
+        }
+        // Titles up to `longest` all have room; of those one word longer only so many.
+        let mut room = TITLES_SCORED;
+        let longest = by_length.iter().take_while(|count| room.checked_sub(**count).inspect(|rest| room = *rest).is_some()).count();
+        for (at, left) in left.iter_mut().enumerate().rev() {
+            let mut kept: Vec<u32> = Vec::new();
+            for d in left.iter().rev() {
+                let length = length(at, *d) as usize;
+                let last = length == longest && room > 0;
+                if length < longest || last {
+                    room -= usize::from(last);
+                    kept.push(*d);
+                }
+            }
+            kept.reverse();
+            *left = kept;
+        }
+    }
+
+    /// Marks documents as looked at, so that they are cleared whatever happens.
+    fn mark(&mut self, left: &[Vec<u32>]) {
+        for (left, sums) in left.iter().zip(&mut self.sums) {
+            left.iter().for_each(|d| sums.cells[*d as usize].group = LOOKED_AT);
+            sums.touched.extend(left);
+        }
+    }
+
+    /// Documents that hold all words, in whatever text; nothing is scored.
+    fn everywhere(&self, words: &[Word]) -> Result<Vec<Vec<u32>>, IndexError> {
+        let mut all = Vec::new();
+        for (shelf, seen) in self.scope.shelves.iter().zip(&self.scope.seen) {
+            let mut left: Option<Vec<u32>> = None;
+            for word in words {
+                let mut holding: Vec<u32> = Vec::new();
+                for (query, _) in &word.terms {
+                    for field in TextField::ALL {
+                        let mut add = |block: &[u32], _: &[u32]| holding.extend(block.iter().filter(|d| seen.sees(**d)));
+                        match &left {
+                            None => shelf.postings(field, &query.term, &mut add)?,
+                            Some(left) => shelf.postings_among(field, &query.term, left, &mut add)?,
+                        }
+                    }
+                }
+                // Few ascending stretches, one for each text: this sort makes use of that.
+                holding.sort();
+                holding.dedup();
+                left = Some(holding);
+            }
+            all.push(left.unwrap_or_default());
+        }
+        Ok(all)
+    }
+
+    /// Where every word is frequent and few documents hold all: those, and those whose titles hold the rarest.
+    fn holding_frequent(&mut self, words: &[Word], mut found: Vec<Vec<u32>>, asked: &mut f32) -> Result<Vec<Vec<u32>>, IndexError> {
+        for (found, titled) in found.iter_mut().zip(self.in_titles(&words[..1])?) {
+            found.extend(titled);
+            found.sort();
+            found.dedup();
+        }
+        self.mark(&found);
+        *asked = self.score_among(words, &found)?;
+        Ok(found)
+    }
+
+    /// Scores marked documents by all words; gives what these weigh.
+    fn score_among(&mut self, words: &[Word], marked: &[Vec<u32>]) -> Result<f32, IndexError> {
+        let mut asked = 0.0;
+        for word in words {
+            asked += self.add_word_among(word, marked, |sums, d| sums.cells[d as usize].group != 0)?;
+        }
+        Ok(asked)
     }
 
     /// Documents of `left`, marked by `last`, that hold all words; None, and nothing scored, if they are too few.

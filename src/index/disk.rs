@@ -344,7 +344,7 @@ impl Shelf for Segment {
     }
     fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError> {
         let inverted = self.reader.inverted_index(self.fields.texts[field as usize])?;
-        let mut stream = inverted.terms().search(Near::new(word, slips)).into_stream()?;
+        let mut stream = inverted.terms().search(Near::in_dictionary(word, slips)).into_stream()?;
         let mut found = Vec::new();
         while found.len() < limit && stream.advance() {
             found.extend(std::str::from_utf8(stream.key()).ok().map(str::to_string));

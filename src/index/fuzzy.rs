@@ -22,11 +22,23 @@ pub fn slips_forgiven(word: &str) -> Option<usize> {
 pub struct Near<'w> {
     word: &'w [u8],
     slips: u8,
+    /// Whether the first letter must be right.
+    first_right: bool,
 }
 
 impl<'w> Near<'w> {
     pub fn new(word: &'w str, slips: usize) -> Near<'w> {
-        Near { word: word.as_bytes(), slips: slips as u8 }
+        Near { word: word.as_bytes(), slips: slips as u8, first_right: false }
+    }
+
+    /// As a dictionary is searched: where two slips are forgiven, the first letter is not one of them. That leaves a small
+    /// part of it to look through.
+    pub fn in_dictionary(word: &'w str, slips: usize) -> Near<'w> {
+        Near { first_right: slips > 1, ..Near::new(word, slips) }
+    }
+
+    pub fn accepts(&self, other: &str) -> bool {
+        self.is_match(&other.bytes().fold(self.start(), |state, byte| self.accept(&state, byte)))
     }
 
     fn step(&self, from: &Row, byte: u8) -> Row {
@@ -76,6 +88,10 @@ impl Automaton for Near<'_> {
     }
 
     fn accept(&self, state: &Row, byte: u8) -> Row {
+        // Only before the first letter nothing has been read.
+        if self.first_right && state.byte == 0 && self.word.first() != Some(&byte) {
+            return Row { now: [u8::MAX; CHARS_MAX + 1], earlier: [u8::MAX; CHARS_MAX + 1], byte };
+        }
         self.step(state, byte)
     }
 }
@@ -122,6 +138,13 @@ mod tests {
         }
         assert_eq!(distance("certificate", "cretifciate", 2), Some(2));
         assert_eq!(distance("pool", "port", 1), None);
+    }
+
+    #[test]
+    fn a_first_letter_that_must_be_right_is() {
+        let near = |other: &str| Near::in_dictionary("certificate", 2).accepts(other);
+        assert_eq!(["cretifciate", "certificat", "xertificate", "ecrtificate"].map(near), [true, true, false, false]);
+        assert!(Near::in_dictionary("listener", 1).accepts("kistener"), "of one slip it may be the one");
     }
 
     #[test]

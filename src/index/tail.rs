@@ -2,7 +2,7 @@
 
 use super::IndexError;
 use super::document::{Analyzed, Card, Document, owner_hash};
-use super::fuzzy;
+use super::fuzzy::Near;
 use super::schema::TextField;
 use super::shelf::{Columns, EachBlock, Present, Shelf};
 use std::collections::{BTreeMap, HashMap};
@@ -141,8 +141,8 @@ impl Shelf for Tail {
         Ok(terms.take_while(|t| t.starts_with(prefix)).take(limit).cloned().collect())
     }
     fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError> {
-        let near = self.texts[field as usize].keys().filter(|term| fuzzy::distance(word, term, slips).is_some());
-        Ok(near.take(limit).cloned().collect())
+        let near = Near::in_dictionary(word, slips);
+        Ok(self.texts[field as usize].keys().filter(|term| near.accepts(term)).take(limit).cloned().collect())
     }
     fn find(&self, code: u64) -> Result<Option<u32>, IndexError> {
         Ok(self.present.get(&code).copied())
