@@ -4,6 +4,7 @@
 //! with frequencies counted over what the asker may see, as of the moment asked about.
 
 use super::IndexError;
+use super::covering;
 use super::document::NEVER;
 use super::forward::{Entry, hash};
 use super::holders::{Holders, Norms};
@@ -39,8 +40,6 @@ pub struct Candidate {
     pub order: f32,
     /// Logarithm of the odds that it is right, where that was learned.
     pub odds: Option<f32>,
-    /// Share of the question's weight that the document holds at all, 0 to 1.
-    pub coverage: f32,
 }
 
 pub struct Scored {
@@ -280,8 +279,12 @@ impl<'s> Scoring<'s> {
         for (shelf, sums) in self.sums.iter().enumerate() {
             let columns = self.scope.shelves[shelf].columns();
             let own = self.scope.without.map(|code| self.scope.shelves[shelf].find(code)).transpose()?.flatten();
+            let coverage = |document: u32| match self.covering {
+                true => (sums.cells[document as usize].covered / asked.max(1e-6)).min(1.0),
+                false => 1.0,
+            };
             let score = |document: u32| match self.covering {
-                true => sums.cells[document as usize].score,
+                true => sums.cells[document as usize].score * covering::kept(coverage(document)),
                 false => sums.scores[document as usize],
             };
             let better = |a: &(f32, u32), b: &(f32, u32)| {
@@ -306,13 +309,7 @@ impl<'s> Scoring<'s> {
                 kept.select_nth_unstable_by(limit, better);
                 kept.truncate(limit);
             }
-            best.extend(kept.into_iter().map(|(score, document)| {
-                let coverage = match self.covering {
-                    true => (sums.cells[document as usize].covered / asked.max(1e-6)).min(1.0),
-                    false => 1.0,
-                };
-                Candidate { shelf, document, score, order: score, odds: None, coverage }
-            }));
+            best.extend(kept.into_iter().map(|(score, document)| Candidate { shelf, document, score, order: score, odds: None }));
         }
         Ok(best)
     }

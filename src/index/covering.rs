@@ -56,6 +56,14 @@ enum Held {
     NotLookedFor,
 }
 
+/// What a document is left with that holds nothing of the question.
+const COVERAGE_FLOOR: f32 = 0.15;
+
+/// The share of its score that a document keeps for how much of the question it holds: all words before some.
+pub fn kept(coverage: f32) -> f32 {
+    COVERAGE_FLOOR + (1.0 - COVERAGE_FLOOR) * coverage * coverage
+}
+
 fn count(documents: &[Vec<u32>]) -> usize {
     documents.iter().map(Vec::len).sum()
 }
@@ -278,5 +286,68 @@ impl Scoring<'_> {
             };
         }
         Ok(asked)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::{Audience, Language};
+    use crate::index::{Card, Document, Index, SearchRequest, Sight};
+    use crate::ticket::{Kind, Number, Status};
+    use chrono::{DateTime, NaiveDate, Utc};
+
+    fn document(at: usize, title: String, body: String) -> Document {
+        let day = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::Days::new(at as u64 / 500);
+        let card = Card {
+            number: Number::ticket(day, at as u32 % 500 + 1),
+            requirement_number: None,
+            kind: Kind::Fault,
+            title,
+            body,
+            cause: String::new(),
+            resolution: String::new(),
+            workaround: None,
+            rest: String::new(),
+            status: Status::Closed,
+            outcome: None,
+            severity: None,
+            product: None,
+            component: None,
+            versions: vec![],
+            language: Language::En,
+            confidence: None,
+            opened_at: DateTime::<Utc>::UNIX_EPOCH,
+            resolved_at: None,
+        };
+        Document { card, order: at as u64 + 1, seq: at as u64 + 1, audience: Audience::Internal, customer: None, open: false }
+    }
+
+    /// Titles of the first for some finished words.
+    fn first(index: &Index, words: &str, limit: usize) -> Vec<String> {
+        let text = format!("{words} ");
+        let request = SearchRequest { text, limit, offset: 0, sight: Sight::Staff, filters: vec![], named: vec![] };
+        index.search(&request).unwrap().hits.into_iter().map(|hit| hit.card.title).collect()
+    }
+
+    #[test]
+    fn of_frequent_words_what_holds_all_is_found_however_few_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (index, _) = Index::open(folder.path(), true).unwrap();
+        // Each of three words is in two thirds of 33,000 documents; seven hold all three, in their bodies alone.
+        let texts = [("gate", "relay"), ("relay", "panel"), ("panel", "gate")];
+        let plain = |at: usize| {
+            let (title, body) = texts[at % 3];
+            document(at, format!("{title} out of order {}", "since noon ".repeat(at % 4)), format!("{body} number {at:06}"))
+        };
+        let rare = |at: usize| document(at, format!("everything at once {at}"), "gate, relay and panel".into());
+        let documents = (0..33_000).map(|at| if at % 5_000 == 17 { rare(at) } else { plain(at) }).collect();
+        index.put(documents, 33_000).unwrap();
+        let all = first(&index, "gate relay panel", 500);
+        assert_eq!(all.iter().filter(|title| title.starts_with("everything at once")).count(), 7, "{:?}", &all[..20]);
+        // Two of them are in ten thousand documents together: the shortest titles are the best.
+        let two = first(&index, "gate relay", 10);
+        assert!(two.iter().all(|title| title.trim() == "gate out of order" || title.trim() == "relay out of order"), "{two:?}");
+        let one = first(&index, "panel", 10);
+        assert!(one.iter().all(|title| title.trim() == "panel out of order"), "{one:?}");
     }
 }

@@ -23,8 +23,6 @@ const CANDIDATES: usize = 500;
 const PHRASE_READ_MAX: usize = 200;
 /// Slips within which words of one stem are told apart.
 const SURFACE_SLIPS_MAX: usize = 8;
-/// How much a document loses for the words of the question it does not hold.
-const COVERAGE_FLOOR: f32 = 0.15;
 /// A result this much worse than the best one only shares a character or a common word with the question.
 const WORTH_SHOWING: f32 = 0.1;
 
@@ -126,19 +124,16 @@ fn newest(scope: &Scope) -> Vec<Candidate> {
     for (index, (shelf, seen)) in scope.shelves.iter().zip(&scope.seen).enumerate() {
         let columns = shelf.columns();
         let left = (0..columns.len() as u32).filter(|d| seen.sees(*d));
-        all.extend(left.map(|d| {
-            (columns.order[d as usize], Candidate { shelf: index, document: d, score: 0.0, order: 0.0, odds: None, coverage: 1.0 })
-        }));
+        all.extend(
+            left.map(|d| (columns.order[d as usize], Candidate { shelf: index, document: d, score: 0.0, order: 0.0, odds: None })),
+        );
     }
     all.sort_unstable_by_key(|(order, _)| std::cmp::Reverse(*order));
     all.into_iter().take(CANDIDATES).map(|(_, candidate)| candidate).collect()
 }
 
-/// In the order people want them: all words before some, solved cases before open or unsolved ones at nearly the same score.
+/// In the order people want them: solved cases before open or unsolved ones at nearly the same score.
 fn by_worth(scope: &Scope, mut scored: Vec<Candidate>) -> Vec<Candidate> {
-    for candidate in &mut scored {
-        candidate.score *= COVERAGE_FLOOR + (1.0 - COVERAGE_FLOOR) * candidate.coverage * candidate.coverage;
-    }
     let best = scored.iter().map(|c| c.score).fold(0.0, f32::max);
     scored.retain(|c| c.score >= best * WORTH_SHOWING);
     let worth = |c: &Candidate| {
@@ -181,7 +176,7 @@ fn name_first(whole: &Scope, ranked: &mut Vec<Candidate>, named: &[Number]) -> R
         found += 1;
         ranked.retain(|c| (c.shelf, c.document) != (shelf, document));
         let score = ranked.first().map_or(1.0, |c| c.score);
-        ranked.insert(0, Candidate { shelf, document, score, order: score, odds: None, coverage: 1.0 });
+        ranked.insert(0, Candidate { shelf, document, score, order: score, odds: None });
     }
     Ok(found)
 }
