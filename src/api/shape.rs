@@ -212,6 +212,10 @@ pub fn event(recorded: &Recorded, reader: &Actor) -> Value {
         // Which ticket it was told on first may be another customer's.
         TicketEvent::Progressed { text, .. } if !reader.is_staff() => json!({"text": text}),
         TicketEvent::DeliveryPlanned { due_at, what, .. } if !reader.is_staff() => json!({"due_at": time(*due_at), "what": what}),
+        // What is asked of the customer is theirs to read; why else it waits is not.
+        TicketEvent::Held { waiting_for: WaitingFor::Customer, reason } if !reader.is_staff() => {
+            json!({"waiting_for": WaitingFor::Customer, "reason": reason})
+        }
         TicketEvent::Held { waiting_for, .. } if !reader.is_staff() => json!({"waiting_for": waiting_for}),
         TicketEvent::Triaged { class, urgency, .. } if !reader.is_staff() => json!({"class": class, "urgency": urgency}),
         TicketEvent::Resolved { resolution } if !reader.is_staff() => {

@@ -100,7 +100,8 @@ impl Scope<'_> {
             match &seen.mask {
                 None => frequency += shelf.frequency(field, term)?,
                 Some(mask) => shelf.postings(field, term, &mut |documents, _| {
-                    frequency += documents.iter().filter(|d| mask[**d as usize]).count() as u32;
+                    let told = |d: u32| field != TextField::Answer || !seen.withholds_answer(shelf.columns(), d);
+                    frequency += documents.iter().filter(|d| mask[**d as usize] && told(**d)).count() as u32;
                 })?,
             }
         }
@@ -255,7 +256,8 @@ impl<'s> Scoring<'s> {
         let mut found = Vec::with_capacity(self.sums.len());
         for (shelf, seen) in self.scope.shelves.iter().zip(&self.scope.seen) {
             let mut documents = shelf.signed(sign)?;
-            documents.retain(|d| seen.sees(*d));
+            // A sign may stand in what was found out since.
+            documents.retain(|d| seen.sees(*d) && !seen.withholds_answer(shelf.columns(), *d));
             found.push(documents);
         }
         let gain = self.weights.sign_weight * self.idf(found.iter().map(Vec::len).sum());

@@ -96,8 +96,9 @@ impl Holders {
                 documents.reserve(block.len());
                 for (document, frequency) in block.iter().zip(frequencies) {
                     let d = *document as usize;
-                    let counts =
-                        plain || (seen.sees(*document) && dated.is_none_or(|at| was_known(columns.resolved_at[d], at.time)));
+                    let told = || field != TextField::Answer || !seen.withholds_answer(columns, *document);
+                    let then = || dated.is_none_or(|at| was_known(columns.resolved_at[d], at.time));
+                    let counts = plain || (seen.sees(*document) && told() && then());
                     if counts {
                         let cell = &mut weighed[d];
                         if *cell == 0.0 {

@@ -113,7 +113,7 @@ fn narrow(scope: &mut Scope, filters: &[(Facet, String)]) {
         for (shelf, seen) in scope.shelves.iter().zip(&mut scope.seen) {
             let having = shelf.columns().facets[slot].having(&wanted);
             let both = having.into_iter().enumerate().map(|(d, has)| has && seen.sees(d as u32)).collect();
-            *seen = counted(shelf.columns(), both, None);
+            *seen = counted(shelf.columns(), both, None, seen.as_customer);
         }
     }
 }
@@ -155,12 +155,23 @@ fn holding_phrases(scope: &Scope, ranked: &[Candidate], phrases: &[String]) -> R
     let mut holding = Vec::new();
     for candidate in ranked.iter().take(PHRASE_READ_MAX) {
         let card = scope.shelves[candidate.shelf].card(candidate.document)?;
-        let texts = [&card.title, &card.body, &card.cause, &card.resolution, &card.rest].map(|text| folded(text));
+        let mut texts = vec![&card.title];
+        texts.extend(readable(scope, candidate, &card));
+        let texts: Vec<String> = texts.into_iter().map(|text| folded(text)).collect();
         if phrases.iter().all(|phrase| texts.iter().any(|text| text.contains(phrase))) {
             holding.push(*candidate);
         }
     }
     Ok(holding)
+}
+
+/// A document's texts that the asker may read, the title apart.
+fn readable<'c>(scope: &Scope, candidate: &Candidate, card: &'c Card) -> Vec<&'c String> {
+    let (shelf, seen) = (scope.shelves[candidate.shelf], &scope.seen[candidate.shelf]);
+    match seen.withholds_answer(shelf.columns(), candidate.document) {
+        true => vec![&card.body, &card.resolution],
+        false => vec![&card.body, &card.cause, &card.resolution, &card.rest],
+    }
 }
 
 fn folded(text: &str) -> String {
@@ -253,7 +264,8 @@ impl Rows<'_> {
             if found.total >= request.offset && found.hits.len() < request.limit {
                 let reused = self.state.families.answered_by(code, u64::MAX).filter(|t| members.contains(t)).count();
                 let card = shelf.card(candidate.document)?;
-                found.hits.push(hit(card, candidate.score, &self.wanted, members.len().max(1), reused));
+                let texts: Vec<String> = readable(self.whole, candidate, &card).into_iter().cloned().collect();
+                found.hits.push(hit(card, &texts, candidate.score, &self.wanted, members.len().max(1), reused));
             }
             found.total += 1;
         }
@@ -304,8 +316,7 @@ fn sorted(counts: HashMap<&str, usize>) -> Vec<(String, usize)> {
     counts
 }
 
-fn hit(card: Card, score: f32, wanted: &HashSet<String>, family_size: usize, reused: usize) -> SearchHit {
-    let whole = [&card.body, &card.cause, &card.resolution, &card.rest];
+fn hit(card: Card, whole: &[String], score: f32, wanted: &HashSet<String>, family_size: usize, reused: usize) -> SearchHit {
     let shown = whole
         .iter()
         .map(|text| snippet(text, wanted, SNIPPET_CHARS))

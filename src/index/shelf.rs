@@ -140,9 +140,16 @@ pub struct Seen<'a> {
     pub mask: Option<Cow<'a, [bool]>>,
     pub count: usize,
     pub length_sums: [u64; 3],
+    /// Whether of cases that are not for customers (their own, seen by them) only what was reported may be looked at.
+    pub as_customer: bool,
 }
 
 impl Seen<'_> {
+    /// Whether what was found out since the report is kept from the asker: the desk's analysis is in it.
+    pub fn withholds_answer(&self, columns: &Columns, document: u32) -> bool {
+        self.as_customer && columns.flags[document as usize] & (flag::FOR_CUSTOMERS | flag::PUBLIC) == 0
+    }
+
     pub fn sees(&self, document: u32) -> bool {
         self.mask.as_ref().is_none_or(|mask| mask[document as usize])
     }
@@ -153,20 +160,21 @@ pub fn visible(shelf: &dyn Shelf, sight: Sight, as_of: Option<AsOf>) -> Seen<'_>
     let (columns, present) = (shelf.columns(), shelf.present());
     if sight == Sight::Staff && as_of.is_none() {
         return match present {
-            None => Seen { mask: None, count: columns.len(), length_sums: columns.length_sums },
+            None => Seen { mask: None, count: columns.len(), length_sums: columns.length_sums, as_customer: false },
             Some(present) => {
-                Seen { mask: Some(Cow::Borrowed(&present.mask)), count: present.count, length_sums: present.length_sums }
+                let (count, length_sums) = (present.count, present.length_sums);
+                Seen { mask: Some(Cow::Borrowed(&present.mask)), count, length_sums, as_customer: false }
             }
         };
     }
     let before = as_of.map_or(u64::MAX, |a| a.before_order);
     let mask = (0..columns.len())
         .map(|d| present.is_none_or(|p| p.mask[d]) && columns.order[d] < before && sight.sees(columns.flags[d], columns.owner[d]));
-    counted(columns, mask.collect(), as_of)
+    counted(columns, mask.collect(), as_of, sight != Sight::Staff)
 }
 
 /// A mask with what it leaves. What was answered later than the moment asked about had no length then.
-pub fn counted(columns: &Columns, mask: Vec<bool>, as_of: Option<AsOf>) -> Seen<'static> {
+pub fn counted(columns: &Columns, mask: Vec<bool>, as_of: Option<AsOf>, as_customer: bool) -> Seen<'static> {
     let (mut count, mut length_sums) = (0, [0u64; 3]);
     for (document, _) in mask.iter().enumerate().filter(|(_, seen)| **seen) {
         count += 1;
@@ -175,5 +183,5 @@ pub fn counted(columns: &Columns, mask: Vec<bool>, as_of: Option<AsOf>) -> Seen<
             *sum += if slot != TextField::Answer as usize || told { u64::from(lengths[document]) } else { 0 };
         }
     }
-    Seen { mask: Some(Cow::Owned(mask)), count, length_sums }
+    Seen { mask: Some(Cow::Owned(mask)), count, length_sums, as_customer }
 }

@@ -4,6 +4,7 @@ use super::IndexError;
 use super::analyzer::{self, Token};
 use super::bm25f::{self, Candidate, QueryTerm, Scored, was_known};
 use super::document::{Card, flag};
+use super::forward::Entry;
 use super::handle::{Index, State};
 use super::rerank;
 use super::salient::salient;
@@ -248,6 +249,10 @@ impl Rows<'_> {
         };
         let mut entries = Vec::new();
         self.searched.shelves[candidate.shelf].forward(candidate.document, &mut entries);
+        let (columns, seen) = (self.searched.shelves[candidate.shelf].columns(), &self.searched.seen[candidate.shelf]);
+        if seen.withholds_answer(columns, candidate.document) {
+            entries.retain(|packed| !matches!(Entry::unpack(*packed), Some((Entry::Answer, _))));
+        }
         let reasons = why::reasons(self.asked, &found, &entries, &self.scored.idf);
         Ok(Match {
             kind: if card.outcome.is_some() { MatchKind::Case } else { MatchKind::Ticket },

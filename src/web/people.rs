@@ -12,7 +12,7 @@ use crate::people::{Person, Role};
 use crate::words::Vocabulary;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -89,10 +89,14 @@ pub async fn add(
     headers: HeaderMap,
     Form(told): Form<Told>,
 ) -> Result<Response, Failed> {
-    let (actor, asked) = (reader.actor.clone(), told.clone());
+    let (actor, asked, tongue) = (reader.actor.clone(), told.clone(), reader.tongue);
     let added = app.blocking_step(move |app| {
         let company = Some(one(&asked, "company")).filter(|c| !c.is_empty());
         let person = Person { name: one(&asked, "name"), roles: roles(&asked)?, company, ..Person::default() };
+        // Two people of one name would share an account: whoever adds the second has to tell them apart.
+        if actor.has(Role::Administrator) && app.desk.person(&person.name)?.is_some() {
+            return Err(Problem::new(StatusCode::CONFLICT, "wrong-state", message(tongue, "people.taken")));
+        }
         let added = app.desk.add_person(&actor, person, app.now())?;
         let secret = app.desk.sign_in_link(&actor, &added.name, app.now())?;
         Ok((added.name, secret))

@@ -7,7 +7,9 @@ use crate::desk::{Proposal, Suggested};
 use crate::page::{Tongue, known, message};
 use crate::people::Actor;
 use crate::sla::Calendar;
-use crate::ticket::{Answer, Approach, Class, Kind, Phase, Priority, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn};
+use crate::ticket::{
+    Answer, Approach, Class, Kind, Phase, PlanDecision, Priority, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn,
+};
 use crate::words::Vocabulary;
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value, json};
@@ -254,7 +256,16 @@ impl Asking<'_> {
                     _ => None,
                 }
             }
-            ("plan", "approach") => Some(Approach::Fix.to_string()),
+            // A plan that was sent back is mended, not typed again.
+            ("plan", field) => {
+                let before = self.ticket.plans.last().filter(|plan| matches!(plan.decision, PlanDecision::SentBack { .. }));
+                match field {
+                    "approach" => Some(before.map_or(Approach::Fix, |plan| plan.approach).to_string()),
+                    "cause" => before.map(|plan| plan.cause.clone()),
+                    "text" => before.map(|plan| plan.text.clone()),
+                    _ => None,
+                }
+            }
             ("step", "kind") => Some(StepKind::Analysis.to_string()),
             ("deliver", "ask") => {
                 let asked = (1..).zip(&self.ticket.asks).filter(|(_, ask)| ask.delivered.is_none());
@@ -293,6 +304,10 @@ impl Asking<'_> {
                 );
                 Some(format!("{} {}: {}", say("proposal.assignee"), first.name, said.join(" · ")))
             }
+            "plan" => match &self.ticket.plans.last()?.decision {
+                PlanDecision::SentBack { reason, .. } => Some(format!("{}: {reason}", step(self.tongue, "send-back"))),
+                _ => None,
+            },
             "approve" => {
                 let plan = self.ticket.plan_waiting()?;
                 Some(format!(

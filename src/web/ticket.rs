@@ -139,8 +139,11 @@ fn answer(tongue: Tongue, ticket: &Ticket) -> Value {
 /// What a ticket waits for, in words.
 pub(super) fn waits_for(reader: &Reader, turn: Option<Turn>, kind: &str) -> Option<String> {
     let turn = turn?.seen_by(&reader.actor).word();
-    let theirs = known(reader.tongue, &format!("theirs.{turn}")).filter(|_| !reader.actor.is_staff());
-    Some(theirs.map_or_else(|| turn_in(reader.tongue, "turn", turn, kind), str::to_string))
+    let side = match !reader.actor.is_staff() && known(reader.tongue, &format!("theirs.{turn}")).is_some() {
+        true => "theirs",
+        false => "turn",
+    };
+    Some(turn_in(reader.tongue, side, turn, kind))
 }
 
 /// A turn said from one side; a requirement's where it is said otherwise.
@@ -163,7 +166,10 @@ fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
     let yours = turn(&view.ticket).filter(|_| is_turn_of(&view.ticket, &reader.actor));
     let kind = view.ticket.kind().word();
     ticket["waits_for_word"] = json!(waits_for(reader, turn(&view.ticket), kind));
-    ticket["yours"] = json!(yours.map(|turn| turn_in(tongue, "yours", turn.word(), kind)));
+    // What the customer is waited for stands with it.
+    let wanted = view.ticket.marks.pauses.last().map(|pause| format!(": {}", pause.reason));
+    let wanted = |turn| wanted.clone().filter(|_| turn == Turn::Customer).unwrap_or_default();
+    ticket["yours"] = json!(yours.map(|turn| turn_in(tongue, "yours", turn.word(), kind) + &wanted(turn)));
     ticket["type_word"] = json!(word_in::<RequirementType>(tongue, &ticket, "requirement_type"));
     ticket["priority_word"] = json!(steps::priority(tongue, &ticket["priority"]));
     // Once the desk has set a priority, what the customer wished is no longer asked for.

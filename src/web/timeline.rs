@@ -48,7 +48,7 @@ fn said(tongue: Tongue, data: &Value, calendar: &Calendar) -> String {
     let flags = [("failed", true), ("solved", true), ("solved", false), ("agreed", true), ("agreed", false)];
     let flags = flags.iter().filter(|(key, on)| data[*key].as_bool() == Some(*on)).map(|(key, on)| {
         let said = known(tongue, &format!("said.{key}.{on}")).map_or_else(|| label(tongue, key), str::to_string);
-        Some(format!("{} {said}", if *on { "✓" } else { "✗" }))
+        Some(format!("{} {said}", if *on && *key != "failed" { "✓" } else { "✗" }))
     });
     let first = codes.chain(flags).chain([to, clock]).chain(texts).chain([due]).flatten().collect::<Vec<_>>().join(" · ");
     let more = labelled.flatten().collect::<Vec<_>>().join("\n");

@@ -321,4 +321,22 @@ fn a_customer_reads_of_their_own_case_what_they_were_told_and_not_how_the_desk_w
         let text = see(&server, &path, &customer).is(200).text;
         assert!(text.contains("换控制器") && !text.contains("CANARY"), "{path}: {text}");
     }
+    // Nor is it found by what they may not read, or quoted where it is found by what they may.
+    let (token, theirs) = (story.token("王芳", "customer"), story.token("senior", "senior_engineer"));
+    for words in ["CANARY-cause", "CANARY", "%22CANARY-step%22", "门禁打不开+CANARY-plan", "门禁"] {
+        for path in [format!("/?q={words}"), format!("/results?q={words}")] {
+            let page = see(&server, &path, &customer).is(200).text;
+            let excerpts: String =
+                page.split("<p class=\"symptom\">").skip(1).map(|rest| rest.split("</p>").next().unwrap()).collect();
+            assert!(!excerpts.contains("CANARY"), "{path}: {page}");
+        }
+        let found = server.get(&format!("/api/v1/search?q={words}"), &token).is(200).json;
+        assert!(!found["items"].to_string().contains("CANARY"), "{words}: {found}");
+        let asked = json!({"title": words, "description": "CANARY-cause CANARY-step 刷卡无反应"});
+        let consulted = server.post("/api/v1/consultations", &token, asked).is(200).json;
+        assert!(!consulted["matches"].to_string().contains("CANARY"), "{consulted}");
+    }
+    assert_eq!(server.get("/api/v1/search?q=CANARY-cause+", &token).is(200).json["items"], json!([]));
+    assert!(server.get("/api/v1/search?q=门禁", &token).is(200).json.to_string().contains(&number), "their own case is found");
+    assert!(server.get("/api/v1/search?q=CANARY-cause", &theirs).is(200).json.to_string().contains(&number));
 }

@@ -13,6 +13,11 @@ pub const FIELD: &[Message] = &[
     ("field.reason", "原因", "Reason"),
     ("field.triage.reason", "理由（更改分类时必填）", "Reason; needed where the class changes"),
     ("field.triage.first_reason", "理由（可不填）", "Reason, if there is one to give"),
+    (
+        "field.hold.reason",
+        "原因；等待客户时请写明要客户做什么，客户会看到",
+        "Reason; if it waits for the customer, what is wanted: the customer reads it",
+    ),
     ("field.to", "处理责任人", "Who is to be responsible"),
     ("field.approach", "方案类型", "Kind of plan"),
     ("field.cause", "根因", "Root cause"),

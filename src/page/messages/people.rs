@@ -14,6 +14,11 @@ pub const PEOPLE: &[Message] = &[
     ("sign_in.used", "这个链接已经用过或已过期。", "This link has been used, or its time is over."),
     ("sign_out", "退出", "Sign out"),
     ("name", "姓名", "Name"),
+    (
+        "people.taken",
+        "已有这个名字的人：请换一个能区分的名字；要改角色或再发登录链接，请在下面找到此人",
+        "somebody of this name is here already: use a name that tells them apart, or find them below to change roles or hand out a new link",
+    ),
     ("people", "人员与令牌", "People and tokens"),
     ("people.list", "人员", "People"),
     ("people.add", "添加人员", "Add somebody"),

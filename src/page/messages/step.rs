@@ -127,5 +127,6 @@ pub const STEP: &[Message] = &[
     ("theirs.evaluation", "产品经理正在评估可行性", "the product manager is evaluating what can be done"),
     ("theirs.acceptance", "已交付，产品经理正在验收", "delivered; the product manager is trying it"),
     ("theirs.follow_up", "感谢您的反馈，技术主管会与您联系", "thank you for saying so; the supervisor will get in touch with you"),
+    ("theirs.closing.requirement", "已通过验收，即将关闭并归档", "accepted; it will be closed and archived"),
     ("theirs.closing", "感谢您的确认，即将归档", "thank you for your word; it will be closed and archived"),
 ];
