@@ -4,6 +4,7 @@ use super::code::coloured;
 use crate::digest;
 use ammonia::Builder;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -45,6 +46,36 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
+/// The stars of a masked number (`139****5678`) are no emphasis: outside code they are escaped.
+fn with_masks(text: &str) -> Cow<'_, str> {
+    if !text.contains("**") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut fenced = false;
+    for line in text.split_inclusive('\n') {
+        let fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        fenced ^= fence;
+        // A line with code in it is left as it is: there a backslash would show.
+        if fenced || fence || line.contains('`') || line.starts_with("    ") {
+            out.push_str(line);
+            continue;
+        }
+        let mut rest = line;
+        while let Some(at) = rest.find("**") {
+            let stars = rest[at..].bytes().take_while(|b| *b == b'*').count();
+            let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+            let bytes = rest.as_bytes();
+            let masks = digit(at.checked_sub(1).and_then(|before| bytes.get(before))) && digit(bytes.get(at + stars));
+            out.push_str(&rest[..at]);
+            out.push_str(&if masks { "\\*" } else { "*" }.repeat(stars));
+            rest = &rest[at + stars..];
+        }
+        out.push_str(rest);
+    }
+    Cow::Owned(out)
+}
+
 /// A part of a case, or anything else people wrote, as HTML that may stand in a page. Code blocks are in the colours of
 /// their language: they are put in after the cleaning, which need not know them, and hold only what we escaped.
 pub fn safe_html(text: &str) -> String {
@@ -53,7 +84,8 @@ pub fn safe_html(text: &str) -> String {
     let mut blocks = Vec::new();
     let mut events = Vec::new();
     let mut open: Option<(CowStr, String)> = None;
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    let masked = with_masks(text);
+    for event in Parser::new_ext(&masked, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         match (event, &mut open) {
             (Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))), None) => open = Some((language, String::new())),
             (Event::Text(words), Some((_, code))) => code.push_str(&words),
@@ -103,9 +135,13 @@ pub fn escape_char(out: &mut String, c: char) {
 pub fn plain_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_block = false;
-    for event in Parser::new(text) {
+    for event in Parser::new(&with_masks(text)) {
         match event {
-            Event::Start(Tag::CodeBlock(_)) => in_block = true,
+            // That something stands there is said; commands are read where they can be copied.
+            Event::Start(Tag::CodeBlock(_)) => {
+                in_block = true;
+                out.push_str(" … ");
+            }
             Event::End(TagEnd::CodeBlock) => in_block = false,
             Event::Text(words) | Event::Code(words) if !in_block => out.push_str(&words),
             Event::SoftBreak | Event::HardBreak | Event::End(_) => out.push(' '),
@@ -121,7 +157,17 @@ mod tests {
 
     #[test]
     fn the_words_without_the_marks() {
-        assert_eq!(plain_text("1. **stop** `x`\n\n```sh\nls\n```\n\n2. go"), "stop x go");
+        assert_eq!(plain_text("1. **stop** `x`\n\n```sh\nls\n```\n\n2. go"), "stop x … go");
+    }
+
+    #[test]
+    fn a_masked_number_stays_one() {
+        let text = "电话 139****5678，邮箱 l**@haifeng.com，**要紧**";
+        assert_eq!(plain_text(text), "电话 139****5678，邮箱 l**@haifeng.com，要紧");
+        let html = safe_html(text);
+        assert!(html.contains("139****5678") && html.contains("<strong>要紧</strong>"), "{html}");
+        assert!(safe_html("`1**2`\n\n```\n3****4\n```").contains("1**2"));
+        assert!(!safe_html("```\n3****4\n```").contains('\\'));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::report::readable as readable_match;
 use super::session::Reader;
 use super::steps::{self, Asking, Told};
 use super::timeline::line as timeline_line;
-use super::words::{due_word, label, said as said_in, word_in};
+use super::words::{due_word, label, said as said_in, word, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, shape};
 use crate::desk::{ActRequest, Desk, DeskError, TicketView};
@@ -110,9 +110,18 @@ fn told(tongue: Tongue, report: &Report) -> Value {
         Particulars::Fault { steps, error } => [("steps", steps), ("error", error)],
         Particulars::Requirement { scenario, effect, .. } => [("scenario", scenario), ("effect", effect)],
     };
+    let wished = match &report.particulars {
+        Particulars::Requirement { priority: Some(priority), .. } => word(tongue, *priority),
+        _ => String::new(),
+    };
     let more = more.into_iter().filter_map(|(name, text)| Some((label(tongue, name), text.as_deref()?)));
     let parts = [(String::new(), report.description.as_str())].into_iter().chain(more);
-    parts.filter(|(_, text)| !text.is_empty()).map(|(label, text)| json!({"label": label, "html": safe_html(text)})).collect()
+    let wished = (label(tongue, "customer_priority"), wished.as_str());
+    parts
+        .chain([wished])
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(label, text)| json!({"label": label, "html": safe_html(text)}))
+        .collect()
 }
 
 /// What it came to: what the customer is asked about, and what the next reader looks for.
@@ -132,8 +141,16 @@ fn answer(tongue: Tongue, ticket: &Ticket) -> Value {
             json!({"case": null, "parts": parts.collect::<Vec<_>>(), "unsolved": unsolved})
         }
         Some(Answer::Case(case)) => json!({"case": case, "parts": [], "unsolved": unsolved}),
-        None => Value::Null,
+        None => proposed(tongue, ticket),
     }
+}
+
+/// What the customer is asked to agree to, or agreed to.
+fn proposed(tongue: Tongue, ticket: &Ticket) -> Value {
+    let Some(evaluation) = &ticket.evaluation else { return Value::Null };
+    let parts = [("verdict", word(tongue, evaluation.verdict)), ("report", safe_html(&evaluation.report))];
+    let parts = parts.map(|(name, html)| json!({"label": label(tongue, name), "html": html}));
+    json!({"case": null, "parts": parts, "unsolved": false})
 }
 
 /// What a ticket waits for, in words.

@@ -13,9 +13,16 @@ use serde_json::{Value, json};
 /// An event's shape with its words and its time in the desk's zone.
 pub fn line(tongue: Tongue, actor: &Actor, calendar: &Calendar, recorded: &Recorded) -> Value {
     let mut line = shape::event(recorded, actor);
-    line["event"] = json!(event(tongue, recorded.event.name()));
+    let failed = match &recorded.event {
+        TicketEvent::Accepted { items } => {
+            items.iter().filter(|item| !item.passed).map(|item| format!("✗ {}", item.item)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let name = if failed.is_empty() { recorded.event.name() } else { "not_accepted" };
+    line["event"] = json!(event(tongue, name));
     line["at"] = json!(recorded.occurred_at.with_timezone(&calendar.zone).format("%Y-%m-%d %H:%M").to_string());
-    line["text"] = json!(said(tongue, &line["data"], calendar));
+    line["text"] = json!([said(tongue, &line["data"], calendar)].into_iter().chain(failed).collect::<Vec<_>>().join("\n").trim());
     line
 }
 

@@ -72,6 +72,7 @@ pub const STEP: &[Message] = &[
     ("event.evaluated", "需求评估", "evaluated"),
     ("event.agreed", "客户意见", "agreed"),
     ("event.accepted", "验收", "accepted"),
+    ("event.not_accepted", "验收未通过", "not accepted"),
     ("event.confirmed", "客户确认", "confirmed"),
     ("event.closed", "关闭", "closed"),
     ("event.reopened", "重新打开", "reopened"),
