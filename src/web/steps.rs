@@ -243,7 +243,12 @@ impl Asking<'_> {
                 Some(Class::Requirement { priority, .. }) => Some(priority.to_string()),
                 _ => None,
             },
-            ("assign", "to") => self.proposal.and_then(|p| p.candidates.first()).map(|candidate| candidate.name.clone()),
+            // Somebody who is on it already is no reason to propose another.
+            ("assign", "to") => self
+                .proposal
+                .filter(|_| self.ticket.responsible.is_none())
+                .and_then(|p| p.candidates.first())
+                .map(|candidate| candidate.name.clone()),
             ("resolve", field) => {
                 let before = self.ticket.unsolved.as_ref().and_then(|unsolved| match &unsolved.answer {
                     Answer::Worked(resolution) => Some(resolution),
@@ -294,7 +299,7 @@ impl Asking<'_> {
                 let said: Vec<String> = class.into_iter().chain(component).collect();
                 (!said.is_empty()).then(|| format!("{} {}", say("proposal.like"), said.join(" · ")))
             }
-            "assign" => {
+            "assign" if self.ticket.responsible.is_none() => {
                 let first = self.proposal?.candidates.first()?;
                 let mut said = vec![format!("{} {}", first.load, say("proposal.load"))];
                 said.extend((!first.solved.is_empty()).then(|| format!("{} {}", first.solved.len(), say("proposal.solved"))));

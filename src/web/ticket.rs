@@ -12,11 +12,13 @@ use crate::desk::{ActRequest, Desk, DeskError, TicketView};
 use crate::index::Band;
 use crate::markdown::safe_html;
 use crate::page::{Template, Tongue, known, message, refusal};
+use crate::people::Actor;
 use crate::sla::{ClockName, ClockState};
 use crate::ticket::*;
 use crate::words::Vocabulary;
 use axum::Form;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -50,6 +52,11 @@ pub async fn next_steps(State(app): State<Arc<App>>, reader: Reader, Path(name):
 }
 
 async fn show(app: Arc<App>, reader: Reader, name: String, refused: Refused, template: Template) -> Result<Response, Failed> {
+    // Whether there is such a ticket is nobody's business who has not signed in; that they have to is said.
+    if reader.actor == Actor::Visitor {
+        let ask = message(reader.tongue, "sign_in.ask");
+        return Err(reader.failed(Problem::new(StatusCode::NOT_FOUND, "not-found", ask)));
+    }
     let asker = reader.clone();
     let gathered = app.blocking(move |app| gather(app, &asker, &name, &refused, template)).await;
     let values = gathered.map_err(|e: Problem| reader.failed(e))?;
