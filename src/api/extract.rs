@@ -56,7 +56,7 @@ impl FromRequest<Arc<App>> for JsonBody {
 /// ends never sees the answer.
 const DRAINED_BYTES_MAX: usize = 64 << 20;
 
-async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
+pub(super) async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
     let (mut bytes, mut seen) = (Vec::new(), 0usize);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "cut-off", "the body ended before it was complete"))?;
@@ -75,7 +75,7 @@ async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-fn idempotency(headers: &HeaderMap, request: &[u8]) -> Result<Option<Idempotency>, Problem> {
+pub(super) fn idempotency(headers: &HeaderMap, request: &[u8]) -> Result<Option<Idempotency>, Problem> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     match key.to_str() {
         Ok(key) if !key.is_empty() && key.len() <= KEY_BYTES_MAX => {

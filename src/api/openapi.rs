@@ -31,6 +31,8 @@ const CALLS: &[Call] = &[
         200,
     ),
     ("post", "/tickets/{number}/contact", "The contact whole; the showing is recorded", Some(REASON), 200),
+    ("get", "/tickets/{number}/attachments", "The files on it that one may read", None, 200),
+    ("get", "/tickets/{number}/attachments/{attachment}", "One file, as a download", None, 200),
     ("get", "/tickets/{number}/forms/{form}", "registration, progress or requirement; .md, .csv or Accept; lang", None, 200),
     (
         "get",

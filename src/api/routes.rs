@@ -2,10 +2,11 @@
 
 use super::problem::Problem;
 use super::{
-    App, cases, consultations, forms, health, notices, openapi, people, policy, proposal, reports, search, tickets, tokens, verbs,
+    App, attachments, cases, consultations, forms, health, notices, openapi, people, policy, proposal, reports, search, tickets,
+    tokens, verbs,
 };
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
@@ -26,6 +27,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/tickets/{number}/contact", post(tickets::contact))
         .route("/tickets/{number}/forms/{form}", get(forms::form))
         .route("/tickets/{number}/documents/{document}", get(forms::document))
+        .route("/tickets/{number}/attachments", get(attachments::list).post(attachments::add).layer(DefaultBodyLimit::disable()))
+        .route("/tickets/{number}/attachments/{nth}", get(attachments::read))
         .route("/tickets/{number}/{verb}", post(verbs::act))
         .route("/forms/{form}", get(forms::list))
         .route("/bursts", get(proposal::bursts))

@@ -69,7 +69,7 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         "version_reported": report.version,
         "urgency": t.urgency,
         "severity": t.severity(),
-        "missing": report.missing(),
+        "missing": t.missing(),
         "submitted_at": time(t.submitted_at),
         "occurred_at": maybe_time(report.occurred_at),
         "registered_by": staff_name(reader, &t.registered_by),
@@ -82,6 +82,7 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         "part_of": t.part_of,
         "delivery": t.delivery.as_ref().map(|d| delivery(t, d, reader)),
         "waits_for": turn(t).map(|turn| turn.seen_by(reader)),
+        "attachments": attachments(t, reader),
         "clocks": view.clocks.iter().map(clock).collect::<Vec<_>>(),
         "version": t.version,
         "url": format!("/tickets/{}", t.number),
@@ -108,6 +109,20 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         merge(&mut shape, inner_work(t));
     }
     shape
+}
+
+/// The files a reader may read, by their numbers.
+pub fn attachments(t: &Ticket, reader: &Actor) -> Vec<Value> {
+    let shape = |(nth, filed): (u32, &Filed)| {
+        let file = &filed.file;
+        let mut shape = json!({"attachment": nth, "name": file.name, "bytes": file.bytes, "sha256": file.digest,
+               "by": staff_name(reader, &filed.by), "at": time(filed.at), "url": format!("/tickets/{}/attachments/{nth}", t.number)});
+        if reader.is_staff() {
+            shape["internal"] = json!(file.internal);
+        }
+        shape
+    };
+    t.attachments_for(reader).map(shape).collect()
 }
 
 /// The plan of a requirement's delivery, and how it stands.
@@ -222,6 +237,8 @@ pub fn event(recorded: &Recorded, reader: &Actor) -> Value {
             json!({"text": resolution.text, "workaround": resolution.workaround})
         }
         TicketEvent::Evaluated { verdict, report, .. } if !reader.is_staff() => json!({"verdict": verdict, "report": report}),
+        TicketEvent::FileAdded { file } => json!({"name": file.name, "bytes": file.bytes, "internal": file.internal}),
+        TicketEvent::FileWithdrawn { attachment, .. } if !reader.is_staff() => json!({"attachment": attachment}),
         other => without_tag(serde_json::to_value(other).unwrap_or_default()),
     };
     json!({

@@ -97,6 +97,7 @@ pub const VERBS: &[(&str, &[Field])] = &[
             optional("urgency", Kind::Choice(Severity::WORDS)),
         ],
     ),
+    ("withdraw", &[required("attachment", Kind::Count), required("reason", LINE)]),
     ("watch", &[]),
     ("unwatch", &[]),
     (
@@ -196,6 +197,7 @@ pub fn verb(name: &str, body: &Value, person: impl Fn(&str) -> Option<Person>) -
             Verb::Accept { items }
         }
         "link" => Verb::Link { case: number(&told, "case")? },
+        "withdraw" => Verb::Withdraw { attachment: told.count("attachment").unwrap_or_default(), reason: reason() },
         "attach" => Verb::Attach { ticket: number(&told, "ticket")? },
         "declare" => {
             let numbers = told.texts("tickets").iter().map(|t| t.trim().parse()).collect::<Result<Vec<Number>, BadNumber>>();

@@ -138,7 +138,7 @@ fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
     let responsible = t.responsible.as_deref().map(|r| format!(", responsible {r}")).unwrap_or_default();
     lines.push(format!("  {}{archived}, {}, urgency {}{class}{responsible}", t.status(), t.kind(), t.urgency));
     lines.extend(t.requirement_number.map(|n| format!("  requirement {n}")));
-    let missing = t.report.missing();
+    let missing = t.missing();
     if t.is_open() && !missing.is_empty() {
         lines.push(format!("  still to be told (待补充): {}", missing.join(", ")));
     }

@@ -67,6 +67,7 @@ struct DeskFile {
 #[serde(deny_unknown_fields, default)]
 struct LimitsTable {
     body_mb: Option<usize>,
+    attachment_mb: Option<usize>,
 }
 
 /// Words of other systems, by what they mean here: `severity = { "Sev-1" = "critical" }`.
@@ -165,10 +166,18 @@ fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>>
                 sheet.wrong(line_of(&sheet, whole.get_ref(), "import"), what);
             }
             settings.name = file.name.unwrap_or(settings.name);
-            match file.limits.body_mb {
-                Some(0) => sheet.wrong(line_of(&sheet, whole.get_ref(), "limits"), "limits.body_mb: must be at least 1"),
-                Some(mb) => settings.body_bytes_max = mb.min(1_024) << 20,
-                None => {}
+            let limits = [
+                ("body_mb", file.limits.body_mb, &mut settings.body_bytes_max),
+                ("attachment_mb", file.limits.attachment_mb, &mut settings.attachment_bytes_max),
+            ];
+            for (name, told, limit) in limits {
+                match told {
+                    Some(0) => {
+                        sheet.wrong(line_of(&sheet, whole.get_ref(), "limits"), format!("limits.{name}: must be at least 1"));
+                    }
+                    Some(mb) => *limit = mb.min(1_024) << 20,
+                    None => {}
+                }
             }
         }
     }

@@ -56,6 +56,14 @@ pub struct ActRequest {
 impl Desk {
     /// Takes a step on a ticket; gives back the ticket as it then stands.
     pub fn act(&self, actor: &Actor, request: ActRequest, now: DateTime<Utc>) -> Result<Ticket, DeskError> {
+        match request.verb {
+            Verb::Withdraw { attachment, .. } => self.withdraw(actor, request, attachment, now),
+            _ => self.act_alone(actor, request, now),
+        }
+    }
+
+    /// The step and its record, and nothing beside it.
+    pub(super) fn act_alone(&self, actor: &Actor, request: ActRequest, now: DateTime<Utc>) -> Result<Ticket, DeskError> {
         let ActRequest { number, verb, seen_version, idempotency } = request;
         let (verb, part) = self.informed(actor, number, verb, now)?;
         let (settings, by) = (self.settings.clone(), actor.clone());

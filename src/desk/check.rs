@@ -34,6 +34,7 @@ impl Desk {
         if findings.is_empty() {
             self.check_board(now, &mut findings)?;
             self.check_files(&mut findings)?;
+            self.check_attachments(&mut findings)?;
             self.check_index(&mut findings)?;
         }
         Ok(findings.into_iter().map(Finding).collect())
@@ -170,6 +171,7 @@ impl Desk {
         self.adopt_content(now)?;
         self.rebuild_board(now)?;
         self.rewrite_missing_files()?;
+        self.remove_stray_files()?;
         let index = self.caught_up()?;
         if !index.verify()?.is_empty() {
             self.reindex(|_| {})?;

@@ -6,6 +6,7 @@ mod access;
 mod act;
 mod adopt;
 mod archive;
+mod attachments;
 mod backtest;
 mod bands;
 mod burst;
@@ -46,6 +47,7 @@ mod view;
 
 pub use act::{ActRequest, Idempotency};
 pub use adopt::{Adopted, Adoption};
+pub use attachments::Upload;
 pub use backtest::{Backtest, BacktestQuery, Evaluation, HistoricDocument, Ranks, number_at};
 pub use bands::{Banded, bands};
 pub use burst::Burst;

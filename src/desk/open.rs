@@ -5,7 +5,7 @@ use super::lock::{self, Lock};
 use super::measures::ClosedFacts;
 use super::policy::{self, Proposed};
 use super::{DeskError, Settings};
-use crate::content::Content;
+use crate::content::{Attachments, Content};
 use crate::index::Index;
 use crate::ledger::Ledger;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,9 @@ pub struct Desk {
     pub(super) proposed: Option<Proposed>,
     pub(super) ledger: Ledger,
     pub(super) content: Content,
+    pub(super) attachments: Attachments,
+    /// One at a time adds files or takes them away: what one is about to put on record, the other must not remove.
+    pub(super) attaching: Mutex<()>,
     /// None while the archive cannot be searched; the next question tries again.
     pub(super) index: RwLock<Option<Arc<Index>>>,
     /// Held by whoever writes files and index.
@@ -56,6 +59,8 @@ impl Desk {
             proposed,
             ledger,
             content: Content::at(&folder.join("content")),
+            attachments: Attachments::at(&folder.join("attachments")),
+            attaching: Mutex::new(()),
             index: RwLock::new(None),
             lock,
             catching_up: Mutex::new(()),

@@ -10,6 +10,8 @@ pub struct Settings {
     pub calendar: Calendar,
     /// The largest request body, bytes.
     pub body_bytes_max: usize,
+    /// The files of one request together, bytes.
+    pub attachment_bytes_max: usize,
 }
 
 impl Settings {
@@ -27,6 +29,7 @@ impl Default for Settings {
             calendar: policy.calendar.clone(),
             policies: Book::only(policy),
             body_bytes_max: 8 << 20,
+            attachment_bytes_max: 25 << 20,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::sheet::{Cell, Label};
 use super::subject::{Hand, Subject, ways};
-use crate::case::mask_name;
+use crate::case::{Masker, mask_name};
 use crate::ticket::{Class, Kind, Particulars, Ticket};
 use crate::words::Vocabulary;
 
@@ -48,7 +48,7 @@ fn told(ticket: &Ticket, hand: &Hand) -> String {
             lines.push(hand.part("现象", "Seen", text(Some(&report.description))));
             lines.push(hand.part("发生时间", "When", report.occurred_at.map(|at| hand.time(at))));
             lines.push(hand.part("步骤", "Steps", text(steps.as_deref())));
-            lines.push(hand.part("截图/报错", "Screenshot or error", text(error.as_deref())));
+            lines.push(hand.part("截图/报错", "Screenshot or error", told_or_shown(text(error.as_deref()), ticket, &masker)));
         }
         Particulars::Requirement { .. } => {
             lines.extend(text(Some(&report.description)));
@@ -56,6 +56,14 @@ fn told(ticket: &Ticket, hand: &Hand) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// What the error says, and the names of the files that show it; those for the desk alone are no part of the report.
+fn told_or_shown(error: Option<String>, ticket: &Ticket, masker: &Masker) -> Option<String> {
+    let shown = (1..).zip(&ticket.attachments).filter(|(_, filed)| !filed.withdrawn && !filed.file.internal);
+    let names: Vec<String> = shown.map(|(nth, filed)| format!("#{nth} {}", masker.text(&filed.file.name))).collect();
+    let lines: Vec<String> = error.into_iter().chain((!names.is_empty()).then(|| names.join(", "))).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// Scenario and effect of a requirement.

@@ -76,6 +76,16 @@ impl Ledger {
         self.read(|c| recorded(c, number))
     }
 
+    /// Tickets that ever held a file; with a digest, those that held this one.
+    pub fn tickets_with_files(&self, digest: Option<&str>) -> Result<Vec<Number>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT DISTINCT stream FROM events WHERE name = 'file_added' AND (?1 IS NULL OR instr(body, ?1) > 0)";
+            let mut query = c.prepare_cached(sql)?;
+            let rows = query.query_map([digest], |r| r.get::<_, String>(0))?;
+            rows.map(|n| number(&n?)).collect()
+        })
+    }
+
     pub fn case(&self, number: Number) -> Result<Option<CaseRow>, LedgerError> {
         self.read(|c| case(c, number))
     }

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One step per format; a released step is never changed, only followed by another.
-const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5, FORMAT_6];
+const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5, FORMAT_6, FORMAT_7];
 
 const FORMAT_1: &str = "
 CREATE TABLE events (
@@ -96,6 +96,9 @@ CREATE TABLE IF NOT EXISTS notices (person TEXT NOT NULL, seq INTEGER NOT NULL, 
 CREATE INDEX IF NOT EXISTS notices_unseen ON notices (person, number) WHERE NOT seen;
 INSERT OR IGNORE INTO cursors (name, seq) SELECT 'notices', coalesce(max(seq), 0) FROM events;
 ";
+
+/// Which tickets hold files.
+const FORMAT_7: &str = "CREATE INDEX IF NOT EXISTS events_files ON events (stream) WHERE name = 'file_added';";
 
 /// Brings an empty or older database to the present format; refuses a newer one.
 pub fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerError> {

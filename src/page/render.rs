@@ -63,6 +63,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("deflected", include_str!("templates/deflected.html")),
     ("now", include_str!("templates/now.html")),
     ("timeline", include_str!("templates/timeline.html")),
+    ("files", include_str!("templates/files.html")),
     ("people", include_str!("templates/people.html")),
     ("duty", include_str!("templates/duty.html")),
     ("policy", include_str!("templates/policy.html")),

@@ -89,7 +89,14 @@ pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Refusal> {
             "the responsible person, the supervisor, or the product manager for a requirement",
         ),
         Verb::Reopen { .. } => (owns(actor, ticket) || actor.has_any(PROCESS), "the customer or any staff member"),
-        Verb::Supplement { .. } => (owns(actor, ticket) || actor.has_any(PROCESS), "the customer, or staff who see the ticket"),
+        Verb::Supplement { .. } | Verb::Upload { .. } => {
+            (owns(actor, ticket) || actor.has_any(PROCESS), "the customer, or staff who see the ticket")
+        }
+        Verb::Withdraw { attachment, .. } => (
+            ticket.attachment(*attachment).is_some_and(|filed| filed.by == actor.name())
+                || actor.has_any(&[SupportSupervisor, SupportManager]),
+            "whoever added the file, the supervisor or the manager",
+        ),
         Verb::Link { .. }
         | Verb::Attach { .. }
         | Verb::Merge { .. }

@@ -44,6 +44,7 @@ impl Ticket {
             parts: Vec::new(),
             part_of: None,
             watchers: Vec::new(),
+            attachments: Vec::new(),
             asks: Vec::new(),
             delivery: None,
             imported: None,

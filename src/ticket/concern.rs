@@ -56,6 +56,7 @@ pub fn concerned(ticket: &Ticket, recorded: &Recorded) -> Vec<(Addressee, Concer
             found.extend(crate::people::Role::parse(to).ok().map(|role| (Role(role), Concern::Escalated)));
             found.extend(responsible().map(|who| (who, Concern::Due)));
         }
+        TicketEvent::FileAdded { file } if !file.internal => found.extend(responsible().map(|who| (who, Concern::Customer))),
         TicketEvent::Supplemented { .. }
         | TicketEvent::Confirmed { .. }
         | TicketEvent::Agreed { .. }

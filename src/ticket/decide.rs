@@ -1,6 +1,7 @@
 //! From a verb and the ticket's state to the events it makes, or the reason why not. Pure.
 
 use super::ask;
+use super::attachment;
 use super::authorise::may;
 use super::event::TicketEvent;
 use super::fold::Ticket;
@@ -153,6 +154,8 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
         Verb::Ask { of, what, due_at } => ask::ask(ticket, of, what, due_at),
         Verb::Deliver { ask, text } => ask::deliver(ticket, actor, ask, text),
         Verb::Schedule { who, due_at, what, reason } => ask::schedule(ticket, who, due_at, what, reason),
+        Verb::Upload { files } => attachment::upload(ticket, actor, files),
+        Verb::Withdraw { attachment, reason } => attachment::withdraw(ticket, actor, attachment, reason),
     }
 }
 

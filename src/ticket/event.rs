@@ -1,5 +1,6 @@
 //! What can happen to a ticket. Events are stored as they are and never changed; new fields get a default.
 
+use super::attachment::Attachment;
 use super::number::Number;
 use super::parts::*;
 use super::report::{Report, Supplement};
@@ -178,6 +179,17 @@ pub enum TicketEvent {
     Noted {
         text: String,
     },
+    FileAdded {
+        #[serde(flatten)]
+        file: Attachment,
+    },
+    /// Nobody reads it any more; attachments count from 1.
+    FileWithdrawn {
+        attachment: u32,
+        reason: String,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        internal: bool,
+    },
     /// Personal data was shown whole to somebody who must reach the customer.
     ContactShown {
         reason: String,
@@ -259,6 +271,8 @@ impl TicketEvent {
             Delivered { .. } => "delivered",
             DeliveryPlanned { .. } => "delivery_planned",
             Noted { .. } => "noted",
+            FileAdded { .. } => "file_added",
+            FileWithdrawn { .. } => "file_withdrawn",
             ContactShown { .. } => "contact_shown",
             Breached { .. } => "breached",
             Warned { .. } => "warned",
@@ -274,6 +288,7 @@ impl TicketEvent {
             TicketEvent::Progressed { text, .. } => Some(text.clone()),
             TicketEvent::Resolved { resolution } => Some(resolution.text.clone()),
             TicketEvent::Evaluated { report, .. } => Some(report.clone()),
+            TicketEvent::FileAdded { file } => Some(file.name.clone()),
             _ => None,
         }
     }
@@ -306,6 +321,8 @@ impl TicketEvent {
             | Reminded { .. }
             | Gathered { .. }
             | Reopened { .. } => true,
+            FileAdded { file } => !file.internal,
+            FileWithdrawn { internal, .. } => !internal,
             Imported { .. }
             | Consulted { .. }
             | Planned { .. }

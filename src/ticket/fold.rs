@@ -1,5 +1,6 @@
 //! A ticket: the fold of its events.
 
+use super::attachment::Filed;
 use super::event::*;
 use super::number::Number;
 use super::parts::{Class, Consulted, History, Told, UatItem};
@@ -50,6 +51,8 @@ pub struct Ticket {
     pub parts: Vec<Number>,
     pub part_of: Option<Number>,
     pub watchers: Vec<String>,
+    /// Withdrawn ones too, so that each keeps its number.
+    pub attachments: Vec<Filed>,
     pub asks: Vec<Ask>,
     pub delivery: Option<Delivery>,
     pub imported: Option<History>,
@@ -201,6 +204,11 @@ impl Ticket {
             TicketEvent::MergedIn { from } => self.merged.push(*from),
             TicketEvent::SplitOff { ticket } => self.parts.push(*ticket),
             TicketEvent::SplitFrom { ticket } => self.part_of = Some(*ticket),
+            TicketEvent::FileAdded { file } => self.attachments.push(Filed { file: file.clone(), by: by(), at, withdrawn: false }),
+            TicketEvent::FileWithdrawn { attachment, .. } => {
+                let nth = (*attachment as usize).wrapping_sub(1);
+                self.attachments.get_mut(nth).into_iter().for_each(|filed| filed.withdrawn = true);
+            }
             TicketEvent::Watched => self.watchers.push(by()),
             TicketEvent::Unwatched => self.watchers.retain(|name| *name != recorded.actor),
             TicketEvent::Asked { of, what, due_at, .. } => {

@@ -1,6 +1,7 @@
 //! What is asked for, as the fold of its events; the one `match` that says who may do what.
 
 mod ask;
+mod attachment;
 mod authorise;
 mod begin;
 mod concern;
@@ -19,6 +20,7 @@ mod turn;
 mod verb;
 mod vocabulary;
 
+pub use attachment::{ATTACHMENTS_MAX, Attachment, BadFile, Filed, check_file, file_name, taken};
 pub use authorise::{may, may_register, owns};
 pub use concern::{Addressee, Concern, concerned};
 pub use decide::{closed_for_silence, decide, silent_until};

@@ -1,5 +1,6 @@
 //! Which steps somebody could take on a ticket now: what the pages offer as buttons.
 
+use super::attachment::Attachment;
 use super::decide::decide;
 use super::fold::Ticket;
 use super::number::Number;
@@ -20,6 +21,7 @@ fn samples(ticket: &Ticket) -> Vec<Verb> {
     };
     let to = Person { name: String::new(), roles: Role::ALL.to_vec(), ..Person::default() };
     let other = Number::ticket(chrono::NaiveDate::MIN, 1);
+    let file = Attachment { name: text(), bytes: 1, digest: text(), internal: false };
     let resolution = Resolution { text: text(), cause: None, workaround: None, tested_with: text() };
     vec![
         Verb::Triage { class: Some(class), urgency: None, component: None, reason: Some(text()), proposed: None },
@@ -54,6 +56,7 @@ fn samples(ticket: &Ticket) -> Vec<Verb> {
         Verb::Unwatch,
         Verb::Supplement { told: Supplement { text: Some(text()), ..Supplement::default() } },
         Verb::Note { text: text(), overdue_reason: None },
+        Verb::Upload { files: vec![file] },
     ]
 }
 

@@ -1,5 +1,6 @@
 //! What somebody may want to do to a ticket, with everything it needs to be decided.
 
+use super::attachment::Attachment;
 use super::number::Number;
 use super::parts::{Asked, Class, Resolution, TriageProposed, UatItem};
 use super::report::Supplement;
@@ -131,6 +132,14 @@ pub enum Verb {
         text: String,
         overdue_reason: Option<String>,
     },
+    /// Checked already, and their bytes where they can be read.
+    Upload {
+        files: Vec<Attachment>,
+    },
+    Withdraw {
+        attachment: u32,
+        reason: String,
+    },
 }
 
 impl Verb {
@@ -169,6 +178,8 @@ impl Verb {
             Verb::Deliver { .. } => "deliver",
             Verb::Schedule { .. } => "schedule",
             Verb::Note { .. } => "note",
+            Verb::Upload { .. } => "upload",
+            Verb::Withdraw { .. } => "withdraw",
         }
     }
 }

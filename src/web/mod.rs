@@ -2,6 +2,7 @@
 
 mod answer;
 mod assets;
+mod attachments;
 mod burst;
 mod case;
 mod duty;

@@ -1,11 +1,12 @@
 //! Every page on one screen, beside the API.
 
 use super::{
-    assets, burst, case, duty, forms, guard, home, measures, notices, people, policy, quality, report, revise, sign_in, ticket,
-    tickets,
+    assets, attachments, burst, case, duty, forms, guard, home, measures, notices, people, policy, quality, report, revise,
+    sign_in, ticket, tickets,
 };
 use crate::api::{self, App};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use std::future::Future;
@@ -30,6 +31,8 @@ fn pages() -> Router<Arc<App>> {
         .route("/tickets/{number}/steps", get(ticket::next_steps))
         .route("/tickets/{number}/forms/{form}", get(forms::form))
         .route("/tickets/{number}/documents/{document}", get(forms::document))
+        .route("/tickets/{number}/attachments", post(attachments::add).layer(DefaultBodyLimit::disable()))
+        .route("/tickets/{number}/attachments/{nth}", get(attachments::read))
         .route("/tickets/{number}/{verb}", post(ticket::act))
         .route("/forms/{form}", get(forms::list))
         .route("/people", get(people::list).post(people::add))

@@ -112,7 +112,7 @@ impl Asking<'_> {
         let asked = match () {
             () if self.actor.is_staff() => None,
             () if verbs.contains(&"confirm") => Some("confirm"),
-            () => Some("supplement").filter(|_| !self.ticket.report.missing().is_empty()),
+            () => Some("supplement").filter(|_| !self.ticket.missing().is_empty()),
         };
         let lead = if is_turn_of(self.ticket, self.actor) { first.first().copied() } else { asked };
         let ends = |form: &'static str| first.contains(&verb_of(form));
@@ -121,6 +121,10 @@ impl Asking<'_> {
 
     /// Whether a step that is allowed is one to offer now.
     fn fits(&self, verb: &str) -> bool {
+        // Files have their own place on the page.
+        if matches!(verb, "upload" | "withdraw") {
+            return false;
+        }
         let unaccepted = self.kind() == Kind::Requirement && self.ticket.uat.is_empty();
         // What was delivered is tried before the customer is asked, and before it is closed.
         !(unaccepted && matches!(self.ticket.phase, Phase::Resolved { .. }) && matches!(verb, "confirm" | "close"))
@@ -166,7 +170,7 @@ impl Asking<'_> {
             ("confirm-no", "satisfaction") => false,
             ("supplement", "text") => true,
             // The description is told in a field named text.
-            ("supplement", field) => self.ticket.report.missing().contains(&field),
+            ("supplement", field) => self.ticket.missing().contains(&field),
             (_, "overdue_reason") => self.ticket.marks.unexplained().next().is_some(),
             _ => true,
         }

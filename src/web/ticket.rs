@@ -1,6 +1,7 @@
 //! A ticket: what it says, its clocks and timeline, and the next allowed steps as forms.
 
 use super::answer::{Failed, page, see};
+use super::attachments;
 use super::report::readable as readable_match;
 use super::session::Reader;
 use super::steps::{self, Asking, Told};
@@ -51,6 +52,11 @@ pub async fn next_steps(State(app): State<Arc<App>>, reader: Reader, Path(name):
     show(app, reader, name, Refused::default(), Template::Steps).await
 }
 
+/// The ticket's page with what was wrong with what was sent.
+pub(super) async fn refused(app: Arc<App>, reader: Reader, name: String, errors: Vec<FieldError>) -> Result<Response, Failed> {
+    show(app, reader, name, Refused { errors, ..Refused::default() }, Template::Ticket).await
+}
+
 async fn show(app: Arc<App>, reader: Reader, name: String, refused: Refused, template: Template) -> Result<Response, Failed> {
     // Whether there is such a ticket is nobody's business who has not signed in; that they have to is said.
     if reader.actor == Actor::Visitor {
@@ -72,13 +78,14 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     if let Some(contact) = &refused.contact {
         values["ticket"]["contact"] = shape::whole_contact(contact);
     }
+    let open = app.desk.open_steps(actor, &view.ticket, now);
+    values["files"] = attachments::listed(tongue, actor, &view.ticket, open.contains(&"upload"));
     if template != Template::Steps {
         let settings = app.desk.settings();
         let line = |e: &Recorded| timeline_line(tongue, actor, &settings.calendar, e);
         values["events"] = json!(app.desk.timeline(actor, number)?.iter().map(line).collect::<Vec<_>>());
     }
     if template != Template::Timeline {
-        let open = app.desk.open_steps(actor, &view.ticket, now);
         let sent = Some((refused.verb.as_str(), &refused.told)).filter(|(verb, _)| !verb.is_empty());
         // What is proposed is help: an archive that cannot be searched does not stand in the way.
         let wanted = actor.is_staff() && (open.contains(&"triage") || open.contains(&"assign"));
@@ -197,7 +204,7 @@ fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
     ticket["type_word"] = json!(word_in::<RequirementType>(tongue, &ticket, "requirement_type"));
     ticket["priority_word"] = json!(steps::priority(tongue, &ticket["priority"]));
     // Once the desk has set a priority, what the customer wished is no longer asked for.
-    let missing = view.ticket.report.missing().into_iter().filter(|field| *field != "priority" || view.ticket.class.is_none());
+    let missing = view.ticket.missing().into_iter().filter(|field| *field != "priority" || view.ticket.class.is_none());
     ticket["missing"] = missing.map(|field| label(tongue, if field == "priority" { "customer_priority" } else { field })).collect();
     for (shape, clock) in ticket["clocks"].as_array_mut().into_iter().flatten().zip(&view.clocks) {
         shape["name_word"] = json!(word_in::<ClockName>(tongue, shape, "name"));
@@ -219,8 +226,7 @@ fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
 async fn show_contact(app: Arc<App>, reader: Reader, name: String, told: Told) -> Result<Response, Failed> {
     let reason = told.get("reason").map(|reason| reason.trim().to_string()).filter(|reason| !reason.is_empty());
     let Some(reason) = reason else {
-        let errors = vec![FieldError::new("reason", "is required")];
-        return show(app, reader, name, Refused { errors, ..Refused::default() }, Template::Ticket).await;
+        return refused(app, reader, name, vec![FieldError::new("reason", "is required")]).await;
     };
     let (actor, number) = (reader.actor.clone(), name.clone());
     let shown = app.blocking(move |app| app.desk.show_contact(&actor, app.desk.resolve(&number)?, reason, app.now())).await;

@@ -47,7 +47,8 @@ fn said(tongue: Tongue, data: &Value, calendar: &Calendar) -> String {
     let due = data["due_at"].as_str().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
     let due = due.map(|at| format!("{} {}", message(tongue, "due"), at.with_timezone(&calendar.zone).format("%Y-%m-%d %H:%M")));
     let clock = coded::<ClockName>(tongue, data, "clock");
-    let texts = ["who", "what", "text", "reason", "words", "report", "case", "ticket"].map(text);
+    let withdrawn = data["attachment"].as_u64().map(|nth| format!("#{nth}"));
+    let texts = ["name", "who", "what", "text", "reason", "words", "report", "case", "ticket"].map(text);
     let codes = codes.into_iter().chain([coded::<StepKind>(tongue, data, "kind")]);
     // Whoever judges a plan or reads what was done sees all of it.
     let labelled = ["cause", "workaround", "tested_with", "technical", "resources", "cost"];
@@ -57,7 +58,8 @@ fn said(tongue: Tongue, data: &Value, calendar: &Calendar) -> String {
         let said = known(tongue, &format!("said.{key}.{on}")).map_or_else(|| label(tongue, key), str::to_string);
         Some(format!("{} {said}", if *on && *key != "failed" { "✓" } else { "✗" }))
     });
-    let first = codes.chain(flags).chain([to, clock]).chain(texts).chain([due]).flatten().collect::<Vec<_>>().join(" · ");
+    let first =
+        codes.chain(flags).chain([to, clock, withdrawn]).chain(texts).chain([due]).flatten().collect::<Vec<_>>().join(" · ");
     let more = labelled.flatten().collect::<Vec<_>>().join("\n");
     [first, more].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -243,6 +243,48 @@ describe('several at once', () => {
   });
 });
 
+/// Sends a file on the ticket that the page shows.
+const attach = async (page, name, buffer, internal = false) => {
+  const form = page.locator('#files form[enctype]');
+  if (!await form.isVisible()) await page.locator('#files > details > summary').click();
+  await form.locator('[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+  if (internal) await form.locator('[name=internal]').check();
+  await Promise.all([page.waitForNavigation(), form.locator('button').click()]);
+};
+
+describe('files', () => {
+  test('a picture of the error: sent by the customer, seen by who works on it, and what is for the desk alone stays there', async () => {
+    const number = desk.register('打印预览乱码', '预览页全是方块');
+    const [customer, senior, plain] = await Promise.all([desk.window('王芳'), desk.window('陈工'), desk.window('陈工', { javaScriptEnabled: false })]);
+    await Promise.all([customer, senior, plain].map((page) => page.goto(`/tickets/${number}`)));
+    assert.match(await customer.locator('#files').innerText(), /报错截图或日志/);
+    const started = Date.now(), picture = await customer.screenshot();
+    await attach(customer, '预览 1.png', picture);
+    const shown = customer.locator('#files li img');
+    assert.ok(await shown.evaluate(async (img) => { await img.decode(); return img.naturalWidth; }) > 100, 'it is shown');
+    assert.equal(await customer.locator('#files [name=internal]').count(), 0, 'a customer keeps nothing from themselves');
+    await senior.locator('#files li', { hasText: '预览 1.png' }).waitFor({ timeout: 4000 });
+    assert.ok(Date.now() - started < 6000);
+    const [download] = await Promise.all([senior.waitForEvent('download'), senior.locator('#files li span > a').click()]);
+    assert.equal(download.suggestedFilename(), '预览 1.png');
+    assert.deepEqual(readFileSync(await download.path()), picture);
+    // Without a script, and with a name that would be more than a name.
+    await plain.reload();
+    await attach(plain, '"><img src=x onerror=alert(1)>trace.log', Buffer.from('GET /preview 500'), true);
+    assert.match(await plain.locator('#files').innerText(), /trace\.log.*仅内部可见/s);
+    await customer.reload();
+    assert.doesNotMatch(await customer.locator('main').innerText(), /trace\.log/);
+    await attach(customer, 'run.exe', Buffer.from('MZ'));
+    assert.match(await customer.locator('.problems').innerText(), /run\.exe.*不接收/);
+    const mine = customer.locator('#files li').first();
+    await mine.locator('summary').click();
+    await mine.locator('[name=reason]').fill('发错了');
+    await Promise.all([customer.waitForNavigation(), mine.locator('button').click()]);
+    assert.equal(await customer.locator('#files li').count(), 0);
+    await done(customer, senior, plain);
+  });
+});
+
 describe('typing', () => {
   test('half-composed characters are no question, and an older answer never replaces a newer one', async () => {
     const page = await desk.window('周初级');
@@ -360,7 +402,7 @@ describe('hostile text', () => {
 
 describe('every page', () => {
   let ticket, closed;
-  before(() => {
+  before(async () => {
     ticket = desk.register('ERP 登录后白屏 HTTP 502', '早上九点起，财务部所有人登录后白屏。\n\n```\nnginx: upstream timed out (110)\n```', { product: 'ERP' });
     desk.act('triage', ticket, '陈工', { severity: 'critical', component: '网关' });
     desk.act('assign', ticket, '吴主管', { to: '陈工' });
@@ -372,6 +414,11 @@ describe('every page', () => {
       const number = desk.register(`${i < 6 ? '上传文件时报错 ERR_UPLOAD_503' : '闸机不抬杆 GATE-7731'}`, i < 6 ? `上传附件失败，提示服务不可用，第 ${i} 位` : `早高峰时闸机刷卡后不抬杆，重启无效，第 ${i} 位`);
       if (i === 5) desk.act('declare', number, '陈工');
     }
+    const customer = await desk.window('王芳');
+    await customer.goto(`/tickets/${ticket}`);
+    await attach(customer, '登录后白屏.png', await customer.screenshot());
+    await attach(customer, 'nginx-error.log', Buffer.from('upstream timed out (110)'));
+    await done(customer);
     closed = 'TS20240111001';
   });
 

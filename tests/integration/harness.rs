@@ -223,6 +223,28 @@ impl Server {
     }
 
     pub fn call(&self, method: &str, path: &str, token: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {
+        self.send(method, path, token, headers, body.unwrap_or_default().as_bytes().to_vec())
+    }
+
+    /// Files as a form sends them, and whether they are for the desk alone.
+    pub fn upload(&self, path: &str, token: &str, headers: &[(&str, &str)], files: &[(&str, &[u8])], internal: bool) -> Answer {
+        let mut body = Vec::new();
+        for (name, bytes) in files {
+            let head = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=";
+            body.extend(format!("{head}\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n").into_bytes());
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        if internal {
+            body.extend(b"--edge\r\nContent-Disposition: form-data; name=\"internal\"\r\n\r\ntrue\r\n");
+        }
+        body.extend(b"--edge--\r\n");
+        let mut all = vec![("Content-Type", "multipart/form-data; boundary=edge")];
+        all.extend(headers);
+        self.send("POST", path, token, &all, body)
+    }
+
+    fn send(&self, method: &str, path: &str, token: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(60)))
@@ -236,17 +258,18 @@ impl Server {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(body.unwrap_or_default().to_string()).unwrap();
+        let request = request.body(body).unwrap();
         match agent.run(request) {
             Ok(mut response) => {
                 let header =
                     |name: &str| response.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_string();
                 let (location, etag, kind) = (header("location"), header("etag"), header("content-type"));
                 let cookie = header("set-cookie").split(';').next().unwrap_or_default().to_string();
-                let csp = header("content-security-policy");
-                let text = response.body_mut().read_to_string().unwrap_or_default();
+                let (csp, disposition) = (header("content-security-policy"), header("content-disposition"));
+                let bytes = response.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap_or_default();
+                let text = String::from_utf8_lossy(&bytes).into_owned();
                 let json = serde_json::from_str(&text).unwrap_or(Value::Null);
-                Answer { status: response.status().as_u16(), location, etag, kind, cookie, csp, text, json }
+                Answer { status: response.status().as_u16(), location, etag, kind, cookie, csp, disposition, bytes, text, json }
             }
             Err(error) => Answer { status: 0, text: error.to_string(), ..Answer::default() },
         }
@@ -282,6 +305,8 @@ pub struct Answer {
     /// Name and value of the cookie set.
     pub cookie: String,
     pub csp: String,
+    pub disposition: String,
+    pub bytes: Vec<u8>,
     pub text: String,
     pub json: Value,
 }

@@ -4,6 +4,7 @@ mod api_doors;
 mod api_limits;
 mod archive;
 mod at_work;
+mod attachments;
 mod closing_crash;
 mod consult;
 mod eval;

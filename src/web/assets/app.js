@@ -151,7 +151,11 @@ if (timeline) {
     if (text === look.last) return;
     look.last = text;
     timeline.innerHTML = text;
-    byId('now').innerHTML = timeline.querySelector('template').innerHTML;
+    for (const part of timeline.querySelectorAll('template')) {
+      const place = byId(part.dataset.of);
+      // A reason being typed for a file stays; the list is that of now at the next change.
+      if (place && !place.contains(document.activeElement)) place.innerHTML = part.innerHTML;
+    }
     if (version() === before) return;
     const said = byId('changed');
     said.textContent = said.dataset.text;

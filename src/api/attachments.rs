@@ -1,0 +1,129 @@
+//! Files on a ticket: sent as `multipart/form-data`, read one by one, always as a download.
+
+use super::extract::{Asker, idempotency, read as read_body};
+use super::problem::Problem;
+use super::{App, FieldError, respond, shape};
+use crate::desk::{Idempotency, Upload};
+use crate::ticket::Filed;
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// What a browser is to do with a file: keep it. Whatever it may hold, nothing of it runs in the desk's name.
+const SANDBOX: &str = "default-src 'none'; sandbox";
+
+/// The files of one request. Comes last among a handler's arguments.
+pub struct Files {
+    pub uploads: Vec<Upload>,
+    pub idempotency: Option<Idempotency>,
+}
+
+impl FromRequest<Arc<App>> for Files {
+    type Rejection = Problem;
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Files, Problem> {
+        let (parts, body) = request.into_parts();
+        let bytes = Bytes::from(read_body(body, app.desk.settings().attachment_bytes_max).await?);
+        let proof = [parts.method.as_str().as_bytes(), parts.uri.path().as_bytes(), &bytes].join(&0u8);
+        let idempotency = idempotency(&parts.headers, &proof)?;
+        let not_a_form = |e: &dyn std::fmt::Display| {
+            Problem::new(StatusCode::BAD_REQUEST, "not-multipart", format!("the body is not multipart/form-data: {e}"))
+        };
+        let request = Request::from_parts(parts, Body::from(bytes));
+        let mut form = Multipart::from_request(request, app).await.map_err(|e| not_a_form(&e.body_text()))?;
+        let (mut uploads, mut internal) = (Vec::new(), false);
+        while let Some(field) = form.next_field().await.map_err(|e| not_a_form(&e.body_text()))? {
+            let (name, file) = (field.name().unwrap_or_default().to_string(), field.file_name().map(str::to_string));
+            let bytes = field.bytes().await.map_err(|e| not_a_form(&e.body_text()))?;
+            match (name.as_str(), file) {
+                // A form that is sent without a file says so with an empty one.
+                ("file", Some(file)) if file.is_empty() && bytes.is_empty() => {}
+                ("file", Some(name)) => uploads.push(Upload { name, bytes: bytes.to_vec(), internal: false }),
+                ("file", None) => return Err(Problem::fields(vec![FieldError::new("file", "needs a filename")])),
+                ("internal", None) => internal = bytes.as_ref() == b"true",
+                _ => {}
+            }
+        }
+        uploads.iter_mut().for_each(|upload| upload.internal = internal);
+        Ok(Files { uploads, idempotency })
+    }
+}
+
+/// All or none of them; answers with the ticket.
+pub async fn add(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+    files: Files,
+) -> Result<Response, Problem> {
+    app.run(move |app| {
+        let (number, now) = (app.desk.resolve(&name)?, app.now());
+        app.desk.upload(&actor, number, files.uploads, files.idempotency, now)?;
+        let view = app.desk.ticket(&actor, number, now)?;
+        let place = format!("/api/v1/tickets/{number}/attachments");
+        Ok(respond::created(shape::ticket(&view, &actor), view.ticket.version, place, false))
+    })
+    .await
+}
+
+pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+    app.run(move |app| {
+        let view = app.desk.ticket(&actor, app.desk.resolve(&name)?, app.now())?;
+        Ok(respond::list(shape::attachments(&view.ticket, &actor), None))
+    })
+    .await
+}
+
+pub async fn read(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path((name, nth)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    app.run(move |app| {
+        let number = app.desk.resolve(&name)?;
+        // What is no number is nobody's file.
+        let (filed, bytes) = app.desk.attachment(&actor, number, nth.parse().unwrap_or_default())?;
+        Ok(download(&filed, bytes))
+    })
+    .await
+}
+
+/// A file to keep. Pictures have their own type, so that a page can show them.
+pub fn download(filed: &Filed, bytes: Vec<u8>) -> Response {
+    let kind = filed.file.picture().unwrap_or("application/octet-stream");
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    let named = HeaderValue::from_str(&disposition(&filed.file.name));
+    headers.insert(header::CONTENT_DISPOSITION, named.unwrap_or(HeaderValue::from_static("attachment")));
+    response
+}
+
+/// RFC 6266: a name for old programs, and the name as it is.
+fn disposition(name: &str) -> String {
+    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ()".contains(c) { c } else { '_' }).collect();
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing into a text does not fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_name_ends_no_header() {
+        let said = super::disposition("截图 \"1\"\r\n.png");
+        assert_eq!(said, "attachment; filename=\"__ _1___.png\"; filename*=UTF-8''%E6%88%AA%E5%9B%BE%20%221%22%0D%0A.png");
+    }
+}

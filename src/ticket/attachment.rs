@@ -1,0 +1,231 @@
+//! A file on a ticket: which names and contents are taken. Pure; where its bytes are kept is no matter here.
+
+use super::decide::{still_open, wrong};
+use super::event::TicketEvent;
+use super::fold::Ticket;
+use super::verb::Refusal;
+use super::vocabulary::WaitingFor;
+use crate::people::Actor;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The longest name, characters; longer ones are cut before their ending.
+pub const FILE_NAME_CHARS_MAX: usize = 120;
+/// Files on one ticket.
+pub const ATTACHMENTS_MAX: usize = 100;
+
+/// A file that was added to a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub name: String,
+    pub bytes: u64,
+    /// SHA-256 of its content, hex: its name on disk.
+    pub digest: String,
+    /// For the desk alone; the customer neither sees nor reads it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub internal: bool,
+}
+
+/// One with its place in the record. They count from 1, and withdrawn ones keep their number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    pub file: Attachment,
+    pub by: String,
+    pub at: DateTime<Utc>,
+    pub withdrawn: bool,
+}
+
+/// Why a file is not taken, for whoever sent it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadFile {
+    #[error("\"{0}\" is empty")]
+    Empty(String),
+    #[error("\"{name}\" is of a kind that is not taken; put it into a zip, or send one of: {taken}")]
+    Kind { name: String, taken: String },
+    #[error("\"{0}\" is not what its ending says")]
+    Content(String),
+}
+
+/// How content of a kind is told from other content.
+enum Begins {
+    With(&'static [&'static [u8]]),
+    /// RIFF….WEBP
+    Webp,
+    /// ISO media: a box length, then `ftyp`.
+    Ftyp,
+    /// Nothing but text, in whatever encoding.
+    AsText,
+}
+
+use Begins::*;
+
+/// Endings that are taken. What a browser would run in the desk's name (HTML, SVG, scripts) or a system would start is not
+/// among them; whatever is, is served as a download.
+const KINDS: &[(&str, Begins)] = &[
+    ("png", With(&[b"\x89PNG\r\n\x1a\n"])),
+    ("jpg", With(&[b"\xff\xd8\xff"])),
+    ("jpeg", With(&[b"\xff\xd8\xff"])),
+    ("gif", With(&[b"GIF87a", b"GIF89a"])),
+    ("webp", Webp),
+    ("pdf", With(&[b"%PDF-"])),
+    ("txt", AsText),
+    ("log", AsText),
+    ("md", AsText),
+    ("csv", AsText),
+    ("tsv", AsText),
+    ("json", AsText),
+    ("xml", AsText),
+    ("yaml", AsText),
+    ("yml", AsText),
+    ("toml", AsText),
+    ("ini", AsText),
+    ("conf", AsText),
+    ("properties", AsText),
+    ("sql", AsText),
+    ("diff", AsText),
+    ("har", AsText),
+    ("eml", AsText),
+    ("docx", With(&[b"PK"])),
+    ("xlsx", With(&[b"PK"])),
+    ("pptx", With(&[b"PK"])),
+    ("odt", With(&[b"PK"])),
+    ("ods", With(&[b"PK"])),
+    ("doc", With(&[b"\xd0\xcf\x11\xe0"])),
+    ("xls", With(&[b"\xd0\xcf\x11\xe0"])),
+    ("ppt", With(&[b"\xd0\xcf\x11\xe0"])),
+    ("zip", With(&[b"PK"])),
+    ("gz", With(&[b"\x1f\x8b"])),
+    ("tgz", With(&[b"\x1f\x8b"])),
+    ("7z", With(&[b"7z\xbc\xaf\x27\x1c"])),
+    ("mp4", Ftyp),
+    ("mov", Ftyp),
+    ("webm", With(&[b"\x1a\x45\xdf\xa3"])),
+];
+
+/// The kinds a page shows as a picture, and their types.
+const PICTURES: &[(&str, &str)] =
+    &[("png", "image/png"), ("jpg", "image/jpeg"), ("jpeg", "image/jpeg"), ("gif", "image/gif"), ("webp", "image/webp")];
+
+fn ending(name: &str) -> String {
+    name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase()
+}
+
+/// The endings that are taken, for a file dialogue.
+pub fn taken() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(end, _)| *end)
+}
+
+/// What a file is called here: no folders, nothing that turns or hides letters, not too long.
+pub fn file_name(told: &str) -> String {
+    let last = told.rsplit(['/', '\\']).next().unwrap_or_default();
+    let hidden = |c: char| {
+        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let shown: String = last.chars().filter(|c| !hidden(*c)).map(|c| if "\"<>|:*?".contains(c) { '_' } else { c }).collect();
+    let shown = shown.trim().trim_end_matches('.').trim_start_matches('.');
+    let (stem, end) = shown.rsplit_once('.').unwrap_or((shown, ""));
+    let room = FILE_NAME_CHARS_MAX.saturating_sub(end.chars().count() + 1);
+    let stem: String = stem.chars().take(room).collect();
+    if end.is_empty() { stem } else { format!("{stem}.{end}") }
+}
+
+/// Whether a file is one of those taken, and is what its name says.
+pub fn check_file(name: &str, bytes: &[u8]) -> Result<(), BadFile> {
+    let end = ending(name);
+    let Some((_, begins)) = KINDS.iter().find(|(known, _)| *known == end) else {
+        return Err(BadFile::Kind { name: name.to_string(), taken: taken().collect::<Vec<_>>().join(", ") });
+    };
+    if bytes.is_empty() {
+        return Err(BadFile::Empty(name.to_string()));
+    }
+    let fits = match begins {
+        With(all) => all.iter().any(|first| bytes.starts_with(first)),
+        Webp => bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"),
+        Ftyp => bytes.get(4..8) == Some(b"ftyp"),
+        AsText => bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || !bytes.contains(&0),
+    };
+    if fits { Ok(()) } else { Err(BadFile::Content(name.to_string())) }
+}
+
+impl Attachment {
+    /// The type a browser may show it as; None: to be kept, not shown.
+    pub fn picture(&self) -> Option<&'static str> {
+        let end = ending(&self.name);
+        PICTURES.iter().find(|(known, _)| *known == end).map(|(_, kind)| *kind)
+    }
+}
+
+impl Ticket {
+    /// By its number, unless it has been withdrawn.
+    pub fn attachment(&self, nth: u32) -> Option<&Filed> {
+        self.attachments.get((nth as usize).wrapping_sub(1)).filter(|filed| !filed.withdrawn)
+    }
+
+    /// Those that somebody may read, with their numbers.
+    pub fn attachments_for(&self, actor: &Actor) -> impl Iterator<Item = (u32, &Filed)> {
+        let staff = actor.is_staff();
+        (1..).zip(&self.attachments).filter(move |(_, filed)| !filed.withdrawn && (staff || !filed.file.internal))
+    }
+
+    /// Particulars still to be told; what went wrong may be told by a picture or a log as well.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let mut missing = self.report.missing();
+        let shown = self.attachments.iter().any(|filed| !filed.withdrawn && !filed.file.internal);
+        missing.retain(|name| *name != "error" || !shown);
+        missing
+    }
+}
+
+pub(super) fn upload(ticket: &Ticket, actor: &Actor, files: Vec<Attachment>) -> Result<Vec<TicketEvent>, Refusal> {
+    still_open(ticket)?;
+    let bad = |message: String| Refusal::BadField { field: "file", message };
+    if files.is_empty() {
+        return Err(bad("is required".into()));
+    }
+    if ticket.attachments.len() + files.len() > ATTACHMENTS_MAX {
+        return Err(bad(format!("a ticket holds at most {ATTACHMENTS_MAX} files; put further ones into a zip")));
+    }
+    if !actor.is_staff() && files.iter().any(|file| file.internal) {
+        return Err(Refusal::BadField { field: "internal", message: "only staff keep a file from the customer".into() });
+    }
+    // What was waited for has come.
+    let answered = ticket.hold == Some(WaitingFor::Customer) && !actor.is_staff();
+    let added = files.into_iter().map(|file| TicketEvent::FileAdded { file });
+    Ok(added.chain(answered.then_some(TicketEvent::Resumed)).collect())
+}
+
+pub(super) fn withdraw(ticket: &Ticket, actor: &Actor, nth: u32, reason: String) -> Result<Vec<TicketEvent>, Refusal> {
+    let Some((_, filed)) = ticket.attachments_for(actor).find(|(known, _)| *known == nth) else {
+        return Err(wrong(format!("there is no file {nth} on this ticket, or it has been withdrawn")));
+    };
+    Ok(vec![TicketEvent::FileWithdrawn { attachment: nth, reason, internal: filed.file.internal }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_nowhere_and_hide_nothing() {
+        assert_eq!(file_name("C:\\Users\\wang\\截图 1.PNG"), "截图 1.PNG");
+        assert_eq!(file_name("../../etc/passwd.txt"), "passwd.txt");
+        assert_eq!(file_name("a\u{202e}gpj.exe"), "agpj.exe");
+        assert_eq!(file_name("..."), "");
+        assert_eq!(file_name("a\"b\r\nSet-Cookie: x.log"), "a_bSet-Cookie_ x.log");
+        let long = file_name(&format!("{}.png", "长".repeat(500)));
+        assert!(long.ends_with(".png") && long.chars().count() == FILE_NAME_CHARS_MAX, "{long}");
+    }
+
+    #[test]
+    fn a_file_is_what_its_ending_says() {
+        assert_eq!(check_file("a.PNG", b"\x89PNG\r\n\x1a\n...."), Ok(()));
+        assert_eq!(check_file("a.png", b"<script>"), Err(BadFile::Content("a.png".into())));
+        assert_eq!(check_file("gbk.log", "错误".as_bytes()), Ok(()));
+        assert_eq!(check_file("a.log", b"MZ\0\0"), Err(BadFile::Content("a.log".into())));
+        assert_eq!(check_file("utf16.txt", b"\xff\xfeh\0i\0"), Ok(()));
+        assert_eq!(check_file("a.txt", b""), Err(BadFile::Empty("a.txt".into())));
+        for name in ["a.html", "a.svg", "a.exe", "a.js", "a", ".png.htm"] {
+            assert!(matches!(check_file(name, b"x"), Err(BadFile::Kind { .. })), "{name}");
+        }
+    }
+}
