@@ -10,6 +10,7 @@ use precedent::case::{Audience, Language};
 use precedent::index::{Card, Document, Index, Question, SearchRequest, Sight};
 use precedent::ticket::{Kind, Number, Outcome, Severity, Status};
 use rusqlite::Connection;
+use rust_stemmers::{Algorithm, Stemmer};
 use std::path::Path;
 use std::time::Instant;
 use tantivy::collector::TopDocs;
@@ -163,14 +164,16 @@ fn searches(index: &Index, folder: &Path, fts: &Connection) {
     let reader = bare.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().expect("a reader");
     let searcher = reader.searcher();
     let body = bare.schema().get_field("body").expect("a field");
+    let stemmer = Stemmer::create(Algorithm::English);
     let mut chance = Chance(9);
     let (mut ours, mut floors, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
     let mut asked = fts.prepare("SELECT rowid FROM d WHERE d MATCH ?1 ORDER BY bm25(d) LIMIT 10").expect("a statement");
     for i in 0..QUESTIONS {
         let words = text(&mut chance, false, 2 + i % 3, VOCABULARY);
         let words = words.trim();
+        // The words as the index holds them: one it does not know would end the floor's work before it begins.
         let terms = words.split_whitespace().map(|word| {
-            let term = TermQuery::new(Term::from_field_text(body, word), IndexRecordOption::WithFreqs);
+            let term = TermQuery::new(Term::from_field_text(body, &stemmer.stem(word)), IndexRecordOption::WithFreqs);
             (Occur::Must, Box::new(term) as Box<dyn Query>)
         });
         let query = BooleanQuery::new(terms.collect());

@@ -2,166 +2,236 @@
 //! question each holds.
 
 use super::IndexError;
-use super::bm25f::{Candidate, QueryTerm, SIGNS_MAX, Scope, Scoring};
+use super::bm25f::{Candidate, QueryTerm, SIGNS_MAX, Scope, Terms};
+use super::gathered::{Gathered, count, reached_by};
+use super::holders::{Holders, add_among};
 use super::plan::{self, Word};
 use super::schema::TextField;
-use super::sums::Sums;
+use super::titles;
 use super::weights::Weights;
 
 /// So many documents that hold all typed words are enough: what holds only some of them would come after these.
-const ALL_WORDS_ENOUGH: usize = 100;
-/// A word with more postings than this is first looked for in titles, where it counts most.
-const TITLES_FIRST: usize = 3_000;
-/// The mark of a document that is looked at and has no word counted yet.
-const LOOKED_AT: u32 = u32::MAX;
+pub const ALL_WORDS_ENOUGH: usize = 100;
+/// What a score may lose by being added up in another order.
+const ROUNDING: f32 = 1e-5;
 
-/// The `limit` best documents for a few typed words.
+/// The `limit` best documents for a few typed words, and whether there may be further ones that were not looked at.
 pub fn best(
     scope: &Scope,
     terms: &[QueryTerm],
     signs: &[String],
     weights: &Weights,
     limit: usize,
-) -> Result<Vec<Candidate>, IndexError> {
+) -> Result<(Vec<Candidate>, bool), IndexError> {
     let words = plan::of_words(scope, terms)?;
-    let mut scoring = Scoring::new(scope, weights, true);
-    let mut asked = 0.0;
-    let all = scoring.holding_all(&words, &mut asked)?;
-    if all.is_none() {
-        asked = scoring.holding_some(&words)?;
-    }
+    let asking = Asking { terms: Terms::new(scope, weights), limit };
+    let mut signed = Vec::new();
     for sign in signs.iter().take(SIGNS_MAX).filter(|_| weights.sign_weight > 0.0) {
-        scoring.add_sign(sign)?;
+        signed.push(asking.terms.signed(sign)?);
     }
-    let best = scoring.top(all.as_deref(), limit, asked)?;
-    Ok(scoring.ordered(best, limit))
+    let gains = signed.iter().map(|(_, gain)| gain).sum();
+    let FoundBy { mut found, asked, all, further } = asking.found(&words, gains)?;
+    for (documents, gain) in signed {
+        for (found, documents) in found.iter_mut().zip(documents) {
+            let before = std::mem::take(found);
+            let held = before.documents.len();
+            let gaining = Gathered::gaining(documents, gain);
+            *found = before.with(&gaining, |ours, _| ours);
+            // Where documents that hold all words are enough, none comes in by a sign alone.
+            if all && found.documents.len() > held {
+                let kept = &before.documents;
+                let places: Vec<bool> = found.documents.iter().map(|d| kept.binary_search(d).is_ok()).collect();
+                found.retain(|at, _| places[at]);
+            }
+        }
+    }
+    let best = asking.best(&found, asked);
+    let further = further || best.len() >= limit;
+    Ok((best, further))
 }
 
-fn count(documents: &[Vec<u32>]) -> usize {
-    documents.iter().map(Vec::len).sum()
+/// A few words being looked for.
+pub(super) struct Asking<'s> {
+    pub terms: Terms<'s>,
+    limit: usize,
 }
 
-impl Scoring<'_> {
-    /// Adds a word's terms to the scores of all their documents; gives the word's weight.
-    fn add_word(&mut self, word: &Word) -> Result<f32, IndexError> {
+struct FoundBy {
+    /// Shelf by shelf.
+    found: Vec<Gathered>,
+    /// What all words weigh together.
+    asked: f32,
+    /// Whether all that was found holds them all.
+    all: bool,
+    /// Whether there may be as good ones that were not looked at.
+    further: bool,
+}
+
+impl Asking<'_> {
+    fn found(&self, words: &[Word], gains: f32) -> Result<FoundBy, IndexError> {
+        let Some((rarest, others)) = words.split_first() else {
+            return Ok(FoundBy { found: Vec::new(), asked: 0.0, all: false, further: false });
+        };
+        let (limited, allowed) = (self.terms.scope.limited, plan::found_by_max(self.terms.scope));
+        let mut titled = None;
+        if !limited && titles::are_first(words, allowed) {
+            let found = titles::holding(self, words)?;
+            if let Some((all, asked)) = self.narrowed(words, found.iter().map(Gathered::anew).collect(), 0.0)? {
+                return Ok(FoundBy { found: all, asked, all: true, further: true });
+            }
+            titled = Some(found).filter(|found| rarest.postings > allowed && count(found) >= self.limit);
+        }
+        let further = titled.is_some();
+        // Of a word that very many documents have, those with it in their titles are looked at and no others.
+        let first = match titled {
+            Some(titled) => {
+                let mut first: Vec<Gathered> = titled.iter().map(Gathered::anew).collect();
+                let (weight, _) = self.add_among(rarest, &mut first)?;
+                (first, weight)
+            }
+            None => {
+                let first = self.holding(rarest)?;
+                if !limited
+                    && !others.is_empty()
+                    && rarest.postings >= ALL_WORDS_ENOUGH
+                    && let Some((all, asked)) = self.narrowed(others, first.0.clone(), first.1)?
+                {
+                    return Ok(FoundBy { found: all, asked, all: true, further: false });
+                }
+                first
+            }
+        };
+        let (found, asked) = self.holding_some(first, words, gains)?;
+        Ok(FoundBy { found, asked, all: false, further })
+    }
+
+    /// Who holds a word, and what the word weighs.
+    fn holding(&self, word: &Word) -> Result<(Vec<Gathered>, f32), IndexError> {
+        let scope = self.terms.scope;
+        let mut found: Vec<Gathered> = scope.shelves.iter().map(|_| Gathered::default()).collect();
+        let mut holders: Vec<Holders> = scope.shelves.iter().map(|_| Holders::default()).collect();
         let mut most = 0.0f32;
         for (query, _) in &word.terms {
-            let frequency = self.gather(query)?;
-            let weight = self.weight(query, frequency);
-            self.cover(weight, query.group);
+            for ((shelf, seen), holders) in scope.shelves.iter().zip(&scope.seen).zip(&mut holders) {
+                holders.gather(*shelf, seen, scope.as_of, &query.term, &self.terms.norms)?;
+            }
+            let frequency = holders.iter().map(Holders::count).sum();
+            let weight = self.terms.weight(query, frequency);
+            for (found, holders) in found.iter_mut().zip(&holders) {
+                let held = Gathered::of(holders, weight, self.terms.weights.k1);
+                // Terms of a word together count as it does once.
+                *found = if found.documents.is_empty() { held } else { found.with(&held, f32::max) };
+            }
             // What nobody ever wrote (frequency 0) still was asked for: it keeps a match from looking complete.
             most = most.max(weight);
         }
-        Ok(most)
+        Ok((found, most))
     }
 
-    /// The same for documents of `among` (ascending) alone: those that `found` says yes to.
-    fn add_word_among(&mut self, word: &Word, among: &[Vec<u32>], found: impl Fn(&Sums, u32) -> bool) -> Result<f32, IndexError> {
-        let mut most = 0.0f32;
-        for (query, held) in &word.terms {
-            for (at, holders) in self.holders.iter_mut().enumerate() {
-                let sums = &self.sums[at];
-                holders.gather_among(self.scope.shelves[at], &among[at], &|d| found(sums, d), &query.term, &self.norms)?;
-            }
-            let weight = self.weight(query, *held);
-            self.cover(weight, query.group);
-            most = most.max(weight);
-        }
-        Ok(most)
+    /// Adds a word to documents found already; gives its weight, and shelf by shelf whether they hold it.
+    pub fn add_among(&self, word: &Word, found: &mut [Gathered]) -> Result<(f32, Vec<Vec<bool>>), IndexError> {
+        self.add_texts_among(&TextField::ALL, word, found)
     }
 
-    /// Documents that hold all words, if they are enough: the rarest word finds them, the others are only looked up
-    /// among what is left. None, and nothing scored, if there are too few, or if reading everything costs no more.
-    fn holding_all(&mut self, words: &[Word], asked: &mut f32) -> Result<Option<Vec<Vec<u32>>>, IndexError> {
-        let Some((rarest, others)) = words.split_first().filter(|(_, others)| !others.is_empty()) else { return Ok(None) };
-        if self.scope.limited || rarest.postings < ALL_WORDS_ENOUGH {
-            return Ok(None);
-        }
-        if rarest.postings > TITLES_FIRST {
-            let left = self.in_titles(words)?;
-            if count(&left) >= ALL_WORDS_ENOUGH {
-                for (left, sums) in left.iter().zip(&mut self.sums) {
-                    left.iter().for_each(|d| sums.cells[*d as usize].group = LOOKED_AT);
-                    // So that the marks are cleared, whatever happens.
-                    sums.touched.extend(left);
+    /// The same as far as some texts tell.
+    pub fn add_texts_among(
+        &self,
+        texts: &[TextField],
+        word: &Word,
+        found: &mut [Gathered],
+    ) -> Result<(f32, Vec<Vec<bool>>), IndexError> {
+        let (k1, mut heaviest, mut held_by) = (self.terms.weights.k1, 0.0f32, Vec::with_capacity(found.len()));
+        for (shelf, found) in self.terms.scope.shelves.iter().zip(found) {
+            let mut most = vec![0.0f32; found.documents.len()];
+            let mut counts = vec![0.0f32; found.documents.len()];
+            for (query, held) in &word.terms {
+                counts.fill(0.0);
+                for field in texts {
+                    add_among(*shelf, *field, &query.term, &found.documents, &self.terms.norms, &mut counts)?;
                 }
-                if let Some(left) = self.narrowed(words, left, LOOKED_AT, asked)? {
-                    return Ok(Some(left));
+                let weight = self.terms.weight(query, *held);
+                heaviest = heaviest.max(weight);
+                for ((x, score), most) in counts.iter().zip(&mut found.scores).zip(&mut most) {
+                    *score += weight * x / (k1 + x);
+                    *most = if *x > 0.0 { most.max(weight) } else { *most };
                 }
             }
+            found.covered.iter_mut().zip(&most).for_each(|(covered, most)| *covered += most);
+            held_by.push(most.iter().map(|most| *most > 0.0).collect());
         }
-        *asked = self.add_word(rarest)?;
-        let left: Vec<Vec<u32>> = self.sums.iter().map(Sums::found).collect();
-        self.narrowed(others, left, rarest.terms[0].0.group + 1, asked)
+        Ok((heaviest, held_by))
     }
 
-    /// Documents of `left`, marked by `last`, that hold all words; None, and nothing scored, if they are too few.
+    /// Those of `left` that hold all of some words, with what has been asked for by then; None if they are too few.
     fn narrowed(
-        &mut self,
+        &self,
         words: &[Word],
-        mut left: Vec<Vec<u32>>,
-        mut last: u32,
-        asked: &mut f32,
-    ) -> Result<Option<Vec<Vec<u32>>>, IndexError> {
+        mut left: Vec<Gathered>,
+        mut asked: f32,
+    ) -> Result<Option<(Vec<Gathered>, f32)>, IndexError> {
         for word in words {
-            let this = word.terms[0].0.group + 1;
-            *asked +=
-                self.add_word_among(word, &left, |sums, d| matches!(sums.cells[d as usize].group, g if g == last || g == this))?;
-            last = this;
-            for (left, sums) in left.iter_mut().zip(&self.sums) {
-                left.retain(|d| sums.cells[*d as usize].group == last);
-            }
+            let (weight, held) = self.add_among(word, &mut left)?;
+            asked += weight;
+            left.iter_mut().zip(&held).for_each(|(left, held)| left.retain(|at, _| held[at]));
             if count(&left) < ALL_WORDS_ENOUGH {
-                self.sums.iter_mut().for_each(Sums::clear);
                 return Ok(None);
             }
         }
-        Ok(Some(left))
+        Ok(Some((left, asked)))
     }
 
-    /// Documents whose titles hold all words, or, where those are too few, the rarest of them.
-    fn in_titles(&self, words: &[Word]) -> Result<Vec<Vec<u32>>, IndexError> {
-        let scope = self.scope;
-        let (mut rarest, mut all) = (Vec::new(), Vec::new());
-        for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
-            let mut left: Option<Vec<u32>> = None;
-            for word in words {
-                let mut holding: Vec<u32> = Vec::new();
-                for (query, _) in &word.terms {
-                    let mut add = |block: &[u32], _: &[u32]| holding.extend(block.iter().filter(|d| seen.sees(**d)));
-                    match &left {
-                        None => shelf.postings(TextField::Title, &query.term, &mut add)?,
-                        Some(left) => shelf.postings_among(TextField::Title, &query.term, left, &mut add)?,
-                    }
-                }
-                if word.terms.len() > 1 {
-                    holding.sort_unstable();
-                    holding.dedup();
-                }
-                if left.is_none() {
-                    rarest.push(holding.clone());
-                }
-                left = Some(holding);
+    /// Documents that hold one of the rarer words, scored by all; gives what all words weigh. `first` are those that hold
+    /// the rarest.
+    fn holding_some(&self, first: (Vec<Gathered>, f32), words: &[Word], gains: f32) -> Result<(Vec<Gathered>, f32), IndexError> {
+        let scope = self.terms.scope;
+        let allowed = plan::found_by_max(scope);
+        let (mut found, mut asked) = first;
+        let mut so_far = words.first().map_or(0, |rarest| rarest.postings);
+        for (at, word) in words.iter().enumerate().skip(1) {
+            if !scope.limited {
+                let to_come = words[at..].iter().map(|word| self.most(word)).sum::<f32>() + gains;
+                self.drop_hopeless(&mut found, to_come);
             }
-            all.push(left.unwrap_or_default());
-        }
-        Ok(if count(&all) >= ALL_WORDS_ENOUGH { all } else { rarest })
-    }
-
-    /// Documents that hold one of the rarer words, scored by all; gives what all words weigh.
-    fn holding_some(&mut self, words: &[Word]) -> Result<f32, IndexError> {
-        let allowed = plan::found_by_max(self.scope);
-        let (mut asked, mut so_far) = (0.0, 0usize);
-        let mut found: Option<Vec<Vec<u32>>> = None;
-        for word in words {
-            asked += if so_far == 0 || so_far.saturating_add(word.postings) <= allowed {
+            asked += if so_far.saturating_add(word.postings) <= allowed {
                 so_far += word.postings;
-                self.add_word(word)?
+                let (holding, weight) = self.holding(word)?;
+                for (found, holding) in found.iter_mut().zip(&holding) {
+                    *found = found.with(holding, |ours, theirs| ours + theirs);
+                }
+                weight
             } else {
-                let among = found.get_or_insert_with(|| self.sums.iter().map(Sums::found).collect());
-                self.add_word_among(word, among, |sums, d| sums.cells[d as usize].score > 0.0)?
+                self.add_among(word, &mut found)?.0
             };
         }
-        Ok(asked)
+        Ok((found, asked))
+    }
+
+    /// The most a word can add to a score.
+    fn most(&self, word: &Word) -> f32 {
+        word.terms.iter().map(|(query, held)| self.terms.weight(query, *held)).sum()
+    }
+
+    /// Leaves out what cannot be among the best any more, whatever it holds of the words still to come.
+    fn drop_hopeless(&self, found: &mut [Gathered], to_come: f32) {
+        if count(found) > 2 * self.limit {
+            let least = reached_by(found, self.limit) * (1.0 - ROUNDING) - to_come;
+            found.iter_mut().for_each(|found| found.retain(|_, score| score >= least));
+        }
+    }
+
+    fn best(&self, found: &[Gathered], asked: f32) -> Vec<Candidate> {
+        let scope = self.terms.scope;
+        let least = reached_by(found, self.limit);
+        let mut best = Vec::new();
+        for (at, found) in found.iter().enumerate() {
+            for ((document, score), covered) in found.documents.iter().zip(&found.scores).zip(&found.covered) {
+                if *score >= least && *score > 0.0 {
+                    best.push(Candidate::of(at, *document, *score, (covered / asked.max(1e-6)).min(1.0)));
+                }
+            }
+        }
+        let own = |c: &Candidate| scope.without == Some(scope.shelves[c.shelf].columns().code[c.document as usize]);
+        best.retain(|candidate| !own(candidate));
+        scope.ordered(best, self.limit)
     }
 }

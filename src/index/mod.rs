@@ -11,6 +11,7 @@ mod disk;
 mod document;
 mod family;
 mod fuzzy;
+mod gathered;
 mod glossary;
 mod features;
 mod floor;
@@ -32,6 +33,7 @@ mod shelf;
 mod similar;
 mod sums;
 mod tail;
+mod titles;
 mod weights;
 mod why;
 
