@@ -276,42 +276,40 @@ impl<'s> Scoring<'s> {
         }
     }
 
-    /// The best of each shelf. What cannot be among them any more is passed over, many with one comparison.
+    /// The best of all shelves. What cannot be among them any more is passed over, many with one comparison.
     fn top(&self, limit: usize) -> Result<Vec<Candidate>, IndexError> {
         let scope = self.terms.scope;
-        let mut best = Vec::new();
+        let code = |(_, shelf, document): &(f32, usize, u32)| scope.shelves[*shelf].columns().code[*document as usize];
+        let better = |a: &(f32, usize, u32), b: &(f32, usize, u32)| b.0.total_cmp(&a.0).then_with(|| code(a).cmp(&code(b)));
+        let room = limit.max(1) * 4;
+        let mut kept: Vec<(f32, usize, u32)> = Vec::with_capacity(room + STRETCH);
+        let mut least = f32::MIN_POSITIVE;
         for (at, (shelf, sums)) in scope.shelves.iter().zip(&self.sums).enumerate() {
-            let columns = shelf.columns();
             let own = scope.without.map(|code| shelf.find(code)).transpose()?.flatten();
-            let better = |a: &(f32, u32), b: &(f32, u32)| {
-                b.0.total_cmp(&a.0).then_with(|| columns.code[a.1 as usize].cmp(&columns.code[b.1 as usize]))
-            };
-            let room = limit.max(1) * 4;
-            let mut kept: Vec<(f32, u32)> = Vec::with_capacity(room.min(columns.len()) + 1);
-            let mut least = f32::MIN_POSITIVE;
-            for (stretch, scores) in sums.scores[..columns.len()].chunks(STRETCH).enumerate() {
+            for (stretch, scores) in sums.scores[..shelf.columns().len()].chunks(STRETCH).enumerate() {
                 if scores.iter().fold(0.0f32, |most, score| if *score > most { *score } else { most }) < least {
                     continue;
                 }
                 let documents = (stretch * STRETCH) as u32..;
                 for (score, document) in scores.iter().zip(documents).filter(|(_, d)| Some(*d) != own) {
                     if *score >= least {
-                        kept.push((*score, document));
+                        kept.push((*score, at, document));
                     }
                 }
                 if kept.len() > room {
                     kept.select_nth_unstable_by(limit, better);
                     kept.truncate(limit);
-                    least = kept.iter().map(|(score, _)| *score).fold(f32::INFINITY, f32::min);
+                    least = kept.iter().map(|(score, ..)| *score).fold(f32::INFINITY, f32::min);
                 }
             }
-            if kept.len() > limit {
-                kept.select_nth_unstable_by(limit, better);
-                kept.truncate(limit);
-            }
-            best.extend(kept.into_iter().map(|(score, document)| Candidate::of(at, document, score, 1.0)));
         }
-        Ok(best)
+        if kept.len() > limit {
+            kept.select_nth_unstable_by(limit, better);
+            kept.truncate(limit);
+        }
+        // In the order they are stored, in which they are looked at.
+        kept.sort_unstable_by_key(|(_, shelf, document)| (*shelf, *document));
+        Ok(kept.into_iter().map(|(score, shelf, document)| Candidate::of(shelf, document, score, 1.0)).collect())
     }
 }
 

@@ -235,3 +235,95 @@ impl Asking<'_> {
         scope.ordered(best, self.limit)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::{Card, Document};
+    use super::super::shelf::{Sight, visible};
+    use super::super::sums::Pool;
+    use super::super::tail::Tail;
+    use super::*;
+    use crate::case::{Audience, Language};
+    use crate::ticket::{Kind, Number, Status};
+
+    /// Documents whose words all stand in the body, and some of them in the title.
+    fn desk() -> Tail {
+        let mut tail = Tail::default();
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        let mut chance = 1u64;
+        for i in 0..4_000u32 {
+            let mut words = Vec::new();
+            for (word, percent) in [("pump", 80), ("valve", 70), ("leak", 8), ("rust", 2), ("crack", 2)] {
+                chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                for _ in 0..u64::from((chance >> 33) % 100 < percent) * (1 + (chance >> 50) % 3) {
+                    words.push(word);
+                }
+            }
+            let told = words.len() - (chance >> 40) as usize % (words.len() + 1);
+            let (title, body) = (words[..told].join(" "), format!("{} {}", words.join(" "), "it ".repeat(i as usize % 7)));
+            let opened_at = (day + chrono::Days::new(u64::from(i / 500))).and_hms_opt(8, 0, 0).unwrap().and_utc();
+            let number = Number::ticket(opened_at.date_naive(), i % 500 + 1);
+            let none = String::new;
+            let card = Card {
+                number,
+                requirement_number: None,
+                kind: Kind::Fault,
+                title,
+                body,
+                cause: none(),
+                resolution: none(),
+                workaround: None,
+                rest: none(),
+                status: Status::Closed,
+                outcome: None,
+                severity: None,
+                product: None,
+                component: None,
+                versions: vec![],
+                language: Language::En,
+                confidence: None,
+                opened_at,
+                resolved_at: None,
+            };
+            let (order, audience) = (u64::from(i) + 1, Audience::Internal);
+            tail.put(Document { card, order, seq: order, audience, customer: None, open: true });
+        }
+        tail
+    }
+
+    /// The best for some words; `limited` reads every posting and drops nothing.
+    fn asked(tail: &Tail, words: &[&str], limited: bool, limit: usize) -> (Vec<Candidate>, bool) {
+        let pool = Pool::default();
+        let seen = vec![visible(tail, Sight::Staff, None)];
+        let scope = Scope { shelves: vec![tail], seen, as_of: None, without: None, limited, pool: &pool };
+        let query = |(i, word): (usize, &&str)| QueryTerm { term: word.to_string(), frequency: 1.0, group: i as u32 };
+        let terms: Vec<QueryTerm> = words.iter().enumerate().map(query).collect();
+        best(&scope, &terms, &[], &Weights::built_in().unwrap(), limit).unwrap()
+    }
+
+    fn rows(found: &[Candidate]) -> Vec<(u32, i64)> {
+        found.iter().map(|c| (c.document, (c.score * 1e3).round() as i64)).collect()
+    }
+
+    #[test]
+    fn what_is_passed_over_would_not_have_been_shown() {
+        let tail = desk();
+        // Too few hold both rare words, so some are enough; the frequent one is looked up for the best alone.
+        for words in [&["rust", "crack", "pump"][..], &["leak", "rust", "valve"], &["rust", "pump"]] {
+            let (few, _) = asked(&tail, words, false, 20);
+            let (whole, _) = asked(&tail, words, true, 20);
+            let whole: Vec<Candidate> = whole.into_iter().take(few.len()).collect();
+            assert!(!few.is_empty());
+            assert_eq!(rows(&few), rows(&whole), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn frequent_words_are_found_by_titles_and_it_is_said_that_there_are_more() {
+        let tail = desk();
+        let (few, further) = asked(&tail, &["pump", "valve"], false, 20);
+        let (whole, _) = asked(&tail, &["pump", "valve"], true, 20);
+        assert_eq!(rows(&few), rows(&whole));
+        assert!(further);
+    }
+}

@@ -97,7 +97,8 @@ pub fn count(found: &[Gathered]) -> usize {
 
 /// The score that so many documents reach; zero if there are fewer.
 pub fn reached_by(found: &[Gathered], many: usize) -> f32 {
-    let mut scores: Vec<f32> = found.iter().flat_map(|found| found.scores.iter().copied()).collect();
+    let mut scores: Vec<f32> = Vec::with_capacity(count(found));
+    found.iter().for_each(|found| scores.extend_from_slice(&found.scores));
     if many == 0 || scores.len() < many {
         return 0.0;
     }

@@ -10,7 +10,7 @@ use super::schema::TextField;
 /// Words with more postings than this are looked for in titles first.
 const FREQUENT: usize = 3_000;
 /// So many documents found by their titles are looked at whole: those whose titles say most, of equal ones the newest.
-const LOOKED_AT_MAX: usize = 5_000;
+const LOOKED_AT_MAX: usize = 2_000;
 
 /// Whether a question's words are so frequent. A single word is if reading all it stands in is too much.
 pub fn are_first(words: &[Word], allowed: usize) -> bool {
