@@ -4,10 +4,9 @@
 //! with frequencies counted over what the asker may see, as of the moment asked about.
 
 use super::IndexError;
-use super::covering;
 use super::document::NEVER;
 use super::forward::{Entry, hash};
-use super::holders::{Holders, Norms};
+use super::holders::Norms;
 use super::lens::Slots;
 use super::plan::{self, Planned};
 use super::schema::TextField;
@@ -21,6 +20,8 @@ pub const QUERY_TERMS_MAX: usize = 400;
 
 /// Documents of a report whose scores are completed with the words whose postings were not read.
 const COMPLETED: usize = 2_000;
+/// Scores looked at together.
+const STRETCH: usize = 64;
 
 /// A term of the question with how much the question says it.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +41,12 @@ pub struct Candidate {
     pub order: f32,
     /// Logarithm of the odds that it is right, where that was learned.
     pub odds: Option<f32>,
+}
+
+impl Candidate {
+    pub fn of(shelf: usize, document: u32, score: f32) -> Candidate {
+        Candidate { shelf, document, score, order: score, odds: None }
+    }
 }
 
 pub struct Scored {
@@ -108,6 +115,19 @@ impl Scope<'_> {
         Ok(frequency)
     }
 
+    /// The best first; equal ones in order of number.
+    pub fn ordered(&self, mut best: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
+        let code = |c: &Candidate| self.shelves[c.shelf].columns().code[c.document as usize];
+        let better = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score).then_with(|| code(a).cmp(&code(b)));
+        if best.len() > limit && limit > 0 {
+            best.select_nth_unstable_by(limit - 1, better);
+            best.truncate(limit);
+        }
+        best.sort_unstable_by(better);
+        best.truncate(limit);
+        best
+    }
+
     pub(super) fn averages(&self) -> Averages {
         let documents: usize = self.seen.iter().map(|seen| seen.count).sum();
         let sum = |slot: usize| self.seen.iter().map(|seen| seen.length_sums[slot]).sum::<u64>();
@@ -121,63 +141,48 @@ pub(super) const SIGNS_MAX: usize = 30;
 
 /// The `limit` best documents for the terms and exact signs of a report.
 pub fn best(scope: &Scope, terms: &[QueryTerm], signs: &[String], weights: &Weights, limit: usize) -> Result<Scored, IndexError> {
-    let mut scoring = Scoring::new(scope, weights, false);
+    let mut scoring = Scoring::new(scope, weights);
     let plan = plan::of_report(scope, terms)?;
     let (mut idfs, mut ideal, mut unread) = (HashMap::new(), 0.0, Vec::new());
     for Planned { query, held, read } in plan {
         let frequency = if read { scoring.gather(query)? } else { held };
-        let weight = scoring.weight(query, frequency);
+        let weight = scoring.terms.weight(query, frequency);
         match read {
             true => scoring.score(weight),
             false => unread.push((query, weight)),
         }
-        idfs.insert(query.term.clone(), scoring.idf(frequency));
+        idfs.insert(query.term.clone(), scoring.terms.idf(frequency));
         // What nobody ever wrote (frequency 0) still was asked for: it keeps a match from looking complete.
         ideal += weight * scoring.most_of_a_term();
     }
     for sign in signs.iter().take(SIGNS_MAX).filter(|_| weights.sign_weight > 0.0) {
-        ideal += scoring.add_sign(sign)?;
+        let (found, gain) = scoring.terms.signed(sign)?;
+        for (sums, documents) in scoring.sums.iter_mut().zip(found) {
+            documents.into_iter().for_each(|document| sums.scores[document as usize] += gain);
+        }
+        ideal += gain;
     }
-    let mut best = scoring.top(None, if unread.is_empty() { limit } else { limit.max(COMPLETED) }, 0.0)?;
+    let mut best = scoring.top(if unread.is_empty() { limit } else { limit.max(COMPLETED) })?;
     scoring.complete(&mut best, &unread);
-    Ok(Scored { best: scoring.ordered(best, limit), idf: idfs, ideal, documents: scoring.documents })
+    Ok(Scored { best: scope.ordered(best, limit), idf: idfs, ideal, documents: scoring.terms.documents })
 }
 
-/// One question being scored.
-pub(super) struct Scoring<'s> {
+/// What terms are worth to a question.
+pub(super) struct Terms<'s> {
     pub scope: &'s Scope<'s>,
-    weights: &'s Weights,
-    documents: f32,
+    pub weights: &'s Weights,
     pub norms: Norms,
-    pub sums: Vec<Sums>,
-    pub holders: Vec<Holders>,
-    covering: bool,
+    documents: f32,
 }
 
-impl Drop for Scoring<'_> {
-    fn drop(&mut self) {
-        for (mut sums, holders) in self.sums.drain(..).zip(self.holders.drain(..)) {
-            sums.weighed = holders.emptied();
-            self.scope.pool.give_back(sums);
-        }
-    }
-}
-
-impl<'s> Scoring<'s> {
-    pub fn new(scope: &'s Scope<'s>, weights: &'s Weights, covering: bool) -> Scoring<'s> {
+impl<'s> Terms<'s> {
+    pub fn new(scope: &'s Scope<'s>, weights: &'s Weights) -> Terms<'s> {
         let averages = scope.averages();
-        let mut sums: Vec<Sums> = scope.shelves.iter().map(|shelf| scope.pool.take(shelf.columns().len(), covering)).collect();
-        let holders = sums.iter_mut().map(|sums| Holders::over(std::mem::take(&mut sums.weighed))).collect();
-        Scoring { scope, weights, documents: averages.documents, norms: Norms::new(weights, &averages), sums, holders, covering }
+        Terms { scope, weights, norms: Norms::new(weights, &averages), documents: averages.documents }
     }
 
-    /// Reads a term's postings; gives how many documents hold it.
-    pub fn gather(&mut self, query: &QueryTerm) -> Result<usize, IndexError> {
-        let scope = self.scope;
-        for ((shelf, seen), holders) in scope.shelves.iter().zip(&scope.seen).zip(&mut self.holders) {
-            holders.gather(*shelf, seen, scope.as_of, &query.term, &self.norms)?;
-        }
-        Ok(self.holders.iter().map(|h| h.documents.len()).sum())
+    fn idf(&self, frequency: usize) -> f32 {
+        (1.0 + (self.documents - frequency as f32 + 0.5).max(0.0) / (frequency as f32 + 0.5)).ln()
     }
 
     pub fn weight(&self, query: &QueryTerm, frequency: usize) -> f32 {
@@ -185,21 +190,58 @@ impl<'s> Scoring<'s> {
         self.idf(frequency) * (k3 + 1.0) * query.frequency / (k3 + query.frequency)
     }
 
+    /// Who carries an exact sign, shelf by shelf, and what they gain by its rarity.
+    pub fn signed(&self, sign: &str) -> Result<(Vec<Vec<u32>>, f32), IndexError> {
+        let mut found = Vec::with_capacity(self.scope.shelves.len());
+        for (shelf, seen) in self.scope.shelves.iter().zip(&self.scope.seen) {
+            let mut documents = shelf.signed(sign)?;
+            // A sign may stand in what was found out since.
+            documents.retain(|d| seen.sees(*d) && !seen.withholds_answer(shelf.columns(), *d));
+            found.push(documents);
+        }
+        let gain = self.weights.sign_weight * self.idf(found.iter().map(Vec::len).sum());
+        Ok((found, gain))
+    }
+}
+
+/// One report being scored.
+struct Scoring<'s> {
+    terms: Terms<'s>,
+    /// Shelf by shelf.
+    sums: Vec<Sums>,
+}
+
+impl Drop for Scoring<'_> {
+    fn drop(&mut self) {
+        self.sums.drain(..).for_each(|sums| self.terms.scope.pool.give_back(sums));
+    }
+}
+
+impl<'s> Scoring<'s> {
+    fn new(scope: &'s Scope<'s>, weights: &'s Weights) -> Scoring<'s> {
+        let sums = scope.shelves.iter().map(|shelf| scope.pool.take(shelf.columns().len())).collect();
+        Scoring { terms: Terms::new(scope, weights), sums }
+    }
+
+    /// Reads a term's postings; gives how many documents hold it.
+    fn gather(&mut self, query: &QueryTerm) -> Result<usize, IndexError> {
+        let scope = self.terms.scope;
+        for ((shelf, seen), sums) in scope.shelves.iter().zip(&scope.seen).zip(&mut self.sums) {
+            sums.holders.gather(*shelf, seen, scope.as_of, &query.term, &self.terms.norms)?;
+        }
+        Ok(self.sums.iter().map(|sums| sums.holders.count()).sum())
+    }
+
     /// What a term that a document's title and body say once adds to its score at a weight of one.
     fn most_of_a_term(&self) -> f32 {
-        let full = self.weights.field_weight[0] + self.weights.field_weight[1];
-        full / (self.weights.k1 + full)
+        let weights = self.terms.weights;
+        let full = weights.field_weight[0] + weights.field_weight[1];
+        full / (weights.k1 + full)
     }
 
     fn score(&mut self, weight: f32) {
-        for (sums, holders) in self.sums.iter_mut().zip(&mut self.holders) {
-            holders.score(sums, weight, self.weights.k1);
-        }
-    }
-
-    pub fn cover(&mut self, weight: f32, group: u32) {
-        for (sums, holders) in self.sums.iter_mut().zip(&mut self.holders) {
-            holders.cover(sums, weight, self.weights.k1, group + 1);
+        for Sums { scores, holders } in &mut self.sums {
+            holders.score(scores, weight, self.terms.weights.k1);
         }
     }
 
@@ -217,9 +259,9 @@ impl<'s> Scoring<'s> {
         }
         let (mut entries, mut weighed) = (Vec::new(), vec![0.0f32; weights.len()]);
         for candidate in best {
-            let shelf = self.scope.shelves[candidate.shelf];
+            let shelf = self.terms.scope.shelves[candidate.shelf];
             let lengths = &shelf.columns().lengths;
-            let norms = [0, 1, 2].map(|slot| self.norms.of(slot, lengths[slot][candidate.document as usize]));
+            let norms = [0, 1, 2].map(|slot| self.terms.norms.of(slot, lengths[slot][candidate.document as usize].into()));
             shelf.forward(candidate.document, &mut entries);
             for (entry, hash) in entries.iter().filter_map(|packed| Entry::unpack(*packed)) {
                 if let (Entry::Title | Entry::Body | Entry::Answer, Some(slot)) = (entry, slots.get(hash)) {
@@ -227,93 +269,47 @@ impl<'s> Scoring<'s> {
                 }
             }
             for (x, weight) in weighed.iter_mut().zip(&weights).filter(|(x, _)| **x > 0.0) {
-                candidate.score += weight * *x / (self.weights.k1 + *x);
+                candidate.score += weight * *x / (self.terms.weights.k1 + *x);
                 *x = 0.0;
             }
             candidate.order = candidate.score;
         }
     }
 
-    /// The best first; equal ones in order of number.
-    pub fn ordered(&self, mut best: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
-        let code = |c: &Candidate| self.scope.shelves[c.shelf].columns().code[c.document as usize];
-        let better = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score).then_with(|| code(a).cmp(&code(b)));
-        if best.len() > limit && limit > 0 {
-            best.select_nth_unstable_by(limit - 1, better);
-            best.truncate(limit);
-        }
-        best.sort_unstable_by(better);
-        best.truncate(limit);
-        best
-    }
-
-    fn idf(&self, frequency: usize) -> f32 {
-        (1.0 + (self.documents - frequency as f32 + 0.5).max(0.0) / (frequency as f32 + 0.5)).ln()
-    }
-
-    /// What shares an exact sign gains by its rarity; gives how much that is.
-    pub fn add_sign(&mut self, sign: &str) -> Result<f32, IndexError> {
-        let mut found = Vec::with_capacity(self.sums.len());
-        for (shelf, seen) in self.scope.shelves.iter().zip(&self.scope.seen) {
-            let mut documents = shelf.signed(sign)?;
-            // A sign may stand in what was found out since.
-            documents.retain(|d| seen.sees(*d) && !seen.withholds_answer(shelf.columns(), *d));
-            found.push(documents);
-        }
-        let gain = self.weights.sign_weight * self.idf(found.iter().map(Vec::len).sum());
-        for (sums, documents) in self.sums.iter_mut().zip(found) {
-            for document in documents {
-                let d = document as usize;
-                let score = if self.covering { &mut sums.cells[d].score } else { &mut sums.scores[d] };
-                if *score == 0.0 {
-                    sums.touched.push(document);
+    /// The best of all shelves. What cannot be among them any more is passed over, many with one comparison.
+    fn top(&self, limit: usize) -> Result<Vec<Candidate>, IndexError> {
+        let scope = self.terms.scope;
+        let code = |(_, shelf, document): &(f32, usize, u32)| scope.shelves[*shelf].columns().code[*document as usize];
+        let better = |a: &(f32, usize, u32), b: &(f32, usize, u32)| b.0.total_cmp(&a.0).then_with(|| code(a).cmp(&code(b)));
+        let room = limit.max(1) * 4;
+        let mut kept: Vec<(f32, usize, u32)> = Vec::with_capacity(room + STRETCH);
+        let mut least = f32::MIN_POSITIVE;
+        for (at, (shelf, sums)) in scope.shelves.iter().zip(&self.sums).enumerate() {
+            let own = scope.without.map(|code| shelf.find(code)).transpose()?.flatten();
+            for (stretch, scores) in sums.scores[..shelf.columns().len()].chunks(STRETCH).enumerate() {
+                if scores.iter().fold(0.0f32, |most, score| if *score > most { *score } else { most }) < least {
+                    continue;
                 }
-                *score += gain;
-            }
-        }
-        Ok(gain)
-    }
-
-    /// The best of each shelf, of all scored documents or of some. What cannot be among them any more is passed over with
-    /// one comparison.
-    pub fn top(&self, of: Option<&[Vec<u32>]>, limit: usize, asked: f32) -> Result<Vec<Candidate>, IndexError> {
-        let mut best = Vec::new();
-        for (shelf, sums) in self.sums.iter().enumerate() {
-            let columns = self.scope.shelves[shelf].columns();
-            let own = self.scope.without.map(|code| self.scope.shelves[shelf].find(code)).transpose()?.flatten();
-            let coverage = |document: u32| match self.covering {
-                true => (sums.cells[document as usize].covered / asked.max(1e-6)).min(1.0),
-                false => 1.0,
-            };
-            let score = |document: u32| match self.covering {
-                true => sums.cells[document as usize].score * covering::kept(coverage(document)),
-                false => sums.scores[document as usize],
-            };
-            let better = |a: &(f32, u32), b: &(f32, u32)| {
-                b.0.total_cmp(&a.0).then_with(|| columns.code[a.1 as usize].cmp(&columns.code[b.1 as usize]))
-            };
-            let room = limit.max(1) * 4;
-            let mut kept: Vec<(f32, u32)> = Vec::with_capacity(room.min(sums.touched.len()) + 1);
-            let mut least = 0.0;
-            let scored = of.map_or(&sums.touched, |of| &of[shelf]);
-            for document in scored.iter().copied().filter(|d| Some(*d) != own) {
-                let score = score(document);
-                if score >= least && score > 0.0 {
-                    kept.push((score, document));
-                    if kept.len() >= room {
-                        kept.select_nth_unstable_by(limit, better);
-                        kept.truncate(limit);
-                        least = kept.iter().map(|(score, _)| *score).fold(f32::INFINITY, f32::min);
+                let documents = (stretch * STRETCH) as u32..;
+                for (score, document) in scores.iter().zip(documents).filter(|(_, d)| Some(*d) != own) {
+                    if *score >= least {
+                        kept.push((*score, at, document));
                     }
                 }
+                if kept.len() > room {
+                    kept.select_nth_unstable_by(limit, better);
+                    kept.truncate(limit);
+                    least = kept.iter().map(|(score, ..)| *score).fold(f32::INFINITY, f32::min);
+                }
             }
-            if kept.len() > limit {
-                kept.select_nth_unstable_by(limit, better);
-                kept.truncate(limit);
-            }
-            best.extend(kept.into_iter().map(|(score, document)| Candidate { shelf, document, score, order: score, odds: None }));
         }
-        Ok(best)
+        if kept.len() > limit {
+            kept.select_nth_unstable_by(limit, better);
+            kept.truncate(limit);
+        }
+        // In the order they are stored, in which they are looked at.
+        kept.sort_unstable_by_key(|(_, shelf, document)| (*shelf, *document));
+        Ok(kept.into_iter().map(|(score, shelf, document)| Candidate::of(shelf, document, score)).collect())
     }
 }
 

@@ -2,352 +2,363 @@
 //! question each holds.
 
 use super::IndexError;
-use super::bm25f::{Candidate, QueryTerm, SIGNS_MAX, Scope, Scoring};
+use super::all_words;
+use super::bm25f::{Candidate, QueryTerm, SIGNS_MAX, Scope, Terms};
+use super::gathered::{Gathered, count, reached_by};
+use super::holders::{Holders, add_among};
 use super::plan::{self, Word};
 use super::schema::TextField;
-use super::sums::Sums;
+use super::titles;
 use super::weights::Weights;
 
 /// So many documents that hold all typed words are enough: what holds only some of them would come after these.
-const ALL_WORDS_ENOUGH: usize = 100;
-/// Of one word alone, so many in titles; it has many more, and nobody is told that these are all.
-const ONE_WORD_ENOUGH: usize = 500;
-/// A word with more postings than this is first looked for in titles, where it counts most.
-const TITLES_FIRST: usize = 3_000;
-/// Of more documents than this whose titles hold all words, those with the shortest titles are scored: nobody reads
-/// thousands, and in a short title a word counts most.
-const TITLES_SCORED: usize = 5_000;
-/// The mark of a document that is looked at and has no word counted yet.
-const LOOKED_AT: u32 = u32::MAX;
+pub const ALL_WORDS_ENOUGH: usize = 100;
+/// What a score may lose by being added up in another order.
+const ROUNDING: f32 = 1e-5;
 
-/// The `limit` best documents for a few typed words.
+/// What a document is left with that holds nothing of the question.
+const COVERAGE_FLOOR: f32 = 0.15;
+
+/// A score, less what is lost for the share of the question that is not held: all words before some.
+fn kept(score: f32, coverage: f32) -> f32 {
+    let coverage = coverage.min(1.0);
+    score * (COVERAGE_FLOOR + (1.0 - COVERAGE_FLOOR) * coverage * coverage)
+}
+
+/// The `limit` best documents for a few typed words, and whether there may be further ones that were not looked at.
 pub fn best(
     scope: &Scope,
     terms: &[QueryTerm],
     signs: &[String],
     weights: &Weights,
     limit: usize,
-) -> Result<Vec<Candidate>, IndexError> {
+) -> Result<(Vec<Candidate>, bool), IndexError> {
     let words = plan::of_words(scope, terms)?;
-    let mut scoring = Scoring::new(scope, weights, true);
-    let mut asked = 0.0;
-    let frequent = words.first().is_some_and(|rarest| rarest.postings > plan::found_by_max(scope));
-    let all = match scoring.holding_all(&words, &mut asked)? {
-        Held::Enough(all) => Some(all),
-        Held::Few(all) if frequent => Some(scoring.holding_frequent(&words, all, &mut asked)?),
-        _ => {
-            asked = scoring.holding_some(&words)?;
-            None
-        }
-    };
+    let asking = Asking { terms: Terms::new(scope, weights), limit };
+    let mut signed = Vec::new();
     for sign in signs.iter().take(SIGNS_MAX).filter(|_| weights.sign_weight > 0.0) {
-        scoring.add_sign(sign)?;
+        signed.push(asking.terms.signed(sign)?);
     }
-    let best = scoring.top(all.as_deref(), limit, asked)?;
-    Ok(scoring.ordered(best, limit))
+    let gains = signed.iter().map(|(_, gain)| gain).sum();
+    let FoundBy { mut found, asked, all, further } = asking.found(&words, gains)?;
+    for (documents, gain) in signed {
+        for (found, documents) in found.iter_mut().zip(documents) {
+            let before = std::mem::take(found);
+            let held = before.documents.len();
+            let gaining = Gathered::gaining(documents, gain);
+            *found = before.with(&gaining, |ours, _| ours);
+            // Where documents that hold all words are enough, none comes in by a sign alone.
+            if all && found.documents.len() > held {
+                let kept = &before.documents;
+                let places: Vec<bool> = found.documents.iter().map(|d| kept.binary_search(d).is_ok()).collect();
+                found.retain(|at, _, _| places[at]);
+            }
+        }
+    }
+    let best = asking.best(&found, asked);
+    let further = further || best.len() >= limit;
+    Ok((best, further))
 }
 
-/// Documents that hold all words.
-enum Held {
-    /// As many as anybody reads, and scored.
-    Enough(Vec<Vec<u32>>),
-    /// These alone, and nothing scored; or none were looked for, because reading everything costs no more.
-    Few(Vec<Vec<u32>>),
-    NotLookedFor,
+/// A few words being looked for.
+pub(super) struct Asking<'s> {
+    pub terms: Terms<'s>,
+    limit: usize,
 }
 
-/// What a document is left with that holds nothing of the question.
-const COVERAGE_FLOOR: f32 = 0.15;
-
-/// The share of its score that a document keeps for how much of the question it holds: all words before some.
-pub fn kept(coverage: f32) -> f32 {
-    COVERAGE_FLOOR + (1.0 - COVERAGE_FLOOR) * coverage * coverage
+/// What words that have not been looked at yet can add to a score, and to how much of the question is held.
+struct ToCome {
+    most: f32,
+    heaviest: f32,
 }
 
-fn count(documents: &[Vec<u32>]) -> usize {
-    documents.iter().map(Vec::len).sum()
+struct FoundBy {
+    /// Shelf by shelf.
+    found: Vec<Gathered>,
+    /// What all words weigh together.
+    asked: f32,
+    /// Whether all that was found holds them all.
+    all: bool,
+    /// Whether there may be as good ones that were not looked at.
+    further: bool,
 }
 
-impl Scoring<'_> {
-    /// Adds a word's terms to the scores of all their documents; gives the word's weight.
-    fn add_word(&mut self, word: &Word) -> Result<f32, IndexError> {
+impl Asking<'_> {
+    fn found(&self, words: &[Word], gains: f32) -> Result<FoundBy, IndexError> {
+        let Some((rarest, others)) = words.split_first() else {
+            return Ok(FoundBy { found: Vec::new(), asked: 0.0, all: false, further: false });
+        };
+        let (limited, allowed) = (self.terms.scope.limited, plan::found_by_max(self.terms.scope));
+        let mut titled = None;
+        if !limited && titles::are_first(words, allowed) {
+            let found = titles::holding(self, words)?;
+            if let Some((all, asked)) = self.narrowed(words, found.iter().map(Gathered::anew).collect(), 0.0)? {
+                return Ok(FoundBy { found: all, asked, all: true, further: true });
+            }
+            titled = Some(found).filter(|found| rarest.postings > allowed && count(found) >= self.limit);
+        }
+        // Those that hold every word come first, however few they are and wherever the words stand.
+        if let Some(titled) = titled.as_mut().filter(|_| !others.is_empty()) {
+            let whole = all_words::holding(self, words)?;
+            if let Some((all, asked)) = self.narrowed(words, whole.clone(), 0.0)? {
+                return Ok(FoundBy { found: all, asked, all: true, further: false });
+            }
+            titled.iter_mut().zip(&whole).for_each(|(titled, whole)| *titled = titled.with(whole, f32::max));
+        }
+        let further = titled.is_some();
+        // Of a word that very many documents have, those with it in their titles are looked at and no others.
+        let first = match titled {
+            Some(titled) => {
+                let mut first: Vec<Gathered> = titled.iter().map(Gathered::anew).collect();
+                let (weight, _) = self.add_among(rarest, &mut first)?;
+                (first, weight)
+            }
+            None => {
+                let first = self.holding(rarest)?;
+                if !limited
+                    && !others.is_empty()
+                    && rarest.postings >= ALL_WORDS_ENOUGH
+                    && let Some((all, asked)) = self.narrowed(others, first.0.clone(), first.1)?
+                {
+                    return Ok(FoundBy { found: all, asked, all: true, further: false });
+                }
+                first
+            }
+        };
+        let (found, asked) = self.holding_some(first, words, gains)?;
+        Ok(FoundBy { found, asked, all: false, further })
+    }
+
+    /// Who holds a word, and what the word weighs.
+    fn holding(&self, word: &Word) -> Result<(Vec<Gathered>, f32), IndexError> {
+        let scope = self.terms.scope;
+        let mut found: Vec<Gathered> = scope.shelves.iter().map(|_| Gathered::default()).collect();
+        let mut holders: Vec<Holders> = scope.shelves.iter().map(|_| Holders::default()).collect();
         let mut most = 0.0f32;
         for (query, _) in &word.terms {
-            let frequency = self.gather(query)?;
-            let weight = self.weight(query, frequency);
-            self.cover(weight, query.group);
+            for ((shelf, seen), holders) in scope.shelves.iter().zip(&scope.seen).zip(&mut holders) {
+                holders.gather(*shelf, seen, scope.as_of, &query.term, &self.terms.norms)?;
+            }
+            let frequency = holders.iter().map(Holders::count).sum();
+            let weight = self.terms.weight(query, frequency);
+            for (found, holders) in found.iter_mut().zip(&holders) {
+                let held = Gathered::of(holders, weight, self.terms.weights.k1);
+                // Terms of a word together count as it does once.
+                *found = if found.documents.is_empty() { held } else { found.with(&held, f32::max) };
+            }
             // What nobody ever wrote (frequency 0) still was asked for: it keeps a match from looking complete.
             most = most.max(weight);
         }
-        Ok(most)
+        Ok((found, most))
     }
 
-    /// The same for documents of `among` (ascending) alone: those that `found` says yes to.
-    fn add_word_among(&mut self, word: &Word, among: &[Vec<u32>], found: impl Fn(&Sums, u32) -> bool) -> Result<f32, IndexError> {
-        let mut most = 0.0f32;
-        for (query, held) in &word.terms {
-            for (at, holders) in self.holders.iter_mut().enumerate() {
-                let sums = &self.sums[at];
-                holders.gather_among(self.scope.shelves[at], &among[at], &|d| found(sums, d), &query.term, &self.norms)?;
-            }
-            let weight = self.weight(query, *held);
-            self.cover(weight, query.group);
-            most = most.max(weight);
-        }
-        Ok(most)
+    /// Adds a word to documents found already; gives its weight, and shelf by shelf whether they hold it.
+    pub fn add_among(&self, word: &Word, found: &mut [Gathered]) -> Result<(f32, Vec<Vec<bool>>), IndexError> {
+        self.add_texts_among(&TextField::ALL, word, found)
     }
 
-    /// Documents that hold all words, if they are enough: the rarest word finds them, the others are only looked up
-    /// among what is left. None, and nothing scored, if there are too few, or if reading everything costs no more.
-    fn holding_all(&mut self, words: &[Word], asked: &mut f32) -> Result<Held, IndexError> {
-        let Some((rarest, others)) = words.split_first() else { return Ok(Held::NotLookedFor) };
-        if self.scope.limited || rarest.postings < ALL_WORDS_ENOUGH {
-            return Ok(Held::NotLookedFor);
-        }
-        if rarest.postings > TITLES_FIRST {
-            let mut left = self.in_titles(words)?;
-            self.shortest(&mut left);
-            if count(&left) >= if others.is_empty() { ONE_WORD_ENOUGH } else { ALL_WORDS_ENOUGH } {
-                self.mark(&left);
-                if let Some(left) = self.narrowed(words, left, LOOKED_AT, asked)? {
-                    return Ok(Held::Enough(left));
+    /// The same as far as some texts tell.
+    pub fn add_texts_among(
+        &self,
+        texts: &[TextField],
+        word: &Word,
+        found: &mut [Gathered],
+    ) -> Result<(f32, Vec<Vec<bool>>), IndexError> {
+        let (k1, scope) = (self.terms.weights.k1, self.terms.scope);
+        let (mut heaviest, mut held_by) = (0.0f32, Vec::with_capacity(found.len()));
+        for ((shelf, seen), found) in scope.shelves.iter().zip(&scope.seen).zip(found) {
+            let mut most = vec![0.0f32; found.documents.len()];
+            let mut counts = vec![0.0f32; found.documents.len()];
+            for (query, held) in &word.terms {
+                counts.fill(0.0);
+                for field in texts {
+                    add_among(*shelf, seen, *field, &query.term, &found.documents, &self.terms.norms, &mut counts)?;
+                }
+                let weight = self.terms.weight(query, *held);
+                heaviest = heaviest.max(weight);
+                for ((x, score), most) in counts.iter().zip(&mut found.scores).zip(&mut most) {
+                    *score += weight * x / (k1 + x);
+                    *most = if *x > 0.0 { most.max(weight) } else { *most };
                 }
             }
-            // So many documents are told apart by their places alone before any is scored.
-            let left = self.everywhere(words)?;
-            if count(&left) < ALL_WORDS_ENOUGH {
-                return Ok(Held::Few(left));
-            }
-            self.mark(&left);
-            *asked = self.score_among(words, &left)?;
-            return Ok(Held::Enough(left));
+            found.covered.iter_mut().zip(&most).for_each(|(covered, most)| *covered += most);
+            held_by.push(most.iter().map(|most| *most > 0.0).collect());
         }
-        if others.is_empty() {
-            return Ok(Held::NotLookedFor);
-        }
-        *asked = self.add_word(rarest)?;
-        let left: Vec<Vec<u32>> = self.sums.iter().map(Sums::found).collect();
-        let left = self.narrowed(others, left, rarest.terms[0].0.group + 1, asked)?;
-        Ok(left.map_or(Held::NotLookedFor, Held::Enough))
+        Ok((heaviest, held_by))
     }
 
-    /// Of too many documents those with the shortest titles, the newest of equals.
-    fn shortest(&self, left: &mut [Vec<u32>]) {
-        if count(left) <= TITLES_SCORED {
-            return;
-        }
-        let length = |at: usize, d: u32| self.scope.shelves[at].columns().lengths[TextField::Title as usize][d as usize];
-        let mut by_length: Vec<usize> = Vec::new();
-        for (at, left) in left.iter().enumerate() {
-            for d in left {
-                let length = length(at, *d) as usize;
-                by_length.resize(by_length.len().max(length + 1), 0);
-                by_length[length] += 1;
-            }
-        }
-        // Titles up to `longest` all have room; of those one word longer only so many.
-        let mut room = TITLES_SCORED;
-        let longest = by_length.iter().take_while(|count| room.checked_sub(**count).inspect(|rest| room = *rest).is_some()).count();
-        for (at, left) in left.iter_mut().enumerate().rev() {
-            let mut kept: Vec<u32> = Vec::new();
-            for d in left.iter().rev() {
-                let length = length(at, *d) as usize;
-                let last = length == longest && room > 0;
-                if length < longest || last {
-                    room -= usize::from(last);
-                    kept.push(*d);
-                }
-            }
-            kept.reverse();
-            *left = kept;
-        }
-    }
-
-    /// Marks documents as looked at, so that they are cleared whatever happens.
-    fn mark(&mut self, left: &[Vec<u32>]) {
-        for (left, sums) in left.iter().zip(&mut self.sums) {
-            left.iter().for_each(|d| sums.cells[*d as usize].group = LOOKED_AT);
-            sums.touched.extend(left);
-        }
-    }
-
-    /// Documents that hold all words, in whatever text; nothing is scored.
-    fn everywhere(&self, words: &[Word]) -> Result<Vec<Vec<u32>>, IndexError> {
-        let mut all = Vec::new();
-        for (shelf, seen) in self.scope.shelves.iter().zip(&self.scope.seen) {
-            let mut left: Option<Vec<u32>> = None;
-            for word in words {
-                let mut holding: Vec<u32> = Vec::new();
-                for (query, _) in &word.terms {
-                    for field in TextField::ALL {
-                        let mut add = |block: &[u32], _: &[u32]| holding.extend(block.iter().filter(|d| seen.sees(**d)));
-                        match &left {
-                            None => shelf.postings(field, &query.term, &mut add)?,
-                            Some(left) => shelf.postings_among(field, &query.term, left, &mut add)?,
-                        }
-                    }
-                }
-                // Few ascending stretches, one for each text: this sort makes use of that.
-                holding.sort();
-                holding.dedup();
-                left = Some(holding);
-            }
-            all.push(left.unwrap_or_default());
-        }
-        Ok(all)
-    }
-
-    /// Where every word is frequent and few documents hold all: those, and those whose titles hold the rarest.
-    fn holding_frequent(&mut self, words: &[Word], mut found: Vec<Vec<u32>>, asked: &mut f32) -> Result<Vec<Vec<u32>>, IndexError> {
-        for (found, titled) in found.iter_mut().zip(self.in_titles(&words[..1])?) {
-            found.extend(titled);
-            found.sort();
-            found.dedup();
-        }
-        self.mark(&found);
-        *asked = self.score_among(words, &found)?;
-        Ok(found)
-    }
-
-    /// Scores marked documents by all words; gives what these weigh.
-    fn score_among(&mut self, words: &[Word], marked: &[Vec<u32>]) -> Result<f32, IndexError> {
-        let mut asked = 0.0;
-        for word in words {
-            asked += self.add_word_among(word, marked, |sums, d| sums.cells[d as usize].group != 0)?;
-        }
-        Ok(asked)
-    }
-
-    /// Documents of `left`, marked by `last`, that hold all words; None, and nothing scored, if they are too few.
+    /// Those of `left` that hold all of some words, with what has been asked for by then; None if they are too few.
     fn narrowed(
-        &mut self,
+        &self,
         words: &[Word],
-        mut left: Vec<Vec<u32>>,
-        mut last: u32,
-        asked: &mut f32,
-    ) -> Result<Option<Vec<Vec<u32>>>, IndexError> {
+        mut left: Vec<Gathered>,
+        mut asked: f32,
+    ) -> Result<Option<(Vec<Gathered>, f32)>, IndexError> {
         for word in words {
-            let this = word.terms[0].0.group + 1;
-            *asked +=
-                self.add_word_among(word, &left, |sums, d| matches!(sums.cells[d as usize].group, g if g == last || g == this))?;
-            last = this;
-            for (left, sums) in left.iter_mut().zip(&self.sums) {
-                left.retain(|d| sums.cells[*d as usize].group == last);
-            }
+            let (weight, held) = self.add_among(word, &mut left)?;
+            asked += weight;
+            left.iter_mut().zip(&held).for_each(|(left, held)| left.retain(|at, _, _| held[at]));
             if count(&left) < ALL_WORDS_ENOUGH {
-                self.sums.iter_mut().for_each(Sums::clear);
                 return Ok(None);
             }
         }
-        Ok(Some(left))
+        Ok(Some((left, asked)))
     }
 
-    /// Documents whose titles hold all words, or, where those are too few, the rarest of them.
-    fn in_titles(&self, words: &[Word]) -> Result<Vec<Vec<u32>>, IndexError> {
-        let scope = self.scope;
-        let (mut rarest, mut all) = (Vec::new(), Vec::new());
-        for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
-            let mut left: Option<Vec<u32>> = None;
-            for word in words {
-                let mut holding: Vec<u32> = Vec::new();
-                for (query, _) in &word.terms {
-                    let mut add = |block: &[u32], _: &[u32]| holding.extend(block.iter().filter(|d| seen.sees(**d)));
-                    match &left {
-                        None => shelf.postings(TextField::Title, &query.term, &mut add)?,
-                        Some(left) => shelf.postings_among(TextField::Title, &query.term, left, &mut add)?,
-                    }
-                }
-                if word.terms.len() > 1 {
-                    holding.sort_unstable();
-                    holding.dedup();
-                }
-                if left.is_none() {
-                    rarest.push(holding.clone());
-                }
-                left = Some(holding);
+    /// Documents that hold one of the rarer words, scored by all; gives what all words weigh. `first` are those that hold
+    /// the rarest.
+    fn holding_some(&self, first: (Vec<Gathered>, f32), words: &[Word], gains: f32) -> Result<(Vec<Gathered>, f32), IndexError> {
+        let scope = self.terms.scope;
+        let allowed = plan::found_by_max(scope);
+        let (mut found, mut asked) = first;
+        let mut so_far = words.first().map_or(0, |rarest| rarest.postings);
+        for (at, word) in words.iter().enumerate().skip(1) {
+            if !scope.limited {
+                let most = words[at..].iter().map(|word| self.most(word)).sum::<f32>() + gains;
+                let heaviest = words[at..].iter().map(|word| self.heaviest(word)).sum();
+                self.drop_hopeless(&mut found, asked, ToCome { most, heaviest });
             }
-            all.push(left.unwrap_or_default());
-        }
-        Ok(if count(&all) >= ALL_WORDS_ENOUGH { all } else { rarest })
-    }
-
-    /// Documents that hold one of the rarer words, scored by all; gives what all words weigh.
-    fn holding_some(&mut self, words: &[Word]) -> Result<f32, IndexError> {
-        let allowed = plan::found_by_max(self.scope);
-        let (mut asked, mut so_far) = (0.0, 0usize);
-        let mut found: Option<Vec<Vec<u32>>> = None;
-        for word in words {
-            asked += if so_far == 0 || so_far.saturating_add(word.postings) <= allowed {
+            asked += if so_far.saturating_add(word.postings) <= allowed {
                 so_far += word.postings;
-                self.add_word(word)?
+                let (holding, weight) = self.holding(word)?;
+                for (found, holding) in found.iter_mut().zip(&holding) {
+                    *found = found.with(holding, |ours, theirs| ours + theirs);
+                }
+                weight
             } else {
-                let among = found.get_or_insert_with(|| self.sums.iter().map(Sums::found).collect());
-                self.add_word_among(word, among, |sums, d| sums.cells[d as usize].score > 0.0)?
+                self.add_among(word, &mut found)?.0
             };
         }
-        Ok(asked)
+        Ok((found, asked))
+    }
+
+    /// The most a word can add to a score.
+    fn most(&self, word: &Word) -> f32 {
+        word.terms.iter().map(|(query, held)| self.terms.weight(query, *held)).sum()
+    }
+
+    /// What a word counts as held.
+    fn heaviest(&self, word: &Word) -> f32 {
+        word.terms.iter().map(|(query, held)| self.terms.weight(query, *held)).fold(0.0, f32::max)
+    }
+
+    /// Leaves out what cannot be among the best any more, whatever it holds of the words still to come.
+    fn drop_hopeless(&self, found: &mut [Gathered], asked: f32, to_come: ToCome) {
+        if count(found) > 2 * self.limit {
+            let whole = (asked + to_come.heaviest).max(1e-6);
+            let least = reached_by(found, self.limit, |score, covered| kept(score, covered / whole)) * (1.0 - ROUNDING);
+            let at_best = |score: f32, covered: f32| kept(score + to_come.most, (covered + to_come.heaviest) / whole);
+            found.iter_mut().for_each(|found| found.retain(|_, score, covered| at_best(score, covered) >= least));
+        }
+    }
+
+    fn best(&self, found: &[Gathered], asked: f32) -> Vec<Candidate> {
+        let scope = self.terms.scope;
+        let worth = |score: f32, covered: f32| kept(score, covered / asked.max(1e-6));
+        let least = reached_by(found, self.limit, worth);
+        let mut best = Vec::new();
+        for (at, found) in found.iter().enumerate() {
+            for ((document, score), covered) in found.documents.iter().zip(&found.scores).zip(&found.covered) {
+                let score = worth(*score, *covered);
+                if score >= least && score > 0.0 {
+                    best.push(Candidate::of(at, *document, score));
+                }
+            }
+        }
+        let own = |c: &Candidate| scope.without == Some(scope.shelves[c.shelf].columns().code[c.document as usize]);
+        best.retain(|candidate| !own(candidate));
+        scope.ordered(best, self.limit)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::document::{Card, Document};
+    use super::super::shelf::{Sight, visible};
+    use super::super::sums::Pool;
+    use super::super::tail::Tail;
+    use super::*;
     use crate::case::{Audience, Language};
-    use crate::index::{Card, Document, Index, SearchRequest, Sight};
     use crate::ticket::{Kind, Number, Status};
-    use chrono::{DateTime, NaiveDate, Utc};
 
-    fn document(at: usize, title: String, body: String) -> Document {
-        let day = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::Days::new(at as u64 / 500);
-        let card = Card {
-            number: Number::ticket(day, at as u32 % 500 + 1),
-            requirement_number: None,
-            kind: Kind::Fault,
-            title,
-            body,
-            cause: String::new(),
-            resolution: String::new(),
-            workaround: None,
-            rest: String::new(),
-            status: Status::Closed,
-            outcome: None,
-            severity: None,
-            product: None,
-            component: None,
-            versions: vec![],
-            language: Language::En,
-            confidence: None,
-            opened_at: DateTime::<Utc>::UNIX_EPOCH,
-            resolved_at: None,
-        };
-        Document { card, order: at as u64 + 1, seq: at as u64 + 1, audience: Audience::Internal, customer: None, open: false }
+    /// Documents whose words all stand in the body, and some of them in the title.
+    fn desk() -> Tail {
+        let mut tail = Tail::default();
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        let mut chance = 1u64;
+        for i in 0..4_000u32 {
+            let mut words = Vec::new();
+            for (word, percent) in [("pump", 80), ("valve", 70), ("leak", 8), ("rust", 2), ("crack", 2)] {
+                chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                for _ in 0..u64::from((chance >> 33) % 100 < percent) * (1 + (chance >> 50) % 3) {
+                    words.push(word);
+                }
+            }
+            let told = words.len() - (chance >> 40) as usize % (words.len() + 1);
+            let (title, body) = (words[..told].join(" "), format!("{} {}", words.join(" "), "it ".repeat(i as usize % 7)));
+            let opened_at = (day + chrono::Days::new(u64::from(i / 500))).and_hms_opt(8, 0, 0).unwrap().and_utc();
+            let number = Number::ticket(opened_at.date_naive(), i % 500 + 1);
+            let none = String::new;
+            let card = Card {
+                number,
+                requirement_number: None,
+                kind: Kind::Fault,
+                title,
+                body,
+                cause: none(),
+                resolution: none(),
+                workaround: None,
+                rest: none(),
+                status: Status::Closed,
+                outcome: None,
+                severity: None,
+                product: None,
+                component: None,
+                versions: vec![],
+                language: Language::En,
+                confidence: None,
+                opened_at,
+                resolved_at: None,
+            };
+            let (order, audience) = (u64::from(i) + 1, Audience::Internal);
+            tail.put(Document { card, order, seq: order, audience, customer: None, open: true });
+        }
+        tail
     }
 
-    /// Titles of the first for some finished words.
-    fn first(index: &Index, words: &str, limit: usize) -> Vec<String> {
-        let text = format!("{words} ");
-        let request = SearchRequest { text, limit, offset: 0, sight: Sight::Staff, filters: vec![], named: vec![] };
-        index.search(&request).unwrap().hits.into_iter().map(|hit| hit.card.title).collect()
+    /// The best for some words; `limited` reads every posting and drops nothing.
+    fn asked(tail: &Tail, words: &[&str], limited: bool, limit: usize) -> (Vec<Candidate>, bool) {
+        let pool = Pool::default();
+        let seen = vec![visible(tail, Sight::Staff, None)];
+        let scope = Scope { shelves: vec![tail], seen, as_of: None, without: None, limited, pool: &pool };
+        let query = |(i, word): (usize, &&str)| QueryTerm { term: word.to_string(), frequency: 1.0, group: i as u32 };
+        let terms: Vec<QueryTerm> = words.iter().enumerate().map(query).collect();
+        best(&scope, &terms, &[], &Weights::built_in().unwrap(), limit).unwrap()
+    }
+
+    fn rows(found: &[Candidate]) -> Vec<(u32, i64)> {
+        found.iter().map(|c| (c.document, (c.score * 1e3).round() as i64)).collect()
     }
 
     #[test]
-    fn of_frequent_words_what_holds_all_is_found_however_few_it_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let (index, _) = Index::open(folder.path(), true).unwrap();
-        // Each of three words is in two thirds of 33,000 documents; seven hold all three, in their bodies alone.
-        let texts = [("gate", "relay"), ("relay", "panel"), ("panel", "gate")];
-        let plain = |at: usize| {
-            let (title, body) = texts[at % 3];
-            document(at, format!("{title} out of order {}", "since noon ".repeat(at % 4)), format!("{body} number {at:06}"))
-        };
-        let rare = |at: usize| document(at, format!("everything at once {at}"), "gate, relay and panel".into());
-        let documents = (0..33_000).map(|at| if at % 5_000 == 17 { rare(at) } else { plain(at) }).collect();
-        index.put(documents, 33_000).unwrap();
-        let all = first(&index, "gate relay panel", 500);
-        assert_eq!(all.iter().filter(|title| title.starts_with("everything at once")).count(), 7, "{:?}", &all[..20]);
-        // Two of them are in ten thousand documents together: the shortest titles are the best.
-        let two = first(&index, "gate relay", 10);
-        assert!(two.iter().all(|title| title.trim() == "gate out of order" || title.trim() == "relay out of order"), "{two:?}");
-        let one = first(&index, "panel", 10);
-        assert!(one.iter().all(|title| title.trim() == "panel out of order"), "{one:?}");
+    fn what_is_passed_over_would_not_have_been_shown() {
+        let tail = desk();
+        // Too few hold both rare words, so some are enough; the frequent one is looked up for the best alone.
+        for words in [&["rust", "crack", "pump"][..], &["leak", "rust", "valve"], &["rust", "pump"]] {
+            let (few, _) = asked(&tail, words, false, 20);
+            let (whole, _) = asked(&tail, words, true, 20);
+            let whole: Vec<Candidate> = whole.into_iter().take(few.len()).collect();
+            assert!(!few.is_empty());
+            assert_eq!(rows(&few), rows(&whole), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn frequent_words_are_found_by_titles_and_it_is_said_that_there_are_more() {
+        let tail = desk();
+        let (few, further) = asked(&tail, &["pump", "valve"], false, 20);
+        let (whole, _) = asked(&tail, &["pump", "valve"], true, 20);
+        assert_eq!(rows(&few), rows(&whole));
+        assert!(further);
     }
 }

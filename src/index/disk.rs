@@ -4,12 +4,11 @@ use super::IndexError;
 use super::document::{Analyzed, Card, Document, owner_hash};
 use super::fuzzy::Near;
 use super::schema::{self, Fields, TextField};
-use super::shelf::{Columns, EachBlock, FacetColumn, Present, Shelf};
+use super::shelf::{Columns, EachBlock, EachPlace, FacetColumn, Present, Shelf, short};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::columnar::Column;
-use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument, Term};
@@ -249,6 +248,7 @@ impl Segment {
             Ok((0..count).map(|d| column.get_val(d)).collect())
         };
         let u32s = |field| -> Result<Vec<u32>, IndexError> { Ok(u64s(field)?.into_iter().map(|v| v as u32).collect()) };
+        let u16s = |field| -> Result<Vec<u16>, IndexError> { Ok(u64s(field)?.into_iter().map(short).collect()) };
         let mut facets: [FacetColumn; 5] = Default::default();
         for (column, field) in facets.iter_mut().zip(fields.facets) {
             column.places = vec![0; count as usize];
@@ -270,9 +270,11 @@ impl Segment {
             flags: u32s(fields.flags)?,
             owner: u64s(fields.owner)?,
             length_sums: [0; 3],
-            lengths: [u32s(fields.lengths[0])?, u32s(fields.lengths[1])?, u32s(fields.lengths[2])?],
+            lengths: [u16s(fields.lengths[0])?, u16s(fields.lengths[1])?, u16s(fields.lengths[2])?],
+            newest: None,
             facets,
         };
+        columns.newest = columns.order.iter().max().copied().zip(columns.opened_at.iter().max().copied());
         let forward = fast.u64(schema.get_field_name(fields.forward))?;
         columns.length_sums = columns.lengths.each_ref().map(|lengths| lengths.iter().map(|l| u64::from(*l)).sum());
         Ok((Arc::new(columns), forward))
@@ -312,17 +314,25 @@ impl Shelf for Segment {
         }
         Ok(())
     }
-    fn postings_among(&self, field: TextField, term: &str, among: &[u32], each: &mut EachBlock) -> Result<(), IndexError> {
+    fn postings_among(&self, field: TextField, term: &str, among: &[u32], each: &mut EachPlace) -> Result<(), IndexError> {
         let field = self.fields.texts[field as usize];
         let inverted = self.reader.inverted_index(field)?;
         let term = Term::from_field_text(field, term);
-        let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::WithFreqs)? else { return Ok(()) };
-        for document in among {
-            if postings.doc() < *document && postings.seek(*document) == TERMINATED {
-                break;
-            }
-            if postings.doc() == *document {
-                each(&[*document], &[postings.term_freq()]);
+        let Some(mut blocks) = inverted.read_block_postings(&term, IndexRecordOption::WithFreqs)? else { return Ok(()) };
+        let mut place = 0;
+        while let Some(wanted) = among.get(place) {
+            let mut at = blocks.seek(*wanted);
+            let (documents, frequencies) = (blocks.docs(), blocks.freqs());
+            // Of the block that may hold it; if its last one comes before, nothing is left.
+            let Some(last) = documents.last().filter(|last| *last >= wanted) else { break };
+            while let Some(wanted) = among.get(place).filter(|wanted| *wanted <= last) {
+                while documents[at] < *wanted {
+                    at += 1;
+                }
+                if documents[at] == *wanted {
+                    each(place, frequencies[at]);
+                }
+                place += 1;
             }
         }
         Ok(())
@@ -357,8 +367,11 @@ impl Shelf for Segment {
         Ok(found.into_iter().find(|d| !self.is_gone(*d)))
     }
     fn forward(&self, document: u32, into: &mut Vec<u64>) {
+        // All at once: asked one by one, each value would be a call of its own.
+        let rows = self.forward.index.value_row_ids(document);
         into.clear();
-        into.extend(self.forward.values_for_doc(document));
+        into.resize(rows.len(), 0);
+        self.forward.values.get_range(u64::from(rows.start), into);
     }
     fn card(&self, document: u32) -> Result<Card, IndexError> {
         let stored: TantivyDocument = self.reader.get_store_reader(STORE_BLOCKS_CACHED)?.get(document)?;

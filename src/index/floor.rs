@@ -26,9 +26,10 @@ impl Index {
             for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
                 let mut holders = Holders::default();
                 holders.gather(*shelf, seen, None, &query.term, &norms)?;
-                let (held, counts) = holders.take();
-                documents.extend(held.iter().map(|d| d + base));
-                weighed.extend(counts);
+                for held in &holders.held {
+                    documents.extend(held.documents.iter().map(|d| d + base));
+                    weighed.extend(&held.counts);
+                }
                 base += shelf.columns().len() as u32;
             }
             lists.push((documents, weighed));

@@ -1,17 +1,13 @@
-//! Who holds a term: the postings of all its texts, weighed by how much each text counts and how long it is, in one pass.
+//! Who holds a term: the postings of all its texts, weighed by how much each text counts and how long it is.
 
 use super::IndexError;
 use super::bm25f::{Averages, was_known};
 use super::schema::TextField;
 use super::shelf::{AsOf, Seen, Shelf};
-use super::sums::Sums;
 use super::weights::Weights;
 
 /// Lengths up to here have their norm in a table.
 const NORMS: usize = 512;
-
-/// A list with at most so many times as many documents as are asked for is quicker read than searched.
-const READ_WHOLE: usize = 2;
 
 /// What a term's frequency counts in a text of a length: the text's weight, divided by how long it is for one of its kind.
 pub struct Norms {
@@ -40,27 +36,49 @@ impl Norms {
     }
 }
 
-/// The documents of a shelf that hold a term, each once, and their weighted frequencies over all texts.
-#[derive(Default)]
-pub struct Holders {
+/// Documents, ascending, each with what a term counts in it.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Weighed {
     pub documents: Vec<u32>,
-    /// One cell a document of the shelf; nothing but the cells of `documents` is not zero.
-    weighed: Vec<f32>,
+    pub counts: Vec<f32>,
+}
+
+impl Weighed {
+    fn clear(&mut self) {
+        self.documents.clear();
+        self.counts.clear();
+    }
+
+    /// Adds what `other` counts to the documents that are here too; the rest of it goes to `rest`.
+    fn take_in(&mut self, other: &Weighed, rest: &mut Weighed) {
+        let mut at = 0;
+        for (document, count) in other.documents.iter().zip(&other.counts) {
+            while self.documents.get(at).is_some_and(|d| d < document) {
+                at += 1;
+            }
+            match self.documents.get(at) {
+                Some(here) if here == document => self.counts[at] += count,
+                _ => {
+                    rest.documents.push(*document);
+                    rest.counts.push(*count);
+                }
+            }
+        }
+    }
+}
+
+/// The documents of a shelf that hold a term, each once, and their weighted frequencies over all texts: those whose body
+/// holds it, those of the rest whose answer does, and those where it stands in the title alone.
+#[derive(Debug, Default)]
+pub struct Holders {
+    pub held: [Weighed; 3],
+    /// Room for one text's postings, and for what of a title's is not in a body.
+    read: Weighed,
+    rest: Weighed,
 }
 
 impl Holders {
-    /// With cells that were made before.
-    pub fn over(weighed: Vec<f32>) -> Holders {
-        Holders { documents: Vec::new(), weighed }
-    }
-
-    /// Its cells, all zero.
-    pub fn emptied(mut self) -> Vec<f32> {
-        self.documents.iter().for_each(|d| self.weighed[*d as usize] = 0.0);
-        self.weighed
-    }
-
-    /// Reads a term's postings of all texts.
+    /// Reads a term's postings of all texts; what was read before is forgotten.
     pub fn gather(
         &mut self,
         shelf: &dyn Shelf,
@@ -69,120 +87,95 @@ impl Holders {
         term: &str,
         norms: &Norms,
     ) -> Result<(), IndexError> {
-        let columns = shelf.columns();
-        self.weighed.resize(columns.len().max(self.weighed.len()), 0.0);
-        // The longest lists first: of the first nothing has been seen before.
+        let Holders { held: [bodies, answers, titles], read: found, rest } = self;
+        [&mut *bodies, answers, titles, rest].into_iter().for_each(Weighed::clear);
         for field in [TextField::Body, TextField::Answer, TextField::Title] {
-            let slot = field as usize;
-            if norms.weights[slot] <= 0.0 {
+            if norms.weights[field as usize] <= 0.0 {
                 continue;
             }
-            let lengths = &columns.lengths[slot];
-            let (documents, weighed) = (&mut self.documents, &mut self.weighed);
-            // A solution found later than the moment asked about was not there to be matched.
-            let dated = as_of.filter(|_| field == TextField::Answer);
-            let plain = seen.mask.is_none() && dated.is_none();
-            let first = documents.is_empty();
-            let norm = |d: usize| norms.of(slot, lengths[d]);
-            shelf.postings(field, term, &mut |block, frequencies| {
-                if plain && first {
-                    documents.extend_from_slice(block);
-                    for (document, frequency) in block.iter().zip(frequencies) {
-                        let d = *document as usize;
-                        weighed[d] = *frequency as f32 * norm(d);
-                    }
-                    return;
+            match field {
+                TextField::Body => read(shelf, seen, as_of, field, term, norms, bodies)?,
+                TextField::Answer => {
+                    read(shelf, seen, as_of, field, term, norms, found)?;
+                    bodies.take_in(found, answers);
                 }
-                documents.reserve(block.len());
-                for (document, frequency) in block.iter().zip(frequencies) {
-                    let d = *document as usize;
-                    let told = || field != TextField::Answer || !seen.withholds_answer(columns, *document);
-                    let then = || dated.is_none_or(|at| was_known(columns.resolved_at[d], at.time));
-                    let counts = plain || (seen.sees(*document) && told() && then());
-                    if counts {
-                        let cell = &mut weighed[d];
-                        if *cell == 0.0 {
-                            documents.push(*document);
-                        }
-                        *cell += *frequency as f32 * norm(d);
-                    }
+                TextField::Title => {
+                    read(shelf, seen, as_of, field, term, norms, found)?;
+                    bodies.take_in(found, rest);
+                    answers.take_in(rest, titles);
                 }
-            })?;
-        }
-        Ok(())
-    }
-
-    /// The same for documents that were found already: `among`, ascending, or whatever `found` says yes to. A short list
-    /// is read whole; of a long one only what may hold them.
-    pub fn gather_among(
-        &mut self,
-        shelf: &dyn Shelf,
-        among: &[u32],
-        found: &dyn Fn(u32) -> bool,
-        term: &str,
-        norms: &Norms,
-    ) -> Result<(), IndexError> {
-        let columns = shelf.columns();
-        self.weighed.resize(columns.len().max(self.weighed.len()), 0.0);
-        for field in TextField::ALL.into_iter().filter(|_| !among.is_empty()) {
-            let slot = field as usize;
-            let lengths = &columns.lengths[slot];
-            let (documents, weighed) = (&mut self.documents, &mut self.weighed);
-            let mut add = |document: u32, frequency: u32| {
-                let cell = &mut weighed[document as usize];
-                if *cell == 0.0 {
-                    documents.push(document);
-                }
-                *cell += frequency as f32 * norms.of(slot, lengths[document as usize]);
-            };
-            if shelf.frequency(field, term)? as usize <= READ_WHOLE * among.len() {
-                shelf.postings(field, term, &mut |block, frequencies| {
-                    for (document, frequency) in block.iter().zip(frequencies).filter(|(d, _)| found(**d)) {
-                        add(*document, *frequency);
-                    }
-                })?;
-            } else {
-                shelf.postings_among(field, term, among, &mut |block, frequencies| {
-                    block.iter().zip(frequencies).for_each(|(document, frequency)| add(*document, *frequency));
-                })?;
             }
         }
         Ok(())
     }
 
-    /// Adds the term to the documents' scores, and forgets it.
-    pub fn score(&mut self, sums: &mut Sums, weight: f32, k1: f32) {
-        for document in self.documents.drain(..) {
-            let x = std::mem::take(&mut self.weighed[document as usize]);
-            let score = &mut sums.scores[document as usize];
-            if *score == 0.0 {
-                sums.touched.push(document);
-            }
-            *score += weight * x / (k1 + x);
-        }
+    pub fn count(&self) -> usize {
+        self.held.iter().map(|held| held.documents.len()).sum()
     }
 
-    /// The same, and what of the question is covered by it: a group's weight once.
-    pub fn cover(&mut self, sums: &mut Sums, weight: f32, k1: f32, group: u32) {
-        for document in self.documents.drain(..) {
-            let x = std::mem::take(&mut self.weighed[document as usize]);
-            let cell = &mut sums.cells[document as usize];
-            if cell.score == 0.0 {
-                sums.touched.push(document);
-            }
-            cell.score += weight * x / (k1 + x);
-            let already = if cell.group == group { cell.counted } else { 0.0 };
-            if weight > already {
-                cell.covered += weight - already;
-                (cell.group, cell.counted) = (group, weight);
+    /// Adds the term to the documents' scores.
+    pub fn score(&self, sums: &mut [f32], weight: f32, k1: f32) {
+        for held in &self.held {
+            for (document, x) in held.documents.iter().zip(&held.counts) {
+                sums[*document as usize] += weight * x / (k1 + x);
             }
         }
     }
+}
 
-    /// Takes the term away without adding it to anything: documents and their weighted frequencies.
-    pub fn take(&mut self) -> (Vec<u32>, Vec<f32>) {
-        let documents = std::mem::take(&mut self.documents);
-        let weighed = documents.iter().map(|d| std::mem::take(&mut self.weighed[*d as usize])).collect();
-        (documents, weighed)
+/// A term's postings of one text, as far as they are seen.
+pub fn read(
+    shelf: &dyn Shelf,
+    seen: &Seen,
+    as_of: Option<AsOf>,
+    field: TextField,
+    term: &str,
+    norms: &Norms,
+    into: &mut Weighed,
+) -> Result<(), IndexError> {
+    into.clear();
+    let (columns, slot) = (shelf.columns(), field as usize);
+    let lengths = &columns.lengths[slot];
+    // A solution found later than the moment asked about was not there to be matched.
+    let dated = as_of.filter(|_| field == TextField::Answer);
+    let plain = seen.mask.is_none() && dated.is_none();
+    let count = |document: u32, frequency: u32| frequency as f32 * norms.of(slot, lengths[document as usize].into());
+    shelf.postings(field, term, &mut |block, frequencies| {
+        if plain {
+            into.documents.extend_from_slice(block);
+            into.counts.extend(block.iter().zip(frequencies).map(|(document, frequency)| count(*document, *frequency)));
+            return;
+        }
+        for (document, frequency) in block.iter().zip(frequencies) {
+            let known = |at: AsOf| was_known(columns.resolved_at[*document as usize], at.time);
+            let told = field != TextField::Answer || !seen.withholds_answer(columns, *document);
+            if seen.sees(*document) && told && dated.is_none_or(known) {
+                into.documents.push(*document);
+                into.counts.push(count(*document, *frequency));
+            }
+        }
+    })
+}
+
+/// What a term counts in each of some documents, ascending, by one text: added to `counts`, place by place.
+pub fn add_among(
+    shelf: &dyn Shelf,
+    seen: &Seen,
+    field: TextField,
+    term: &str,
+    among: &[u32],
+    norms: &Norms,
+    counts: &mut [f32],
+) -> Result<(), IndexError> {
+    let (slot, columns) = (field as usize, shelf.columns());
+    let lengths = &columns.lengths[slot];
+    if norms.weights[slot] <= 0.0 || among.is_empty() {
+        return Ok(());
     }
+    shelf.postings_among(field, term, among, &mut |place, frequency| {
+        let document = among[place];
+        if field != TextField::Answer || !seen.withholds_answer(columns, document) {
+            counts[place] += frequency as f32 * norms.of(slot, lengths[document as usize].into());
+        }
+    })
 }

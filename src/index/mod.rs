@@ -3,6 +3,7 @@
 //! Useful for: the best like documents for a report or a few words, as of a moment, within what the asker may see.
 //! Not for: the truth about a ticket (the ledger), or deciding anything.
 
+mod all_words;
 mod analyzer;
 mod asked_words;
 mod bm25f;
@@ -11,6 +12,7 @@ mod disk;
 mod document;
 mod family;
 mod fuzzy;
+mod gathered;
 mod glossary;
 mod features;
 mod floor;
@@ -33,6 +35,7 @@ mod shelf;
 mod similar;
 mod sums;
 mod tail;
+mod titles;
 mod weights;
 mod why;
 

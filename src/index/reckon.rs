@@ -15,7 +15,7 @@ const LEADERS: usize = 10;
 fn now(scope: &Scope) -> Option<i64> {
     match scope.as_of {
         Some(as_of) => as_of.time,
-        None => scope.shelves.iter().flat_map(|s| s.columns().opened_at.iter().copied()).max(),
+        None => scope.shelves.iter().filter_map(|s| s.columns().newest.map(|(_, opened_at)| opened_at)).max(),
     }
 }
 
@@ -26,7 +26,7 @@ pub type Family<'f> = dyn Fn(u64) -> Vec<u64> + 'f;
 pub fn rows(scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candidate], family: &Family) -> Vec<f32> {
     let lens = Lens::new(asked, scored);
     let now = now(scope);
-    let newest = scope.shelves.iter().flat_map(|s| s.columns().order.iter().copied()).max().unwrap_or(0) + 1;
+    let newest = scope.shelves.iter().filter_map(|s| s.columns().newest.map(|(order, _)| order)).max().unwrap_or(0) + 1;
     // Asked of every other document, before and after, a document's place says nothing of its age.
     let before = scope.as_of.map_or(newest, |a| a.before_order);
     let averages = scope.averages().lengths;
@@ -48,7 +48,7 @@ pub fn rows(scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candida
         set(F::Share, candidate.score / best);
         set(F::Rank, 1.0 / (1.0 + place as f32));
         set(F::Ideal, candidate.score / scored.ideal.max(1e-6));
-        look.words(&lens, [columns.lengths[0][d], columns.lengths[1][d]], averages, &mut set);
+        look.words(&lens, [columns.lengths[0][d].into(), columns.lengths[1][d].into()], averages, &mut set);
         look.metadata(&lens, &mut set);
         let days = |since: i64| now.map_or(f32::NAN, |now| ((now - since).max(0) as f32 / 86_400.0).ln_1p());
         // Where a source has no dates, all documents began at the epoch.

@@ -80,10 +80,12 @@ impl Index {
             (false, _) => {
                 let signs = signature::signatures(&typed.words);
                 let signs: Vec<String> = signs.iter().filter(|s| s.kind == SignKind::ErrorCode).map(Sign::term).collect();
-                by_worth(&scope, covering::best(&scope, &asked.terms, &signs, &self.weights(), CANDIDATES)?)
+                let (best, further) = covering::best(&scope, &asked.terms, &signs, &self.weights(), CANDIDATES)?;
+                found.more = further;
+                by_worth(&scope, best)
             }
         };
-        found.more = ranked.len() >= CANDIDATES;
+        found.more |= ranked.len() >= CANDIDATES;
         if !typed.phrases.is_empty() {
             let holding = holding_phrases(&scope, &ranked, &typed.phrases)?;
             found.phrase_missing = holding.is_empty() && !ranked.is_empty();
@@ -124,9 +126,7 @@ fn newest(scope: &Scope) -> Vec<Candidate> {
     for (index, (shelf, seen)) in scope.shelves.iter().zip(&scope.seen).enumerate() {
         let columns = shelf.columns();
         let left = (0..columns.len() as u32).filter(|d| seen.sees(*d));
-        all.extend(
-            left.map(|d| (columns.order[d as usize], Candidate { shelf: index, document: d, score: 0.0, order: 0.0, odds: None })),
-        );
+        all.extend(left.map(|d| (columns.order[d as usize], Candidate::of(index, d, 0.0))));
     }
     all.sort_unstable_by_key(|(order, _)| std::cmp::Reverse(*order));
     all.into_iter().take(CANDIDATES).map(|(_, candidate)| candidate).collect()
@@ -187,7 +187,7 @@ fn name_first(whole: &Scope, ranked: &mut Vec<Candidate>, named: &[Number]) -> R
         found += 1;
         ranked.retain(|c| (c.shelf, c.document) != (shelf, document));
         let score = ranked.first().map_or(1.0, |c| c.score);
-        ranked.insert(0, Candidate { shelf, document, score, order: score, odds: None });
+        ranked.insert(0, Candidate::of(shelf, document, score));
     }
     Ok(found)
 }

@@ -15,10 +15,12 @@ pub struct Columns {
     pub resolved_at: Vec<i64>,
     pub flags: Vec<u32>,
     pub owner: Vec<u64>,
-    /// Terms per text, in the order of [`TextField::ALL`].
-    pub lengths: [Vec<u32>; 3],
+    /// Terms per text, in the order of [`TextField::ALL`]; what is longer than can be told is as long as that.
+    pub lengths: [Vec<u16>; 3],
     /// Sums of the lengths over all documents, gone ones too.
     pub length_sums: [u64; 3],
+    /// The latest place in `order`, and the latest of `opened_at`.
+    pub newest: Option<(u64, i64)>,
     /// What results are narrowed and counted by, in the order of [`super::question::Facet::ALL`].
     pub facets: [FacetColumn; 5],
 }
@@ -43,6 +45,11 @@ impl FacetColumn {
         let fits: Vec<bool> = self.values.iter().enumerate().map(|(i, v)| i > 0 && folded.contains(&v.to_lowercase())).collect();
         self.places.iter().map(|place| fits[*place as usize]).collect()
     }
+}
+
+/// A length as a column holds it.
+pub fn short(length: u64) -> u16 {
+    u16::try_from(length).unwrap_or(u16::MAX)
 }
 
 impl Columns {
@@ -81,6 +88,8 @@ impl Present {
 
 /// Called with blocks of (documents ascending, their term frequencies).
 pub type EachBlock<'a> = dyn FnMut(&[u32], &[u32]) + 'a;
+/// Called with places in a list of documents, ascending, and the term's frequency there.
+pub type EachPlace<'a> = dyn FnMut(usize, u32) + 'a;
 
 pub trait Shelf: Send + Sync {
     fn columns(&self) -> &Columns;
@@ -90,7 +99,7 @@ pub trait Shelf: Send + Sync {
     fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError>;
     fn postings(&self, field: TextField, term: &str, each: &mut EachBlock) -> Result<(), IndexError>;
     /// The same for those of `among` (ascending) that hold the term: the rest is skipped over, not read.
-    fn postings_among(&self, field: TextField, term: &str, among: &[u32], each: &mut EachBlock) -> Result<(), IndexError>;
+    fn postings_among(&self, field: TextField, term: &str, among: &[u32], each: &mut EachPlace) -> Result<(), IndexError>;
     /// Documents that carry an exact sign.
     fn signed(&self, sign: &str) -> Result<Vec<u32>, IndexError>;
     /// Terms of a text that begin with `prefix`, at most `limit`.

@@ -4,7 +4,7 @@ use super::IndexError;
 use super::document::{Analyzed, Card, Document, owner_hash};
 use super::fuzzy::Near;
 use super::schema::TextField;
-use super::shelf::{Columns, EachBlock, Present, Shelf};
+use super::shelf::{Columns, EachBlock, EachPlace, Present, Shelf, short};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
@@ -35,6 +35,8 @@ impl Tail {
         columns.order.push(document.order);
         columns.opened_at.push(document.card.opened_at.timestamp());
         columns.resolved_at.push(document.resolved_at());
+        let (order, opened_at) = columns.newest.unwrap_or((0, i64::MIN));
+        columns.newest = Some((order.max(document.order), opened_at.max(document.card.opened_at.timestamp())));
         columns.flags.push(document.flags());
         columns.owner.push(owner_hash(document.customer.as_deref()));
         for (column, value) in columns.facets.iter_mut().zip(document.facets()) {
@@ -50,9 +52,10 @@ impl Tail {
             column.places.push(place as u32);
         }
         for (slot, terms) in texts.into_iter().enumerate() {
-            columns.lengths[slot].push(terms.len() as u32);
-            columns.length_sums[slot] += terms.len() as u64;
-            self.left.length_sums[slot] += terms.len() as u64;
+            let length = short(terms.len() as u64);
+            columns.lengths[slot].push(length);
+            columns.length_sums[slot] += u64::from(length);
+            self.left.length_sums[slot] += u64::from(length);
             for term in terms {
                 let (documents, frequencies) = self.texts[slot].entry(term).or_default();
                 match (documents.last(), frequencies.last_mut()) {
@@ -122,11 +125,11 @@ impl Shelf for Tail {
         }
         Ok(())
     }
-    fn postings_among(&self, field: TextField, term: &str, among: &[u32], each: &mut EachBlock) -> Result<(), IndexError> {
+    fn postings_among(&self, field: TextField, term: &str, among: &[u32], each: &mut EachPlace) -> Result<(), IndexError> {
         if let Some((documents, frequencies)) = self.list(field, term) {
-            for document in among {
-                if let Ok(place) = documents.binary_search(document) {
-                    each(&[*document], &[frequencies[place]]);
+            for (place, document) in among.iter().enumerate() {
+                if let Ok(at) = documents.binary_search(document) {
+                    each(place, frequencies[at]);
                 }
             }
         }

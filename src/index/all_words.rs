@@ -1,0 +1,100 @@
+//! Documents that hold all of a few frequent words, in whatever text: told by their places alone, before any is scored.
+
+use super::IndexError;
+use super::covering::Asking;
+use super::gathered::Gathered;
+use super::plan::Word;
+use super::schema::TextField;
+
+/// Shelf by shelf; nothing is scored.
+pub fn holding(asking: &Asking, words: &[Word]) -> Result<Vec<Gathered>, IndexError> {
+    let scope = asking.terms.scope;
+    let Some((rarest, others)) = words.split_first() else { return Ok(Vec::new()) };
+    let mut all = Vec::with_capacity(scope.shelves.len());
+    for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
+        let mut left: Vec<u32> = Vec::new();
+        for (query, _) in &rarest.terms {
+            for field in TextField::ALL {
+                let mut add = |block: &[u32], _: &[u32]| left.extend(block.iter().filter(|d| seen.sees(**d)));
+                shelf.postings(field, &query.term, &mut add)?;
+            }
+        }
+        // Few ascending stretches, one for each text: this sort makes use of that.
+        left.sort();
+        left.dedup();
+        for word in others {
+            let mut held = vec![false; left.len()];
+            for (query, _) in &word.terms {
+                for field in TextField::ALL {
+                    shelf.postings_among(field, &query.term, &left, &mut |place, _| held[place] = true)?;
+                }
+            }
+            let mut place = 0..;
+            left.retain(|_| place.next().is_some_and(|at: usize| held[at]));
+        }
+        all.push(Gathered::gaining(left, 0.0));
+    }
+    Ok(all)
+}
+#[cfg(test)]
+mod tests {
+    use crate::case::{Audience, Language};
+    use crate::index::{Card, Document, Index, SearchRequest, Sight};
+    use crate::ticket::{Kind, Number, Status};
+    use chrono::{DateTime, NaiveDate, Utc};
+
+    fn document(at: usize, title: String, body: String) -> Document {
+        let day = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::Days::new(at as u64 / 500);
+        let card = Card {
+            number: Number::ticket(day, at as u32 % 500 + 1),
+            requirement_number: None,
+            kind: Kind::Fault,
+            title,
+            body,
+            cause: String::new(),
+            resolution: String::new(),
+            workaround: None,
+            rest: String::new(),
+            status: Status::Closed,
+            outcome: None,
+            severity: None,
+            product: None,
+            component: None,
+            versions: vec![],
+            language: Language::En,
+            confidence: None,
+            opened_at: DateTime::<Utc>::UNIX_EPOCH,
+            resolved_at: None,
+        };
+        Document { card, order: at as u64 + 1, seq: at as u64 + 1, audience: Audience::Internal, customer: None, open: false }
+    }
+
+    /// Titles of the first for some finished words.
+    fn first(index: &Index, words: &str, limit: usize) -> Vec<String> {
+        let text = format!("{words} ");
+        let request = SearchRequest { text, limit, offset: 0, sight: Sight::Staff, filters: vec![], named: vec![] };
+        index.search(&request).unwrap().hits.into_iter().map(|hit| hit.card.title).collect()
+    }
+
+    #[test]
+    fn of_frequent_words_what_holds_all_is_found_however_few_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (index, _) = Index::open(folder.path(), true).unwrap();
+        // Each of three words is in two thirds of 33,000 documents; seven hold all three, in their bodies alone.
+        let texts = [("gate", "relay"), ("relay", "panel"), ("panel", "gate")];
+        let plain = |at: usize| {
+            let (title, body) = texts[at % 3];
+            document(at, format!("{title} out of order {}", "since noon ".repeat(at % 4)), format!("{body} number {at:06}"))
+        };
+        let rare = |at: usize| document(at, format!("everything at once {at}"), "gate, relay and panel".into());
+        let documents = (0..33_000).map(|at| if at % 5_000 == 17 { rare(at) } else { plain(at) }).collect();
+        index.put(documents, 33_000).unwrap();
+        let all = first(&index, "gate relay panel", 500);
+        assert_eq!(all.iter().filter(|title| title.starts_with("everything at once")).count(), 7, "{:?}", &all[..20]);
+        // Two of them are in ten thousand documents together: the shortest titles are the best.
+        let two = first(&index, "gate relay", 10);
+        assert!(two.iter().all(|title| title.trim() == "gate out of order" || title.trim() == "relay out of order"), "{two:?}");
+        let one = first(&index, "panel", 10);
+        assert!(one.iter().all(|title| title.trim() == "panel out of order"), "{one:?}");
+    }
+}
