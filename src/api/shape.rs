@@ -1,6 +1,6 @@
 //! The JSON shapes of answers: what CONTRACT promises, masked, and no more than the reader may see. Shared with the CLI.
 
-use crate::case::{mask_email, mask_name, mask_phone, mask_wechat};
+use crate::case::{Masker, mask_email, mask_name, mask_phone, mask_wechat};
 use crate::desk::{Consultation, TicketView};
 use crate::index::{Facet, Found, Match, MatchKind, Reason, SearchHit, Similar, Snippet};
 use crate::ledger::BoardRow;
@@ -48,11 +48,20 @@ pub fn clock(clock: &Clock) -> Value {
     })
 }
 
+/// A text of the report. How somebody can be reached is masked in it as well, but for the customer whose own it is.
+pub fn reported(t: &Ticket, reader: &Actor, text: &str) -> String {
+    if owns(reader, t) {
+        return text.to_string();
+    }
+    Masker::new(&Contact { name: String::new(), ..t.report.contact.clone() }, &[]).text(text)
+}
+
 /// A ticket whole. A customer's copy leaves out the desk's inner work and every number that is not theirs.
 pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
     let t = &view.ticket;
     let report = &t.report;
     let name = |name: &Option<String>| name.as_deref().map(|n| staff_name(reader, n));
+    let masked = |text: &Option<String>| text.as_deref().map(|text| reported(t, reader, text));
     let mut shape = json!({
         "number": t.number,
         "requirement_number": t.requirement_number,
@@ -60,7 +69,7 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         "status": t.status(),
         "archived": view.archived,
         "title": report.title,
-        "description": report.description,
+        "description": reported(t, reader, &report.description),
         "channel": report.channel,
         "customer": report.customer,
         "contact": contact(&report.contact),
@@ -88,9 +97,10 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         "url": format!("/tickets/{}", t.number),
     });
     match &report.particulars {
-        Particulars::Fault { steps, error } => merge(&mut shape, json!({"steps": steps, "error": error})),
+        Particulars::Fault { steps, error } => merge(&mut shape, json!({"steps": masked(steps), "error": masked(error)})),
         Particulars::Requirement { scenario, effect, priority } => {
-            merge(&mut shape, json!({"scenario": scenario, "effect": effect, "customer_priority": priority}));
+            let told = json!({"scenario": masked(scenario), "effect": masked(effect), "customer_priority": priority});
+            merge(&mut shape, told);
         }
     }
     if let Some(Class::Requirement { requirement_type, priority }) = &t.class {

@@ -35,8 +35,8 @@ pub fn run(context: &Context, format: &str, files: &[PathBuf], dry_run: bool) ->
 /// What an export made is a folder with this file in it.
 const EXPORTED: &str = "tickets.jsonl";
 
-/// Times nobody can read that are named one by one; an old tracker may have thousands.
-const UNREADABLE_NAMED: usize = 20;
+/// Odd lines that are named one by one; an old tracker may have thousands.
+const NOTED_MAX: usize = 20;
 
 fn readable(format: &str, file: &Path) -> anyhow::Result<()> {
     let folder = std::fs::metadata(file).with_context(|| file.display().to_string())?.is_dir();
@@ -54,8 +54,8 @@ fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::
     let inside = file.join(EXPORTED);
     let file = if file.is_dir() && inside.is_file() { inside.as_path() } else { file };
     let opened = File::open(file).with_context(|| file.display().to_string())?;
-    let read =
-        read_jsonl(BufReader::new(opened), &words, desk.settings().calendar.zone).with_context(|| file.display().to_string())?;
+    let read = read_jsonl(BufReader::new(opened), &words, desk.settings().calendar.zone, context.now())
+        .with_context(|| file.display().to_string())?;
     for (line, reason) in &read.refused {
         eprintln!("refused {}:{line}: {reason}", file.display());
     }
@@ -65,11 +65,14 @@ fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::
             unmapped.field, unmapped.word, unmapped.field
         );
     }
-    for (line, field, text) in read.unreadable.iter().take(UNREADABLE_NAMED) {
-        eprintln!("unreadable {}:{line}: {field} \"{text}\" is no time; the ticket is taken in without it", file.display());
+    let nowhere = read.elsewhere.iter().filter(|(_, id)| desk.resolve(id).is_err());
+    let nowhere = nowhere.map(|(line, id)| (*line, format!("duplicate_of {id}: is neither in the file nor on the desk")));
+    let noted: Vec<(usize, String)> = read.noted.iter().cloned().chain(nowhere).collect();
+    for (line, what) in noted.iter().take(NOTED_MAX) {
+        eprintln!("noted {}:{line}: {what}", file.display());
     }
-    if read.unreadable.len() > UNREADABLE_NAMED {
-        eprintln!("unreadable: {} more times like that", read.unreadable.len() - UNREADABLE_NAMED);
+    if noted.len() > NOTED_MAX {
+        eprintln!("noted: {} more lines like that", noted.len() - NOTED_MAX);
     }
     if !read.unknown.is_empty() {
         let fields: Vec<String> = read.unknown.iter().map(|(field, count)| format!("{field} ({count} times)")).collect();

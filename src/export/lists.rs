@@ -60,9 +60,11 @@ pub fn place(kind: Kind, number: Number, listed: &Listed) -> Option<(String, Str
     Some((label, name))
 }
 
-/// A label as a file's name: what any file system and any server takes, and never two labels the same.
+/// A label as a file's name: what any file system and any server takes, and never two labels the same, but for upper and
+/// lower case: "Nginx" and "nginx" are one product.
 fn file_name(label: &str) -> String {
-    let plain: String = label.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let label = label.to_lowercase();
+    let plain: String = label.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let short: String = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-").chars().take(40).collect();
     match short == label {
         // A page's further pages end in a number after a dash, and `index` is the overview.
@@ -71,15 +73,19 @@ fn file_name(label: &str) -> String {
     }
 }
 
-/// Lists of one kind by label, each with its file's name and its cases, the newest first.
+/// Lists of one kind by label, each with its file's name and its cases, the newest first. Of several spellings the usual one
+/// is the label.
 pub fn gather(kind: Kind, listed: &BTreeMap<Number, Listed>) -> BTreeMap<String, (String, Vec<Number>)> {
-    let mut lists: BTreeMap<String, (String, Vec<Number>)> = BTreeMap::new();
+    let mut lists: BTreeMap<String, (BTreeMap<String, usize>, Vec<Number>)> = BTreeMap::new();
     for (number, entry) in listed.iter().rev() {
         if let Some((label, name)) = place(kind, *number, entry) {
-            lists.entry(label).or_insert_with(|| (name, Vec::new())).1.push(*number);
+            let (spellings, numbers) = lists.entry(name).or_default();
+            *spellings.entry(label).or_default() += 1;
+            numbers.push(*number);
         }
     }
-    lists
+    let usual = |spellings: BTreeMap<String, usize>| spellings.into_iter().max_by_key(|(_, count)| *count).unwrap_or_default().0;
+    lists.into_iter().map(|(name, (spellings, numbers))| (usual(spellings), (name, numbers))).collect()
 }
 
 /// Writes the front page and all lists, in both languages.
@@ -173,7 +179,8 @@ mod tests {
     fn a_label_becomes_a_name_that_is_its_own() {
         assert_eq!(file_name("oracle"), "oracle");
         assert_eq!(file_name("2024"), "2024");
-        let names = ["Oracle", "oracle", "支付", "支付 ", "../etc/passwd", "a b", "a-b", "index", "con/..", "oracle-2", "oracle 2"];
+        assert_eq!(file_name("Oracle"), "oracle", "one product, however it is written");
+        let names = ["oracle", "支付", "支付 ", "../etc/passwd", "a b", "a-b", "index", "con/..", "oracle-2", "oracle 2"];
         let made: std::collections::BTreeSet<String> = names.iter().map(|n| file_name(n)).collect();
         assert_eq!(made.len(), names.len(), "{made:?}");
         assert!(made.iter().all(|n| n.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')), "{made:?}");

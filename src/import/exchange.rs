@@ -70,15 +70,19 @@ pub struct OwnCase {
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadLine {
-    #[error("not JSON of the exchange format: {0}")]
+    #[error("not JSON: {0}")]
     Json(String),
+    #[error("not a JSON object")]
+    NotAnObject,
+    #[error("{0}: is {1}, not {2}")]
+    Field(String, &'static str, &'static str),
     #[error("id: is required")]
     NoId,
 }
 
 impl ExchangeLine {
     pub fn parse(line: &str) -> Result<ExchangeLine, BadLine> {
-        let mut parsed: ExchangeLine = serde_json::from_str(line).map_err(|e| BadLine::Json(e.to_string()))?;
+        let mut parsed: ExchangeLine = serde_json::from_str(line).map_err(|e| wrong(line, &e))?;
         parsed.more.retain(|_, value| !value.is_null());
         if parsed.id.trim().is_empty() { Err(BadLine::NoId) } else { Ok(parsed) }
     }
@@ -113,6 +117,53 @@ impl ExchangeLine {
     }
 }
 
+/// What is wrong with a line that is none, in words for whoever wrote it.
+fn wrong(line: &str, error: &serde_json::Error) -> BadLine {
+    let fields = match serde_json::from_str(line) {
+        Ok(Value::Object(fields)) => fields,
+        Ok(_) => return BadLine::NotAnObject,
+        Err(e) => return BadLine::Json(e.to_string()),
+    };
+    let text = |value: &Value| value.is_string() || value.is_null();
+    let texts = |value: &Value| value.as_array().is_some_and(|all| all.iter().all(Value::is_string)) || value.is_null();
+    for (name, value) in &fields {
+        match name.as_str() {
+            "versions" | "labels" if !texts(value) => return BadLine::Field(name.clone(), kind(value), "a list of texts"),
+            name if TEXTS.contains(&name) && !text(value) => return BadLine::Field(name.into(), kind(value), "a text"),
+            _ => {}
+        }
+    }
+    BadLine::Json(error.to_string())
+}
+
+const TEXTS: &[&str] = &[
+    "id",
+    "created_at",
+    "title",
+    "body",
+    "product",
+    "component",
+    "severity",
+    "status",
+    "resolution",
+    "duplicate_of",
+    "answer",
+    "resolved_at",
+    "type",
+    "customer",
+];
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
 /// RFC 3339, or a wall time or day without an offset in the desk's zone. None for what is no date (0000-00-00 …).
 fn moment(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
     let text = text.trim();
@@ -142,6 +193,10 @@ mod tests {
     fn a_line_without_an_id_or_json_says_so() {
         assert_eq!(ExchangeLine::parse(r#"{"title": "x"}"#).unwrap_err(), BadLine::NoId);
         assert!(matches!(ExchangeLine::parse("{"), Err(BadLine::Json(_))));
+        let said = |line: &str| ExchangeLine::parse(line).unwrap_err().to_string();
+        assert_eq!(said(r#"["A-1"]"#), "not a JSON object");
+        assert_eq!(said(r#"{"id": "A", "title": 5}"#), "title: is a number, not a text");
+        assert_eq!(said(r#"{"id": "A", "versions": "1.0"}"#), "versions: is a text, not a list of texts");
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! `import jsonl`: another system's tickets, read line by line into what the desk can take in.
 
-use super::exchange::{BadLine, ExchangeLine, OWN};
+use super::exchange::{ExchangeLine, OWN};
 use super::mapping::{Unmapped, Words};
 use crate::case::{LinkKind, Parts};
 use crate::desk::{Historic, HistoricCase, Standing};
 use crate::ticket::{Outcome, Severity};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::io::BufRead;
 
 /// Under what the words are kept that no table knows.
@@ -24,13 +26,16 @@ pub struct Read {
     pub unknown: BTreeMap<String, usize>,
     /// Solved ones without an answer: they become cases that solve nothing.
     pub unanswered: usize,
-    /// (line number from 1, field, text): times nobody can read; the ticket is taken in without.
-    pub unreadable: Vec<(usize, &'static str, String)>,
+    /// (line number from 1, what was odd about a line that is taken in all the same)
+    pub noted: Vec<(usize, String)>,
+    /// (line number from 1, id): duplicates of what is not in the file; it may be on the desk.
+    pub elsewhere: Vec<(usize, String)>,
 }
 
 /// Reads every line. Times without an offset are in the desk's zone.
-pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz) -> std::io::Result<Read> {
+pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Utc>) -> std::io::Result<Read> {
     let mut read = Read::default();
+    let mut seen: HashMap<String, usize> = HashMap::new();
     for (i, line) in lines.split(b'\n').enumerate() {
         let line = line?;
         let text = match std::str::from_utf8(&line) {
@@ -43,11 +48,21 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz) -> std::io::Resu
         };
         match ExchangeLine::parse(text) {
             Ok(line) if line.headline().is_empty() => {
-                read.refused.push((i + 1, format!("{}: has neither title nor body", line.id)))
+                let unknown: Vec<&str> = line.more.keys().map(String::as_str).filter(|field| *field != OWN).collect();
+                let instead = if unknown.is_empty() { String::new() } else { format!("; unknown: {}", unknown.join(", ")) };
+                read.refused.push((i + 1, format!("{}: has neither title nor body{instead}", line.id)))
             }
             Ok(line) => {
                 let mut unmapped = Vec::new();
-                read.unreadable.extend(line.unreadable(zone).into_iter().map(|(field, text)| (i + 1, field, text)));
+                read.noted.extend(odd(&line, zone, now).into_iter().map(|what| (i + 1, what)));
+                match seen.entry(line.id.trim().to_string()) {
+                    Entry::Occupied(first) => {
+                        read.noted.push((i + 1, format!("{} stands on line {} already; the first counts", line.id, first.get())));
+                    }
+                    Entry::Vacant(free) => drop(free.insert(i + 1)),
+                }
+                let other = line.duplicate_of.as_deref().map(str::trim).filter(|id| !id.is_empty());
+                read.elsewhere.extend(other.map(|id| (i + 1, id.to_string())));
                 for field in line.more.keys().filter(|field| *field != OWN && *field != SOURCE_WORDS) {
                     *read.unknown.entry(field.clone()).or_default() += 1;
                 }
@@ -59,10 +74,26 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz) -> std::io::Resu
                     *read.unmapped.entry(word).or_default() += 1;
                 }
             }
-            Err(bad @ (BadLine::Json(_) | BadLine::NoId)) => read.refused.push((i + 1, bad.to_string())),
+            Err(bad) => read.refused.push((i + 1, bad.to_string())),
         }
     }
+    read.elsewhere.retain(|(_, id)| !seen.contains_key(id));
     Ok(read)
+}
+
+/// What is odd about a line's times.
+fn odd(line: &ExchangeLine, zone: Tz, now: DateTime<Utc>) -> Vec<String> {
+    let unreadable = line.unreadable(zone).into_iter();
+    let mut odd: Vec<String> =
+        unreadable.map(|(field, text)| format!("{field} \"{text}\" is no time; the ticket is taken in without it")).collect();
+    let (created, resolved) = (line.created(zone), line.resolved(zone));
+    odd.extend([("created_at", created), ("resolved_at", resolved)].into_iter().filter_map(|(field, at)| {
+        at.filter(|at| *at > now).map(|at| format!("{field} {} lies in the future", at.format("%Y-%m-%d")))
+    }));
+    if created.zip(resolved).is_some_and(|(created, resolved)| resolved < created) {
+        odd.push("resolved_at comes before created_at".into());
+    }
+    odd
 }
 
 fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<Unmapped>) -> Historic {
@@ -140,11 +171,40 @@ fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Read {
+        read_jsonl(text.as_bytes(), &Words::default(), chrono_tz::UTC, "2024-06-01T00:00:00Z".parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_is_odd_is_named_with_its_line() {
+        let text = [
+            r#"{"id":"A","title":"t","created_at":"2031-01-01"}"#,
+            r#"{"id":"B","titel":"t"}"#,
+            r#"{"id":"A","title":"another"}"#,
+            r#"{"id":"C","title":"t","duplicate_of":"A"}"#,
+            r#"{"id":"D","title":"t","duplicate_of":"nobody"}"#,
+            r#"{"id":"E","title":"t","created_at":"2024-05-02","resolved_at":"2024-05-01"}"#,
+        ];
+        let read = read(&text.join("\n"));
+        assert_eq!(read.refused, [(2, "B: has neither title nor body; unknown: titel".to_string())]);
+        let noted: Vec<String> = read.noted.iter().map(|(line, what)| format!("{line}: {what}")).collect();
+        assert_eq!(
+            noted,
+            [
+                "1: created_at 2031-01-01 lies in the future",
+                "3: A stands on line 1 already; the first counts",
+                "6: resolved_at comes before created_at"
+            ]
+        );
+        assert_eq!(read.elsewhere, [(5, "nobody".to_string())]);
+    }
+
     #[test]
     fn a_time_nobody_can_read_is_named_and_kept_as_it_was() {
         let text = "{\"id\":\"A\",\"title\":\"t\",\"created_at\":\"last Tuesday\"}\n{\"id\":\"B\",\"title\":\"t\",\"created_at\":\"2024-05-01\"}";
-        let read = read_jsonl(text.as_bytes(), &Words::default(), chrono_tz::UTC).unwrap();
-        assert_eq!(read.unreadable, [(1, "created_at", "last Tuesday".to_string())]);
+        let read = read(text);
+        assert_eq!(read.noted.len(), 1);
+        assert_eq!((read.noted[0].0, &read.noted[0].1[..25]), (1, "created_at \"last Tuesday\""));
         assert_eq!(read.tickets[0].more[SOURCE_WORDS]["created_at"], "last Tuesday");
         assert_eq!(read.tickets[1].opened_at.unwrap().to_rfc3339(), "2024-05-01T00:00:00+00:00", "a day is its beginning");
     }
@@ -152,7 +212,7 @@ mod tests {
     #[test]
     fn refused_lines_are_named_and_the_rest_is_read() {
         let text = "{\"id\":\"A\",\"title\":\"t\"}\n\nnot json\n{\"title\":\"no id\"}\n{\"id\":\"B\",\"title\":\" \"}\n{\"id\":\"C\",\"body\":\"b\\nc\"}";
-        let read = read_jsonl(text.as_bytes(), &Words::default(), chrono_tz::UTC).unwrap();
+        let read = read(text);
         let ids: Vec<&str> = read.tickets.iter().map(|t| t.id.as_str()).collect();
         assert_eq!(ids, ["A", "C"]);
         let lines: Vec<usize> = read.refused.iter().map(|(line, _)| *line).collect();

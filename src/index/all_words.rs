@@ -12,10 +12,14 @@ pub fn holding(asking: &Asking, words: &[Word]) -> Result<Vec<Gathered>, IndexEr
     let Some((rarest, others)) = words.split_first() else { return Ok(Vec::new()) };
     let mut all = Vec::with_capacity(scope.shelves.len());
     for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
+        let columns = shelf.columns();
+        let withheld = |field: TextField, d: u32| field == TextField::Answer && seen.withholds_answer(columns, d);
         let mut left: Vec<u32> = Vec::new();
         for (query, _) in &rarest.terms {
             for field in TextField::ALL {
-                let mut add = |block: &[u32], _: &[u32]| left.extend(block.iter().filter(|d| seen.sees(**d)));
+                let mut add = |block: &[u32], _: &[u32]| {
+                    left.extend(block.iter().filter(|d| seen.sees(**d) && !withheld(field, **d)));
+                };
                 shelf.postings(field, &query.term, &mut add)?;
             }
         }
@@ -26,7 +30,9 @@ pub fn holding(asking: &Asking, words: &[Word]) -> Result<Vec<Gathered>, IndexEr
             let mut held = vec![false; left.len()];
             for (query, _) in &word.terms {
                 for field in TextField::ALL {
-                    shelf.postings_among(field, &query.term, &left, &mut |place, _| held[place] = true)?;
+                    shelf.postings_among(field, &query.term, &left, &mut |place, _| {
+                        held[place] |= !withheld(field, left[place]);
+                    })?;
                 }
             }
             let mut place = 0..;
@@ -96,5 +102,18 @@ mod tests {
         assert!(two.iter().all(|title| title.trim() == "gate out of order" || title.trim() == "relay out of order"), "{two:?}");
         let one = first(&index, "panel", 10);
         assert!(one.iter().all(|title| title.trim() == "panel out of order"), "{one:?}");
+    }
+
+    #[test]
+    fn single_characters_find_nothing_beside_words_and_all_together_where_nobody_wrote_the_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let (index, _) = Index::open(folder.path(), true).unwrap();
+        let texts = ["打印机卡纸", "量杯计数不准", "算错了数量", "报了一个错误", "子系统计时"];
+        let documents = texts.iter().enumerate().map(|(at, text)| document(at, text.to_string(), String::new())).collect();
+        index.put(documents, 5).unwrap();
+        assert!(first(&index, "量子计算", 10).is_empty(), "nobody wrote of it");
+        assert_eq!(first(&index, "报错", 10), ["报了一个错误"]);
+        assert_eq!(first(&index, "打印机坏了", 10), ["打印机卡纸"]);
+        assert_eq!(first(&index, "量", 10).len(), 2, "a character alone is a question");
     }
 }

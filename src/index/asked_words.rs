@@ -75,11 +75,9 @@ impl AskedWords {
     /// Other words for what was asked share the groups of the words that were.
     fn widen(&mut self, glossary: &Glossary, terms: &[String]) {
         for meant in glossary.meant(terms) {
-            let groups: Vec<u32> = meant.form.terms.iter().filter_map(|term| self.group_of(term)).collect();
+            let groups: Vec<u32> = telling(&meant.form.terms).filter_map(|term| self.group_of(term)).collect();
             for other in meant.others {
-                // Single characters of a dense script say nothing by themselves.
-                let telling: Vec<&String> =
-                    other.terms.iter().filter(|t| other.terms.len() == 1 || t.chars().count() > 1).collect();
+                let telling: Vec<&String> = telling(&other.terms).collect();
                 for (i, term) in telling.iter().enumerate() {
                     if let Some(group) = groups.get(i * groups.len() / telling.len()) {
                         self.add(term, MEANT, *group);
@@ -98,6 +96,11 @@ impl AskedWords {
             self.terms.push(QueryTerm { term: term.to_string(), frequency, group });
         }
     }
+}
+
+/// Single characters of a dense script say nothing by themselves.
+fn telling(terms: &[String]) -> impl Iterator<Item = &String> {
+    terms.iter().filter(|term| terms.len() == 1 || term.chars().count() > 1)
 }
 
 /// How many documents that the asker may see hold a term.

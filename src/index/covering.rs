@@ -125,7 +125,15 @@ impl Asking<'_> {
                 first
             }
         };
-        let (found, asked) = self.holding_some(first, words, gains)?;
+        let (mut found, mut asked) = self.holding_some(first, words, gains)?;
+        let single = words.iter().position(|word| !word.finds).map(|at| &words[at..]);
+        if let Some(single) = single.filter(|_| count(&found) == 0) {
+            // Nobody wrote these words: what holds each of their characters may say the same.
+            (found, asked) = (all_words::holding(self, single)?, 0.0);
+            for word in words {
+                asked += self.add_among(word, &mut found)?.0;
+            }
+        }
         Ok(FoundBy { found, asked, all: false, further })
     }
 
@@ -218,7 +226,7 @@ impl Asking<'_> {
                 let heaviest = words[at..].iter().map(|word| self.heaviest(word)).sum();
                 self.drop_hopeless(&mut found, asked, ToCome { most, heaviest });
             }
-            asked += if so_far.saturating_add(word.postings) <= allowed {
+            asked += if word.finds && so_far.saturating_add(word.postings) <= allowed {
                 so_far += word.postings;
                 let (holding, weight) = self.holding(word)?;
                 for (found, holding) in found.iter_mut().zip(&holding) {

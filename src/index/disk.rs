@@ -302,11 +302,12 @@ impl Shelf for Segment {
         let field = self.fields.texts[field as usize];
         Ok(self.reader.inverted_index(field)?.doc_freq(&Term::from_field_text(field, term))?)
     }
-    fn postings(&self, field: TextField, term: &str, each: &mut EachBlock) -> Result<(), IndexError> {
+    fn postings_from(&self, field: TextField, term: &str, first: u32, each: &mut EachBlock) -> Result<(), IndexError> {
         let field = self.fields.texts[field as usize];
         let inverted = self.reader.inverted_index(field)?;
         let term = Term::from_field_text(field, term);
         if let Some(mut blocks) = inverted.read_block_postings(&term, IndexRecordOption::WithFreqs)? {
+            blocks.seek(first);
             while !blocks.docs().is_empty() {
                 each(blocks.docs(), blocks.freqs());
                 blocks.advance();

@@ -28,16 +28,54 @@ pub fn snippet(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
     hits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
     let from = best_window(&hits, starts.len(), length);
     let (from, to) = whole_words(text, &starts, from, (from + length).min(starts.len()));
-    let shown: String = text.chars().skip(from).take(to - from).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let at_line_start = from == 0 || text[..starts.get(from).copied().unwrap_or(text.len())].ends_with('\n');
+    let window: Vec<char> = text.chars().skip(from).take(to - from).collect();
+    let (shown, places) = without_signs(&window, at_line_start);
     let mut marks: Vec<(usize, usize)> = Vec::new();
     for (start, end, _) in hits.iter().filter(|(start, end, _)| *start >= from && *end <= to) {
-        let (start, end) = (start - from, end - from);
+        let (start, end) = (places[start - from], places[end - from]);
         match marks.last_mut() {
             Some((_, last)) if start <= *last => *last = end.max(*last),
             _ => marks.push((start, end)),
         }
     }
     Snippet { text: shown, marks }
+}
+
+/// The words without the signs of Markdown, in one line, and where each character, and the end, has come to stand.
+fn without_signs(window: &[char], mut line_start: bool) -> (String, Vec<usize>) {
+    let (mut shown, mut count, mut places) = (String::new(), 0, Vec::with_capacity(window.len() + 1));
+    let mut at = 0;
+    while at < window.len() {
+        let run = window[at..].iter().take_while(|c| **c == window[at]).count();
+        let after = window.get(at + run);
+        let ascii = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || *c == '@');
+        let sign = match window[at] {
+            '#' if line_start => run <= 6 && after.is_some_and(|c| *c == ' '),
+            '>' if line_start => after.is_none_or(|c| *c == ' '),
+            '`' => true,
+            // Two stars within a word are a mask.
+            '*' => run == 2 && !(ascii(at.checked_sub(1).and_then(|before| window.get(before))) && ascii(after)),
+            _ => false,
+        };
+        // Behind a fence stands the name of a language.
+        let fence = sign && window[at] == '`' && run >= 3;
+        let dropped = run + if fence { window[at + run..].iter().take_while(|c| **c != '\n').count() } else { 0 };
+        let end = at + if sign { dropped } else { run };
+        while at < end {
+            places.push(count);
+            let c = if window[at].is_whitespace() || window[at].is_control() { ' ' } else { window[at] };
+            // One blank is enough, and none to begin with.
+            if !sign && (c != ' ' || !(shown.is_empty() || shown.ends_with(' '))) {
+                shown.push(c);
+                count += 1;
+            }
+            line_start = window[at] == '\n' || (line_start && window[at] == ' ');
+            at += 1;
+        }
+    }
+    places.push(count);
+    (shown, places)
 }
 
 /// A cut is moved inwards by at most this many characters, to the end of a word.
@@ -90,6 +128,12 @@ mod tests {
         check("数据库连接池耗尽了", "连接池", "数据库[连接池]耗尽了");
         check("the connections timed out", "connection timeout", "the [connections] timed out");
         check("no match here", "zebra", "no match here");
+        check(
+            "## 处理\n\n**重启** `nginx`：\n```sh\nsystemctl restart nginx\n```\n> 好了",
+            "nginx",
+            "处理 重启 [nginx]： systemctl restart [nginx] 好了",
+        );
+        check("电话 139****5678，l**@haifeng.com # C#", "zebra", "电话 139****5678，l**@haifeng.com # C#");
         check("got ORA-12514 here", "ora-12514", "got [ORA-12514] here");
     }
 

@@ -124,7 +124,7 @@ impl Holders {
 }
 
 /// A term's postings of one text, as far as they are seen.
-pub fn read(
+fn read(
     shelf: &dyn Shelf,
     seen: &Seen,
     as_of: Option<AsOf>,

@@ -1,6 +1,7 @@
 //! How much of each term's postings is read: all, only for documents that other terms have found, or nothing.
 
 use super::IndexError;
+use super::analyzer;
 use super::bm25f::{QUERY_TERMS_MAX, QueryTerm, Scope};
 use super::schema::TextField;
 
@@ -28,6 +29,8 @@ pub struct Planned<'t> {
 pub struct Word<'t> {
     pub terms: Vec<(&'t QueryTerm, usize)>,
     pub postings: usize,
+    /// Whether it is reason enough to find a document: a single character of a longer Chinese question is not.
+    pub finds: bool,
 }
 
 /// At most how many documents hold a term, and how many postings it has in all texts. Zeros within limits, where nothing
@@ -78,7 +81,13 @@ pub fn of_report<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Planne
     Ok(plan.into_iter().map(|(_, planned)| planned).collect())
 }
 
-/// The words of a short question, the rarest first.
+/// Whether a term is one character of a script without blanks.
+fn is_single(term: &str) -> bool {
+    let mut chars = term.chars();
+    chars.next().is_some_and(analyzer::is_dense) && chars.next().is_none()
+}
+
+/// The words of a short question: those that find, then single characters; the rarest first.
 pub fn of_words<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Word<'t>>, IndexError> {
     let mut words: Vec<Word> = Vec::new();
     for query in terms.iter().take(QUERY_TERMS_MAX) {
@@ -88,10 +97,17 @@ pub fn of_words<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Word<'t
                 word.terms.push((query, held));
                 word.postings += postings;
             }
-            _ => words.push(Word { terms: vec![(query, held)], postings }),
+            _ => words.push(Word { terms: vec![(query, held)], postings, finds: true }),
         }
     }
-    words.sort_by_key(|word| word.postings);
+    for word in &mut words {
+        word.finds = !word.terms.iter().all(|(query, _)| is_single(&query.term));
+    }
+    // Asked alone, characters are what there is.
+    if words.iter().all(|word| !word.finds) {
+        words.iter_mut().for_each(|word| word.finds = true);
+    }
+    words.sort_by_key(|word| (!word.finds, word.postings));
     Ok(words)
 }
 

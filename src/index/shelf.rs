@@ -97,7 +97,11 @@ pub trait Shelf: Send + Sync {
     fn present(&self) -> Option<&Present>;
     /// At most how many documents hold the term in this text. Cheap; may count what is gone.
     fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError>;
-    fn postings(&self, field: TextField, term: &str, each: &mut EachBlock) -> Result<(), IndexError>;
+    fn postings(&self, field: TextField, term: &str, each: &mut EachBlock) -> Result<(), IndexError> {
+        self.postings_from(field, term, 0, each)
+    }
+    /// The same from the block on that holds a document: what lies before is skipped over, not read.
+    fn postings_from(&self, field: TextField, term: &str, first: u32, each: &mut EachBlock) -> Result<(), IndexError>;
     /// The same for those of `among` (ascending) that hold the term: the rest is skipped over, not read.
     fn postings_among(&self, field: TextField, term: &str, among: &[u32], each: &mut EachPlace) -> Result<(), IndexError>;
     /// Documents that carry an exact sign.

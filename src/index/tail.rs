@@ -119,9 +119,10 @@ impl Shelf for Tail {
     fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError> {
         Ok(self.list(field, term).map_or(0, |(documents, _)| documents.len() as u32))
     }
-    fn postings(&self, field: TextField, term: &str, each: &mut EachBlock) -> Result<(), IndexError> {
+    fn postings_from(&self, field: TextField, term: &str, first: u32, each: &mut EachBlock) -> Result<(), IndexError> {
         if let Some((documents, frequencies)) = self.list(field, term) {
-            each(documents, frequencies);
+            let at = documents.partition_point(|document| *document < first);
+            each(&documents[at..], &frequencies[at..]);
         }
         Ok(())
     }

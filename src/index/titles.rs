@@ -3,14 +3,17 @@
 use super::IndexError;
 use super::covering::{ALL_WORDS_ENOUGH, Asking};
 use super::gathered::{Gathered, count, reached_by};
-use super::holders::{Weighed, read};
+use super::holders::{Norms, Weighed};
 use super::plan::Word;
 use super::schema::TextField;
+use super::shelf::{Seen, Shelf};
 
 /// Words with more postings than this are looked for in titles first.
 const FREQUENT: usize = 3_000;
 /// So many documents found by their titles are looked at whole: those whose titles say most, of equal ones the newest.
-const LOOKED_AT_MAX: usize = 2_000;
+const LOOKED_AT_MAX: usize = 1_000;
+/// Of a word that more titles have than this, about so many are read: the newest of each shelf.
+const TITLES_READ_MAX: u32 = 50_000;
 
 /// Whether a question's words are so frequent. A single word is if reading all it stands in is too much.
 pub fn are_first(words: &[Word], allowed: usize) -> bool {
@@ -46,10 +49,10 @@ fn all_at_once(asking: &Asking, words: &[Word]) -> Result<Option<Vec<Gathered>>,
     let (true, Some(((rarest, many), others))) = (one.len() == words.len(), one.split_first()) else { return Ok(None) };
     let (k1, slot, first) = (terms.weights.k1, TextField::Title as usize, terms.weight(rarest, *many));
     let mut found = Vec::with_capacity(terms.scope.shelves.len());
-    let mut held = Weighed::default();
+    let share = share_read(asking, &rarest.term)?;
     for (shelf, seen) in terms.scope.shelves.iter().zip(&terms.scope.seen) {
         let lengths = &shelf.columns().lengths[slot];
-        read(*shelf, seen, None, TextField::Title, &rarest.term, &terms.norms, &mut held)?;
+        let mut held = titled(*shelf, seen, &rarest.term, &terms.norms, share)?;
         for (at, (query, many)) in others.iter().enumerate() {
             let (weight, mut both) = (terms.weight(query, *many), Weighed::default());
             shelf.postings_among(TextField::Title, &query.term, &held.documents, &mut |place, frequency| {
@@ -64,7 +67,7 @@ fn all_at_once(asking: &Asking, words: &[Word]) -> Result<Option<Vec<Gathered>>,
         if others.is_empty() {
             held.counts.iter_mut().for_each(|x| *x = first * *x / (k1 + *x));
         }
-        found.push(Gathered::scored(std::mem::take(&mut held)));
+        found.push(Gathered::scored(held));
     }
     Ok(Some(found).filter(|found| count(found) >= ALL_WORDS_ENOUGH))
 }
@@ -73,17 +76,39 @@ fn all_at_once(asking: &Asking, words: &[Word]) -> Result<Option<Vec<Gathered>>,
 fn of_word(asking: &Asking, word: &Word) -> Result<Vec<Gathered>, IndexError> {
     let terms = &asking.terms;
     let mut found = Vec::with_capacity(terms.scope.shelves.len());
-    let mut held = Weighed::default();
     for (shelf, seen) in terms.scope.shelves.iter().zip(&terms.scope.seen) {
         let mut here = Gathered::default();
         for (query, many) in &word.terms {
-            read(*shelf, seen, None, TextField::Title, &query.term, &terms.norms, &mut held)?;
+            let held = titled(*shelf, seen, &query.term, &terms.norms, share_read(asking, &query.term)?)?;
             let holding = Gathered::holding(&held, terms.weight(query, *many), terms.weights.k1);
             here = if here.documents.is_empty() { holding } else { here.with(&holding, f32::max) };
         }
         found.push(here);
     }
     Ok(found)
+}
+
+/// Which share of a word's titles is read.
+fn share_read(asking: &Asking, term: &str) -> Result<f32, IndexError> {
+    let mut titles = 0;
+    for shelf in &asking.terms.scope.shelves {
+        titles += shelf.frequency(TextField::Title, term)?;
+    }
+    Ok((TITLES_READ_MAX as f32 / titles.max(1) as f32).min(1.0))
+}
+
+/// What a word counts in titles, of all documents or of the newest.
+fn titled(shelf: &dyn Shelf, seen: &Seen, term: &str, norms: &Norms, share: f32) -> Result<Weighed, IndexError> {
+    let (columns, slot) = (shelf.columns(), TextField::Title as usize);
+    let first = columns.len().saturating_sub((columns.len() as f64 * f64::from(share)).ceil() as usize);
+    let (mut held, lengths) = (Weighed::default(), &columns.lengths[slot]);
+    shelf.postings_from(TextField::Title, term, first as u32, &mut |block, frequencies| {
+        for (document, frequency) in block.iter().zip(frequencies).filter(|(document, _)| seen.sees(**document)) {
+            held.documents.push(*document);
+            held.counts.push(*frequency as f32 * norms.of(slot, lengths[*document as usize].into()));
+        }
+    })?;
+    Ok(held)
 }
 
 /// Leaves so many as are looked at.

@@ -105,7 +105,12 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
             json!({"label": named, "message": refusal(tongue, &e.message)})
         };
         values["problems"] = json!(refused.errors.iter().map(problem).collect::<Vec<_>>());
-        values["told"] = told(tongue, &view.ticket.report);
+        // Who was shown the contact reads the report as it was written.
+        let text = |text: &str| match refused.contact {
+            Some(_) => text.to_string(),
+            None => shape::reported(&view.ticket, actor, text),
+        };
+        values["told"] = told(tongue, &view.ticket.report, text);
         values["answer"] = answer(tongue, &view.ticket);
         // The archive may not be searchable just now; the ticket is shown all the same.
         let mut like = app.desk.similar_to(actor, number, LIKE).map(|s| shape::matches(&s)).unwrap_or_default();
@@ -119,7 +124,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
 }
 
 /// What was reported, part by part.
-fn told(tongue: Tongue, report: &Report) -> Value {
+fn told(tongue: Tongue, report: &Report, shown: impl Fn(&str) -> String) -> Value {
     let more = match &report.particulars {
         Particulars::Fault { steps, error } => [("steps", steps), ("error", error)],
         Particulars::Requirement { scenario, effect, .. } => [("scenario", scenario), ("effect", effect)],
@@ -134,7 +139,7 @@ fn told(tongue: Tongue, report: &Report) -> Value {
     parts
         .chain([wished])
         .filter(|(_, text)| !text.is_empty())
-        .map(|(label, text)| json!({"label": label, "html": safe_html(text)}))
+        .map(|(label, text)| json!({"label": label, "html": safe_html(&shown(text))}))
         .collect()
 }
 

@@ -79,6 +79,9 @@ pub fn choice(tongue: Tongue, offered: &[&str], chosen: &str) -> String {
     match of::<Priority>(tongue, offered, chosen) {
         // P0 to P3 are said by their letter in both languages.
         Some(said) if tongue == Tongue::Zh => format!("{chosen} {said}"),
+        Some(_) => {
+            known(tongue, &format!("priority.{chosen}")).map_or_else(|| chosen.to_string(), |said| format!("{chosen} {said}"))
+        }
         _ => vocabularies.iter().find_map(|of| of(tongue, offered, chosen)).unwrap_or_else(|| chosen.to_string()),
     }
 }

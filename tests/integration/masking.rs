@@ -26,6 +26,12 @@ fn what_identifies_a_person_stays_out_of_archive_index_and_answers() {
         }
     }
     assert!(answers[5].contains("138****5678") && answers[5].contains("王*"), "{}", answers[5]);
+    // The report itself: masked for staff, as it was written for whose it is.
+    let (path, customer) = (format!("/api/v1/tickets/{open}"), story.token("王芳", "customer"));
+    let (theirs, own) = (server.get(&path, &token).is(200).json, server.get(&path, &customer).is(200).json);
+    let told = |shape: &serde_json::Value| shape["description"].as_str().unwrap().to_string();
+    assert!(secrets.iter().all(|secret| !told(&theirs).contains(secret)), "{theirs}");
+    assert_eq!(told(&own), text);
     // The file at rest in the index is masked too.
     for entry in std::fs::read_dir(story.desk.join("index/built")).unwrap().flatten() {
         let bytes = std::fs::read(entry.path()).unwrap();

@@ -7,8 +7,8 @@ pub const MEASURES: &[Message] = &[
     ("measures", "做得怎么样", "How the desk is doing"),
     (
         "measures.how",
-        "全部由本系统的记录算出；导入的工单不计。每个数的算法见 docs/measures.md。",
-        "All from the desk's own record; imported tickets do not count. docs/measures.md says how each is reckoned.",
+        "全部由本系统的记录算出；导入的工单不计。每个数的算法见产品文档《measures》。",
+        "All from the desk's own record; imported tickets do not count. The product's documentation (docs/measures.md) says how each is reckoned.",
     ),
     ("measures.promised", "三个目标", "The three promises"),
     ("measures.others", "其他", "The others"),

@@ -3,6 +3,8 @@
 
 use super::known;
 use crate::page::Tongue;
+use crate::people::Role;
+use crate::words::Vocabulary;
 
 /// English as the desk says it, Chinese; `{}` is whatever stands there, in order.
 const REFUSALS: &[(&str, &str)] = &[
@@ -133,6 +135,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ("{} is the last administrator; make somebody else one first", "{} 是最后一位系统管理员；请先让另一个人成为管理员"),
     ("this idempotency key was used for another request", "这个请求编号已用于另一个请求"),
     ("an administrator, supervisor or manager tries a policy", "由系统管理员、技术主管或技术经理试算规则"),
+    ("there is no such form; there are: {}", "没有这样的表单；可用：{}"),
     ("there is no {} {}", "没有这个{}：{}"),
     // What stands in the holes.
     ("a plan", "处理方案"),
@@ -141,6 +144,10 @@ const REFUSALS: &[(&str, &str)] = &[
     ("an evaluation", "评估"),
     ("acceptance", "验收"),
     ("ticket", "工单"),
+    ("visitor", "未登录的访客"),
+    ("operator", "本机操作者"),
+    ("not signed in", "未登录"),
+    ("file", "附件"),
     ("case", "案例"),
     ("person", "人员"),
     ("token", "令牌"),
@@ -190,11 +197,18 @@ fn translated(reason: &str) -> Option<String> {
             let hole = found.next().unwrap_or_default();
             // What is about words of ours is said in the reader's too; names and numbers stay.
             let step = known(Tongue::Zh, &format!("step.{hole}")).map(str::to_string);
-            said.push_str(&step.or_else(|| translated(hole)).unwrap_or_else(|| hole.to_string()));
+            said.push_str(&step.or_else(|| roles(hole)).or_else(|| translated(hole)).unwrap_or_else(|| hole.to_string()));
         }
         said.push_str(literal);
     }
     Some(said)
+}
+
+/// Roles one after another, as a refusal names them.
+fn roles(hole: &str) -> Option<String> {
+    let (between, zh) = if hole.contains(" or ") { (" or ", "或") } else { (", ", "、") };
+    let said: Result<Vec<&str>, _> = hole.split(between).map(|word| Role::parse(word).map(Role::zh)).collect();
+    said.ok().map(|words| words.join(zh))
 }
 
 /// What stands in the holes of a pattern, if the text is one of it.
@@ -225,7 +239,7 @@ mod tests {
         assert_eq!(zh("work has already started: the ticket is in_progress"), "已经开始处理；工单处理中");
         assert_eq!(
             zh("li (junior_engineer) may not close: the responsible person or a senior engineer may"),
-            "li（junior_engineer）不能执行“关闭并归档”：处理责任人或高级工程师才可以"
+            "li（初级技术支持工程师）不能执行“关闭并归档”：处理责任人或高级工程师才可以"
         );
         assert_eq!(zh("a plan needs work under way; the ticket is pending"), "处理方案要在处理期间；工单待处理");
         assert_eq!(zh("nobody knows this"), "nobody knows this");

@@ -7,6 +7,8 @@ pub const TICKET: &[Message] = &[
     ("report.new", "提交报告", "New report"),
     ("title", "标题", "Title"),
     ("description", "现象", "What is seen"),
+    ("description.wanted", "诉求", "What is wanted"),
+    ("known_jump", "可能已有答案，查看", "It may be solved already: see"),
     ("steps", "步骤", "Steps"),
     ("customer", "客户名称", "Customer"),
     ("contact", "联系人", "Contact"),

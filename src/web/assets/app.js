@@ -99,6 +99,10 @@ if (report) {
     const before = new Map([...known.querySelectorAll('details')].map((d) => [d.dataset.key, d.open]));
     known.innerHTML = html;
     known.querySelectorAll('details').forEach((d) => { if (before.has(d.dataset.key)) d.open = before.get(d.dataset.key); });
+    // Where they stand below the fields, a line beside the title leads to them.
+    const jump = byId('jump'), count = known.querySelectorAll('.match').length;
+    const link = Object.assign(document.createElement('a'), { href: '#known', textContent: `${jump.dataset.text} (${count})` });
+    jump.replaceChildren(...(count ? [link] : []));
   });
   const draft = new URLSearchParams(sessionStorage.getItem('draft') ?? '');
   for (const [name, value] of draft) {
