@@ -2,10 +2,11 @@
 
 use super::IndexError;
 use super::bm25f::Scope;
-use super::disk::{Disk, Segment, Unusable};
+use super::disk::{Disk, Unusable};
 use super::document::Document;
 use super::family::Families;
 use super::glossary::Glossary;
+use super::segment::Segment;
 use super::shelf::{AsOf, Shelf, Sight, visible};
 use super::sums::Pool;
 use super::tail::Tail;

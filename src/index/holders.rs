@@ -53,9 +53,7 @@ impl Weighed {
     fn take_in(&mut self, other: &Weighed, rest: &mut Weighed) {
         let mut at = 0;
         for (document, count) in other.documents.iter().zip(&other.counts) {
-            while self.documents.get(at).is_some_and(|d| d < document) {
-                at += 1;
-            }
+            at += passed(&self.documents[at..], *document);
             match self.documents.get(at) {
                 Some(here) if here == document => self.counts[at] += count,
                 _ => {
@@ -65,6 +63,16 @@ impl Weighed {
             }
         }
     }
+}
+
+/// Documents looked at together.
+const STRIDE: usize = 16;
+
+/// How many of the first documents, ascending, come before one: by strides, within the last one without a branch.
+fn passed(documents: &[u32], document: u32) -> usize {
+    let strides = documents.chunks_exact(STRIDE).take_while(|stride| stride[STRIDE - 1] < document).count();
+    let rest = &documents[strides * STRIDE..];
+    strides * STRIDE + rest[..rest.len().min(STRIDE)].iter().map(|d| usize::from(*d < document)).sum::<usize>()
 }
 
 /// The documents of a shelf that hold a term, each once, and their weighted frequencies over all texts: those whose body
@@ -178,4 +186,20 @@ pub fn add_among(
             counts[place] += frequency as f32 * norms.of(slot, lengths[document as usize].into());
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed;
+
+    #[test]
+    fn so_many_come_before() {
+        let documents: Vec<u32> = (0..100).map(|i| i * 3).collect();
+        for document in 0..310 {
+            for from in [0, 1, 15, 16, 17, 99, 100] {
+                let plain = documents[from..].iter().take_while(|d| **d < document).count();
+                assert_eq!(passed(&documents[from..], document), plain, "{document} from {from}");
+            }
+        }
+    }
 }

@@ -4,9 +4,28 @@ use super::bm25f::Scored;
 use super::forward::{hash, hash_folded, sign_entry};
 use super::similar::Asked;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Words of the question's body whose pairs are looked for.
 const PAIRED_WORDS_MAX: usize = 400;
+
+/// Pairs of slots as keys: numbered by us, so nobody can make them collide, and asked for at every word.
+type Spread = BuildHasherDefault<Spreader>;
+
+#[derive(Default)]
+pub struct Spreader(u64);
+
+impl Hasher for Spreader {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+    fn write_u32(&mut self, key: u32) {
+        self.0 = (self.0 ^ u64::from(key)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
+    }
+}
 
 /// The question, ready to be held against candidates.
 pub struct Lens {
@@ -16,7 +35,7 @@ pub struct Lens {
     pub title: Vec<f32>,
     pub body: Vec<f32>,
     /// Pairs of neighbours: their weight, and whether the title has them.
-    pub pairs: HashMap<u32, (f32, bool)>,
+    pub pairs: HashMap<u32, (f32, bool), Spread>,
     pub title_order: Vec<u16>,
     pub title_mass: f32,
     pub all_mass: f32,
@@ -34,7 +53,7 @@ impl Lens {
     pub(super) fn new(asked: &Asked, scored: &Scored) -> Lens {
         let mut slots = Slots::new(scored.idf.len());
         let (mut idf, mut title, mut body, mut title_order) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut pairs = HashMap::new();
+        let mut pairs = HashMap::default();
         let mut pair_mass = 0.0f32;
         let mut before: Option<(u16, bool)> = None;
         let (mut title_words, mut body_words) = (0, 0);

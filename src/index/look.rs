@@ -5,15 +5,17 @@ use super::forward::Entry;
 use super::lens::{Lens, pair};
 
 /// Words between which words of the title count as standing together.
-const NEAR_WORDS: usize = 12;
+const NEAR_WORDS: u32 = 12;
 /// A candidate's words, held against the question's.
 pub struct Look {
     pub entries: Vec<u64>,
     pub title_hashes: Vec<u32>,
     pub counts: [Vec<f32>; 3],
-    /// Slots of the title and body words in order; none where the question has no such word.
+    /// Slots of the title's words in order; none where the question has no such word.
     pub title: Vec<Option<u16>>,
-    pub body: Vec<Option<u16>>,
+    /// Words of the body that the question has, with their places, and how many words the body has.
+    pub body: Vec<(u32, u16)>,
+    pub body_words: u32,
     /// Slots with a count, each once.
     pub touched: Vec<u16>,
     pub signs: [f32; 2],
@@ -29,6 +31,7 @@ impl Look {
             counts: [zeros(), zeros(), zeros()],
             title: Vec::new(),
             body: Vec::new(),
+            body_words: 0,
             touched: Vec::new(),
             signs: [0.0; 2],
             metadata: Default::default(),
@@ -42,6 +45,7 @@ impl Look {
         self.metadata.iter_mut().for_each(Vec::clear);
         self.title.clear();
         self.body.clear();
+        self.body_words = 0;
         self.title_hashes.clear();
         self.signs = [0.0; 2];
         for packed in &self.entries {
@@ -62,7 +66,10 @@ impl Look {
                             self.title.push(slot);
                             self.title_hashes.push(hash);
                         }
-                        Entry::Body => self.body.push(slot),
+                        Entry::Body => {
+                            self.body.extend(slot.map(|slot| (self.body_words, slot)));
+                            self.body_words += 1;
+                        }
                         _ => {}
                     }
                 }
@@ -115,12 +122,12 @@ impl Look {
         set(F::AnyInAny, any / lens.all_mass);
         set(F::Rarest, rarest[0]);
         set(F::RarestThree, rarest.iter().sum());
-        let share = |slots: &[Option<u16>], which: &dyn Fn(u16) -> bool| {
-            slots.iter().flatten().filter(|s| which(**s)).count() as f32 / slots.len().max(1) as f32
+        let share = |which: &dyn Fn(u16) -> bool| {
+            self.title.iter().flatten().filter(|s| which(**s)).count() as f32 / self.title.len().max(1) as f32
         };
-        set(F::TheirTitleInTitle, share(&self.title, &|s| lens.title[s as usize] > 0.0));
-        set(F::TheirTitleInAny, share(&self.title, &|_| true));
-        set(F::TheirBodyInAny, share(&self.body, &|_| true));
+        set(F::TheirTitleInTitle, share(&|s| lens.title[s as usize] > 0.0));
+        set(F::TheirTitleInAny, share(&|_| true));
+        set(F::TheirBodyInAny, self.body.len() as f32 / self.body_words.max(1) as f32);
         let (pairs_title, pairs_all) = self.pairs(lens);
         set(F::PairsTitle, pairs_title);
         set(F::PairsAll, pairs_all);
@@ -137,15 +144,15 @@ impl Look {
     fn pairs(&self, lens: &Lens) -> (f32, f32) {
         let (mut title, mut all) = (0.0, 0.0);
         let mut seen: Vec<u32> = Vec::new();
-        for (slots, is_title) in [(&self.title, true), (&self.body, false)] {
-            for two in slots.windows(2) {
-                let (Some(a), Some(b)) = (two[0], two[1]) else { continue };
-                let key = pair(a, b);
-                if let Some((weight, asked_in_title)) = lens.pairs.get(&key).filter(|_| !seen.contains(&key)) {
-                    seen.push(key);
-                    all += weight;
-                    title += if is_title && *asked_in_title { *weight } else { 0.0 };
-                }
+        let of_title = self.title.windows(2).filter_map(|two| Some((two[0]?, two[1]?, true)));
+        let neighbours = |two: &&[(u32, u16)]| two[0].0 + 1 == two[1].0;
+        let of_body = self.body.windows(2).filter(neighbours).map(|two| (two[0].1, two[1].1, false));
+        for (a, b, is_title) in of_title.chain(of_body) {
+            let key = pair(a, b);
+            if let Some((weight, asked_in_title)) = lens.pairs.get(&key).filter(|_| !seen.contains(&key)) {
+                seen.push(key);
+                all += weight;
+                title += if is_title && *asked_in_title { *weight } else { 0.0 };
             }
         }
         (title, all)
@@ -168,16 +175,12 @@ impl Look {
 
     /// The most of the question's title that stands close together in their body.
     fn near(&self, lens: &Lens) -> f32 {
-        let places: Vec<(usize, u16)> = self
-            .body
-            .iter()
-            .enumerate()
-            .filter_map(|(at, slot)| slot.filter(|s| lens.title[*s as usize] > 0.0).map(|s| (at, s)))
-            .collect();
+        let asked = |(_, slot): &&(u32, u16)| lens.title[*slot as usize] > 0.0;
+        let places: Vec<(u32, u16)> = self.body.iter().filter(asked).copied().collect();
         let mut best = 0.0f32;
         for (i, (start, _)) in places.iter().enumerate() {
             let window = places[i..].iter().take_while(|(at, _)| at - start < NEAR_WORDS);
-            let mut seen: [u16; NEAR_WORDS] = [u16::MAX; NEAR_WORDS];
+            let mut seen: [u16; NEAR_WORDS as usize] = [u16::MAX; NEAR_WORDS as usize];
             let mut mass = 0.0;
             for (n, (_, slot)) in window.enumerate() {
                 if !seen[..n].contains(slot) {

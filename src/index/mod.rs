@@ -31,6 +31,7 @@ mod schema;
 mod reckon;
 mod rerank;
 mod search;
+mod segment;
 mod shelf;
 mod similar;
 mod sums;
