@@ -7,6 +7,7 @@ mod field;
 mod forms;
 mod measures;
 mod mine;
+mod mistake;
 mod notices;
 mod page;
 mod people;

@@ -2,6 +2,7 @@
 //! test finds a reason of the domain that is missing here.
 
 use super::known;
+use super::mistake::MISTAKES;
 use crate::page::Tongue;
 use crate::people::Role;
 use crate::words::Vocabulary;
@@ -184,12 +185,19 @@ const REFUSALS: &[(&str, &str)] = &[
 pub fn refusal(tongue: Tongue, reason: &str) -> String {
     match tongue {
         Tongue::En => reason.to_string(),
-        Tongue::Zh => translated(reason).unwrap_or_else(|| reason.to_string()),
+        Tongue::Zh => placed(reason).or_else(|| translated(reason)).unwrap_or_else(|| reason.to_string()),
     }
 }
 
+/// "policy.burst.reports: what is wrong there": the place stays as it stands in the text.
+fn placed(reason: &str) -> Option<String> {
+    let (place, what) = reason.split_once(": ")?;
+    let name = |c: char| c.is_ascii_alphanumeric() || "._-[]".contains(c);
+    place.chars().all(name).then(|| translated(what)).flatten().map(|what| format!("{place}：{what}"))
+}
+
 fn translated(reason: &str) -> Option<String> {
-    let (found, zh) = REFUSALS.iter().find_map(|(en, zh)| Some((holes(en, reason)?, zh)))?;
+    let (found, zh) = REFUSALS.iter().chain(MISTAKES).find_map(|(en, zh)| Some((holes(en, reason)?, zh)))?;
     let mut said = String::new();
     let mut found = found.into_iter();
     for (i, literal) in zh.split("{}").enumerate() {
@@ -231,6 +239,25 @@ fn holes<'t>(pattern: &str, text: &'t str) -> Option<Vec<&'t str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mistake_keeps_its_place() {
+        let said = |what: &str| refusal(Tongue::Zh, what);
+        assert_eq!(
+            said("policy.burst.reports: one report is no burst; at least 2"),
+            "policy.burst.reports：一份报告不成集中报告；至少 2"
+        );
+        assert_eq!(
+            said("policy.escalate: support_manager is level 1 already; a chain that comes back is a cycle"),
+            "policy.escalate：技术经理已是第 1 级；回到同一角色就成了循环"
+        );
+        assert_eq!(
+            said(
+                "policy.severity.critical.progress: \"soon\" is not a time such as \"30 min\" or \"2 h\"; say \"2 h\", \"daily by 17:00\" or \"none\""
+            ),
+            "policy.severity.critical.progress：“soon”不是时长，例如 \"30 min\" 或 \"2 h\"；请写 \"2 h\"、\"daily by 17:00\" 或 \"none\""
+        );
+    }
 
     #[test]
     fn reasons_are_said_with_what_they_are_about() {
