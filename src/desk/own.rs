@@ -110,16 +110,16 @@ impl Desk {
 /// learned anew, so that trees do not pile up.
 fn learned(weights: &Weights, lists: &Lists, name: String, seed: u64) -> Weights {
     let names = Candidates::names();
-    let given = weights.given().unwrap_or_else(|| Forest { features: names.clone(), trees: Vec::new() });
-    let mut own = Forest { features: names.clone(), trees: Vec::new() };
+    let given = weights.given().unwrap_or_else(|| Forest::new(names.clone(), Vec::new()));
+    let mut own = Forest::new(names.clone(), Vec::new());
     for i in 0..FORESTS {
         let seed = seed.wrapping_add(1_000 * i);
         // Few questions: small trees, few of them.
         let settings = Settings { trees: 60, leaves: 7, rate: 0.05, rows_min: 20, seed, ..Settings::default() };
-        own.trees.extend(train(lists, &names, &settings, Some(&given), |_| {}).trees);
+        own.extend(train(lists, &names, &settings, Some(&given), |_| {}).trees().iter().cloned());
     }
     own.scale(1.0 / FORESTS as f32);
-    let trees_given = Some(given.trees.len());
-    let order = Forest { features: names, trees: [given.trees, own.trees].concat() };
+    let trees_given = Some(given.trees().len());
+    let order = Forest::new(names, [given.trees(), own.trees()].concat());
     Weights { name, depth: weights.depth.max(DEPTH), order: Some(order), trees_given, ..weights.clone() }
 }

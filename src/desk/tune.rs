@@ -169,10 +169,10 @@ pub fn learn<'p>(past: impl Iterator<Item = &'p PastQuestion>, settings: &Settin
         }
     }
     // Several forests with seeds of their own, averaged: what one overheard the others have not.
-    let mut forest = Forest { features: names.clone(), trees: Vec::new() };
+    let mut forest = Forest::new(names.clone(), Vec::new());
     for i in 0..FORESTS {
         let settings = Settings { seed: settings.seed.wrapping_add(1_000 * i), ..settings.clone() };
-        forest.trees.extend(train(&lists, &names, &settings, None, |_| {}).trees);
+        forest.extend(train(&lists, &names, &settings, None, |_| {}).trees().iter().cloned());
     }
     forest.scale(1.0 / FORESTS as f32);
     forest

@@ -53,11 +53,11 @@ fn judge(weights: &Weights, rows: &[f32], scores: &[f32], documents: f32, alike:
     if trust == 0.0 {
         return None;
     }
-    let split = weights.trees_given.unwrap_or(forest.trees.len());
+    let split = weights.trees_given.unwrap_or(forest.trees().len());
     let mut given = vec![0.0f32; scores.len()];
     forest.judge_by(0..split, rows, &mut given);
     let mut all = given.clone();
-    forest.judge_by(split..forest.trees.len(), rows, &mut all);
+    forest.judge_by(split..forest.trees().len(), rows, &mut all);
     let best = scores.first().map_or(1e-6, |score| score.max(1e-6));
     for judged in [&mut given, &mut all] {
         for (judged, score) in judged.iter_mut().zip(scores) {

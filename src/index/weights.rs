@@ -73,7 +73,7 @@ impl Weights {
 
     /// The trees that were grown elsewhere.
     pub fn given(&self) -> Option<Forest> {
-        self.order.as_ref().map(|order| order.split(self.trees_given.unwrap_or(order.trees.len())).0)
+        self.order.as_ref().map(|order| order.split(self.trees_given.unwrap_or(order.trees().len())).0)
     }
 
     /// Puts these weights in force and keeps those that were, beside them. Gives the name of the file they are kept in.

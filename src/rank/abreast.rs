@@ -150,12 +150,12 @@ mod tests {
         for leaves in [1, 2, 3, 15, 31, 32, 40] {
             let trees: Vec<Tree> = (0..20).map(|_| grown(&mut chance, leaves, width)).collect();
             assert_eq!(Abreast::new(&trees[0]).is_some(), leaves < 32);
-            let forest = Forest { features: (0..width).map(|i| i.to_string()).collect(), trees };
+            let forest = Forest::new((0..width).map(|i| i.to_string()).collect(), trees);
             assert_eq!(forest.fault(), None);
             let mut judged = vec![0.0; rows.len() / width];
             forest.judge(&rows, &mut judged);
             let walked: Vec<f32> =
-                rows.chunks_exact(width).map(|row| forest.trees.iter().fold(0.0, |sum, t| sum + t.leaf[t.find(row)])).collect();
+                rows.chunks_exact(width).map(|row| forest.trees().iter().fold(0.0, |sum, t| sum + t.leaf[t.find(row)])).collect();
             assert_eq!(judged, walked);
         }
     }

@@ -54,12 +54,12 @@ pub fn train(lists: &Lists, names: &[String], settings: &Settings, from: Option<
         from.judge(&lists.rows, &mut scores);
     }
     let mut gradients = vec![(0.0f32, 0.0f32); lists.len()];
-    let mut forest = Forest { features: names.to_vec(), trees: Vec::new() };
+    let mut forest = Forest::new(names.to_vec(), Vec::new());
     if settings.objective == Objective::Odds {
         let right = lists.right.iter().filter(|r| **r).count().max(1) as f32;
         let odds = (right / (lists.len() as f32 - right).max(1.0)).ln();
         scores.fill(odds);
-        forest.trees.push(Tree { leaf: vec![odds], ..Tree::default() });
+        forest.extend([Tree { leaf: vec![odds], ..Tree::default() }]);
     }
     for done in 0..settings.trees {
         fill(lists, settings.objective, &scores, &mut gradients);
@@ -69,7 +69,7 @@ pub fn train(lists: &Lists, names: &[String], settings: &Settings, from: Option<
         for (row, score) in lists.rows.chunks_exact(lists.width.max(1)).zip(&mut scores) {
             *score += tree.leaf[tree.find(row)];
         }
-        forest.trees.push(tree);
+        forest.extend([tree]);
         each(done + 1);
     }
     forest
@@ -206,6 +206,6 @@ mod tests {
     fn trees_that_would_not_end_are_refused() {
         let tree =
             Tree { feature: vec![0], threshold: vec![0.0], left: vec![0], right: vec![-1], missing_left: vec![0], leaf: vec![1.0] };
-        assert!(Forest { features: vec!["a".into()], trees: vec![tree] }.fault().is_some());
+        assert!(Forest::new(vec!["a".into()], vec![tree]).fault().is_some());
     }
 }
