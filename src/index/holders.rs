@@ -49,6 +49,27 @@ impl Weighed {
         self.counts.clear();
     }
 
+    /// The same as [`Weighed::take_in`], with where each document here stands, counted from 1. No step depends on a guess:
+    /// what stands nowhere counts for nothing and is written to `rest`, where the next one overwrites what does not stay.
+    fn take_in_placed(&mut self, other: &Weighed, rest: &mut Weighed, places: &[u32]) {
+        let many = other.documents.len();
+        rest.documents.resize(many, 0);
+        rest.counts.resize(many, 0.0);
+        let mut left = 0;
+        for (document, count) in other.documents.iter().zip(&other.counts) {
+            let place = places[*document as usize] as usize;
+            let here = place > 0;
+            if let Some(counted) = self.counts.get_mut(place.max(1) - 1) {
+                *counted += if here { *count } else { 0.0 };
+            }
+            rest.documents[left] = *document;
+            rest.counts[left] = *count;
+            left += usize::from(!here);
+        }
+        rest.documents.truncate(left);
+        rest.counts.truncate(left);
+    }
+
     /// Adds what `other` counts to the documents that are here too; the rest of it goes to `rest`.
     fn take_in(&mut self, other: &Weighed, rest: &mut Weighed) {
         let mut at = 0;
@@ -65,6 +86,9 @@ impl Weighed {
     }
 }
 
+/// In a shelf of so many documents it is quicker to look up where a document stands than to find it in a list: the table
+/// stays in near memory.
+const PLACED_MAX: usize = 250_000;
 /// Documents looked at together.
 const STRIDE: usize = 16;
 
@@ -83,6 +107,8 @@ pub struct Holders {
     /// Room for one text's postings, and for what of a title's is not in a body.
     read: Weighed,
     rest: Weighed,
+    /// Where each document of the shelf stands among the bodies, counted from 1; zeros between two terms.
+    places: Vec<u32>,
 }
 
 impl Holders {
@@ -95,24 +121,38 @@ impl Holders {
         term: &str,
         norms: &Norms,
     ) -> Result<(), IndexError> {
-        let Holders { held: [bodies, answers, titles], read: found, rest } = self;
+        let Holders { held: [bodies, answers, titles], read: found, rest, places } = self;
+        let placed = shelf.columns().len() <= PLACED_MAX;
+        places.resize(if placed { shelf.columns().len() } else { 0 }, 0);
         [&mut *bodies, answers, titles, rest].into_iter().for_each(Weighed::clear);
         for field in [TextField::Body, TextField::Answer, TextField::Title] {
             if norms.weights[field as usize] <= 0.0 {
                 continue;
             }
             match field {
-                TextField::Body => read(shelf, seen, as_of, field, term, norms, bodies)?,
+                TextField::Body => {
+                    read(shelf, seen, as_of, field, term, norms, bodies)?;
+                    if placed {
+                        (1..).zip(&bodies.documents).for_each(|(place, document)| places[*document as usize] = place);
+                    }
+                }
                 TextField::Answer => {
                     read(shelf, seen, as_of, field, term, norms, found)?;
-                    bodies.take_in(found, answers);
+                    if placed { bodies.take_in_placed(found, answers, places) } else { bodies.take_in(found, answers) }
                 }
                 TextField::Title => {
                     read(shelf, seen, as_of, field, term, norms, found)?;
-                    bodies.take_in(found, rest);
+                    if placed {
+                        bodies.take_in_placed(found, rest, places)
+                    } else {
+                        bodies.take_in(found, rest)
+                    }
                     answers.take_in(rest, titles);
                 }
             }
+        }
+        if placed {
+            bodies.documents.iter().for_each(|document| places[*document as usize] = 0);
         }
         Ok(())
     }
@@ -190,7 +230,28 @@ pub fn add_among(
 
 #[cfg(test)]
 mod tests {
-    use super::passed;
+    use super::{Weighed, passed};
+
+    #[test]
+    fn looking_up_comes_to_the_same_as_merging() {
+        let of = |every: u32, from: u32| -> Weighed {
+            let documents: Vec<u32> = (from..900).filter(|d| d % every == 0 || d % 7 == 3).collect();
+            let counts = documents.iter().map(|d| *d as f32 / 10.0).collect();
+            Weighed { documents, counts }
+        };
+        for (every, from) in [(2, 0), (3, 100), (11, 5), (1, 0), (5, 899)] {
+            let (mut merged, mut looked_up, other) = (of(4, 10), of(4, 10), of(every, from));
+            let (mut rest, mut placed_rest) = (Weighed::default(), Weighed::default());
+            let mut places = vec![0; 900];
+            (1..).zip(&merged.documents).for_each(|(place, d)| places[*d as usize] = place);
+            merged.take_in(&other, &mut rest);
+            looked_up.take_in_placed(&other, &mut placed_rest, &places);
+            assert_eq!((merged, rest), (looked_up, placed_rest));
+            let mut none = Weighed::default();
+            none.take_in_placed(&other, &mut Weighed::default(), &vec![0; 900]);
+            assert_eq!(none, Weighed::default());
+        }
+    }
 
     #[test]
     fn so_many_come_before() {
