@@ -9,6 +9,7 @@ mod extract;
 mod fields;
 pub mod forms;
 mod health;
+pub mod masked;
 pub mod measures;
 mod notices;
 mod openapi;

@@ -1,6 +1,7 @@
 //! The JSON shapes of answers: what CONTRACT promises, masked, and no more than the reader may see. Shared with the CLI.
 
-use crate::case::{Masker, mask_email, mask_name, mask_phone, mask_wechat};
+use super::masked;
+use crate::case::{mask_email, mask_name, mask_phone, mask_wechat};
 use crate::desk::{Consultation, TicketView};
 use crate::index::{Facet, Found, Match, MatchKind, Reason, SearchHit, Similar, Snippet};
 use crate::ledger::BoardRow;
@@ -48,20 +49,11 @@ pub fn clock(clock: &Clock) -> Value {
     })
 }
 
-/// A text of the report. How somebody can be reached is masked in it as well, but for the customer whose own it is.
-pub fn reported(t: &Ticket, reader: &Actor, text: &str) -> String {
-    if owns(reader, t) {
-        return text.to_string();
-    }
-    Masker::new(&Contact { name: String::new(), ..t.report.contact.clone() }, &[]).text(text)
-}
-
 /// A ticket whole. A customer's copy leaves out the desk's inner work and every number that is not theirs.
 pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
     let t = &view.ticket;
     let report = &t.report;
     let name = |name: &Option<String>| name.as_deref().map(|n| staff_name(reader, n));
-    let masked = |text: &Option<String>| text.as_deref().map(|text| reported(t, reader, text));
     let mut shape = json!({
         "number": t.number,
         "requirement_number": t.requirement_number,
@@ -69,7 +61,7 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         "status": t.status(),
         "archived": view.archived,
         "title": report.title,
-        "description": reported(t, reader, &report.description),
+        "description": report.description,
         "channel": report.channel,
         "customer": report.customer,
         "contact": contact(&report.contact),
@@ -97,9 +89,9 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         "url": format!("/tickets/{}", t.number),
     });
     match &report.particulars {
-        Particulars::Fault { steps, error } => merge(&mut shape, json!({"steps": masked(steps), "error": masked(error)})),
+        Particulars::Fault { steps, error } => merge(&mut shape, json!({"steps": steps, "error": error})),
         Particulars::Requirement { scenario, effect, priority } => {
-            let told = json!({"scenario": masked(scenario), "effect": masked(effect), "customer_priority": priority});
+            let told = json!({"scenario": scenario, "effect": effect, "customer_priority": priority});
             merge(&mut shape, told);
         }
     }
@@ -108,7 +100,7 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
     }
     merge(&mut shape, ending(t));
     if let Some(e) = &t.evaluation {
-        let inner = json!({"technical": e.technical, "resources": e.resources, "cost": e.cost});
+        let inner = json!({"technical": e.technical, "resources": e.resources, "cost": e.cost, "effort": e.effort});
         let mut evaluation = json!({"verdict": e.verdict, "report": e.report, "agreed": e.agreed});
         if reader.is_staff() {
             merge(&mut evaluation, inner);
@@ -118,7 +110,7 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
     if reader.is_staff() {
         merge(&mut shape, inner_work(t));
     }
-    shape
+    masked::of_ticket(t, reader, shape)
 }
 
 /// The files a reader may read, by their numbers.
@@ -258,7 +250,7 @@ pub fn event(recorded: &Recorded, reader: &Actor) -> Value {
         "actor": staff_name(reader, &recorded.actor),
         "occurred_at": time(recorded.occurred_at),
         "recorded_at": time(recorded.recorded_at),
-        "data": data,
+        "data": masked::for_staff(reader, data),
     })
 }
 
@@ -282,7 +274,7 @@ pub fn board_row(row: &BoardRow, reader: &Actor) -> Value {
         "archived": row.archived,
         "urgency": row.urgency,
         "severity": row.severity,
-        "title": row.title,
+        "title": masked::for_staff(reader, json!(row.title)),
         "customer": row.customer,
         "assignee": row.assignee.as_deref().map(|n| staff_name(reader, n)),
         "product": row.product,

@@ -2,7 +2,7 @@
 
 use super::sheet::{Cell, Label};
 use super::subject::{Hand, Subject};
-use crate::case::Masker;
+use crate::case::{Language, Masker};
 use crate::people::Role;
 use crate::sla::ClockName;
 use crate::ticket::{Phase, Recorded, TicketEvent};
@@ -135,9 +135,10 @@ fn remarks(subject: &Subject, hand: &Hand) -> Cell {
     let others = subject.events.iter().filter_map(|e| {
         let at = hand.time(e.occurred_at);
         Some(match &e.event {
-            TicketEvent::Escalated { to, reason, .. } => {
+            TicketEvent::Escalated { to, reason, automatic, .. } => {
                 let to = Role::parse(to).map_or_else(|_| to.clone(), |role| hand.word(role));
-                format!("{}{at} {to}；{}", hand.pick("升级上报：", "escalated: "), masker.text(reason))
+                let reason = if *automatic { by_itself(reason, hand) } else { masker.text(reason) };
+                format!("{}{at} {to}；{reason}", hand.pick("升级上报：", "escalated: "))
             }
             TicketEvent::Held { waiting_for, reason } => {
                 format!("{}{at} {}；{}", hand.pick("挂起：", "on hold: "), hand.word(*waiting_for), masker.text(reason))
@@ -147,4 +148,14 @@ fn remarks(subject: &Subject, hand: &Hand) -> Cell {
         })
     });
     hand.lines(misses.chain(others).collect::<Vec<_>>())
+}
+
+/// Why the desk escalated, as the record keeps it in English, in the form's language.
+fn by_itself(reason: &str, hand: &Hand) -> String {
+    let said = |en: &str, zh: &str| reason.strip_prefix(en).map(|rest| zh.replace("{}", rest));
+    let zh = said("not resolved by ", "到 {} 仍未解决")
+        .or_else(|| said("not evaluated by ", "到 {} 仍未评估"))
+        .or_else(|| said("the customer is dissatisfied", "客户不满意{}"))
+        .or_else(|| said("reopened", "重新打开{}"));
+    zh.filter(|_| hand.tongue == Language::Zh).map_or_else(|| reason.to_string(), |zh| zh.replace(" times", " 次"))
 }

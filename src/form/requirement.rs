@@ -29,7 +29,9 @@ pub(super) fn cells(subject: &Subject, hand: &Hand) -> Vec<Cell> {
     let details = [masker.text(&ticket.report.title)].into_iter().chain(wish(ticket, hand));
     let judged = evaluation.map(|e| {
         let part = |zh, en, text: &str| hand.part(zh, en, Some(masker.text(text)));
-        [part("技术", "technical", &e.technical), part("资源", "resources", &e.resources), part("成本", "cost", &e.cost)].join("\n")
+        let cost =
+            [part("技术", "technical", &e.technical), part("资源", "resources", &e.resources), part("成本", "cost", &e.cost)];
+        cost.into_iter().chain(e.effort.as_deref().map(|effort| part("工作量", "effort", effort))).collect::<Vec<_>>().join("\n")
     });
     vec![
         Cell::maybe(ticket.requirement_number.map(|n| n.to_string())),

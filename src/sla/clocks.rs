@@ -120,11 +120,14 @@ fn every_clock(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
     let mut found: Vec<Clock> = Vec::new();
     for (version, policy) in book.since(ticket.submitted_at) {
         let present = version == book.version();
-        for clock in under(ticket, policy, now) {
-            let known = found.iter().any(|c| c.name == clock.name && c.started_at == clock.started_at);
+        let (earlier, these) = (found.len(), under(ticket, policy, now));
+        for (at, clock) in these.iter().enumerate() {
+            // Two turns of progress may begin at one moment: the first of them under one policy is the first under another.
+            let same = |c: &&Clock| c.name == clock.name && c.started_at == clock.started_at;
+            let known = found[..earlier].iter().filter(same).count() > these[..at].iter().filter(same).count();
             let governs = clock.decided_at.map_or(present, |at| book.version_at(at) == version);
             if !known && (governs || present) {
-                found.push(clock);
+                found.push(clock.clone());
             }
         }
     }

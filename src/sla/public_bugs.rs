@@ -142,3 +142,48 @@ fn a_hold_over_a_change_of_summer_time_in_another_zones_day_moves_nothing_else()
     let shifted = clock(&ticket, &policy, ClockName::Resolution, "2024-03-10T14:00:00Z");
     assert_eq!(shifted.due_at, utc("2024-03-11T14:00:00Z"), "{}", shifted.explanation.en());
 }
+
+/// Our own: told at the very moment it came in, or twice in one moment, the next update was promised to nobody.
+#[test]
+fn an_update_at_the_moment_its_turn_begins_begins_the_next_one() {
+    let at = utc("2024-05-06T01:00:00Z");
+    let mut policy = Policy::default();
+    policy.rule_mut(Severity::Critical).progress = ProgressRule::Every(Span::minutes(30));
+    let mut ticket = fault(Severity::Critical, at);
+    for _ in 0..2 {
+        happen(&mut ticket, at, TicketEvent::Progressed { text: "t".into(), incident: None });
+    }
+    let turn = clock(&ticket, &policy, ClockName::Progress, "2024-05-06T01:10:00Z");
+    assert_eq!((turn.state, turn.due_at), (ClockState::Running, utc("2024-05-06T01:30:00Z")));
+    let mut changed = policy.clone();
+    changed.rule_mut(Severity::Critical).progress = ProgressRule::Every(Span::minutes(20));
+    let book = Book::only(policy).and(utc("2024-05-06T01:05:00Z"), changed);
+    let found = clocks(&ticket, &book, utc("2024-05-06T01:10:00Z"));
+    let turn = found.iter().find(|c| c.name == ClockName::Progress).unwrap();
+    assert_eq!((turn.state, turn.due_at), (ClockState::Running, utc("2024-05-06T01:20:00Z")));
+}
+
+/// Our own: a fault found to be a requirement was late before its product manager had it.
+#[test]
+fn an_evaluation_begins_when_the_requirement_is_handed_over() {
+    let mut ticket = fault(Severity::Moderate, utc("2024-05-06T01:00:00Z"));
+    let triaged = |class| TicketEvent::Triaged {
+        class,
+        urgency: Severity::Moderate,
+        requirement_number: None,
+        component: None,
+        reason: None,
+        proposed: None,
+    };
+    let assigned = |to: &str| TicketEvent::Assigned { to: to.into(), reason: None };
+    happen(&mut ticket, utc("2024-05-06T02:00:00Z"), triaged(Class::Fault { severity: Severity::Moderate }));
+    happen(&mut ticket, utc("2024-05-06T02:00:00Z"), assigned("junior"));
+    let requirement = Class::Requirement { requirement_type: RequirementType::Enhancement, priority: Priority::P1 };
+    happen(&mut ticket, utc("2024-05-14T02:00:00Z"), triaged(requirement));
+    let book = Book::only(Policy::default());
+    assert!(clocks(&ticket, &book, utc("2024-05-14T03:00:00Z")).iter().all(|c| c.name != ClockName::Evaluation));
+    happen(&mut ticket, utc("2024-05-14T04:00:00Z"), assigned("product"));
+    let found = clocks(&ticket, &book, utc("2024-05-14T05:00:00Z"));
+    let evaluation = found.iter().find(|c| c.name == ClockName::Evaluation).unwrap();
+    assert_eq!((evaluation.started_at, evaluation.state), (utc("2024-05-14T04:00:00Z"), ClockState::Running));
+}

@@ -1,7 +1,7 @@
 //! What the desk itself tells a customer: the day's gathering, and reminders while their word is waited for.
 
 use super::policy::{Policy, ProgressRule};
-use crate::ticket::{Phase, Ticket};
+use crate::ticket::{Phase, Ticket, awaits_acceptance};
 use chrono::{DateTime, Duration, Utc};
 
 type Moment = DateTime<Utc>;
@@ -9,7 +9,7 @@ type Moment = DateTime<Utc>;
 /// The reminder that is due by now, the latest if several are, else the next to come: which one it is, and when.
 pub fn reminder(ticket: &Ticket, policy: &Policy, now: Moment) -> Option<(u32, Moment)> {
     let Phase::Resolved { confirmation: None, at, .. } = &ticket.phase else { return None };
-    if ticket.is_quiet() || ticket.uat.iter().any(|item| item.passed) {
+    if ticket.is_quiet() || awaits_acceptance(ticket) || ticket.uat.iter().any(|item| item.passed) {
         return None;
     }
     let all = (1..).zip(policy.remind.iter().map(|after| *at + after.duration()));

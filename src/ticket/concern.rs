@@ -48,6 +48,8 @@ pub fn concerned(ticket: &Ticket, recorded: &Recorded) -> Vec<(Addressee, Concer
             found.extend(asked.map(|ask| (Person(ask.by.clone()), Concern::Delivered)));
         }
         TicketEvent::DeliveryPlanned { who, .. } => found.push((Person(who.clone()), Concern::Delivery)),
+        // What waits for a supervisor's word comes to the supervisors.
+        TicketEvent::Planned { .. } => found.push((Role(crate::people::Role::SupportSupervisor), Concern::Group)),
         TicketEvent::Approved { revision, .. } | TicketEvent::SentBack { revision, .. } => {
             let plan = ticket.plans.iter().find(|plan| plan.revision == *revision);
             found.extend(plan.map(|plan| (Person(plan.by.clone()), Concern::Judged)));
@@ -61,8 +63,15 @@ pub fn concerned(ticket: &Ticket, recorded: &Recorded) -> Vec<(Addressee, Concer
         | TicketEvent::Confirmed { .. }
         | TicketEvent::Agreed { .. }
         | TicketEvent::Reopened { .. } => found.extend(responsible().map(|who| (who, Concern::Customer))),
-        TicketEvent::Breached { .. } | TicketEvent::Warned { .. } => found.extend(responsible().map(|who| (who, Concern::Due))),
+        // As long as nobody is responsible, it is the supervisors who see to it.
+        TicketEvent::Breached { .. } | TicketEvent::Warned { .. } => {
+            let supervisors = Role(crate::people::Role::SupportSupervisor);
+            found.push((responsible().unwrap_or(supervisors), Concern::Due));
+        }
         _ => {}
+    }
+    if let TicketEvent::Confirmed { satisfaction: Some(Satisfaction::Dissatisfied), .. } = &recorded.event {
+        found.push((Role(crate::people::Role::SupportSupervisor), Concern::Customer));
     }
     if tells_the_customer(&recorded.event) {
         let own = [&ticket.report.contact.name, &ticket.registered_by];

@@ -57,6 +57,7 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
         }
         Verb::Approve => {
             open()?;
+            fault_only(ticket, "a handling plan")?;
             let plan = ticket.plan_waiting().ok_or_else(|| wrong("no plan is waiting for approval"))?;
             Ok(vec![TicketEvent::Approved { revision: plan.revision, alone: plan.by == actor.name() }])
         }
@@ -117,18 +118,20 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
         },
         Verb::Escalate { reason } => {
             open()?;
-            let to = if actor.has(Role::SupportManager) { Role::RdDirector } else { Role::SupportManager };
+            // What the director has is not taken back down the line.
+            let up = actor.has(Role::SupportManager) || ticket.marks.escalated_to() == Some(Role::RdDirector);
+            let to = if up { Role::RdDirector } else { Role::SupportManager };
             let kind = EscalationKind::Hierarchical;
             let to = to.word().into();
             Ok(vec![TicketEvent::Escalated { to, reason, automatic: false, level: 0, kind, due_at: None, late: false }])
         }
-        Verb::Evaluate { technical, resources, cost, verdict, report } => {
+        Verb::Evaluate { technical, resources, cost, effort, verdict, report, priority } => {
             open()?;
             requirement_only(ticket, "an evaluation")?;
             if !matches!(status, Status::Pending | Status::InProgress) {
                 return Err(wrong(format!("evaluation comes before delivery; the ticket is {status}")));
             }
-            Ok(vec![TicketEvent::Evaluated { technical, resources, cost, verdict, report }])
+            Ok(vec![TicketEvent::Evaluated { technical, resources, cost, effort, verdict, report, priority }])
         }
         Verb::Agree { agreed, words, said_how } => {
             open()?;
@@ -267,9 +270,15 @@ fn with_delay(ticket: &Ticket, reason: Option<String>, mut events: Vec<TicketEve
 /// What the scheduler closes by itself: resolved, and the customer silent for as long as the rules say.
 pub fn silent_until(ticket: &Ticket, rules: &Rules) -> Option<DateTime<Utc>> {
     match &ticket.phase {
-        Phase::Resolved { confirmation: None, at, .. } => Some(*at + rules.silence),
+        Phase::Resolved { confirmation: None, at, .. } if !awaits_acceptance(ticket) => Some(*at + rules.silence),
         _ => None,
     }
+}
+
+/// Whether what was delivered has not been tried yet: then it is not the customer's word that is waited for.
+pub fn awaits_acceptance(ticket: &Ticket) -> bool {
+    let worked = matches!(ticket.phase, Phase::Resolved { answer: Answer::Worked(_), .. });
+    ticket.kind() == Kind::Requirement && worked && ticket.uat.is_empty()
 }
 
 /// The closing that silence brings.
@@ -303,6 +312,9 @@ fn close(ticket: &Ticket, actor: &Actor, rules: &Rules, now: DateTime<Utc>) -> R
             let accepted = !ticket.uat.is_empty() && ticket.uat.iter().all(|i| i.passed);
             if ticket.kind() == Kind::Requirement && accepted {
                 return closed(ClosedHow::Accepted, Outcome::Solved);
+            }
+            if awaits_acceptance(ticket) {
+                return Err(wrong("a requirement is closed once it has been accepted, or confirmed by the customer"));
             }
             let silent_until = *at + rules.silence;
             if now >= silent_until {

@@ -90,8 +90,13 @@ pub enum TicketEvent {
         technical: String,
         resources: String,
         cost: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        effort: Option<String>,
         verdict: Verdict,
         report: String,
+        /// As the product manager settles it; none: as it was proposed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        priority: Option<Priority>,
     },
     Agreed {
         agreed: bool,

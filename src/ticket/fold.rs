@@ -105,6 +105,10 @@ impl Ticket {
             TicketEvent::Consulted { consulted } => self.consulted = Some(consulted.clone()),
             TicketEvent::Supplemented { told } => self.report.take_in(told),
             TicketEvent::Triaged { class, urgency, requirement_number, component, .. } => {
+                // Found to be a requirement, it is evaluated by whoever it is now handed to.
+                if matches!((&self.class, class), (Some(Class::Fault { .. }), Class::Requirement { .. })) {
+                    self.marks.assigned_at = None;
+                }
                 self.class = Some(class.clone());
                 self.urgency = *urgency;
                 self.requirement_number = self.requirement_number.or(*requirement_number);
@@ -158,12 +162,16 @@ impl Ticket {
                 self.add_link(*case);
                 self.resolve(Answer::Case(*case), at);
             }
-            TicketEvent::Evaluated { technical, resources, cost, verdict, report } => {
+            TicketEvent::Evaluated { technical, resources, cost, effort, verdict, report, priority } => {
+                if let (Some(settled), Some(Class::Requirement { priority, .. })) = (priority, &mut self.class) {
+                    *priority = *settled;
+                }
                 self.marks.evaluated_at.get_or_insert(at);
                 self.evaluation = Some(Evaluation {
                     technical: technical.clone(),
                     resources: resources.clone(),
                     cost: cost.clone(),
+                    effort: effort.clone(),
                     verdict: *verdict,
                     report: report.clone(),
                     agreed: None,

@@ -23,7 +23,7 @@ mod vocabulary;
 pub use attachment::{ATTACHMENTS_MAX, Attachment, BadFile, Filed, check_file, file_name, taken};
 pub use authorise::{may, may_register, owns};
 pub use concern::{Addressee, Concern, concerned};
-pub use decide::{closed_for_silence, decide, silent_until};
+pub use decide::{awaits_acceptance, closed_for_silence, decide, silent_until};
 pub use event::*;
 pub use fold::*;
 pub use number::{BadNumber, Number, Series};

@@ -81,6 +81,8 @@ pub struct Evaluation {
     pub technical: String,
     pub resources: String,
     pub cost: String,
+    /// How much work it is.
+    pub effort: Option<String>,
     pub verdict: Verdict,
     pub report: String,
     /// What the customer said to the direction, once they did.

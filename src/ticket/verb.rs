@@ -80,8 +80,11 @@ pub enum Verb {
         technical: String,
         resources: String,
         cost: String,
+        effort: Option<String>,
         verdict: Verdict,
         report: String,
+        /// Settles what the assessor proposed.
+        priority: Option<Priority>,
     },
     Agree {
         agreed: bool,

@@ -8,7 +8,7 @@ use super::steps::{self, Asking, Told};
 use super::timeline::line as timeline_line;
 use super::words::{due_word, label, said as said_in, word, word_in};
 use crate::api::body::{self, BadBody};
-use crate::api::{App, FieldError, Problem, shape};
+use crate::api::{App, FieldError, Problem, masked, shape};
 use crate::desk::{ActRequest, Desk, DeskError, TicketView};
 use crate::index::Band;
 use crate::markdown::safe_html;
@@ -108,7 +108,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
         // Who was shown the contact reads the report as it was written.
         let text = |text: &str| match refused.contact {
             Some(_) => text.to_string(),
-            None => shape::reported(&view.ticket, actor, text),
+            None => masked::reported(&view.ticket, actor, text),
         };
         values["told"] = told(tongue, &view.ticket.report, text);
         values["answer"] = answer(tongue, &view.ticket);

@@ -2,8 +2,8 @@
 
 use super::words::{event, label, word};
 use crate::api::shape;
-use crate::page::{Tongue, known, message};
-use crate::people::Actor;
+use crate::page::{Tongue, known, message, refusal};
+use crate::people::{Actor, Role};
 use crate::sla::{Calendar, ClockName};
 use crate::ticket::*;
 use crate::words::Vocabulary;
@@ -42,16 +42,18 @@ fn said(tongue: Tongue, data: &Value, calendar: &Calendar) -> String {
         coded::<Satisfaction>(tongue, data, "satisfaction"),
         coded::<ClosedHow>(tongue, data, "how"),
     ];
-    let to = text("to").map(|to| format!("→ {to}"));
+    let to = text("to").map(|to| coded::<Role>(tongue, data, "to").unwrap_or(to)).map(|to| format!("→ {to}"));
     // By when something was promised; of a clock its name says which.
     let due = data["due_at"].as_str().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
     let due = due.map(|at| format!("{} {}", message(tongue, "due"), at.with_timezone(&calendar.zone).format("%Y-%m-%d %H:%M")));
     let clock = coded::<ClockName>(tongue, data, "clock");
     let withdrawn = data["attachment"].as_u64().map(|nth| format!("#{nth}"));
-    let texts = ["name", "who", "what", "text", "reason", "words", "report", "case", "ticket"].map(text);
+    // Why the desk itself did something is told in words of its own.
+    let reason = text("reason").map(|reason| if data["automatic"] == true { refusal(tongue, &reason) } else { reason });
+    let texts = ["name", "who", "what", "text", "words", "report", "case", "ticket"].map(text).into_iter().chain([reason]);
     let codes = codes.into_iter().chain([coded::<StepKind>(tongue, data, "kind")]);
     // Whoever judges a plan or reads what was done sees all of it.
-    let labelled = ["cause", "workaround", "tested_with", "technical", "resources", "cost"];
+    let labelled = ["cause", "workaround", "tested_with", "technical", "resources", "cost", "effort"];
     let labelled = labelled.iter().map(|key| text(key).map(|t| format!("{}: {t}", label(tongue, key))));
     let flags = [("failed", true), ("solved", true), ("solved", false), ("agreed", true), ("agreed", false)];
     let flags = flags.iter().filter(|(key, on)| data[*key].as_bool() == Some(*on)).map(|(key, on)| {

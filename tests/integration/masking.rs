@@ -32,6 +32,14 @@ fn what_identifies_a_person_stays_out_of_archive_index_and_answers() {
     let told = |shape: &serde_json::Value| shape["description"].as_str().unwrap().to_string();
     assert!(secrets.iter().all(|secret| !told(&theirs).contains(secret)), "{theirs}");
     assert_eq!(told(&own), text);
+    let titled = story.register(fault(&format!("请回电 {}", secrets[0]), "x"));
+    story.act("triage", &titled, "senior", json!({"severity": "minor"})).ok();
+    story.act("assign", &titled, "senior", json!({"to": "senior"})).ok();
+    story.act("progress", &titled, "senior", json!({"text": format!("已回电 {}", secrets[0])})).ok();
+    for path in [format!("/api/v1/tickets/{titled}"), "/api/v1/tickets".into(), format!("/api/v1/tickets/{titled}/events")] {
+        let seen = server.get(&path, &token).is(200).text;
+        assert!(!seen.contains(secrets[0]), "{path}: {seen}");
+    }
     // The file at rest in the index is masked too.
     for entry in std::fs::read_dir(story.desk.join("index/built")).unwrap().flatten() {
         let bytes = std::fs::read(entry.path()).unwrap();

@@ -51,6 +51,8 @@ pub const FIELD: &[Message] = &[
     ("field.said_how", "客户如何告知（电话、邮件…）", "How the customer said so (telephone, mail …)"),
     ("field.technical", "技术可行性", "Technical feasibility"),
     ("field.resources", "资源", "Resources"),
+    ("field.effort", "工作量", "Effort"),
+    ("field.evaluate.priority", "优先级（确定后填写，不填则沿用建议）", "Priority as settled; left out, as proposed"),
     ("field.cost", "成本", "Cost"),
     ("field.verdict", "结论", "Verdict"),
     ("field.report", "评估报告", "Evaluation report"),

@@ -21,6 +21,12 @@ const REFUSALS: &[(&str, &str)] = &[
         "“{}”不是工单编号，例如 TS20240501001 或 RD20240501001",
     ),
     ("notices are for people: sign in, or name a person with --as", "通知是给个人的：请先登录"),
+    ("not resolved by {}", "到 {} 仍未解决"),
+    ("not evaluated by {}", "到 {} 仍未评估"),
+    ("reopened {} times", "重新打开 {} 次"),
+    ("reopened", "重新打开"),
+    ("the customer is dissatisfied", "客户不满意"),
+    ("a requirement is closed once it has been accepted, or confirmed by the customer", "需求须在验收或客户确认之后关闭"),
     ("must hold at least one item", "至少要有一项"),
     ("\"{}\" is empty", "“{}”是空文件"),
     (
