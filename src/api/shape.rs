@@ -109,6 +109,7 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
     }
     if reader.is_staff() {
         merge(&mut shape, inner_work(t));
+        shape["joined"] = json!(view.joined);
     }
     masked::of_ticket(t, reader, shape)
 }

@@ -38,7 +38,10 @@ impl Desk {
                 }
             }
             Verb::Declare { tickets } if tickets.is_empty() => {
-                let tickets = self.burst_of(actor, number, now)?.map(|burst| burst.tickets).unwrap_or_default();
+                // Those that were joined to it one by one are of it as well.
+                let mut tickets = self.burst_of(actor, number, now)?.map(|burst| burst.tickets).unwrap_or_default();
+                let joined = self.ledger.attached_to(number)?;
+                tickets.extend(joined.into_iter().filter(|joined| !tickets.contains(joined)).collect::<Vec<_>>());
                 Ok((Verb::Declare { tickets }, None))
             }
             Verb::Split { title, description, kind, urgency } => {

@@ -14,6 +14,8 @@ pub struct TicketView {
     pub ticket: Ticket,
     pub clocks: Vec<Clock>,
     pub archived: bool,
+    /// Open tickets that have joined it. They may be other customers': for staff alone.
+    pub joined: Vec<Number>,
 }
 
 impl Desk {
@@ -22,6 +24,7 @@ impl Desk {
         Ok(TicketView {
             clocks: sla::clocks(&ticket, &self.settings.policies, now),
             archived: self.ledger.case(number)?.is_some(),
+            joined: if actor.is_staff() { self.ledger.attached_to(number)? } else { Vec::new() },
             ticket,
         })
     }

@@ -76,6 +76,11 @@ impl Ledger {
         self.read(|c| recorded(c, number))
     }
 
+    /// Open tickets that have joined one, in the order they came.
+    pub fn attached_to(&self, number: Number) -> Result<Vec<Number>, LedgerError> {
+        self.read(|c| super::board::attached_to(c, number))
+    }
+
     /// Tickets that ever held a file; with a digest, those that held this one.
     pub fn tickets_with_files(&self, digest: Option<&str>) -> Result<Vec<Number>, LedgerError> {
         self.read(|c| {

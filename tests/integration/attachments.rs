@@ -49,11 +49,11 @@ fn a_picture_of_the_error_is_sent_read_and_stands_on_the_form() {
     assert!(!ticket.json["missing"].as_array().unwrap().contains(&json!("error")), "what went wrong is shown");
     for token in [&it.customer, &it.senior] {
         let read = it.server.get(&format!("{}/1", it.path()), token).is(200);
-        assert_eq!((read.bytes.as_slice(), read.kind.as_str()), (PNG, "image/png"));
+        assert_eq!((read.bytes.0.as_slice(), read.kind.as_str()), (PNG, "image/png"));
         assert!(read.disposition.starts_with("attachment; ") && read.disposition.contains("%E6%8A%A5"), "{}", read.disposition);
         assert!(read.csp.contains("sandbox"), "{}", read.csp);
         let log = it.server.get(&format!("{}/2", it.path()), token).is(200);
-        assert_eq!((log.bytes.as_slice(), log.kind.as_str()), (LOG, "application/octet-stream"));
+        assert_eq!((log.bytes.0.as_slice(), log.kind.as_str()), (LOG, "application/octet-stream"));
     }
     let form = it.server.get(&format!("/api/v1/tickets/{}/forms/registration.md", it.number), &it.senior).is(200);
     assert!(form.text.contains("截图/报错：#1 报错 1.PNG, #2 reader.log"), "{}", form.text);
@@ -161,7 +161,7 @@ fn what_was_acknowledged_outlives_a_power_cut_and_damage_is_named() {
     it.story.run(&["check", "--repair"]).ok();
     assert_eq!(on_disk(&it.story), 1);
     it.server = it.story.serve();
-    assert_eq!(it.server.get(&format!("{}/1", it.path()), &it.senior).is(200).bytes, PNG);
+    assert_eq!(it.server.get(&format!("{}/1", it.path()), &it.senior).is(200).bytes.0, PNG);
     let kept = std::fs::read_dir(it.story.desk.join("attachments")).unwrap().flatten().find(|f| f.file_name() != "ff").unwrap();
     let file = std::fs::read_dir(kept.path()).unwrap().flatten().next().unwrap().path();
     std::fs::write(&file, b"something else").unwrap();

@@ -47,3 +47,34 @@ fn a_burst_is_declared_on_its_page_and_all_who_reported_it_are_told_from_there()
         assert!(!see(&server, "/", cookie).is(200).text.contains("/bursts"));
     }
 }
+
+#[test]
+fn what_was_joined_one_by_one_is_named_and_becomes_the_incident() {
+    let story = Story::staffed();
+    let numbers: Vec<String> =
+        ["打印机卡纸", "传真不通", "门铃不响"].iter().map(|title| story.register(fault(title, "x"))).collect();
+    for number in &numbers[1..] {
+        story.act("attach", number, "senior", json!({"ticket": numbers[0]})).ok();
+    }
+    assert_eq!(story.show(&numbers[0])["joined"], json!(numbers[1..]));
+    let server = story.serve();
+    let customer = story.token("王芳", "customer");
+    let theirs = server.get(&format!("/api/v1/tickets/{}", numbers[0]), &customer).is(200);
+    assert!(!theirs.text.contains("joined"), "who else reported it is not theirs to know: {}", theirs.text);
+    let senior = signed_in(&story, &server, "senior");
+    assert!(
+        see(&server, &format!("/tickets/{}", numbers[0]), &senior).is(200).text.contains(&format!("/tickets/{}\"", numbers[2]))
+    );
+    story.act("declare", &numbers[0], "senior", json!({})).ok();
+    for (verb, who, body) in [
+        ("triage", "senior", json!({"severity": "major"})),
+        ("assign", "super", json!({"to": "senior"})),
+        ("start", "senior", json!({})),
+    ] {
+        story.act(verb, &numbers[0], who, body).ok();
+    }
+    story.act("progress", &numbers[0], "senior", json!({"text": "正在切换"})).ok();
+    for number in &numbers[1..] {
+        assert!(server.get(&format!("/api/v1/tickets/{number}/events"), &customer).is(200).text.contains("正在切换"));
+    }
+}

@@ -28,6 +28,7 @@ pub const TICKET: &[Message] = &[
     ("clocks", "时限", "Clocks"),
     ("clock.by_update", "由“同步进度给客户”完成", "met by telling the customer"),
     ("timeline", "时间线", "Timeline"),
+    ("joined", "并入的工单", "Joined to it"),
     ("files", "附件", "Files"),
     ("files.later", "截图和日志可在提交后的工单页面上添加。", "Pictures and logs are added on the ticket's page, once it is sent."),
     ("files.add", "添加附件", "Add files"),
