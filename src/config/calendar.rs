@@ -3,7 +3,7 @@
 use super::section::{Section, Told};
 use crate::sla::{Calendar, DayKind, Holidays, Segment, stretch};
 use chrono::Weekday;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const KEYS: &[&str] = &["zone", "days", "hours", "day", "holidays", "off", "work"];
 /// Zones whose desks keep the Chinese holidays unless they say otherwise.
@@ -43,8 +43,16 @@ pub fn calendar(section: &Section, base: &Calendar, beside: Beside) -> Calendar 
         section.wrong("days", section.line, "no day of the week has working hours");
     }
     calendar.take(&holidays(section, &calendar, beside), &working);
+    let mut off: BTreeSet<chrono::NaiveDate> = BTreeSet::new();
     for (key, kind) in [("off", DayKind::Off), ("work", DayKind::Work)] {
         for day in section.list(key, stretch).unwrap_or_default().into_iter().flatten() {
+            match kind {
+                DayKind::Off => drop(off.insert(day)),
+                DayKind::Work if off.contains(&day) => {
+                    section.wrong(key, section.line_of(key), format!("{day} is both off and worked"));
+                }
+                DayKind::Work => {}
+            }
             calendar.take(&BTreeMap::from([(day, kind)]), &working);
         }
     }

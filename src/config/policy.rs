@@ -56,6 +56,13 @@ pub fn policy(section: &Section, policy: &mut Policy) {
         policy.rules.silence = silence.unwrap_or(policy.rules.silence);
         if let Some(mut after) = told.list("remind", Span::parse_with_days) {
             after.sort();
+            let line = told.line_of("remind");
+            if after.windows(2).any(|two| two[0] == two[1]) {
+                told.wrong("remind", line, "reminds twice at one time");
+            }
+            if after.iter().any(|after| after.duration() >= policy.rules.silence) {
+                told.wrong("remind", line, "a reminder comes before the silence is over");
+            }
             policy.remind = after;
         }
         policy.close_on_silence = told.flag("automatic").unwrap_or(policy.close_on_silence);
@@ -112,6 +119,9 @@ fn severity_rule(told: &Section, policy: &mut Policy, severity: Severity) {
     if let Some(roles) = told.list("handled_by", Role::parse) {
         if roles.is_empty() || roles.iter().any(|role| !role.is_staff()) {
             told.wrong("handled_by", told.line, "names somebody of the staff");
+        }
+        if roles.contains(&Role::Administrator) {
+            told.wrong("handled_by", told.line_of("handled_by"), "an administrator takes no step of the process");
         }
         policy.rules.handled_by.retain(|(s, _)| *s != severity);
         policy.rules.handled_by.push((severity, roles));

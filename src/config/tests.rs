@@ -107,6 +107,20 @@ fn other_mistakes_have_their_line_too() {
 }
 
 #[test]
+fn what_contradicts_itself_is_a_mistake() {
+    let text = "[calendar]\noff = [\"2027-02-09\"]\nwork = [\"2027-02-09\"]\n\n[policy.close]\nsilence = \"7 days\"\n\
+                remind = [\"3 days\", \"3 days\", \"9 days\"]\n\n[policy.severity.minor]\nhandled_by = [\"administrator\"]\n";
+    check(
+        text,
+        expect![[r#"
+            line 3: calendar.work: 2027-02-09 is both off and worked
+            line 7: policy.close.remind: a reminder comes before the silence is over
+            line 7: policy.close.remind: reminds twice at one time
+            line 10: policy.severity.minor.handled_by: an administrator takes no step of the process"#]],
+    );
+}
+
+#[test]
 fn a_policy_is_read_over_what_the_process_says() {
     let settings = parsed(
         r#"
