@@ -4,6 +4,7 @@ use super::extract::{Asker, idempotency, read as read_body};
 use super::problem::Problem;
 use super::{App, FieldError, respond, shape};
 use crate::desk::{Idempotency, Upload};
+use crate::people::Actor;
 use crate::ticket::Filed;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
@@ -42,7 +43,13 @@ impl FromRequest<Arc<App>> for Files {
                 ("file", Some(file)) if file.is_empty() && bytes.is_empty() => {}
                 ("file", Some(name)) => uploads.push(Upload { name, bytes: bytes.to_vec(), internal: false }),
                 ("file", None) => return Err(Problem::fields(vec![FieldError::new("file", "needs a filename")])),
-                ("internal", None) => internal = bytes.as_ref() == b"true",
+                ("internal", _) => {
+                    internal = match bytes.as_ref() {
+                        b"true" => true,
+                        b"false" | b"" => false,
+                        _ => return Err(Problem::fields(vec![FieldError::new("internal", "is true or false")])),
+                    }
+                }
                 _ => {}
             }
         }
@@ -51,13 +58,23 @@ impl FromRequest<Arc<App>> for Files {
     }
 }
 
+impl Files {
+    /// Read only for whoever sees the ticket: nobody else makes the desk hold what they send.
+    pub async fn of(app: &Arc<App>, actor: &Actor, name: &str, request: Request) -> Result<Files, Problem> {
+        let (asker, name) = (actor.clone(), name.to_string());
+        app.run(move |app| app.desk.ticket(&asker, app.desk.resolve(&name)?, app.now()).map(drop)).await?;
+        Files::from_request(request, app).await
+    }
+}
+
 /// All or none of them; answers with the ticket.
 pub async fn add(
     State(app): State<Arc<App>>,
     Asker(actor): Asker,
     Path(name): Path<String>,
-    files: Files,
+    request: Request,
 ) -> Result<Response, Problem> {
+    let files = Files::of(&app, &actor, &name, request).await?;
     app.run(move |app| {
         let (number, now) = (app.desk.resolve(&name)?, app.now());
         app.desk.upload(&actor, number, files.uploads, files.idempotency, now)?;

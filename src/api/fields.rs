@@ -1,6 +1,6 @@
 //! Request bodies as tables: one declaration checks a body, names each wrong field, and documents it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Map, Value, json};
 
 /// What a field holds. Lengths are in characters.
@@ -194,7 +194,8 @@ fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldErro
 pub const NOT_A_TIME: &str = "is not a time as RFC 3339 has it, such as 2024-05-01T09:30:00+08:00";
 
 pub fn parse_time(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text.trim()).ok().map(|t| t.with_timezone(&Utc))
+    let at = DateTime::parse_from_rfc3339(text.trim()).ok()?.with_timezone(&Utc);
+    (1..=9998).contains(&at.year()).then_some(at)
 }
 
 impl Kind {

@@ -29,6 +29,11 @@ impl Desk {
         now: DateTime<Utc>,
     ) -> Result<Ticket, DeskError> {
         let ticket = self.ticket_for(actor, number)?;
+        let (key, by) = (idempotency.clone(), actor.name().to_string());
+        // What was done under this key is done, whatever has become of the ticket; another request under it is refused.
+        if self.ledger.write(move |batch| Idempotency::replay(&key, batch, &by))?.is_some() {
+            return Ok(ticket);
+        }
         let mut files = Vec::with_capacity(uploads.len());
         for upload in &uploads {
             let name = file_name(&upload.name);
@@ -44,7 +49,13 @@ impl Desk {
             self.attachments.put(&upload.bytes)?;
         }
         super::crash_point("upload.kept");
-        self.act_alone(actor, ActRequest { number, verb, seen_version: None, idempotency }, now)
+        let done = self.act_alone(actor, ActRequest { number, verb, seen_version: None, idempotency }, now);
+        if done.is_err() && self.holds_lock() {
+            for upload in &uploads {
+                self.remove_unheld(&crate::digest::hex(&upload.bytes))?;
+            }
+        }
+        done
     }
 
     /// A step that may leave a file without a ticket.
@@ -55,11 +66,17 @@ impl Desk {
         if let Some(digest) = digest
             // Beside a server it is left for a repair: another upload of the same file may be on its way.
             && self.holds_lock()
-            && !self.held_files(Some(&digest))?.contains_key(&digest)
         {
-            self.attachments.remove(&digest)?;
+            self.remove_unheld(&digest)?;
         }
         Ok(ticket)
+    }
+
+    fn remove_unheld(&self, digest: &str) -> Result<(), DeskError> {
+        match self.held_files(Some(digest))?.contains_key(digest) {
+            true => Ok(()),
+            false => Ok(self.attachments.remove(digest)?),
+        }
     }
 
     /// A file of a ticket the actor may see, by its number; the same answer where there is none and where it is not theirs.

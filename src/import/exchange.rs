@@ -2,7 +2,7 @@
 
 use crate::case::{Audience, Confidence, Language, Link, Parts};
 use crate::ticket::{Number, Priority, RequirementType, Severity};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -166,7 +166,11 @@ fn kind(value: &Value) -> &'static str {
 
 /// RFC 3339, or a wall time or day without an offset in the desk's zone. None for what is no date (0000-00-00 …).
 fn moment(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
-    let text = text.trim();
+    // What many systems write for "never" is outside what a day's number can say, in one zone or another.
+    told(text.trim(), zone).filter(|at| (1..=9998).contains(&at.year()))
+}
+
+fn told(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(at.with_timezone(&Utc));
     }
@@ -205,6 +209,8 @@ mod tests {
         let at = |t: &str| moment(t, zone).map(|t| t.to_rfc3339());
         assert_eq!(at("2011-03-29T16:48:47").as_deref(), Some("2011-03-29T08:48:47+00:00"));
         assert_eq!(at("2011-03-29T16:48:47Z").as_deref(), Some("2011-03-29T16:48:47+00:00"));
-        assert_eq!(at("0000-00-00 00:00:00"), None);
+        for never in ["0000-00-00 00:00:00", "9999-12-31T23:59:59Z", "9999-12-31", "+262142-12-31", "0000-01-01", "-0001-01-01"] {
+            assert_eq!(at(never), None, "{never}");
+        }
     }
 }

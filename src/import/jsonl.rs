@@ -38,7 +38,9 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Ut
     let mut seen: HashMap<String, usize> = HashMap::new();
     for (i, line) in lines.split(b'\n').enumerate() {
         let line = line?;
-        let text = match std::str::from_utf8(&line) {
+        // Some programs begin a file with a mark of its byte order.
+        let line = if i == 0 { line.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(&line) } else { &line };
+        let text = match std::str::from_utf8(line) {
             Ok(text) if text.trim().is_empty() => continue,
             Ok(text) => text,
             Err(e) => {

@@ -116,4 +116,24 @@ mod tests {
         assert_eq!(first(&index, "打印机坏了", 10), ["打印机卡纸"]);
         assert_eq!(first(&index, "量", 10).len(), 2, "a character alone is a question");
     }
+
+    #[test]
+    fn a_mistyped_identifier_is_an_ordinary_question_and_what_holds_every_word_is_shown() {
+        let folder = tempfile::tempdir().unwrap();
+        let (index, _) = Index::open(folder.path(), true).unwrap();
+        let log = format!("{} barrier stuck, relay overheated {}", "INFO all fine ".repeat(600), "INFO fine again ".repeat(600));
+        let mut documents = vec![
+            document(1, "Gateway".into(), "ConnectionTimeout and net.SocketTimeoutException handler".into()),
+            document(2, "a log".into(), log),
+            document(3, "barrier stuck".into(), String::new()),
+            document(4, "Barrier painted".into(), String::new()),
+        ];
+        documents.extend((5..205).map(|at| document(at, format!("noise {at}"), "nothing of it".into())));
+        index.put(documents, 205).unwrap();
+        for words in ["ConnectionTimeouttt", "ConnectionTimeoutts", "ConnecttionTimeoutt", "socketTimeouttExcption handler"] {
+            assert_eq!(first(&index, words, 10).first().map(String::as_str), Some("Gateway"), "{words}");
+        }
+        assert!(first(&index, "barrier relay overheated", 10).contains(&"a log".to_string()));
+        assert_eq!(first(&index, "\"barrier stuck, relay overheated\"", 10), ["a log"]);
+    }
 }

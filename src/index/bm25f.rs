@@ -41,11 +41,13 @@ pub struct Candidate {
     pub order: f32,
     /// Logarithm of the odds that it is right, where that was learned.
     pub odds: Option<f32>,
+    /// Whether it holds every word of a search.
+    pub whole: bool,
 }
 
 impl Candidate {
     pub fn of(shelf: usize, document: u32, score: f32) -> Candidate {
-        Candidate { shelf, document, score, order: score, odds: None }
+        Candidate { shelf, document, score, order: score, odds: None, whole: false }
     }
 }
 

@@ -13,6 +13,8 @@ use super::weights::Weights;
 
 /// So many documents that hold all typed words are enough: what holds only some of them would come after these.
 pub const ALL_WORDS_ENOUGH: usize = 100;
+/// The share of what is asked for that only rounding keeps from being all of it.
+const ALL_BUT_ROUNDING: f32 = 0.999;
 /// What a score may lose by being added up in another order.
 const ROUNDING: f32 = 1e-5;
 
@@ -269,7 +271,8 @@ impl Asking<'_> {
             for ((document, score), covered) in found.documents.iter().zip(&found.scores).zip(&found.covered) {
                 let score = worth(*score, *covered);
                 if score >= least && score > 0.0 {
-                    best.push(Candidate::of(at, *document, score));
+                    let whole = *covered >= asked * ALL_BUT_ROUNDING;
+                    best.push(Candidate { whole, ..Candidate::of(at, *document, score) });
                 }
             }
         }

@@ -59,7 +59,7 @@ fn without_signs(window: &[char], mut line_start: bool) -> (String, Vec<usize>) 
             _ => false,
         };
         // Behind a fence stands the name of a language.
-        let fence = sign && window[at] == '`' && run >= 3;
+        let fence = line_start && window[at] == '`' && run >= 3;
         let dropped = run + if fence { window[at + run..].iter().take_while(|c| **c != '\n').count() } else { 0 };
         let end = at + if sign { dropped } else { run };
         while at < end {
@@ -133,6 +133,7 @@ mod tests {
             "nginx",
             "处理 重启 [nginx]： systemctl restart [nginx] 好了",
         );
+        check("before ```error E1007``` after", "e1007", "before error [E1007] after");
         check("电话 139****5678，l**@haifeng.com # C#", "zebra", "电话 139****5678，l**@haifeng.com # C#");
         check("got ORA-12514 here", "ora-12514", "got [ORA-12514] here");
     }

@@ -135,7 +135,8 @@ fn newest(scope: &Scope) -> Vec<Candidate> {
 /// In the order people want them: solved cases before open or unsolved ones at nearly the same score.
 fn by_worth(scope: &Scope, mut scored: Vec<Candidate>) -> Vec<Candidate> {
     let best = scored.iter().map(|c| c.score).fold(0.0, f32::max);
-    scored.retain(|c| c.score >= best * WORTH_SHOWING);
+    // What holds every word is shown, however long it is.
+    scored.retain(|c| c.whole || c.score >= best * WORTH_SHOWING);
     let worth = |c: &Candidate| {
         let solved = scope.shelves[c.shelf].columns().flags[c.document as usize] & flag::SOLVED != 0;
         (c.score * if solved { 1.1 } else { 1.0 }, code(scope, c))
@@ -199,7 +200,14 @@ fn meant(scope: &Scope, words: &str, asked: &AskedWords, hits: &[SearchHit]) -> 
     }
     let mut meant = words.to_string();
     let mut changed = false;
-    for (typed, near) in asked.mistyped.iter().rev() {
+    // From the end on, so that places before stay right; of an identifier and its parts the one that ends last, once.
+    let mut mistyped: Vec<_> = asked.mistyped.iter().collect();
+    mistyped.sort_by_key(|(typed, _)| (std::cmp::Reverse(typed.end), typed.start));
+    let mut from = usize::MAX;
+    for (typed, near) in mistyped {
+        if typed.end > from {
+            continue;
+        }
         // Stems stand for several words: of those in a result, the one most like what was typed.
         let word = words[typed.start..typed.end].to_lowercase();
         let mut right = hits.iter().find_map(|hit| surface(&word, near, &hit.card));
@@ -208,7 +216,7 @@ fn meant(scope: &Scope, words: &str, asked: &AskedWords, hits: &[SearchHit]) -> 
         }
         if let Some(right) = right {
             meant.replace_range(typed.start..typed.end, &right);
-            changed = true;
+            (changed, from) = (true, typed.start);
         }
     }
     Ok(changed.then_some(meant))

@@ -182,7 +182,8 @@ pub(super) fn upload(ticket: &Ticket, actor: &Actor, files: Vec<Attachment>) -> 
     if files.is_empty() {
         return Err(bad("is required".into()));
     }
-    if ticket.attachments.len() + files.len() > ATTACHMENTS_MAX {
+    let held = ticket.attachments.iter().filter(|filed| !filed.withdrawn).count();
+    if held + files.len() > ATTACHMENTS_MAX || ticket.attachments.len() >= 10 * ATTACHMENTS_MAX {
         return Err(bad(format!("a ticket holds at most {ATTACHMENTS_MAX} files; put further ones into a zip")));
     }
     if !actor.is_staff() && files.iter().any(|file| file.internal) {

@@ -8,7 +8,7 @@ use crate::api::{App, FieldError, Problem, shape};
 use crate::page::{Tongue, message};
 use crate::people::Actor;
 use crate::ticket::{Ticket, Verb, may, taken};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -40,10 +40,10 @@ pub async fn add(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(name): Path<String>,
-    files: Result<Files, Problem>,
+    request: Request,
 ) -> Result<Response, Failed> {
     let (actor, at) = (reader.actor.clone(), name.clone());
-    let done = match files {
+    let done = match Files::of(&app, &actor, &name, request).await {
         Ok(files) => {
             app.blocking(move |app| {
                 let number = app.desk.resolve(&at)?;

@@ -113,10 +113,18 @@ fn what_is_not_taken_is_named_and_nothing_is_kept() {
         assert!(refused.detail().contains(said) && refused.json["errors"][0]["field"] == "file", "{refused:?}");
     }
     it.server.upload(&it.path(), &it.customer, &[], &[], false).is(422);
+    // A key that was used for another upload keeps nothing of this one.
+    it.server.upload(&it.path(), &it.customer, &[("Idempotency-Key", "k")], &[("a.png", PNG)], false).is(201);
+    it.server.upload(&it.path(), &it.customer, &[("Idempotency-Key", "k")], &[("b.log", LOG)], false).is(422);
+    assert_eq!(on_disk(&it.story), 1);
+    let path = format!("/api/v1/tickets/{}/withdraw", it.number);
+    it.server.post(&path, &it.customer, json!({"attachment": 1, "reason": "x"})).is(200);
+    it.server.upload(&it.path(), &it.customer, &[("Idempotency-Key", "k")], &[("a.png", PNG)], false).is(201);
+    assert_eq!(on_disk(&it.story), 0, "a replay does nothing again");
     let big = vec![b'x'; (25 << 20) + 1];
     assert!(it.server.upload(&it.path(), &it.customer, &[], &[("big.log", &big)], false).is(413).detail().contains("25 MB"));
     it.server.call("POST", &it.path(), &it.customer, &[("Content-Type", "application/json")], Some("{}")).is(400);
-    it.server.post(&format!("/api/v1/tickets/{}/withdraw", it.number), &it.senior, json!({"attachment": 1, "reason": "x"})).is(403);
+    it.server.post(&format!("/api/v1/tickets/{}/withdraw", it.number), &it.senior, json!({"attachment": 2, "reason": "x"})).is(403);
     assert_eq!((it.names(&it.senior).len(), on_disk(&it.story)), (0, 0));
 }
 

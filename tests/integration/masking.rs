@@ -32,6 +32,10 @@ fn what_identifies_a_person_stays_out_of_archive_index_and_answers() {
     let told = |shape: &serde_json::Value| shape["description"].as_str().unwrap().to_string();
     assert!(secrets.iter().all(|secret| !told(&theirs).contains(secret)), "{theirs}");
     assert_eq!(told(&own), text);
+    let mut odd = fault("a b", "c");
+    odd["contact"] = json!({"name": "n", "wechat": "pending", "phone": "2024"});
+    let odd = server.get(&format!("/api/v1/tickets/{}", story.register(odd)), &token).is(200).json;
+    assert_eq!((&odd["status"], &odd["submitted_at"]), (&json!("pending"), &json!("2024-05-06T01:00:00Z")), "codes are no text");
     let titled = story.register(fault(&format!("请回电 {}", secrets[0]), "x"));
     story.act("triage", &titled, "senior", json!({"severity": "minor"})).ok();
     story.act("assign", &titled, "senior", json!({"to": "senior"})).ok();
