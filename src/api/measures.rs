@@ -30,7 +30,7 @@ pub async fn read(app: Arc<App>, actor: Actor, name: String, written: Written, p
     let by = by.map_err(|e| Problem::fields(vec![FieldError::new("by", e.to_string())]))?;
     let baseline = match (span::asked(&app, &params, "baseline_from")?, span::asked(&app, &params, "baseline_to")?) {
         (Some(from), Some(to)) => Some(Span { from, to }),
-        (None, None) => None,
+        (None, None) => app.desk.settings().baseline,
         (Some(_), None) => return Err(Problem::fields(vec![FieldError::new("baseline_to", "a baseline needs both its ends")])),
         (None, Some(_)) => return Err(Problem::fields(vec![FieldError::new("baseline_from", "a baseline needs both its ends")])),
     };

@@ -39,6 +39,7 @@ pub fn preview(preview: &Preview) -> Value {
         "mistakes": [],
         "digest": preview.digest,
         "in_force": preview.in_force.as_ref().map(|p| json!({"version": p.version, "digest": p.digest, "since": p.since})),
+        "notes": preview.doubts,
         "open": preview.open,
         "moved": moved,
     })

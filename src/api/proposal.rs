@@ -54,7 +54,7 @@ fn suggested<T>(value: Value, of: &Suggested<T>) -> Value {
 }
 
 fn candidate(c: &Candidate) -> Value {
-    json!({"name": c.name, "load": c.load, "solved": c.solved, "on_duty": c.on_duty, "deputy_for": c.deputy_for})
+    json!({"name": c.name, "load": c.load, "solved": c.solved, "on_duty": c.on_duty, "deputy_for": c.deputy_for, "by_rule": c.by_rule})
 }
 
 fn burst(b: &Burst) -> Value {

@@ -12,6 +12,10 @@ const DELAY: Field = optional("overdue_reason", TEXT);
 const REASON: &[Field] = &[required("reason", TEXT)];
 const ITEMS: &[Field] = &[required("item", LINE), required("passed", Kind::Flag)];
 
+/// Whom it is escalated to: up the line, or to who knows more of it.
+const ESCALATED_TO: &[&str] =
+    &["support_supervisor", "support_manager", "rd_director", "senior_engineer", "developer", "tester", "product_manager"];
+
 /// Every verb of `POST /tickets/{n}/{verb}` with its body.
 pub const VERBS: &[(&str, &[Field])] = &[
     (
@@ -40,7 +44,7 @@ pub const VERBS: &[(&str, &[Field])] = &[
         ],
     ),
     ("start", &[]),
-    ("plan", &[required("approach", Kind::Choice(Approach::WORDS)), required("cause", TEXT), required("text", TEXT)]),
+    ("plan", &[required("approach", Kind::Choice(Approach::WORDS)), required("cause", TEXT), required("text", TEXT), DELAY]),
     ("approve", &[]),
     ("send-back", REASON),
     ("step", &[required("text", TEXT), required("kind", Kind::Choice(StepKind::WORDS)), optional("failed", Kind::Flag), DELAY]),
@@ -71,7 +75,7 @@ pub const VERBS: &[(&str, &[Field])] = &[
     ),
     ("close", &[]),
     ("reopen", REASON),
-    ("escalate", REASON),
+    ("escalate", &[required("reason", TEXT), optional("to", Kind::Choice(ESCALATED_TO))]),
     (
         "evaluate",
         &[
@@ -82,6 +86,7 @@ pub const VERBS: &[(&str, &[Field])] = &[
             optional("priority", Kind::Choice(Priority::WORDS)),
             required("verdict", Kind::Choice(Verdict::WORDS)),
             required("report", TEXT),
+            DELAY,
         ],
     ),
     ("agree", &[required("agreed", Kind::Flag), optional("words", TEXT), optional("said_how", LINE)]),
@@ -147,6 +152,7 @@ pub fn verb(name: &str, body: &Value, person: impl Fn(&str) -> Option<Person>) -
             approach: told.word("approach").ok_or_else(|| word_missing("approach"))?,
             cause: told.text("cause"),
             text: told.text("text"),
+            overdue_reason: delay(),
         },
         "approve" => Verb::Approve,
         "send-back" => Verb::SendBack { reason: reason() },
@@ -181,7 +187,7 @@ pub fn verb(name: &str, body: &Value, person: impl Fn(&str) -> Option<Person>) -
         },
         "close" => Verb::Close,
         "reopen" => Verb::Reopen { reason: reason() },
-        "escalate" => Verb::Escalate { reason: reason() },
+        "escalate" => Verb::Escalate { to: told.word("to"), reason: reason() },
         "evaluate" => Verb::Evaluate {
             technical: told.text("technical"),
             resources: told.text("resources"),
@@ -190,6 +196,7 @@ pub fn verb(name: &str, body: &Value, person: impl Fn(&str) -> Option<Person>) -
             priority: told.word("priority"),
             verdict: told.word("verdict").ok_or_else(|| word_missing("verdict"))?,
             report: told.text("report"),
+            overdue_reason: delay(),
         },
         "agree" => Verb::Agree { agreed: told.flag("agreed"), words: told.maybe("words"), said_how: told.maybe("said_how") },
         "accept" => {

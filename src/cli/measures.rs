@@ -18,7 +18,7 @@ pub fn run(context: &Context, args: &args::Measures) -> anyhow::Result<()> {
         let when = |option: &str, text: &Option<String>| asked(calendar, option, text.as_deref());
         let baseline = match (when("--baseline-from", &args.baseline_from)?, when("--baseline-to", &args.baseline_to)?) {
             (Some(from), Some(to)) => Some(Span { from, to }),
-            (None, None) => None,
+            (None, None) => desk.settings().baseline,
             _ => bail!("a baseline needs both its ends: --baseline-from and --baseline-to"),
         };
         let from = when("--from", &args.from)?.unwrap_or(now - Duration::days(DAYS_DEFAULT));

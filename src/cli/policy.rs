@@ -56,6 +56,9 @@ fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Resul
             _ => format!("no mistakes; of {} open tickets, due times that would move: {moves}", preview.open),
         })?;
     }
+    for doubt in &preview.doubts {
+        eprintln!("note: {doubt}");
+    }
     // Whoever keeps the Chinese holidays wants to know how far they are known.
     let chinese = zone.name() == "Asia/Shanghai";
     let year = now.with_timezone(&zone).year();

@@ -8,9 +8,11 @@ pub use section::Mistake;
 
 use crate::desk::Settings;
 use crate::import::{Words, fold};
-use crate::sla::{Book, Policy};
+use crate::measure::Span;
+use crate::sla::{Book, Calendar, Policy};
 use crate::ticket::{Outcome, RequirementType, Severity};
 use crate::words::Vocabulary;
+use chrono::{NaiveDate, NaiveTime};
 use section::{Section, Sheet};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -59,8 +61,17 @@ struct DeskFile {
     _calendars: Option<IgnoredAny>,
     #[serde(rename = "policy")]
     _policy: Option<IgnoredAny>,
+    measures: MeasuresTable,
     limits: LimitsTable,
     import: ImportTable,
+}
+
+/// Days in the desk's zone; the last one is left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct MeasuresTable {
+    baseline_from: Option<String>,
+    baseline_to: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -166,6 +177,10 @@ fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>>
                 sheet.wrong(line_of(&sheet, whole.get_ref(), "import"), what);
             }
             settings.name = file.name.unwrap_or(settings.name);
+            match baseline(&file.measures, &settings.calendar) {
+                Ok(baseline) => settings.baseline = baseline,
+                Err(what) => sheet.wrong(line_of(&sheet, whole.get_ref(), "measures"), format!("measures: {what}")),
+            }
             let limits = [
                 ("body_mb", file.limits.body_mb, &mut settings.body_bytes_max),
                 ("attachment_mb", file.limits.attachment_mb, &mut settings.attachment_bytes_max),
@@ -183,6 +198,22 @@ fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>>
     }
     let mistakes = sheet.mistakes();
     if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
+}
+
+/// From the beginning of the one day to that of the other.
+fn baseline(told: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, String> {
+    let day = |text: &str| {
+        let day = text.parse::<NaiveDate>().map_err(|_| format!("\"{text}\" is not a day such as 2027-02-05"))?;
+        Ok::<_, String>(calendar.moment(day, NaiveTime::MIN))
+    };
+    match (&told.baseline_from, &told.baseline_to) {
+        (None, None) => Ok(None),
+        (Some(from), Some(to)) => match (day(from)?, day(to)?) {
+            (from, to) if from < to => Ok(Some(Span { from, to })),
+            _ => Err("the baseline ends before it begins".into()),
+        },
+        _ => Err("a baseline needs both its ends: baseline_from and baseline_to".into()),
+    }
 }
 
 fn line_of(sheet: &Sheet, table: &DeTable, key: &str) -> usize {

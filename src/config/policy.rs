@@ -3,8 +3,10 @@
 use super::calendar::weekday;
 use super::section::{Section, Told};
 use crate::people::Role;
-use crate::sla::{Allowance, ClockName, Duty, Hours, Level, Policy, ProgressRule, Segment, SeverityRule, Span, chain_mistakes};
-use crate::ticket::{EscalationKind, Priority, Severity, WaitingFor};
+use crate::sla::{
+    Allowance, Begin, ClockName, Duty, Hours, Level, Policy, ProgressRule, Segment, SeverityRule, Span, Starts, chain_mistakes,
+};
+use crate::ticket::{AssignmentRule, EscalationKind, Kind, Priority, Severity, WaitingFor};
 use crate::words::Vocabulary;
 use chrono::NaiveTime;
 
@@ -16,7 +18,7 @@ const DEFINITION_CHARS_MAX: usize = 200;
 
 /// Takes what the table says into a policy that has its calendars already.
 pub fn policy(section: &Section, policy: &mut Policy) {
-    section.only(&["warn_at", "severity", "requirement", "pause", "close", "burst", "duty", "customer"]);
+    section.only(&["warn_at", "severity", "requirement", "clock", "pause", "close", "burst", "assign", "duty", "customer"]);
     if let Some(told) = section.text("warn_at") {
         policy.warn_percent = section.read("warn_at", &told, percent).unwrap_or(policy.warn_percent);
     }
@@ -41,6 +43,12 @@ pub fn policy(section: &Section, policy: &mut Policy) {
                 policy.evaluation_by_priority.insert(*priority, within);
             }
         }
+    }
+    if let Some(told) = section.section("clock") {
+        clock(&told, &mut policy.starts);
+    }
+    for told in section.sections("assign").into_iter().flatten() {
+        policy.rules.assign.extend(assignment(&told));
     }
     if let Some(told) = section.section("pause") {
         told.only(WaitingFor::WORDS);
@@ -90,6 +98,56 @@ pub fn policy(section: &Section, policy: &mut Policy) {
             }
         }
     }
+}
+
+/// When clocks run.
+fn clock(told: &Section, starts: &mut Starts) {
+    told.only(&["plan", "resolution", "progress", "evaluation", "sent_back", "workaround"]);
+    let clocks = [
+        ("plan", &mut starts.plan),
+        ("resolution", &mut starts.resolution),
+        ("progress", &mut starts.progress),
+        ("evaluation", &mut starts.evaluation),
+    ];
+    for (key, begin) in clocks {
+        *begin = told.parsed(key, from).unwrap_or(*begin);
+    }
+    let either = |key: &str, no: &'static str, yes: &'static str| {
+        told.parsed(key, |text| match text {
+            _ if text == no => Ok(false),
+            _ if text == yes => Ok(true),
+            other => Err(format!("\"{other}\" is neither \"{no}\" nor \"{yes}\"")),
+        })
+    };
+    starts.plan_anew = either("sent_back", "runs on", "begins anew").unwrap_or(starts.plan_anew);
+    starts.workaround_resolves = either("workaround", "is relief", "resolves").unwrap_or(starts.workaround_resolves);
+}
+
+/// "from assignment".
+fn from(text: &str) -> Result<Begin, String> {
+    let bad =
+        || format!("\"{text}\" is none of: {}", Begin::WORDS.iter().map(|w| format!("from {w}")).collect::<Vec<_>>().join(", "));
+    text.strip_prefix("from ").and_then(|word| Begin::parse(word).ok()).ok_or_else(bad)
+}
+
+/// To whom of those who may handle it a ticket is proposed first.
+fn assignment(told: &Section) -> Option<AssignmentRule> {
+    told.only(&["component", "product", "customer", "kind", "group", "people"]);
+    let any = |text: &str| Ok::<_, String>(text.trim().to_string());
+    let text = |key: &str| told.text(key).map(|told| told.text.trim().to_string());
+    let rule = AssignmentRule {
+        component: text("component"),
+        product: text("product"),
+        customer: text("customer"),
+        kind: told.parsed("kind", Kind::parse),
+        group: text("group"),
+        people: told.list("people", any).unwrap_or_default(),
+    };
+    if rule.group.is_none() && rule.people.is_empty() {
+        told.wrong("group", told.line, "is missing: name a group, or people");
+        return None;
+    }
+    Some(rule)
 }
 
 fn duty(told: &Section) -> Option<Duty> {
@@ -152,7 +210,7 @@ fn chain(told: &Section, levels: &[Section]) -> Vec<Level> {
 
 fn level(told: &Section) -> Option<Level> {
     told.only(&["to", "kind", "after", "reopens", "dissatisfied"]);
-    let after: Option<Span> = told.parsed("after", str::parse);
+    let after: Option<Allowance> = told.parsed("after", str::parse);
     let (reopens, dissatisfied) = (told.count("reopens"), told.flag("dissatisfied").unwrap_or(false));
     let kind = told.parsed("kind", EscalationKind::parse).unwrap_or(EscalationKind::Hierarchical);
     let Some(to) = told.parsed("to", Role::parse) else {

@@ -1,7 +1,7 @@
 //! What a desk may settle, and what is said about what it may not.
 
 use super::*;
-use crate::sla::{Allowance, Hours, ProgressRule, Span};
+use crate::sla::{Allowance, Begin, Hours, ProgressRule, Span, Starts};
 use crate::ticket::{EscalationKind, Priority, WaitingFor};
 use expect_test::{Expect, expect};
 
@@ -73,7 +73,9 @@ customer = ["lunch"]
 fn other_mistakes_have_their_line_too() {
     check(
         "\n[calender]",
-        expect!["line 2: unknown field `calender`, expected one of `name`, `calendar`, `calendars`, `policy`, `limits`, `import`"],
+        expect![
+            "line 2: unknown field `calender`, expected one of `name`, `calendar`, `calendars`, `policy`, `measures`, `limits`, `import`"
+        ],
     );
     check("[calendar]\ndays = [\"Funday\"]", expect![[r#"line 2: calendar.days: "Funday" is not a day such as Mon"#]]);
     check(
@@ -235,4 +237,32 @@ proptest::proptest! {
             proptest::prop_assert!(mistakes.iter().all(|m| m.line >= 1 && m.line <= text.lines().count().max(1)), "{mistakes:?}");
         }
     }
+}
+
+#[test]
+fn clocks_begin_and_tickets_go_where_the_desk_says() {
+    let text = "[measures]\nbaseline_from = \"2026-01-01\"\nbaseline_to = \"2026-04-01\"\n[policy.clock]\nplan = \"from triage\"\n\
+                resolution = \"from start\"\nsent_back = \"begins anew\"\nworkaround = \"resolves\"\n[[policy.assign]]\ncomponent = \"支付\"\n\
+                kind = \"fault\"\ngroup = \"支付组\"\n[[policy.requirement.escalate]]\nafter = \"4 working days\"\nto = \"rd_director\"\n";
+    let settings = parsed(text).unwrap();
+    let policy = settings.policies.policy();
+    let starts =
+        Starts { plan: Begin::Triage, resolution: Begin::Start, plan_anew: true, workaround_resolves: true, ..Starts::default() };
+    assert_eq!(policy.starts, starts);
+    assert_eq!(policy.rules.assign[0].group.as_deref(), Some("支付组"));
+    assert_eq!(policy.requirement_chain[0].after, Some(Allowance::WorkingDays(4)));
+    let baseline = settings.baseline.unwrap();
+    assert_eq!((baseline.to - baseline.from).num_days(), 90);
+    let again: Policy = serde_json::from_str(&serde_json::to_string(policy).unwrap()).unwrap();
+    assert_eq!(&again, policy);
+    check(
+        "[measures]\nbaseline_from = \"2026-01-01\"\n[policy.clock]\nplan = \"assignment\"\nsent_back = \"maybe\"\n\
+         [[policy.assign]]\ncomponent = \"x\"\nkind = \"wish\"\n",
+        expect![[r#"
+            line 1: measures: a baseline needs both its ends: baseline_from and baseline_to
+            line 4: policy.clock.plan: "assignment" is none of: from submission, from triage, from assignment, from start
+            line 5: policy.clock.sent_back: "maybe" is neither "runs on" nor "begins anew"
+            line 6: policy.assign.group: is missing: name a group, or people
+            line 8: policy.assign.kind: "wish" is not a kind; one of: fault, requirement"#]],
+    );
 }

@@ -2,13 +2,14 @@
 
 use super::access::sees_ticket;
 use super::archive;
+use super::joined;
 use super::register::put_on_board;
 use super::tick::misses;
 use super::tie;
 use super::{Desk, DeskError};
 use crate::ledger::Batch;
 use crate::people::Actor;
-use crate::ticket::{Answer, Class, Number, Phase, Resolution, Series, Status, Ticket, TicketEvent, Verb, decide};
+use crate::ticket::{Class, Number, Series, Status, Ticket, TicketEvent, Verb, decide};
 use chrono::{DateTime, Utc};
 
 /// A client's promise that a request repeated under this key is the same request.
@@ -92,8 +93,9 @@ impl Desk {
                     (event, _) => settle(batch, &ticket, &by, event, &settings, now)?,
                 });
             }
+            let before = ticket.class.clone();
             let after = write_events(batch, ticket, &by, events.clone(), &settings, now)?;
-            tie::tell_others(batch, &after, &events, &by, &settings, now)?;
+            tie::tell_others(batch, &before, &after, &events, &by, &settings, now)?;
             Idempotency::keep(&idempotency, batch, by.name(), &number.to_string(), now)?;
             Ok::<_, DeskError>(after)
         })?;
@@ -153,15 +155,18 @@ pub(super) fn write_events(
     match (before, after.status()) {
         (b, Status::Closed) if b != Status::Closed => archive::write_case(batch, &after, actor, now)?,
         (Status::Closed, s) if s != Status::Closed => archive::mark_reopened(batch, number, actor, now)?,
-        (b, Status::Resolved) if b != Status::Resolved => resolve_joined(batch, &after, actor, settings, now)?,
+        (b, Status::Resolved) if b != Status::Resolved => joined::resolve(batch, &after, actor, settings, now)?,
         _ => {}
+    }
+    if before != Status::Closed && !after.is_open() {
+        joined::release(batch, &after, actor, settings, now)?;
     }
     put_on_board(batch, &after, settings, now)?;
     Ok(after)
 }
 
 /// Completes what a pure decision cannot know: numbers, and whether what it names is there.
-fn settle(
+pub(super) fn settle(
     batch: &Batch,
     ticket: &Ticket,
     actor: &Actor,
@@ -170,14 +175,27 @@ fn settle(
     now: DateTime<Utc>,
 ) -> Result<TicketEvent, DeskError> {
     match event {
-        TicketEvent::Triaged { class: class @ Class::Requirement { .. }, urgency, component, reason, proposed, .. } => {
-            let number = match ticket.requirement_number {
-                Some(number) => number,
-                None => batch.next_number(Series::Requirement, settings.calendar.local_day(now))?,
+        TicketEvent::Triaged { class, urgency, component, reason, proposed, incident, .. } => {
+            let responsible = ticket.responsible.as_deref().map(|name| batch.person(name)).transpose()?.flatten();
+            let fitting = settings.policies.policy().rules.fitting(&class);
+            let hand_over = responsible.is_some_and(|person| !person.has_any(&fitting));
+            let requirement_number = match (&class, ticket.requirement_number) {
+                (Class::Fault { .. }, _) => None,
+                (_, Some(number)) => Some(number),
+                (_, None) => Some(batch.next_number(Series::Requirement, settings.calendar.local_day(now))?),
             };
-            batch.put_alias(&number.to_string(), ticket.number)?;
-            Ok(TicketEvent::Triaged { class, urgency, requirement_number: Some(number), component, reason, proposed })
+            if let Some(number) = requirement_number {
+                batch.put_alias(&number.to_string(), ticket.number)?;
+            }
+            Ok(TicketEvent::Triaged { class, urgency, requirement_number, component, reason, proposed, hand_over, incident })
         }
+        TicketEvent::Assigned { ref to, reason: None, .. } => match batch.person(to)? {
+            Some(person) if person.is_away(now) && person.deputy(now).is_none() => Err(DeskError::bad_field(
+                "to",
+                format!("{to} is away and nobody stands in; name somebody else, or give the reason"),
+            )),
+            _ => Ok(event),
+        },
         TicketEvent::Linked { case } if batch.case(case)?.is_none() => {
             Err(DeskError::bad_field("case", format!("there is no case {case}")))
         }
@@ -200,31 +218,4 @@ fn settle(
         }
         other => Ok(other),
     }
-}
-
-/// What is solved for a ticket is solved for those that joined it; each customer confirms for themselves.
-fn resolve_joined(
-    batch: &Batch,
-    parent: &Ticket,
-    actor: &Actor,
-    settings: &super::Settings,
-    now: DateTime<Utc>,
-) -> Result<(), DeskError> {
-    let Phase::Resolved { answer: Answer::Worked(resolution), .. } = &parent.phase else { return Ok(()) };
-    for number in batch.attached_to(parent.number)? {
-        let Some(mut joined) =
-            batch.ticket(number)?.filter(|t| matches!(t.status(), Status::Pending | Status::InProgress | Status::Testing))
-        else {
-            continue;
-        };
-        // Who tested with the other customer is the other customer's.
-        let resolution = Resolution { tested_with: format!("{} ({})", actor.name(), parent.number), ..resolution.clone() };
-        for recorded in
-            batch.append_ticket(number, joined.version, actor.name(), now, vec![TicketEvent::Resolved { resolution }])?
-        {
-            joined.apply(&recorded);
-        }
-        put_on_board(batch, &joined, settings, now)?;
-    }
-    Ok(())
 }

@@ -20,6 +20,7 @@ mod family;
 mod forms;
 mod history;
 mod incident;
+mod joined;
 mod lock;
 mod measures;
 mod mine;

@@ -38,6 +38,8 @@ pub struct Preview {
     /// Open tickets looked at.
     pub open: usize,
     pub moved: Vec<Moved>,
+    /// What it may say and hardly means.
+    pub doubts: Vec<String>,
 }
 
 /// The policy of `desk.toml` beside the one in force.
@@ -155,7 +157,8 @@ impl Desk {
             Some(proposed) => (proposed.digest.clone(), present.clone().and(now, proposed.policy.clone())),
             None => (in_force.as_ref().map_or_else(String::new, |p| p.digest.clone()), present.clone()),
         };
-        let mut preview = Preview { digest, in_force, open: 0, moved: Vec::new() };
+        let doubts = sla::doubts(changed.policy(), &self.ledger.people()?);
+        let mut preview = Preview { digest, in_force, open: 0, moved: Vec::new(), doubts };
         let mut after = String::new();
         loop {
             let page = self.ledger.open_numbers_after(&after, PAGE)?;

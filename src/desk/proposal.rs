@@ -34,6 +34,8 @@ pub struct Candidate {
     pub on_duty: Option<bool>,
     /// Who would fit too, is away, and has named them their deputy.
     pub deputy_for: Vec<String>,
+    /// The policy names them for tickets of this kind.
+    pub by_rule: bool,
     /// Runs the desk too: others first.
     pub administers: bool,
 }
@@ -118,6 +120,7 @@ impl Desk {
         let fits = self.settings.policies.policy().rules.fitting(class);
         let loads = self.ledger.loads()?;
         let policy = self.settings.policies.policy();
+        let rule = policy.rules.assignment(ticket);
         let people = self.ledger.people()?;
         let fits = |person: &Person| !person.inactive && person.has_any(&fits);
         let taken = |person: &Person| ticket.responsible.as_ref() == Some(&person.name);
@@ -130,15 +133,17 @@ impl Desk {
                 solved: like.iter().filter(|p| solved_by(&p.ticket) == Some(&person.name)).map(|p| p.number).collect(),
                 on_duty: duty::on_duty(policy, &people, person, now),
                 deputy_for: for_whom.map(|p| p.name.clone()).collect(),
+                by_rule: rule.is_some_and(|rule| rule.names(person)),
                 administers: person.has_any(&[Role::Administrator]),
             });
         }
-        // On duty first; then who has solved such a thing, or whose deputy they are; among them the least
+        // On duty first; then whom the policy names for such tickets; then who has solved such a thing, or whose deputy they are; among them the least
         // loaded; whoever runs the desk besides, last of their equals.
         candidates.sort_by(|a, b| {
             let key = |c: &Candidate| {
                 (
                     c.on_duty == Some(false),
+                    !c.by_rule,
                     c.solved.is_empty() && c.deputy_for.is_empty(),
                     c.load,
                     std::cmp::Reverse(c.solved.len()),

@@ -1,7 +1,7 @@
 //! Registering a consulted report: a number for good, on the record, at once.
 
 use super::act::Idempotency;
-use super::{ConsultedReport, Desk, DeskError};
+use super::{ConsultedReport, Desk, DeskError, joined};
 use crate::ledger::{Batch, BoardRow, BoardTimes};
 use crate::people::Actor;
 use crate::sla;
@@ -44,7 +44,7 @@ impl Desk {
         may_register(actor, &consulted.report)?;
         let day = self.settings.calendar.local_day(now);
         let settings = self.settings.clone();
-        let name = actor.name().to_string();
+        let (name, by) = (actor.name().to_string(), actor.clone());
         self.ledger.write(move |batch| {
             if let Some(subject) = Idempotency::replay(&idempotency, batch, &name)? {
                 let number = subject.parse().map_err(|_| DeskError::KeyReused)?;
@@ -57,6 +57,9 @@ impl Desk {
             let recorded = batch.append_ticket(number, 0, &name, now, events)?;
             let ticket = Ticket::fold(number, &recorded).ok_or_else(|| DeskError::Other("a registration did not fold".into()))?;
             put_on_board(batch, &ticket, &settings, now)?;
+            if let Some(parent) = join.map(|parent| batch.ticket(parent)).transpose()?.flatten() {
+                joined::assess_new(batch, number, &parent, &by, &settings, now)?;
+            }
             Idempotency::keep(&idempotency, batch, &name, &number.to_string(), now)?;
             Ok(Registered { number, replayed: false })
         })

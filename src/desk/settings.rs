@@ -1,5 +1,6 @@
 //! What a desk has settled: its name, policies and calendar.
 
+use crate::measure::Span;
 use crate::sla::{Book, Calendar, Policy};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,6 +9,8 @@ pub struct Settings {
     pub policies: Book,
     /// The desk's own calendar, of the policy in force: its zone dates numbers and pages.
     pub calendar: Calendar,
+    /// What measures are compared with where nothing else is asked for.
+    pub baseline: Option<Span>,
     /// The largest request body, bytes.
     pub body_bytes_max: usize,
     /// The files of one request together, bytes.
@@ -28,6 +31,7 @@ impl Default for Settings {
             name: "Precedent".into(),
             calendar: policy.calendar.clone(),
             policies: Book::only(policy),
+            baseline: None,
             body_bytes_max: 8 << 20,
             attachment_bytes_max: 25 << 20,
         }

@@ -3,11 +3,12 @@
 use super::access::sees_ticket;
 use super::act::write_events;
 use super::consult::ConsultedReport;
+use super::joined;
 use super::register::put_on_board;
 use super::{Desk, DeskError, Settings};
 use crate::ledger::Batch;
 use crate::people::Actor;
-use crate::ticket::{Kind, Number, Particulars, Report, Series, Status, Ticket, TicketEvent, Verb, may};
+use crate::ticket::{Class, Kind, Number, Particulars, Report, Series, Status, Ticket, TicketEvent, Verb, may};
 use chrono::{DateTime, Utc};
 
 impl Desk {
@@ -118,9 +119,10 @@ pub(super) fn may_merge(batch: &Batch, ticket: &Ticket, into: Number, actor: &Ac
     Ok(())
 }
 
-/// What a step on one ticket tells the others.
+/// What a step on one ticket tells the others. `before`: the class it had.
 pub(super) fn tell_others(
     batch: &Batch,
+    before: &Option<Class>,
     ticket: &Ticket,
     events: &[TicketEvent],
     actor: &Actor,
@@ -136,11 +138,17 @@ pub(super) fn tell_others(
             TicketEvent::Merged { into } => tell(*into, TicketEvent::MergedIn { from: ticket.number })?,
             TicketEvent::IncidentDeclared { tickets } => {
                 for number in tickets {
-                    let joined = batch.ticket(*number)?.is_some_and(|t| t.attached_to == Some(ticket.number));
-                    if !joined {
+                    let known = batch.ticket(*number)?.is_some_and(|t| t.attached_to == Some(ticket.number));
+                    if !known {
                         tell(*number, TicketEvent::Attached { ticket: ticket.number })?;
                     }
+                    joined::assess_new(batch, *number, ticket, actor, settings, now)?;
                 }
+            }
+            TicketEvent::Triaged { reason, .. } => joined::assess(batch, ticket, before, reason, actor, settings, now)?,
+            TicketEvent::Attached { ticket: parent } => {
+                let parent = batch.ticket(*parent)?.ok_or_else(|| DeskError::no_ticket(*parent))?;
+                joined::assess_new(batch, ticket.number, &parent, actor, settings, now)?;
             }
             TicketEvent::Progressed { text, incident: None } if ticket.incident => {
                 for number in batch.attached_to(ticket.number)? {

@@ -70,6 +70,8 @@ impl Past {
             component: Some("login".into()),
             reason: None,
             proposed: None,
+            hand_over: false,
+            incident: None,
         };
         self.then(minutes, event)
     }
@@ -80,7 +82,7 @@ impl Past {
 
     fn planned(self, assigned: i64, planned: i64, approved: i64, approach: Approach) -> Past {
         let plan = TicketEvent::Planned { revision: 1, approach, cause: "c".into(), text: "t".into() };
-        self.then(assigned, TicketEvent::Assigned { to: "lin".into(), reason: None })
+        self.then(assigned, TicketEvent::Assigned { to: "lin".into(), reason: None, groups: Vec::new() })
             .then(assigned, TicketEvent::Started)
             .then(planned, plan)
             .then(approved, TicketEvent::Approved { revision: 1, alone: false })

@@ -1,6 +1,6 @@
 //! What of one ticket counts: its times, promises, closings, and what was said.
 
-use crate::sla::{Book, ClockName, ClockState, judged};
+use crate::sla::{Book, Clock, ClockName, ClockState, judged};
 use crate::ticket::{
     Approach, Class, ClosedHow, Kind, Number, Outcome, Phase, Recorded, Satisfaction, Severity, Ticket, TicketEvent,
 };
@@ -80,7 +80,7 @@ impl Fact {
         let resolved_at = solved_at(&ticket).filter(|_| fault);
         let relieved_at = [told.workaround_at.filter(|_| fault), resolved_at].into_iter().flatten().min();
         let marks = &ticket.marks;
-        let mut promises: Vec<_> = told.promises.into_iter().map(|((name, _), (at, kept))| (name, at, kept)).collect();
+        let mut promises: Vec<_> = told.promises.into_iter().map(|((name, ..), (at, kept))| (name, at, kept)).collect();
         promises.sort_by_key(|(name, at, kept)| (*at, *name, *kept));
         Some(Fact {
             number,
@@ -119,8 +119,8 @@ impl Fact {
 #[derive(Default)]
 struct Told {
     workaround_at: Option<Moment>,
-    /// By clock and the moment it began; each life of a reopened ticket has its own.
-    promises: HashMap<(ClockName, Moment), (Moment, bool)>,
+    /// By clock and the moment it began, and which of those; each life of a reopened ticket has its own.
+    promises: HashMap<(ClockName, Moment, usize), (Moment, bool)>,
     closings: Vec<Closing>,
     said: Vec<(Moment, Satisfaction)>,
     escalated: bool,
@@ -152,10 +152,14 @@ impl Told {
     }
 
     fn judge(&mut self, ticket: &Ticket, book: &Book, now: Moment) {
-        for clock in judged(ticket, book, now) {
+        let judged = judged(ticket, book, now);
+        for (i, clock) in judged.iter().enumerate() {
+            // Two turns of progress may begin at one moment.
+            let same = |c: &&Clock| c.name == clock.name && c.started_at == clock.started_at;
+            let nth = judged[..i].iter().filter(same).count();
             let kept = clock.state == ClockState::Met;
             let at = clock.met_at.filter(|_| kept).unwrap_or(clock.due_at);
-            self.promises.insert((clock.name, clock.started_at), (at, kept));
+            self.promises.insert((clock.name, clock.started_at, nth), (at, kept));
         }
     }
 }

@@ -156,6 +156,13 @@ impl Actor {
     pub fn answers_for(&self, name: &str) -> bool {
         self.name() == name || matches!(self, Actor::Person { for_others, .. } if for_others.iter().any(|other| other == name))
     }
+    /// The groups they are in.
+    pub fn groups(&self) -> &[String] {
+        match self {
+            Actor::Person { person, .. } => &person.groups,
+            _ => &[],
+        }
+    }
     /// Who is away and has named them their deputy.
     pub fn stands_in_for(&self) -> &[String] {
         match self {

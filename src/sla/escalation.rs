@@ -1,10 +1,11 @@
 //! Escalation by itself: which level of a fault's chain is due when, by time, by reopenings, by dissatisfaction.
 
 use super::policy::{Hours, Policy};
+use super::questions::{resolution_ended, resolution_from};
 use super::reckon::{Pauses, Reckoner};
-use super::span::Span;
+use super::span::Allowance;
 use crate::people::Role;
-use crate::ticket::{EscalationKind, Kind, Ticket};
+use crate::ticket::{EscalationKind, Kind, Taken, Ticket, line};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ pub struct Level {
     pub kind: EscalationKind,
     /// Counted like the resolution: from submission or the last reopening.
     #[serde(default)]
-    pub after: Option<Span>,
+    pub after: Option<Allowance>,
     /// From this many reopenings on, at each.
     #[serde(default)]
     pub reopens: Option<u32>,
@@ -55,29 +56,43 @@ pub fn escalations(ticket: &Ticket, policy: &Policy, now: Moment) -> Vec<Escalat
     let marks = &ticket.marks;
     // A fault is to be solved, a requirement to be evaluated; that one counts in working hours, whatever its urgency.
     let (chain, clock, ended, hours, late) = match ticket.kind() {
-        Kind::Fault => (&rule.chain, super::ClockName::Resolution, marks.resolved_at, rule.hours, Why::TimeIsUp),
+        Kind::Fault => (&rule.chain, super::ClockName::Resolution, resolution_ended(ticket, policy), rule.hours, Why::TimeIsUp),
         Kind::Requirement => {
             let chain = &policy.requirement_chain;
-            (chain, super::ClockName::Evaluation, marks.evaluated_at, Hours::Working, Why::NotEvaluated)
+            // An adjustment that the customer agreed to is to be evaluated anew.
+            let again = marks.adjusted.last().is_some_and(|(at, _)| marks.evaluations.last().is_none_or(|last| last < at));
+            let ended = marks.evaluated_at.filter(|_| !again);
+            (chain, super::ClockName::Evaluation, ended, Hours::Working, Why::NotEvaluated)
         }
     };
-    let start = marks.reopened_at.or(marks.awakened_at).unwrap_or(ticket.submitted_at);
+    let (start, since) = match (ticket.kind(), marks.adjusted.last()) {
+        (Kind::Requirement, Some((at, seq))) if marks.reopened_at.is_none_or(|reopened| reopened < *at) => (Some(*at), *seq),
+        (Kind::Requirement, _) => {
+            (Some(marks.reopened_at.or(marks.awakened_at).unwrap_or(ticket.submitted_at)), marks.reopened_seq)
+        }
+        (Kind::Fault, _) => (resolution_from(ticket, policy), marks.reopened_seq),
+    };
     let pauses = Pauses::of(ticket, policy, clock, now);
     // While a hold stops the clock nobody knows when its time is up.
-    let running = ended.is_none() && !pauses.is_open();
+    // What goes with an incident goes up with it.
+    let running = ended.is_none() && !pauses.is_open() && ticket.goes_with().is_none();
     let reckoner = Reckoner { calendar: policy.calendar_for(ticket, rule), hours };
     let mut coming = Vec::new();
     for (i, level) in chain.iter().enumerate() {
-        let by_time = level.after.filter(|_| running).and_then(|after| reckoner.after(start, after.duration(), &pauses));
+        let by_time = level.after.filter(|_| running).zip(start).and_then(|(after, start)| match after {
+            Allowance::Time(span) => reckoner.after(start, span.duration(), &pauses),
+            Allowance::WorkingDays(n) => reckoner.close_of_day(start, n, &pauses),
+        });
         let by_reopening = level.reopens.filter(|n| marks.reopens >= *n).and(marks.reopened_at);
         let by_words = marks.dissatisfied.filter(|_| level.dissatisfied);
         let candidates = [
-            by_time.map(|at| (at, marks.reopened_seq, late)),
+            by_time.map(|at| (at, since, late)),
             by_reopening.map(|at| (at, marks.reopened_seq, Why::Reopened(marks.reopens))),
             by_words.map(|(at, seq)| (at, seq, Why::Dissatisfied)),
         ];
-        // Taken already, or passed over on the way up, since the reason for it arose.
-        let taken = |since: u64| marks.escalated.iter().any(|(to, seq)| *seq > since && reaches(*to, level.to));
+        // Taken already, or passed over on the way up, since the reason for it arose. What somebody did by hand before the
+        // time was up does not stand for its being up.
+        let taken = |since: u64| marks.escalated.iter().any(|taken| taken.seq > since && reaches(*taken, level.to));
         let first = candidates.into_iter().flatten().filter(|(_, since, _)| !taken(*since)).min_by_key(|(at, _, _)| *at);
         coming.extend(first.map(|(due_at, _, why)| Escalation {
             level: i as u32 + 1,
@@ -91,19 +106,9 @@ pub fn escalations(ticket: &Ticket, policy: &Policy, now: Moment) -> Vec<Escalat
     coming
 }
 
-/// Whether it has come to somebody by having come to `role`: the same one, or further up the line.
-fn reaches(role: Role, wanted: Role) -> bool {
-    role == wanted || (line(wanted) > 0 && line(role) > line(wanted))
-}
-
-/// The place in the line of command; 0 for those who stand beside it.
-fn line(role: Role) -> u8 {
-    match role {
-        Role::SupportSupervisor => 1,
-        Role::SupportManager => 2,
-        Role::RdDirector => 3,
-        _ => 0,
-    }
+/// Whether it has come to somebody by what was taken: by itself to the same one, or in any way further up the line.
+fn reaches(taken: Taken, wanted: Role) -> bool {
+    (taken.automatic && taken.to == wanted) || (line(wanted) > 0 && line(taken.to) > line(wanted))
 }
 
 impl Escalation {
@@ -142,7 +147,7 @@ pub fn chain_mistakes(chain: &[Level]) -> Vec<(usize, String)> {
             wrong.push((i, format!("{} stands below who was told before; a chain goes up", level.to.word())));
         }
         if let Some(after) = level.after
-            && chain[..i].iter().filter_map(|earlier| earlier.after).any(|earlier| earlier >= after)
+            && chain[..i].iter().filter_map(|earlier| earlier.after).any(|earlier| !after.is_later_than(earlier))
         {
             wrong.push((i, format!("after {after} is not later than the level before it")));
         }

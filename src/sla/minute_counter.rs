@@ -96,7 +96,7 @@ pub fn world(dice: &mut Dice) -> World {
     }
     for rule in &mut policy.severities {
         let to = crate::people::Role::SupportManager;
-        let after = Some(Span::minutes(30 + dice.roll(1_000) as u32));
+        let after = Some(Allowance::Time(Span::minutes(30 + dice.roll(1_000) as u32)));
         rule.chain = vec![Level { to, kind: EscalationKind::Hierarchical, after, reopens: None, dissatisfied: false }];
     }
     if dice.one_in(2) {

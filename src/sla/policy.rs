@@ -5,6 +5,7 @@ use super::clocks::ClockName;
 use super::duty::Duty;
 use super::escalation::Level;
 use super::span::{Allowance, Span};
+use super::starts::Starts;
 use crate::people::Role;
 use crate::ticket::{EscalationKind, Priority, Rules, Severity, Ticket, WaitingFor};
 use chrono::{Duration, NaiveTime};
@@ -58,6 +59,8 @@ pub struct Policy {
     /// Where a priority has a time of its own.
     #[serde(default)]
     pub evaluation_by_priority: BTreeMap<Priority, Allowance>,
+    #[serde(default, skip_serializing_if = "Starts::is_usual")]
+    pub starts: Starts,
     /// Which holds stop which clocks.
     pub pauses: BTreeMap<WaitingFor, Vec<ClockName>>,
     /// A clock warns when this share of its time has run, in percent.
@@ -159,6 +162,7 @@ impl Default for Policy {
             ],
             evaluation: Allowance::WorkingDays(3),
             evaluation_by_priority: BTreeMap::new(),
+            starts: Starts::default(),
             pauses: BTreeMap::from([(WaitingFor::Customer, PAUSED.to_vec())]),
             warn_percent: Some(80),
             close_on_silence: false,
@@ -184,7 +188,7 @@ fn are_usual(reminders: &[Span]) -> bool {
 
 fn to_the_manager(after: Span) -> Level {
     let kind = EscalationKind::Hierarchical;
-    Level { to: Role::SupportManager, kind, after: Some(after), reopens: None, dissatisfied: false }
+    Level { to: Role::SupportManager, kind, after: Some(Allowance::Time(after)), reopens: None, dissatisfied: false }
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ fn an_escalation_keeps_the_calendars_hours_and_does_not_come_at_creation() {
     rule.chain = vec![Level {
         to: Role::SupportManager,
         kind: EscalationKind::Hierarchical,
-        after: Some(Span::hours(3)),
+        after: Some(Allowance::Time(Span::hours(3))),
         reopens: None,
         dissatisfied: false,
     }];
@@ -167,19 +167,21 @@ fn an_update_at_the_moment_its_turn_begins_begins_the_next_one() {
 #[test]
 fn an_evaluation_begins_when_the_requirement_is_handed_over() {
     let mut ticket = fault(Severity::Moderate, utc("2024-05-06T01:00:00Z"));
-    let triaged = |class| TicketEvent::Triaged {
+    let triaged = |class, hand_over| TicketEvent::Triaged {
         class,
         urgency: Severity::Moderate,
         requirement_number: None,
         component: None,
         reason: None,
         proposed: None,
+        hand_over,
+        incident: None,
     };
-    let assigned = |to: &str| TicketEvent::Assigned { to: to.into(), reason: None };
-    happen(&mut ticket, utc("2024-05-06T02:00:00Z"), triaged(Class::Fault { severity: Severity::Moderate }));
+    let assigned = |to: &str| TicketEvent::Assigned { to: to.into(), reason: None, groups: Vec::new() };
+    happen(&mut ticket, utc("2024-05-06T02:00:00Z"), triaged(Class::Fault { severity: Severity::Moderate }, false));
     happen(&mut ticket, utc("2024-05-06T02:00:00Z"), assigned("junior"));
     let requirement = Class::Requirement { requirement_type: RequirementType::Enhancement, priority: Priority::P1 };
-    happen(&mut ticket, utc("2024-05-14T02:00:00Z"), triaged(requirement));
+    happen(&mut ticket, utc("2024-05-14T02:00:00Z"), triaged(requirement, true));
     let book = Book::only(Policy::default());
     assert!(clocks(&ticket, &book, utc("2024-05-14T03:00:00Z")).iter().all(|c| c.name != ClockName::Evaluation));
     happen(&mut ticket, utc("2024-05-14T04:00:00Z"), assigned("product"));

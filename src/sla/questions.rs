@@ -4,6 +4,7 @@ use super::clocks::ClockName;
 use super::explain::Rule;
 use super::policy::{Policy, ProgressRule, SeverityRule};
 use super::span::Allowance;
+use super::starts::{Begin, Starts};
 use crate::ticket::{Class, Kind, Ticket};
 use chrono::{DateTime, Utc};
 
@@ -22,7 +23,7 @@ pub(super) struct Question<'a> {
 pub(super) fn questions<'a>(ticket: &Ticket, policy: &'a Policy) -> Vec<Question<'a>> {
     let marks = &ticket.marks;
     let submitted = marks.awakened_at.unwrap_or(ticket.submitted_at);
-    let restarted = marks.reopened_at.unwrap_or(submitted);
+    let starts = &policy.starts;
     let by_urgency = policy.rule(ticket.urgency);
     let by_class = policy.rule(ticket.severity().unwrap_or(ticket.urgency));
     let ask = |name, rule: &'a SeverityRule, start, allowance: Allowance, met_at| Question {
@@ -40,29 +41,60 @@ pub(super) fn questions<'a>(ticket: &Ticket, policy: &'a Policy) -> Vec<Question
     match (ticket.kind(), &ticket.class) {
         (Kind::Requirement, Some(Class::Requirement { priority, .. })) => {
             let within = policy.evaluation(*priority);
-            asked.extend(marks.assigned_at.map(|start| ask(ClockName::Evaluation, by_class, start, within, marks.evaluated_at)));
+            asked.extend(
+                rounds(ticket, starts.evaluation)
+                    .map(|(start, met_at)| ask(ClockName::Evaluation, by_class, start, within, met_at)),
+            );
         }
         (Kind::Requirement, _) => {}
         (Kind::Fault, _) => {
-            asked.extend(marks.assigned_at.map(|start| ask(ClockName::Plan, by_class, start, by_class.plan, marks.planned_at)));
-            asked.extend(
-                by_class.resolution.map(|within| ask(ClockName::Resolution, by_class, restarted, within, marks.resolved_at)),
-            );
-            asked.extend(progress_turns(ticket, by_class, submitted));
+            asked.extend(plans(ticket, starts).map(|(start, met_at)| ask(ClockName::Plan, by_class, start, by_class.plan, met_at)));
+            let resolution = by_class.resolution.zip(resolution_from(ticket, policy));
+            let ended = resolution_ended(ticket, policy);
+            asked.extend(resolution.map(|(within, start)| ask(ClockName::Resolution, by_class, start, within, ended)));
+            asked.extend(progress_turns(ticket, by_class, starts.progress.of(ticket)));
         }
     }
     asked
 }
 
+/// From when on a fault is to be resolved: reopened, from then on. None: that has not come yet.
+pub(super) fn resolution_from(ticket: &Ticket, policy: &Policy) -> Option<Moment> {
+    ticket.marks.reopened_at.or_else(|| policy.starts.resolution.of(ticket))
+}
+
+/// When that was done: by the customer's passed test, or by a workaround where the policy says so.
+pub(super) fn resolution_ended(ticket: &Ticket, policy: &Policy) -> Option<Moment> {
+    let relieved = ticket.marks.relieved_at.filter(|_| policy.starts.workaround_resolves);
+    [ticket.marks.resolved_at, relieved].into_iter().flatten().min()
+}
+
+/// The first plan, and each that is to follow one that was sent back where that begins anew: start, and when met.
+fn plans(ticket: &Ticket, starts: &Starts) -> impl Iterator<Item = (Moment, Option<Moment>)> {
+    let marks = &ticket.marks;
+    let first = starts.plan.of(ticket).map(|start| (start, marks.planned_at));
+    let anew = marks.sent_back.iter().filter(|_| starts.plan_anew);
+    first.into_iter().chain(anew.map(|start| (*start, ticket.plans.iter().map(|plan| plan.at).find(|at| at > start))))
+}
+
+/// From the handing over to the first evaluation, and from each agreement to adjust to the next one: start, and when met.
+fn rounds(ticket: &Ticket, begin: Begin) -> impl Iterator<Item = (Moment, Option<Moment>)> {
+    let marks = &ticket.marks;
+    let first = begin.of(ticket).map(|start| (start, marks.evaluated_at));
+    let again = |(start, _): &(Moment, u64)| (*start, marks.evaluations.iter().copied().find(|at| at > start));
+    first.into_iter().chain(marks.adjusted.iter().map(again))
+}
+
 /// One question per turn: from submission or an update to the next update, the last one open until resolved.
-fn progress_turns<'a>(ticket: &Ticket, rule: &'a SeverityRule, submitted: Moment) -> Vec<Question<'a>> {
+fn progress_turns<'a>(ticket: &Ticket, rule: &'a SeverityRule, first: Option<Moment>) -> Vec<Question<'a>> {
     let marks = &ticket.marks;
     let counts = match rule.progress {
         ProgressRule::Every(interval) => Rule::Time(interval, rule.hours),
         ProgressRule::DailyBy(time) => Rule::DailyBy(time),
         ProgressRule::Never => return Vec::new(),
     };
-    let mut starts: Vec<Moment> = [submitted].into_iter().chain(marks.progress_at.iter().copied()).collect();
+    let later = marks.progress_at.iter().copied().filter(|at| first.is_none_or(|first| *at >= first));
+    let mut starts: Vec<Moment> = first.into_iter().chain(later).collect();
     // After reopening the turns begin anew; updates before it ended the earlier ones.
     if let Some(reopened) = marks.reopened_at {
         starts.retain(|s| *s > reopened);

@@ -192,7 +192,7 @@ fn live(world: &World, counter: &Counter, dice: &mut Dice) -> usize {
                 life.facts.holds.push((now, None, waiting_for));
             }
             4 if life.facts.assigned.is_none() => {
-                life.happen(now, TicketEvent::Assigned { to: "x".into(), reason: None });
+                life.happen(now, TicketEvent::Assigned { to: "x".into(), reason: None, groups: Vec::new() });
                 life.facts.assigned = Some(now);
             }
             5 if life.facts.planned.is_none() && life.facts.assigned.is_some() => {

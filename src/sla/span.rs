@@ -26,6 +26,17 @@ pub enum Allowance {
     WorkingDays(u32),
 }
 
+impl Allowance {
+    /// Whether it comes after the other one; hours and working days stand side by side.
+    pub fn is_later_than(self, other: Allowance) -> bool {
+        match (self, other) {
+            (Allowance::Time(this), Allowance::Time(other)) => this > other,
+            (Allowance::WorkingDays(this), Allowance::WorkingDays(other)) => this > other,
+            _ => true,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct BadSpan(String);

@@ -9,7 +9,7 @@ fn used_up(turn: Turn) -> &'static [ClockName] {
     use ClockName::*;
     match turn {
         Turn::Triage => &[Triage],
-        Turn::Assignment => &[FirstResponse, Resolution, Progress],
+        Turn::Assignment | Turn::HandOver | Turn::Joined => &[FirstResponse, Resolution, Progress],
         Turn::Owner => &[FirstResponse],
         Turn::Start | Turn::Plan => &[Plan],
         Turn::Approval => &[Resolution],

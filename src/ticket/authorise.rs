@@ -52,7 +52,7 @@ pub fn may_register(actor: &Actor, report: &Report) -> Result<(), Refusal> {
 pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Refusal> {
     // Whoever stands in for the responsible person does what they would.
     let responsible = ticket.responsible.as_deref().is_some_and(|name| actor.answers_for(name));
-    let handles = responsible || actor.has(SeniorEngineer);
+    let handles = responsible || (actor.has(SeniorEngineer) && of_its_group(actor, ticket));
     let takes_part = ticket.participants.iter().any(|name| name == actor.name()) || ticket.was_asked(actor);
     let requirement = ticket.kind() == Kind::Requirement;
     let (allowed, who) = match verb {
@@ -65,7 +65,7 @@ pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Refusal> {
         ),
         Verb::Step { .. } | Verb::Note { .. } => (
             handles || (takes_part && actor.has_any(&[Developer, Tester])),
-            "the responsible person, a senior engineer, or a developer or tester on the ticket",
+            "the responsible person, a senior engineer of the group, or a developer or tester on the ticket",
         ),
         Verb::Start
         | Verb::Plan { .. }
@@ -74,7 +74,7 @@ pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Refusal> {
         | Verb::Resume
         | Verb::Test
         | Verb::FailTest { .. }
-        | Verb::Resolve { .. } => (handles, "the responsible person or a senior engineer"),
+        | Verb::Resolve { .. } => (handles, "the responsible person or a senior engineer of the group"),
         Verb::Approve | Verb::SendBack { .. } => return may_judge_plan(actor, ticket),
         Verb::Escalate { .. } => (
             responsible || actor.has_any(&[SupportSupervisor, SupportManager]),
@@ -106,12 +106,17 @@ pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Refusal> {
         | Verb::Unwatch => (actor.has_any(PROCESS), "staff who see the ticket"),
         Verb::Ask { .. } => (
             handles || actor.has_any(&[SupportSupervisor, SupportManager]) || (requirement && actor.has(ProductManager)),
-            "the responsible person, a senior engineer, a supervisor or manager, or the product manager for a requirement",
+            "the responsible person, a senior engineer of the group, a supervisor or manager, or the product manager for a requirement",
         ),
         Verb::Deliver { .. } => (handles || ticket.was_asked(actor), "whoever was asked, or the responsible person"),
         Verb::Schedule { .. } => (actor.has(ProductManager), "the product manager"),
     };
     if allowed { Ok(()) } else { Err(forbidden(actor, verb, who)) }
+}
+
+/// Whether they are in a group of whoever is responsible; any group is, where there is none.
+fn of_its_group(actor: &Actor, ticket: &Ticket) -> bool {
+    ticket.groups.is_empty() || ticket.groups.iter().any(|group| actor.groups().contains(group))
 }
 
 /// Juniors handle what is not grave: moderate and minor faults, and may hand a requirement to its product manager.

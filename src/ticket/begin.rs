@@ -27,6 +27,8 @@ impl Ticket {
             class: None,
             assessor: None,
             responsible: None,
+            groups: Vec::new(),
+            to_hand_over: false,
             phase: Phase::Pending,
             hold: None,
             unsolved: None,

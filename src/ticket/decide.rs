@@ -1,18 +1,18 @@
 //! From a verb and the ticket's state to the events it makes, or the reason why not. Pure.
 
 use super::ask;
+use super::assess::{assign, triage};
 use super::attachment;
 use super::authorise::may;
+use super::escalate::escalate;
 use super::event::TicketEvent;
+use super::finish::{accept, close, confirm, on_behalf};
 use super::fold::Ticket;
-use super::parts::{Class, TriageProposed, UatItem};
 use super::rules::Rules;
-use super::state::{Answer, Phase};
 use super::tie;
 use super::verb::{Refusal, Verb};
 use super::vocabulary::*;
-use crate::people::{Actor, Person, Role};
-use crate::words::Vocabulary;
+use crate::people::Actor;
 use chrono::{DateTime, Utc};
 
 pub(super) fn wrong(message: impl Into<String>) -> Refusal {
@@ -39,6 +39,7 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
         }
         Verb::Start => {
             open()?;
+            fits_its_class(ticket, actor, rules)?;
             not_held(ticket)?;
             match (status, &ticket.responsible) {
                 (Status::Pending, Some(_)) => Ok(vec![TicketEvent::Started]),
@@ -46,14 +47,15 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
                 _ => Err(wrong(format!("work has already started: the ticket is {status}"))),
             }
         }
-        Verb::Plan { approach, cause, text } => {
+        Verb::Plan { approach, cause, text, overdue_reason } => {
             in_progress(ticket, "a plan")?;
+            fits_its_class(ticket, actor, rules)?;
             fault_only(ticket, "a handling plan")?;
             if ticket.plan_waiting().is_some() {
                 return Err(wrong("a plan is already waiting for the supervisor's word"));
             }
             let revision = ticket.plans.len() as u32 + 1;
-            Ok(vec![TicketEvent::Planned { revision, approach, cause, text }])
+            with_delay(ticket, overdue_reason, vec![TicketEvent::Planned { revision, approach, cause, text }])
         }
         Verb::Approve => {
             open()?;
@@ -93,6 +95,7 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
         },
         Verb::Test => {
             in_progress(ticket, "the test")?;
+            fits_its_class(ticket, actor, rules)?;
             ready_to_deliver(ticket)?;
             Ok(vec![TicketEvent::TestStarted])
         }
@@ -105,6 +108,7 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
             if !matches!(status, Status::InProgress | Status::Testing) {
                 return Err(wrong(format!("only what is being worked on can be resolved; the ticket is {status}")));
             }
+            fits_its_class(ticket, actor, rules)?;
             ready_to_deliver(ticket)?;
             // `tested_with` is the joint test: resolving straight from work records that it took place.
             let test = (status == Status::InProgress).then_some(TicketEvent::TestStarted);
@@ -116,22 +120,15 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
             false => Ok(vec![TicketEvent::Reopened { reason }]),
             true => Err(wrong(format!("the ticket is not closed; it is {status}"))),
         },
-        Verb::Escalate { reason } => {
-            open()?;
-            // What the director has is not taken back down the line.
-            let up = actor.has(Role::SupportManager) || ticket.marks.escalated_to() == Some(Role::RdDirector);
-            let to = if up { Role::RdDirector } else { Role::SupportManager };
-            let kind = EscalationKind::Hierarchical;
-            let to = to.word().into();
-            Ok(vec![TicketEvent::Escalated { to, reason, automatic: false, level: 0, kind, due_at: None, late: false }])
-        }
-        Verb::Evaluate { technical, resources, cost, effort, verdict, report, priority } => {
+        Verb::Escalate { to, reason } => escalate(ticket, actor, to, reason),
+        Verb::Evaluate { technical, resources, cost, effort, verdict, report, priority, overdue_reason } => {
             open()?;
             requirement_only(ticket, "an evaluation")?;
             if !matches!(status, Status::Pending | Status::InProgress) {
                 return Err(wrong(format!("evaluation comes before delivery; the ticket is {status}")));
             }
-            Ok(vec![TicketEvent::Evaluated { technical, resources, cost, effort, verdict, report, priority }])
+            let evaluated = TicketEvent::Evaluated { technical, resources, cost, effort, verdict, report, priority };
+            with_delay(ticket, overdue_reason, vec![evaluated])
         }
         Verb::Agree { agreed, words, said_how } => {
             open()?;
@@ -171,90 +168,6 @@ fn within_own_roles(actor: &Actor, ticket: &Ticket, verb: &Verb, rules: &Rules) 
     Err(Refusal::Forbidden("a deputy acts within their own roles, and this class needs another".into()))
 }
 
-/// The class as named, else as like cases propose it.
-fn triage(
-    ticket: &Ticket,
-    class: Option<Class>,
-    urgency: Option<Severity>,
-    component: Option<String>,
-    reason: Option<String>,
-    proposed: Option<TriageProposed>,
-) -> Result<Vec<TicketEvent>, Refusal> {
-    still_open(ticket)?;
-    if matches!(ticket.phase, Phase::Resolved { .. }) {
-        return Err(wrong("the ticket is resolved; its class stands"));
-    }
-    if ticket.class.is_some() && reason.is_none() {
-        return Err(Refusal::BadField { field: "reason", message: "a changed class needs its reason".into() });
-    }
-    let as_proposed = class.is_none();
-    let offered = proposed.as_ref().and_then(|p| p.class.clone());
-    let class = class.or(offered).ok_or_else(|| wrong("like cases propose no class; name it"))?;
-    let component = match &proposed {
-        Some(proposed) if as_proposed => component.or(proposed.component.clone()),
-        _ => component,
-    };
-    // Urgency follows the fault's class unless the assessor keeps them apart.
-    let urgency = urgency.unwrap_or(match &class {
-        Class::Fault { severity } => *severity,
-        Class::Requirement { .. } => ticket.urgency,
-    });
-    let proposed = proposed.map(|mut proposed| {
-        let same_component = component.is_none() || proposed.component.is_none() || component == proposed.component;
-        proposed.accepted = same_component && proposed.class.as_ref().is_none_or(|offered| same_class(offered, &class));
-        proposed
-    });
-    Ok(vec![TicketEvent::Triaged { class, urgency, requirement_number: None, component, reason, proposed }])
-}
-
-/// A priority is not the archive's to know: it is proposed by the assessor and settled by the product manager.
-fn same_class(a: &Class, b: &Class) -> bool {
-    match (a, b) {
-        (Class::Requirement { requirement_type: a, .. }, Class::Requirement { requirement_type: b, .. }) => a == b,
-        (a, b) => a == b,
-    }
-}
-
-fn assign(ticket: &Ticket, to: Option<Person>, reason: Option<String>, rules: &Rules) -> Result<Vec<TicketEvent>, Refusal> {
-    if !matches!(ticket.status(), Status::Pending | Status::InProgress | Status::Testing) {
-        return Err(wrong(format!("a ticket that is {} has nothing left to hand over", ticket.status())));
-    }
-    let fits: Vec<Role> = match &ticket.class {
-        None => return Err(wrong("the ticket has not been triaged yet; its class decides who handles it")),
-        Some(class) => rules.fitting(class),
-    };
-    let to = to.ok_or(Refusal::BadField { field: "to", message: "is required".into() })?;
-    if !to.has_any(&fits) {
-        let fits = fits.iter().map(|r| r.word()).collect::<Vec<_>>().join(" or ");
-        return Err(Refusal::BadField { field: "to", message: format!("{} cannot take this class; it needs a {fits}", to.name) });
-    }
-    match &ticket.responsible {
-        Some(now) if *now == to.name => Err(wrong(format!("{now} is already responsible"))),
-        Some(_) if reason.is_none() => Err(Refusal::BadField { field: "reason", message: "handing over needs its reason".into() }),
-        _ => Ok(vec![TicketEvent::Assigned { to: to.name, reason }]),
-    }
-}
-
-fn confirm(
-    ticket: &Ticket,
-    actor: &Actor,
-    solved: bool,
-    satisfaction: Option<Satisfaction>,
-    words: Option<String>,
-    said_how: Option<String>,
-) -> Result<Vec<TicketEvent>, Refusal> {
-    let confirmed = TicketEvent::Confirmed { solved, satisfaction, words, on_behalf: on_behalf(actor, said_how) };
-    match (&ticket.phase, ticket.links.first()) {
-        (Phase::Resolved { confirmation: Some(_), .. }, _) => Err(wrong("the customer has already confirmed")),
-        (Phase::Resolved { answer: Answer::Case(_), .. }, _) if solved => Ok(vec![confirmed, deflected()]),
-        (Phase::Resolved { .. }, _) => Ok(vec![confirmed]),
-        // A registered report that a case answers, on the customer's word: closed without triage.
-        (Phase::Pending, Some(case)) if solved => Ok(vec![TicketEvent::AnsweredByCase { case: *case }, confirmed, deflected()]),
-        (Phase::Pending, Some(_)) => Ok(vec![confirmed]),
-        _ => Err(wrong(format!("there is nothing to confirm yet; the ticket is {}", ticket.status()))),
-    }
-}
-
 /// A step, and with it the reason why it takes longer than promised: for the misses on the record.
 fn with_delay(ticket: &Ticket, reason: Option<String>, mut events: Vec<TicketEvent>) -> Result<Vec<TicketEvent>, Refusal> {
     if let Some(reason) = reason {
@@ -267,80 +180,13 @@ fn with_delay(ticket: &Ticket, reason: Option<String>, mut events: Vec<TicketEve
     Ok(events)
 }
 
-/// What the scheduler closes by itself: resolved, and the customer silent for as long as the rules say.
-pub fn silent_until(ticket: &Ticket, rules: &Rules) -> Option<DateTime<Utc>> {
-    match &ticket.phase {
-        Phase::Resolved { confirmation: None, at, .. } if !awaits_acceptance(ticket) => Some(*at + rules.silence),
-        _ => None,
+/// Whoever a change of class has left responsible keeps the customer informed, and hands it over before going on.
+fn fits_its_class(ticket: &Ticket, actor: &Actor, rules: &Rules) -> Result<(), Refusal> {
+    let fits = ticket.class.as_ref().is_none_or(|class| actor.has_any(&rules.fitting(class)));
+    match ticket.to_hand_over && !fits {
+        true => Err(wrong("its class has changed to one that you do not handle; it is to be handed over first")),
+        false => Ok(()),
     }
-}
-
-/// Whether what was delivered has not been tried yet: then it is not the customer's word that is waited for.
-pub fn awaits_acceptance(ticket: &Ticket) -> bool {
-    let worked = matches!(ticket.phase, Phase::Resolved { answer: Answer::Worked(_), .. });
-    ticket.kind() == Kind::Requirement && worked && ticket.uat.is_empty()
-}
-
-/// The closing that silence brings.
-pub fn closed_for_silence(ticket: &Ticket) -> TicketEvent {
-    TicketEvent::Closed { how: ClosedHow::NoAnswer, outcome: Outcome::Solved, known: !ticket.links.is_empty() }
-}
-
-fn deflected() -> TicketEvent {
-    TicketEvent::Closed { how: ClosedHow::Deflected, outcome: Outcome::Solved, known: true }
-}
-
-/// The customer's own word needs no note of how it came; somebody else's does.
-fn on_behalf(actor: &Actor, said_how: Option<String>) -> Option<String> {
-    let own_word = !actor.is_staff();
-    (!own_word).then(|| said_how.unwrap_or_else(|| "not stated".into()))
-}
-
-fn close(ticket: &Ticket, actor: &Actor, rules: &Rules, now: DateTime<Utc>) -> Result<Vec<TicketEvent>, Refusal> {
-    let known = !ticket.links.is_empty();
-    let closed = |how, outcome| Ok(vec![TicketEvent::Closed { how, outcome, known }]);
-    match &ticket.phase {
-        Phase::Closed { .. } => Err(wrong("the ticket is already closed")),
-        Phase::Resolved { confirmation: Some(c), .. } => {
-            let follow_up = c.satisfaction == Some(Satisfaction::Dissatisfied);
-            if follow_up && !actor.has(Role::SupportSupervisor) {
-                return Err(Refusal::Forbidden("the customer is dissatisfied; the supervisor follows up and closes".into()));
-            }
-            closed(ClosedHow::Confirmed, Outcome::Solved)
-        }
-        Phase::Resolved { at, .. } => {
-            let accepted = !ticket.uat.is_empty() && ticket.uat.iter().all(|i| i.passed);
-            if ticket.kind() == Kind::Requirement && accepted {
-                return closed(ClosedHow::Accepted, Outcome::Solved);
-            }
-            if awaits_acceptance(ticket) {
-                return Err(wrong("a requirement is closed once it has been accepted, or confirmed by the customer"));
-            }
-            let silent_until = *at + rules.silence;
-            if now >= silent_until {
-                return closed(ClosedHow::NoAnswer, Outcome::Solved);
-            }
-            Err(wrong(format!(
-                "the customer has not confirmed; without their word it can be closed from {}",
-                silent_until.format("%Y-%m-%dT%H:%M:%SZ")
-            )))
-        }
-        Phase::Pending | Phase::InProgress | Phase::Testing => match &ticket.evaluation {
-            Some(e) if e.verdict == Verdict::NotNow || e.agreed == Some(false) => closed(ClosedHow::Declined, Outcome::Declined),
-            _ => Err(wrong(format!("only what is resolved and confirmed is closed; the ticket is {}", ticket.status()))),
-        },
-    }
-}
-
-fn accept(ticket: &Ticket, items: Vec<UatItem>) -> Result<Vec<TicketEvent>, Refusal> {
-    requirement_only(ticket, "an acceptance test")?;
-    if !matches!(ticket.status(), Status::Testing | Status::Resolved) {
-        return Err(wrong(format!("there is nothing delivered to accept yet; the ticket is {}", ticket.status())));
-    }
-    let failed: Vec<&str> = items.iter().filter(|i| !i.passed).map(|i| i.item.as_str()).collect();
-    let reason = format!("UAT: {}", failed.join("; "));
-    let back = (!failed.is_empty()).then_some(TicketEvent::TestFailed { reason });
-    Ok([TicketEvent::Accepted { items }].into_iter().chain(back).collect())
 }
 
 pub(super) fn still_open(ticket: &Ticket) -> Result<(), Refusal> {

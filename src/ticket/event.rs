@@ -38,10 +38,19 @@ pub enum TicketEvent {
         /// None: nothing was proposed, or it is from before proposals were made.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proposed: Option<TriageProposed>,
+        /// Whoever is responsible does not handle this class: they are until it is handed over.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        hand_over: bool,
+        /// The incident it was assessed with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        incident: Option<Number>,
     },
     Assigned {
         to: String,
         reason: Option<String>,
+        /// The groups they are in: those whose seniors handle it as well.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        groups: Vec<String>,
     },
     Started,
     Planned {
@@ -139,6 +148,10 @@ pub enum TicketEvent {
     },
     Attached {
         ticket: Number,
+    },
+    /// What it had joined ended without an answer to it: it goes its own way again.
+    Detached {
+        from: Number,
     },
     /// From now on this is the incident of those that were joined to it: what is told here is told to all of them.
     IncidentDeclared {
@@ -265,6 +278,7 @@ impl TicketEvent {
             Escalated { .. } => "escalated",
             Linked { .. } => "linked",
             Attached { .. } => "attached",
+            Detached { .. } => "detached",
             IncidentDeclared { .. } => "incident_declared",
             Merged { .. } => "merged",
             MergedIn { .. } => "merged_in",
@@ -339,6 +353,7 @@ impl TicketEvent {
             | Escalated { .. }
             | Linked { .. }
             | Attached { .. }
+            | Detached { .. }
             | IncidentDeclared { .. }
             | Watched
             | Unwatched

@@ -30,6 +30,10 @@ pub struct Ticket {
     pub component: Option<String>,
     pub assessor: Option<String>,
     pub responsible: Option<String>,
+    /// The groups of whoever is responsible, as they were when it was assigned.
+    pub groups: Vec<String>,
+    /// Its class has changed to one that whoever is responsible does not handle.
+    pub to_hand_over: bool,
     pub phase: Phase,
     pub hold: Option<WaitingFor>,
     /// The last answer, where the customer said it is none; until there is another.
@@ -104,11 +108,14 @@ impl Ticket {
             | TicketEvent::ContactShown { .. } => {}
             TicketEvent::Consulted { consulted } => self.consulted = Some(consulted.clone()),
             TicketEvent::Supplemented { told } => self.report.take_in(told),
-            TicketEvent::Triaged { class, urgency, requirement_number, component, .. } => {
-                // Found to be a requirement, it is evaluated by whoever it is now handed to.
-                if matches!((&self.class, class), (Some(Class::Fault { .. }), Class::Requirement { .. })) {
-                    self.marks.assigned_at = None;
+            TicketEvent::Triaged { class, urgency, requirement_number, component, hand_over, .. } => {
+                // What turns out to be of the other kind is planned or evaluated by whoever it is now handed to.
+                let kinds = self.class.as_ref().map(|before| std::mem::discriminant(before) != std::mem::discriminant(class));
+                if kinds == Some(true) {
+                    self.marks.handed_anew = true;
+                    self.marks.assigned_at = self.responsible.as_ref().filter(|_| !hand_over).map(|_| at);
                 }
+                self.to_hand_over = *hand_over;
                 self.class = Some(class.clone());
                 self.urgency = *urgency;
                 self.requirement_number = self.requirement_number.or(*requirement_number);
@@ -116,14 +123,22 @@ impl Ticket {
                 self.assessor = Some(by());
                 self.marks.triaged_at.get_or_insert(at);
             }
-            TicketEvent::Assigned { to, .. } => {
+            TicketEvent::Assigned { to, groups, .. } => {
                 self.responsible = Some(to.clone());
+                self.groups = groups.clone();
+                self.to_hand_over = false;
+                if std::mem::take(&mut self.marks.handed_anew) {
+                    self.marks.assigned_at = None;
+                }
                 self.marks.assigned_at.get_or_insert(at);
                 if !self.participants.contains(to) {
                     self.participants.push(to.clone());
                 }
             }
-            TicketEvent::Started => self.phase = Phase::InProgress,
+            TicketEvent::Started => {
+                self.marks.started_at.get_or_insert(at);
+                self.phase = Phase::InProgress;
+            }
             TicketEvent::Planned { revision, approach, cause, text } => {
                 self.marks.planned_at.get_or_insert(at);
                 self.plans.push(Plan {
@@ -136,8 +151,15 @@ impl Ticket {
                     decision: PlanDecision::Waiting,
                 });
             }
-            TicketEvent::Approved { revision, .. } => self.decide_plan(*revision, PlanDecision::Approved { by: by() }),
+            TicketEvent::Approved { revision, .. } => {
+                let plan = self.plans.iter().find(|plan| plan.revision == *revision);
+                if plan.is_some_and(|plan| plan.approach == Approach::Workaround) {
+                    self.marks.relieved_at.get_or_insert(at);
+                }
+                self.decide_plan(*revision, PlanDecision::Approved { by: by() });
+            }
             TicketEvent::SentBack { revision, reason } => {
+                self.marks.sent_back.push(at);
                 self.decide_plan(*revision, PlanDecision::SentBack { by: by(), reason: reason.clone() })
             }
             TicketEvent::Step { kind, text, failed } => {
@@ -167,6 +189,7 @@ impl Ticket {
                     *priority = *settled;
                 }
                 self.marks.evaluated_at.get_or_insert(at);
+                self.marks.evaluations.push(at);
                 self.evaluation = Some(Evaluation {
                     technical: technical.clone(),
                     resources: resources.clone(),
@@ -181,6 +204,8 @@ impl Ticket {
                 self.feedback.extend(words.clone());
                 if let Some(evaluation) = &mut self.evaluation {
                     evaluation.agreed = Some(*agreed);
+                    let again = *agreed && evaluation.verdict == Verdict::Adjust;
+                    self.marks.adjusted.extend(again.then_some((at, recorded.seq)));
                 }
             }
             TicketEvent::Accepted { items } => self.uat = items.clone(),
@@ -194,19 +219,21 @@ impl Ticket {
             TicketEvent::Closed { how, outcome, known } => self.close(*how, *outcome, *known, at),
             TicketEvent::Reopened { .. } => {
                 self.phase = if self.responsible.is_some() { Phase::InProgress } else { Phase::Pending };
-                self.marks.resolved_at = None;
+                (self.marks.resolved_at, self.marks.relieved_at) = (None, None);
                 self.marks.reopened_at = Some(at);
                 self.marks.reopened_seq = recorded.seq;
                 self.marks.reopens += 1;
                 self.marks.escalations = 0;
                 self.merged_into = None;
             }
-            TicketEvent::Escalated { to, .. } => {
+            TicketEvent::Escalated { to, automatic, .. } => {
                 self.marks.escalations += 1;
-                self.marks.escalated.extend(Role::parse(to).ok().map(|role| (role, recorded.seq)));
+                let taken = |to| Taken { to, seq: recorded.seq, automatic: *automatic };
+                self.marks.escalated.extend(Role::parse(to).ok().map(taken));
             }
             TicketEvent::Linked { case } => self.add_link(*case),
             TicketEvent::Attached { ticket } => self.attached_to = Some(*ticket),
+            TicketEvent::Detached { .. } => self.attached_to = None,
             TicketEvent::IncidentDeclared { .. } => self.incident = true,
             TicketEvent::Merged { into } => self.merged_into = Some(*into),
             TicketEvent::MergedIn { from } => self.merged.push(*from),
@@ -338,6 +365,13 @@ impl Ticket {
 
     pub fn plan_waiting(&self) -> Option<&Plan> {
         self.plans.last().filter(|p| p.decision == PlanDecision::Waiting)
+    }
+
+    /// What it joined decides what is done about it: it has been assessed, nobody handles it on its own, and its customer has
+    /// not said that it is not solved.
+    pub fn goes_with(&self) -> Option<Number> {
+        let on_its_own = self.responsible.is_some() || self.unsolved.is_some() || self.marks.reopened_at.is_some();
+        self.attached_to.filter(|_| self.phase == Phase::Pending && self.class.is_some() && !on_its_own)
     }
 
     /// An imported ticket is quiet, without clocks, until somebody here acts on it.

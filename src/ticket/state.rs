@@ -1,5 +1,6 @@
 //! The parts of a ticket's state: phases with what only they have, plans, holds, marks.
 
+use super::escalate::line;
 use super::number::Number;
 use super::parts::{Asked, Resolution, Told};
 use super::vocabulary::*;
@@ -132,8 +133,20 @@ pub struct Marks {
     pub first_progress_at: Option<Moment>,
     pub triaged_at: Option<Moment>,
     pub assigned_at: Option<Moment>,
+    /// It turned out to be of the other kind: the next handing over counts as the first.
+    pub handed_anew: bool,
+    /// When work on it first began.
+    pub started_at: Option<Moment>,
     pub planned_at: Option<Moment>,
+    /// Each time a plan was sent back.
+    pub sent_back: Vec<Moment>,
+    /// When a workaround was first approved, since it was last opened.
+    pub relieved_at: Option<Moment>,
+    /// The first evaluation; every one is among `evaluations`.
     pub evaluated_at: Option<Moment>,
+    pub evaluations: Vec<Moment>,
+    /// When the customer agreed to an adjustment, which is to be evaluated anew, with the places in the record.
+    pub adjusted: Vec<(Moment, u64)>,
     pub resolved_at: Option<Moment>,
     /// Every update the customer got, in order.
     pub progress_at: Vec<Moment>,
@@ -155,10 +168,18 @@ pub struct Marks {
     pub reminded: u32,
     /// Warnings on the record: clock and the moment of the warning.
     pub warnings: Vec<(String, Moment)>,
-    /// Whom it has been escalated to, with the places in the record; reopening forgets none.
-    pub escalated: Vec<(Role, u64)>,
+    /// Whom it has been escalated to, in order; reopening forgets none.
+    pub escalated: Vec<Taken>,
     /// Since it was last opened.
     pub escalations: u32,
+}
+
+/// An escalation that came to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    pub to: Role,
+    pub seq: u64,
+    pub automatic: bool,
 }
 
 /// A clock that ran out, on the record.
@@ -185,14 +206,18 @@ impl Marks {
 
     /// How far up it has gone since it was last opened: to how many different roles.
     pub fn escalation_level(&self) -> u32 {
-        let mut roles: Vec<Role> = self.escalated.iter().filter(|(_, seq)| *seq > self.reopened_seq).map(|(to, _)| *to).collect();
+        let mut roles: Vec<Role> = self.since_opened().map(|taken| taken.to).collect();
         roles.sort_unstable();
         roles.dedup();
         roles.len() as u32
     }
 
-    /// Whom it last went to, since it was last opened.
+    /// Whom it is with, since it was last opened: the highest of the line it came to, else the last beside the line.
     pub fn escalated_to(&self) -> Option<Role> {
-        self.escalated.last().filter(|(_, seq)| *seq > self.reopened_seq).map(|(to, _)| *to)
+        self.since_opened().map(|taken| taken.to).max_by_key(|to| line(*to))
+    }
+
+    fn since_opened(&self) -> impl Iterator<Item = &Taken> {
+        self.escalated.iter().filter(|taken| taken.seq > self.reopened_seq)
     }
 }

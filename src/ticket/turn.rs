@@ -11,6 +11,7 @@ vocabulary! {
     /// What a ticket waits for next.
     Turn, "turn" {
         Triage = "triage" / "等待初步评估", Assignment = "assignment" / "等待分派", Owner = "owner" / "等待指定产品经理",
+        HandOver = "hand_over" / "等待移交", Joined = "joined" / "随所并入的工单处理",
         Start = "start" / "等待开始处理", Plan = "plan" / "等待处理方案", Approval = "approval" / "等待批准方案",
         Work = "work" / "处理中", Again = "again" / "客户说还没有解决", Test = "test" / "等待测试结果", Evaluation = "evaluation" / "等待需求评估",
         Agreement = "agreement" / "等待客户同意方向", Acceptance = "acceptance" / "等待验收",
@@ -36,9 +37,9 @@ impl Turn {
         match self {
             Turn::Customer | Turn::Agreement | Turn::Confirmation => Whose::Customer,
             Turn::Start | Turn::Plan | Turn::Work | Turn::Again | Turn::Test | Turn::Closing => Whose::Responsible,
-            Turn::Vendor | Turn::Internal => Whose::Others,
+            Turn::Vendor | Turn::Internal | Turn::Joined => Whose::Others,
             Turn::Triage => Whose::Roles(&[JuniorEngineer, SeniorEngineer]),
-            Turn::Assignment => Whose::Roles(&[SeniorEngineer, SupportSupervisor, SupportManager]),
+            Turn::Assignment | Turn::HandOver => Whose::Roles(&[SeniorEngineer, SupportSupervisor, SupportManager]),
             Turn::Owner | Turn::Evaluation | Turn::Acceptance => Whose::Roles(&[ProductManager]),
             Turn::Approval => Whose::Roles(&[SupportSupervisor, SupportManager]),
             Turn::FollowUp => Whose::Roles(&[SupportSupervisor]),
@@ -48,8 +49,8 @@ impl Turn {
     /// As far as the reader may know: how the desk goes about its work is its own matter, that it does is not.
     pub fn seen_by(self, actor: &Actor) -> Turn {
         match self {
-            Turn::Assignment | Turn::Owner if !actor.is_staff() => Turn::Start,
-            Turn::Plan | Turn::Approval | Turn::Again if !actor.is_staff() => Turn::Work,
+            Turn::Assignment | Turn::Owner | Turn::Joined if !actor.is_staff() => Turn::Start,
+            Turn::Plan | Turn::Approval | Turn::Again | Turn::HandOver if !actor.is_staff() => Turn::Work,
             seen => seen,
         }
     }
@@ -81,6 +82,12 @@ pub fn turn(ticket: &Ticket) -> Option<Turn> {
             WaitingFor::Vendor => Turn::Vendor,
             WaitingFor::Internal => Turn::Internal,
         });
+    }
+    if ticket.to_hand_over && matches!(ticket.phase, Phase::Pending | Phase::InProgress | Phase::Testing) {
+        return Some(Turn::HandOver);
+    }
+    if ticket.goes_with().is_some() {
+        return Some(Turn::Joined);
     }
     match &ticket.phase {
         Phase::Closed { .. } => None,

@@ -5,7 +5,7 @@ use super::number::Number;
 use super::parts::{Asked, Class, Resolution, TriageProposed, UatItem};
 use super::report::Supplement;
 use super::vocabulary::*;
-use crate::people::Person;
+use crate::people::{Person, Role};
 use chrono::{DateTime, Utc};
 
 /// A verb with its body already read and checked. People in it are known to the desk.
@@ -33,6 +33,7 @@ pub enum Verb {
         approach: Approach,
         cause: String,
         text: String,
+        overdue_reason: Option<String>,
     },
     Approve,
     SendBack {
@@ -73,7 +74,9 @@ pub enum Verb {
     Reopen {
         reason: String,
     },
+    /// Nobody named: the next one up the line.
     Escalate {
+        to: Option<Role>,
         reason: String,
     },
     Evaluate {
@@ -85,6 +88,7 @@ pub enum Verb {
         report: String,
         /// Settles what the assessor proposed.
         priority: Option<Priority>,
+        overdue_reason: Option<String>,
     },
     Agree {
         agreed: bool,

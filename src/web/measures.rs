@@ -46,6 +46,7 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader, Query(asked): Que
         moment(&calendar, text).ok_or_else(|| reader.failed(Problem::fields(vec![FieldError::new(name, NOT_A_MOMENT)])))
     };
     let baseline = match (asked.baseline_from.trim(), asked.baseline_to.trim()) {
+        ("", "") => app.desk.settings().baseline,
         ("", _) | (_, "") => None,
         (from, to) => Some(Span { from: when("baseline_from", from)?, to: when("baseline_to", to)? }),
     };
@@ -60,8 +61,11 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader, Query(asked): Que
     let terms = terms.into_iter().chain([("baseline_to", &asked.baseline_to)]).filter(|(_, value)| !value.is_empty());
     let query = terms.map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
     let choice = |by: &By| json!({"word": by, "label": word(tongue, *by), "chosen": wanted.by == Some(*by)});
+    // The desk's own baseline stands in the form where nothing else was asked for.
+    let shown = |asked: &str, at: Option<DateTime<Utc>>| or(asked, at.map(day).unwrap_or_default());
     let values = json!({
-        "from": from, "to": to, "baseline_from": asked.baseline_from, "baseline_to": asked.baseline_to, "query": query,
+        "from": from, "to": to, "baseline_from": shown(&asked.baseline_from, baseline.map(|b| b.from)),
+        "baseline_to": shown(&asked.baseline_to, baseline.map(|b| b.to)), "query": query,
         "groupings": By::ALL.iter().map(choice).collect::<Vec<_>>(), "compared": wanted.baseline.is_some(),
         "promised": promised.into_iter().map(table).collect::<Vec<_>>(), "others": others.into_iter().map(table).collect::<Vec<_>>(),
     });
@@ -75,6 +79,7 @@ pub async fn file(State(app): State<Arc<App>>, reader: Reader, Query(asked): Que
     let end = |text: &str| moment(&calendar, text.trim()).ok_or_else(wrong);
     let baseline = match (moment(&calendar, asked.baseline_from.trim()), moment(&calendar, asked.baseline_to.trim())) {
         (Some(from), Some(to)) => Some(Span { from, to }),
+        (None, None) => app.desk.settings().baseline,
         _ => None,
     };
     let wanted = Wanted { span: Span { from: end(&asked.from)?, to: end(&asked.to)? }, by: By::parse(&asked.by).ok(), baseline };

@@ -84,5 +84,6 @@ fn moved(reader: &Reader, preview: &Preview, local: &dyn Fn(DateTime<Utc>) -> St
     let line =
         |m: &crate::desk::Moved| json!({"number": m.number, "clock": word(tongue, m.clock), "from": at(m.from), "to": at(m.to)});
     let shown: Vec<Value> = preview.moved.iter().take(MOVED_MAX).map(line).collect();
-    json!({"mistakes": [], "verdict": verdict, "moved": shown, "left_out": preview.moved.len() > MOVED_MAX, "same": same})
+    let doubts: Vec<String> = preview.doubts.iter().map(|doubt| refusal(tongue, doubt)).collect();
+    json!({"mistakes": [], "notes": doubts, "verdict": verdict, "moved": shown, "left_out": preview.moved.len() > MOVED_MAX, "same": same})
 }

@@ -4,8 +4,8 @@ use super::forms::language;
 use super::words::{filled, said, spoken, word};
 use crate::form::defined;
 use crate::page::{Tongue, message};
-use crate::sla::{Allowance, Calendar, DayKind, Hours, Level, Policy, ProgressRule, Segment, Span};
-use crate::ticket::{Priority, Severity, WaitingFor};
+use crate::sla::{Allowance, Calendar, ClockName, DayKind, Hours, Level, Policy, ProgressRule, Segment, Span, Starts};
+use crate::ticket::{AssignmentRule, Priority, Severity, WaitingFor};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ pub fn in_words(policy: &Policy, tongue: Tongue, now: DateTime<Utc>) -> Value {
         "severities": Severity::ALL.iter().map(severity).collect::<Vec<_>>(),
         "evaluations": Priority::ALL.iter().map(evaluation).collect::<Vec<_>>(),
         "requirement_chain": chain(tongue, &policy.requirement_chain),
-        "pauses": WaitingFor::ALL.iter().map(pause).collect::<Vec<_>>(), "others": others(tongue, policy),
+        "pauses": WaitingFor::ALL.iter().map(pause).collect::<Vec<_>>(), "others": others(tongue, policy), "assignments": assignments(tongue, policy),
         "calendars": std::iter::once(own).chain(named).collect::<Vec<_>>(), "duty": duty.collect::<Vec<_>>(),
     })
 }
@@ -75,7 +75,7 @@ fn progress(tongue: Tongue, rule: ProgressRule) -> String {
 
 fn chain(tongue: Tongue, chain: &[Level]) -> Vec<String> {
     let level = |level: &Level| {
-        let after = level.after.map(|after| filled(tongue, "policy.after", &[&counted(tongue, after)]));
+        let after = level.after.map(|after| filled(tongue, "policy.after", &[&allowance(tongue, after)]));
         let reopens = level.reopens.map(|n| filled(tongue, "policy.reopens", &[&n.to_string()]));
         let dissatisfied = level.dissatisfied.then(|| message(tongue, "policy.dissatisfied").to_string());
         let when: Vec<String> = [after, reopens, dissatisfied].into_iter().flatten().collect();
@@ -94,7 +94,34 @@ fn others(tongue: Tongue, policy: &Policy) -> Vec<String> {
     let closes = if policy.close_on_silence { "policy.silence_auto" } else { "policy.silence" };
     let silence = filled(tongue, closes, &[&spoken(tongue, policy.rules.silence)]);
     let burst = filled(tongue, "policy.burst", &[&spoken(tongue, policy.burst.window), &policy.burst.reports.to_string()]);
-    std::iter::once(warn).chain(reminders).chain([silence, burst]).collect()
+    std::iter::once(warn).chain(starts(tongue, &policy.starts)).chain(reminders).chain([silence, burst]).collect()
+}
+
+/// When clocks run, and whom the policy names for which tickets.
+fn starts(tongue: Tongue, starts: &Starts) -> Vec<String> {
+    let clocks = [
+        (ClockName::Plan, starts.plan),
+        (ClockName::Resolution, starts.resolution),
+        (ClockName::Progress, starts.progress),
+        (ClockName::Evaluation, starts.evaluation),
+    ];
+    let begins = clocks.map(|(clock, begin)| filled(tongue, "policy.begins", &[&word(tongue, clock), &word(tongue, begin)]));
+    let say = |key: &'static str| message(tongue, key).to_string();
+    let sent_back = say(if starts.plan_anew { "policy.plan_anew" } else { "policy.plan_runs_on" });
+    let workaround = say(if starts.workaround_resolves { "policy.workaround_resolves" } else { "policy.workaround_relieves" });
+    vec![begins.join(" · "), sent_back, workaround]
+}
+
+/// Whom the policy names first, for which tickets.
+fn assignments(tongue: Tongue, policy: &Policy) -> Vec<String> {
+    let rule = |rule: &AssignmentRule| {
+        let kind = rule.kind.map(|kind| word(tongue, kind));
+        let of: Vec<String> =
+            [kind, rule.product.clone(), rule.component.clone(), rule.customer.clone()].into_iter().flatten().collect();
+        let to: Vec<String> = rule.group.iter().chain(&rule.people).cloned().collect();
+        format!("{} → {}", of.join(" · "), to.join(", "))
+    };
+    policy.rules.assign.iter().map(rule).collect()
 }
 
 fn segments(hours: &[Segment]) -> String {

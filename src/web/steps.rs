@@ -83,7 +83,8 @@ pub fn seen_version(verb: &str, told: &Told) -> Option<u64> {
 fn ending(turn: Turn) -> &'static [&'static str] {
     match turn {
         Turn::Triage => &["triage"],
-        Turn::Assignment | Turn::Owner => &["assign"],
+        Turn::Assignment | Turn::Owner | Turn::HandOver => &["assign"],
+        Turn::Joined => &["progress"],
         Turn::Start => &["start"],
         Turn::Plan => &["plan", "step"],
         Turn::Approval => &["approve", "send-back"],
@@ -308,6 +309,7 @@ impl Asking<'_> {
                 let mut said = vec![format!("{} {}", first.load, say("proposal.load"))];
                 said.extend((!first.solved.is_empty()).then(|| format!("{} {}", first.solved.len(), say("proposal.solved"))));
                 said.extend((first.on_duty == Some(true)).then(|| say("proposal.on_duty").to_string()));
+                said.extend(first.by_rule.then(|| say("proposal.by_rule").to_string()));
                 said.extend(
                     (!first.deputy_for.is_empty()).then(|| format!("{} {}", say("proposal.deputy"), first.deputy_for.join(", "))),
                 );

@@ -13,6 +13,7 @@ mod forbidden;
 mod form_pages;
 mod forms;
 mod golden;
+mod handing;
 mod import_jsonl;
 mod incidents;
 mod harness;

@@ -22,6 +22,7 @@ pub const FIELD: &[Message] = &[
         "原因；等待客户时请写明要客户做什么，客户会看到",
         "Reason; if it waits for the customer, what is wanted: the customer reads it",
     ),
+    ("field.escalate.to", "升级给（不填：下一级）", "To whom (nobody named: the next one up)"),
     ("field.to", "处理责任人", "Who is to be responsible"),
     ("field.approach", "方案类型", "Kind of plan"),
     ("field.cause", "根因", "Root cause"),

@@ -75,6 +75,7 @@ pub const TICKET: &[Message] = &[
     ("proposal.assignee", "建议", "Proposed:"),
     ("proposal.load", "个在办", "open"),
     ("proposal.solved", "个同类由其解决", "like it solved"),
+    ("proposal.by_rule", "按分派规则优先", "named by the assignment rules"),
     ("proposal.on_duty", "值班", "on duty"),
     ("proposal.deputy", "代理", "stands in for"),
     ("burst.title", "同类报告正在集中出现", "Many like reports at once"),

@@ -1,0 +1,108 @@
+//! How a ticket ends: the customer's word, the acceptance, the closing, and what silence brings. Pure.
+
+use super::decide::{requirement_only, wrong};
+use super::event::TicketEvent;
+use super::fold::Ticket;
+use super::parts::UatItem;
+use super::rules::Rules;
+use super::state::{Answer, Phase};
+use super::verb::Refusal;
+use super::vocabulary::*;
+use crate::people::{Actor, Role};
+use chrono::{DateTime, Utc};
+
+pub(super) fn confirm(
+    ticket: &Ticket,
+    actor: &Actor,
+    solved: bool,
+    satisfaction: Option<Satisfaction>,
+    words: Option<String>,
+    said_how: Option<String>,
+) -> Result<Vec<TicketEvent>, Refusal> {
+    let confirmed = TicketEvent::Confirmed { solved, satisfaction, words, on_behalf: on_behalf(actor, said_how) };
+    match (&ticket.phase, ticket.links.first()) {
+        (Phase::Resolved { confirmation: Some(_), .. }, _) => Err(wrong("the customer has already confirmed")),
+        (Phase::Resolved { answer: Answer::Case(_), .. }, _) if solved => Ok(vec![confirmed, deflected()]),
+        (Phase::Resolved { .. }, _) => Ok(vec![confirmed]),
+        // A registered report that a case answers, on the customer's word: closed without triage.
+        (Phase::Pending, Some(case)) if solved => Ok(vec![TicketEvent::AnsweredByCase { case: *case }, confirmed, deflected()]),
+        (Phase::Pending, Some(_)) => Ok(vec![confirmed]),
+        _ => Err(wrong(format!("there is nothing to confirm yet; the ticket is {}", ticket.status()))),
+    }
+}
+
+/// What the scheduler closes by itself: resolved, and the customer silent for as long as the rules say.
+pub fn silent_until(ticket: &Ticket, rules: &Rules) -> Option<DateTime<Utc>> {
+    match &ticket.phase {
+        Phase::Resolved { confirmation: None, at, .. } if !awaits_acceptance(ticket) => Some(*at + rules.silence),
+        _ => None,
+    }
+}
+
+/// Whether what was delivered has not been tried yet: then it is not the customer's word that is waited for.
+pub fn awaits_acceptance(ticket: &Ticket) -> bool {
+    let worked = matches!(ticket.phase, Phase::Resolved { answer: Answer::Worked(_), .. });
+    ticket.kind() == Kind::Requirement && worked && ticket.uat.is_empty()
+}
+
+/// The closing that silence brings.
+pub fn closed_for_silence(ticket: &Ticket) -> TicketEvent {
+    TicketEvent::Closed { how: ClosedHow::NoAnswer, outcome: Outcome::Solved, known: !ticket.links.is_empty() }
+}
+
+fn deflected() -> TicketEvent {
+    TicketEvent::Closed { how: ClosedHow::Deflected, outcome: Outcome::Solved, known: true }
+}
+
+/// The customer's own word needs no note of how it came; somebody else's does.
+pub(super) fn on_behalf(actor: &Actor, said_how: Option<String>) -> Option<String> {
+    let own_word = !actor.is_staff();
+    (!own_word).then(|| said_how.unwrap_or_else(|| "not stated".into()))
+}
+
+pub(super) fn close(ticket: &Ticket, actor: &Actor, rules: &Rules, now: DateTime<Utc>) -> Result<Vec<TicketEvent>, Refusal> {
+    let known = !ticket.links.is_empty();
+    let closed = |how, outcome| Ok(vec![TicketEvent::Closed { how, outcome, known }]);
+    match &ticket.phase {
+        Phase::Closed { .. } => Err(wrong("the ticket is already closed")),
+        Phase::Resolved { confirmation: Some(c), .. } => {
+            let follow_up = c.satisfaction == Some(Satisfaction::Dissatisfied);
+            if follow_up && !actor.has(Role::SupportSupervisor) {
+                return Err(Refusal::Forbidden("the customer is dissatisfied; the supervisor follows up and closes".into()));
+            }
+            closed(ClosedHow::Confirmed, Outcome::Solved)
+        }
+        Phase::Resolved { at, .. } => {
+            let accepted = !ticket.uat.is_empty() && ticket.uat.iter().all(|i| i.passed);
+            if ticket.kind() == Kind::Requirement && accepted {
+                return closed(ClosedHow::Accepted, Outcome::Solved);
+            }
+            if awaits_acceptance(ticket) {
+                return Err(wrong("a requirement is closed once it has been accepted, or confirmed by the customer"));
+            }
+            let silent_until = *at + rules.silence;
+            if now >= silent_until {
+                return closed(ClosedHow::NoAnswer, Outcome::Solved);
+            }
+            Err(wrong(format!(
+                "the customer has not confirmed; without their word it can be closed from {}",
+                silent_until.format("%Y-%m-%dT%H:%M:%SZ")
+            )))
+        }
+        Phase::Pending | Phase::InProgress | Phase::Testing => match &ticket.evaluation {
+            Some(e) if e.verdict == Verdict::NotNow || e.agreed == Some(false) => closed(ClosedHow::Declined, Outcome::Declined),
+            _ => Err(wrong(format!("only what is resolved and confirmed is closed; the ticket is {}", ticket.status()))),
+        },
+    }
+}
+
+pub(super) fn accept(ticket: &Ticket, items: Vec<UatItem>) -> Result<Vec<TicketEvent>, Refusal> {
+    requirement_only(ticket, "an acceptance test")?;
+    if !matches!(ticket.status(), Status::Testing | Status::Resolved) {
+        return Err(wrong(format!("there is nothing delivered to accept yet; the ticket is {}", ticket.status())));
+    }
+    let failed: Vec<&str> = items.iter().filter(|i| !i.passed).map(|i| i.item.as_str()).collect();
+    let reason = format!("UAT: {}", failed.join("; "));
+    let back = (!failed.is_empty()).then_some(TicketEvent::TestFailed { reason });
+    Ok([TicketEvent::Accepted { items }].into_iter().chain(back).collect())
+}
