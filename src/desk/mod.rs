@@ -44,6 +44,8 @@ mod tie;
 mod tokens;
 mod vain;
 mod tune;
+#[cfg(test)]
+mod simulated_year;
 mod view;
 
 pub use act::{ActRequest, Idempotency};

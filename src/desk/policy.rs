@@ -89,6 +89,10 @@ impl Desk {
             return Ok(false);
         };
         let first = self.ledger.policies()?.is_empty();
+        if !first {
+            // What ran out while the desk was away ran out under the policy of that time.
+            self.fall_due(now)?;
+        }
         let policies = match first {
             true => Book::only(proposed.set.policy.clone()),
             false => self.settings.policies.clone().and(now, proposed.set.policy.clone()),

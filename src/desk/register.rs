@@ -88,7 +88,7 @@ fn times(ticket: &Ticket, policies: &sla::Book, now: DateTime<Utc>) -> BoardTime
     let escalation = sla::escalations(ticket, policies.policy(), now).first().map(|e| e.due_at);
     let closing = silent_until(ticket, &policies.policy().rules).filter(|_| policies.policy().close_on_silence);
     let policy = policies.policy();
-    let telling = [sla::reminder(ticket, policy, now).map(|(_, at)| at), sla::gathering(ticket, policy)];
+    let telling = [sla::reminder(ticket, policy, now).map(|(_, at)| at), sla::gathering(ticket, policy, now)];
     BoardTimes {
         next_due_at: [missed, next_due].into_iter().flatten().min(),
         look_at: [missed, next_due, next_warning, escalation, closing].into_iter().chain(telling).flatten().min(),

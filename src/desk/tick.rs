@@ -27,7 +27,13 @@ pub struct Ticked {
 impl Desk {
     /// Work grows with what is due, not with what is open.
     pub fn tick(&self, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
-        let mut ticked = Ticked { consulted: self.consult_late(now)?, ..Ticked::default() };
+        let consulted = self.consult_late(now)?;
+        Ok(Ticked { consulted, ..self.fall_due(now)? })
+    }
+
+    /// Records what fell due by now, and what that brings.
+    pub(super) fn fall_due(&self, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
+        let mut ticked = Ticked::default();
         let mut seen: std::collections::HashSet<Number> = std::collections::HashSet::new();
         loop {
             let due: Vec<Number> = self.ledger.due(now, PAGE)?.into_iter().filter(|n| seen.insert(*n)).collect();
@@ -51,8 +57,12 @@ impl Desk {
 /// What ran out by now and is not on the record.
 pub(super) fn misses(ticket: &Ticket, settings: &Settings, now: DateTime<Utc>) -> Vec<TicketEvent> {
     let missed = sla::newly_breached(ticket, &settings.policies, now);
-    let event =
-        |c: sla::Clock| TicketEvent::Breached { clock: c.name.word().into(), due_at: c.due_at, late: now - c.due_at > LATE_AFTER };
+    let event = |c: sla::Clock| TicketEvent::Breached {
+        clock: c.name.word().into(),
+        due_at: c.due_at,
+        late: now - c.due_at > LATE_AFTER,
+        nth: Some(c.nth),
+    };
     missed.into_iter().map(event).collect()
 }
 
@@ -83,7 +93,7 @@ fn fallen_due(ticket: &Ticket, settings: &Settings, now: DateTime<Utc>) -> Vec<T
         };
         due.push((e.due_at, event));
     }
-    if let Some(at) = sla::gathering(ticket, policies.policy()).filter(|at| *at <= now) {
+    if let Some(at) = sla::gathering(ticket, policies.policy(), now).filter(|at| *at <= now) {
         let items = ticket.marks.ungathered.iter().filter(|told| told.at <= at).cloned().collect();
         due.push((at, TicketEvent::Gathered { due_at: at, items }));
     }

@@ -1,6 +1,6 @@
 //! What of one ticket counts: its times, promises, closings, and what was said.
 
-use crate::sla::{Book, Clock, ClockName, ClockState, judged};
+use crate::sla::{Book, ClockName, ClockState, judged};
 use crate::ticket::{
     Approach, Class, ClosedHow, Kind, Number, Outcome, Phase, Recorded, Satisfaction, Severity, Ticket, TicketEvent,
 };
@@ -119,7 +119,7 @@ impl Fact {
 #[derive(Default)]
 struct Told {
     workaround_at: Option<Moment>,
-    /// By clock and the moment it began, and which of those; each life of a reopened ticket has its own.
+    /// By clock, the moment it began, and which one it is; each life of a reopened ticket has its own.
     promises: HashMap<(ClockName, Moment, usize), (Moment, bool)>,
     closings: Vec<Closing>,
     said: Vec<(Moment, Satisfaction)>,
@@ -152,14 +152,10 @@ impl Told {
     }
 
     fn judge(&mut self, ticket: &Ticket, book: &Book, now: Moment) {
-        let judged = judged(ticket, book, now);
-        for (i, clock) in judged.iter().enumerate() {
-            // Two turns of progress may begin at one moment.
-            let same = |c: &&Clock| c.name == clock.name && c.started_at == clock.started_at;
-            let nth = judged[..i].iter().filter(same).count();
+        for clock in judged(ticket, book, now) {
             let kept = clock.state == ClockState::Met;
             let at = clock.met_at.filter(|_| kept).unwrap_or(clock.due_at);
-            self.promises.insert((clock.name, clock.started_at, nth), (at, kept));
+            self.promises.insert((clock.name, clock.started_at, clock.nth), (at, kept));
         }
     }
 }

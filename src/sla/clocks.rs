@@ -6,7 +6,7 @@ use super::policy::Policy;
 use super::questions::{Question, questions};
 use super::reckon::{Pauses, Reckoner};
 use super::span::Allowance;
-use crate::ticket::{Phase, Ticket};
+use crate::ticket::{Miss, Phase, Ticket};
 use crate::words::{Vocabulary, vocabulary};
 use chrono::{DateTime, Duration, Utc};
 
@@ -28,6 +28,8 @@ vocabulary! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clock {
     pub name: ClockName,
+    /// Which one of its name in this life of the ticket: the third turn of progress, the second evaluation.
+    pub nth: usize,
     pub started_at: Moment,
     pub due_at: Moment,
     /// When its time is nearly up, where the policy warns.
@@ -102,9 +104,14 @@ pub fn times(ticket: &Ticket, book: &Book, now: Moment) -> Times {
     }
 }
 
+/// The record of one clock having run out at a moment.
+fn miss(ticket: &Ticket, name: ClockName, nth: usize, due_at: Moment) -> Option<&Miss> {
+    let is = |m: &&Miss| m.clock == name.word() && m.due_at == due_at && m.nth.is_none_or(|of| of == nth);
+    ticket.marks.misses.iter().find(is)
+}
+
 fn missed(ticket: &Ticket, clock: &Clock) -> bool {
-    let on_record = || ticket.marks.misses.iter().any(|m| m.clock == clock.name.word() && m.due_at == clock.due_at);
-    clock.state == ClockState::Breached && !on_record()
+    clock.state == ClockState::Breached && miss(ticket, clock.name, clock.nth, clock.due_at).is_none()
 }
 
 fn warning_to_come(ticket: &Ticket, clock: &Clock) -> Option<Moment> {
@@ -120,19 +127,18 @@ fn every_clock(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
     let mut found: Vec<Clock> = Vec::new();
     for (version, policy) in book.since(ticket.submitted_at) {
         let present = version == book.version();
-        let (earlier, these) = (found.len(), under(ticket, policy, now));
-        for (at, clock) in these.iter().enumerate() {
-            // Two turns of progress may begin at one moment: the first of them under one policy is the first under another.
-            let same = |c: &&Clock| c.name == clock.name && c.started_at == clock.started_at;
-            let known = found[..earlier].iter().filter(same).count() > these[..at].iter().filter(same).count();
+        let earlier = found.len();
+        for clock in under(ticket, policy, now) {
+            // The same one under another policy may begin and end elsewhere.
+            let known = found[..earlier].iter().any(|c| c.name == clock.name && c.nth == clock.nth);
             let governs = clock.decided_at.map_or(present, |at| book.version_at(at) == version);
             if !known && (governs || present) {
-                found.push(clock.clone());
+                found.push(clock);
             }
         }
     }
     // Stable: turns of progress stay in their order.
-    found.sort_by_key(|c| (c.name, c.started_at));
+    found.sort_by_key(|c| (c.name, c.nth));
     found
 }
 
@@ -161,7 +167,7 @@ fn answer(ticket: &Ticket, policy: &Policy, q: &Question, closed_at: Option<Mome
         Rule::WorkingDays(n) => reckoner.close_of_day(q.start, n, &pauses)?,
         Rule::DailyBy(time) => reckoner.next_day_at(q.start, time, &pauses)?,
     };
-    let miss = ticket.marks.misses.iter().find(|m| m.clock == q.name.word() && m.due_at == due_at);
+    let miss = miss(ticket, q.name, q.nth, due_at);
     let state = match q.met_at {
         _ if miss.is_some() => ClockState::Breached,
         Some(met) if met <= due_at => ClockState::Met,
@@ -173,13 +179,15 @@ fn answer(ticket: &Ticket, policy: &Policy, q: &Question, closed_at: Option<Mome
     let warn_at = policy.warn_percent.and_then(|percent| warn_at(&reckoner, q, due_at, percent, &pauses));
     Some(Clock {
         name: q.name,
+        nth: q.nth,
         started_at: q.start,
         due_at,
         warn_at,
         state,
         met_at: q.met_at,
         explanation: Explanation::of(calendar, q.start, q.counts, &pauses, due_at),
-        decided_at: miss.map(|m| m.recorded_at).or(q.met_at).or(closed_at),
+        // What is met late and recorded later still was decided when it was met.
+        decided_at: miss.map(|m| m.recorded_at).into_iter().chain(q.met_at).min().or(closed_at),
     })
 }
 

@@ -60,13 +60,13 @@ pub fn escalations(ticket: &Ticket, policy: &Policy, now: Moment) -> Vec<Escalat
         Kind::Requirement => {
             let chain = &policy.requirement_chain;
             // An adjustment that the customer agreed to is to be evaluated anew.
-            let again = marks.adjusted.last().is_some_and(|(at, _)| marks.evaluations.last().is_none_or(|last| last < at));
+            let again = marks.adjusted.last().is_some_and(|last| last.evaluations == marks.evaluations.len());
             let ended = marks.evaluated_at.filter(|_| !again);
             (chain, super::ClockName::Evaluation, ended, Hours::Working, Why::NotEvaluated)
         }
     };
     let (start, since) = match (ticket.kind(), marks.adjusted.last()) {
-        (Kind::Requirement, Some((at, seq))) if marks.reopened_at.is_none_or(|reopened| reopened < *at) => (Some(*at), *seq),
+        (Kind::Requirement, Some(last)) if marks.reopened_at.is_none_or(|reopened| reopened < last.at) => (Some(last.at), last.seq),
         (Kind::Requirement, _) => {
             (Some(marks.reopened_at.or(marks.awakened_at).unwrap_or(ticket.submitted_at)), marks.reopened_seq)
         }

@@ -37,6 +37,8 @@ impl Dice {
 /// A world with its plain facts kept beside the policy made of them: what the counter goes by.
 pub struct World {
     pub policy: Policy,
+    /// What it may be changed to; of the same calendar.
+    pub second: Policy,
     zone: Tz,
     /// Minutes of the day that are worked, Monday first.
     week: [Vec<(u32, u32)>; 7],
@@ -79,10 +81,18 @@ pub fn world(dice: &mut Dice) -> World {
     let mut calendar = Calendar { zone, week: std::array::from_fn(|i| segments(&week[i])), exceptions: BTreeMap::new() };
     calendar.take(&off.iter().map(|day| (*day, DayKind::Off)).collect(), &segments(&usual));
     calendar.take(&worked.iter().map(|day| (*day, DayKind::Work)).collect(), &segments(&usual));
+    let policy = promises(dice, calendar.clone());
+    let second = promises(dice, calendar);
+    World { policy, second, zone, week, off, worked, usual }
+}
+
+/// What a desk of that calendar may promise.
+fn promises(dice: &mut Dice, calendar: Calendar) -> Policy {
     let mut policy = Policy { calendar, warn_percent: Some(80), ..Policy::default() };
     for rule in &mut policy.severities {
         rule.hours = if dice.one_in(3) { Hours::RoundTheClock } else { Hours::Working };
         rule.first_response = Allowance::Time(Span::minutes(1 + dice.roll(300) as u32));
+        rule.triage = Allowance::Time(Span::minutes(1 + dice.roll(200) as u32));
         rule.plan = Allowance::Time(Span::minutes(1 + dice.roll(900) as u32));
         rule.resolution = Some(match dice.one_in(4) {
             true => Allowance::WorkingDays(1 + dice.roll(4) as u32),
@@ -93,16 +103,28 @@ pub fn world(dice: &mut Dice) -> World {
             1 => ProgressRule::Never,
             _ => ProgressRule::Every(Span::minutes(20 + dice.roll(400) as u32)),
         };
-    }
-    for rule in &mut policy.severities {
         let to = crate::people::Role::SupportManager;
         let after = Some(Allowance::Time(Span::minutes(30 + dice.roll(1_000) as u32)));
         rule.chain = vec![Level { to, kind: EscalationKind::Hierarchical, after, reopens: None, dissatisfied: false }];
     }
+    policy.evaluation = match dice.one_in(3) {
+        true => Allowance::Time(Span::minutes(60 + dice.roll(2_000) as u32)),
+        false => Allowance::WorkingDays(1 + dice.roll(4) as u32),
+    };
+    if dice.one_in(2) {
+        policy.starts = Starts {
+            plan: *dice.pick(Begin::ALL),
+            resolution: *dice.pick(Begin::ALL),
+            progress: *dice.pick(Begin::ALL),
+            evaluation: *dice.pick(Begin::ALL),
+            plan_anew: dice.one_in(2),
+            workaround_resolves: dice.one_in(2),
+        };
+    }
     if dice.one_in(2) {
         policy.pauses.insert(WaitingFor::Vendor, vec![ClockName::Resolution]);
     }
-    World { policy, zone, week, off, worked, usual }
+    policy
 }
 
 fn beginning() -> Moment {

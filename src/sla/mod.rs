@@ -19,7 +19,9 @@ mod tell;
 mod waited;
 
 #[cfg(test)]
-mod minute_counter;
+pub(crate) mod by_hand;
+#[cfg(test)]
+pub(crate) mod minute_counter;
 #[cfg(test)]
 mod public_bugs;
 #[cfg(test)]

@@ -163,6 +163,59 @@ fn an_update_at_the_moment_its_turn_begins_begins_the_next_one() {
     assert_eq!((turn.state, turn.due_at), (ClockState::Running, utc("2024-05-06T01:20:00Z")));
 }
 
+/// frappe/helpdesk#3776, first half: a deadline of the site's zone, read in the reader's, had failed before it began.
+#[test]
+fn a_deadline_is_one_moment_in_whatever_zone_it_is_read() {
+    let mut policy = hours("Asia/Riyadh", ["09:00-18:00"; 7]);
+    policy.rule_mut(Severity::Major).first_response = Allowance::Time(Span::minutes(30));
+    // 10:00 in Riyadh is 12:30 in Kolkata and 03:00 in New York.
+    let ticket = fault(Severity::Major, utc("2026-09-17T07:00:00Z"));
+    let found = clock(&ticket, &policy, ClockName::FirstResponse, "2026-09-17T07:01:00Z");
+    assert_eq!((found.state, found.due_at), (ClockState::Running, utc("2026-09-17T07:30:00Z")));
+    let written = serde_json::to_value(found.due_at).unwrap();
+    assert_eq!(written, "2026-09-17T07:30:00Z", "what leaves the house says its zone");
+    let late = clock(&ticket, &policy, ClockName::FirstResponse, "2026-09-17T07:31:00Z");
+    assert_eq!(late.state, ClockState::Breached, "nor does it count down after it has passed");
+}
+
+/// frappe/helpdesk#3776, second half: what went straight from a hold to its solution had the hold counted against it.
+#[test]
+fn a_hold_that_ends_with_the_solution_is_left_out_as_well() {
+    let policy = hours("Asia/Riyadh", OFFICE);
+    let mut ticket = fault(Severity::Major, utc("2026-02-02T07:00:00Z"));
+    let held = TicketEvent::Held { waiting_for: WaitingFor::Customer, reason: "logs".into() };
+    happen(&mut ticket, utc("2026-02-02T09:00:00Z"), held);
+    let (text, tested_with) = ("r".into(), "c".into());
+    let resolution = Resolution { text, cause: None, workaround: None, tested_with };
+    happen(&mut ticket, utc("2026-08-20T09:00:00Z"), TicketEvent::Resolved { resolution });
+    let found = clock(&ticket, &policy, ClockName::Resolution, "2026-08-20T10:00:00Z");
+    assert_eq!(found.state, ClockState::Met, "{}", found.explanation.en());
+    // Two hours were used of eight before the hold; six are left when it ends at noon, three of them that day's.
+    assert_eq!(found.due_at, utc("2026-08-20T15:00:00Z"));
+    assert!(
+        newly_breached(&ticket, &Book::only(policy), utc("2026-08-20T10:00:00Z")).iter().all(|c| c.name != ClockName::Resolution)
+    );
+}
+
+/// Our own: two turns of progress that were due at one moment counted as missed both, when only the second was.
+#[test]
+fn a_turn_that_was_kept_is_not_missed_with_the_next_one_due_at_the_same_hour() {
+    let mut policy = hours("Asia/Shanghai", OFFICE);
+    policy.rule_mut(Severity::Major).progress = ProgressRule::DailyBy(chrono::NaiveTime::from_hms_opt(17, 0, 0).unwrap());
+    let mut ticket = fault(Severity::Major, utc("2024-05-06T02:00:00Z"));
+    let told = || TicketEvent::Progressed { text: "p".into(), incident: None };
+    happen(&mut ticket, utc("2024-05-06T03:00:00Z"), told());
+    let book = Book::only(policy);
+    let late = newly_breached(&ticket, &book, utc("2024-05-07T10:00:00Z"));
+    let progress: Vec<&Clock> = late.iter().filter(|c| c.name == ClockName::Progress).collect();
+    assert_eq!(progress.len(), 1);
+    let (clock, nth) = (progress[0].name.to_string(), Some(progress[0].nth));
+    happen(&mut ticket, utc("2024-05-07T10:00:00Z"), TicketEvent::Breached { clock, due_at: progress[0].due_at, late: false, nth });
+    let turns = judged(&ticket, &book, utc("2024-05-07T11:00:00Z"));
+    let states: Vec<ClockState> = turns.iter().filter(|c| c.name == ClockName::Progress).map(|c| c.state).collect();
+    assert_eq!(states, [ClockState::Met, ClockState::Breached]);
+}
+
 /// Our own: a fault found to be a requirement was late before its product manager had it.
 #[test]
 fn an_evaluation_begins_when_the_requirement_is_handed_over() {

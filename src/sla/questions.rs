@@ -5,14 +5,19 @@ use super::explain::Rule;
 use super::policy::{Policy, ProgressRule, SeverityRule};
 use super::span::Allowance;
 use super::starts::{Begin, Starts};
-use crate::ticket::{Class, Kind, Ticket};
+use crate::ticket::{Adjusted, Class, Kind, Ticket};
 use chrono::{DateTime, Utc};
 
 type Moment = DateTime<Utc>;
 
+/// Which one it is, when it begins, and what met it.
+type Round = (usize, Moment, Option<Moment>);
+
 /// What is asked of one clock.
 pub(super) struct Question<'a> {
     pub name: ClockName,
+    /// Which one of its name in this life of the ticket, whatever a policy makes of it.
+    pub nth: usize,
     pub start: Moment,
     pub counts: Rule,
     pub met_at: Option<Moment>,
@@ -26,32 +31,33 @@ pub(super) fn questions<'a>(ticket: &Ticket, policy: &'a Policy) -> Vec<Question
     let starts = &policy.starts;
     let by_urgency = policy.rule(ticket.urgency);
     let by_class = policy.rule(ticket.severity().unwrap_or(ticket.urgency));
-    let ask = |name, rule: &'a SeverityRule, start, allowance: Allowance, met_at| Question {
+    let ask = |name, rule: &'a SeverityRule, (nth, start, met_at): Round, allowance: Allowance| Question {
         name,
+        nth,
         start,
         counts: Rule::from((allowance, rule.hours)),
         met_at,
         rule,
     };
-    let mut asked = vec![ask(ClockName::FirstResponse, by_urgency, submitted, by_urgency.first_response, marks.first_progress_at)];
+    let mut asked =
+        vec![ask(ClockName::FirstResponse, by_urgency, (0, submitted, marks.first_progress_at), by_urgency.first_response)];
     // Imported with a class, it was assessed elsewhere: nothing to promise here.
     if ticket.imported.is_none() || ticket.class.is_none() || marks.triaged_at.is_some() {
-        asked.push(ask(ClockName::Triage, by_class, submitted, by_class.triage, marks.triaged_at));
+        asked.push(ask(ClockName::Triage, by_class, (0, submitted, marks.triaged_at), by_class.triage));
     }
     match (ticket.kind(), &ticket.class) {
         (Kind::Requirement, Some(Class::Requirement { priority, .. })) => {
             let within = policy.evaluation(*priority);
-            asked.extend(
-                rounds(ticket, starts.evaluation)
-                    .map(|(start, met_at)| ask(ClockName::Evaluation, by_class, start, within, met_at)),
-            );
+            let rounds = rounds(ticket, starts.evaluation).into_iter();
+            asked.extend(rounds.map(|round| ask(ClockName::Evaluation, by_class, round, within)));
         }
         (Kind::Requirement, _) => {}
         (Kind::Fault, _) => {
-            asked.extend(plans(ticket, starts).map(|(start, met_at)| ask(ClockName::Plan, by_class, start, by_class.plan, met_at)));
+            let plans = plans(ticket, starts).into_iter();
+            asked.extend(plans.map(|round| ask(ClockName::Plan, by_class, round, by_class.plan)));
             let resolution = by_class.resolution.zip(resolution_from(ticket, policy));
             let ended = resolution_ended(ticket, policy);
-            asked.extend(resolution.map(|(within, start)| ask(ClockName::Resolution, by_class, start, within, ended)));
+            asked.extend(resolution.map(|(within, start)| ask(ClockName::Resolution, by_class, (0, start, ended), within)));
             asked.extend(progress_turns(ticket, by_class, starts.progress.of(ticket)));
         }
     }
@@ -70,19 +76,21 @@ pub(super) fn resolution_ended(ticket: &Ticket, policy: &Policy) -> Option<Momen
 }
 
 /// The first plan, and each that is to follow one that was sent back where that begins anew: start, and when met.
-fn plans(ticket: &Ticket, starts: &Starts) -> impl Iterator<Item = (Moment, Option<Moment>)> {
+fn plans(ticket: &Ticket, starts: &Starts) -> Vec<Round> {
     let marks = &ticket.marks;
-    let first = starts.plan.of(ticket).map(|start| (start, marks.planned_at));
+    let first = starts.plan.of(ticket).map(|start| (0, start, marks.planned_at));
     let anew = marks.sent_back.iter().filter(|_| starts.plan_anew);
-    first.into_iter().chain(anew.map(|start| (*start, ticket.plans.iter().map(|plan| plan.at).find(|at| at > start))))
+    // Revisions count from 1: the plan after revision n is the one at place n.
+    let next = |(start, revision): &(Moment, u32)| (*revision as usize, *start, ticket.plans.get(*revision as usize).map(|p| p.at));
+    first.into_iter().chain(anew.map(next)).collect()
 }
 
-/// From the handing over to the first evaluation, and from each agreement to adjust to the next one: start, and when met.
-fn rounds(ticket: &Ticket, begin: Begin) -> impl Iterator<Item = (Moment, Option<Moment>)> {
+/// From the handing over to the first evaluation, and from each agreement to adjust to the next one.
+fn rounds(ticket: &Ticket, begin: Begin) -> Vec<Round> {
     let marks = &ticket.marks;
-    let first = begin.of(ticket).map(|start| (start, marks.evaluated_at));
-    let again = |(start, _): &(Moment, u64)| (*start, marks.evaluations.iter().copied().find(|at| at > start));
-    first.into_iter().chain(marks.adjusted.iter().map(again))
+    let first = begin.of(ticket).map(|start| (0, start, marks.evaluated_at));
+    let again = |last: &Adjusted| (last.evaluations, last.at, marks.evaluations.get(last.evaluations).copied());
+    first.into_iter().chain(marks.adjusted.iter().map(again)).collect()
 }
 
 /// One question per turn: from submission or an update to the next update, the last one open until resolved.
@@ -93,20 +101,21 @@ fn progress_turns<'a>(ticket: &Ticket, rule: &'a SeverityRule, first: Option<Mom
         ProgressRule::DailyBy(time) => Rule::DailyBy(time),
         ProgressRule::Never => return Vec::new(),
     };
-    let later = marks.progress_at.iter().copied().filter(|at| first.is_none_or(|first| *at >= first));
-    let mut starts: Vec<Moment> = first.into_iter().chain(later).collect();
-    // After reopening the turns begin anew; updates before it ended the earlier ones.
-    if let Some(reopened) = marks.reopened_at {
-        starts.retain(|s| *s > reopened);
-        starts.insert(0, reopened);
-    }
+    // Each begins with something and is numbered by the update that would end it. After reopening they begin anew; what
+    // came before ended the earlier ones. An update that comes before the beginning is the beginning.
+    let of_this_life = |at: Moment| marks.reopened_at.is_none_or(|reopened| at > reopened);
+    let updates = || marks.progress_at.iter().copied().enumerate().filter(|(_, at)| of_this_life(*at));
+    let earliest = updates().next();
+    let begun = marks.reopened_at.or(first.filter(|first| earliest.is_none_or(|(_, at)| at >= *first)));
+    let first_update = earliest.map_or(marks.progress_at.len(), |(i, _)| i);
+    let starts = begun.map(|at| (first_update, at)).into_iter().chain(updates().map(|(i, at)| (i + 1, at)));
     let mut turns = Vec::new();
-    for (i, start) in starts.iter().enumerate() {
-        if marks.resolved_at.is_some_and(|resolved| resolved <= *start) && i > 0 {
+    for (i, (nth, start)) in starts.enumerate() {
+        if marks.resolved_at.is_some_and(|resolved| resolved <= start) && i > 0 {
             break;
         }
-        let met_at = [starts.get(i + 1).copied(), marks.resolved_at].into_iter().flatten().min();
-        turns.push(Question { name: ClockName::Progress, start: *start, counts, met_at, rule });
+        let met_at = [marks.progress_at.get(nth).copied(), marks.resolved_at].into_iter().flatten().min();
+        turns.push(Question { name: ClockName::Progress, nth, start, counts, met_at, rule });
     }
     turns
 }

@@ -1,219 +1,160 @@
-//! A simulated year: thousands of tickets over random calendars, holds, updates, reopenings and restarts, against a counter
-//! that walks minute by minute and shares nothing with the reckoning it judges.
+//! A simulated year: thousands of tickets over random calendars, promises that change, holds, updates, new classes, plans sent
+//! back, adjustments, reopenings and days without the desk, against a counter that walks minute by minute and shares nothing
+//! with the reckoning it judges.
 
-use super::minute_counter::{Counter, Dice, World, index, minute, world};
+use super::by_hand::{Policies, compare, compare_record, story, up_by};
+use super::minute_counter::{Counter, Dice, World, minute, world};
 use super::*;
 use crate::ticket::*;
 use chrono::{DateTime, Duration, Utc};
-use std::collections::BTreeSet;
 
 type Moment = DateTime<Utc>;
 
 const WORLDS: u64 = 25;
-const TICKETS_PER_WORLD: u64 = 100;
-
-/// What happened to one ticket, in the plainest words.
-#[derive(Default)]
-struct Facts {
-    submitted: Option<Moment>,
-    assigned: Option<Moment>,
-    planned: Option<Moment>,
-    first_update: Option<Moment>,
-    updates: Vec<Moment>,
-    holds: Vec<(Moment, Option<Moment>, WaitingFor)>,
-    resolved: Option<Moment>,
-    reopened: Option<Moment>,
-}
-
-struct Expected {
-    name: ClockName,
-    start: Moment,
-    due: Moment,
-    met: Option<Moment>,
-    warn: Option<Moment>,
-}
-
-fn expected(facts: &Facts, world: &World, counter: &Counter, severity: Severity, now: Moment) -> Vec<Expected> {
-    let rule = world.policy.rule(severity);
-    // A hold that is still open covers the present minute too where days are counted: it is not over.
-    let holds = |clock: ClockName, more: usize| -> Vec<(usize, usize)> {
-        let stops = |waiting_for| match waiting_for {
-            WaitingFor::Customer => !matches!(clock, ClockName::FirstResponse | ClockName::Triage),
-            WaitingFor::Vendor => clock == ClockName::Resolution && world.policy.pauses.len() == 2,
-            WaitingFor::Internal => false,
-        };
-        facts
-            .holds
-            .iter()
-            .filter(|(_, _, w)| stops(*w))
-            .map(|(from, to, _)| (index(*from), to.map_or(index(now) + more, index)))
-            .collect()
-    };
-    let mut all = Vec::new();
-    let ask = |name, start: Moment, allowance, met| {
-        let held = holds(name, 0);
-        let (due, warn) = match allowance {
-            Allowance::Time(span) => {
-                let seconds = span.duration().num_seconds();
-                let warn = counter.after(start, seconds * 80 / 100, rule.hours, &held);
-                (counter.after(start, seconds, rule.hours, &held), warn)
-            }
-            Allowance::WorkingDays(n) => (counter.close_of_day(start, n, &holds(name, 1)), None),
-        };
-        Expected { name, start, due: due.expect("within the counted days"), met, warn }
-    };
-    let submitted = facts.submitted.unwrap();
-    let opened = facts.reopened.unwrap_or(submitted);
-    all.push(ask(ClockName::FirstResponse, submitted, rule.first_response, facts.first_update));
-    if let Some(assigned) = facts.assigned {
-        all.push(ask(ClockName::Plan, assigned, rule.plan, facts.planned));
-    }
-    all.push(ask(ClockName::Resolution, opened, rule.resolution.unwrap(), facts.resolved));
-    // Turns: from opening or an update to the next update or the resolution.
-    let mut starts = vec![opened];
-    starts.extend(facts.updates.iter().filter(|at| **at > opened));
-    for (i, start) in starts.iter().enumerate() {
-        if i > 0 && facts.resolved.is_some_and(|at| at <= *start) {
-            continue;
-        }
-        let met = starts.get(i + 1).copied().into_iter().chain(facts.resolved).min();
-        match rule.progress {
-            ProgressRule::Never => {}
-            ProgressRule::Every(span) => all.push(ask(ClockName::Progress, *start, Allowance::Time(span), met)),
-            ProgressRule::DailyBy(_) => {
-                let due = counter.next_five(*start, &holds(ClockName::Progress, 1)).expect("within the counted days");
-                all.push(Expected { name: ClockName::Progress, start: *start, due, met, warn: None });
-            }
-        }
-    }
-    all
-}
+const TICKETS_PER_WORLD: u64 = 120;
 
 /// A ticket that lives; what the desk would write about it is written at once.
 struct Life<'a> {
     world: &'a World,
-    book: Book,
     counter: &'a Counter,
-    severity: Severity,
+    changed_at: Option<Moment>,
     ticket: Ticket,
-    facts: Facts,
-    /// Everything that ran out, as the counter has it: gathered before a reopening hides it.
-    misses: BTreeSet<(ClockName, Moment)>,
-    escalations: Vec<Moment>,
+    events: Vec<Recorded>,
+    /// Escalations by time that were seen.
+    escalated: usize,
 }
 
 impl Life<'_> {
     fn happen(&mut self, at: Moment, event: TicketEvent) {
-        sample::happen(&mut self.ticket, at, event);
+        let (seq, version) = (self.ticket.last_seq + 1, self.ticket.version + 1);
+        let recorded = Recorded { seq, version, actor: "x".into(), occurred_at: at, recorded_at: at, event };
+        self.ticket.apply(&recorded);
+        self.events.push(recorded);
+    }
+
+    fn book(&self) -> Book {
+        let book = Book::only(self.world.policy.clone());
+        self.changed_at.map_or(book.clone(), |at| book.and(at, self.world.second.clone()))
+    }
+
+    fn policies(&self) -> Policies<'_> {
+        Policies { first: &self.world.policy, second: self.changed_at.map(|at| (at, &self.world.second)) }
+    }
+
+    fn policy(&self) -> &Policy {
+        if self.changed_at.is_some() { &self.world.second } else { &self.world.policy }
     }
 
     /// The scheduler looks, however long it was away.
     fn tick(&mut self, now: Moment) {
-        for c in newly_breached(&self.ticket, &self.book, now) {
-            self.happen(now, TicketEvent::Breached { clock: c.name.to_string(), due_at: c.due_at, late: false });
+        let book = self.book();
+        for c in newly_breached(&self.ticket, &book, now) {
+            let (clock, nth) = (c.name.to_string(), Some(c.nth));
+            self.happen(now, TicketEvent::Breached { clock, due_at: c.due_at, late: false, nth });
         }
-        for c in newly_warned(&self.ticket, &self.book, now) {
+        for c in newly_warned(&self.ticket, &book, now) {
             let (at, due_at) = (c.warn_at.unwrap(), c.due_at);
             self.happen(now, TicketEvent::Warned { clock: c.name.to_string(), at, due_at, late: false });
         }
-        for e in escalations(&self.ticket, &self.world.policy, now).into_iter().filter(|e| e.due_at <= now) {
-            self.escalations.push(e.due_at);
+        let expected = up_by(&self.events, self.policy(), self.counter, now);
+        let due: Vec<Escalation> = escalations(&self.ticket, self.policy(), now).into_iter().filter(|e| e.due_at <= now).collect();
+        assert_eq!(due.first().map(|e| e.due_at), expected, "{}", story(&self.events));
+        for e in due {
+            self.escalated += 1;
             let (to, reason, kind) = (e.to.to_string(), String::new(), e.kind);
             let event = TicketEvent::Escalated { to, reason, automatic: true, level: 1, kind, due_at: None, late: false };
             self.happen(now, event);
         }
-        assert!(newly_breached(&self.ticket, &self.book, now).is_empty(), "a second look finds nothing more");
-        assert!(escalations(&self.ticket, &self.world.policy, now).iter().all(|e| e.due_at > now));
+        let more = newly_breached(&self.ticket, &book, now);
+        assert!(more.is_empty(), "a second look finds nothing more: {more:?} {:?} {}", self.changed_at, story(&self.events));
+        assert!(escalations(&self.ticket, self.policy(), now).iter().all(|e| e.due_at > now));
     }
 
-    fn gather(&mut self, now: Moment) {
-        for e in expected(&self.facts, self.world, self.counter, self.severity, now) {
-            if e.met.unwrap_or(now) > e.due || (e.met.is_none() && now >= e.due) {
-                self.misses.insert((e.name, e.due));
-            }
-        }
-    }
-
-    /// Each clock as the counter has it, to the second.
     fn compare(&self, now: Moment) -> usize {
-        let expected = expected(&self.facts, self.world, self.counter, self.severity, now);
-        let found = clocks(&self.ticket, &self.book, now);
-        for clock in found.iter().filter(|c| c.name != ClockName::Triage) {
-            let same = expected.iter().rfind(|e| e.name == clock.name).unwrap_or_else(|| panic!("no such clock: {clock:?}"));
-            assert_eq!(
-                (clock.started_at, clock.due_at, clock.met_at),
-                (same.start, same.due, same.met),
-                "{}",
-                clock.explanation.en()
-            );
-            let late = same.met.map_or(now >= same.due, |met| met > same.due);
-            assert_eq!(clock.state == ClockState::Breached, late, "{clock:?}");
-            if let Some(warn) = same.warn.filter(|warn| *warn < same.due) {
-                assert_eq!(clock.warn_at, Some(warn), "{clock:?}");
-            }
-        }
-        found.len()
+        compare(&self.ticket, &self.events, &self.book(), &self.policies(), self.counter, now)
+    }
+
+    /// A verdict: as a rule of the same kind as before.
+    fn triage(&mut self, dice: &mut Dice, now: Moment) {
+        let fault = (self.ticket.kind() == Kind::Fault) != dice.one_in(6);
+        let severity = *dice.pick(Severity::ALL);
+        let class = match fault {
+            true => Class::Fault { severity },
+            false => Class::Requirement { requirement_type: RequirementType::Enhancement, priority: *dice.pick(Priority::ALL) },
+        };
+        // As the desk does: what ran out is written before the new class begins new clocks.
+        self.tick(now);
+        let other = self.ticket.class.is_some() && (self.ticket.kind() == Kind::Fault) != fault;
+        let hand_over = other && self.ticket.responsible.is_some() && !dice.one_in(3);
+        let urgency = if fault { severity } else { self.ticket.urgency };
+        let (requirement_number, component, reason, proposed, incident) = (None, None, None, None, None);
+        self.happen(
+            now,
+            TicketEvent::Triaged { class, urgency, requirement_number, component, reason, proposed, hand_over, incident },
+        );
     }
 }
 
-fn live(world: &World, counter: &Counter, dice: &mut Dice) -> usize {
-    let severity = *dice.pick(Severity::ALL);
+fn live(world: &World, counter: &Counter, dice: &mut Dice) -> (usize, usize) {
     let mut now = minute(dice.roll(365 * 24 * 60) as usize);
-    let facts = Facts { submitted: Some(now), ..Facts::default() };
-    let ticket = sample::fault(severity, now);
-    let book = Book::only(world.policy.clone());
-    let mut life = Life { world, book, counter, severity, ticket, facts, misses: BTreeSet::new(), escalations: Vec::new() };
+    let first = sample::registered(*dice.pick(Severity::ALL), dice.one_in(4), now);
+    let ticket = Ticket::fold(Number::ticket(now.date_naive(), 1), std::slice::from_ref(&first)).unwrap();
+    let mut life = Life { world, counter, changed_at: None, ticket, events: vec![first], escalated: 0 };
     let mut compared = 0;
-    for _ in 0..4 + dice.roll(14) {
+    for _ in 0..6 + dice.roll(18) {
         let pace = *dice.pick(&[20, 300, 3_000]);
         now += Duration::minutes(1 + dice.roll(pace) as i64);
-        let open_hold = life.facts.holds.last().is_some_and(|(_, to, _)| to.is_none());
-        let closed = !life.ticket.is_open();
-        match dice.roll(9) {
-            _ if closed => {
-                // As the desk does: what ran out is written before the reopening begins new clocks.
+        let t = &life.ticket;
+        let (fault, resolved) = (t.kind() == Kind::Fault, t.marks.resolved_at.is_some());
+        let (held, waiting, planned) = (t.hold.is_some(), t.plan_waiting().map(|p| p.revision), t.plans.len() as u32);
+        let agreeing = t.evaluation.as_ref().is_some_and(|e| e.agreed.is_none());
+        match dice.roll(14) {
+            _ if !t.is_open() => {
                 life.tick(now);
-                life.gather(now);
                 life.happen(now, TicketEvent::Reopened { reason: "r".into() });
-                (life.facts.resolved, life.facts.reopened) = (None, Some(now));
             }
-            0 | 1 => {
-                life.happen(now, TicketEvent::Progressed { text: "p".into(), incident: None });
-                life.facts.first_update.get_or_insert(now);
-                life.facts.updates.push(now);
-            }
-            2 if open_hold => {
-                life.happen(now, TicketEvent::Resumed);
-                life.facts.holds.last_mut().unwrap().1 = Some(now);
-            }
-            2 | 3 if !open_hold && life.facts.resolved.is_none() => {
+            0 | 1 => life.happen(now, TicketEvent::Progressed { text: "p".into(), incident: None }),
+            2 if held => life.happen(now, TicketEvent::Resumed),
+            2 | 3 if !held && !resolved => {
                 let waiting_for = *dice.pick(WaitingFor::ALL);
                 life.happen(now, TicketEvent::Held { waiting_for, reason: "h".into() });
-                life.facts.holds.push((now, None, waiting_for));
             }
-            4 if life.facts.assigned.is_none() => {
+            4 | 5 if !resolved => life.triage(dice, now),
+            6 | 7 if t.class.is_some() => {
                 life.happen(now, TicketEvent::Assigned { to: "x".into(), reason: None, groups: Vec::new() });
-                life.facts.assigned = Some(now);
             }
-            5 if life.facts.planned.is_none() && life.facts.assigned.is_some() => {
-                let (cause, text) = ("c".into(), "t".into());
-                life.happen(now, TicketEvent::Planned { revision: 1, approach: Approach::Fix, cause, text });
-                life.facts.planned = Some(now);
+            8 if t.phase == Phase::Pending && t.responsible.is_some() => life.happen(now, TicketEvent::Started),
+            9 if fault => match waiting {
+                Some(revision) if dice.one_in(2) => life.happen(now, TicketEvent::SentBack { revision, reason: "s".into() }),
+                Some(revision) => life.happen(now, TicketEvent::Approved { revision, alone: false }),
+                None => {
+                    let (revision, approach) = (planned + 1, *dice.pick(Approach::ALL));
+                    life.happen(now, TicketEvent::Planned { revision, approach, cause: "c".into(), text: "t".into() });
+                }
+            },
+            9 if agreeing => life.happen(now, TicketEvent::Agreed { agreed: true, words: None, on_behalf: None }),
+            9 => {
+                let text = || "e".to_string();
+                let verdict = *dice.pick(&[Verdict::Adjust, Verdict::Feasible]);
+                let (technical, resources, cost, report) = (text(), text(), text(), text());
+                let (effort, priority) = (None, None);
+                life.happen(now, TicketEvent::Evaluated { technical, resources, cost, effort, verdict, report, priority });
             }
-            6 if life.facts.resolved.is_none() => {
+            10 if !resolved => {
                 let (text, tested_with) = ("r".into(), "c".into());
                 let resolution = Resolution { text, cause: None, workaround: None, tested_with };
                 life.happen(now, TicketEvent::Resolved { resolution });
-                life.facts.resolved = Some(now);
-                if let Some(hold) = life.facts.holds.last_mut() {
-                    hold.1.get_or_insert(now);
-                }
                 if dice.one_in(2) {
                     compared += life.compare(now);
-                    life.gather(now);
                     let closed = TicketEvent::Closed { how: ClosedHow::Confirmed, outcome: Outcome::Solved, known: false };
                     life.happen(now, closed);
                 }
+            }
+            11 if life.changed_at.is_none() && dice.one_in(2) => {
+                // As the desk does: what ran out before a change ran out under what was in force.
+                life.tick(now);
+                life.changed_at = Some(now);
+                now += Duration::minutes(1);
             }
             // The desk runs, or has been off since the last look.
             _ => life.tick(now),
@@ -225,36 +166,25 @@ fn live(world: &World, counter: &Counter, dice: &mut Dice) -> usize {
     if life.ticket.is_open() {
         now += Duration::minutes(dice.roll(20_000) as i64);
         compared += life.compare(now);
-        life.gather(now);
     }
     life.tick(now);
     life.tick(now);
-    let recorded: Vec<(ClockName, Moment)> = life
-        .ticket
-        .marks
-        .misses
-        .iter()
-        .filter_map(|m| Some((m.clock.parse().ok()?, m.due_at)))
-        .filter(|(name, _)| *name != ClockName::Triage)
-        .collect();
-    let once: BTreeSet<(ClockName, Moment)> = recorded.iter().copied().collect();
-    assert_eq!(once.len(), recorded.len(), "each miss is on the record once");
-    assert_eq!(once, life.misses);
-    let warned: BTreeSet<&(String, Moment)> = life.ticket.marks.warnings.iter().collect();
-    assert_eq!(warned.len(), life.ticket.marks.warnings.len(), "each warning is on the record once");
-    compared
+    compare_record(&life.ticket, &life.events, &life.policies(), life.counter, now);
+    (compared, life.escalated)
 }
 
 #[test]
 fn a_simulated_year_agrees_with_a_counter_of_minutes() {
     let mut dice = Dice(20_261_123);
-    let mut compared = 0;
+    let (mut compared, mut escalated) = (0, 0);
     for _ in 0..WORLDS {
         let world = world(&mut dice);
         let counter = Counter::of(&world);
         for _ in 0..TICKETS_PER_WORLD {
-            compared += live(&world, &counter, &mut dice);
+            let (clocks, ups) = live(&world, &counter, &mut dice);
+            compared += clocks;
+            escalated += ups;
         }
     }
-    assert!(compared > 10_000, "only {compared} clocks compared");
+    assert!(compared > 20_000 && escalated > 500, "only {compared} clocks, {escalated} escalations compared");
 }

@@ -17,13 +17,21 @@ pub fn reminder(ticket: &Ticket, policy: &Policy, now: Moment) -> Option<(u32, M
     open.iter().rev().find(|(_, due)| *due <= now).or(open.first()).copied()
 }
 
-/// When what was recorded for the customer is next gathered: at the day's hour, the same day if it is still to come.
-pub fn gathering(ticket: &Ticket, policy: &Policy) -> Option<Moment> {
+/// When what was recorded for the customer is next gathered: at the day's hour, the same day if it is still to come. What has
+/// become due on several days, the desk being away, is gathered once, with the last of them.
+pub fn gathering(ticket: &Ticket, policy: &Policy, now: Moment) -> Option<Moment> {
     let rule = policy.rule(ticket.severity().unwrap_or(ticket.urgency));
     let ProgressRule::DailyBy(hour) = rule.progress else { return None };
-    let first = ticket.marks.ungathered.first().filter(|_| ticket.is_open())?.at;
+    if !ticket.is_open() {
+        return None;
+    }
     let calendar = policy.calendar_for(ticket, rule);
-    // A day earlier, so that the day itself is among those after it.
-    let days = calendar.working_days_after(first - Duration::days(1));
-    days.map(|day| calendar.moment(day, hour)).find(|at| *at >= first)
+    let hour_after = |told: Moment| {
+        // A day earlier, so that the day itself is among those after it.
+        let mut days = calendar.working_days_after(told - Duration::days(1)).map(|day| calendar.moment(day, hour));
+        days.find(|at| *at >= told)
+    };
+    let told = || ticket.marks.ungathered.iter();
+    let last = told().rev().filter(|told| told.at <= now).find_map(|told| hour_after(told.at).filter(|at| *at <= now));
+    last.or_else(|| hour_after(told().next()?.at))
 }

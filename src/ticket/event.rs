@@ -217,6 +217,9 @@ pub enum TicketEvent {
         clock: String,
         due_at: DateTime<Utc>,
         late: bool,
+        /// Which one of its name: two turns of progress may be due at one moment. None: it is from before it was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        nth: Option<usize>,
     },
     /// A clock's time was nearly up.
     Warned {

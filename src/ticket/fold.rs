@@ -159,7 +159,7 @@ impl Ticket {
                 self.decide_plan(*revision, PlanDecision::Approved { by: by() });
             }
             TicketEvent::SentBack { revision, reason } => {
-                self.marks.sent_back.push(at);
+                self.marks.sent_back.push((at, *revision));
                 self.decide_plan(*revision, PlanDecision::SentBack { by: by(), reason: reason.clone() })
             }
             TicketEvent::Step { kind, text, failed } => {
@@ -205,7 +205,8 @@ impl Ticket {
                 if let Some(evaluation) = &mut self.evaluation {
                     evaluation.agreed = Some(*agreed);
                     let again = *agreed && evaluation.verdict == Verdict::Adjust;
-                    self.marks.adjusted.extend(again.then_some((at, recorded.seq)));
+                    let evaluations = self.marks.evaluations.len();
+                    self.marks.adjusted.extend(again.then_some(Adjusted { at, seq: recorded.seq, evaluations }));
                 }
             }
             TicketEvent::Accepted { items } => self.uat = items.clone(),
@@ -258,8 +259,9 @@ impl Ticket {
                 let changes = self.delivery.as_ref().map_or(0, |before| before.changes + 1);
                 self.delivery = Some(Delivery { who: who.clone(), due_at: *due_at, what: what.clone(), changes });
             }
-            TicketEvent::Breached { clock, due_at, late } => self.marks.misses.push(Miss {
+            TicketEvent::Breached { clock, due_at, late, nth } => self.marks.misses.push(Miss {
                 clock: clock.clone(),
+                nth: *nth,
                 due_at: *due_at,
                 recorded_at: recorded.recorded_at,
                 late: *late,

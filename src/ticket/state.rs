@@ -138,15 +138,14 @@ pub struct Marks {
     /// When work on it first began.
     pub started_at: Option<Moment>,
     pub planned_at: Option<Moment>,
-    /// Each time a plan was sent back.
-    pub sent_back: Vec<Moment>,
+    /// Each time a plan was sent back, with its revision.
+    pub sent_back: Vec<(Moment, u32)>,
     /// When a workaround was first approved, since it was last opened.
     pub relieved_at: Option<Moment>,
     /// The first evaluation; every one is among `evaluations`.
     pub evaluated_at: Option<Moment>,
     pub evaluations: Vec<Moment>,
-    /// When the customer agreed to an adjustment, which is to be evaluated anew, with the places in the record.
-    pub adjusted: Vec<(Moment, u64)>,
+    pub adjusted: Vec<Adjusted>,
     pub resolved_at: Option<Moment>,
     /// Every update the customer got, in order.
     pub progress_at: Vec<Moment>,
@@ -174,6 +173,15 @@ pub struct Marks {
     pub escalations: u32,
 }
 
+/// The customer agreed to an adjustment, which is to be evaluated anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Adjusted {
+    pub at: Moment,
+    pub seq: u64,
+    /// How many evaluations there were by then.
+    pub evaluations: usize,
+}
+
 /// An escalation that came to somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
@@ -186,6 +194,7 @@ pub struct Taken {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Miss {
     pub clock: String,
+    pub nth: Option<usize>,
     pub due_at: Moment,
     pub recorded_at: Moment,
     pub late: bool,

@@ -91,7 +91,7 @@ fn three_days_away_every_event_once_in_order_marked_late_and_a_clock_set_back_un
     let told: Vec<(String, DateTime<Utc>, bool)> = events
         .iter()
         .filter_map(|e| match &e.event {
-            TicketEvent::Breached { clock, due_at, late } => Some((clock.clone(), *due_at, *late)),
+            TicketEvent::Breached { clock, due_at, late, .. } => Some((clock.clone(), *due_at, *late)),
             TicketEvent::Escalated { to, due_at, late, .. } => Some((to.clone(), (*due_at)?, *late)),
             _ => None,
         })
