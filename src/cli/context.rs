@@ -106,6 +106,15 @@ pub fn read_text(file: &Path) -> anyhow::Result<String> {
 }
 
 /// Prints data. A closed pipe (`| head`) is a reader who has seen enough.
+/// A file's text, to the last byte.
+pub fn print_as_it_is(text: &str) -> anyhow::Result<()> {
+    use std::io::Write;
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
 pub fn print(text: &str) -> anyhow::Result<()> {
     use std::io::Write;
     match writeln!(std::io::stdout().lock(), "{text}") {

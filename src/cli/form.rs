@@ -1,7 +1,7 @@
 //! `precedent form NAME [NUMBER]`
 
 use super::args;
-use super::context::{Context, print};
+use super::context::{Context, print, print_as_it_is};
 use crate::api::span::{NOT_A_MOMENT, moment};
 use crate::form::FormName;
 use crate::sla::Calendar;
@@ -27,7 +27,8 @@ pub fn run(context: &Context, args: &args::Form) -> anyhow::Result<()> {
         };
         Ok(if args.csv { sheet.csv() } else { sheet.markdown() })
     })?;
-    print(text.trim_end_matches(['\r', '\n']))
+    // A file's lines end as the API's do, so that both write the same bytes.
+    if args.csv { print_as_it_is(&text) } else { print(text.trim_end_matches('\n')) }
 }
 
 /// A day of the desk or a time, as an option names it.

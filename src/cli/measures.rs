@@ -1,7 +1,7 @@
 //! `precedent measures [NAME…]`
 
 use super::args;
-use super::context::{Context, print};
+use super::context::{Context, print, print_as_it_is};
 use super::form::asked;
 use crate::api::measures::{all, round, table};
 use crate::measure::{Group, Measure, Report, Span, Unit, Wanted};
@@ -32,7 +32,7 @@ pub fn run(context: &Context, args: &args::Measures) -> anyhow::Result<()> {
             _ => plain(&reports),
         })
     })?;
-    print(text.trim_end_matches(['\r', '\n']))
+    if args.csv { print_as_it_is(&text) } else { print(text.trim_end_matches('\n')) }
 }
 
 /// A line a figure; groups are set in below their measure.

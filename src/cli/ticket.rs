@@ -12,6 +12,9 @@ use anyhow::{Context as _, anyhow, bail};
 use serde_json::Value;
 use std::path::Path;
 
+/// Numbers of a burst that a line names.
+const BURST_MAX: usize = 5;
+
 pub fn run(context: &Context, args: &args::Ticket) -> anyhow::Result<()> {
     let argument = |i: usize| args.arguments.get(i).map(String::as_str);
     match args.verb.as_str() {
@@ -122,10 +125,11 @@ fn in_lines(proposed: &Value) -> Vec<String> {
         lines.push(format!("  proposed       assign to {name} ({} open{})", first["load"], solved.unwrap_or_default()));
     }
     if let Some(count) = proposed["burst"]["count"].as_u64() {
-        lines.push(format!(
-            "  burst          {count} like reports: {}; declare makes one incident of them",
-            names(&proposed["burst"]["tickets"])
-        ));
+        let all: Vec<&str> = proposed["burst"]["tickets"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let more = all.len().checked_sub(BURST_MAX).filter(|more| *more > 0).map(|more| format!(" and {more} more"));
+        let some = all.iter().take(BURST_MAX).copied().collect::<Vec<_>>().join(", ");
+        let more = more.unwrap_or_default();
+        lines.push(format!("  burst          {count} like reports: {some}{more}; declare makes one incident of them"));
     }
     lines
 }

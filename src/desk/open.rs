@@ -1,5 +1,6 @@
 //! Opening a desk: the ledger, the index over it, the folder of cases, and the lock.
 
+use super::burst::Grouped;
 use super::consult::Remembered;
 use super::lock::{self, Lock};
 use super::measures::ClosedFacts;
@@ -39,6 +40,7 @@ pub struct Desk {
     pub(super) following: Mutex<()>,
     pub(super) remembered: Mutex<Remembered>,
     pub(super) closed_facts: Mutex<ClosedFacts>,
+    pub(super) grouped: Mutex<Grouped>,
 }
 
 impl Desk {
@@ -67,6 +69,7 @@ impl Desk {
             following: Mutex::new(()),
             remembered: Mutex::new(Remembered::default()),
             closed_facts: Mutex::default(),
+            grouped: Mutex::default(),
         };
         if let Err(error) = desk.index() {
             tracing::warn!("{error}; reports are registered all the same");

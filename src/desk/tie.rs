@@ -150,6 +150,15 @@ pub(super) fn tell_others(
                 let parent = batch.ticket(*parent)?.ok_or_else(|| DeskError::no_ticket(*parent))?;
                 joined::assess_new(batch, ticket.number, &parent, actor, settings, now)?;
             }
+            // Why the incident takes longer is why those that go with it do.
+            TicketEvent::DelayExplained { reason } => {
+                for number in batch.attached_to(ticket.number)? {
+                    let waits = |t: Ticket| t.goes_with().is_some() && t.marks.unexplained().next().is_some();
+                    if batch.ticket(number)?.is_some_and(waits) {
+                        tell(number, TicketEvent::DelayExplained { reason: reason.clone() })?;
+                    }
+                }
+            }
             TicketEvent::Progressed { text, incident: None } if ticket.incident => {
                 for number in batch.attached_to(ticket.number)? {
                     let hears = batch.ticket(number)?.is_some_and(|t| !matches!(t.status(), Status::Resolved | Status::Closed));

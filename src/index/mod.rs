@@ -37,6 +37,7 @@ mod similar;
 mod sums;
 mod tail;
 mod titles;
+mod together;
 mod weights;
 mod why;
 
@@ -52,6 +53,7 @@ pub use rerank::Candidates;
 pub use search::{Found, SearchHit, SearchRequest};
 pub use shelf::{AsOf, Sight};
 pub use similar::{Band, Match, MatchKind, Question, Scope as SimilarScope, Similar};
+pub use together::Said;
 pub use weights::{Chance, Weights};
 pub use why::{Reason, ReasonKind};
 

@@ -55,7 +55,7 @@ impl Explanation {
         Explanation { zone: calendar.zone, start, rule, pauses, exceptions, due }
     }
 
-    /// "2024-05-10 09:10 + 2 h, paused 2024-05-10 10:00–2024-05-10 10:40 waiting for the customer → due 2024-05-10 11:50".
+    /// "2024-05-10 09:10 + 2 h, paused 10:00–10:40 waiting for customer → due 11:50".
     pub fn en(&self) -> String {
         let rule = match self.rule {
             Rule::Time(span, Hours::RoundTheClock) => format!("+ {span}"),
@@ -65,18 +65,20 @@ impl Explanation {
             Rule::DailyBy(time) => format!("→ next working day by {}", time.format("%H:%M")),
         };
         let mut text = format!("{} {rule}", self.at(self.start));
+        let mut said = self.start;
         for exception in &self.exceptions {
             let what = if exception.kind == DayKind::Off { "day off" } else { "working day" };
             text.push_str(&format!(", {what} {}", exception.days("–")));
         }
         for pause in &self.pauses {
-            let to = if pause.open { "now".into() } else { self.at(pause.to) };
-            text.push_str(&format!(", paused {}–{to} waiting for the {}", self.at(pause.from), pause.waiting_for.word()));
+            let from = self.at_after(&mut said, pause.from);
+            let to = if pause.open { "now".into() } else { self.at_after(&mut said, pause.to) };
+            text.push_str(&format!(", paused {from}–{to} waiting for {}", pause.waiting_for.word()));
         }
-        text + &format!(" → due {}", self.at(self.due))
+        text + &format!(" → due {}", self.at_after(&mut said, self.due))
     }
 
-    /// "2024-05-10 09:10 起 2 小时，2024-05-10 10:00 至 2024-05-10 10:40 挂起（等待客户） → 2024-05-10 11:50 到期".
+    /// "2024-05-10 09:10 起 2 小时，10:00 至 10:40 挂起（等待客户） → 11:50 到期".
     pub fn zh(&self) -> String {
         let rule = match self.rule {
             Rule::Time(span, Hours::RoundTheClock) => span_zh(span),
@@ -85,14 +87,25 @@ impl Explanation {
             Rule::DailyBy(time) => format!("下一工作日 {} 前", time.format("%H:%M")),
         };
         let mut text = format!("{} 起 {rule}", self.at(self.start));
+        let mut said = self.start;
         for exception in &self.exceptions {
             text.push_str(&format!("，{}{}", exception.days(" 至 "), exception.kind.zh()));
         }
         for pause in &self.pauses {
-            let to = if pause.open { "现在".into() } else { self.at(pause.to) };
-            text.push_str(&format!("，{} 至 {to} 挂起（{}）", self.at(pause.from), pause.waiting_for.zh()));
+            let from = self.at_after(&mut said, pause.from);
+            let to = if pause.open { "现在".into() } else { self.at_after(&mut said, pause.to) };
+            text.push_str(&format!("，{from} 至 {to} 挂起（{}）", pause.waiting_for.zh()));
         }
-        text + &format!(" → {} 到期", self.at(self.due))
+        text + &format!(" → {} 到期", self.at_after(&mut said, self.due))
+    }
+
+    /// Of the day that was said last the time is enough.
+    fn at_after(&self, said: &mut Moment, moment: Moment) -> String {
+        let day = |moment: Moment| moment.with_timezone(&self.zone).date_naive();
+        match day(std::mem::replace(said, moment)) == day(moment) {
+            true => moment.with_timezone(&self.zone).format("%H:%M").to_string(),
+            false => self.at(moment),
+        }
     }
 
     fn at(&self, moment: Moment) -> String {
@@ -149,14 +162,12 @@ mod tests {
         let calendar = Calendar::default();
         let rule = Rule::Time(Span::hours(2), Hours::RoundTheClock);
         let told = Explanation::of(&calendar, utc("2024-05-10T01:10:00Z"), rule, &pauses, utc("2024-05-10T03:50:00Z"));
-        expect!["2024-05-10 09:10 + 2 h, paused 2024-05-10 10:00–2024-05-10 10:40 waiting for the customer → due 2024-05-10 11:50"]
-            .assert_eq(&told.en());
-        expect!["2024-05-10 09:10 起 2 小时，2024-05-10 10:00 至 2024-05-10 10:40 挂起（等待客户） → 2024-05-10 11:50 到期"]
-            .assert_eq(&told.zh());
+        expect!["2024-05-10 09:10 + 2 h, paused 10:00–10:40 waiting for customer → due 11:50"].assert_eq(&told.en());
+        expect!["2024-05-10 09:10 起 2 小时，10:00 至 10:40 挂起（等待客户） → 11:50 到期"].assert_eq(&told.zh());
         let open = Pauses(vec![pause("2024-09-30T02:00:00Z", "2024-09-30T02:00:00Z", true)]);
         let rule = Rule::WorkingDays(3);
         let told = Explanation::of(&calendar, utc("2024-09-27T08:00:00Z"), rule, &open, utc("2024-10-08T10:00:00Z"));
-        expect!["2024-09-27 16:00 + 3 working days, working day 2024-09-29, day off 2024-10-01–2024-10-07, paused 2024-09-30 10:00–now waiting for the customer → due 2024-10-08 18:00"]
+        expect!["2024-09-27 16:00 + 3 working days, working day 2024-09-29, day off 2024-10-01–2024-10-07, paused 2024-09-30 10:00–now waiting for customer → due 2024-10-08 18:00"]
             .assert_eq(&told.en());
         expect!["2024-09-27 16:00 起 3 个工作日，2024-09-29上班，2024-10-01 至 2024-10-07放假，2024-09-30 10:00 至 现在 挂起（等待客户） → 2024-10-08 18:00 到期"]
             .assert_eq(&told.zh());

@@ -3,6 +3,7 @@
 use super::fold::Ticket;
 use super::parts::Class;
 use super::report::Report;
+use super::turn::{Turn, turn};
 use super::verb::{Refusal, Verb};
 use super::vocabulary::{Kind, Severity};
 use crate::people::{Actor, Role};
@@ -63,6 +64,8 @@ pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Refusal> {
                 || (requirement && actor.has(ProductManager)),
             "an engineer within the rule for this class, a supervisor or manager, or the product manager for a requirement",
         ),
+        // What came of following up a dissatisfied customer is the supervisor's to say.
+        Verb::Note { .. } if turn(ticket) == Some(Turn::FollowUp) && actor.has(SupportSupervisor) => (true, ""),
         Verb::Step { .. } | Verb::Note { .. } => (
             handles || (takes_part && actor.has_any(&[Developer, Tester])),
             "the responsible person, a senior engineer of the group, or a developer or tester on the ticket",

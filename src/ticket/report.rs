@@ -138,9 +138,9 @@ impl Report {
                 missing.push(name);
             }
         };
-        want("description", !self.description.trim().is_empty());
         match &self.particulars {
             Particulars::Fault { steps, error } => {
+                want("description", !self.description.trim().is_empty());
                 want("occurred_at", self.occurred_at.is_some());
                 want("steps", steps.is_some());
                 want("error", error.is_some());

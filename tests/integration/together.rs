@@ -15,6 +15,48 @@ fn act(server: &Server, token: &str, number: &str, verb: &str, body: Value) -> c
 }
 
 #[test]
+fn the_same_trouble_in_several_wordings_is_one_burst_from_every_side() {
+    let story = Story::staffed();
+    let wordings = [
+        ("网关 502，所有接口打不开", "14:00 起全部 502 Bad Gateway"),
+        ("接口 502，网关打不开", "502 Bad Gateway"),
+        ("网关 502 打不开接口", "一直 502 Bad Gateway，刷新也没有用"),
+        ("所有接口打不开，网关 502", "今天下午开始的 502 Bad Gateway"),
+    ];
+    let numbers: Vec<String> = (0..16)
+        .map(|i| {
+            // The oldest is worded as no other is.
+            let (title, text) = if i == 0 { wordings[0] } else { wordings[1 + i % 3] };
+            let mut body = fault(title, &format!("{text}（{i}）"));
+            body["customer"] = json!(format!("Company {i}"));
+            story.register(body)
+        })
+        .collect();
+    let server = story.serve();
+    let senior = story.token("senior", "senior_engineer");
+    let bursts = server.get("/api/v1/bursts", &senior).is(200);
+    assert_eq!(bursts.json["items"].as_array().unwrap().len(), 1, "{bursts:?}");
+    assert_eq!(bursts.json["items"][0]["tickets"], json!(numbers));
+    for number in [&numbers[0], &numbers[9]] {
+        let proposal = server.get(&format!("/api/v1/tickets/{number}/proposal"), &senior).is(200);
+        assert_eq!(proposal.json["burst"]["tickets"], json!(numbers));
+    }
+    server.post(&format!("/api/v1/tickets/{}/declare", numbers[0]), &senior, json!({})).is(200);
+    assert_eq!(story.show(&numbers[15])["attached_to"], json!(numbers[0]));
+    // Why the incident takes longer is told once for all that go with it.
+    server.post(&format!("/api/v1/tickets/{}/triage", numbers[0]), &senior, json!({"severity": "critical"})).is(200);
+    story.run(&["ticket", "show", &numbers[15]]).ok();
+    let mut late = story;
+    late.at("2024-05-06T14:00:00+08:00");
+    server.clock(&late.token("admin", "administrator"), "2024-05-06T14:00:00+08:00");
+    late.run(&["tick"]).ok();
+    server
+        .post(&format!("/api/v1/tickets/{}/progress", numbers[0]), &senior, json!({"text": "在换", "overdue_reason": "等备件"}))
+        .is(200);
+    assert_eq!(late.show(&numbers[15])["overdue_reason"], "等备件");
+}
+
+#[test]
 fn forty_like_reports_in_ten_minutes_become_one_incident_and_no_customer_meets_another() {
     let story = Story::staffed();
     let server = story.serve();
