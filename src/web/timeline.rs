@@ -50,7 +50,10 @@ fn said(tongue: Tongue, data: &Value, calendar: &Calendar) -> String {
     let withdrawn = data["attachment"].as_u64().map(|nth| format!("#{nth}"));
     // Why the desk itself did something is told in words of its own.
     let reason = text("reason").map(|reason| if data["automatic"] == true { refusal(tongue, &reason) } else { reason });
-    let texts = ["name", "who", "what", "text", "words", "report", "case", "ticket"].map(text).into_iter().chain([reason]);
+    let texts = ["name", "who", "what", "text", "words", "report", "case", "ticket", "incident", "into", "from"]
+        .map(text)
+        .into_iter()
+        .chain([reason]);
     let codes = codes.into_iter().chain([coded::<StepKind>(tongue, data, "kind")]);
     // Whoever judges a plan or reads what was done sees all of it.
     let labelled = ["cause", "workaround", "tested_with", "technical", "resources", "cost", "effort"];

@@ -65,6 +65,8 @@ fn what_was_joined_one_by_one_is_named_and_becomes_the_incident() {
     assert!(
         see(&server, &format!("/tickets/{}", numbers[0]), &senior).is(200).text.contains(&format!("/tickets/{}\"", numbers[2]))
     );
+    let joined = see(&server, &format!("/tickets/{}", numbers[1]), &senior).is(200).text;
+    assert!(joined.contains(&format!("Has joined</b><a href=\"/tickets/{}\"", numbers[0])), "{joined}");
     story.act("declare", &numbers[0], "senior", json!({})).ok();
     for (verb, who, body) in [
         ("triage", "senior", json!({"severity": "major"})),
