@@ -2,6 +2,7 @@
 
 use super::access::sees_ticket;
 use super::archive;
+use super::idempotency::Idempotency;
 use super::joined;
 use super::register::put_on_board;
 use super::tick::misses;
@@ -11,39 +12,6 @@ use crate::ledger::Batch;
 use crate::people::Actor;
 use crate::ticket::{Class, Number, Series, Status, Ticket, TicketEvent, Verb, decide};
 use chrono::{DateTime, Utc};
-
-/// A client's promise that a request repeated under this key is the same request.
-#[derive(Debug, Clone)]
-pub struct Idempotency {
-    pub key: String,
-    /// Digest of method, path and body.
-    pub request: String,
-}
-
-impl Idempotency {
-    /// What the first request under this key made, if there was one.
-    pub(super) fn replay(this: &Option<Idempotency>, batch: &Batch, actor: &str) -> Result<Option<String>, DeskError> {
-        let Some(this) = this else { return Ok(None) };
-        match batch.idempotent(actor, &this.key)? {
-            Some((request, subject)) if request == this.request => Ok(Some(subject)),
-            Some(_) => Err(DeskError::KeyReused),
-            None => Ok(None),
-        }
-    }
-
-    pub(super) fn keep(
-        this: &Option<Idempotency>,
-        batch: &Batch,
-        actor: &str,
-        subject: &str,
-        now: DateTime<Utc>,
-    ) -> Result<(), DeskError> {
-        match this {
-            Some(this) => Ok(batch.put_idempotent(actor, &this.key, &this.request, subject, now)?),
-            None => Ok(()),
-        }
-    }
-}
 
 #[derive(Debug, Clone)]
 pub struct ActRequest {

@@ -1,7 +1,8 @@
 //! Files on tickets: kept before they are on the record, read only through their ticket, gone when nobody holds them.
 
 use super::access::sees_ticket;
-use super::act::{ActRequest, Idempotency};
+use super::act::ActRequest;
+use super::idempotency::Idempotency;
 use super::{Desk, DeskError};
 use crate::content::Attachments;
 use crate::people::Actor;

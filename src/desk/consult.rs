@@ -1,7 +1,7 @@
 //! Looking up how it was solved last time: before anything else, and by type.
 
 use super::access::{sees_ticket, sight};
-use super::act::Idempotency;
+use super::idempotency::Idempotency;
 use super::{Desk, DeskError, Registered};
 use crate::index::{Band, Question, Similar, SimilarScope};
 use crate::people::Actor;

@@ -1,6 +1,6 @@
 //! Registering a consulted report: a number for good, on the record, at once.
 
-use super::act::Idempotency;
+use super::idempotency::Idempotency;
 use super::{ConsultedReport, Desk, DeskError, joined};
 use crate::ledger::{Batch, BoardRow, BoardTimes};
 use crate::people::Actor;
