@@ -104,7 +104,8 @@ fn answered(parent: &Ticket, resolution: &Resolution, actor: &Actor) -> TicketEv
     TicketEvent::Resolved { resolution: Resolution { tested_with, ..resolution.clone() } }
 }
 
-/// What is solved for a ticket is solved for those that joined it; each customer confirms for themselves.
+/// What is solved for a ticket is solved for those that joined it; each customer confirms for themselves. Whose customer said
+/// that it is not solved, and who is in somebody's hands since, is solved there.
 pub(super) fn resolve(
     batch: &Batch,
     parent: &Ticket,
@@ -114,11 +115,9 @@ pub(super) fn resolve(
 ) -> Result<(), DeskError> {
     let Phase::Resolved { answer: Answer::Worked(resolution), .. } = &parent.phase else { return Ok(()) };
     for number in batch.attached_to(parent.number)? {
-        let Some(mut joined) =
-            batch.ticket(number)?.filter(|t| matches!(t.status(), Status::Pending | Status::InProgress | Status::Testing))
-        else {
-            continue;
-        };
+        let unsolved = |t: &Ticket| matches!(t.status(), Status::Pending | Status::InProgress | Status::Testing);
+        let on_its_own = |t: &Ticket| t.unsolved.is_some() && t.responsible.is_some();
+        let Some(mut joined) = batch.ticket(number)?.filter(|t| unsolved(t) && !on_its_own(t)) else { continue };
         let event = answered(parent, resolution, actor);
         for recorded in batch.append_ticket(number, joined.version, actor.name(), now, vec![event])? {
             joined.apply(&recorded);

@@ -38,7 +38,13 @@ pub fn concerned(ticket: &Ticket, recorded: &Recorded) -> Vec<(Addressee, Concer
             found.push((GroupsOf(to.clone()), Concern::Group));
         }
         // The verdict goes to the group at once.
-        TicketEvent::Triaged { .. } => found.push((GroupsOf(recorded.actor.clone()), Concern::Group)),
+        TicketEvent::Triaged { hand_over, .. } => {
+            // Somebody has to find who takes it now.
+            found.extend(hand_over.then_some((Role(crate::people::Role::SupportSupervisor), Concern::Group)));
+            found.push((GroupsOf(recorded.actor.clone()), Concern::Group));
+        }
+        // Nobody has it in hand any more.
+        TicketEvent::Detached { .. } => found.push((Role(crate::people::Role::SupportSupervisor), Concern::Group)),
         TicketEvent::Asked { of, .. } => found.push(match of {
             Asked::Person(name) => (Person(name.clone()), Concern::Asked),
             Asked::Team(team) => (Role(team.role()), Concern::Asked),

@@ -30,6 +30,10 @@ fn a_class_that_whoever_is_responsible_does_not_handle_is_handed_over_before_it_
     story.act("triage", &number, "junior", json!({"severity": "critical", "reason": "全员无法使用"})).ok();
     let shown = story.show(&number);
     assert_eq!((&shown["waits_for"], &shown["assignee"]), (&json!("hand_over"), &json!("junior")));
+    let server = story.serve();
+    let told = server.get("/api/v1/notices", &story.token("super", "support_supervisor")).is(200);
+    assert_eq!(told.json["items"][0]["event"]["event"], "triaged", "the supervisors see to it: {told:?}");
+    drop(server);
     let refused = story.act("plan", &number, "junior", plan());
     assert!(refused.code == Some(1) && refused.err.contains("handed over first"), "{refused:?}");
     // The customer is kept informed meanwhile.
