@@ -2,7 +2,7 @@
 
 use crate::case::Masker;
 use crate::people::Actor;
-use crate::ticket::{Contact, Ticket, owns};
+use crate::ticket::{Ticket, owns};
 use serde_json::Value;
 
 /// Fields that hold what somebody wrote.
@@ -31,22 +31,17 @@ const TEXTS: &[&str] = &[
     "on_behalf",
 ];
 
-/// Texts of a ticket, for its reader. Names stay: who is spoken of is what a report is about.
+/// Texts of a ticket or of its timeline, for its reader.
 pub fn of_ticket(t: &Ticket, reader: &Actor, shape: Value) -> Value {
     match owns(reader, t) {
         true => shape,
-        false => all(&Masker::new(&Contact { name: String::new(), ..t.report.contact.clone() }, &[]), shape, true),
+        false => all(&Masker::ways_of(&t.report.contact), shape, true),
     }
 }
 
 /// One text of a report.
 pub fn reported(t: &Ticket, reader: &Actor, text: &str) -> String {
     of_ticket(t, reader, Value::from(text)).as_str().unwrap_or_default().to_string()
-}
-
-/// Texts whose ticket is not at hand: what looks like a number or an address is masked for staff.
-pub fn for_staff(reader: &Actor, shape: Value) -> Value {
-    if reader.is_staff() { all(&Masker::default(), shape, true) } else { shape }
 }
 
 /// Codes, times and names are no free text: only what somebody wrote is looked through.

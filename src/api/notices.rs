@@ -2,7 +2,7 @@
 
 use super::extract::{Asker, JsonBody, Params};
 use super::problem::Problem;
-use super::{App, body, fields, respond, shape};
+use super::{App, body, fields, masked, respond, shape};
 use crate::desk::Notice;
 use crate::people::Actor;
 use axum::Json;
@@ -39,6 +39,6 @@ pub async fn see(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBod
 }
 
 fn told(notice: &Notice, reader: &Actor) -> Value {
-    json!({"seq": notice.seq, "ticket": notice.number, "title": notice.title, "concern": notice.concern, "seen": notice.seen,
-           "event": shape::event(&notice.event, reader)})
+    json!({"seq": notice.seq, "ticket": notice.number, "title": masked::reported(&notice.ticket, reader, &notice.ticket.report.title), "concern": notice.concern, "seen": notice.seen,
+           "event": shape::event(&notice.ticket, &notice.event, reader)})
 }

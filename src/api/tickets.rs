@@ -79,8 +79,9 @@ pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): 
 
 pub async fn events(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
     app.run(move |app| {
-        let events = app.desk.timeline(&actor, app.desk.resolve(&name)?)?;
-        Ok(respond::list(events.iter().map(|e| shape::event(e, &actor)).collect(), None))
+        let number = app.desk.resolve(&name)?;
+        let (ticket, events) = (app.desk.ticket(&actor, number, app.now())?.ticket, app.desk.timeline(&actor, number)?);
+        Ok(respond::list(events.iter().map(|e| shape::event(&ticket, e, &actor)).collect(), None))
     })
     .await
 }

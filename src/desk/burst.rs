@@ -4,6 +4,7 @@
 use super::access::sight;
 use super::consult::question_of;
 use super::{Desk, DeskError};
+use crate::case::Masker;
 use crate::index::{Band, Said, SimilarScope};
 use crate::ledger::BoardFilter;
 use crate::people::Actor;
@@ -55,7 +56,8 @@ impl Groups {
 fn burst(all: Vec<Ticket>) -> Burst {
     let customers: HashSet<&str> = all.iter().map(|t| t.report.customer.as_str()).collect();
     Burst {
-        title: all[0].report.title.clone(),
+        // Whoever reads of a burst has no need to reach anybody.
+        title: Masker::ways_of(&all[0].report.contact).text(&all[0].report.title),
         customers: customers.len(),
         first_at: all[0].submitted_at,
         last_at: all[all.len() - 1].submitted_at,

@@ -16,7 +16,8 @@ const CURSOR: &str = "notices";
 pub struct Notice {
     pub seq: u64,
     pub number: Number,
-    pub title: String,
+    /// As it stands now.
+    pub ticket: Ticket,
     pub concern: Concern,
     pub event: Recorded,
     pub seen: bool,
@@ -89,8 +90,7 @@ impl Desk {
             let ticket = Ticket::fold(row.number, &events).filter(|ticket| sees_ticket(actor, ticket));
             let event = events.into_iter().find(|event| event.seq == row.seq);
             if let (Some(ticket), Some(event)) = (ticket, event) {
-                let title = ticket.report.title;
-                notices.push(Notice { seq: row.seq, number: row.number, title, concern: row.concern, event, seen: row.seen });
+                notices.push(Notice { seq: row.seq, number: row.number, ticket, concern: row.concern, event, seen: row.seen });
             }
         }
         Ok((notices, self.ledger.notices_unseen(&person.name)?))

@@ -10,6 +10,8 @@ use super::schema::TextField;
 
 /// Words that an unfinished one may become.
 const EXPANSIONS_MAX: usize = 40;
+/// Words looked at for them where some stand only in what the asker may not see.
+const EXPANSIONS_SEEN_MAX: usize = 1_000;
 /// Words that a mistyped one may have been.
 const NEAR_MAX: usize = 6;
 /// Words looked at for them.
@@ -51,6 +53,10 @@ impl AskedWords {
             }
         }
         for token in tokens {
+            // Beyond the limit of terms nothing is searched for, and nothing looked up.
+            if asked.group_of(&token.term).is_none() {
+                continue;
+            }
             // What is being typed is not mistyped yet, as long as something begins so.
             let growing = unfinished.as_ref().is_some_and(|word| word.eq_ignore_ascii_case(&text[token.start..token.end]));
             if !growing && let Some(usual) = usual(scope, &token.term)? {
@@ -178,7 +184,9 @@ fn expansions(scope: &Scope, word: &str) -> Result<Vec<String>, IndexError> {
         let mut found: Vec<String> = Vec::new();
         for (shelf, shown) in scope.shelves.iter().zip(&scope.seen) {
             for field in TextField::ALL {
-                for term in shelf.terms_with_prefix(field, prefix, EXPANSIONS_MAX)? {
+                // Words of hidden documents must not take the place of those that may be seen.
+                let looked_at = if shown.mask.is_none() { EXPANSIONS_MAX } else { EXPANSIONS_SEEN_MAX };
+                for term in shelf.terms_with_prefix(field, prefix, looked_at)? {
                     // A word that only stands in what the asker may not see is not offered to them.
                     if shown.mask.is_none() || scope.frequency(field, &term)? > 0 {
                         found.push(term);

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One step per format; a released step is never changed, only followed by another.
-const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5, FORMAT_6, FORMAT_7];
+const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5, FORMAT_6, FORMAT_7, FORMAT_8];
 
 const FORMAT_1: &str = "
 CREATE TABLE events (
@@ -99,6 +99,10 @@ INSERT OR IGNORE INTO cursors (name, seq) SELECT 'notices', coalesce(max(seq), 0
 
 /// Which tickets hold files.
 const FORMAT_7: &str = "CREATE INDEX IF NOT EXISTS events_files ON events (stream) WHERE name = 'file_added';";
+
+/// What a ticket may wait for has grown, and titles are masked; rows of open tickets are derived anew. What an older program
+/// does not know (a ticket that goes its own way again) it must not read.
+const FORMAT_8: &str = "UPDATE board SET turn = '?' WHERE status <> 'closed';";
 
 /// Brings an empty or older database to the present format; refuses a newer one.
 pub fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerError> {

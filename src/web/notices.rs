@@ -4,7 +4,7 @@ use super::answer::{Failed, page, see};
 use super::session::Reader;
 use super::timeline::line;
 use super::words::word;
-use crate::api::App;
+use crate::api::{App, masked};
 use crate::desk::Notice;
 use crate::page::Template;
 use axum::Form;
@@ -35,9 +35,9 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     notices.truncate(PAGE);
     let calendar = &app.desk.settings().calendar;
     let row = |notice: &Notice| {
-        let mut row = line(reader.tongue, &reader.actor, calendar, &notice.event);
+        let mut row = line(reader.tongue, &reader.actor, calendar, &notice.ticket, &notice.event);
         row["number"] = json!(notice.number);
-        row["title"] = json!(notice.title);
+        row["title"] = json!(masked::reported(&notice.ticket, &reader.actor, &notice.ticket.report.title));
         row["concern"] = json!(word(reader.tongue, notice.concern));
         row["seen"] = json!(notice.seen);
         row

@@ -82,7 +82,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     values["files"] = attachments::listed(tongue, actor, &view.ticket, open.contains(&"upload"));
     if template != Template::Steps {
         let settings = app.desk.settings();
-        let line = |e: &Recorded| timeline_line(tongue, actor, &settings.calendar, e);
+        let line = |e: &Recorded| timeline_line(tongue, actor, &settings.calendar, &view.ticket, e);
         values["events"] = json!(app.desk.timeline(actor, number)?.iter().map(line).collect::<Vec<_>>());
     }
     if template != Template::Timeline {

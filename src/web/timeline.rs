@@ -11,8 +11,8 @@ use chrono::DateTime;
 use serde_json::{Value, json};
 
 /// An event's shape with its words and its time in the desk's zone.
-pub fn line(tongue: Tongue, actor: &Actor, calendar: &Calendar, recorded: &Recorded) -> Value {
-    let mut line = shape::event(recorded, actor);
+pub fn line(tongue: Tongue, actor: &Actor, calendar: &Calendar, of: &Ticket, recorded: &Recorded) -> Value {
+    let mut line = shape::event(of, recorded, actor);
     let failed = match &recorded.event {
         TicketEvent::Accepted { items } => {
             items.iter().filter(|item| !item.passed).map(|item| format!("✗ {}", item.item)).collect()
