@@ -4,6 +4,7 @@ use super::extract::{Asker, idempotency, read as read_body};
 use super::problem::Problem;
 use super::{App, FieldError, respond, shape};
 use crate::desk::{Idempotency, Upload};
+use crate::digest;
 use crate::people::Actor;
 use crate::ticket::Filed;
 use axum::body::{Body, Bytes};
@@ -27,8 +28,7 @@ impl FromRequest<Arc<App>> for Files {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Files, Problem> {
         let (parts, body) = request.into_parts();
         let bytes = Bytes::from(read_body(body, app.desk.settings().attachment_bytes_max).await?);
-        let proof = [parts.method.as_str().as_bytes(), parts.uri.path().as_bytes(), &bytes].join(&0u8);
-        let idempotency = idempotency(&parts.headers, &proof)?;
+        let (method, path, headers) = (parts.method.clone(), parts.uri.path().to_string(), parts.headers.clone());
         let not_a_form = |e: &dyn std::fmt::Display| {
             Problem::new(StatusCode::BAD_REQUEST, "not-multipart", format!("the body is not multipart/form-data: {e}"))
         };
@@ -54,6 +54,12 @@ impl FromRequest<Arc<App>> for Files {
             }
         }
         uploads.iter_mut().for_each(|upload| upload.internal = internal);
+        // What is sent, and not how it was wrapped: every client draws its boundaries anew.
+        let mut proof = format!("{method}\0{path}\0{internal}");
+        for upload in &uploads {
+            let _ = write!(proof, "\0{}\0{}", upload.name, digest::hex(&upload.bytes));
+        }
+        let idempotency = idempotency(&headers, proof.as_bytes())?;
         Ok(Files { uploads, idempotency })
     }
 }

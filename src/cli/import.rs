@@ -49,6 +49,11 @@ fn readable(format: &str, file: &Path) -> anyhow::Result<()> {
     }
 }
 
+/// Words of a file, which may hold anything: what a terminal would obey is shown as what it is.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
+}
+
 fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::Result<usize> {
     let words = config::load_words(desk.folder())?;
     let inside = file.join(EXPORTED);
@@ -57,25 +62,27 @@ fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::
     let read = read_jsonl(BufReader::new(opened), &words, desk.settings().calendar.zone, context.now())
         .with_context(|| file.display().to_string())?;
     for (line, reason) in &read.refused {
-        eprintln!("refused {}:{line}: {reason}", file.display());
+        eprintln!("refused {}:{line}: {}", file.display(), plain(reason));
     }
     for (unmapped, count) in &read.unmapped {
         eprintln!(
             "unmapped {}: \"{}\" ({count} times); say what it means in desk.toml, [import.{}]",
-            unmapped.field, unmapped.word, unmapped.field
+            unmapped.field,
+            plain(&unmapped.word),
+            unmapped.field
         );
     }
     let nowhere = read.elsewhere.iter().filter(|(_, id)| desk.resolve(id).is_err());
     let nowhere = nowhere.map(|(line, id)| (*line, format!("duplicate_of {id}: is neither in the file nor on the desk")));
     let noted: Vec<(usize, String)> = read.noted.iter().cloned().chain(nowhere).collect();
     for (line, what) in noted.iter().take(NOTED_MAX) {
-        eprintln!("noted {}:{line}: {what}", file.display());
+        eprintln!("noted {}:{line}: {}", file.display(), plain(what));
     }
     if noted.len() > NOTED_MAX {
         eprintln!("noted: {} more lines like that", noted.len() - NOTED_MAX);
     }
     if !read.unknown.is_empty() {
-        let fields: Vec<String> = read.unknown.iter().map(|(field, count)| format!("{field} ({count} times)")).collect();
+        let fields: Vec<String> = read.unknown.iter().map(|(field, count)| format!("{} ({count} times)", plain(field))).collect();
         eprintln!("unknown fields, kept but not read: {}", fields.join(", "));
     }
     if read.unanswered > 0 {

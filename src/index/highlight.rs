@@ -15,8 +15,17 @@ pub struct Snippet {
     pub marks: Vec<(usize, usize)>,
 }
 
-/// The densest stretch of `text`, `length` characters long, in words of `wanted`; its head if there are none.
+/// The densest stretch of a Markdown `text`, `length` characters long, in words of `wanted`; its head if there are none.
 pub fn snippet(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
+    shown(text, wanted, length, without_signs)
+}
+
+/// The same of a text that is no Markdown, as it was written: a title.
+pub fn as_written(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
+    shown(text, wanted, length, |window, _| (window.iter().collect(), (0..=window.len()).collect()))
+}
+
+fn shown(text: &str, wanted: &HashSet<String>, length: usize, shown: impl Fn(&[char], bool) -> (String, Vec<usize>)) -> Snippet {
     let end = text.char_indices().nth(SEARCHED_CHARS_MAX).map_or(text.len(), |(at, _)| at);
     let text = &text[..end];
     // Byte offset → character offset, for the starts of characters.
@@ -30,7 +39,7 @@ pub fn snippet(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
     let (from, to) = whole_words(text, &starts, from, (from + length).min(starts.len()));
     let at_line_start = from == 0 || text[..starts.get(from).copied().unwrap_or(text.len())].ends_with('\n');
     let window: Vec<char> = text.chars().skip(from).take(to - from).collect();
-    let (shown, places) = without_signs(&window, at_line_start);
+    let (shown, places) = shown(&window, at_line_start);
     let mut marks: Vec<(usize, usize)> = Vec::new();
     for (start, end, _) in hits.iter().filter(|(start, end, _)| *start >= from && *end <= to) {
         let (start, end) = (places[start - from], places[end - from]);
@@ -145,5 +154,14 @@ mod tests {
         assert!(found.text.contains("ORA-12514 listener"), "{}", found.text);
         let whole = found.text.split_whitespace().all(|word| ["padding", "ORA-12514", "listener", "more"].contains(&word));
         assert!(whole, "cut inside a word: {}", found.text);
+    }
+
+    #[test]
+    fn a_title_is_shown_as_it_was_written() {
+        let wanted: HashSet<String> = analyzer::terms("deref").into_iter().collect();
+        let title = "# `*ptr` and **deref** fail";
+        let shown = as_written(title, &wanted, 80);
+        assert_eq!((shown.text.as_str(), shown.marks), (title, vec![(15, 20)]));
+        assert_eq!(snippet(title, &wanted, 80).text, "*ptr and deref fail");
     }
 }

@@ -8,7 +8,7 @@ use super::covering;
 use super::document::{Card, flag};
 use super::fuzzy::distance;
 use super::handle::{Index, State};
-use super::highlight::{SNIPPET_CHARS, Snippet, snippet};
+use super::highlight::{SNIPPET_CHARS, Snippet, as_written, snippet};
 use super::question::{Facet, Typed};
 use super::schema::TextField;
 use super::shelf::{Shelf, Sight, counted};
@@ -332,5 +332,5 @@ fn hit(card: Card, whole: &[String], score: f32, wanted: &HashSet<String>, famil
         .unwrap_or_default();
     // Of equally marked texts the symptom is shown, not the last one.
     let shown = if shown.marks.is_empty() { snippet(&card.body, wanted, SNIPPET_CHARS) } else { shown };
-    SearchHit { score, title: snippet(&card.title, wanted, TITLE_CHARS_MAX), snippet: shown, family_size, reused, card }
+    SearchHit { score, title: as_written(&card.title, wanted, TITLE_CHARS_MAX), snippet: shown, family_size, reused, card }
 }

@@ -119,7 +119,8 @@ pub fn taken() -> impl Iterator<Item = &'static str> {
 pub fn file_name(told: &str) -> String {
     let last = told.rsplit(['/', '\\']).next().unwrap_or_default();
     let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     let shown: String = last.chars().filter(|c| !hidden(*c)).map(|c| if "\"<>|:*?".contains(c) { '_' } else { c }).collect();
     let shown = shown.trim().trim_end_matches('.').trim_start_matches('.');
@@ -211,6 +212,7 @@ mod tests {
         assert_eq!(file_name("C:\\Users\\wang\\截图 1.PNG"), "截图 1.PNG");
         assert_eq!(file_name("../../etc/passwd.txt"), "passwd.txt");
         assert_eq!(file_name("a\u{202e}gpj.exe"), "agpj.exe");
+        assert_eq!(file_name("a\u{2028}b\u{61c}.log"), "ab.log");
         assert_eq!(file_name("..."), "");
         assert_eq!(file_name("a\"b\r\nSet-Cookie: x.log"), "a_bSet-Cookie_ x.log");
         let long = file_name(&format!("{}.png", "长".repeat(500)));

@@ -228,18 +228,23 @@ impl Server {
 
     /// Files as a form sends them, and whether they are for the desk alone.
     pub fn upload(&self, path: &str, token: &str, headers: &[(&str, &str)], files: &[(&str, &[u8])], internal: bool) -> Answer {
+        // Each time another edge, as every browser draws it.
+        static EDGES: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+        let edge = format!("edge{}", EDGES.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
         let mut body = Vec::new();
         for (name, bytes) in files {
-            let head = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=";
-            body.extend(format!("{head}\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n").into_bytes());
+            let head = "Content-Disposition: form-data; name=\"file\"; filename=";
+            body.extend(format!("--{edge}\r\n{head}\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n").into_bytes());
             body.extend(*bytes);
             body.extend(b"\r\n");
         }
         if internal {
-            body.extend(b"--edge\r\nContent-Disposition: form-data; name=\"internal\"\r\n\r\ntrue\r\n");
+            let head = "Content-Disposition: form-data; name=\"internal\"";
+            body.extend(format!("--{edge}\r\n{head}\r\n\r\ntrue\r\n").into_bytes());
         }
-        body.extend(b"--edge--\r\n");
-        let mut all = vec![("Content-Type", "multipart/form-data; boundary=edge")];
+        body.extend(format!("--{edge}--\r\n").into_bytes());
+        let kind = format!("multipart/form-data; boundary={edge}");
+        let mut all = vec![("Content-Type", kind.as_str())];
         all.extend(headers);
         self.send("POST", path, token, &all, body)
     }

@@ -11,7 +11,7 @@ fn write_lines(story: &Story) -> PathBuf {
         json!({"id": "A-1", "created_at": "2020-01-02T09:00:00", "title": "printer is dead", "status": "Closed", "resolution": "Duplicate",
                "duplicate_of": "B-2", "type": "Bug"}),
         json!({"id": "C-3", "created_at": "2020-01-02T11:00:00", "title": "dark mode please", "status": "Odd", "type": "Story", "severity": null}),
-        json!({"id": "D-4", "title": " ", "body": null}),
+        json!({"id": "D-4\u{1b}[2J", "title": " ", "body": null}),
     ];
     let mut text: Vec<String> = lines.iter().map(|l| l.to_string()).collect();
     text.insert(2, "not json".into());
@@ -27,7 +27,7 @@ fn finished_ones_become_cases_duplicates_families_open_ones_stay_quiet() {
     let file = path.to_str().unwrap();
     let preview = story.run(&["import", "jsonl", file, "--dry-run"]).ok();
     assert_eq!(preview.out.trim(), "would be imported 3 (2 as cases) / unchanged 0 / refused 2");
-    assert!(preview.err.contains("in.jsonl:3: not JSON") && preview.err.contains("in.jsonl:5: D-4"), "{preview:?}");
+    assert!(preview.err.contains("in.jsonl:3: not JSON") && preview.err.contains("in.jsonl:5: D-4\\u{1b}[2J"), "{preview:?}");
     assert!(preview.err.contains("unmapped status: \"Odd\""), "{preview:?}");
     let first = story.run(&["import", "jsonl", file]).ok();
     assert_eq!(first.out.trim(), "imported 3 (2 as cases) / unchanged 0 / refused 2");
