@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// One step per format; a released step is never changed, only followed by another.
-const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5, FORMAT_6, FORMAT_7, FORMAT_8];
+const STEPS: &[&str] = &[FORMAT_1, FORMAT_2, FORMAT_3, FORMAT_4, FORMAT_5, FORMAT_6, FORMAT_7, FORMAT_8, FORMAT_9];
 
 const FORMAT_1: &str = "
 CREATE TABLE events (
@@ -104,6 +104,10 @@ const FORMAT_7: &str = "CREATE INDEX IF NOT EXISTS events_files ON events (strea
 /// does not know (a ticket that goes its own way again) it must not read.
 const FORMAT_8: &str = "UPDATE board SET turn = '?' WHERE status <> 'closed';";
 
+/// Who stands in for whom is asked at every request, and must not cost a look at everybody.
+const FORMAT_9: &str = "CREATE INDEX people_deputy ON people (json_extract(body, '$.away.deputy'))
+    WHERE json_extract(body, '$.away.deputy') IS NOT NULL;";
+
 /// Brings an empty or older database to the present format; refuses a newer one.
 pub fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
     let open = |e| LedgerError::open(path, e);
@@ -130,6 +134,17 @@ pub fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerError> 
     }
     connection.pragma_update(None, "user_version", known).map_err(open)?;
     connection.execute_batch("COMMIT").map_err(open)
+}
+
+/// Whether a ledger that may not be written to is one this program reads: it cannot be brought up.
+pub fn is_known(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
+    let known = STEPS.len() as i64;
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(|e| LedgerError::open(path, e))?;
+    match found {
+        found if found == known => Ok(()),
+        found if found > known => Err(LedgerError::Newer { path: path.to_path_buf(), found, known }),
+        _ => Err(LedgerError::ReadOnly),
+    }
 }
 
 #[cfg(test)]
