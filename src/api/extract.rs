@@ -26,7 +26,9 @@ impl FromRequestParts<Arc<App>> for Asker {
         let token = header.and_then(|h| h.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         let token = token.map(|(_, token)| token.trim().to_string()).ok_or_else(Problem::unauthorized)?;
         let actor = app.run(move |app| app.desk.actor_of_token(&token, app.now())).await?;
-        actor.map(Asker).ok_or_else(Problem::unauthorized)
+        let actor = actor.ok_or_else(Problem::unauthorized)?;
+        app.throttle.request(&parts.extensions, &actor)?;
+        Ok(Asker(actor))
     }
 }
 

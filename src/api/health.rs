@@ -1,13 +1,14 @@
 //! `/healthz`, `/readyz`, `/metrics`, and the simulated clock.
 
+use super::client::Client;
 use super::extract::{Asker, JsonBody};
 use super::problem::Problem;
 use super::{App, body, fields, shape};
 use crate::people::Role;
-use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -17,32 +18,37 @@ pub async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// The ledger can be read and the archive searched.
+/// The ledger can be written, the archive searched, and nothing that is needed fails; else which parts do not work. Why not is
+/// in the log, and in `/metrics` for those who may read it.
 pub async fn readyz(State(app): State<Arc<App>>) -> Response {
-    match app.run(|app| app.desk.vital_signs()).await {
-        Ok(_) => "ready\n".into_response(),
-        Err(problem) => (StatusCode::SERVICE_UNAVAILABLE, problem).into_response(),
+    let unready = app.run(|app| Ok(app.desk.unready())).await;
+    match unready {
+        Ok(troubles) if troubles.is_empty() => "ready\n".into_response(),
+        Ok(troubles) => {
+            let parts: Vec<&str> = troubles.iter().map(|(part, _)| part.name()).collect();
+            Problem::later("not-ready", format!("does not work just now: {}", parts.join(", "))).into_response()
+        }
+        Err(problem) => Problem { status: StatusCode::SERVICE_UNAVAILABLE, ..problem }.into_response(),
     }
 }
 
-/// Prometheus text format. No names, no numbers of tickets: only counts.
-pub async fn metrics(State(app): State<Arc<App>>) -> Result<Response, Problem> {
-    let answered = app.answered.load(Ordering::Relaxed);
+/// For a monitor on this machine, or with an administrator's token.
+pub async fn metrics(
+    State(app): State<Arc<App>>,
+    client: Option<Extension<Client>>,
+    asker: Result<Asker, Problem>,
+) -> Result<Response, Problem> {
+    let local = client.is_none_or(|client| client.is_local());
+    if !local && !asker?.0.has(Role::Administrator) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", "an administrator's token reads the metrics from afar"));
+    }
     let text = app
-        .run(move |app| {
-            let signs = app.desk.vital_signs()?;
-            let gauge = |name: &str, help: &str, value: u64| format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n");
-            Ok([
-                gauge("precedent_ledger_seq", "Place of the newest event.", signs.ledger_seq),
-                gauge("precedent_index_seq", "Place up to which events can be found.", signs.index_seq),
-                gauge("precedent_index_disk_seq", "Place up to which the index on disk reaches.", signs.index_disk_seq),
-                gauge("precedent_index_documents", "Documents that can be found.", signs.documents as u64),
-                gauge("precedent_http_requests", "Requests answered since the start.", answered),
-            ]
-            .concat())
+        .run(|app| {
+            let refused = app.throttle.refused.load(Ordering::Relaxed);
+            app.metrics.text(&app.desk, refused)
         })
         .await?;
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
+    Ok(([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
 }
 
 /// Moves the clock of a simulation. There is no such thing on a desk that works.

@@ -18,11 +18,30 @@ pub struct Problem {
     pub kind: &'static str,
     pub detail: String,
     pub errors: Vec<FieldError>,
+    /// When it is worth trying again.
+    pub retry_after_s: Option<u64>,
 }
+
+/// A busy desk is asked again after so many seconds, and so is one that is full: somebody has to make room.
+const BUSY_RETRY_S: u64 = 2;
+const FULL_RETRY_S: u64 = 30;
 
 impl Problem {
     pub fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Problem {
-        Problem { status, kind, detail: detail.into(), errors: Vec::new() }
+        Problem { status, kind, detail: detail.into(), errors: Vec::new(), retry_after_s: None }
+    }
+    /// Nothing is wrong with the request; it may be sent again as it is.
+    pub fn later(kind: &'static str, detail: impl Into<String>) -> Problem {
+        Problem { retry_after_s: Some(BUSY_RETRY_S), ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, kind, detail) }
+    }
+    /// The caller asked too often.
+    pub fn too_often(retry_after_s: u64) -> Problem {
+        let detail = "that was asked too often; wait a moment and try again";
+        Problem { retry_after_s: Some(retry_after_s), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-often", detail) }
+    }
+    pub fn disk_full() -> Problem {
+        let detail = "the desk's disk is full; nothing of this was kept. It can be read, and works again once there is room";
+        Problem { retry_after_s: Some(FULL_RETRY_S), ..Problem::new(StatusCode::INSUFFICIENT_STORAGE, "disk-full", detail) }
     }
     pub fn internal(detail: &str) -> Problem {
         tracing::error!("{detail}");
@@ -56,6 +75,18 @@ impl From<DeskError> for Problem {
             DeskError::Refused(Refusal::BadField { field, message }) => Problem::fields(vec![FieldError::new(field, message)]),
             DeskError::Changed { .. } => Problem::new(StatusCode::PRECONDITION_FAILED, "changed", detail),
             DeskError::KeyReused => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail),
+            DeskError::Full | DeskError::Ledger(LedgerError::Full) => Problem::disk_full(),
+            DeskError::Content(error) if error.is_full() => Problem::disk_full(),
+            DeskError::Index(error) if error.is_full() => Problem::disk_full(),
+            DeskError::Ledger(LedgerError::Busy) => {
+                Problem::later("busy", "the desk is busy writing; nothing was recorded, try again in a moment")
+            }
+            DeskError::Ledger(LedgerError::ReadOnly) => Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "read-only",
+                "this desk can only be read just now; nothing was recorded",
+            ),
+            DeskError::Stopping => Problem::later("stopping", "the desk is being stopped; try again in a moment"),
             DeskError::Ledger(LedgerError::Conflict) => Problem::new(StatusCode::CONFLICT, "conflict", detail),
             DeskError::NotSearchable(_) => {
                 tracing::warn!("{detail}");
@@ -66,7 +97,9 @@ impl From<DeskError> for Problem {
                 )
             }
             DeskError::Locked(_) => Problem::new(StatusCode::CONFLICT, "locked", "the desk is held by another process"),
-            DeskError::Ledger(_) | DeskError::Index(_) | DeskError::Content(_) | DeskError::Other(_) => Problem::internal(&detail),
+            DeskError::Ledger(_) | DeskError::Index(_) | DeskError::Content(_) | DeskError::Panicked(_) | DeskError::Other(_) => {
+                Problem::internal(&detail)
+            }
         }
     }
 }
@@ -85,6 +118,9 @@ impl IntoResponse for Problem {
         }
         let mut response = (self.status, Json(body)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         if self.status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

@@ -6,10 +6,8 @@ use super::{
     tokens, verbs,
 };
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
 use axum::routing::{any, delete, get, post, put};
 use std::sync::Arc;
 
@@ -62,13 +60,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
-        .layer(from_fn_with_state(app.clone(), count))
         .with_state(app)
-}
-
-async fn count(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    app.count();
-    next.run(request).await
 }
 
 async fn no_such_place() -> Problem {

@@ -1,32 +1,55 @@
-//! What every handler shares.
+//! What every handler shares, and the order in which requests are worked on.
 
 use super::Clock;
+use super::limits::{Call, READING_MAX, WRITING_MAX};
+use super::metrics::Metrics;
 use super::policy::SettingsFile;
 use super::problem::Problem;
+use super::throttle::Throttle;
 use crate::desk::{Desk, DeskError};
+use axum::http::Method;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::Semaphore;
+
+tokio::task_local! {
+    /// In which order the request that this task answers is worked on.
+    pub static LANE: Lane;
+}
+
+/// Requests that only read do not wait for those that also write, and each kind is served in the order it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    Reading,
+    Writing,
+}
+
+impl Lane {
+    pub fn of(method: &Method, call: Option<Call>) -> Lane {
+        let reads = *method == Method::GET || *method == Method::HEAD || matches!(call, Some(Call::Consultation | Call::Search));
+        if reads { Lane::Reading } else { Lane::Writing }
+    }
+}
 
 pub struct App {
     pub desk: Arc<Desk>,
     pub clock: Clock,
     pub settings_file: SettingsFile,
-    /// Requests answered, for `/metrics`.
-    pub answered: AtomicU64,
+    pub throttle: Throttle,
+    pub metrics: Metrics,
+    reading: Semaphore,
+    writing: Semaphore,
 }
 
 impl App {
     pub fn new(desk: Arc<Desk>, clock: Clock, settings_file: SettingsFile) -> Arc<App> {
-        Arc::new(App { desk, clock, settings_file, answered: AtomicU64::new(0) })
+        let (reading, writing) = (Semaphore::new(READING_MAX), Semaphore::new(WRITING_MAX));
+        let (throttle, metrics) = (Throttle::default(), Metrics::default());
+        Arc::new(App { desk, clock, settings_file, throttle, metrics, reading, writing })
     }
 
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
-    }
-
-    pub(super) fn count(&self) {
-        self.answered.fetch_add(1, Ordering::Relaxed);
     }
 
     /// The same for the pages.
@@ -45,11 +68,17 @@ impl App {
         self.run(|app| Ok(step(app))).await?
     }
 
-    /// Runs a verb away from the threads that serve connections: the ledger waits for the disk.
+    /// Runs a verb away from the threads that serve connections: the ledger waits for the disk. No more run at once than the
+    /// machine can work on; the others wait their turn without a thread.
     pub(super) async fn run<T: Send + 'static>(
         self: &Arc<App>,
         verb: impl FnOnce(&App) -> Result<T, DeskError> + Send + 'static,
     ) -> Result<T, Problem> {
+        let turns = match LANE.try_get() {
+            Ok(Lane::Reading) => &self.reading,
+            _ => &self.writing,
+        };
+        let Ok(_turn) = turns.acquire().await else { return Err(DeskError::Stopping.into()) };
         let app = self.clone();
         match tokio::task::spawn_blocking(move || verb(&app)).await {
             Ok(outcome) => outcome.map_err(Problem::from),

@@ -1,6 +1,7 @@
 //! The command line: one file per command. Data to stdout, everything else to stderr; exit 0 done, 1 failed, 2 wrong usage.
 
 mod args;
+mod background;
 mod check;
 mod context;
 mod error;

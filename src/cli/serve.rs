@@ -1,26 +1,25 @@
 //! `precedent serve`: the doors, the scheduler and the followers of one desk.
 
 use super::args;
+use super::background::Background;
 use super::context::{Context, print};
 use crate::api::policy::SettingsFile;
 use crate::api::{App, Clock};
 use crate::config;
-use crate::desk::{Desk, Purpose};
+use crate::desk::Purpose;
 use crate::web;
 use anyhow::{Context as _, bail};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// How often the followers look whether there is something new.
-const FOLLOW_EVERY: Duration = Duration::from_millis(100);
-/// How often the scheduler looks whether something fell due.
-const TICK_EVERY: Duration = Duration::from_secs(1);
-/// How often it is looked whether the quality of suggestions was reckoned today.
-const QUALITY_EVERY: Duration = Duration::from_secs(2);
-/// What waits in memory this long goes to disk, however little it is: a restart has less to read again.
-const FLUSH_EVERY: Duration = Duration::from_secs(5);
+/// Time from the order to stop to the end of the process, whatever is still at work: what is acknowledged is on record, and
+/// everything else is caught up at the next start.
+const STOP_WAIT: Duration = Duration::from_secs(8);
+/// Time that handlers which nobody waits for any more have to come to an end.
+const HANDLERS_WAIT: Duration = Duration::from_millis(500);
+/// Files and connections this process may have open at once, where the system lets it.
+const OPEN_FILES: u64 = 16_384;
 
 pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
     let clock = match (args.simulate, context.fixed_now()) {
@@ -28,6 +27,7 @@ pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
         (false, None) => Clock::Machine,
         (false, Some(_)) => bail!("PRECEDENT_NOW is set: a desk that works keeps real time; use --simulate for a trial"),
     };
+    allow_open_files();
     let desk = Arc::new(context.open(Purpose::Serve)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(TcpListener::bind(args.listen)).map_err(|e| cannot_listen(args.listen, e))?;
@@ -40,21 +40,44 @@ pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
         print(&format!("http://{address}/sign-in/{secret}"))?;
     }
     eprintln!("serving {}; Ctrl-C stops it", desk.folder().display());
-    let stopping = Arc::new(AtomicBool::new(false));
-    let background = {
-        let (app, stopping) = (app.clone(), stopping.clone());
-        std::thread::Builder::new().name("followers".into()).spawn(move || follow(&app, &stopping))?
-    };
-    let watching = {
-        let (app, stopping) = (app.clone(), stopping.clone());
-        std::thread::Builder::new().name("quality".into()).spawn(move || watch_quality(&app, &stopping))?
-    };
-    let served = runtime.block_on(web::serve(listener, app.clone(), stop_signal()));
-    stopping.store(true, Ordering::SeqCst);
-    let _ = background.join();
-    let _ = watching.join();
-    desk.follow(true)?;
+    let background = Background::start(&app)?;
+    let served = runtime.block_on(web::serve(listener, app.clone(), ordered_to_stop()));
+    desk.stop();
+    runtime.shutdown_timeout(HANDLERS_WAIT);
+    background.end();
+    if let Err(error) = desk.follow(true) {
+        tracing::warn!("files or index are behind, and are brought up at the next start: {error}");
+    }
     served.context("serving")
+}
+
+/// Comes true when the process is to stop; from then on it ends in time, whatever hangs.
+async fn ordered_to_stop() {
+    stop_signal().await;
+    let ends = std::thread::Builder::new().name("stopping".into()).spawn(|| {
+        std::thread::sleep(STOP_WAIT);
+        tracing::warn!("stopped while something was still at work; it is taken up again at the next start");
+        std::process::exit(0);
+    });
+    if let Err(e) = ends {
+        tracing::warn!("{e}");
+    }
+}
+
+/// A connection is an open file, and so is each part of the index.
+fn allow_open_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        let wanted = limit.maximum.map_or(OPEN_FILES, |most| most.min(OPEN_FILES));
+        if limit.current.is_some_and(|now| now < wanted) {
+            let raised = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum: limit.maximum });
+            if let Err(e) = raised {
+                tracing::debug!("no more than {:?} files may be open: {e}", limit.current);
+            }
+        }
+    }
 }
 
 /// A taken address is what happens when one is served already.
@@ -62,52 +85,6 @@ fn cannot_listen(address: std::net::SocketAddr, error: std::io::Error) -> anyhow
     let taken = error.kind() == std::io::ErrorKind::AddrInUse;
     let hint = if taken { "; another program listens there: name another with --listen 127.0.0.1:PORT" } else { "" };
     anyhow::anyhow!("{address}: {error}{hint}")
-}
-
-/// Brings files and index up to the ledger, and the clocks up to now, until told to stop.
-fn follow(app: &App, stopping: &AtomicBool) {
-    let desk: &Desk = &app.desk;
-    noted(
-        "content",
-        desk.adopt_content(app.now()).map(|adoption| {
-            for (path, reason) in &adoption.refused {
-                tracing::warn!("content/{path}: {reason}");
-            }
-        }),
-    );
-    let (mut ticked, mut flushed) = (None::<Instant>, Instant::now());
-    while !stopping.load(Ordering::SeqCst) {
-        let fully = flushed.elapsed() >= FLUSH_EVERY;
-        if fully {
-            flushed = Instant::now();
-        }
-        noted("followers", desk.follow(fully));
-        if ticked.is_none_or(|at| at.elapsed() >= TICK_EVERY) {
-            ticked = Some(Instant::now());
-            noted("clocks", desk.tick(app.now()).map(|_| ()));
-            noted("weights", desk.notice_weights());
-        }
-        std::thread::sleep(FOLLOW_EVERY);
-    }
-}
-
-/// Once a day, on a thread of its own: it takes seconds, and clocks must not wait for it.
-fn watch_quality(app: &App, stopping: &AtomicBool) {
-    let mut looked = None::<Instant>;
-    while !stopping.load(Ordering::SeqCst) {
-        if looked.is_none_or(|at| at.elapsed() >= QUALITY_EVERY) {
-            noted("quality of suggestions", app.desk.quality_when_due(app.now()).map(drop));
-            looked = Some(Instant::now());
-        }
-        std::thread::sleep(FOLLOW_EVERY);
-    }
-}
-
-/// A follower that fails says so and tries again; the desk goes on.
-fn noted(what: &str, outcome: Result<(), crate::desk::DeskError>) {
-    if let Err(error) = outcome {
-        tracing::error!("{what}: {error}");
-    }
 }
 
 async fn stop_signal() {

@@ -1,12 +1,13 @@
 //! `desk.toml`: what a desk has settled, read and checked. What it leaves out is as PROCESS.md has it.
 
+mod beside;
 mod calendar;
 mod policy;
 mod section;
 
 pub use section::Mistake;
 
-use crate::desk::Settings;
+use crate::desk::{Network, Settings, WebSettings};
 use crate::import::{Words, fold};
 use crate::measure::Span;
 use crate::sla::{Book, Calendar, Policy};
@@ -63,7 +64,16 @@ struct DeskFile {
     _policy: Option<IgnoredAny>,
     measures: MeasuresTable,
     limits: LimitsTable,
+    web: WebTable,
     import: ImportTable,
+}
+
+/// Where people reach the desk, and the proxies whose word is taken for where a request came from.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WebTable {
+    address: Option<String>,
+    trusted_proxies: Vec<String>,
 }
 
 /// Days in the desk's zone; the last one is left out.
@@ -101,14 +111,16 @@ pub fn load(folder: &Path) -> Result<Settings, BadConfig> {
 /// The settings of a file that may not be a desk's yet; what it names stands beside it.
 pub fn load_file(path: &Path) -> Result<Settings, BadConfig> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let beside = |name: &str| std::fs::read_to_string(folder.join(name)).map_err(|e| e.to_string());
+    let beside = |name: &str| beside::local(folder, name);
     read(path, |text| parse(text, &beside))
 }
 
 /// The settings a text has for the desk in a folder; none: its own file's. Every mistake with its line.
 pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<(usize, String)>> {
     let told = |mistakes: Vec<Mistake>| mistakes.into_iter().map(|m| (m.line, m.what)).collect::<Vec<_>>();
-    let beside = |name: &str| std::fs::read_to_string(folder.join(name)).map_err(|e| e.to_string());
+    // Whoever sends a text has not written what lies on this machine: it reaches no further than the folder, and of what it
+    // reaches nothing comes back.
+    let beside = |name: &str| beside::from_afar(folder, name);
     match text {
         Some(text) => parse(text, &beside).map_err(told),
         None => load(folder).map_err(|bad| match bad {
@@ -120,7 +132,7 @@ pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<
 
 /// The text of a desk's file, as it stands.
 pub fn text(folder: &Path) -> Option<String> {
-    std::fs::read_to_string(folder.join(FILE)).ok()
+    beside::local(folder, FILE).ok()
 }
 
 /// A desk's own words for those of other systems.
@@ -133,9 +145,9 @@ pub fn load_words(folder: &Path) -> Result<Words, BadConfig> {
 
 fn read<T>(path: &Path, parse: impl Fn(&str) -> Result<T, Vec<Mistake>>) -> Result<T, BadConfig> {
     let path = path.to_path_buf();
-    match std::fs::read_to_string(&path) {
+    match beside::whole(&path) {
         Ok(text) => parse(&text).map_err(|mistakes| BadConfig::Wrong { path, mistakes }),
-        Err(e) => Err(BadConfig::Unreadable { path, reason: e.to_string() }),
+        Err(reason) => Err(BadConfig::Unreadable { path, reason }),
     }
 }
 
@@ -181,6 +193,10 @@ fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>>
                 Ok(baseline) => settings.baseline = baseline,
                 Err(what) => sheet.wrong(line_of(&sheet, whole.get_ref(), "measures"), format!("measures: {what}")),
             }
+            match web(file.web) {
+                Ok(web) => settings.web = web,
+                Err(what) => sheet.wrong(line_of(&sheet, whole.get_ref(), "web"), format!("web.{what}")),
+            }
             let limits = [
                 ("body_mb", file.limits.body_mb, &mut settings.body_bytes_max),
                 ("attachment_mb", file.limits.attachment_mb, &mut settings.attachment_bytes_max),
@@ -198,6 +214,22 @@ fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>>
     }
     let mistakes = sheet.mistakes();
     if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
+}
+
+fn web(told: WebTable) -> Result<WebSettings, String> {
+    let wrong = |text: &str| format!("address: \"{text}\" is not an address such as https://desk.example.com");
+    if let Some(text) = &told.address {
+        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or_else(|| wrong(text))?;
+        if host.is_empty() || host.contains(['/', '?', '#', '@']) || host.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(wrong(text));
+        }
+    }
+    let network = |text: &String| {
+        let wrong = || format!("trusted_proxies: \"{text}\" is not an address such as 10.0.0.1 or 10.0.0.0/8");
+        Network::parse(text).ok_or_else(wrong)
+    };
+    let trusted_proxies = told.trusted_proxies.iter().map(network).collect::<Result<_, _>>()?;
+    Ok(WebSettings { address: told.address, trusted_proxies })
 }
 
 /// From the beginning of the one day to that of the other.

@@ -17,3 +17,11 @@ pub struct ContentError {
     pub path: PathBuf,
     pub source: std::io::Error,
 }
+
+impl ContentError {
+    /// Whether the disk, or the owner's share of it, is full.
+    pub fn is_full(&self) -> bool {
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        matches!(self.source.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+    }
+}

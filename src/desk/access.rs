@@ -4,7 +4,7 @@ use super::{Desk, DeskError};
 use crate::case::{Audience, Case};
 use crate::index::{Sight, owner_hash};
 use crate::people::Actor;
-use crate::ticket::{Number, Series, Ticket, owns};
+use crate::ticket::{Number, Series, Ticket, owned_by, owns};
 
 /// Staff see every ticket; a customer their own.
 pub(super) fn sees_ticket(actor: &Actor, ticket: &Ticket) -> bool {
@@ -34,8 +34,20 @@ impl Desk {
         }
     }
 
+    /// Whether there is such a ticket for the actor, by what the board knows of it. A customer waits as long for "there is none"
+    /// as for "it is not yours": in neither case is a ticket read.
+    pub(super) fn may_see(&self, actor: &Actor, number: Number) -> Result<(), DeskError> {
+        if actor.is_staff() {
+            return Ok(());
+        }
+        let owner = self.ledger.owner(number)?;
+        let own = owner.is_some_and(|owner| owned_by(actor, &owner.customer, &owner.contact, &owner.registered_by));
+        if own { Ok(()) } else { Err(DeskError::no_ticket(number)) }
+    }
+
     /// A ticket the actor may see. "No" and "not yours" are the same answer.
     pub(super) fn ticket_for(&self, actor: &Actor, number: Number) -> Result<Ticket, DeskError> {
+        self.may_see(actor, number)?;
         let ticket = self.ledger.ticket(number)?.filter(|ticket| sees_ticket(actor, ticket));
         ticket.ok_or_else(|| DeskError::no_ticket(number))
     }

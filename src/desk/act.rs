@@ -34,6 +34,7 @@ impl Desk {
     /// The step and its record, and nothing beside it.
     pub(super) fn act_alone(&self, actor: &Actor, request: ActRequest, now: DateTime<Utc>) -> Result<Ticket, DeskError> {
         let ActRequest { number, verb, seen_version, idempotency } = request;
+        self.may_see(actor, number)?;
         let (verb, part) = self.informed(actor, number, verb, now)?;
         let (settings, by) = (self.settings.clone(), actor.clone());
         let closing = self.ledger.write(move |batch| {

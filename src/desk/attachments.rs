@@ -45,6 +45,7 @@ impl Desk {
         // Nobody fills the disk with what they may not add.
         let verb = Verb::Upload { files };
         decide(&ticket, actor, verb.clone(), &self.settings.policies.policy().rules, now)?;
+        self.room_for(uploads.iter().map(|upload| upload.bytes.len() as u64).sum())?;
         let _one_at_a_time = self.attaching.lock().unwrap_or_else(|p| p.into_inner());
         for upload in &uploads {
             self.attachments.put(&upload.bytes)?;

@@ -156,7 +156,7 @@ impl Desk {
         let numbers: HashSet<Number> = among.iter().map(|t| t.number).collect();
         let scope =
             SimilarScope { limit: REPORTS_MAX, sight: sight(actor), as_of: None, without: Some(ticket.number), families: false };
-        let similar = self.caught_up()?.similar(&question_of(&ticket.report), &scope)?;
+        let similar = self.ask(|index| Ok(index.similar(&question_of(&ticket.report), &scope)?))?;
         let like = similar.matches.iter().filter(|m| m.band != Band::Weak && numbers.contains(&m.number));
         Ok(like.map(|m| m.number).collect())
     }

@@ -1,17 +1,16 @@
 //! Looking up how it was solved last time: before anything else, and by type.
 
 use super::access::{sees_ticket, sight};
+use super::health::caught;
 use super::idempotency::Idempotency;
+use super::remembered::Kept;
 use super::{Desk, DeskError, Registered};
 use crate::index::{Band, Question, Similar, SimilarScope};
 use crate::people::Actor;
 use crate::ticket::{Consulted, Found, Number, Report, TicketEvent};
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use std::collections::{HashMap, VecDeque};
 
-/// Consultations kept in memory until they end in something. Each is a few kilobytes.
-const REMEMBERED_MAX: usize = 10_000;
 /// Archives of fewer documents are small, these are tens, and of so few as these all may be looked at.
 const SMALL_ARCHIVE: usize = 1_000;
 const TENS: usize = 100;
@@ -47,37 +46,6 @@ pub struct ConsultedReport {
     pub(super) consulted: Consulted,
 }
 
-/// What was asked and found, by id, the oldest forgotten first.
-#[derive(Default)]
-pub(super) struct Remembered {
-    order: VecDeque<String>,
-    by_id: HashMap<String, Kept>,
-}
-
-#[derive(Clone)]
-struct Kept {
-    asker: String,
-    told: serde_json::Value,
-    consulted: Consulted,
-}
-
-impl Remembered {
-    fn keep(&mut self, id: &str, kept: Kept) {
-        if self.order.len() >= REMEMBERED_MAX
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.by_id.remove(&oldest);
-        }
-        self.order.push_back(id.to_string());
-        self.by_id.insert(id.to_string(), kept);
-    }
-
-    /// Only whoever asked may go on with it.
-    fn get(&self, id: &str, asker: &str) -> Option<&Kept> {
-        self.by_id.get(id).filter(|kept| kept.asker == asker)
-    }
-}
-
 impl Desk {
     /// Searches the archive for a report. Remembered under its id for what may follow; on the record only when
     /// something does (register, deflect, attach).
@@ -87,15 +55,14 @@ impl Desk {
         let took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         let id = new_id()?;
         let consulted = Consulted { id: id.clone(), at: now, found: Some(found_rows(&similar)) };
-        let kept = Kept { asker: actor.name().to_string(), told: request.told, consulted };
-        self.remembered.lock().unwrap_or_else(|p| p.into_inner()).keep(&id, kept);
+        let kept = Kept { asker: actor.name().to_string(), told: request.told.to_string(), consulted };
+        self.remembered.lock().unwrap_or_else(|p| p.into_inner()).keep(kept, now);
         Ok(Consultation { id, at: now, took_ms, similar })
     }
 
     fn search_like(&self, actor: &Actor, question: &Question, limit: usize, without: Option<Number>) -> Result<Similar, DeskError> {
-        let index = self.caught_up()?;
         let scope = SimilarScope { limit, sight: sight(actor), as_of: None, without, families: true };
-        let mut similar = index.similar(question, &scope)?;
+        let mut similar = self.ask(|index| Ok(index.similar(question, &scope)?))?;
         leave_out_noise(&mut similar);
         Ok(similar)
     }
@@ -116,7 +83,8 @@ impl Desk {
         let consulted = match known {
             Some(consulted) => consulted,
             None => {
-                let found = match self.search_like(actor, &question_of(&report), RECORDED_ROWS, None) {
+                // Whatever the search comes to, a panic too, the report is registered.
+                let found = match caught(|| self.search_like(actor, &question_of(&report), RECORDED_ROWS, None)) {
                     Ok(similar) => Some(found_rows(&similar)),
                     Err(error) => {
                         tracing::warn!("registered without consultation: {error}");
@@ -130,11 +98,12 @@ impl Desk {
     }
 
     /// Consults for tickets that were registered while the archive could not be searched. How many.
-    pub(super) fn consult_late(&self, now: DateTime<Utc>) -> Result<usize, DeskError> {
+    pub fn consult_late(&self, now: DateTime<Utc>) -> Result<usize, DeskError> {
         let waiting = self.ledger.unconsulted(100)?;
-        if waiting.is_empty() || self.caught_up().is_err() {
+        if waiting.is_empty() {
             return Ok(0);
         }
+        self.caught_up()?;
         for number in &waiting {
             let Some(ticket) = self.ledger.ticket(*number)? else { continue };
             let similar = self.search_like(&Actor::System, &question_of(&ticket.report), RECORDED_ROWS, Some(*number))?;
@@ -151,7 +120,8 @@ impl Desk {
         if !seen {
             return Err(DeskError::bad_field("case", format!("there is no case {case}")));
         }
-        let body = json!({"told": kept.told, "consulted": kept.consulted, "case": case});
+        let told: serde_json::Value = serde_json::from_str(&kept.told).unwrap_or_default();
+        let body = json!({"told": told, "consulted": kept.consulted, "case": case});
         let (id, name) = (id.to_string(), actor.name().to_string());
         self.ledger.write(move |batch| {
             let seq = batch.append_consultation(&id, "deflected", &name, now, &body)?;
@@ -180,7 +150,8 @@ impl Desk {
 
     /// What was told when this consultation was asked for.
     pub fn told(&self, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
-        Ok(self.kept(id, actor)?.told)
+        let kept = self.kept(id, actor)?;
+        serde_json::from_str(&kept.told).map_err(|e| DeskError::Other(format!("a consultation does not read: {e}")))
     }
 
     fn kept(&self, id: &str, actor: &Actor) -> Result<Kept, DeskError> {

@@ -22,6 +22,15 @@ pub enum DeskError {
     Locked(String),
     #[error("the archive cannot be searched: {0}")]
     NotSearchable(String),
+    /// The disk has no room for what is neither a ticket nor a step: that is kept for the ledger.
+    #[error("the disk is full")]
+    Full,
+    /// The desk is being stopped.
+    #[error("the desk is stopping")]
+    Stopping,
+    /// A piece of work came to an end that nobody foresaw; nothing of it counts.
+    #[error("ended unexpectedly: {0}")]
+    Panicked(String),
     #[error(transparent)]
     Ledger(#[from] LedgerError),
     #[error(transparent)]
@@ -33,6 +42,15 @@ pub enum DeskError {
 }
 
 impl DeskError {
+    /// Whether it is for want of room on the disk, whoever met it.
+    pub fn is_full(&self) -> bool {
+        match self {
+            DeskError::Full | DeskError::Ledger(LedgerError::Full) => true,
+            DeskError::Content(error) => error.is_full(),
+            DeskError::Index(error) => error.is_full(),
+            _ => false,
+        }
+    }
     pub(super) fn bad_field(field: &'static str, message: impl Into<String>) -> DeskError {
         DeskError::Refused(Refusal::BadField { field, message: message.into() })
     }

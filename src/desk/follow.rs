@@ -3,58 +3,20 @@
 use super::{Desk, DeskError, crash_point};
 use crate::case::Masker;
 use crate::content::Content;
-use crate::index::{Document, Index};
+use crate::index::Document;
 use crate::ledger::{CaseRow, FileRow};
 use crate::markdown;
 use crate::ticket::{Number, Ticket};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Events looked at in one step.
 const STEP: usize = 1_000;
 /// Documents kept in memory before they are put on disk.
 const WAITING_MAX: usize = 500;
-/// So far behind, an index is built anew beside the old rather than brought up in memory.
-const REBUILD_BEHIND: u64 = 10_000;
 /// Follower whose cursor stands in the ledger: files are not where a cursor could be kept atomically.
 const CONTENT_CURSOR: &str = "content";
 
 impl Desk {
-    /// The index, brought up to everything the ledger holds now: what has been written is found.
-    pub(super) fn caught_up(&self) -> Result<Arc<Index>, DeskError> {
-        let index = self.index()?;
-        if index.seq() < self.ledger.last_seq()? {
-            let _one_at_a_time = self.catching_up.lock().unwrap_or_else(|p| p.into_inner());
-            let behind = self.ledger.last_seq()?.saturating_sub(index.seq());
-            if behind > REBUILD_BEHIND && self.holds_lock() {
-                self.rebuild_index(&index, |_| {})?;
-            }
-            self.bring_up(&index)?;
-        } else if index.ties_seq() < index.seq() {
-            let _one_at_a_time = self.catching_up.lock().unwrap_or_else(|p| p.into_inner());
-            self.bring_up_ties(&index)?;
-        }
-        Ok(index)
-    }
-
-    fn bring_up(&self, index: &Index) -> Result<(), DeskError> {
-        loop {
-            let (touched, last) = self.ledger.touched_after(index.seq(), STEP)?;
-            self.bring_up_ties(index)?;
-            if last == index.seq() {
-                return Ok(());
-            }
-            index.put(self.documents(&touched)?, last)?;
-        }
-    }
-
-    fn bring_up_ties(&self, index: &Index) -> Result<(), DeskError> {
-        let ties = self.ledger.links_after(index.ties_seq())?;
-        let seq = ties.last().map_or(index.ties_seq(), |t| t.seq).max(index.seq());
-        index.tie(ties.into_iter().map(|t| (t.from.code(), t.to.code(), t.kind, t.seq)), seq);
-        Ok(())
-    }
-
     /// What is indexed for some tickets: their cases as the ledger holds them, or the tickets themselves, masked.
     pub(super) fn documents(&self, numbers: &[Number]) -> Result<Vec<Document>, DeskError> {
         let mut documents = Vec::with_capacity(numbers.len());
@@ -66,19 +28,23 @@ impl Desk {
         Ok(documents)
     }
 
-    /// Files and index, in this order, brought up to the ledger; the index on disk if enough waits or `fully`.
-    /// Does nothing without the lock.
+    /// Files, notices and index, in this order, brought up to the ledger; the index on disk if enough waits or `fully`.
+    /// Each is tried, whatever came of the one before; the first error is told. Does nothing without the lock.
     pub fn follow(&self, fully: bool) -> Result<(), DeskError> {
+        let recorded = self.record_searches_in_vain();
         if !self.holds_lock() {
-            return Ok(());
+            return recorded;
         }
-        let _one_at_a_time = self.following.lock().unwrap_or_else(|p| p.into_inner());
-        self.follow_with_files()?;
-        self.notify()?;
+        let outcomes = [recorded, self.follow_with_files(), self.notify(), self.follow_with_index(fully)];
+        outcomes.into_iter().collect()
+    }
+
+    /// The index brought up to the ledger, and on disk if enough waits or `fully`.
+    pub fn follow_with_index(&self, fully: bool) -> Result<(), DeskError> {
         let index = self.caught_up()?;
-        if fully || index.waiting() >= WAITING_MAX {
+        if self.holds_lock() && (fully || index.waiting() >= WAITING_MAX) {
             crash_point("index.before_commit");
-            index.flush()?;
+            self.flush_index(&index)?;
             crash_point("index.after_commit");
         }
         Ok(())
@@ -97,7 +63,12 @@ impl Desk {
         Ok(self.ledger.cursor(CONTENT_CURSOR)?)
     }
 
-    fn follow_with_files(&self) -> Result<(), DeskError> {
+    /// Files brought up to the ledger. Does nothing without the lock.
+    pub fn follow_with_files(&self) -> Result<(), DeskError> {
+        if !self.holds_lock() {
+            return Ok(());
+        }
+        let _one_at_a_time = self.following.lock().unwrap_or_else(|p| p.into_inner());
         loop {
             let cursor = self.ledger.cursor(CONTENT_CURSOR)?;
             let entries = self.ledger.entries_after(cursor, STEP)?;
@@ -121,6 +92,9 @@ impl Desk {
             let (mut written, mut staged) = (Vec::new(), Vec::new());
             for number in rewritten.union(&recounted) {
                 written.extend(self.write_file(*number, recounted.contains(number), &mut staged)?);
+            }
+            if !staged.is_empty() {
+                self.room_for(0)?;
             }
             crash_point("content.before_sync");
             self.content.settle(&staged)?;

@@ -18,6 +18,7 @@ mod error;
 mod follow;
 mod family;
 mod forms;
+mod health;
 mod history;
 mod idempotency;
 mod incident;
@@ -35,7 +36,9 @@ mod publish;
 mod quality;
 mod record;
 mod register;
+mod remembered;
 mod repair;
+mod search_index;
 mod settings;
 mod sign_in;
 mod standing;
@@ -61,6 +64,7 @@ pub use consult::{ConsultRequest, Consultation, ConsultedReport};
 pub use duty::DutyDay;
 pub use error::DeskError;
 pub use family::Member;
+pub use health::{Health, Part, PartHealth};
 pub use history::{Historic, HistoricCase, Intake, Standing};
 pub use idempotency::Idempotency;
 pub use incident::Incident;
@@ -75,21 +79,28 @@ pub use publish::{Archive, Listed, Told};
 pub use quality::Quality;
 pub use record::Missed;
 pub use register::Registered;
-pub use settings::Settings;
+pub use settings::{Network, Settings, WebSettings};
 pub use sign_in::LinkFor;
 pub use standing::Workload;
 pub use tick::Ticked;
 pub use tokens::NewToken;
 pub use tune::{Choice, Measured, PastQuestion, across, forward, learn, weights_with};
 pub use vain::InVain;
-pub use view::{TicketView, VitalSigns};
+pub use view::{IndexSigns, TicketView, VitalSigns};
 
-/// Named by tests to stop the process dead at a step of closing; nothing in a release build.
+/// Named by tests to stop the process dead at a step of closing, or to let a step panic so many times
+/// (`PRECEDENT_PANIC_AT=name:3`); nothing in a release build.
 #[cfg(debug_assertions)]
 pub(crate) fn crash_point(name: &str) {
+    use std::sync::atomic::{AtomicUsize, Ordering};
     if std::env::var("PRECEDENT_CRASH_AT").is_ok_and(|at| at == name) {
         std::process::abort();
     }
+    static PANICS: AtomicUsize = AtomicUsize::new(0);
+    let planted = std::env::var("PRECEDENT_PANIC_AT").ok();
+    let planted = planted.as_deref().and_then(|told| told.split_once(':')).filter(|(at, _)| *at == name);
+    let times = planted.and_then(|(_, times)| times.parse().ok()).unwrap_or(0);
+    assert!(times == 0 || PANICS.fetch_add(1, Ordering::SeqCst) >= times, "planted at {name}");
 }
 #[cfg(not(debug_assertions))]
 pub(crate) fn crash_point(_name: &str) {}

@@ -6,10 +6,15 @@ use crate::ledger::{Area, NoticeRow};
 use crate::people::{Actor, Person};
 use crate::ticket::{Addressee, Concern, Number, Recorded, Refusal, Ticket, concerned};
 use std::collections::HashSet;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 /// Events looked at in one step.
 const STEP: usize = 500;
 const CURSOR: &str = "notices";
+/// How long whoever reads their notices waits for the follower, and how often they look: it comes round ten times a second.
+const NOTIFIED_WAIT: Duration = Duration::from_millis(500);
+const NOTIFIED_LOOK: Duration = Duration::from_millis(10);
 
 /// Something somebody is told.
 #[derive(Debug, Clone)]
@@ -25,7 +30,7 @@ pub struct Notice {
 
 impl Desk {
     /// Notices for all that has been recorded by now. Does nothing without the lock.
-    pub(super) fn notify(&self) -> Result<(), DeskError> {
+    pub fn notify(&self) -> Result<(), DeskError> {
         if !self.holds_lock() {
             return Ok(());
         }
@@ -48,6 +53,18 @@ impl Desk {
                 batch.put_cursor(CURSOR, last).map_err(DeskError::from)
             })?;
         }
+    }
+
+    /// Sees that what has been recorded by now has been told: by whoever follows, or here where nobody does.
+    fn notified(&self) -> Result<(), DeskError> {
+        if !self.tended.load(Ordering::SeqCst) {
+            return self.notify();
+        }
+        let (wanted, until) = (self.ledger.last_seq()?, Instant::now() + NOTIFIED_WAIT);
+        while self.ledger.cursor(CURSOR)? < wanted && Instant::now() < until {
+            std::thread::sleep(NOTIFIED_LOOK);
+        }
+        Ok(())
     }
 
     /// Whom one event concerns, each for the first reason that fits, but for whoever did it.
@@ -82,7 +99,7 @@ impl Desk {
         limit: usize,
     ) -> Result<(Vec<Notice>, usize), DeskError> {
         let person = named(actor)?;
-        self.notify()?;
+        self.notified()?;
         let rows = self.ledger.notices(&person.name, before.unwrap_or(u64::MAX), unseen, limit)?;
         let mut notices = Vec::with_capacity(rows.len());
         for row in rows {

@@ -1,15 +1,17 @@
 //! Opening a desk: the ledger, the index over it, the folder of cases, and the lock.
 
 use super::burst::Grouped;
-use super::consult::Remembered;
+use super::health::Health;
 use super::lock::{self, Lock};
 use super::measures::ClosedFacts;
 use super::policy::{self, Proposed};
+use super::remembered::Remembered;
 use super::{DeskError, Settings};
 use crate::content::{Attachments, Content};
 use crate::index::Index;
 use crate::ledger::Ledger;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 /// What a process wants the desk for.
@@ -23,7 +25,7 @@ pub enum Purpose {
 
 pub struct Desk {
     pub(super) folder: PathBuf,
-    pub(super) settings: Settings,
+    pub(super) settings: Arc<Settings>,
     /// The settings' policy, where it is not the one in force.
     pub(super) proposed: Option<Proposed>,
     pub(super) ledger: Ledger,
@@ -41,6 +43,13 @@ pub struct Desk {
     pub(super) remembered: Mutex<Remembered>,
     pub(super) closed_facts: Mutex<ClosedFacts>,
     pub(super) grouped: Mutex<Grouped>,
+    pub(super) in_vain: Mutex<super::vain::Waiting>,
+    pub(super) health: Health,
+    /// Whether a thread of this process sees to the index: questions then never open, rebuild or wait for it.
+    pub(super) tended: AtomicBool,
+    /// The index that was in use is damaged: it is to be set aside, not opened again.
+    pub(super) condemned: AtomicBool,
+    stopping: AtomicBool,
 }
 
 impl Desk {
@@ -57,7 +66,7 @@ impl Desk {
         let (policies, proposed) = policy::on_record(&ledger, &settings.policies)?;
         let desk = Desk {
             folder: folder.to_path_buf(),
-            settings: settings.under(policies),
+            settings: Arc::new(settings.under(policies)),
             proposed,
             ledger,
             content: Content::at(&folder.join("content")),
@@ -70,6 +79,11 @@ impl Desk {
             remembered: Mutex::new(Remembered::default()),
             closed_facts: Mutex::default(),
             grouped: Mutex::default(),
+            in_vain: Mutex::default(),
+            health: Health::default(),
+            tended: AtomicBool::new(false),
+            condemned: AtomicBool::new(false),
+            stopping: AtomicBool::new(false),
         };
         if let Err(error) = desk.index() {
             tracing::warn!("{error}; reports are registered all the same");
@@ -90,22 +104,22 @@ impl Desk {
         self.lock.is_some()
     }
 
-    /// The index, opened again if it could not be opened before.
-    pub(super) fn index(&self) -> Result<Arc<Index>, DeskError> {
-        if let Some(index) = self.index.read().unwrap_or_else(|p| p.into_inner()).as_ref() {
-            return Ok(index.clone());
-        }
-        let mut slot = self.index.write().unwrap_or_else(|p| p.into_inner());
-        if let Some(index) = slot.as_ref() {
-            return Ok(index.clone());
-        }
-        let opened = Index::open(&self.folder.join("index"), self.holds_lock());
-        let (index, note) = opened.map_err(|e| DeskError::NotSearchable(e.to_string()))?;
-        if let Some(note) = note {
-            tracing::warn!("{note}");
-        }
-        let index = Arc::new(index);
-        *slot = Some(index.clone());
-        Ok(index)
+    /// What works and what does not.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// Asks long work to come to an end: the process is to stop within seconds.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::SeqCst);
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
+    }
+
+    /// Whether there is room on the disk for so many bytes beside what is kept for the ledger.
+    pub(super) fn room_for(&self, bytes: u64) -> Result<(), DeskError> {
+        if self.ledger.space().has_room_for(bytes) { Ok(()) } else { Err(DeskError::Full) }
     }
 }

@@ -1,7 +1,8 @@
 //! People: who is here, in which roles, and who has left. Only an administrator says so.
 
 use super::{Desk, DeskError};
-use crate::people::{Actor, NAME_CHARS_MAX, Person, Role};
+use crate::ledger::Batch;
+use crate::people::{Actor, NAME_CHARS_MAX, Person, Role, is_invisible, tidy_name};
 use crate::ticket::Refusal;
 use chrono::{DateTime, Utc};
 
@@ -43,18 +44,7 @@ impl Desk {
         administers(by)?;
         let person = checked(person)?;
         let by = by.name().to_string();
-        self.ledger.write(move |batch| {
-            let first = batch.people()?.is_empty();
-            let mut person = match batch.person(&person.name)? {
-                Some(known) => merge(known, person)?,
-                None => person,
-            };
-            if first && person.has(Role::Administrator) {
-                person = person.with_all_staff_roles();
-            }
-            batch.put_person(&person, &by, now)?;
-            Ok(person)
-        })
+        self.ledger.write(move |batch| added(batch, person, &by, now))
     }
 
     /// Exactly these roles and this company from now on. Roles are asked for at every request, so open sessions follow.
@@ -100,24 +90,26 @@ impl Desk {
 
     /// Somebody who runs a desk alone takes every step of it.
     pub(super) fn actor(&self, person: Person, now: DateTime<Utc>) -> Result<Actor, DeskError> {
-        let people = self.ledger.people()?;
-        let alone = person.is_staff() && people.len() == 1;
-        let others = people.iter().filter(|p| !p.inactive && p.deputy(now) == Some(person.name.as_str()));
-        let for_others = if person.is_staff() { others.map(|p| p.name.clone()).collect() } else { Vec::new() };
+        let alone = person.is_staff() && self.ledger.has_one_person()?;
+        let others = if person.is_staff() { self.ledger.with_deputy(&person.name)? } else { Vec::new() };
+        let for_others = others.into_iter().filter(|p| !p.inactive && p.deputy(now) == Some(person.name.as_str()));
+        let for_others = for_others.map(|p| p.name).collect();
         let person = if alone { person.with_all_staff_roles() } else { person };
         Ok(Actor::Person { person: Box::new(person), alone, for_others })
     }
 }
 
 pub(super) fn checked(mut person: Person) -> Result<Person, DeskError> {
-    person.name = person.name.trim().to_string();
-    person.company = person.company.map(|c| c.trim().to_string()).filter(|c| !c.is_empty());
-    let length = person.name.chars().count();
-    if length == 0 || length > NAME_CHARS_MAX || person.name.chars().any(char::is_control) {
-        return Err(DeskError::bad_field(
-            "name",
-            format!("a name has 1 to {NAME_CHARS_MAX} characters, none of them a control character"),
-        ));
+    person.name = tidy_name(&person.name);
+    person.company = person.company.map(|c| tidy_name(&c)).filter(|c| !c.is_empty());
+    let is_name = |name: &str| (1..=NAME_CHARS_MAX).contains(&name.chars().count()) && !name.chars().any(is_invisible);
+    for (field, name) in [("name", Some(&person.name)), ("company", person.company.as_ref())] {
+        if name.is_some_and(|name| !is_name(name)) {
+            return Err(DeskError::bad_field(
+                field,
+                format!("a name has 1 to {NAME_CHARS_MAX} characters, none of them one that nobody sees"),
+            ));
+        }
     }
     if matches!(person.name.as_str(), "operator" | "system" | "visitor") {
         return Err(DeskError::bad_field("name", "operator, system and visitor are the desk's own names"));
@@ -130,6 +122,20 @@ pub(super) fn checked(mut person: Person) -> Result<Person, DeskError> {
     if person.has(Role::Customer) && person.roles.len() > 1 {
         return Err(DeskError::bad_field("role", "a customer holds no staff role"));
     }
+    Ok(person)
+}
+
+/// Adds a checked person, or gives one further roles, within a transaction.
+pub(super) fn added(batch: &Batch, person: Person, by: &str, now: DateTime<Utc>) -> Result<Person, DeskError> {
+    let first = batch.people()?.is_empty();
+    let mut person = match batch.person(&person.name)? {
+        Some(known) => merge(known, person)?,
+        None => person,
+    };
+    if first && person.has(Role::Administrator) {
+        person = person.with_all_staff_roles();
+    }
+    batch.put_person(&person, by, now)?;
     Ok(person)
 }
 

@@ -1,13 +1,14 @@
 //! The policy in force: what the record says it is, how another comes into force, and what that would move.
 
 use super::register::board_row;
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, Settings};
 use crate::digest;
 use crate::ledger::{Ledger, PolicyRow};
 use crate::people::{Actor, Role};
 use crate::sla::{self, Book, ClockName, Policy, PolicySet};
 use crate::ticket::{Number, Refusal};
 use chrono::{DateTime, Utc};
+use std::sync::Arc;
 
 /// Tickets derived anew in one transaction.
 const PAGE: usize = 500;
@@ -97,7 +98,7 @@ impl Desk {
             true => Book::only(proposed.set.policy.clone()),
             false => self.settings.policies.clone().and(now, proposed.set.policy.clone()),
         };
-        self.settings = self.settings.clone().under(policies);
+        self.settings = Arc::new(Settings::clone(&self.settings).under(policies));
         self.closed_facts = Default::default();
         // The event comes last: what a crash leaves half derived is derived again.
         self.derive_open(now)?;

@@ -30,6 +30,9 @@ impl Desk {
             let page = self.ledger.ticket_numbers_after(&after, PAGE)?;
             let Some(last) = page.last() else { break };
             after = last.to_string();
+            if self.is_stopping() {
+                return Err(DeskError::Stopping);
+            }
             let documents = self.documents(&page)?;
             build.add(&documents)?;
             count += documents.len();

@@ -2,6 +2,7 @@
 
 use crate::measure::Span;
 use crate::sla::{Book, Calendar, Policy};
+use std::net::IpAddr;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -15,6 +16,46 @@ pub struct Settings {
     pub body_bytes_max: usize,
     /// The files of one request together, bytes.
     pub attachment_bytes_max: usize,
+    pub web: WebSettings,
+}
+
+/// Where people reach the desk, and who stands before it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WebSettings {
+    /// As people type it: `https://desk.example.com`.
+    pub address: Option<String>,
+    /// Whose word is taken for where a request came from, and whether it came over TLS.
+    pub trusted_proxies: Vec<Network>,
+}
+
+/// Addresses that begin with the same bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    pub first: IpAddr,
+    pub bits: u8,
+}
+
+impl Network {
+    /// `192.0.2.7` or `192.0.2.0/24`, and the like of version 6.
+    pub fn parse(text: &str) -> Option<Network> {
+        let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
+        let first: IpAddr = address.trim().parse().ok()?;
+        let most = if first.is_ipv4() { 32 } else { 128 };
+        let bits = bits.map_or(Some(most), |bits| bits.trim().parse().ok())?;
+        (bits <= most).then_some(Network { first, bits })
+    }
+
+    pub fn holds(&self, address: IpAddr) -> bool {
+        let same = |a: u128, b: u128, width: u32| {
+            let shift = width - u32::from(self.bits);
+            shift >= width || (a >> shift) == (b >> shift)
+        };
+        match (self.first, address.to_canonical()) {
+            (IpAddr::V4(a), IpAddr::V4(b)) => same(u128::from(a.to_bits()), u128::from(b.to_bits()), 32),
+            (IpAddr::V6(a), IpAddr::V6(b)) => same(a.to_bits(), b.to_bits(), 128),
+            _ => false,
+        }
+    }
 }
 
 impl Settings {
@@ -34,6 +75,23 @@ impl Default for Settings {
             baseline: None,
             body_bytes_max: 8 << 20,
             attachment_bytes_max: 25 << 20,
+            web: WebSettings::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_holds_the_addresses_that_begin_as_it_does() {
+        let holds = |network: &str, address: &str| Network::parse(network).unwrap().holds(address.parse().unwrap());
+        assert!(holds("127.0.0.1", "127.0.0.1") && !holds("127.0.0.1", "127.0.0.2"));
+        assert!(holds("10.0.0.0/8", "10.255.1.2") && !holds("10.0.0.0/8", "11.0.0.1"));
+        assert!(holds("0.0.0.0/0", "203.0.113.9") && !holds("0.0.0.0/0", "2001:db8::1"));
+        assert!(holds("2001:db8::/32", "2001:db8:1::1") && !holds("2001:db8::/32", "2001:db9::1"));
+        assert!(holds("192.0.2.0/24", "::ffff:192.0.2.9"), "version 4 in the clothes of version 6");
+        assert!(Network::parse("10.0.0.0/33").is_none() && Network::parse("proxy").is_none());
     }
 }

@@ -1,6 +1,6 @@
 //! Signing in by a one-time link, and the sessions that come of it. Only digests of the secrets are kept.
 
-use super::people::{administers, checked};
+use super::people::{added, administers, checked};
 use super::tokens::secret;
 use super::{Desk, DeskError};
 use crate::digest;
@@ -54,22 +54,24 @@ impl Desk {
         })
     }
 
-    /// Uses a link up and begins a session; gives the session's secret. `name` is asked of the first person only.
+    /// Uses a link up and begins a session; gives the session's secret. `name` is asked of the first person only. All of it
+    /// happens in one transaction: of many who open a link at once one comes in, and what is refused leaves nothing behind.
     pub fn sign_in(&self, secret_of_link: &str, name: &str, now: DateTime<Utc>) -> Result<String, DeskError> {
         let over = || DeskError::NotFound { what: "sign-in link", name: "like this; it works once, for a day".into() };
-        let person = match self.link_is_for(secret_of_link, now)?.ok_or_else(over)? {
-            LinkFor::Person(person) => person,
-            LinkFor::First => {
-                let person = checked(Person { name: name.to_string(), roles: vec![Role::Administrator], ..Person::default() })?;
-                self.add_person(&Actor::System, person, now)?.name
-            }
-        };
         let session = secret("ps_", 24)?;
         let (link, proof) = (digest::hex(secret_of_link.as_bytes()), digest::hex(session.as_bytes()));
+        let name = name.to_string();
         self.ledger.write(move |batch| {
-            batch.take_sign_in_link(&link, now)?.ok_or_else(over)?;
-            batch.signed_in(&person, now)?;
-            batch.put_session(&proof, &person, now + Duration::days(SESSION_DAYS)).map_err(DeskError::from)
+            let person = match batch.take_sign_in_link(&link, now)?.ok_or_else(over)? {
+                Some(name) => batch.person(&name)?.filter(|person| !person.inactive).ok_or_else(over)?,
+                None if !batch.people()?.is_empty() => return Err(over()),
+                None => {
+                    let first = checked(Person { name, roles: vec![Role::Administrator], ..Person::default() })?;
+                    added(batch, first, Actor::System.name(), now)?
+                }
+            };
+            batch.signed_in(&person.name, now)?;
+            batch.put_session(&proof, &person.name, now + Duration::days(SESSION_DAYS)).map_err(DeskError::from)
         })?;
         Ok(session)
     }

@@ -27,7 +27,7 @@ impl Desk {
         let named = words.filter_map(|word| self.resolve(word.trim_matches(|c: char| c.is_ascii_punctuation())).ok()).collect();
         let request =
             SearchRequest { text: text.to_string(), limit: limit.min(LIMIT_MAX), offset, sight: sight(actor), filters, named };
-        Ok(self.caught_up()?.search(&request)?)
+        self.ask(|index| Ok(index.search(&request)?))
     }
 
     /// Like cases and tickets of a ticket, as of now.
@@ -35,6 +35,6 @@ impl Desk {
         let ticket = self.ticket_for(actor, number)?;
         let scope =
             SimilarScope { limit: limit.min(LIMIT_MAX), sight: sight(actor), as_of: None, without: Some(number), families: true };
-        Ok(self.caught_up()?.similar(&question_of(&ticket.report), &scope)?)
+        self.ask(|index| Ok(index.similar(&question_of(&ticket.report), &scope)?))
     }
 }

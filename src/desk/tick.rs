@@ -27,30 +27,57 @@ pub struct Ticked {
 impl Desk {
     /// Work grows with what is due, not with what is open.
     pub fn tick(&self, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
-        let consulted = self.consult_late(now)?;
-        Ok(Ticked { consulted, ..self.fall_due(now)? })
+        let ticked = self.fall_due(now)?;
+        // Clocks are kept whether or not the archive can be searched.
+        let consulted = match self.consult_late(now) {
+            Err(error @ (DeskError::NotSearchable(_) | DeskError::Index(_))) => {
+                tracing::warn!("{error}; what waits is consulted later");
+                0
+            }
+            outcome => outcome?,
+        };
+        Ok(Ticked { consulted, ..ticked })
     }
 
-    /// Records what fell due by now, and what that brings.
-    pub(super) fn fall_due(&self, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
+    /// Records what fell due by now, and what that brings. A ticket that cannot be looked at does not keep the others waiting.
+    pub fn fall_due(&self, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
         let mut ticked = Ticked::default();
+        let (mut failed, mut stuck) = (None::<DeskError>, 0);
         let mut seen: std::collections::HashSet<Number> = std::collections::HashSet::new();
         loop {
-            let due: Vec<Number> = self.ledger.due(now, PAGE)?.into_iter().filter(|n| seen.insert(*n)).collect();
+            let due: Vec<Number> = self.ledger.due(now, PAGE + stuck)?.into_iter().filter(|n| seen.insert(*n)).collect();
             if due.is_empty() {
-                return Ok(ticked);
+                return failed.map_or(Ok(ticked), Err);
             }
             for number in due {
                 ticked.looked_at += 1;
                 let settings = self.settings.clone();
-                let (before, after) =
-                    self.append_seen(number, Actor::System, now, move |ticket| fallen_due(ticket, &settings, now))?;
+                let looked = self.append_seen(number, Actor::System, now, move |ticket| fallen_due(ticket, &settings, now));
+                let (before, after) = match looked {
+                    Ok(stood) => stood,
+                    Err(error) if is_of_one_ticket(&error) => {
+                        failed.get_or_insert(DeskError::Other(format!("{number}: {error}")));
+                        stuck += 1;
+                        continue;
+                    }
+                    Err(error) => return Err(error),
+                };
                 ticked.breached += after.marks.misses.len().saturating_sub(before.marks.misses.len());
                 ticked.warned += after.marks.warnings.len().saturating_sub(before.marks.warnings.len());
                 ticked.escalated += after.marks.escalations.saturating_sub(before.marks.escalations) as usize;
                 ticked.closed += usize::from(before.is_open() && !after.is_open());
             }
         }
+    }
+}
+
+/// Whether an error is of the one ticket that was looked at, and says nothing about the next.
+fn is_of_one_ticket(error: &DeskError) -> bool {
+    use crate::ledger::LedgerError::{Conflict, Damaged, Panicked};
+    match error {
+        DeskError::Ledger(error) => matches!(error, Damaged { .. } | Panicked(_) | Conflict),
+        DeskError::NotFound { .. } | DeskError::Refused(_) | DeskError::Other(_) => true,
+        _ => false,
     }
 }
 

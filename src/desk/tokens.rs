@@ -62,15 +62,19 @@ impl Desk {
     pub fn actor_of_token(&self, secret: &str, now: DateTime<Utc>) -> Result<Option<Actor>, DeskError> {
         let proof = digest::hex(secret.as_bytes());
         let Some(row) = self.ledger.token(&proof)? else { return Ok(None) };
-        let Some(mut person) = self.person(&row.person)? else { return Ok(None) };
-        person.roles.retain(|role| row.roles.contains(role));
+        let Some(person) = self.person(&row.person)? else { return Ok(None) };
+        // What somebody alone may do is cut to what the token names too, and not the other way round.
+        let actor = self.actor(person, now)?.limited_to(&row.roles);
+        if !actor.has_any(&row.roles) {
+            return Ok(None);
+        }
         if row.last_used_at.is_none_or(|used| now - used >= USE_NOTED_EVERY) {
             // Worth knowing, not worth refusing a request for.
             if let Err(error) = self.ledger.write(move |batch| batch.token_used(&proof, now)) {
                 tracing::warn!("a token's use was not noted: {error}");
             }
         }
-        self.actor(person, now).map(Some)
+        Ok(Some(actor))
     }
 }
 

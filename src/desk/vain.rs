@@ -1,4 +1,5 @@
-//! Searches that found nothing: what people look for and the archive does not have yet.
+//! Searches that found nothing: what people look for and the archive does not have yet. Gathered in memory, so that reading
+//! does not write, and put on record by a follower.
 
 use super::{Desk, DeskError};
 use crate::case::Masker;
@@ -7,11 +8,15 @@ use crate::people::Actor;
 use crate::ticket::Refusal;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
+use std::sync::{MutexGuard, PoisonError};
 
 /// Characters of a question that are kept.
 const KEPT_CHARS: usize = 200;
 /// Searches looked through for one answer: the latest.
 const LOOKED_AT: usize = 10_000;
+/// Different questions that wait to be recorded, of everybody and of one asker; more are counted with nobody.
+const WAITING_MAX: usize = 2_000;
+const WAITING_OF_ONE_MAX: usize = 100;
 
 /// What was asked in vain, however it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,16 +26,56 @@ pub struct InVain {
     pub last: DateTime<Utc>,
 }
 
+/// By asker and words: how often, and when last.
+pub(super) type Waiting = HashMap<(String, String), (usize, DateTime<Utc>)>;
+
 impl Desk {
-    /// Puts on record that a question found nothing, personal data masked. Visitors' are not kept: anybody can ask.
+    /// Notes that a question found nothing, personal data masked. Visitors' are not kept: anybody can ask.
     pub fn note_search_in_vain(&self, actor: &Actor, text: &str, now: DateTime<Utc>) -> Result<(), DeskError> {
         let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(KEPT_CHARS).collect();
         if *actor == Actor::Visitor || !words.chars().any(char::is_alphanumeric) {
             return Ok(());
         }
-        let body = serde_json::json!({"words": Masker::default().text(&words)});
-        let (name, day) = (actor.name().to_string(), self.settings.calendar.local_day(now).to_string());
-        self.ledger.write(move |batch| Ok(batch.append_search(&day, &name, now, &body).map(drop)?))
+        let words = Masker::default().text(&words);
+        let mut waiting = self.waiting_searches();
+        let of_one = waiting.keys().filter(|(asker, _)| asker == actor.name()).count();
+        let key = (actor.name().to_string(), words);
+        if waiting.contains_key(&key) || (waiting.len() < WAITING_MAX && of_one < WAITING_OF_ONE_MAX) {
+            let (count, last) = waiting.entry(key).or_insert((0, now));
+            (*count, *last) = (*count + 1, now);
+        }
+        Ok(())
+    }
+
+    fn waiting_searches(&self) -> MutexGuard<'_, Waiting> {
+        self.in_vain.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts on record what was asked in vain since the last time, one row for each asker and question.
+    pub fn record_searches_in_vain(&self) -> Result<(), DeskError> {
+        let waiting = std::mem::take(&mut *self.waiting_searches());
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let (rows, settings) = (waiting.clone(), self.settings.clone());
+        let recorded = self.ledger.write(move |batch| {
+            for ((asker, words), (count, last)) in rows {
+                let day = settings.calendar.local_day(last).to_string();
+                batch.append_search(&day, &asker, last, &serde_json::json!({"words": words, "count": count}))?;
+            }
+            Ok::<_, DeskError>(())
+        });
+        if recorded.is_err() {
+            // What could not be recorded waits for the next time, as far as there is room.
+            let mut now_waiting = self.waiting_searches();
+            for (key, (count, last)) in waiting {
+                let room = now_waiting.len() < WAITING_MAX;
+                if room || now_waiting.contains_key(&key) {
+                    now_waiting.entry(key).or_insert((0, last)).0 += count;
+                }
+            }
+        }
+        recorded
     }
 
     /// What was asked in vain in a span of time, the most asked first.
@@ -39,12 +84,19 @@ impl Desk {
             return Err(Refusal::Forbidden("what others searched for is for staff".into()).into());
         }
         let mut found: HashMap<String, InVain> = HashMap::new();
+        let mut add = |words: String, count: usize, last: DateTime<Utc>| {
+            let known = found.entry(words.to_lowercase()).or_insert(InVain { words, count: 0, last });
+            known.count += count;
+            known.last = known.last.max(last);
+        };
         for entry in self.ledger.entries_between(Area::Search, from, to, LOOKED_AT)? {
             let told: serde_json::Value = serde_json::from_str(&entry.body).unwrap_or_default();
-            let words = told["words"].as_str().unwrap_or_default().to_string();
-            let known = found.entry(words.to_lowercase()).or_insert(InVain { words, count: 0, last: entry.recorded_at });
-            known.count += 1;
-            known.last = known.last.max(entry.recorded_at);
+            // Before they were gathered each was a row of its own.
+            let count = told["count"].as_u64().map_or(1, |count| count as usize);
+            add(told["words"].as_str().unwrap_or_default().to_string(), count, entry.recorded_at);
+        }
+        for ((_, words), (count, last)) in self.waiting_searches().iter().filter(|(_, (_, last))| (from..to).contains(last)) {
+            add(words.clone(), *count, *last);
         }
         let mut found: Vec<InVain> = found.into_values().collect();
         found.sort_by(|a, b| b.count.cmp(&a.count).then(b.last.cmp(&a.last)).then_with(|| a.words.cmp(&b.words)));

@@ -1,7 +1,7 @@
 //! Reading tickets: one whole, many by filter.
 
 use super::access::sees_ticket;
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, Part};
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::people::{Actor, Role};
 use crate::sla::{self, Clock};
@@ -54,7 +54,7 @@ impl Desk {
 
     /// Whether the actor could see a ticket: what a door asks before it names one in an answer.
     pub fn sees(&self, actor: &Actor, number: Number) -> Result<bool, DeskError> {
-        Ok(self.ledger.ticket(number)?.is_some_and(|ticket| sees_ticket(actor, &ticket)))
+        Ok(self.may_see(actor, number).is_ok() && self.ledger.ticket(number)?.is_some_and(|ticket| sees_ticket(actor, &ticket)))
     }
 }
 
@@ -91,20 +91,60 @@ impl Desk {
 #[derive(Debug, Clone, Copy)]
 pub struct VitalSigns {
     pub ledger_seq: u64,
-    pub index_seq: u64,
-    pub index_disk_seq: u64,
+    /// None while the archive cannot be searched.
+    pub index: Option<IndexSigns>,
+    /// Free bytes on the disk of the ledger, where the system tells.
+    pub free_bytes: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct IndexSigns {
+    /// Place of the ledger up to which events can be found.
+    pub seq: u64,
+    /// The same on disk.
+    pub disk_seq: u64,
     pub documents: usize,
 }
 
 impl Desk {
-    /// Reads the ledger and brings the index up to it; an error says which part does not work.
+    /// How far the parts have come. Looks, and changes nothing.
     pub fn vital_signs(&self) -> Result<VitalSigns, DeskError> {
-        let index = self.caught_up()?;
+        let index = self.index().ok();
+        let signs =
+            |index: &crate::index::Index| IndexSigns { seq: index.seq(), disk_seq: index.disk_seq(), documents: index.len() };
         Ok(VitalSigns {
             ledger_seq: self.ledger.last_seq()?,
-            index_seq: index.seq(),
-            index_disk_seq: index.disk_seq(),
-            documents: index.len(),
+            index: index.as_deref().map(signs),
+            free_bytes: self.ledger.space().free(),
         })
+    }
+
+    /// Why the desk should not be sent work just now; empty: it is ready. A part that is not seen to by a thread of this
+    /// process is looked at here.
+    pub fn unready(&self) -> Vec<(Part, String)> {
+        let mut troubles = self.health.troubles();
+        let mut add = |part: Part, outcome: Result<(), DeskError>| {
+            if let Err(error) = outcome
+                && !troubles.iter().any(|(known, _)| *known == part)
+            {
+                troubles.push((part, error.to_string()));
+            }
+        };
+        add(Part::Ledger, self.ledger.last_seq().and_then(|_| self.ledger.heartbeat()).map_err(DeskError::from));
+        add(Part::Search, self.index().map(drop));
+        troubles
+    }
+
+    /// Whether a transaction goes through.
+    pub fn heartbeat(&self) -> Result<(), DeskError> {
+        Ok(self.ledger.heartbeat()?)
+    }
+
+    /// Keeps room in reserve for the ledger. An error says that the disk is full.
+    pub fn keep_reserve(&self) -> Result<(), DeskError> {
+        if let Err(e) = self.ledger.space().keep_reserve() {
+            tracing::debug!("the reserve was not set aside: {e}");
+        }
+        self.room_for(0)
     }
 }

@@ -95,6 +95,11 @@ impl Index {
         Ok((index, note))
     }
 
+    /// Moves `folder/built` out of the way, whatever state it is in; gives its new name, or None where there was none.
+    pub fn set_aside(folder: &Path) -> Result<Option<String>, IndexError> {
+        set_aside(&folder.join("built"))
+    }
+
     pub fn weights(&self) -> Arc<Weights> {
         self.weights.read().unwrap_or_else(|poisoned| poisoned.into_inner()).0.clone()
     }

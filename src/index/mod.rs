@@ -72,3 +72,25 @@ pub enum IndexError {
     #[error("{0}")]
     Other(String),
 }
+
+impl IndexError {
+    /// Whether what is on disk is not what was written, rather than a lock, a permission, or a disk that is full.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            IndexError::Tantivy(e) => matches!(e, tantivy::TantivyError::DataCorruption(_)),
+            IndexError::Json(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the disk is full.
+    pub fn is_full(&self) -> bool {
+        let full =
+            |source: &std::io::Error| matches!(source.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded);
+        match self {
+            IndexError::Io { source, .. } | IndexError::Read(source) => full(source),
+            IndexError::Tantivy(tantivy::TantivyError::IoError(source)) => full(source),
+            _ => false,
+        }
+    }
+}

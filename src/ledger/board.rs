@@ -10,7 +10,7 @@ use crate::ticket::{Number, Owed, Severity, Status, Ticket, Turn, owed, turn};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use std::collections::HashMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,14 @@ pub struct BoardRow {
     pub archived: bool,
     /// Registered while the archive could not be searched.
     pub unconsulted: bool,
+}
+
+/// Whose a ticket is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    pub customer: String,
+    pub contact: String,
+    pub registered_by: String,
 }
 
 /// What the clocks say about a ticket.
@@ -114,6 +122,15 @@ impl Ledger {
     pub fn board_row(&self, number: Number) -> Result<Option<BoardRow>, LedgerError> {
         let sql = format!("SELECT {COLUMNS} FROM board WHERE number = ?");
         self.read(|c| Ok(rows(c, &sql, vec![number.to_string().into()])?.pop()))
+    }
+
+    /// Whose a ticket is; None: there is no such ticket.
+    pub fn owner(&self, number: Number) -> Result<Option<Owner>, LedgerError> {
+        let sql = "SELECT customer, contact, registered_by FROM board WHERE number = ?1";
+        self.read(|c| {
+            let row = |r: &Row| Ok(Owner { customer: r.get(0)?, contact: r.get(1)?, registered_by: r.get(2)? });
+            Ok(c.prepare_cached(sql)?.query_row([number.to_string()], row).optional()?)
+        })
     }
 
     /// Tickets with which the scheduler has something to do by `now`, the longest waiting first.

@@ -21,7 +21,7 @@ mod verify;
 mod writer;
 
 pub use batch::Batch;
-pub use board::{BoardRow, BoardTimes};
+pub use board::{BoardRow, BoardTimes, Owner};
 pub use error::LedgerError;
 pub use filter::{BoardFilter, TurnOf};
 pub use measured::TiedRow;

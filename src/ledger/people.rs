@@ -14,6 +14,22 @@ impl Ledger {
     pub fn people(&self) -> Result<Vec<Person>, LedgerError> {
         self.read(people)
     }
+
+    /// Whether the desk has one person and no more.
+    pub fn has_one_person(&self) -> Result<bool, LedgerError> {
+        let sql = "SELECT count(*) = 1 FROM (SELECT 1 FROM people LIMIT 2)";
+        self.read(|c| Ok(c.prepare_cached(sql)?.query_row([], |r| r.get(0))?))
+    }
+
+    /// Those who have named somebody their deputy, whether or not they are away now.
+    pub fn with_deputy(&self, deputy: &str) -> Result<Vec<Person>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT body, seq FROM people WHERE json_extract(body, '$.away.deputy') = ?1 ORDER BY seq";
+            let mut query = c.prepare_cached(sql)?;
+            let rows = query.query_map([deputy], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
+            rows.map(|row| row.map_err(LedgerError::from).and_then(|(body, seq)| read(&body, seq))).collect()
+        })
+    }
 }
 
 pub(super) fn person(c: &Connection, name: &str) -> Result<Option<Person>, LedgerError> {
@@ -41,7 +57,9 @@ pub(super) fn put(c: &Connection, person: &Person, body: &str, seq: u64) -> Resu
 
 /// A link that signs somebody in once.
 impl super::Batch<'_> {
+    /// Keeps a link; earlier ones for the same person are good no longer.
     pub fn put_sign_in_link(&self, digest: &str, person: Option<&str>, expires_at: DateTime<Utc>) -> Result<(), LedgerError> {
+        self.sql().execute("DELETE FROM sign_in_links WHERE person IS ?1", [person])?;
         let sql = "INSERT OR REPLACE INTO sign_in_links (digest, person, expires_at) VALUES (?1, ?2, ?3)";
         self.sql().execute(sql, params![digest, person, write_time(expires_at)])?;
         Ok(())

@@ -32,6 +32,40 @@ impl Role {
 /// The longest name of a person or company, in characters.
 pub const NAME_CHARS_MAX: usize = 100;
 
+/// Whether a character is one that nobody sees: it joins, hides or turns text round, or takes no room at all. In a name it
+/// makes two that look the same and are not.
+pub fn is_invisible(c: char) -> bool {
+    let c = c as u32;
+    c < 0x20
+        || matches!(
+            c,
+            0x7F..=0x9F
+                | 0xAD
+                | 0x34F
+                | 0x61C
+                | 0x115F..=0x1160
+                | 0x17B4..=0x17B5
+                | 0x180B..=0x180F
+                | 0x200B..=0x200F
+                | 0x2028..=0x202E
+                | 0x2060..=0x206F
+                | 0x2800
+                | 0x3164
+                | 0xFE00..=0xFE0F
+                | 0xFEFF
+                | 0xFFA0
+                | 0xFFF0..=0xFFFB
+                | 0x1BCA0..=0x1BCA3
+                | 0x1D173..=0x1D17A
+                | 0xE0000..=0xE0FFF
+        )
+}
+
+/// A name as it is kept: one blank between its words, whatever blank was typed.
+pub fn tidy_name(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Not here for a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Away {
@@ -169,6 +203,13 @@ impl Actor {
             Actor::Person { for_others, .. } => for_others,
             _ => &[],
         }
+    }
+    /// The same with no more than these roles.
+    pub fn limited_to(mut self, roles: &[Role]) -> Actor {
+        if let Actor::Person { person, .. } = &mut self {
+            person.roles.retain(|role| roles.contains(role));
+        }
+        self
     }
     /// The same without whom they stand in for.
     pub fn for_themselves(&self) -> Actor {

@@ -27,21 +27,23 @@ const PROCESS: &[Role] = &[
 
 /// Whether this ticket is the actor's own as a customer: of their company, or sent by them, or naming them as its contact.
 pub fn owns(actor: &Actor, ticket: &Ticket) -> bool {
+    owned_by(actor, &ticket.report.customer, &ticket.report.contact.name, &ticket.registered_by)
+}
+
+/// The same, of what a list knows of a ticket.
+pub fn owned_by(actor: &Actor, customer: &str, contact: &str, registered_by: &str) -> bool {
     if !actor.has(Customer) {
         return false;
     }
     match actor.company() {
-        Some(company) => ticket.report.customer == company,
-        None => {
-            let name = actor.name();
-            ticket.registered_by == name || ticket.report.customer == name || ticket.report.contact.name == name
-        }
+        Some(company) => customer == company,
+        None => [registered_by, customer, contact].contains(&actor.name()),
     }
 }
 
-/// Registering: any staff member; a customer for their own company.
+/// Registering: any staff member; a customer for their own company, or in their own name where they have none.
 pub fn may_register(actor: &Actor, report: &Report) -> Result<(), Refusal> {
-    let own = actor.company().is_none_or(|company| company == report.customer);
+    let own = report.customer == actor.company().unwrap_or(actor.name());
     if actor.is_staff() || (actor.has(Customer) && own) {
         Ok(())
     } else {

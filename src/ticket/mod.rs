@@ -24,7 +24,7 @@ mod verb;
 mod vocabulary;
 
 pub use attachment::{ATTACHMENTS_MAX, Attachment, BadFile, Filed, check_file, file_name, taken};
-pub use authorise::{may, may_register, owns};
+pub use authorise::{may, may_register, owned_by, owns};
 pub use concern::{Addressee, Concern, concerned};
 pub use decide::decide;
 pub use escalate::line;

@@ -5,6 +5,7 @@ mod assets;
 mod attachments;
 mod burst;
 mod case;
+mod connections;
 mod duty;
 mod forms;
 mod guard;
@@ -27,4 +28,4 @@ mod tickets;
 mod timeline;
 mod words;
 
-pub use routes::serve;
+pub use connections::serve;

@@ -7,13 +7,11 @@ use super::{
 use crate::api::{self, App};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use std::future::Future;
 use std::sync::Arc;
-use tokio::net::TcpListener;
 
-fn pages() -> Router<Arc<App>> {
+fn pages(app: Arc<App>) -> Router<Arc<App>> {
     Router::new()
         .route("/", get(home::home))
         .route("/results", get(home::results))
@@ -56,11 +54,11 @@ fn pages() -> Router<Arc<App>> {
         .route("/assets/icon.svg", get(assets::icon))
         .route("/assets/app.js", get(assets::script))
         .fallback(home::nothing_here)
-        .layer(from_fn(guard::guard))
+        .layer(from_fn_with_state(app, guard::guard))
 }
 
-/// Answers on a listener, pages and API, until `stop` comes true.
-pub async fn serve(listener: TcpListener, app: Arc<App>, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-    let router = pages().with_state(app.clone()).merge(api::router(app));
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
+/// Pages and API behind one door.
+pub fn router(app: Arc<App>) -> Router {
+    let routes = pages(app.clone()).with_state(app.clone()).merge(api::router(app.clone()));
+    routes.layer(from_fn_with_state(app, api::door))
 }

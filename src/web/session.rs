@@ -1,7 +1,8 @@
 //! Who is looking, and in which language: from cookies and headers.
 
 use super::answer::Failed;
-use crate::api::{App, Problem};
+use super::guard::is_secure;
+use crate::api::{App, Client, Problem};
 use crate::desk::Desk;
 use crate::page::Tongue;
 use crate::people::{Actor, Role};
@@ -11,7 +12,13 @@ use axum::http::{HeaderMap, header};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-pub const SESSION: &str = "precedent_session";
+/// The session's cookie; over TLS under a name that browsers take from this host only, and only with `Secure`.
+const SESSION: &str = "precedent_session";
+const SESSION_SECURE: &str = "__Host-precedent_session";
+
+pub fn session_cookie(secure: bool) -> &'static str {
+    if secure { SESSION_SECURE } else { SESSION }
+}
 pub const LANGUAGE: &str = "precedent_language";
 
 /// A reader of pages.
@@ -27,6 +34,8 @@ pub struct Reader {
     pub zone: String,
     /// How many notices they have not seen.
     pub unseen: usize,
+    /// Whether they read over TLS.
+    pub secure: bool,
 }
 
 impl Reader {
@@ -54,10 +63,12 @@ impl FromRequestParts<Arc<App>> for Reader {
     type Rejection = Failed;
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Reader, Failed> {
         let tongue = tongue(&parts.headers);
-        let session = cookie(&parts.headers, SESSION);
         let settings = app.desk.settings();
+        let client = parts.extensions.get::<Client>();
+        let secure = client.is_some_and(|client| is_secure(client, settings.web.address.as_deref()));
+        let session = cookie(&parts.headers, session_cookie(secure));
         let zone = settings.calendar.zone.to_string();
-        let mut reader = Reader { actor: Actor::Visitor, tongue, session, desk: settings.name.clone(), zone, unseen: 0 };
+        let mut reader = Reader { actor: Actor::Visitor, tongue, session, desk: settings.name.clone(), zone, unseen: 0, secure };
         if let Some(secret) = reader.session.clone() {
             let asked = app.blocking(move |app| {
                 let actor = app.desk.actor_of_session(&secret, app.now())?;
@@ -66,6 +77,7 @@ impl FromRequestParts<Arc<App>> for Reader {
             });
             (reader.actor, reader.unseen) = asked.await.map_err(|e| reader.failed(e))?;
         }
+        app.throttle.request(&parts.extensions, &reader.actor).map_err(|e| reader.failed(e))?;
         Ok(reader)
     }
 }

@@ -1,7 +1,7 @@
 //! Signing in by a one-time link, signing out, and the language switch.
 
 use super::answer::{Failed, page, see};
-use super::session::{LANGUAGE, Reader, SESSION};
+use super::session::{LANGUAGE, Reader, session_cookie};
 use crate::api::{App, Problem};
 use crate::desk::LinkFor;
 use crate::page::{Template, Tongue, message};
@@ -49,29 +49,30 @@ pub async fn enter(
 ) -> Result<Response, Failed> {
     let entered = app.blocking(move |app| app.desk.sign_in(&secret, &named.name, app.now())).await;
     let session = entered.map_err(|e| reader.failed(e))?;
-    Ok(with_cookie(see("/"), SESSION, &session, TWO_WEEKS_S, true))
+    Ok(with_cookie(see("/"), session_cookie(reader.secure), &session, TWO_WEEKS_S, true, reader.secure))
 }
 
 pub async fn leave(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
     if let Some(session) = reader.session.clone() {
         app.blocking(move |app| app.desk.sign_out(&session)).await.map_err(|e| reader.failed(e))?;
     }
-    Ok(with_cookie(see("/"), SESSION, "", 0, true))
+    Ok(with_cookie(see("/"), session_cookie(reader.secure), "", 0, true, reader.secure))
 }
 
-pub async fn language(Path(tongue): Path<String>, headers: HeaderMap) -> Response {
+pub async fn language(reader: Reader, Path(tongue): Path<String>, headers: HeaderMap) -> Response {
     let back = headers.get(header::REFERER).and_then(|v| v.to_str().ok()).and_then(|v| v.split_once("://"));
     let path = back.and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_string())).filter(|p| !p.starts_with("//"));
     let response = see(path.as_deref().unwrap_or("/"));
     match Tongue::parse(&tongue) {
-        Some(tongue) => with_cookie(response, LANGUAGE, tongue.tag(), YEAR_S, false),
+        Some(tongue) => with_cookie(response, LANGUAGE, tongue.tag(), YEAR_S, false, reader.secure),
         None => response,
     }
 }
 
-fn with_cookie(mut response: Response, name: &str, value: &str, seconds: u32, secret: bool) -> Response {
+fn with_cookie(mut response: Response, name: &str, value: &str, seconds: u32, secret: bool, secure: bool) -> Response {
     let hidden = if secret { "; HttpOnly" } else { "" };
-    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{hidden}");
+    let over_tls = if secure { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{hidden}{over_tls}");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

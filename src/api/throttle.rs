@@ -1,0 +1,156 @@
+//! How often somebody may ask: for each kind of call, by asker and by address.
+
+use super::client::Client;
+use super::limits::{Call, Counted, rate_of};
+use super::problem::Problem;
+use crate::people::Actor;
+use axum::http::{Extensions, Method};
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What a request was found to ask for. An extension of every request.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked(pub Option<Call>);
+
+/// After so many questions, askers who have not asked for long are forgotten.
+const TIDIED_EVERY: u64 = 10_000;
+
+#[derive(Debug)]
+pub struct Throttle {
+    by: BTreeMap<(Call, Counted), DefaultKeyedRateLimiter<String>>,
+    asked: AtomicU64,
+    /// Calls that were refused, for `/metrics`.
+    pub refused: AtomicU64,
+}
+
+impl Default for Throttle {
+    fn default() -> Throttle {
+        let mut by = BTreeMap::new();
+        for call in Call::ALL {
+            for counted in Counted::ALL {
+                if let Some(rate) = rate_of(call, counted) {
+                    let quota = Quota::per_second(rate.per_second).allow_burst(rate.burst);
+                    by.insert((call, counted), RateLimiter::keyed(quota));
+                }
+            }
+        }
+        Throttle { by, asked: AtomicU64::new(0), refused: AtomicU64::new(0) }
+    }
+}
+
+impl Throttle {
+    /// Counts a call of an address, before it is known who asks.
+    pub fn address(&self, call: Call, client: &Client) -> Result<(), Problem> {
+        self.count(call, Counted::Address, client.address.to_string())
+    }
+
+    /// Counts a call of whoever asks.
+    pub fn asker(&self, call: Call, actor: &Actor, client: &Client) -> Result<(), Problem> {
+        match actor {
+            Actor::Visitor => self.count(call, Counted::Visitor, client.address.to_string()),
+            actor if actor.is_staff() => self.count(call, Counted::Staff, actor.name().to_string()),
+            actor => self.count(call, Counted::Customer, actor.name().to_string()),
+        }
+    }
+
+    /// Counts what a request asks for, once it is known who asks.
+    pub fn request(&self, extensions: &Extensions, actor: &Actor) -> Result<(), Problem> {
+        match (extensions.get::<Asked>(), extensions.get::<Client>()) {
+            (Some(Asked(Some(call))), Some(client)) => self.asker(*call, actor, client),
+            _ => Ok(()),
+        }
+    }
+
+    fn count(&self, call: Call, counted: Counted, key: String) -> Result<(), Problem> {
+        let Some(limiter) = self.by.get(&(call, counted)) else { return Ok(()) };
+        if self.asked.fetch_add(1, Ordering::Relaxed) % TIDIED_EVERY == TIDIED_EVERY - 1 {
+            self.by.values().for_each(RateLimiter::retain_recent);
+        }
+        limiter.check_key(&key).map_err(|until| {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+            let wait = until.wait_time_from(DefaultClock::default().now());
+            Problem::too_often(wait.as_secs() + 1)
+        })
+    }
+}
+
+/// What a request asks for, by its method and path; None: it only reads, and is not limited.
+pub fn call_of(method: &Method, path: &str, query: Option<&str>) -> Option<Call> {
+    let api = path.strip_prefix("/api/v1");
+    let path = api.unwrap_or(path);
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let asks = |name: &str| query.is_some_and(|query| query.split('&').any(|pair| pair.starts_with(name)));
+    if parts.first() == Some(&"sign-in") {
+        return Some(Call::SignIn);
+    }
+    if *method == Method::GET || *method == Method::HEAD {
+        let searches = matches!(parts[..], ["search"] | ["results"]) || (matches!(parts[..], [] | ["tickets"]) && asks("q="));
+        let consults = matches!(parts[..], ["tickets", _, "similar" | "proposal"]);
+        return if searches { Some(Call::Search) } else { consults.then_some(Call::Consultation) };
+    }
+    Some(match parts[..] {
+        ["consultations"] | ["suggestions"] => Call::Consultation,
+        ["consultations", _, _] | ["report"] => Call::Registration,
+        ["tickets"] if api.is_some() => Call::Registration,
+        ["tickets", _, "attachments"] => Call::Upload,
+        _ => Call::Write,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::limits::Rate;
+    use super::*;
+    use crate::people::{Person, Role};
+
+    fn client(address: &str) -> Client {
+        Client { address: address.parse().unwrap(), https: false }
+    }
+
+    fn customer(name: &str) -> Actor {
+        Actor::person(Person { name: name.into(), roles: vec![Role::Customer], ..Person::default() })
+    }
+
+    #[test]
+    fn who_asks_too_often_waits_and_nobody_waits_for_them() {
+        let throttle = Throttle::default();
+        let (here, flood) = (client("203.0.113.9"), customer("flood"));
+        let taken = (0..2_000).filter(|_| throttle.asker(Call::Consultation, &flood, &here).is_ok()).count();
+        let Rate { burst, per_second } = rate_of(Call::Consultation, Counted::Customer).unwrap();
+        assert!((burst.get()..burst.get() + 5 * per_second.get()).contains(&(taken as u32)), "{taken}");
+        let refused = throttle.asker(Call::Consultation, &flood, &here).unwrap_err();
+        assert!(refused.status.as_u16() == 429 && refused.retry_after_s.is_some());
+        assert!(throttle.asker(Call::Consultation, &customer("other"), &here).is_ok());
+        assert!(throttle.asker(Call::Search, &flood, &here).is_ok(), "another kind of call");
+    }
+
+    #[test]
+    fn sign_ins_are_counted_by_address() {
+        let throttle = Throttle::default();
+        let taken = (0..2_000).filter(|_| throttle.address(Call::SignIn, &client("203.0.113.9")).is_ok()).count();
+        assert!(taken < 200, "{taken}");
+        assert!(throttle.address(Call::SignIn, &client("203.0.113.10")).is_ok());
+    }
+
+    #[test]
+    fn calls_are_told_apart_by_what_they_do() {
+        let of = |method: &str, path: &str, query| call_of(&method.parse().unwrap(), path, query);
+        assert_eq!(of("GET", "/sign-in/abc", None), Some(Call::SignIn));
+        assert_eq!(of("POST", "/sign-in/abc", None), Some(Call::SignIn));
+        assert_eq!(of("GET", "/api/v1/search", Some("q=x")), Some(Call::Search));
+        assert_eq!(of("GET", "/", Some("q=x")), Some(Call::Search));
+        assert_eq!(of("GET", "/", None), None);
+        assert_eq!(of("GET", "/api/v1/tickets", Some("status=open&q=x")), Some(Call::Search));
+        assert_eq!(of("GET", "/api/v1/tickets", None), None);
+        assert_eq!(of("POST", "/api/v1/consultations", None), Some(Call::Consultation));
+        assert_eq!(of("POST", "/suggestions", None), Some(Call::Consultation));
+        assert_eq!(of("POST", "/api/v1/consultations/c_1/deflect", None), Some(Call::Registration));
+        assert_eq!(of("POST", "/api/v1/tickets", None), Some(Call::Registration));
+        assert_eq!(of("POST", "/report", None), Some(Call::Registration));
+        assert_eq!(of("POST", "/tickets/TS1/attachments", None), Some(Call::Upload));
+        assert_eq!(of("POST", "/api/v1/tickets/TS1/note", None), Some(Call::Write));
+        assert_eq!(of("PUT", "/api/v1/cases/TS1", None), Some(Call::Write));
+    }
+}

@@ -1,0 +1,134 @@
+//! The threads of a server: clocks, followers, index, quality. Each part of their work is done, fails and is tried again on its
+//! own, and none of the threads ends before it is told to.
+
+use crate::api::App;
+use crate::desk::{Desk, DeskError, Part};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How often the followers look whether there is something new.
+const FOLLOW_EVERY: Duration = Duration::from_millis(100);
+/// How often the scheduler looks whether something fell due.
+const TICK_EVERY: Duration = Duration::from_secs(1);
+/// How often it is looked whether the quality of suggestions was reckoned today.
+const QUALITY_EVERY: Duration = Duration::from_secs(2);
+/// What waits in memory this long goes to disk, however little it is: a restart has less to read again.
+const FLUSH_EVERY: Duration = Duration::from_secs(5);
+/// A thread that is to sleep longer looks in between whether it is to end.
+const NAP: Duration = Duration::from_millis(100);
+
+pub struct Background {
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Background {
+    pub fn start(app: &Arc<App>) -> std::io::Result<Background> {
+        app.desk.index_is_tended();
+        let mut threads = Vec::new();
+        // Clocks have a thread of their own: they wait for nothing but the ledger.
+        threads.push(thread("clocks", app, TICK_EVERY, clocks)?);
+        let (mut adopted, mut recorded) = (false, Instant::now());
+        threads.push(thread("followers", app, FOLLOW_EVERY, move |app| {
+            adopted = adopted || adopt(app);
+            let now_and_then = recorded.elapsed() >= FLUSH_EVERY;
+            if now_and_then {
+                recorded = Instant::now();
+            }
+            follow(app, adopted, now_and_then);
+        })?);
+        let (mut flushed, mut looked) = (Instant::now(), None::<Instant>);
+        threads.push(thread("index", app, FOLLOW_EVERY, move |app| {
+            let fully = flushed.elapsed() >= FLUSH_EVERY;
+            if fully {
+                flushed = Instant::now();
+            }
+            let look = looked.is_none_or(|at| at.elapsed() >= TICK_EVERY);
+            if look {
+                looked = Some(Instant::now());
+            }
+            index(app, fully, look);
+        })?);
+        // It takes seconds, and nothing else waits for it.
+        threads.push(thread("quality", app, QUALITY_EVERY, |app| {
+            attend(&app.desk, Part::Quality, || app.desk.quality_when_due(app.now()).map(drop));
+        })?);
+        Ok(Background { threads })
+    }
+
+    /// Waits for the threads, which end by themselves once the desk is to stop.
+    pub fn end(self) {
+        for thread in self.threads {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn attend(desk: &Desk, part: Part, work: impl FnOnce() -> Result<(), DeskError>) -> bool {
+    desk.health().attend(part, work)
+}
+
+/// A thread that does its round again and again until the desk is to stop, whatever becomes of a round.
+fn thread(
+    name: &'static str,
+    app: &Arc<App>,
+    every: Duration,
+    mut round: impl FnMut(&App) + Send + 'static,
+) -> std::io::Result<JoinHandle<()>> {
+    let app = app.clone();
+    let run = move || {
+        while !app.desk.is_stopping() {
+            // What a part does is caught where it is attended to; this is for what stands around it.
+            if catch_unwind(AssertUnwindSafe(|| round(&app))).is_err() {
+                tracing::error!("{name}: ended unexpectedly; it begins again");
+            }
+            let until = Instant::now() + every;
+            while !app.desk.is_stopping() && Instant::now() < until {
+                std::thread::sleep(NAP.min(every));
+            }
+        }
+    };
+    std::thread::Builder::new().name(name.into()).spawn(run)
+}
+
+fn clocks(app: &App) {
+    let desk = &app.desk;
+    attend(desk, Part::Clocks, || desk.fall_due(app.now()).map(drop));
+    attend(desk, Part::Reserve, || desk.keep_reserve());
+    attend(desk, Part::Ledger, || desk.heartbeat());
+}
+
+/// Cases edited by hand while the desk was away are taken in before files are written. Whether that is done.
+fn adopt(app: &App) -> bool {
+    attend(&app.desk, Part::Files, || {
+        let adoption = app.desk.adopt_content(app.now())?;
+        for (path, reason) in &adoption.refused {
+            tracing::warn!("content/{path}: {reason}");
+        }
+        Ok(())
+    })
+}
+
+fn follow(app: &App, adopted: bool, now_and_then: bool) {
+    let desk = &app.desk;
+    if adopted {
+        attend(desk, Part::Files, || desk.follow_with_files());
+    }
+    attend(desk, Part::Notices, || desk.notify());
+    if now_and_then {
+        attend(desk, Part::ZeroResults, || desk.record_searches_in_vain());
+    }
+}
+
+fn index(app: &App, fully: bool, look: bool) {
+    let desk = &app.desk;
+    let searchable = attend(desk, Part::Search, || {
+        desk.tend_index()?;
+        desk.follow_with_index(fully)
+    });
+    if searchable && look {
+        attend(desk, Part::LateConsultations, || desk.consult_late(app.now()).map(drop));
+        attend(desk, Part::Weights, || desk.notice_weights());
+    }
+}

@@ -1,0 +1,76 @@
+//! Files that settings name: the desk's own, and those beside it. Bounded, and of the plain kind.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Component, Path};
+
+/// A table of holidays of a hundred years has some tens of kilobytes, a policy less.
+const FILE_BYTES_MAX: u64 = 1 << 20;
+
+/// A file's text, as long as it is a plain file of a size that settings have.
+pub fn whole(path: &Path) -> Result<String, String> {
+    // Asked before it is opened: to open a pipe is to wait for whoever writes into it.
+    let found = fs::metadata(path).map_err(|e| e.to_string())?;
+    if !found.is_file() {
+        return Err("is not a plain file".into());
+    }
+    let mut text = String::new();
+    File::open(path).and_then(|file| file.take(FILE_BYTES_MAX + 1).read_to_string(&mut text)).map_err(|e| e.to_string())?;
+    if text.len() as u64 > FILE_BYTES_MAX {
+        return Err(format!("is larger than {} KB", FILE_BYTES_MAX >> 10));
+    }
+    Ok(text)
+}
+
+/// A file that the desk's own settings name, relative to their folder.
+pub fn local(folder: &Path, name: &str) -> Result<String, String> {
+    whole(&folder.join(name))
+}
+
+/// A file that a text sent from elsewhere names: one that lies in the folder itself under a plain name, is no link, and
+/// holds a table of days. Why it cannot be used is the same for every other name, whatever is there.
+pub fn from_afar(folder: &Path, name: &str) -> Result<String, String> {
+    const NO_SUCH: &str = "there is no table of holidays of this name";
+    let mut parts = Path::new(name).components();
+    let plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None)) && !name.contains(['/', '\\', '\0']);
+    let path = folder.join(name);
+    let is_file = plain && fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
+    let text = if is_file { whole(&path).ok() } else { None };
+    text.filter(|text| crate::sla::Holidays::parse(text).is_ok()).ok_or_else(|| NO_SUCH.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_from_afar_reaches_plain_files_beside_the_settings_and_nothing_else() {
+        let home = tempfile::tempdir().unwrap();
+        let desk = home.path().join("desk");
+        fs::create_dir(&desk).unwrap();
+        let table = "2027-02-05 off\n";
+        fs::write(desk.join("days.txt"), table).unwrap();
+        fs::write(desk.join("secret.txt"), "the password is swordfish\n").unwrap();
+        fs::write(home.path().join("outside.txt"), table).unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(home.path().join("outside.txt"), desk.join("link.txt")).unwrap();
+        let whole_path = desk.join("days.txt");
+        assert_eq!(from_afar(&desk, "days.txt").unwrap(), table);
+        let refused =
+            ["../outside.txt", "link.txt", "/dev/zero", "/etc/passwd", "secret.txt", "none.txt", "", ".", "./days.txt", "a\0b"];
+        for name in refused.into_iter().chain([whole_path.to_str().unwrap()]) {
+            let why = from_afar(&desk, name).unwrap_err();
+            assert_eq!(why, "there is no table of holidays of this name", "{name}");
+        }
+    }
+
+    #[test]
+    fn what_never_ends_and_what_is_no_file_is_not_read() {
+        assert!(whole(Path::new("/dev/zero")).unwrap_err().contains("plain file"));
+        let home = tempfile::tempdir().unwrap();
+        assert!(whole(home.path()).unwrap_err().contains("plain file"));
+        let large = home.path().join("large.toml");
+        fs::write(&large, "x".repeat(FILE_BYTES_MAX as usize + 1)).unwrap();
+        assert!(whole(&large).unwrap_err().contains("larger"));
+    }
+}

@@ -1,0 +1,191 @@
+//! Connections: as many as the desk bears, none for longer than something happens on it, and an end within seconds when the
+//! desk is to stop.
+
+use super::routes::router;
+use crate::api::App;
+use crate::api::limits::{
+    ANSWER_PIECE_WAIT, BODY_PIECE_WAIT, CONNECTIONS_MAX, DRAIN_WAIT, HEADER_BYTES_MAX, HEADER_WAIT, REQUEST_WAIT,
+};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, Response, StatusCode};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, watch};
+use tokio_io_timeout::TimeoutStream;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+/// How long to wait before another try where the system gives no connection: it has none left.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// Answers on a listener, pages and API, until `stop` comes true; then requests under way have some seconds to end.
+pub async fn serve(listener: TcpListener, app: Arc<App>, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let routes = router(app.clone())
+        .layer(RequestBodyTimeoutLayer::new(BODY_PIECE_WAIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_WAIT));
+    let open = Arc::new(Open::default());
+    let (draining, drain) = watch::channel(false);
+    tokio::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        let Ok((stream, peer)) = accepted else {
+            tokio::time::sleep(ACCEPT_PAUSE).await;
+            continue;
+        };
+        if open.make_room() {
+            app.metrics.shed.inc();
+        }
+        let place = Place::take(&open, &app);
+        tokio::spawn(answer(stream, peer, routes.clone(), place, drain.clone()));
+    }
+    drop(listener);
+    let _ = draining.send(true);
+    let ended = async {
+        while open.count() > 0 {
+            tokio::time::sleep(ACCEPT_PAUSE).await;
+        }
+    };
+    if tokio::time::timeout(DRAIN_WAIT, ended).await.is_err() {
+        tracing::warn!("{} connections were still busy and are closed", open.count());
+    }
+    Ok(())
+}
+
+/// One connection, until either side has had enough.
+async fn answer(stream: TcpStream, peer: SocketAddr, routes: Router, place: Place, mut drain: watch::Receiver<bool>) {
+    let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(ANSWER_PIECE_WAIT));
+    let stream = Box::pin(stream);
+    let own = place.own.clone();
+    let service = service_fn(move |request: Request<Incoming>| {
+        let (routes, busy) = (routes.clone(), Busy::begin(&own));
+        async move { Ok::<_, Infallible>(respond(routes, request, peer, busy).await) }
+    });
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_WAIT).max_buf_size(HEADER_BYTES_MAX);
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    let mut is_draining = false;
+    loop {
+        tokio::select! {
+            // Whatever ended it, a client that went away or one that was too slow: there is nobody left to tell.
+            _ = connection.as_mut() => break,
+            () = place.own.shed.notified() => break,
+            changed = drain.changed(), if !is_draining => {
+                is_draining = true;
+                if changed.is_ok() {
+                    connection.as_mut().graceful_shutdown();
+                }
+            }
+        }
+    }
+}
+
+async fn respond(routes: Router, request: Request<Incoming>, peer: SocketAddr, busy: Busy) -> Response<Body> {
+    use hyper::service::Service;
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(ConnectInfo(peer));
+    let answered = hyper_util::service::TowerToHyperService::new(routes).call(request).await;
+    drop(busy);
+    match answered {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+/// What is known of one open connection.
+#[derive(Debug, Default)]
+struct Own {
+    /// Requests being answered on it.
+    busy: AtomicUsize,
+    shed: Notify,
+}
+
+/// The open connections, the oldest first.
+#[derive(Debug, Default)]
+struct Open {
+    by_age: Mutex<(u64, BTreeMap<u64, Arc<Own>>)>,
+}
+
+impl Open {
+    fn by_age(&self) -> MutexGuard<'_, (u64, BTreeMap<u64, Arc<Own>>)> {
+        self.by_age.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn count(&self) -> usize {
+        self.by_age().1.len()
+    }
+
+    /// Sees that there is room for one more: the oldest on which nothing is being answered is closed. Whether one was.
+    fn make_room(&self) -> bool {
+        let mut open = self.by_age();
+        if open.1.len() < CONNECTIONS_MAX {
+            return false;
+        }
+        let idle = open.1.iter().find(|(_, own)| own.busy.load(Ordering::SeqCst) == 0).map(|(age, _)| *age);
+        // All of them at work: the oldest goes, or those who keep the desk at work would keep the door shut.
+        let Some(age) = idle.or_else(|| open.1.keys().next().copied()) else { return false };
+        if let Some(own) = open.1.remove(&age) {
+            own.shed.notify_one();
+        }
+        true
+    }
+}
+
+/// A connection's place among the open ones, given back when it ends.
+struct Place {
+    age: u64,
+    own: Arc<Own>,
+    open: Arc<Open>,
+    app: Arc<App>,
+}
+
+impl Place {
+    fn take(open: &Arc<Open>, app: &Arc<App>) -> Place {
+        let own = Arc::new(Own::default());
+        let mut all = open.by_age();
+        all.0 += 1;
+        let age = all.0;
+        all.1.insert(age, own.clone());
+        app.metrics.connections.inc();
+        Place { age, own, open: open.clone(), app: app.clone() }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.open.by_age().1.remove(&self.age);
+        self.app.metrics.connections.dec();
+    }
+}
+
+/// While it lives, something is being answered.
+struct Busy(Arc<Own>);
+
+impl Busy {
+    fn begin(own: &Arc<Own>) -> Busy {
+        own.busy.fetch_add(1, Ordering::SeqCst);
+        Busy(own.clone())
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.busy.fetch_sub(1, Ordering::SeqCst);
+    }
+}
