@@ -130,12 +130,12 @@ pub fn report(body: &Value, channel: Channel) -> Result<(Report, Option<String>)
     let report = Report {
         particulars,
         channel: told.word("channel").unwrap_or(channel),
-        customer: told.text("customer"),
+        customer: told.name("customer"),
         contact: Contact {
-            name: contact.text("name"),
-            phone: contact.maybe("phone"),
-            wechat: contact.maybe("wechat"),
-            email: contact.maybe("email"),
+            name: contact.name("name"),
+            phone: contact.maybe_name("phone"),
+            wechat: contact.maybe_name("wechat"),
+            email: contact.maybe_name("email"),
         },
         title: told.text("title").split_whitespace().collect::<Vec<_>>().join(" "),
         description: told.text("description"),

@@ -1,5 +1,6 @@
 //! Request bodies as tables: one declaration checks a body, names each wrong field, and documents it.
 
+use crate::people::{is_invisible, pasted_name};
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Map, Value, json};
 
@@ -93,6 +94,13 @@ impl Checked {
     pub fn maybe(&self, name: &str) -> Option<String> {
         self.0.get(name)?.as_str().map(str::trim).filter(|t| !t.is_empty()).map(str::to_string)
     }
+    /// A name, or a way to reach somebody, as it was pasted: without what nobody sees.
+    pub fn name(&self, name: &str) -> String {
+        pasted_name(&self.text(name))
+    }
+    pub fn maybe_name(&self, name: &str) -> Option<String> {
+        Some(self.name(name)).filter(|name| !name.is_empty())
+    }
     pub fn flag(&self, name: &str) -> bool {
         self.0.get(name).and_then(Value::as_bool).unwrap_or(false)
     }
@@ -146,13 +154,18 @@ fn check_object(body: &Value, fields: &[Field], path: &str, errors: &mut Vec<Fie
     };
     for field in fields {
         let name = format!("{path}{}", field.name);
-        let value = map.get(field.name).filter(|v| !v.is_null() && v.as_str().is_none_or(|s| !s.trim().is_empty()));
+        let value = map.get(field.name).filter(|v| !v.is_null() && !v.as_str().is_some_and(is_blank));
         match value {
             None if field.required => errors.push(FieldError::new(name, "is required")),
             None => {}
             Some(value) => check_value(value, field.kind, &name, errors),
         }
     }
+}
+
+/// What looks empty is left out.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
 fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldError>) {

@@ -117,7 +117,7 @@ fn follow(app: &App, adopted: bool, now_and_then: bool) {
     }
     attend(desk, Part::Notices, || desk.notify());
     if now_and_then {
-        attend(desk, Part::ZeroResults, || desk.record_searches_in_vain());
+        attend(desk, Part::Usage, || desk.record_usage());
     }
 }
 

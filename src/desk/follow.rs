@@ -31,7 +31,7 @@ impl Desk {
     /// Files, notices and index, in this order, brought up to the ledger; the index on disk if enough waits or `fully`.
     /// Each is tried, whatever came of the one before; the first error is told. Does nothing without the lock.
     pub fn follow(&self, fully: bool) -> Result<(), DeskError> {
-        let recorded = self.record_searches_in_vain();
+        let recorded = self.record_usage();
         if !self.holds_lock() {
             return recorded;
         }

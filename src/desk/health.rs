@@ -27,8 +27,8 @@ pub enum Part {
     LateConsultations,
     /// The reserve of room for the ledger is kept.
     Reserve,
-    /// Searches that found nothing are recorded.
-    ZeroResults,
+    /// Searches that found nothing, and the use of tokens, are recorded.
+    Usage,
     /// Weights put into `index/` come into force.
     Weights,
     /// How good suggestions are is worked out once a day.
@@ -44,7 +44,7 @@ impl Part {
         Part::Clocks,
         Part::LateConsultations,
         Part::Reserve,
-        Part::ZeroResults,
+        Part::Usage,
         Part::Weights,
         Part::Quality,
     ];
@@ -58,7 +58,7 @@ impl Part {
             Part::Clocks => "clocks",
             Part::LateConsultations => "late_consultations",
             Part::Reserve => "reserve",
-            Part::ZeroResults => "zero_results",
+            Part::Usage => "usage",
             Part::Weights => "weights",
             Part::Quality => "quality",
         }

@@ -10,6 +10,8 @@ use super::{DeskError, Settings};
 use crate::content::{Attachments, Content};
 use crate::index::Index;
 use crate::ledger::Ledger;
+use chrono::{DateTime, Utc};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
@@ -44,6 +46,8 @@ pub struct Desk {
     pub(super) closed_facts: Mutex<ClosedFacts>,
     pub(super) grouped: Mutex<Grouped>,
     pub(super) in_vain: Mutex<super::vain::Waiting>,
+    /// Digests of tokens whose use is to be noted, and when that was.
+    pub(super) tokens_used: Mutex<HashMap<String, DateTime<Utc>>>,
     pub(super) health: Health,
     /// Whether a thread of this process sees to the index: questions then never open, rebuild or wait for it.
     pub(super) tended: AtomicBool,
@@ -80,6 +84,7 @@ impl Desk {
             closed_facts: Mutex::default(),
             grouped: Mutex::default(),
             in_vain: Mutex::default(),
+            tokens_used: Mutex::default(),
             health: Health::default(),
             tended: AtomicBool::new(false),
             condemned: AtomicBool::new(false),

@@ -45,7 +45,13 @@ impl Desk {
     /// The tokens that work; never a secret.
     pub fn tokens(&self, by: &Actor) -> Result<Vec<TokenRow>, DeskError> {
         administers(by)?;
-        Ok(self.ledger.tokens()?)
+        let mut tokens = self.ledger.tokens()?;
+        let used = self.tokens_used.lock().unwrap_or_else(|p| p.into_inner());
+        for (proof, at) in used.iter() {
+            let of = tokens.iter_mut().find(|token| token.id == token_id(proof));
+            of.into_iter().for_each(|token| token.last_used_at = token.last_used_at.max(Some(*at)));
+        }
+        Ok(tokens)
     }
 
     /// From the next request on the token is unknown.
@@ -69,12 +75,23 @@ impl Desk {
             return Ok(None);
         }
         if row.last_used_at.is_none_or(|used| now - used >= USE_NOTED_EVERY) {
-            // Worth knowing, not worth refusing a request for.
-            if let Err(error) = self.ledger.write(move |batch| batch.token_used(&proof, now)) {
-                tracing::warn!("a token's use was not noted: {error}");
-            }
+            // Worth knowing, not worth a write by every request that reads: a follower notes it.
+            self.tokens_used.lock().unwrap_or_else(|p| p.into_inner()).insert(proof, now);
         }
         Ok(Some(actor))
+    }
+}
+
+impl Desk {
+    /// Puts on record which tokens have been used since the last time.
+    pub(super) fn record_token_uses(&self) -> Result<(), DeskError> {
+        let used = std::mem::take(&mut *self.tokens_used.lock().unwrap_or_else(|p| p.into_inner()));
+        if used.is_empty() {
+            return Ok(());
+        }
+        // What a failure loses is noted at the token's next use.
+        self.ledger
+            .write(move |batch| used.iter().try_for_each(|(proof, at)| batch.token_used(proof, *at)).map_err(DeskError::from))
     }
 }
 

@@ -51,8 +51,14 @@ impl Desk {
         self.in_vain.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts on record what was asked in vain since the last time, one row for each asker and question.
-    pub fn record_searches_in_vain(&self) -> Result<(), DeskError> {
+    /// Puts on record what reading has left to be noted: searches in vain, and which tokens were used.
+    pub fn record_usage(&self) -> Result<(), DeskError> {
+        self.record_token_uses()?;
+        self.record_searches_in_vain()
+    }
+
+    /// One row for each asker and question.
+    fn record_searches_in_vain(&self) -> Result<(), DeskError> {
         let waiting = std::mem::take(&mut *self.waiting_searches());
         if waiting.is_empty() {
             return Ok(());

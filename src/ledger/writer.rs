@@ -209,3 +209,69 @@ fn said(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| text.to_string()).or_else(|| panic.downcast_ref::<String>().cloned());
     text.unwrap_or_else(|| "no reason given".into())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ledger::{Ledger, LedgerError};
+
+    fn ledger() -> (tempfile::TempDir, Ledger) {
+        let home = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&home.path().join("desk.db")).unwrap();
+        (home, ledger)
+    }
+
+    fn cursor(ledger: &Ledger, seq: u64) -> Result<(), LedgerError> {
+        ledger.write(move |batch| batch.put_cursor("test", seq))
+    }
+
+    #[test]
+    fn a_verb_that_panics_is_told_so_leaves_nothing_and_the_next_one_is_recorded() {
+        let (_home, ledger) = ledger();
+        for _ in 0..3 {
+            let ended = ledger.write(|batch| -> Result<(), LedgerError> {
+                batch.put_cursor("test", 7)?;
+                panic!("a planted panic")
+            });
+            assert!(matches!(&ended, Err(LedgerError::Panicked(said)) if said == "a planted panic"), "{ended:?}");
+            assert_eq!(ledger.cursor("test").unwrap(), 0);
+        }
+        cursor(&ledger, 9).unwrap();
+        assert_eq!(ledger.cursor("test").unwrap(), 9);
+        ledger.heartbeat().unwrap();
+    }
+
+    #[test]
+    fn of_many_at_once_a_panic_takes_none_with_it() {
+        let (_home, ledger) = ledger();
+        let outcomes: Vec<bool> = std::thread::scope(|scope| {
+            let write = |i: u64| {
+                let ledger = &ledger;
+                scope.spawn(move || {
+                    let name = format!("c{i}");
+                    ledger
+                        .write(move |batch| {
+                            batch.put_cursor(&name, i + 1)?;
+                            assert!(i % 3 != 0, "planted");
+                            Ok::<_, LedgerError>(())
+                        })
+                        .is_ok()
+                })
+            };
+            (0..60).map(write).collect::<Vec<_>>().into_iter().map(|write| write.join().unwrap()).collect()
+        });
+        for (i, went) in outcomes.iter().enumerate() {
+            assert_eq!(*went, i % 3 != 0);
+            assert_eq!(ledger.cursor(&format!("c{i}")).unwrap(), if *went { i as u64 + 1 } else { 0 });
+        }
+    }
+
+    #[test]
+    fn a_file_that_somebody_else_holds_is_busy_and_is_written_to_afterwards() {
+        let (home, ledger) = ledger();
+        let other = rusqlite::Connection::open(home.path().join("desk.db")).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        assert!(matches!(cursor(&ledger, 1), Err(LedgerError::Busy)));
+        other.execute_batch("ROLLBACK").unwrap();
+        cursor(&ledger, 1).unwrap();
+    }
+}

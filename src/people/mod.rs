@@ -66,6 +66,11 @@ pub fn tidy_name(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A name that was pasted from somewhere, without what nobody sees: two reports of one customer are of one customer.
+pub fn pasted_name(name: &str) -> String {
+    tidy_name(&tidy_name(name).chars().filter(|c| !is_invisible(*c)).collect::<String>())
+}
+
 /// Not here for a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Away {

@@ -51,7 +51,13 @@ impl IntoResponse for Failed {
         values["heading"] = json!(message(tongue, heading(self.problem.kind)));
         values["text"] = json!(refusal(tongue, &self.problem.detail));
         match render(Template::Message, values) {
-            Ok(html) => (self.problem.status, Html(html)).into_response(),
+            Ok(html) => {
+                let mut response = (self.problem.status, Html(html)).into_response();
+                if let Some(seconds) = self.problem.retry_after_s {
+                    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                }
+                response
+            }
             Err(_) => self.problem.into_response(),
         }
     }

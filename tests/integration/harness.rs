@@ -190,10 +190,16 @@ pub struct Server {
 
 impl Server {
     pub fn start(desk: &Path, now: &str) -> Server {
+        Server::start_with(desk, now, &[])
+    }
+
+    /// With variables of its environment set.
+    pub fn start_with(desk: &Path, now: &str, variables: &[(&str, &str)]) -> Server {
         let mut child = Command::new(PROGRAM)
             .args(["serve", "--listen", "127.0.0.1:0", "--simulate"])
             .env("PRECEDENT_DESK", desk)
             .env("PRECEDENT_NOW", now)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -214,6 +220,18 @@ impl Server {
 
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Whether it ends by itself in time.
+    pub fn ends_within(&mut self, patience: Duration) -> bool {
+        let until = std::time::Instant::now() + patience;
+        while std::time::Instant::now() < until {
+            if self.child.try_wait().unwrap().is_some() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        false
     }
 
     /// As a power cut would.

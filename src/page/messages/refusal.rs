@@ -9,6 +9,16 @@ use crate::words::Vocabulary;
 
 /// English as the desk says it, Chinese; `{}` is whatever stands there, in order.
 const REFUSALS: &[(&str, &str)] = &[
+    ("that was asked too often; wait a moment and try again", "请求太频繁；请稍等片刻再试"),
+    (
+        "the desk's disk is full; nothing of this was kept. It can be read, and works again once there is room",
+        "磁盘已满，这次的内容没有保存；仍可查看，有了空间就会恢复",
+    ),
+    ("the desk is busy writing; nothing was recorded, try again in a moment", "系统正忙，没有记录；请稍后再试"),
+    ("this desk can only be read just now; nothing was recorded", "系统目前只能查看，没有记录"),
+    ("the desk is being stopped; try again in a moment", "系统正在停止；请稍后再试"),
+    ("the request took too long to come in", "请求传输太慢"),
+    ("a name has 1 to {} characters, none of them one that nobody sees", "名称为 1 到 {} 个字符，不能含看不见的字符"),
     ("is required", "必填"),
     ("must be {}", "格式不对：应为 {}"),
     ("is longer than {} characters", "超过 {} 个字符"),
