@@ -31,7 +31,7 @@ mod verbs;
 
 pub use cases::revised;
 pub use clock::Clock;
-pub use fields::{Field, FieldError, Kind, NOT_A_TIME, parse_time};
+pub use fields::{Field, FieldError, Kind, read_time};
 pub use problem::Problem;
 pub use routes::router;
 pub use state::App;

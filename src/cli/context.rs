@@ -4,6 +4,7 @@ use crate::api::Clock;
 use crate::config;
 use crate::desk::{Desk, Purpose};
 use crate::people::Actor;
+use crate::words::within_reason;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
 use std::io::Read;
@@ -20,11 +21,8 @@ impl Context {
         let fixed_now = match std::env::var("PRECEDENT_NOW") {
             Ok(text) if !text.is_empty() => {
                 let parsed = DateTime::parse_from_rfc3339(&text);
-                Some(
-                    parsed
-                        .with_context(|| format!("PRECEDENT_NOW: \"{text}\" is not a time as RFC 3339 has it"))?
-                        .with_timezone(&Utc),
-                )
+                let parsed = parsed.with_context(|| format!("PRECEDENT_NOW: \"{text}\" is not a time as RFC 3339 has it"))?;
+                Some(within_reason(parsed).with_context(|| format!("PRECEDENT_NOW: \"{text}\""))?)
             }
             _ => None,
         };

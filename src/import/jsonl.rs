@@ -54,6 +54,10 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Ut
                 let instead = if unknown.is_empty() { String::new() } else { format!("; unknown: {}", unknown.join(", ")) };
                 read.refused.push((i + 1, format!("{}: has neither title nor body{instead}", line.id)))
             }
+            Ok(line) if line.out_of_range(zone).is_some() => {
+                let reason = line.out_of_range(zone).unwrap_or_default();
+                read.refused.push((i + 1, format!("{}: {reason}", line.id)));
+            }
             Ok(line) => {
                 let mut unmapped = Vec::new();
                 read.noted.extend(odd(&line, zone, now).into_iter().map(|what| (i + 1, what)));
