@@ -5,9 +5,12 @@
 mod attachments;
 mod counters;
 mod files;
+mod inside;
+mod whole;
 
 pub use attachments::Attachments;
-pub use files::{Content, FoundFile};
+pub use files::{Content, Found, FoundFile};
+pub use whole::{Readers, write_whole};
 
 use std::path::PathBuf;
 
@@ -16,4 +19,12 @@ use std::path::PathBuf;
 pub struct ContentError {
     pub path: PathBuf,
     pub source: std::io::Error,
+}
+
+impl ContentError {
+    /// Whether there was no room for it: something people can mend, and which passes.
+    pub fn is_full(&self) -> bool {
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        matches!(self.source.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+    }
 }

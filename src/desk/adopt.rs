@@ -180,7 +180,7 @@ fn take_one(
         }
         return Ok(Adopted::Revised(number));
     }
-    if batch.ticket(number)?.is_some() {
+    if batch.has_ticket(number)? {
         return Ok(Adopted::Refused(format!("{number} is an open ticket here")));
     }
     batch.number_is_taken(number)?;

@@ -1,6 +1,7 @@
 //! What the scheduler does once: records what fell due, warns, escalates, closes, consults late. Twice changes nothing more.
 
 use super::{Desk, DeskError, Settings};
+use crate::ledger::{LedgerError, Unreadable};
 use crate::people::Actor;
 use crate::sla;
 use crate::ticket::{Number, Ticket, TicketEvent, closed_for_silence, silent_until};
@@ -43,8 +44,16 @@ impl Desk {
             for number in due {
                 ticked.looked_at += 1;
                 let settings = self.settings.clone();
-                let (before, after) =
-                    self.append_seen(number, Actor::System, now, move |ticket| fallen_due(ticket, &settings, now))?;
+                let appended = self.append_seen(number, Actor::System, now, move |ticket| fallen_due(ticket, &settings, now));
+                let (before, after) = match appended {
+                    Ok(stood) => stood,
+                    // Nobody knows what it says; the clocks of all others go on.
+                    Err(DeskError::Ledger(LedgerError::Damaged { seq, reason })) => {
+                        tracing::debug!("{number}: {}; its clocks stand still", Unreadable { seq, reason });
+                        continue;
+                    }
+                    Err(trouble) => return Err(trouble),
+                };
                 ticked.breached += after.marks.misses.len().saturating_sub(before.marks.misses.len());
                 ticked.warned += after.marks.warnings.len().saturating_sub(before.marks.warnings.len());
                 ticked.escalated += after.marks.escalations.saturating_sub(before.marks.escalations) as usize;

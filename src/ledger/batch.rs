@@ -32,8 +32,14 @@ impl<'a> Batch<'a> {
         self.connection
     }
 
+    /// To decide about it. One with an event that cannot be read is damage: what was in it might forbid the step.
     pub fn ticket(&self, number: Number) -> Result<Option<Ticket>, LedgerError> {
         read::ticket(self.connection, number)
+    }
+
+    /// A ticket as far as it can be read: for what is derived from it, never to decide by.
+    pub fn readable_ticket(&self, number: Number) -> Result<Option<Ticket>, LedgerError> {
+        read::readable_ticket(self.connection, number)
     }
 
     pub fn case(&self, number: Number) -> Result<Option<CaseRow>, LedgerError> {

@@ -1,5 +1,6 @@
 //! What can go wrong with the ledger, told apart: damage, a lock, a conflict, an I/O error.
 
+use super::stored::Unreadable;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,14 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
+    /// The damaged row, if that is what it is; anything else is passed on.
+    pub fn damage(self) -> Option<Unreadable> {
+        match self {
+            LedgerError::Damaged { seq, reason } => Some(Unreadable { seq, reason }),
+            _ => None,
+        }
+    }
+
     pub(super) fn open(path: &Path, source: rusqlite::Error) -> LedgerError {
         LedgerError::Open { path: path.to_path_buf(), source }
     }

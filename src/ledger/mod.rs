@@ -27,8 +27,9 @@ pub use measured::TiedRow;
 pub use notices::NoticeRow;
 pub use policies::PolicyRow;
 pub use read::{CaseRow, FileRow, LinkRow};
-pub use stored::{Area, Entry};
+pub use stored::{Area, Entry, Stretch, Unreadable};
 pub use tokens::{TokenRow, token_id};
+pub use verify::Verified;
 
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
