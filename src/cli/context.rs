@@ -7,8 +7,7 @@ use crate::people::Actor;
 use crate::words::within_reason;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub struct Context {
     desk: Option<PathBuf>,
@@ -91,16 +90,6 @@ impl Context {
             None => Ok(Actor::Operator),
         }
     }
-}
-
-/// A file's text, or standard input's for `-`.
-pub fn read_text(file: &Path) -> anyhow::Result<String> {
-    if file == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).context("standard input")?;
-        return Ok(text);
-    }
-    std::fs::read_to_string(file).with_context(|| file.display().to_string())
 }
 
 /// Prints data. A closed pipe (`| head`) is a reader who has seen enough.

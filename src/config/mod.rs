@@ -17,6 +17,7 @@ use section::{Section, Sheet};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
@@ -131,9 +132,21 @@ pub fn load_words(folder: &Path) -> Result<Words, BadConfig> {
     })
 }
 
+/// Settings are text that somebody wrote, in bytes; what is larger is something else, and may never end.
+const SETTINGS_BYTES_MAX: u64 = 4 << 20;
+
+fn bounded(path: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    std::fs::File::open(path)?.take(SETTINGS_BYTES_MAX + 1).read_to_string(&mut text)?;
+    match text.len() as u64 > SETTINGS_BYTES_MAX {
+        true => Err(std::io::Error::other(format!("is larger than {} MB", SETTINGS_BYTES_MAX >> 20))),
+        false => Ok(text),
+    }
+}
+
 fn read<T>(path: &Path, parse: impl Fn(&str) -> Result<T, Vec<Mistake>>) -> Result<T, BadConfig> {
     let path = path.to_path_buf();
-    match std::fs::read_to_string(&path) {
+    match bounded(&path) {
         Ok(text) => parse(&text).map_err(|mistakes| BadConfig::Wrong { path, mistakes }),
         Err(e) => Err(BadConfig::Unreadable { path, reason: e.to_string() }),
     }

@@ -26,7 +26,7 @@ pub use filter::{BoardFilter, TurnOf};
 pub use measured::TiedRow;
 pub use notices::NoticeRow;
 pub use policies::PolicyRow;
-pub use read::{CaseRow, FileRow, LinkRow};
+pub use read::{CaseRow, FileRow, LinkRow, ToldBySource};
 pub use stored::{Area, Entry, Stretch, Unreadable};
 pub use tokens::{TokenRow, token_id};
 pub use verify::Verified;

@@ -15,6 +15,13 @@ pub struct CaseRow {
     pub seq: u64,
 }
 
+/// The case of a ticket that its source tells once more.
+#[derive(Debug, Clone)]
+pub struct ToldBySource {
+    pub case: Option<CaseRow>,
+    pub source_case: Option<CaseRow>,
+}
+
 /// A dated tie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LinkRow {
@@ -99,6 +106,11 @@ impl Ledger {
 
     pub fn case(&self, number: Number) -> Result<Option<CaseRow>, LedgerError> {
         self.read(|c| case(c, number))
+    }
+
+    /// A ticket's case, and the case as its source told it last.
+    pub fn told_by_source(&self, number: Number) -> Result<ToldBySource, LedgerError> {
+        self.read(|c| told_by_source(c, number))
     }
 
     /// Every case number after `after`, in order, a page at a time.
@@ -297,6 +309,26 @@ pub(super) fn case(c: &Connection, number: Number) -> Result<Option<CaseRow>, Le
         .query_row([number.to_string()], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
     found.map(|(seq, body)| case_row(seq, &body)).transpose()
+}
+
+/// A case as its source told it last, with the place of that revision: the one right behind an event that was the source's word.
+pub(super) fn source_case(c: &Connection, number: Number) -> Result<Option<CaseRow>, LedgerError> {
+    let sql = "SELECT seq, body FROM events told WHERE area = 'case' AND stream = ?1 AND name = 'revised'
+               AND EXISTS (SELECT 1 FROM events before WHERE before.seq = told.seq - 1 AND before.area = 'ticket'
+                           AND before.stream = ?1 AND before.name IN ('imported', 'source_changed'))
+               ORDER BY seq DESC LIMIT 1";
+    let found: Option<(u64, String)> =
+        c.prepare_cached(sql)?.query_row([number.to_string()], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    let Some((seq, body)) = found else { return Ok(None) };
+    match serde_json::from_str(&body) {
+        Ok(crate::case::CaseEvent::Revised { case, .. }) => Ok(Some(CaseRow { case: *case, seq })),
+        Ok(_) => Ok(None),
+        Err(e) => Err(LedgerError::Damaged { seq, reason: e.to_string() }),
+    }
+}
+
+pub(super) fn told_by_source(c: &Connection, number: Number) -> Result<ToldBySource, LedgerError> {
+    Ok(ToldBySource { case: case(c, number)?, source_case: source_case(c, number)? })
 }
 
 fn case_row(seq: u64, body: &str) -> Result<CaseRow, LedgerError> {
