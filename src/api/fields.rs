@@ -1,7 +1,8 @@
 //! Request bodies as tables: one declaration checks a body, names each wrong field, and documents it.
 
 use crate::people::{is_invisible, pasted_name};
-use chrono::{DateTime, Datelike, Utc};
+use crate::words::{self, OutOfRange};
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
 /// What a field holds. Lengths are in characters.
@@ -185,8 +186,8 @@ fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldErro
         (Kind::Flag, Value::Bool(_)) => {}
         (Kind::Count, Value::Number(n)) if n.as_u64().is_some_and(|n| (1..=u64::from(u32::MAX)).contains(&n)) => {}
         (Kind::Time, Value::String(text)) => {
-            if parse_time(text).is_none() {
-                wrong(NOT_A_TIME.into());
+            if let Err(reason) = read_time(text) {
+                wrong(reason);
             }
         }
         (Kind::Object(fields), Value::Object(_)) => check_object(value, fields, &format!("{name}."), errors),
@@ -207,8 +208,15 @@ fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldErro
 pub const NOT_A_TIME: &str = "is not a time as RFC 3339 has it, such as 2024-05-01T09:30:00+08:00";
 
 pub fn parse_time(text: &str) -> Option<DateTime<Utc>> {
-    let at = DateTime::parse_from_rfc3339(text.trim()).ok()?.with_timezone(&Utc);
-    (1..=9998).contains(&at.year()).then_some(at)
+    read_time(text).ok()
+}
+
+/// A time, or what is wrong with it.
+pub fn read_time(text: &str) -> Result<DateTime<Utc>, String> {
+    let at = DateTime::parse_from_rfc3339(text.trim());
+    // Years of more than four digits are no times as RFC 3339 has them; what is wrong with them is the year.
+    let beyond = |_| text.trim().parse::<DateTime<Utc>>().map(|_| OutOfRange.to_string()).unwrap_or_else(|_| NOT_A_TIME.into());
+    words::within_reason(at.map_err(beyond)?).map_err(|e| e.to_string())
 }
 
 impl Kind {

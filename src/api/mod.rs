@@ -38,7 +38,7 @@ pub use cases::revised;
 pub use client::Client;
 pub use clock::Clock;
 pub use door::{door, host};
-pub use fields::{Field, FieldError, Kind, NOT_A_TIME, parse_time};
+pub use fields::{Field, FieldError, Kind, read_time};
 pub use problem::Problem;
 pub use routes::router;
 pub use state::App;

@@ -146,7 +146,6 @@ pub async fn unshift(
     Asker(actor): Asker,
     Path((name, from)): Path<(String, String)>,
 ) -> Result<Json<Value>, Problem> {
-    let from =
-        fields::parse_time(&from).ok_or_else(|| Problem::fields(vec![super::FieldError::new("from", fields::NOT_A_TIME)]))?;
+    let from = fields::read_time(&from).map_err(|reason| Problem::fields(vec![super::FieldError::new("from", reason)]))?;
     app.run(move |app| Ok(Json(shape_of(&app.desk.drop_shift(&actor, &name, from, app.now())?)))).await
 }

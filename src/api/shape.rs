@@ -226,6 +226,10 @@ pub fn event(of: &Ticket, recorded: &Recorded, reader: &Actor) -> Value {
         TicketEvent::Registered { consulted, .. } if reader.is_staff() => json!({"consulted": consulted}),
         TicketEvent::Registered { .. } => json!({}),
         TicketEvent::Imported { history, .. } => json!({"source": history.source, "source_id": history.source_id}),
+        TicketEvent::SourceChanged { history, text, .. } => {
+            json!({"source": history.source, "source_id": history.source_id, "text": text})
+        }
+        TicketEvent::Noted { text, .. } => json!({"text": text}),
         TicketEvent::Assigned { to, .. } if !reader.is_staff() => json!({"to": mask_name(to)}),
         // Which ticket it was told on first may be another customer's.
         TicketEvent::Progressed { text, .. } if !reader.is_staff() => json!({"text": text}),

@@ -4,6 +4,7 @@ use super::extract::Params;
 use super::problem::Problem;
 use super::{App, FieldError};
 use crate::sla::Calendar;
+use crate::words::{day_within_reason, within_reason};
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
 /// What is looked back on where no span is named.
@@ -24,12 +25,15 @@ pub fn asked(app: &App, params: &Params, name: &'static str) -> Result<Option<Da
     moment(&app.desk.settings().calendar, text).map(Some).ok_or_else(wrong)
 }
 
-pub const NOT_A_MOMENT: &str = "is neither a day such as 2026-01-31 nor a time as RFC 3339 has it";
+pub const NOT_A_MOMENT: &str = "is neither a day such as 2026-01-31 nor a time as RFC 3339 has it, of the years 1900 to 2200";
 
 /// A time as RFC 3339, or a day, which begins at midnight in the desk's zone.
 pub fn moment(calendar: &Calendar, text: &str) -> Option<DateTime<Utc>> {
     match DateTime::parse_from_rfc3339(text) {
-        Ok(at) => Some(at.to_utc()),
-        Err(_) => text.parse::<NaiveDate>().ok().map(|day| calendar.moment(day, NaiveTime::MIN)),
+        Ok(at) => within_reason(at).ok(),
+        Err(_) => {
+            let day = day_within_reason(text.parse::<NaiveDate>().ok()?).ok()?;
+            Some(calendar.moment(day, NaiveTime::MIN))
+        }
     }
 }

@@ -4,10 +4,10 @@ use crate::api::Clock;
 use crate::config;
 use crate::desk::{Desk, Purpose};
 use crate::people::Actor;
+use crate::words::within_reason;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub struct Context {
     desk: Option<PathBuf>,
@@ -20,11 +20,8 @@ impl Context {
         let fixed_now = match std::env::var("PRECEDENT_NOW") {
             Ok(text) if !text.is_empty() => {
                 let parsed = DateTime::parse_from_rfc3339(&text);
-                Some(
-                    parsed
-                        .with_context(|| format!("PRECEDENT_NOW: \"{text}\" is not a time as RFC 3339 has it"))?
-                        .with_timezone(&Utc),
-                )
+                let parsed = parsed.with_context(|| format!("PRECEDENT_NOW: \"{text}\" is not a time as RFC 3339 has it"))?;
+                Some(within_reason(parsed).with_context(|| format!("PRECEDENT_NOW: \"{text}\""))?)
             }
             _ => None,
         };
@@ -93,16 +90,6 @@ impl Context {
             None => Ok(Actor::Operator),
         }
     }
-}
-
-/// A file's text, or standard input's for `-`.
-pub fn read_text(file: &Path) -> anyhow::Result<String> {
-    if file == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).context("standard input")?;
-        return Ok(text);
-    }
-    std::fs::read_to_string(file).with_context(|| file.display().to_string())
 }
 
 /// Prints data. A closed pipe (`| head`) is a reader who has seen enough.

@@ -1,7 +1,8 @@
 //! `precedent search` and `precedent similar`
 
 use super::args;
-use super::context::{Context, print, read_text};
+use super::context::{Context, print};
+use super::input::read_text;
 use crate::api::shape;
 use crate::case::WORKAROUND_HEADINGS;
 use crate::desk::ConsultRequest;

@@ -1,14 +1,13 @@
 //! `precedent import FORMAT FILE…`
 
 use super::context::{Context, print};
+use super::input;
 use crate::config;
 use crate::desk::Desk;
 use crate::import::read_jsonl;
 use crate::people::Actor;
 use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::fs::File;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -39,6 +38,9 @@ const EXPORTED: &str = "tickets.jsonl";
 const NOTED_MAX: usize = 20;
 
 fn readable(format: &str, file: &Path) -> anyhow::Result<()> {
+    if file == Path::new("-") && format == "jsonl" {
+        return Ok(());
+    }
     let folder = std::fs::metadata(file).with_context(|| file.display().to_string())?.is_dir();
     match format {
         "jsonl" if folder && !file.join(EXPORTED).is_file() => {
@@ -58,9 +60,9 @@ fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::
     let words = config::load_words(desk.folder())?;
     let inside = file.join(EXPORTED);
     let file = if file.is_dir() && inside.is_file() { inside.as_path() } else { file };
-    let opened = File::open(file).with_context(|| file.display().to_string())?;
-    let read = read_jsonl(BufReader::new(opened), &words, desk.settings().calendar.zone, context.now())
-        .with_context(|| file.display().to_string())?;
+    let opened = input::open(file, input::IMPORT_BYTES_MAX)?;
+    let read =
+        read_jsonl(opened, &words, desk.settings().calendar.zone, context.now()).with_context(|| file.display().to_string())?;
     for (line, reason) in &read.refused {
         eprintln!("refused {}:{line}: {}", file.display(), plain(reason));
     }
@@ -102,15 +104,19 @@ fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::
             taken?
         }
     };
+    for (id, reason) in &intake.refused {
+        eprintln!("refused {}: {}: {reason}", file.display(), plain(id));
+    }
     let would = if dry_run { "would be " } else { "" };
     print(&format!(
-        "{would}imported {} ({} as cases) / unchanged {} / refused {}",
+        "{would}imported {} ({} as cases) / changed {} / unchanged {} / refused {}",
         intake.imported,
         intake.cases,
+        intake.changed,
         intake.unchanged,
-        read.refused.len()
+        read.refused.len() + intake.refused.len()
     ))?;
-    Ok(intake.imported + intake.unchanged)
+    Ok(intake.imported + intake.changed + intake.unchanged)
 }
 
 fn markdown(context: &Context, desk: &Desk, folder: &Path) -> anyhow::Result<usize> {
@@ -119,10 +125,10 @@ fn markdown(context: &Context, desk: &Desk, folder: &Path) -> anyhow::Result<usi
         eprintln!("refused {}: {reason}", folder.join(path).display());
     }
     print(&format!(
-        "imported {} / unchanged {} / revised {} / refused {}",
+        "imported {} / changed {} / unchanged {} / refused {}",
         adoption.imported,
-        adoption.unchanged,
         adoption.revised,
+        adoption.unchanged,
         adoption.refused.len()
     ))?;
     Ok(adoption.imported + adoption.revised + adoption.unchanged)

@@ -11,6 +11,7 @@ mod find;
 mod form;
 mod import;
 mod init;
+mod input;
 mod measures;
 mod people;
 mod policy;

@@ -1,8 +1,9 @@
 //! `precedent ticket register|show|VERB`
 
 use super::args;
-use super::context::{Context, print, read_text};
+use super::context::{Context, print};
 use super::error::BadFields;
+use super::input::read_text;
 use crate::api::body::{self, BadBody};
 use crate::api::shape;
 use crate::desk::{ActRequest, Desk, TicketView};

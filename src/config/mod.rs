@@ -236,6 +236,7 @@ fn web(told: WebTable) -> Result<WebSettings, String> {
 fn baseline(told: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, String> {
     let day = |text: &str| {
         let day = text.parse::<NaiveDate>().map_err(|_| format!("\"{text}\" is not a day such as 2027-02-05"))?;
+        let day = crate::words::day_within_reason(day).map_err(|e| format!("\"{text}\" {e}"))?;
         Ok::<_, String>(calendar.moment(day, NaiveTime::MIN))
     };
     match (&told.baseline_from, &told.baseline_to) {

@@ -1,10 +1,18 @@
 //! Files on tickets, below `attachments/`: named by the digest of what they hold, so that nothing a person typed is a path.
 
 use super::ContentError;
+use super::inside::Inside;
+use super::whole::{Readers, remove_halves, sync_folder, write_whole};
 use crate::digest;
-use std::fs::{self, File};
-use std::io::{Error, ErrorKind, Write};
+use std::fs;
+use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
+
+/// More than any door takes in one file.
+const FILE_BYTES_MAX: u64 = 2 << 30;
+
+/// SHA-256 as it is written.
+const DIGEST_CHARS: usize = 64;
 
 pub struct Attachments {
     folder: PathBuf,
@@ -25,45 +33,46 @@ impl Attachments {
         format!("{}/{digest}", digest.get(..2).unwrap_or_default())
     }
 
-    fn full(&self, digest: &str) -> PathBuf {
-        self.folder.join(Attachments::path_of(digest))
+    /// Where the bytes of a digest are; what is no digest has no place.
+    fn place(&self, digest: &str) -> Result<Inside, ContentError> {
+        let is_digest = digest.len() == DIGEST_CHARS && digest.bytes().all(|b| b.is_ascii_hexdigit());
+        let named = if is_digest { Attachments::path_of(digest) } else { String::new() };
+        Inside::at(&self.folder, &named)
+    }
+
+    /// Removes what uploads that were cut off by a kill left behind; for whoever holds the desk, before it is used.
+    pub fn remove_halves(&self) -> Result<usize, ContentError> {
+        remove_halves(&self.folder, 1).map_err(failed(&self.folder))
     }
 
     /// Keeps bytes durably, their name included; gives their digest. What is there already is written again: that mends it,
     /// should it be damaged.
     pub fn put(&self, bytes: &[u8]) -> Result<String, ContentError> {
         let digest = digest::hex(bytes);
-        let full = self.full(&digest);
+        let full = self.place(&digest)?.full()?;
         let parent = full.parent().unwrap_or(&self.folder);
         fs::create_dir_all(parent).map_err(failed(parent))?;
-        let temporary = full.with_extension("new");
-        let write = || {
-            let mut file = File::create(&temporary)?;
-            file.write_all(bytes)?;
-            file.sync_data()?;
-            fs::rename(&temporary, &full)
-        };
-        write().map_err(failed(&full))?;
-        for folder in [parent, &self.folder, self.folder.parent().unwrap_or(&self.folder)] {
-            File::open(folder).and_then(|f| f.sync_all()).map_err(failed(folder))?;
+        write_whole(&full, bytes, Readers::Owner).map_err(failed(&full))?;
+        for folder in [self.folder.as_path(), self.folder.parent().unwrap_or(&self.folder)] {
+            sync_folder(folder).map_err(failed(folder))?;
         }
         Ok(digest)
     }
 
     /// What is kept under a digest; None if it is not there. Bytes that are not what they were are an error, never given out.
     pub fn read(&self, digest: &str) -> Result<Option<Vec<u8>>, ContentError> {
-        let full = self.full(digest);
-        match fs::read(&full) {
-            Ok(bytes) if digest::hex(&bytes) == digest => Ok(Some(bytes)),
-            Ok(_) => Err(failed(&full)(Error::new(ErrorKind::InvalidData, "is not what was kept under this name"))),
-            Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(failed(&full)(source)),
+        match self.place(digest)?.read(FILE_BYTES_MAX)? {
+            Some(bytes) if digest::hex(&bytes) != digest => {
+                let full = self.folder.join(Attachments::path_of(digest));
+                Err(failed(&full)(Error::new(ErrorKind::InvalidData, "is not what was kept under this name")))
+            }
+            found => Ok(found),
         }
     }
 
-    /// Removes what is kept under a digest; nothing if it is gone already.
-    pub fn remove(&self, digest: &str) -> Result<(), ContentError> {
-        let full = self.full(digest);
+    /// Removes a file by its name, a half-written one too; nothing if it is gone already.
+    pub fn remove(&self, name: &str) -> Result<(), ContentError> {
+        let full = Inside::at(&self.folder, &Attachments::path_of(name))?.full()?;
         match fs::remove_file(&full) {
             Err(e) if e.kind() != ErrorKind::NotFound => Err(failed(&full)(e)),
             _ => Ok(()),
@@ -73,7 +82,8 @@ impl Attachments {
     /// The names of all files, half-written ones too.
     pub fn list(&self) -> Result<Vec<String>, ContentError> {
         let mut names = Vec::new();
-        for folder in entries(&self.folder)?.into_iter().filter(|path| path.is_dir()) {
+        for folder in entries(&self.folder)?.into_iter().filter(|path| fs::symlink_metadata(path).is_ok_and(|found| found.is_dir()))
+        {
             let found = entries(&folder)?;
             names.extend(found.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_string())));
         }

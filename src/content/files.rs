@@ -1,6 +1,8 @@
 //! The folder itself: one file a case, by year.
 
 use super::ContentError;
+use super::inside::Inside;
+use super::whole::{Readers, remove_half, remove_halves, sync_folder, write_half};
 use crate::digest;
 use crate::ticket::Number;
 use std::fs::{self, File};
@@ -11,10 +13,21 @@ use std::path::{Path, PathBuf};
 const FILE_BYTES_MAX: u64 = 64 << 20;
 /// Folders below `content/` that are looked into.
 const DEPTH_MAX: usize = 4;
+/// Files in one folder of cases: a hundred years of a busy desk. More is some other folder.
+const FILES_MAX: usize = 2_000_000;
 
 /// More files than this are made durable together, by syncing their whole file system once.
 #[cfg(target_os = "linux")]
 const SYNCED_ONE_BY_ONE_MAX: usize = 16;
+
+/// What is below the folder.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Every Markdown file, in order of its path.
+    pub files: Vec<String>,
+    /// What looks like one and is not read, with the reason.
+    pub passed_over: Vec<(String, String)>,
+}
 
 pub struct Content {
     pub(super) folder: PathBuf,
@@ -50,40 +63,54 @@ impl Content {
     }
 
     pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, ContentError> {
-        let full = self.folder.join(path);
-        match fs::read(&full) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(ContentError { path: full, source }),
-        }
+        Inside::at(&self.folder, path)?.read(FILE_BYTES_MAX)
+    }
+
+    fn full(&self, path: &str) -> Result<PathBuf, ContentError> {
+        Inside::at(&self.folder, path)?.full()
+    }
+
+    /// Removes what writers that were killed left behind; for whoever holds the desk, before it is used.
+    pub fn remove_halves(&self) -> Result<usize, ContentError> {
+        remove_halves(&self.folder, DEPTH_MAX).map_err(failed(&self.folder))
     }
 
     /// Lays a whole file beside its place. Readers see nothing of it, and a crash leaves the old one, until
     /// [`Content::settle`].
     pub fn stage(&self, path: &str, text: &str) -> Result<String, ContentError> {
-        let temporary = self.staged(path);
+        let temporary = self.staged(path)?;
         let parent = temporary.parent().unwrap_or(&self.folder);
         fs::create_dir_all(parent).map_err(failed(parent))?;
-        fs::write(&temporary, text).map_err(failed(&temporary))?;
+        // Durable once it is settled, together with the others. Cases are masked, and there to be read.
+        write_half(&temporary, text.as_bytes(), Readers::Anybody, false).map_err(failed(&temporary))?;
         Ok(digest::hex(text.as_bytes()))
     }
 
     /// Puts what was laid out in place, whole or not at all, and makes it durable, names included: the bytes first, or a
-    /// name could outlive a power cut that its text did not.
+    /// name could outlive a power cut that its text did not. What cannot be settled is taken away again.
     pub fn settle(&self, paths: &[String]) -> Result<(), ContentError> {
+        self.put_in_place(paths).inspect_err(|_| self.forget(paths))
+    }
+
+    /// Takes away what was laid out and will not be settled.
+    pub fn forget(&self, paths: &[String]) {
+        paths.iter().filter_map(|path| self.staged(path).ok()).for_each(|half| remove_half(&half));
+    }
+
+    fn put_in_place(&self, paths: &[String]) -> Result<(), ContentError> {
         self.sync_staged(paths)?;
         for path in paths {
-            let full = self.folder.join(path);
-            fs::rename(self.staged(path), &full).map_err(failed(&full))?;
+            let full = self.full(path)?;
+            fs::rename(self.staged(path)?, &full).map_err(failed(&full))?;
         }
         let mut folders: Vec<PathBuf> = paths.iter().filter_map(|p| self.folder.join(p).parent().map(Path::to_path_buf)).collect();
         folders.push(self.folder.clone());
         folders.sort();
         folders.dedup();
         for folder in folders {
-            match File::open(&folder) {
+            match sync_folder(&folder) {
                 Err(e) if e.kind() == ErrorKind::NotFound => {}
-                opened => opened.and_then(|f| f.sync_all()).map_err(failed(&folder))?,
+                synced => synced.map_err(failed(&folder))?,
             }
         }
         Ok(())
@@ -97,21 +124,27 @@ impl Content {
             return rustix::fs::syncfs(folder).map_err(|e| failed(&self.folder)(e.into()));
         }
         for path in paths {
-            let temporary = self.staged(path);
+            let temporary = self.staged(path)?;
             File::open(&temporary).and_then(|f| f.sync_data()).map_err(failed(&temporary))?;
         }
         Ok(())
     }
 
-    fn staged(&self, path: &str) -> PathBuf {
-        self.folder.join(path).with_extension("md.new")
+    fn staged(&self, path: &str) -> Result<PathBuf, ContentError> {
+        Ok(self.full(path)?.with_extension("md.new"))
     }
 
     /// Every Markdown file, in order of its path. Links are not followed: they may lead out of the desk.
     pub fn list(&self) -> Result<Vec<String>, ContentError> {
-        let mut found = Vec::new();
+        Ok(self.survey()?.files)
+    }
+
+    /// Every Markdown file, and what looks like one and is passed over.
+    pub fn survey(&self) -> Result<Found, ContentError> {
+        let mut found = Found::default();
         self.walk(&self.folder, "", 0, &mut found)?;
-        found.sort();
+        found.files.sort();
+        found.passed_over.sort();
         Ok(found)
     }
 
@@ -128,7 +161,7 @@ impl Content {
         }
     }
 
-    fn walk(&self, folder: &Path, prefix: &str, depth: usize, found: &mut Vec<String>) -> Result<(), ContentError> {
+    fn walk(&self, folder: &Path, prefix: &str, depth: usize, found: &mut Found) -> Result<(), ContentError> {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
@@ -142,11 +175,28 @@ impl Content {
                 continue;
             }
             let path = format!("{prefix}{name}");
-            if kind.is_dir() && depth < DEPTH_MAX {
-                self.walk(&entry.path(), &format!("{path}/"), depth + 1, found)?;
-            } else if kind.is_file() && name.ends_with(".md") && entry.metadata().map_err(failed(folder))?.len() <= FILE_BYTES_MAX {
-                found.push(path);
-            }
+            let why = if kind.is_dir() {
+                if depth < DEPTH_MAX {
+                    self.walk(&entry.path(), &format!("{path}/"), depth + 1, found)?;
+                    continue;
+                }
+                format!("lies more than {DEPTH_MAX} folders deep; nothing in it is looked at")
+            } else if kind.is_symlink() && (name.ends_with(".md") || entry.path().is_dir()) {
+                "is a link; links are not followed".into()
+            } else if !name.ends_with(".md") {
+                continue;
+            } else if !kind.is_file() {
+                "is no regular file".into()
+            } else if entry.metadata().map_err(failed(folder))?.len() > FILE_BYTES_MAX {
+                format!("is larger than {} MB", FILE_BYTES_MAX >> 20)
+            } else if found.files.len() >= FILES_MAX {
+                let source = std::io::Error::other(format!("holds more than {FILES_MAX} files"));
+                return Err(ContentError { path: self.folder.clone(), source });
+            } else {
+                found.files.push(path);
+                continue;
+            };
+            found.passed_over.push((path, why));
         }
         Ok(())
     }

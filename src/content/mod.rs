@@ -5,9 +5,12 @@
 mod attachments;
 mod counters;
 mod files;
+mod inside;
+mod whole;
 
 pub use attachments::Attachments;
-pub use files::{Content, FoundFile};
+pub use files::{Content, Found, FoundFile};
+pub use whole::{Readers, write_whole};
 
 use std::path::PathBuf;
 
@@ -19,7 +22,7 @@ pub struct ContentError {
 }
 
 impl ContentError {
-    /// Whether the disk, or the owner's share of it, is full.
+    /// Whether there was no room for it: something people can mend, and which passes.
     pub fn is_full(&self) -> bool {
         use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
         matches!(self.source.kind(), StorageFull | QuotaExceeded | FileTooLarge)

@@ -9,6 +9,8 @@ use crate::markdown;
 use crate::people::Actor;
 use crate::ticket::{Channel, Contact, Finished, History, Kind, Number, Particulars, Report, Series, Ticket, TicketEvent};
 use chrono::{DateTime, NaiveDate, Utc};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 /// Files taken in under one commit.
 const BATCH: usize = 200;
@@ -48,6 +50,8 @@ struct Arrival {
     path: String,
     digest: String,
     case: Result<Case, String>,
+    /// The file that is the case's already, and still there.
+    second_to: Option<String>,
     /// Its own digest says that nobody has changed it since we wrote it.
     untouched: bool,
 }
@@ -58,8 +62,7 @@ impl Desk {
         if !self.holds_lock() {
             return Ok(Adoption::default());
         }
-        let known: std::collections::HashMap<String, String> =
-            self.ledger.files()?.into_iter().map(|f| (f.path, f.digest)).collect();
+        let known: HashMap<String, String> = self.ledger.files()?.into_iter().map(|f| (f.path, f.digest)).collect();
         self.take_high_marks(&self.content)?;
         let changed = |path: &String, digest: &str| known.get(path).is_none_or(|d| d != digest);
         self.take_in(&self.content, true, changed, Actor::System, "adopted", now)
@@ -89,22 +92,39 @@ impl Desk {
     ) -> Result<Adoption, DeskError> {
         let mut adoption = Adoption::default();
         let mut arrivals: Vec<Arrival> = Vec::new();
-        for path in from.list()? {
+        let crate::content::Found { files, passed_over } = from.survey()?;
+        adoption.refused.extend(passed_over);
+        let calendar = &self.settings.calendar;
+        for path in files.iter().cloned() {
             let arrival = match from.load(&path) {
                 Ok(Some(file)) if !wanted(&path, &file.digest) => {
                     adoption.unchanged += 1;
                     continue;
                 }
                 Ok(Some(file)) => {
-                    let read = markdown::read_case(&file.text);
+                    // A day, or a time without an offset, is the desk's.
+                    let read = markdown::read_case_in(&file.text, |wall| Some(calendar.moment(wall.date(), wall.time())));
                     let untouched = read.as_ref().is_ok_and(|read| read.untouched == Some(true));
-                    Arrival { path, digest: file.digest, case: read.map(|read| read.case).map_err(|e| e.to_string()), untouched }
+                    Arrival {
+                        path,
+                        digest: file.digest,
+                        case: read.map(|read| read.case).map_err(|e| e.to_string()),
+                        second_to: None,
+                        untouched,
+                    }
                 }
                 Ok(None) => continue,
-                Err(error) => Arrival { path, digest: String::new(), case: Err(error.source.to_string()), untouched: false },
+                Err(error) => {
+                    Arrival { path, digest: String::new(), case: Err(error.source.to_string()), second_to: None, untouched: false }
+                }
             };
             arrivals.push(arrival);
         }
+        let places: HashMap<Number, String> = match own_files {
+            true => self.ledger.files()?.into_iter().map(|file| (file.number, file.path)).collect(),
+            false => HashMap::new(),
+        };
+        one_of_each(&mut arrivals, &files, &places);
         // In order of their numbers: the order of creation is the order of the record.
         arrivals.sort_by_key(|a| a.case.as_ref().map(|c| (c.opened_at, c.number)).ok());
         let mut arrivals = arrivals.into_iter().peekable();
@@ -145,6 +165,37 @@ impl Desk {
     }
 }
 
+/// Of several files of one number the newest revision is taken, and each other is refused by name: it stays as it is on disk,
+/// and `check` goes on naming it. Where no revision is newer, the one last closed; then the one that was the case's file
+/// before; then the first by its path. `there`: the files that are there, `places`: which file each case has had.
+fn one_of_each(arrivals: &mut [Arrival], there: &[String], places: &HashMap<Number, String>) {
+    let mut of: BTreeMap<Number, Vec<usize>> = BTreeMap::new();
+    for (at, arrival) in arrivals.iter().enumerate() {
+        if let Ok(case) = &arrival.case {
+            of.entry(case.number).or_default().push(at);
+        }
+    }
+    for (number, mut all) in of {
+        let known = places.get(&number);
+        all.sort_by_key(|at| {
+            let (arrival, revision) = (&arrivals[*at], arrivals[*at].case.as_ref().ok());
+            let newness = revision.map(|case| (case.revision, case.closed_at.or(case.resolved_at)));
+            (Reverse(newness), known != Some(&arrival.path), arrival.path.clone())
+        });
+        let Some((first, rest)) = all.split_first() else { continue };
+        let (path, revision) = (arrivals[*first].path.clone(), arrivals[*first].case.as_ref().map_or(1, |case| case.revision));
+        for at in rest {
+            arrivals[*at].case = Err(format!(
+                "is a second file of {number}; {path} holds revision {revision} and is the one taken in. This one is left as it is"
+            ));
+        }
+        // The case's file is there, and has not changed since it was taken in.
+        if let Some(known) = known.filter(|known| **known != path && there.contains(known)) {
+            arrivals[*first].second_to = Some(known.clone());
+        }
+    }
+}
+
 fn take_one(
     batch: &Batch,
     arrival: &Arrival,
@@ -161,6 +212,17 @@ fn take_one(
     let number = case.number;
     let file = |seq| FileRow { number, path: arrival.path.clone(), digest: arrival.digest.clone(), seq };
     if let Some(row) = batch.case(number)? {
+        if let Some(first) = arrival.second_to.as_ref().filter(|_| case.revision <= row.case.revision) {
+            let (here, theirs) = (row.case.revision, case.revision);
+            return Ok(Adopted::Refused(format!(
+                "is a second file of {number}, of revision {theirs}; {first} holds revision {here}. This one is left as it is"
+            )));
+        }
+        // Nobody has touched it since it was written, and what is here has gone on since.
+        if !own_file && arrival.untouched && case.revision < row.case.revision {
+            let (here, theirs) = (row.case.revision, case.revision);
+            return Ok(Adopted::Refused(format!("is revision {theirs} of {number}, and the desk holds revision {here}")));
+        }
         if row.case == case {
             if own_file {
                 batch.put_file(&file(row.seq))?;
@@ -180,7 +242,7 @@ fn take_one(
         }
         return Ok(Adopted::Revised(number));
     }
-    if batch.ticket(number)?.is_some() {
+    if batch.has_ticket(number)? {
         return Ok(Adopted::Refused(format!("{number} is an open ticket here")));
     }
     batch.number_is_taken(number)?;
@@ -227,6 +289,7 @@ fn imported(case: &Case, path: &str) -> TicketEvent {
         finished: Some(Finished { outcome: case.outcome, resolved_at: case.resolved_at, closed_at: case.closed_at }),
         severity: case.severity,
         requirement_number: case.requirement_number,
+        digest: None,
         more: serde_json::Map::new(),
         requirement: case.requirement_type.zip(case.priority),
     };

@@ -128,7 +128,7 @@ impl Desk {
         }
         let mut revisions = Vec::new();
         for entry in self.ledger.stream(Area::Case, &number.to_string())? {
-            if let CaseEvent::Revised { case, why } = entry.case_event()? {
+            if let Ok(CaseEvent::Revised { case, why }) = entry.case_event() {
                 revisions.push((entry, *case, why));
             }
         }

@@ -3,7 +3,9 @@
 use super::register::board_row;
 use super::{Desk, DeskError};
 use crate::case::CaseEvent;
-use crate::ledger::Area;
+use crate::content::Found;
+use crate::ledger::{Area, Verified};
+use crate::markdown;
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeSet, HashMap};
@@ -30,14 +32,24 @@ impl Desk {
     pub fn check(&self, now: DateTime<Utc>) -> Result<Vec<Finding>, DeskError> {
         self.follow(true)?;
         self.wait_for_followers()?;
-        let mut findings: Vec<String> = self.ledger.verify()?;
-        if findings.is_empty() {
-            self.check_board(now, &mut findings)?;
-            self.check_files(&mut findings)?;
-            self.check_attachments(&mut findings)?;
-            self.check_index(&mut findings)?;
+        let Verified { mut findings, damaged } = self.ledger.verify()?;
+        // Where the record itself is hurt, what follows from it is looked at all the same, as far as that goes.
+        let sound = findings.is_empty();
+        if let Err(trouble) = self.check_derived(&damaged, now, &mut findings) {
+            match sound {
+                true => return Err(trouble),
+                false => findings.push(format!("check: stopped here: {trouble}")),
+            }
         }
         Ok(findings.into_iter().map(Finding).collect())
+    }
+
+    /// Whether board, files and index say what the record does; nothing is expected of what cannot be read.
+    fn check_derived(&self, damaged: &BTreeSet<String>, now: DateTime<Utc>, findings: &mut Vec<String>) -> Result<(), DeskError> {
+        self.check_board(damaged, now, findings)?;
+        self.check_files(findings)?;
+        self.check_attachments(findings)?;
+        self.check_index(damaged, findings)
     }
 
     /// Beside a server, whose followers write the files: what was decided before the check began is waited for.
@@ -49,13 +61,13 @@ impl Desk {
         Ok(())
     }
 
-    fn check_board(&self, now: DateTime<Utc>, findings: &mut Vec<String>) -> Result<(), DeskError> {
+    fn check_board(&self, damaged: &BTreeSet<String>, now: DateTime<Utc>, findings: &mut Vec<String>) -> Result<(), DeskError> {
         let mut after = String::new();
         loop {
             let page = self.ledger.ticket_numbers_after(&after, PAGE)?;
             let Some(last) = page.last() else { return Ok(()) };
             after = last.to_string();
-            for number in page {
+            for number in page.into_iter().filter(|number| !damaged.contains(&number.to_string())) {
                 let Some(ticket) = self.ledger.ticket(number)? else {
                     findings.push(format!("ledger: {number} does not begin with a registration"));
                     continue;
@@ -86,7 +98,7 @@ impl Desk {
     fn check_case(&self, number: Number, findings: &mut Vec<String>) -> Result<(), DeskError> {
         let mut last = None;
         for entry in self.ledger.stream(Area::Case, &number.to_string())? {
-            if let CaseEvent::Revised { case, .. } = entry.case_event()? {
+            if let Ok(CaseEvent::Revised { case, .. }) = entry.case_event() {
                 last = Some(*case);
             }
         }
@@ -103,16 +115,29 @@ impl Desk {
             filed.insert(file.number);
             known.insert(file.path, (file.number, file.digest));
         }
-        for path in self.content.list()? {
-            let digest = self.content.digest(&path)?;
+        let Found { files, passed_over } = self.content.survey()?;
+        findings.extend(passed_over.into_iter().map(|(path, why)| {
+            known.remove(&path);
+            format!("content/{path}: {why}")
+        }));
+        let places: HashMap<Number, String> = known.iter().map(|(path, (number, _))| (*number, path.clone())).collect();
+        for path in files {
+            let digest = match self.content.digest(&path) {
+                Ok(digest) => digest,
+                Err(error) => {
+                    known.remove(&path);
+                    findings.push(format!("content/{path}: cannot be read ({})", error.source));
+                    continue;
+                }
+            };
             match known.remove(&path) {
                 Some((_, expected)) if digest.as_deref() == Some(&expected) => {}
                 Some((number, _)) => {
                     findings.push(format!("content/{path}: changed by hand since {number} was written; the next start takes it in"))
                 }
-                None => {
-                    findings.push(format!("content/{path}: is not known to the desk; the next start takes it in if it is a case"))
-                }
+                None => findings.push(self.second_of(&path, &places).unwrap_or_else(|| {
+                    format!("content/{path}: is not known to the desk; the next start takes it in if it is a case")
+                })),
             }
         }
         for (path, (number, _)) in known {
@@ -128,7 +153,17 @@ impl Desk {
         }
     }
 
-    fn check_index(&self, findings: &mut Vec<String>) -> Result<(), DeskError> {
+    /// What to say of a file nobody knows that holds a case whose file is another.
+    fn second_of(&self, path: &str, places: &HashMap<Number, String>) -> Option<String> {
+        let read = self.content.load(path).ok().flatten().and_then(|file| markdown::read_case(&file.text).ok());
+        let number = read?.case.number;
+        let first = places.get(&number).filter(|first| first.as_str() != path);
+        first.map(|first| {
+            format!("content/{path}: is a second file of {number}; content/{first} is the one in force. Keep one of them")
+        })
+    }
+
+    fn check_index(&self, damaged: &BTreeSet<String>, findings: &mut Vec<String>) -> Result<(), DeskError> {
         let index = match self.caught_up() {
             Ok(index) => index,
             Err(error) => {
@@ -149,7 +184,9 @@ impl Desk {
             let page = self.ledger.ticket_numbers_after(&after, PAGE)?;
             let Some(last) = page.last() else { break };
             after = last.to_string();
-            expected.extend(page.iter().map(Number::code));
+            // Of one that cannot be read whole, what can be read may be found or not.
+            let readable = |number: &&Number| !damaged.contains(&number.to_string()) || indexed.contains(&number.code());
+            expected.extend(page.iter().filter(readable).map(Number::code));
         }
         let name = |code: &u64| Number::from_code(*code).map_or_else(|| code.to_string(), |n| n.to_string());
         findings.extend(
@@ -169,6 +206,7 @@ impl Desk {
             return Err(DeskError::Locked("the desk is being served; stop it to repair".into()));
         }
         self.adopt_content(now)?;
+        self.remove_halves()?;
         self.rebuild_board(now)?;
         self.rewrite_missing_files()?;
         self.remove_stray_files()?;

@@ -4,9 +4,9 @@ use super::{Desk, DeskError, crash_point};
 use crate::case::Masker;
 use crate::content::Content;
 use crate::index::Document;
-use crate::ledger::{CaseRow, FileRow};
+use crate::ledger::{CaseRow, Entry, FileRow, Stretch};
 use crate::markdown;
-use crate::ticket::{Number, Ticket};
+use crate::ticket::{Number, Ticket, TicketEvent};
 use std::collections::BTreeSet;
 
 /// Events looked at in one step.
@@ -71,18 +71,20 @@ impl Desk {
         let _one_at_a_time = self.following.lock().unwrap_or_else(|p| p.into_inner());
         loop {
             let cursor = self.ledger.cursor(CONTENT_CURSOR)?;
-            let entries = self.ledger.entries_after(cursor, STEP)?;
-            let Some(last) = entries.last().map(|e| e.seq) else { return Ok(()) };
+            let Stretch { entries, unreadable, last } = self.ledger.entries_after(cursor, STEP)?;
+            let Some(last) = last else { return Ok(()) };
+            // Each is stepped over and told once, here; what else follows the record says nothing of it.
+            for found in unreadable.into_iter().chain(entries.iter().filter_map(Entry::unreadable)) {
+                tracing::warn!("{found}; it is stepped over, and `precedent check` names it");
+            }
             let mut rewritten: BTreeSet<Number> = BTreeSet::new();
             let mut recounted: BTreeSet<Number> = BTreeSet::new();
             for entry in &entries {
                 match (entry.area, entry.name.as_str()) {
                     (crate::ledger::Area::Case, "revised") => rewritten.extend(entry.stream.parse::<Number>().ok()),
                     (crate::ledger::Area::Ticket, "linked" | "answered_by_case") => {
-                        let event = entry.ticket_event()?.event;
-                        if let crate::ticket::TicketEvent::Linked { case } | crate::ticket::TicketEvent::AnsweredByCase { case } =
-                            event
-                        {
+                        let event = entry.ticket_event().map(|recorded| recorded.event);
+                        if let Ok(TicketEvent::Linked { case } | TicketEvent::AnsweredByCase { case }) = event {
                             recounted.insert(case);
                         }
                     }
@@ -91,7 +93,9 @@ impl Desk {
             }
             let (mut written, mut staged) = (Vec::new(), Vec::new());
             for number in rewritten.union(&recounted) {
-                written.extend(self.write_file(*number, recounted.contains(number), &mut staged)?);
+                let laid_out = self.write_file(*number, recounted.contains(number), &mut staged);
+                // What was laid out before it is not left lying about: there may be no room for it.
+                written.extend(laid_out.inspect_err(|_| self.content.forget(&staged))?);
             }
             if !staged.is_empty() {
                 self.room_for(0)?;

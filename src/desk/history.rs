@@ -1,20 +1,22 @@
 //! Taking in another system's tickets: one `Imported` event each, finished ones as cases, duplicates as families.
 
-use super::register::board_row;
-use super::{Desk, DeskError, Settings};
-use crate::case::{Audience, Case, CaseEvent, Confidence, Language, Link, LinkKind, Masker, Parts, language_of};
+use super::intake::{Import, take_in};
+use super::resent::{Resent, resent};
+use super::{Desk, DeskError};
+use crate::case::{Audience, Confidence, Language, LinkKind, Parts};
 use crate::ledger::Batch;
-use crate::markdown;
 use crate::people::Actor;
 use crate::ticket::*;
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
 /// Tickets taken in under one commit.
 const BATCH: usize = 500;
 
-/// A ticket of another system, its words already ours.
-#[derive(Debug, Clone)]
+/// A ticket of another system, its words already ours. Its digest says whether the source has changed it: a field that is
+/// added later is left out of it where there is nothing to say.
+#[derive(Debug, Clone, Serialize)]
 pub struct Historic {
     pub id: String,
     /// None: not known; the day of the import stands in.
@@ -43,12 +45,12 @@ pub struct Historic {
 }
 
 impl Historic {
-    fn duplicate_of(&self) -> Option<&String> {
+    pub(super) fn duplicate_of(&self) -> Option<&String> {
         self.ties.iter().find(|(_, kind)| *kind == LinkKind::Duplicate).map(|(id, _)| id)
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct HistoricCase {
     pub outcome: Outcome,
     pub parts: Parts,
@@ -59,7 +61,7 @@ pub struct HistoricCase {
 }
 
 /// What a case is worth, as another desk found.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct Standing {
     pub confidence: Confidence,
     pub audience: Audience,
@@ -69,18 +71,41 @@ pub struct Standing {
 }
 
 /// What an import came to, or would.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Intake {
     pub imported: usize,
+    /// Told before, and otherwise: taken in, or noted where somebody here has worked on it.
+    pub changed: usize,
     pub unchanged: usize,
     /// Of the imported: how many are finished and become cases.
     pub cases: usize,
+    /// (id, reason)
+    pub refused: Vec<(String, String)>,
+}
+
+impl Intake {
+    fn add(&mut self, other: Intake) {
+        self.imported += other.imported;
+        self.changed += other.changed;
+        self.unchanged += other.unchanged;
+        self.cases += other.cases;
+        self.refused.extend(other.refused);
+    }
+
+    /// A line about a ticket that is here already.
+    pub(super) fn count(&mut self, id: &str, resent: &Resent) {
+        match resent {
+            Resent::Unchanged => self.unchanged += 1,
+            Resent::Changed(_) | Resent::Noted(_) => self.changed += 1,
+            Resent::Refused(reason) => self.refused.push((id.to_string(), reason.clone())),
+        }
+    }
 }
 
 /// Where each ticket stands among the others: numbers given and the family each belongs to.
-struct Places {
-    numbers: HashMap<String, Number>,
-    families: HashMap<Number, Number>,
+pub(super) struct Places {
+    pub(super) numbers: HashMap<String, Number>,
+    pub(super) families: HashMap<Number, Number>,
 }
 
 impl Desk {
@@ -89,22 +114,33 @@ impl Desk {
         let mut intake = Intake::default();
         let mut seen = HashSet::new();
         for ticket in tickets {
-            let known = match self.ledger.resolve_alias(&ticket.id)? {
-                Some(number) => self.ledger.board_row(number)?.is_some(),
-                None => false,
-            };
-            if known || !seen.insert(ticket.id.as_str()) {
+            if !seen.insert(ticket.id.as_str()) {
                 intake.unchanged += 1;
-            } else {
-                intake.imported += 1;
-                intake.cases += usize::from(ticket.case.is_some());
+                continue;
+            }
+            // Its own number, or the alias it was given.
+            let known = match self.ledger.resolve_alias(&ticket.id)? {
+                Some(number) => Some(number),
+                None => ticket.id.parse::<Number>().ok().filter(|number| number.to_string() == ticket.id),
+            };
+            match known.map(|number| Ok::<_, DeskError>((number, self.ledger.board_row(number)?.is_some()))).transpose()? {
+                Some((number, true)) => {
+                    let here = self.ledger.ticket(number);
+                    let resent = resent(ticket, number, here, || self.ledger.told_by_source(number))?;
+                    intake.count(&ticket.id, &resent);
+                }
+                _ => {
+                    intake.imported += 1;
+                    intake.cases += usize::from(ticket.case.is_some());
+                }
             }
         }
         Ok(intake)
     }
 
-    /// Takes them in, in order of creation, in batches; what is there already is left as it is. Killed in the middle
-    /// and begun again it ends in the same desk: numbers are given to all before the first is taken in.
+    /// Takes them in, in order of creation, in batches. What is there already is compared by its content: the same is left as
+    /// it is, another is a change. Killed in the middle and begun again it ends in the same desk: numbers are given to all
+    /// before the first is taken in, and what was taken in is the same from then on.
     pub fn import_history(
         &self,
         mut tickets: Vec<Historic>,
@@ -113,11 +149,16 @@ impl Desk {
         now: DateTime<Utc>,
         progress: impl Fn(usize),
     ) -> Result<Intake, DeskError> {
+        let (mut intake, mut done) = (Intake::default(), 0);
+        // Of two lines of one id in a file the first counts, wherever their times would put them.
+        let mut ids = HashSet::new();
+        let lines = tickets.len();
+        tickets.retain(|ticket| ids.insert(ticket.id.clone()));
+        intake.unchanged += lines - tickets.len();
         tickets.sort_by_key(|t| t.opened_at.unwrap_or(now));
         let (numbers, tickets) = self.give_numbers(tickets, now)?;
         let families = families(&tickets, &numbers);
         let places = std::sync::Arc::new(Places { numbers, families });
-        let (mut intake, mut done) = (Intake::default(), 0);
         let mut rest = tickets.into_iter().peekable();
         while rest.peek().is_some() {
             let batch_of: Vec<Historic> = rest.by_ref().take(BATCH).collect();
@@ -131,9 +172,7 @@ impl Desk {
                 }
                 Ok::<_, DeskError>(taken)
             })?;
-            intake.imported += taken.imported;
-            intake.unchanged += taken.unchanged;
-            intake.cases += taken.cases;
+            intake.add(taken);
             progress(done);
         }
         Ok(intake)
@@ -172,6 +211,14 @@ impl Desk {
                 };
                 numbers.insert(ticket.id.clone(), number);
             }
+            // What a ticket repeats need not be in the same file: the desk may have it from an earlier one.
+            for id in tickets.iter().flat_map(|ticket| ticket.ties.iter().map(|(id, _)| id).chain(&ticket.family)) {
+                if !numbers.contains_key(id)
+                    && let Some(known) = known_number(batch, id)?
+                {
+                    numbers.insert(id.clone(), known);
+                }
+            }
             Ok::<_, DeskError>((numbers, tickets))
         })
     }
@@ -183,6 +230,16 @@ fn own_number(batch: &Batch, id: &str) -> Result<Option<Number>, DeskError> {
         return Ok(None);
     };
     Ok((batch.has_ticket(number)? || !batch.number_was_given(number)?).then_some(number))
+}
+
+/// The ticket that is here under an id, its own number or an alias.
+fn known_number(batch: &Batch, id: &str) -> Result<Option<Number>, DeskError> {
+    let alias = batch.resolve_alias(id)?;
+    let own = || id.parse::<Number>().ok().filter(|number| number.to_string() == id);
+    match alias.or_else(own) {
+        Some(number) if batch.has_ticket(number)? => Ok(Some(number)),
+        _ => Ok(None),
+    }
 }
 
 /// The first number of each ticket's family: the union of the duplicate ties, whichever way and in whatever circle they point.
@@ -205,143 +262,4 @@ fn families(tickets: &[Historic], numbers: &HashMap<String, Number>) -> HashMap<
     }
     let all: Vec<Number> = numbers.values().copied().collect();
     all.into_iter().map(|number| (number, root(&mut first, number))).collect()
-}
-
-/// What all tickets of one import share.
-struct Import<'a> {
-    places: &'a Places,
-    settings: &'a Settings,
-    by: &'a Actor,
-    source: &'a str,
-    now: DateTime<Utc>,
-}
-
-fn take_in(batch: &Batch, ticket: Historic, import: &Import, taken: &mut Intake) -> Result<(), DeskError> {
-    let Import { places, settings, by, source, now } = *import;
-    let Some(number) = places.numbers.get(&ticket.id).copied() else { return Ok(()) };
-    if batch.has_ticket(number)? {
-        taken.unchanged += 1;
-        return Ok(());
-    }
-    let opened_at = ticket.opened_at.unwrap_or(now);
-    let requirement_number = match ticket.requirement {
-        Some(_) => {
-            let kept = ticket.requirement_number.map(|own| batch.resolve_alias(&own.to_string()).map(|known| (own, known)));
-            let given = match kept.transpose()? {
-                Some((own, None)) => {
-                    batch.number_is_taken(own)?;
-                    own
-                }
-                _ => batch.next_number(Series::Requirement, settings.calendar.local_day(opened_at))?,
-            };
-            batch.put_alias(&given.to_string(), number)?;
-            Some(given)
-        }
-        None => None,
-    };
-    let here = |id: &String| places.numbers.get(id).copied().filter(|to| *to != number);
-    let duplicate_of = ticket.duplicate_of().and_then(here);
-    let links: Vec<Link> = ticket.ties.iter().filter_map(|(id, kind)| Some(Link { case: here(id)?, kind: *kind })).collect();
-    if let Some(before) = &ticket.source_id {
-        batch.put_alias(before, number)?;
-    }
-    let family = places.families.get(&number).copied().unwrap_or(number);
-    let imported =
-        TicketEvent::Imported { report: report(&ticket), history: history(&ticket, source, opened_at, requirement_number) };
-    let recorded = batch.append_ticket(number, 0, by.name(), now, vec![imported])?;
-    let folded = Ticket::fold(number, &recorded).ok_or_else(|| DeskError::Other("an import did not fold".into()))?;
-    if let Some(case) = case(&ticket, &folded, links, family) {
-        batch.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: "imported".into() })?;
-        taken.cases += 1;
-    } else {
-        // An open ticket has no case to carry its ties.
-        batch.tie(number, duplicate_of, family, folded.last_seq)?;
-    }
-    batch.put_board(&board_row(&folded, settings, ticket.case.is_some(), now))?;
-    taken.imported += 1;
-    Ok(())
-}
-
-fn report(ticket: &Historic) -> Report {
-    let particulars = match ticket.requirement {
-        Some(_) => Particulars::Requirement { scenario: None, effect: None, priority: None },
-        None => Particulars::Fault { steps: None, error: None },
-    };
-    Report {
-        particulars,
-        channel: Channel::ServiceDesk,
-        customer: ticket.customer.clone(),
-        contact: Contact::default(),
-        title: ticket.title.clone(),
-        description: ticket.body.clone(),
-        urgency: ticket.urgency,
-        occurred_at: None,
-        product: ticket.product.clone(),
-        component: ticket.component.clone(),
-        version: ticket.versions.first().cloned(),
-    }
-}
-
-fn history(ticket: &Historic, source: &str, opened_at: DateTime<Utc>, requirement_number: Option<Number>) -> History {
-    History {
-        source: source.to_string(),
-        source_id: ticket.source_id.clone().unwrap_or_else(|| ticket.id.clone()),
-        opened_at,
-        finished: ticket.case.as_ref().map(|c| Finished { outcome: c.outcome, resolved_at: c.resolved_at, closed_at: c.closed_at }),
-        severity: ticket.severity,
-        requirement_number,
-        requirement: ticket.requirement,
-        more: ticket.more.clone(),
-    }
-}
-
-/// The case of a finished ticket.
-fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) -> Option<Case> {
-    let finished = ticket.case.as_ref()?;
-    // A case of a desk like ours was masked there, and people have read it since.
-    let masker = Masker::default();
-    let masked = |text: &str| if finished.standing.is_some() { text.to_string() } else { masker.text(text) };
-    let told = &finished.parts;
-    let parts = Parts {
-        issue: masked(&told.issue),
-        environment: masked(&told.environment),
-        analysis: masked(&told.analysis),
-        cause: masked(&told.cause),
-        resolution: masked(&told.resolution),
-        attempts: masked(&told.attempts),
-        feedback: masked(&told.feedback),
-    };
-    let standing = finished.standing.unwrap_or(Standing {
-        confidence: Confidence::NotValidated,
-        audience: Audience::Internal,
-        language: language_of(&format!("{} {}", ticket.title, ticket.body)),
-        reopened: false,
-        revision: 1,
-    });
-    let (requirement_type, priority) = ticket.requirement.unzip();
-    Some(Case {
-        number: folded.number,
-        requirement_number: folded.requirement_number,
-        title: masked(&ticket.title),
-        kind: folded.kind(),
-        urgency: ticket.urgency,
-        severity: ticket.severity,
-        requirement_type,
-        priority,
-        product: ticket.product.clone(),
-        component: ticket.component.clone(),
-        versions: ticket.versions.clone(),
-        language: standing.language,
-        outcome: finished.outcome,
-        confidence: standing.confidence,
-        audience: standing.audience,
-        family,
-        links,
-        opened_at: folded.submitted_at,
-        resolved_at: finished.resolved_at,
-        closed_at: finished.closed_at,
-        reopened: standing.reopened,
-        revision: standing.revision.max(1),
-        parts: markdown::normalise(&parts),
-    })
 }

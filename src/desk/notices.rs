@@ -2,7 +2,7 @@
 
 use super::access::sees_ticket;
 use super::{Desk, DeskError, crash_point};
-use crate::ledger::{Area, NoticeRow};
+use crate::ledger::{Area, NoticeRow, Stretch};
 use crate::people::{Actor, Person};
 use crate::ticket::{Addressee, Concern, Number, Recorded, Refusal, Ticket, concerned};
 use std::collections::HashSet;
@@ -36,8 +36,9 @@ impl Desk {
         }
         loop {
             let cursor = self.ledger.cursor(CURSOR)?;
-            let entries = self.ledger.entries_after(cursor, STEP)?;
-            let Some(last) = entries.last().map(|entry| entry.seq) else { return Ok(()) };
+            // What cannot be read tells nobody anything; the follower of files has said so.
+            let Stretch { entries, last, .. } = self.ledger.entries_after(cursor, STEP)?;
+            let Some(last) = last else { return Ok(()) };
             let mut told: Vec<NoticeRow> = Vec::new();
             let people = self.ledger.people()?;
             for entry in entries.iter().filter(|entry| entry.area == Area::Ticket && !QUIET.contains(&entry.name.as_str())) {

@@ -90,10 +90,23 @@ impl Desk {
             condemned: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
         };
+        if purpose == Purpose::Serve {
+            desk.remove_halves()?;
+        }
         if let Err(error) = desk.index() {
             tracing::warn!("{error}; reports are registered all the same");
         }
         Ok(desk)
+    }
+
+    /// What writers left that were killed: it is on no record, and takes room.
+    pub(super) fn remove_halves(&self) -> Result<(), DeskError> {
+        let _one_at_a_time = self.attaching.lock().unwrap_or_else(|p| p.into_inner());
+        let removed = self.content.remove_halves()? + self.attachments.remove_halves()?;
+        if removed > 0 {
+            tracing::info!("removed {removed} half-written files that were left behind");
+        }
+        Ok(())
     }
 
     pub fn settings(&self) -> &Settings {

@@ -120,7 +120,7 @@ impl Desk {
             let settings = self.settings.clone();
             self.ledger.write(move |batch| {
                 for number in page {
-                    if let Some(ticket) = batch.ticket(number)? {
+                    if let Some(ticket) = batch.readable_ticket(number)? {
                         batch.put_board(&board_row(&ticket, &settings, batch.case(number)?.is_some(), now))?;
                     }
                 }

@@ -3,6 +3,7 @@
 use super::backtest::Ranks;
 use super::record::{Missed, missed};
 use super::{Desk, DeskError};
+use crate::content::{Readers, write_whole};
 use crate::people::Actor;
 use crate::ticket::Refusal;
 use chrono::{DateTime, Duration, Utc};
@@ -88,9 +89,7 @@ impl Desk {
 
     fn keep_quality(&self, quality: &Quality) -> Result<(), DeskError> {
         let place = self.folder.join(FILE);
-        let half = place.with_extension("json.half");
         let text = serde_json::to_vec(quality).map_err(|e| DeskError::Other(e.to_string()))?;
-        let written = std::fs::write(&half, text).and_then(|()| std::fs::rename(&half, &place));
-        written.map_err(|e| DeskError::Other(format!("{}: {e}", place.display())))
+        write_whole(&place, &text, Readers::Owner).map_err(|e| DeskError::Other(format!("{}: {e}", place.display())))
     }
 }

@@ -56,7 +56,7 @@ impl Desk {
         self.ledger.write(move |batch| {
             batch.clear_board()?;
             for number in numbers {
-                if let Some(ticket) = batch.ticket(number)? {
+                if let Some(ticket) = batch.readable_ticket(number)? {
                     let archived = batch.case(number)?.is_some();
                     batch.put_board(&board_row(&ticket, &settings, archived, now))?;
                 }
@@ -78,7 +78,10 @@ impl Desk {
                 if self.content.digest(&path)?.is_none()
                     && let Some(row) = self.ledger.case(number)?
                 {
-                    let digest = self.content.stage(&path, &self.file_text(&row)?)?;
+                    let laid_out = self.content.stage(&path, &self.file_text(&row)?);
+                    let digest = laid_out.inspect_err(|_| {
+                        self.content.forget(&written.iter().map(|f: &FileRow| f.path.clone()).collect::<Vec<_>>());
+                    })?;
                     written.push(FileRow { number, path, digest, seq: row.seq });
                 }
             }

@@ -1,6 +1,7 @@
 //! What the scheduler does once: records what fell due, warns, escalates, closes, consults late. Twice changes nothing more.
 
 use super::{Desk, DeskError, Settings};
+use crate::ledger::{LedgerError, Unreadable};
 use crate::people::Actor;
 use crate::sla;
 use crate::ticket::{Number, Ticket, TicketEvent, closed_for_silence, silent_until};
@@ -55,6 +56,12 @@ impl Desk {
                 let looked = self.append_seen(number, Actor::System, now, move |ticket| fallen_due(ticket, &settings, now));
                 let (before, after) = match looked {
                     Ok(stood) => stood,
+                    // Nobody knows what it says, and `check` names it; the clocks of all others go on.
+                    Err(DeskError::Ledger(LedgerError::Damaged { seq, reason })) => {
+                        tracing::debug!("{number}: {}; its clocks stand still", Unreadable { seq, reason });
+                        stuck += 1;
+                        continue;
+                    }
                     Err(error) if is_of_one_ticket(&error) => {
                         failed.get_or_insert(DeskError::Other(format!("{number}: {error}")));
                         stuck += 1;
@@ -73,9 +80,9 @@ impl Desk {
 
 /// Whether an error is of the one ticket that was looked at, and says nothing about the next.
 fn is_of_one_ticket(error: &DeskError) -> bool {
-    use crate::ledger::LedgerError::{Conflict, Damaged, Panicked};
+    use crate::ledger::LedgerError::{Conflict, Panicked};
     match error {
-        DeskError::Ledger(error) => matches!(error, Damaged { .. } | Panicked(_) | Conflict),
+        DeskError::Ledger(error) => matches!(error, Panicked(_) | Conflict),
         DeskError::NotFound { .. } | DeskError::Refused(_) | DeskError::Other(_) => true,
         _ => false,
     }

@@ -102,8 +102,7 @@ impl Folder {
                 fs::create_dir_all(parent).map_err(failed)?;
             }
             let half = self.path.join(format!("{path}.new"));
-            fs::write(&half, text).map_err(failed)?;
-            fs::rename(&half, &full).map_err(failed)?;
+            put_in_place(&half, &full, text).map_err(failed)?;
         }
         let mut books = self.books();
         books.now.insert(path.to_string(), entry);
@@ -131,14 +130,19 @@ impl Folder {
         }
         let text: String = std::iter::once(format!("{HEADING}\n")).chain(books.now.iter().map(|(p, e)| line(p, e))).collect();
         let (half, manifest) = (self.path.join(format!("{MANIFEST}.new")), self.path.join(MANIFEST));
-        let noted = fs::write(&half, text).and_then(|()| fs::rename(&half, &manifest));
-        noted.map_err(|source| ExportError::Io { path: manifest, source })?;
+        put_in_place(&half, &manifest, &text).map_err(|source| ExportError::Io { path: manifest, source })?;
         Ok(books.counts)
     }
 
     fn books(&self) -> MutexGuard<'_, Books> {
         self.books.lock().unwrap_or_else(|p| p.into_inner())
     }
+}
+
+/// Many files, made anew at will: none of them is waited for. What cannot be written whole leaves no half behind.
+fn put_in_place(half: &Path, place: &Path, text: &str) -> io::Result<()> {
+    let put = fs::write(half, text).and_then(|()| fs::rename(half, place));
+    put.inspect_err(|_| drop(fs::remove_file(half)))
 }
 
 fn line(path: &str, entry: &Entry) -> String {

@@ -2,7 +2,8 @@
 
 use crate::case::{Audience, Confidence, Language, Link, Parts};
 use crate::ticket::{Number, Priority, RequirementType, Severity};
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use crate::words::{BadMoment, read_moment};
+use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -102,18 +103,37 @@ impl ExchangeLine {
     }
 
     pub fn created(&self, zone: Tz) -> Option<DateTime<Utc>> {
-        moment(self.created_at.as_deref()?, zone)
+        moment(self.created_at.as_deref()?, zone).ok()
     }
 
     /// Its times that nobody can read, with their fields.
     pub fn unreadable(&self, zone: Tz) -> Vec<(&'static str, String)> {
+        self.bad_times(zone)
+            .into_iter()
+            .filter(|(.., bad)| *bad == BadMoment::NoTime)
+            .map(|(field, text, _)| (field, text))
+            .collect()
+    }
+
+    /// A time of its that can be read and lies in no year anybody takes.
+    pub fn out_of_range(&self, zone: Tz) -> Option<String> {
+        let bad = self.bad_times(zone).into_iter().find(|(.., bad)| *bad != BadMoment::NoTime);
+        let own = || {
+            let text = self.more.get(OWN)?.get("case")?.get("closed_at")?.as_str()?;
+            Some(("precedent.case.closed_at", text.to_string(), moment(text, zone).err()?))
+        };
+        bad.or_else(own).map(|(field, text, bad)| format!("{field}: \"{text}\" {bad}"))
+    }
+
+    fn bad_times(&self, zone: Tz) -> Vec<(&'static str, String, BadMoment)> {
         let told = [("created_at", &self.created_at), ("resolved_at", &self.resolved_at)];
-        let bad = |text: &&String| !text.trim().is_empty() && moment(text, zone).is_none();
-        told.into_iter().filter_map(|(field, text)| Some((field, text.as_ref().filter(bad)?.clone()))).collect()
+        let told =
+            told.into_iter().filter_map(|(field, text)| Some((field, text.as_ref().filter(|text| !text.trim().is_empty())?)));
+        told.filter_map(|(field, text)| Some((field, text.clone(), moment(text, zone).err()?))).collect()
     }
 
     pub fn resolved(&self, zone: Tz) -> Option<DateTime<Utc>> {
-        moment(self.resolved_at.as_deref()?, zone)
+        moment(self.resolved_at.as_deref()?, zone).ok()
     }
 }
 
@@ -164,20 +184,9 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// RFC 3339, or a wall time or day without an offset in the desk's zone. None for what is no date (0000-00-00 …).
-fn moment(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
-    // What many systems write for "never" is outside what a day's number can say, in one zone or another.
-    told(text.trim(), zone).filter(|at| (1..=9998).contains(&at.year()))
-}
-
-fn told(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Some(at.with_timezone(&Utc));
-    }
-    let wall = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
-    let day = || text.parse::<NaiveDate>().ok().map(|day| day.and_time(NaiveTime::MIN));
-    let local = wall.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok()).or_else(day)?;
-    zone.from_local_datetime(&local).earliest().map(|at| at.with_timezone(&Utc))
+/// RFC 3339, or a wall time or day without an offset in the desk's zone.
+fn moment(text: &str, zone: Tz) -> Result<DateTime<Utc>, BadMoment> {
+    read_moment(text, |wall| zone.from_local_datetime(&wall).earliest().map(|at| at.with_timezone(&Utc)))
 }
 
 #[cfg(test)]
@@ -207,10 +216,11 @@ mod tests {
     fn times_without_an_offset_are_the_desks() {
         let zone = chrono_tz::Asia::Shanghai;
         let at = |t: &str| moment(t, zone).map(|t| t.to_rfc3339());
-        assert_eq!(at("2011-03-29T16:48:47").as_deref(), Some("2011-03-29T08:48:47+00:00"));
-        assert_eq!(at("2011-03-29T16:48:47Z").as_deref(), Some("2011-03-29T16:48:47+00:00"));
-        for never in ["0000-00-00 00:00:00", "9999-12-31T23:59:59Z", "9999-12-31", "+262142-12-31", "0000-01-01", "-0001-01-01"] {
-            assert_eq!(at(never), None, "{never}");
+        assert_eq!(at("2011-03-29T16:48:47").as_deref(), Ok("2011-03-29T08:48:47+00:00"));
+        assert_eq!(at("2011-03-29T16:48:47Z").as_deref(), Ok("2011-03-29T16:48:47+00:00"));
+        assert_eq!(at("0000-00-00 00:00:00"), Err(BadMoment::NoTime));
+        for never in ["9999-12-31T23:59:59Z", "9999-12-31", "+262142-12-31", "0000-01-01", "-0001-01-01"] {
+            assert!(matches!(at(never), Err(BadMoment::OutOfRange(_))), "{never}");
         }
     }
 }

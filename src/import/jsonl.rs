@@ -15,6 +15,9 @@ use std::io::BufRead;
 /// Under what the words are kept that no table knows.
 const SOURCE_WORDS: &str = "source_words";
 
+/// One ticket, in bytes, with all that was ever said about it.
+const LINE_BYTES_MAX: usize = 64 << 20;
+
 /// A file read: what can be taken in, what was refused and why, words no table knows with how often they came.
 #[derive(Debug, Default)]
 pub struct Read {
@@ -36,8 +39,11 @@ pub struct Read {
 pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Utc>) -> std::io::Result<Read> {
     let mut read = Read::default();
     let mut seen: HashMap<String, usize> = HashMap::new();
-    for (i, line) in lines.split(b'\n').enumerate() {
-        let line = line?;
+    for (i, line) in bounded_lines(lines).enumerate() {
+        let Some(line) = line? else {
+            read.refused.push((i + 1, format!("is longer than {} MB", LINE_BYTES_MAX >> 20)));
+            continue;
+        };
         // Some programs begin a file with a mark of its byte order.
         let line = if i == 0 { line.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(&line) } else { &line };
         let text = match std::str::from_utf8(line) {
@@ -53,6 +59,10 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Ut
                 let unknown: Vec<&str> = line.more.keys().map(String::as_str).filter(|field| *field != OWN).collect();
                 let instead = if unknown.is_empty() { String::new() } else { format!("; unknown: {}", unknown.join(", ")) };
                 read.refused.push((i + 1, format!("{}: has neither title nor body{instead}", line.id)))
+            }
+            Ok(line) if line.out_of_range(zone).is_some() => {
+                let reason = line.out_of_range(zone).unwrap_or_default();
+                read.refused.push((i + 1, format!("{}: {reason}", line.id)));
             }
             Ok(line) => {
                 let mut unmapped = Vec::new();
@@ -81,6 +91,33 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Ut
     }
     read.elsewhere.retain(|(_, id)| !seen.contains_key(id));
     Ok(read)
+}
+
+/// The lines one by one, None for one that is longer than any ticket: of it no more is kept than it takes to know.
+fn bounded_lines(mut lines: impl BufRead) -> impl Iterator<Item = std::io::Result<Option<Vec<u8>>>> {
+    std::iter::from_fn(move || {
+        let (mut line, mut too_long, mut begun) = (Vec::new(), false, false);
+        loop {
+            let held = match lines.fill_buf() {
+                Ok(held) => held,
+                Err(error) => return Some(Err(error)),
+            };
+            if held.is_empty() {
+                return begun.then_some(Ok((!too_long).then_some(line)));
+            }
+            begun = true;
+            let (end, ended) = held.iter().position(|b| *b == b'\n').map_or((held.len(), false), |at| (at, true));
+            too_long |= line.len() + end > LINE_BYTES_MAX;
+            match too_long {
+                true => line = Vec::new(),
+                false => line.extend_from_slice(&held[..end]),
+            }
+            lines.consume(end + usize::from(ended));
+            if ended {
+                return Some(Ok((!too_long).then_some(line)));
+            }
+        }
+    })
 }
 
 /// What is odd about a line's times.
@@ -209,6 +246,22 @@ mod tests {
         assert_eq!((read.noted[0].0, &read.noted[0].1[..25]), (1, "created_at \"last Tuesday\""));
         assert_eq!(read.tickets[0].more[SOURCE_WORDS]["created_at"], "last Tuesday");
         assert_eq!(read.tickets[1].opened_at.unwrap().to_rfc3339(), "2024-05-01T00:00:00+00:00", "a day is its beginning");
+    }
+
+    #[test]
+    fn a_year_that_nobody_takes_refuses_its_line_by_field() {
+        let own = r#"{"id":"C","title":"t","precedent":{"urgency":"minor","case":{"closed_at":"+10000-01-01T00:00:00Z"}}}"#;
+        let lines = [
+            r#"{"id":"A","title":"t","created_at":"0001-01-01T00:00:00Z"}"#,
+            r#"{"id":"B","title":"t","created_at":"2024-05-01","resolved_at":"9999-12-31T23:59:59Z"}"#,
+            own,
+            r#"{"id":"D","title":"t","created_at":"2024-05-01"}"#,
+        ];
+        let read = read(&lines.join("\n"));
+        assert_eq!(read.tickets.iter().map(|t| t.id.as_str()).collect::<Vec<_>>(), ["D"]);
+        let said: Vec<String> = read.refused.iter().map(|(line, what)| format!("{line}: {what}")).collect();
+        assert!(said[0].starts_with("1: A: created_at: \"0001-01-01T00:00:00Z\" lies outside the years 1900 to 2200"), "{said:?}");
+        assert!(said[1].starts_with("2: B: resolved_at: ") && said[2].starts_with("3: C: precedent.case.closed_at: "), "{said:?}");
     }
 
     #[test]

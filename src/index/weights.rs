@@ -2,9 +2,9 @@
 
 use super::IndexError;
 use super::features;
+use crate::content::{Readers, write_whole};
 use crate::rank::Forest;
 use serde::{Deserialize, Serialize};
-use std::io::Write;
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -78,7 +78,7 @@ impl Weights {
 
     /// Puts these weights in force and keeps those that were, beside them. Gives the name of the file they are kept in.
     pub fn adopt(&self, index: &Path, before: &Weights) -> Result<String, IndexError> {
-        let (now, half) = (index.join(FILE), index.join("ranking.json.half"));
+        let now = index.join(FILE);
         let failed = |path: &Path| {
             let path = path.to_path_buf();
             move |source| IndexError::Io { path, source }
@@ -90,15 +90,9 @@ impl Weights {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => serde_json::to_vec(before)?,
             read => read.map_err(failed(&now))?,
         };
-        let write = |path: &Path, bytes: &[u8]| -> std::io::Result<()> {
-            let mut file = std::fs::File::create(path)?;
-            file.write_all(bytes)?;
-            file.sync_all()
-        };
-        write(&index.join(&kept), &old).map_err(failed(&index.join(&kept)))?;
-        write(&half, &[serde_json::to_vec(self)?, b"\n".to_vec()].concat()).map_err(failed(&half))?;
-        std::fs::rename(&half, &now).map_err(failed(&now))?;
-        std::fs::File::open(index).and_then(|folder| folder.sync_all()).map_err(failed(index))?;
+        write_whole(&index.join(&kept), &old, Readers::Anybody).map_err(failed(&index.join(&kept)))?;
+        let text = [serde_json::to_vec(self)?, b"\n".to_vec()].concat();
+        write_whole(&now, &text, Readers::Anybody).map_err(failed(&now))?;
         Ok(kept)
     }
 

@@ -7,6 +7,7 @@ use super::{CaseRow, LedgerError, LinkRow};
 use crate::case::{Case, CaseEvent, LinkKind};
 use crate::people::Person;
 use crate::ticket::{Number, Recorded, Series, Ticket, TicketEvent};
+use crate::words::Vocabulary;
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -32,12 +33,30 @@ impl<'a> Batch<'a> {
         self.connection
     }
 
+    /// To decide about it. One with an event that cannot be read is damage: what was in it might forbid the step.
     pub fn ticket(&self, number: Number) -> Result<Option<Ticket>, LedgerError> {
         read::ticket(self.connection, number)
     }
 
+    /// A ticket as far as it can be read: for what is derived from it, never to decide by.
+    pub fn readable_ticket(&self, number: Number) -> Result<Option<Ticket>, LedgerError> {
+        read::readable_ticket(self.connection, number)
+    }
+
     pub fn case(&self, number: Number) -> Result<Option<CaseRow>, LedgerError> {
         read::case(self.connection, number)
+    }
+
+    /// A ticket's case, and the case as its source told it last.
+    pub fn told_by_source(&self, number: Number) -> Result<read::ToldBySource, LedgerError> {
+        read::told_by_source(self.connection, number)
+    }
+
+    /// The tie of a kind to another ticket is none, as it turns out.
+    pub fn untie(&self, from: Number, to: Number, kind: LinkKind) -> Result<(), LedgerError> {
+        let sql = "DELETE FROM links WHERE from_number = ?1 AND to_number = ?2 AND kind = ?3";
+        self.connection.prepare_cached(sql)?.execute(params![from.to_string(), to.to_string(), kind.word()])?;
+        Ok(())
     }
 
     pub fn resolve_alias(&self, alias: &str) -> Result<Option<Number>, LedgerError> {

@@ -1,5 +1,6 @@
 //! What can go wrong with the ledger, told apart: damage, a lock, a full disk, a conflict, an I/O error.
 
+use super::stored::Unreadable;
 use rusqlite::ErrorCode;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,6 +55,14 @@ impl From<rusqlite::Error> for LedgerError {
 }
 
 impl LedgerError {
+    /// The damaged row, if that is what it is; anything else is passed on.
+    pub fn damage(self) -> Option<Unreadable> {
+        match self {
+            LedgerError::Damaged { seq, reason } => Some(Unreadable { seq, reason }),
+            _ => None,
+        }
+    }
+
     pub(super) fn open(path: &Path, source: rusqlite::Error) -> LedgerError {
         LedgerError::Open { path: path.to_path_buf(), source }
     }

@@ -1,6 +1,6 @@
 //! What the measures are reckoned from: streams of tickets worked on here, deflections, and who is tied to whom.
 
-use super::read::number;
+use super::read::{number, readable, stretch};
 use super::stored::{Area, COLUMNS, Entry, read_time};
 use super::{Ledger, LedgerError};
 use crate::ticket::{Number, Recorded};
@@ -35,32 +35,14 @@ impl Ledger {
 
     /// The timelines of these tickets, in their order.
     pub fn timelines(&self, numbers: &[Number]) -> Result<Vec<(Number, Vec<Recorded>)>, LedgerError> {
-        self.read(|c| {
-            let sql = format!("SELECT {COLUMNS} FROM events WHERE area = 'ticket' AND stream = ?1 ORDER BY version");
-            let mut query = c.prepare_cached(&sql)?;
-            let mut found = Vec::with_capacity(numbers.len());
-            for number in numbers {
-                let (mut rows, mut events) = (query.query([number.to_string()])?, Vec::new());
-                while let Some(row) = rows.next()? {
-                    events.push(Entry::from_row(row)?.ticket_event()?);
-                }
-                found.push((*number, events));
-            }
-            Ok(found)
-        })
+        self.read(|c| numbers.iter().map(|number| Ok((*number, readable(c, *number)?))).collect())
     }
 
     /// Every report that a case answered without a number.
     pub fn deflections(&self) -> Result<Vec<Entry>, LedgerError> {
         self.read(|c| {
             let sql = format!("SELECT {COLUMNS} FROM events WHERE area = ?1 AND name = 'deflected' ORDER BY seq");
-            let mut query = c.prepare_cached(&sql)?;
-            let mut rows = query.query([Area::Consultation.word()])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(Entry::from_row(row)?);
-            }
-            Ok(found)
+            Ok(stretch(c, &sql, [Area::Consultation.word()])?.entries)
         })
     }
 

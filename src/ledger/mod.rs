@@ -27,10 +27,11 @@ pub use filter::{BoardFilter, TurnOf};
 pub use measured::TiedRow;
 pub use notices::NoticeRow;
 pub use policies::PolicyRow;
-pub use read::{CaseRow, FileRow, LinkRow};
+pub use read::{CaseRow, FileRow, LinkRow, ToldBySource};
 pub use space::Space;
-pub use stored::{Area, Entry};
+pub use stored::{Area, Entry, Stretch, Unreadable};
 pub use tokens::{TokenRow, token_id};
+pub use verify::Verified;
 
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};

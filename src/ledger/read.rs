@@ -1,6 +1,6 @@
 //! Reading the record: streams, cases, ties, and everything after a place.
 
-use super::stored::{Area, COLUMNS, Entry, write_time};
+use super::stored::{Area, COLUMNS, Entry, Stretch, Unreadable, seq_of, write_time};
 use super::{Ledger, LedgerError};
 use crate::case::{Case, LinkKind};
 use crate::ticket::{Number, Recorded, Ticket};
@@ -13,6 +13,13 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 pub struct CaseRow {
     pub case: Case,
     pub seq: u64,
+}
+
+/// The case of a ticket that its source tells once more.
+#[derive(Debug, Clone)]
+pub struct ToldBySource {
+    pub case: Option<CaseRow>,
+    pub source_case: Option<CaseRow>,
 }
 
 /// A dated tie.
@@ -40,11 +47,11 @@ impl Ledger {
         self.read(|c| Ok(c.prepare_cached("SELECT coalesce(max(seq), 0) FROM events")?.query_row([], |r| r.get(0))?))
     }
 
-    /// Up to `limit` entries after a place, in order.
-    pub fn entries_after(&self, seq: u64, limit: usize) -> Result<Vec<Entry>, LedgerError> {
+    /// Up to `limit` entries after a place, in order. What cannot be read is named beside them, so that whoever follows goes on.
+    pub fn entries_after(&self, seq: u64, limit: usize) -> Result<Stretch, LedgerError> {
         self.read(|c| {
             let sql = format!("SELECT {COLUMNS} FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2");
-            collect(c, &sql, params![seq, limit as i64])
+            stretch(c, &sql, params![seq, limit as i64])
         })
     }
 
@@ -56,24 +63,30 @@ impl Ledger {
             let (mut found, mut last) = (std::collections::BTreeSet::new(), seq);
             while let Some(row) = rows.next()? {
                 last = row.get(0)?;
-                if matches!(row.get::<_, String>(1)?.as_str(), "ticket" | "case") {
-                    found.insert(number(&row.get::<_, String>(2)?)?);
+                // A row that names no ticket touches none; `check` names the row.
+                let text = |column: usize| row.get::<_, String>(column).unwrap_or_default();
+                if matches!(text(1).as_str(), "ticket" | "case") {
+                    found.extend(text(2).parse::<Number>());
                 }
             }
             Ok((found.into_iter().collect(), last))
         })
     }
 
+    /// The entries of a stream that can be read.
     pub fn stream(&self, area: Area, stream: &str) -> Result<Vec<Entry>, LedgerError> {
-        self.read(|c| entries(c, area, stream))
+        self.read(|c| Ok(stream_of(c, area, stream)?.entries))
     }
 
+    /// A ticket as far as its events can be read: one that cannot is stepped over, so that a list or a follower is not stopped
+    /// by it. Whoever decides about a ticket reads it by [`Batch::ticket`](super::Batch::ticket), which does not guess.
     pub fn ticket(&self, number: Number) -> Result<Option<Ticket>, LedgerError> {
-        self.read(|c| ticket(c, number))
+        self.read(|c| readable_ticket(c, number))
     }
 
+    /// The events of a ticket that can be read.
     pub fn ticket_events(&self, number: Number) -> Result<Vec<Recorded>, LedgerError> {
-        self.read(|c| recorded(c, number))
+        self.read(|c| readable(c, number))
     }
 
     /// Open tickets that have joined one, in the order they came.
@@ -93,6 +106,11 @@ impl Ledger {
 
     pub fn case(&self, number: Number) -> Result<Option<CaseRow>, LedgerError> {
         self.read(|c| case(c, number))
+    }
+
+    /// A ticket's case, and the case as its source told it last.
+    pub fn told_by_source(&self, number: Number) -> Result<ToldBySource, LedgerError> {
+        self.read(|c| told_by_source(c, number))
     }
 
     /// Every case number after `after`, in order, a page at a time.
@@ -145,7 +163,8 @@ impl Ledger {
         let sql = format!(
             "SELECT {COLUMNS} FROM events WHERE area = ?1 AND recorded_at >= ?2 AND recorded_at < ?3 ORDER BY seq DESC LIMIT ?4"
         );
-        let mut found = self.read(|c| collect(c, &sql, params![area.word(), write_time(from), write_time(to), limit as i64]))?;
+        let mut found =
+            self.read(|c| stretch(c, &sql, params![area.word(), write_time(from), write_time(to), limit as i64]))?.entries;
         found.reverse();
         Ok(found)
     }
@@ -242,27 +261,46 @@ pub(super) fn number(text: &str) -> Result<Number, LedgerError> {
     text.parse().map_err(|e: crate::ticket::BadNumber| LedgerError::Damaged { seq: 0, reason: e.to_string() })
 }
 
-fn collect(c: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>, LedgerError> {
+pub(super) fn stretch(c: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<Stretch, LedgerError> {
     let mut query = c.prepare_cached(sql)?;
     let mut rows = query.query(values)?;
-    let mut found = Vec::new();
+    let mut found = Stretch::default();
     while let Some(row) = rows.next()? {
-        found.push(Entry::from_row(row)?);
+        found.last = Some(seq_of(row)?);
+        match Entry::from_row(row) {
+            Ok(entry) => found.entries.push(entry),
+            Err(LedgerError::Damaged { seq, reason }) => found.unreadable.push(Unreadable { seq, reason }),
+            Err(trouble) => return Err(trouble),
+        }
     }
     Ok(found)
 }
 
-pub(super) fn entries(c: &Connection, area: Area, stream: &str) -> Result<Vec<Entry>, LedgerError> {
+pub(super) fn stream_of(c: &Connection, area: Area, stream: &str) -> Result<Stretch, LedgerError> {
     let sql = format!("SELECT {COLUMNS} FROM events WHERE area = ?1 AND stream = ?2 ORDER BY version");
-    collect(c, &sql, params![area.word(), stream])
+    stretch(c, &sql, params![area.word(), stream])
 }
 
+/// All events of a ticket, or the damage of the first that cannot be read.
 fn recorded(c: &Connection, number: Number) -> Result<Vec<Recorded>, LedgerError> {
-    entries(c, Area::Ticket, &number.to_string())?.iter().map(Entry::ticket_event).collect()
+    let found = stream_of(c, Area::Ticket, &number.to_string())?;
+    if let Some(Unreadable { seq, reason }) = found.unreadable.into_iter().next() {
+        return Err(LedgerError::Damaged { seq, reason });
+    }
+    found.entries.iter().map(Entry::ticket_event).collect()
+}
+
+pub(super) fn readable(c: &Connection, number: Number) -> Result<Vec<Recorded>, LedgerError> {
+    let found = stream_of(c, Area::Ticket, &number.to_string())?;
+    Ok(found.entries.iter().filter_map(|entry| entry.ticket_event().ok()).collect())
 }
 
 pub(super) fn ticket(c: &Connection, number: Number) -> Result<Option<Ticket>, LedgerError> {
     Ok(Ticket::fold(number, &recorded(c, number)?))
+}
+
+pub(super) fn readable_ticket(c: &Connection, number: Number) -> Result<Option<Ticket>, LedgerError> {
+    Ok(Ticket::fold(number, &readable(c, number)?))
 }
 
 pub(super) fn case(c: &Connection, number: Number) -> Result<Option<CaseRow>, LedgerError> {
@@ -271,6 +309,26 @@ pub(super) fn case(c: &Connection, number: Number) -> Result<Option<CaseRow>, Le
         .query_row([number.to_string()], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
     found.map(|(seq, body)| case_row(seq, &body)).transpose()
+}
+
+/// A case as its source told it last, with the place of that revision: the one right behind an event that was the source's word.
+pub(super) fn source_case(c: &Connection, number: Number) -> Result<Option<CaseRow>, LedgerError> {
+    let sql = "SELECT seq, body FROM events told WHERE area = 'case' AND stream = ?1 AND name = 'revised'
+               AND EXISTS (SELECT 1 FROM events before WHERE before.seq = told.seq - 1 AND before.area = 'ticket'
+                           AND before.stream = ?1 AND before.name IN ('imported', 'source_changed'))
+               ORDER BY seq DESC LIMIT 1";
+    let found: Option<(u64, String)> =
+        c.prepare_cached(sql)?.query_row([number.to_string()], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    let Some((seq, body)) = found else { return Ok(None) };
+    match serde_json::from_str(&body) {
+        Ok(crate::case::CaseEvent::Revised { case, .. }) => Ok(Some(CaseRow { case: *case, seq })),
+        Ok(_) => Ok(None),
+        Err(e) => Err(LedgerError::Damaged { seq, reason: e.to_string() }),
+    }
+}
+
+pub(super) fn told_by_source(c: &Connection, number: Number) -> Result<ToldBySource, LedgerError> {
+    Ok(ToldBySource { case: case(c, number)?, source_case: source_case(c, number)? })
 }
 
 fn case_row(seq: u64, body: &str) -> Result<CaseRow, LedgerError> {

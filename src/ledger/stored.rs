@@ -5,7 +5,7 @@ use crate::case::CaseEvent;
 use crate::digest;
 use crate::sla::PolicySet;
 use crate::ticket::{Recorded, TicketEvent};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use rusqlite::Row;
 use serde::de::DeserializeOwned;
 
@@ -53,24 +53,59 @@ pub struct Entry {
     pub body: String,
 }
 
+/// A row of the record that does not read as what it must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    pub seq: u64,
+    pub reason: String,
+}
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "event {} cannot be read: {}", self.seq, self.reason)
+    }
+}
+
+/// Part of the record: what can be read of it, in order, and what cannot.
+#[derive(Debug, Clone, Default)]
+pub struct Stretch {
+    pub entries: Vec<Entry>,
+    pub unreadable: Vec<Unreadable>,
+    /// The place of the last row looked at, readable or not; None: there was none.
+    pub last: Option<u64>,
+}
+
 pub const COLUMNS: &str = "seq, area, stream, version, name, actor, occurred_at, recorded_at, body";
 
 impl Entry {
     pub(super) fn from_row(row: &Row) -> Result<Entry, LedgerError> {
-        let seq: u64 = row.get(0)?;
+        let seq = seq_of(row)?;
         let damaged = |reason: &str| LedgerError::Damaged { seq, reason: reason.to_string() };
-        let area: String = row.get(1)?;
+        // A column that holds something else than it must is damage of this row, and no trouble with the file.
+        let text = |column: usize| row.get::<_, String>(column).map_err(|e| damaged(&e.to_string()));
+        let time = |column: usize| read_time(&text(column)?).ok_or_else(|| damaged("its time cannot be read"));
         Ok(Entry {
             seq,
-            area: Area::parse(&area).ok_or_else(|| damaged("unknown area"))?,
-            stream: row.get(2)?,
-            version: row.get(3)?,
-            name: row.get(4)?,
-            actor: row.get(5)?,
-            occurred_at: read_time(&row.get::<_, String>(6)?).ok_or_else(|| damaged("its time cannot be read"))?,
-            recorded_at: read_time(&row.get::<_, String>(7)?).ok_or_else(|| damaged("its time cannot be read"))?,
-            body: row.get(8)?,
+            area: Area::parse(&text(1)?).ok_or_else(|| damaged("unknown area"))?,
+            stream: text(2)?,
+            version: row.get(3).map_err(|e| damaged(&e.to_string()))?,
+            name: text(4)?,
+            actor: text(5)?,
+            occurred_at: time(6)?,
+            recorded_at: time(7)?,
+            body: text(8)?,
         })
+    }
+
+    /// Whether its body reads as what its area holds.
+    pub fn unreadable(&self) -> Option<Unreadable> {
+        let error = match self.area {
+            Area::Ticket => self.ticket_event().err(),
+            Area::Case => self.case_event().err(),
+            Area::Policy => self.policy_event().err(),
+            Area::Consultation | Area::People | Area::Search => None,
+        };
+        error.and_then(LedgerError::damage)
     }
 
     fn read<T: DeserializeOwned>(&self) -> Result<T, LedgerError> {
@@ -107,11 +142,38 @@ pub(super) fn proof(area: Area, stream: &str, version: u64, name: &str, actor: &
     digest::hex(text.as_bytes())[..16].to_string()
 }
 
+/// The place of a row, whatever else is wrong with it; one before the first cannot be of our writing.
+pub(super) fn seq_of(row: &Row) -> Result<u64, LedgerError> {
+    Ok(u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0))
+}
+
 /// Times are stored to the millisecond, so that they sort as text.
 pub fn write_time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
+/// Whatever was written reads back, years of more than four digits and those before the first with it: no door takes such a
+/// time any more, but one has. Only where not even a zone's offset could be added is it damage.
 pub fn read_time(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).ok().map(|t| t.with_timezone(&Utc))
+    let at = DateTime::parse_from_rfc3339(text).map(|t| t.with_timezone(&Utc));
+    at.or_else(|_| text.parse::<DateTime<Utc>>()).ok().filter(|at| at.year().abs() <= YEAR_READ_MAX)
+}
+
+/// The last year, either way, that every zone can tell.
+const YEAR_READ_MAX: i32 = 262_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_time_that_was_written_reads_back() {
+        for text in
+            ["2024-05-01T01:02:03.004Z", "0000-01-01T00:00:00.000Z", "-0001-12-31T23:59:59.999Z", "+10000-01-01T00:00:00.000Z"]
+        {
+            let at: DateTime<Utc> = text.parse().unwrap();
+            assert_eq!(read_time(&write_time(at)), Some(at), "{text}");
+        }
+        assert_eq!(read_time(&write_time(DateTime::<Utc>::MAX_UTC)), None, "no zone could tell it");
+    }
 }

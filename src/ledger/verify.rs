@@ -1,13 +1,23 @@
 //! Is the record as it was written? What `check` asks of the ledger itself.
 
-use super::stored::{COLUMNS, Entry};
+use super::stored::{COLUMNS, Entry, Unreadable};
 use super::{Ledger, LedgerError};
+use std::collections::BTreeSet;
+
+/// What is wrong with the record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// A line each; none where all is well.
+    pub findings: Vec<String>,
+    /// Tickets and cases with an event that cannot be read: what is derived from them says less than it should.
+    pub damaged: BTreeSet<String>,
+}
 
 impl Ledger {
-    /// Findings, a line each; none when the file is sound, every row carries its proof and reads as an event.
-    pub fn verify(&self) -> Result<Vec<String>, LedgerError> {
+    /// Whether the file is sound, every row carries its proof and reads as an event.
+    pub fn verify(&self) -> Result<Verified, LedgerError> {
         self.read(|c| {
-            let mut findings = Vec::new();
+            let (mut findings, mut damaged) = (Vec::new(), BTreeSet::new());
             let mut query = c.prepare("PRAGMA integrity_check(20)")?;
             for line in query.query_map([], |r| r.get::<_, String>(0))? {
                 let line = line?;
@@ -18,7 +28,7 @@ impl Ledger {
             let mut query = c.prepare(&format!("SELECT {COLUMNS}, proof FROM events ORDER BY seq"))?;
             let mut rows = query.query([])?;
             while let Some(row) = rows.next()? {
-                let stored: String = row.get(9)?;
+                let stored: String = row.get(9).unwrap_or_default();
                 match Entry::from_row(row) {
                     Ok(entry) if entry.proof() != stored => {
                         findings.push(format!(
@@ -28,21 +38,22 @@ impl Ledger {
                             entry.stream
                         ));
                     }
-                    Ok(entry) => findings.extend(unreadable(&entry)),
+                    Ok(entry) => {
+                        if let Some(found) = entry.unreadable() {
+                            findings.push(format!("ledger: {found} ({} {})", entry.area.word(), entry.stream));
+                            damaged.insert(entry.stream);
+                        }
+                    }
+                    Err(LedgerError::Damaged { seq, reason }) => {
+                        damaged.extend(row.get::<_, String>(2));
+                        let (area, stream) = (row.get::<_, String>(1), row.get::<_, String>(2));
+                        let of = format!("{} {}", area.unwrap_or_default(), stream.unwrap_or_default());
+                        findings.push(format!("ledger: {} ({of})", Unreadable { seq, reason }));
+                    }
                     Err(error) => findings.push(format!("ledger: {error}")),
                 }
             }
-            Ok(findings)
+            Ok(Verified { findings, damaged })
         })
     }
-}
-
-fn unreadable(entry: &Entry) -> Option<String> {
-    let read = match entry.area {
-        super::Area::Ticket => entry.ticket_event().err(),
-        super::Area::Case => entry.case_event().err(),
-        super::Area::Policy => entry.policy_event().err(),
-        super::Area::Consultation | super::Area::People | super::Area::Search => None,
-    };
-    read.map(|error| format!("ledger: {error}"))
 }

@@ -2,7 +2,6 @@
 
 use crate::case::{Audience, Confidence, Language, Link, LinkKind};
 use crate::ticket::{Kind, Number, Outcome, Priority, RequirementType, Severity};
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 /// Every key a file may carry. Only `number`, `title` and `opened_at` must be there.
@@ -40,11 +39,12 @@ pub struct FrontMatter {
     pub family: Option<Number>,
     #[serde(default)]
     pub links: Vec<LinkRow>,
-    pub opened_at: DateTime<Utc>,
+    /// Times as they are written: what they mean is said in `read.rs`.
+    pub opened_at: String,
     #[serde(default)]
-    pub resolved_at: Option<DateTime<Utc>>,
+    pub resolved_at: Option<String>,
     #[serde(default)]
-    pub closed_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<String>,
     #[serde(default)]
     pub reopened: bool,
     #[serde(default)]

@@ -9,5 +9,5 @@ mod write;
 
 pub use html::{escape_char, plain_text, safe_html};
 pub use parts::normalise;
-pub use read::{BadCaseFile, CaseFile, read_case};
+pub use read::{BadCaseFile, CaseFile, read_case, read_case_in};
 pub use write::write_case;

@@ -5,6 +5,8 @@ use super::parts;
 use crate::case::{Audience, Case, Confidence, language_of};
 use crate::digest;
 use crate::ticket::{Kind, Outcome, Series, Severity};
+use crate::words::read_moment;
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 /// A case file as read: the case, and whether the digest in it says the bytes are as we wrote them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +31,13 @@ pub enum BadCaseFile {
     Field(String),
 }
 
+/// Reads a case; times without an offset are read as UTC.
 pub fn read_case(text: &str) -> Result<CaseFile, BadCaseFile> {
+    read_case_in(text, |wall| Some(wall.and_utc()))
+}
+
+/// Reads a case; `local` says which moment a day or wall time without an offset is.
+pub fn read_case_in(text: &str, local: impl Fn(NaiveDateTime) -> Option<DateTime<Utc>>) -> Result<CaseFile, BadCaseFile> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let (head, body) = split(&text).ok_or(BadCaseFile::NoFrontMatter)?;
     let matter: FrontMatter = serde_saphyr::from_str(head).map_err(|e| BadCaseFile::FrontMatter(first_line(&e.to_string())))?;
@@ -41,6 +49,14 @@ pub fn read_case(text: &str) -> Result<CaseFile, BadCaseFile> {
     if matter.title.trim().is_empty() {
         return Err(BadCaseFile::Field("title: is empty".into()));
     }
+    let time = |field: &str, told: &str| {
+        read_moment(told, &local).map_err(|bad| BadCaseFile::Field(format!("{field}: \"{}\" {bad}", told.escape_debug())))
+    };
+    let maybe = |field: &str, told: &Option<String>| {
+        told.as_deref().filter(|told| !told.trim().is_empty()).map(|told| time(field, told)).transpose()
+    };
+    let opened_at = time("opened_at", &matter.opened_at)?;
+    let (resolved_at, closed_at) = (maybe("resolved_at", &matter.resolved_at)?, maybe("closed_at", &matter.closed_at)?);
     let kind = matter.kind.unwrap_or(Kind::Fault);
     let language = matter.language.unwrap_or_else(|| language_of(&format!("{} {}", matter.title, parts.issue)));
     let case = Case {
@@ -61,9 +77,9 @@ pub fn read_case(text: &str) -> Result<CaseFile, BadCaseFile> {
         audience: matter.audience.unwrap_or(Audience::Internal),
         family: matter.family.unwrap_or(matter.number),
         links: matter.links.into_iter().map(Into::into).collect(),
-        opened_at: matter.opened_at,
-        resolved_at: matter.resolved_at,
-        closed_at: matter.closed_at,
+        opened_at,
+        resolved_at,
+        closed_at,
         reopened: matter.reopened,
         revision: matter.revision.unwrap_or(1).max(1),
         parts,
@@ -162,6 +178,20 @@ mod tests {
         assert!(why("---\nnumber: TS1\ntitle: x\nopened_at: 2024-05-01T01:00:00Z\n---\n").contains("TS1"));
         assert!(why("---\nnumber: TS20240501001\ntitle: x\nopened_at: 2024-05-01T01:00:00Z\n---\n## Odd\n").contains("Odd"));
         assert!(why("---\nnumber: TS20240501001\ntitle: \"\"\nopened_at: 2024-05-01T01:00:00Z\n---\n").contains("title"));
+    }
+
+    #[test]
+    fn a_day_in_the_front_matter_is_its_beginning_and_a_year_nobody_takes_is_named() {
+        let file = |opened_at: &str| format!("---\nnumber: TS20240501001\ntitle: x\nopened_at: {opened_at}\n---\n");
+        let read = |opened_at: &str| read_case(&file(opened_at)).map(|read| read.case.opened_at.to_rfc3339());
+        assert_eq!(read("2024-05-30").unwrap(), "2024-05-30T00:00:00+00:00");
+        assert_eq!(read("2024-05-30 09:30").unwrap(), "2024-05-30T09:30:00+00:00");
+        for (told, why) in
+            [("+10000-01-01T00:00:00Z", "1900"), ("-0001-01-01T00:00:00Z", "1900"), ("9999-12-31", "2200"), ("soon", "no time")]
+        {
+            let said = read(told).unwrap_err().to_string();
+            assert!(said.starts_with(&format!("opened_at: \"{told}\" ")) && said.contains(why), "{said}");
+        }
     }
 
     #[test]

@@ -251,6 +251,7 @@ fn what_was_imported_counts_from_the_first_act_here() {
             severity: Some(Severity::Major),
             requirement_number: None,
             requirement: None,
+            digest: None,
             more: Default::default(),
         };
         let event = TicketEvent::Imported { report: report(Kind::Fault, ACME), history };

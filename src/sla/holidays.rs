@@ -1,6 +1,6 @@
 //! Holidays and moved working days as a table of lines, checked as it is read. The Chinese one comes with the program.
 
-use crate::words::vocabulary;
+use crate::words::{day_within_reason, vocabulary};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -79,7 +79,10 @@ impl Holidays {
 
 /// "2027-02-05", or "2027-02-05..2027-02-11".
 pub fn stretch(text: &str) -> Result<Vec<NaiveDate>, String> {
-    let date = |t: &str| t.trim().parse::<NaiveDate>().map_err(|_| format!("\"{t}\" is not a day such as 2027-02-05"));
+    let date = |t: &str| {
+        let day = t.trim().parse::<NaiveDate>().map_err(|_| format!("\"{t}\" is not a day such as 2027-02-05"))?;
+        day_within_reason(day).map_err(|e| format!("\"{t}\" {e}"))
+    };
     let (from, to) = match text.split_once("..") {
         Some((from, to)) => (date(from)?, date(to)?),
         None => (date(text)?, date(text)?),

@@ -4,6 +4,7 @@ use super::event::{Recorded, TicketEvent};
 use super::fold::Ticket;
 use super::number::Number;
 use super::parts::{Class, History};
+use super::report::Report;
 use super::state::{Marks, Phase};
 
 impl Ticket {
@@ -59,6 +60,23 @@ impl Ticket {
         Some(ticket)
     }
 
+    /// What its source says of it now. Where somebody has worked on it here, that stands.
+    pub(super) fn tell_anew(&mut self, report: &Report, history: &History) {
+        self.marks.source_digest = history.digest.clone();
+        if self.imported.is_none() || self.marks.worked_on {
+            return;
+        }
+        // A number for good stays, whatever the source takes it for now.
+        let requirement_number = self.requirement_number;
+        self.urgency = report.urgency;
+        self.component = report.component.clone();
+        self.submitted_at = history.opened_at;
+        self.report = report.clone();
+        self.phase = Phase::Pending;
+        self.take_history(history.clone());
+        self.requirement_number = requirement_number.or(self.requirement_number);
+    }
+
     fn take_history(&mut self, history: History) {
         self.requirement_number = history.requirement_number;
         self.class = match (history.requirement, history.severity) {
@@ -76,6 +94,7 @@ impl Ticket {
                 known: false,
             };
         }
+        self.marks.source_digest = history.digest.clone();
         self.imported = Some(history);
     }
 }

@@ -65,7 +65,8 @@ pub fn concerned(ticket: &Ticket, recorded: &Recorded) -> Vec<(Addressee, Concer
             found.extend(responsible().map(|who| (who, Concern::Due)));
         }
         TicketEvent::FileAdded { file } if !file.internal => found.extend(responsible().map(|who| (who, Concern::Customer))),
-        TicketEvent::Supplemented { .. }
+        TicketEvent::Noted { source: Some(_), .. }
+        | TicketEvent::Supplemented { .. }
         | TicketEvent::Confirmed { .. }
         | TicketEvent::Agreed { .. }
         | TicketEvent::Reopened { .. } => found.extend(responsible().map(|who| (who, Concern::Customer))),

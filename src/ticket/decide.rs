@@ -81,7 +81,7 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
             open()?;
             with_delay(ticket, overdue_reason, vec![TicketEvent::Progressed { text, incident: None }])
         }
-        Verb::Note { text, overdue_reason } => with_delay(ticket, overdue_reason, vec![TicketEvent::Noted { text }]),
+        Verb::Note { text, overdue_reason } => with_delay(ticket, overdue_reason, vec![TicketEvent::Noted { text, source: None }]),
         Verb::Hold { waiting_for, reason } => {
             if !matches!(status, Status::Pending | Status::InProgress | Status::Testing) {
                 return Err(wrong(format!("a ticket that is {status} has nothing to wait for")));

@@ -20,6 +20,12 @@ pub enum TicketEvent {
         report: Report,
         history: History,
     },
+    /// The source it came from tells it anew; nobody here has worked on it. `text` says what is other than before.
+    SourceChanged {
+        report: Report,
+        history: History,
+        text: String,
+    },
     Consulted {
         consulted: Consulted,
     },
@@ -196,6 +202,9 @@ pub enum TicketEvent {
     },
     Noted {
         text: String,
+        /// Digest of what the source tells now, where the note is about that: it changed what is worked on here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
     },
     FileAdded {
         #[serde(flatten)]
@@ -256,6 +265,7 @@ impl TicketEvent {
         match self {
             Registered { .. } => "registered",
             Imported { .. } => "imported",
+            SourceChanged { .. } => "source_changed",
             Consulted { .. } => "consulted",
             Supplemented { .. } => "supplemented",
             Triaged { .. } => "triaged",
@@ -346,6 +356,7 @@ impl TicketEvent {
             FileAdded { file } => !file.internal,
             FileWithdrawn { internal, .. } => !internal,
             Imported { .. }
+            | SourceChanged { .. }
             | Consulted { .. }
             | Planned { .. }
             | Approved { .. }

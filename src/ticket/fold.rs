@@ -93,19 +93,23 @@ impl Ticket {
         if !by_itself {
             self.marks.acted_version = recorded.version;
         }
-        if self.imported.is_some() {
+        let by_source = recorded.event.is_the_sources();
+        if self.imported.is_some() && !by_source {
             self.marks.awakened_at.get_or_insert(at);
         }
+        self.marks.worked_on |= !by_itself && recorded.event.is_work();
         // Whoever only watches does not take part.
-        let watches = matches!(recorded.event, TicketEvent::Watched | TicketEvent::Unwatched);
+        let watches = by_source || matches!(recorded.event, TicketEvent::Watched | TicketEvent::Unwatched);
         if !watches && !self.participants.contains(&recorded.actor) {
             self.participants.push(by());
         }
         match &recorded.event {
             TicketEvent::Registered { .. }
             | TicketEvent::Imported { .. }
-            | TicketEvent::Noted { .. }
+            | TicketEvent::Noted { source: None, .. }
             | TicketEvent::ContactShown { .. } => {}
+            TicketEvent::Noted { source, .. } => self.marks.source_digest = source.clone(),
+            TicketEvent::SourceChanged { report, history, .. } => self.tell_anew(report, history),
             TicketEvent::Consulted { consulted } => self.consulted = Some(consulted.clone()),
             TicketEvent::Supplemented { told } => self.report.take_in(told),
             TicketEvent::Triaged { class, urgency, requirement_number, component, hand_over, .. } => {
@@ -378,6 +382,6 @@ impl Ticket {
 
     /// An imported ticket is quiet, without clocks, until somebody here acts on it.
     pub fn is_quiet(&self) -> bool {
-        self.imported.is_some() && self.version == 1
+        self.imported.is_some() && self.marks.awakened_at.is_none()
     }
 }

@@ -16,6 +16,7 @@ mod owed;
 mod parts;
 mod report;
 mod rules;
+mod source;
 mod state;
 mod steps;
 mod tie;

@@ -1,5 +1,6 @@
 //! Numbers: `TS20240501001` for every registration, `RD20240501001` for what is classed as a requirement.
 
+use crate::words::day_within_reason;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -76,6 +77,8 @@ impl FromStr for Number {
             return Err(bad());
         }
         let day = NaiveDate::parse_from_str(&digits[..8], "%Y%m%d").map_err(|_| bad())?;
+        // A number's day is a time as well, and comes in by every door.
+        let day = day_within_reason(day).map_err(|_| bad())?;
         let counter: u32 = digits[8..].parse().map_err(|_| bad())?;
         // "0012" would be a second spelling of "012".
         let canonical = Number { series, day, counter };
@@ -112,7 +115,18 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["", "TS", "TS20240501", "TS20240501000", "TS202405010001", "TS20240230001", "XX20240501001", "TS2024050100a"] {
+        for text in [
+            "",
+            "TS",
+            "TS20240501",
+            "TS20240501000",
+            "TS202405010001",
+            "TS20240230001",
+            "TS00010101001",
+            "TS99991231001",
+            "XX20240501001",
+            "TS2024050100a",
+        ] {
             assert!(text.parse::<Number>().is_err(), "{text}");
         }
     }

@@ -61,6 +61,9 @@ pub struct History {
     pub requirement_number: Option<Number>,
     #[serde(default)]
     pub requirement: Option<(RequirementType, Priority)>,
+    /// Digest of all that the source told; None: it is from before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
     /// Fields of the source that nobody here knows, kept as they were.
     #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
     pub more: serde_json::Map<String, serde_json::Value>,

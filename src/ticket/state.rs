@@ -149,6 +149,10 @@ pub struct Marks {
     pub resolved_at: Option<Moment>,
     /// Every update the customer got, in order.
     pub progress_at: Vec<Moment>,
+    /// Digest of what the source told last, taken in or noted.
+    pub source_digest: Option<String>,
+    /// Somebody here has worked on it: what its source says of it from now on is noted, and changes nothing.
+    pub worked_on: bool,
     /// First act here on an imported ticket: its clocks begin with it.
     pub awakened_at: Option<Moment>,
     pub reopened_at: Option<Moment>,

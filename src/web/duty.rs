@@ -5,7 +5,7 @@ use super::session::Reader;
 use super::steps::{Told, moment};
 use super::tickets::encoded;
 use super::words::{filled, label, said, word};
-use crate::api::{App, FieldError, NOT_A_TIME, Problem, parse_time};
+use crate::api::{App, FieldError, Problem, read_time};
 use crate::desk::{Desk, DeskError, DutyDay, Workload};
 use crate::page::{Template, refusal};
 use crate::people::{Away, Shift};
@@ -116,8 +116,7 @@ fn person(reader: &Reader, calendar: &Calendar, w: &Workload, all: &[Workload], 
 /// A moment of a form; None where nothing was typed.
 fn asked(told: &Told, field: &'static str, calendar: &Calendar) -> Result<Option<DateTime<Utc>>, Problem> {
     let Some(text) = told.get(field).filter(|text| !text.trim().is_empty()) else { return Ok(None) };
-    let wrong = || Problem::fields(vec![FieldError::new(field, NOT_A_TIME)]);
-    parse_time(&moment(text, calendar)).map(Some).ok_or_else(wrong)
+    read_time(&moment(text, calendar)).map(Some).map_err(|reason| Problem::fields(vec![FieldError::new(field, reason)]))
 }
 
 fn needed(told: &Told, field: &'static str, calendar: &Calendar) -> Result<DateTime<Utc>, Problem> {

@@ -37,6 +37,7 @@ pub const MISTAKES: &[(&str, &str)] = &[
     ("{} begins before {} ends", "{} 在 {} 结束之前就开始"),
     ("{} is both off and worked", "{} 既放假又上班"),
     ("\"{}\" is not a day such as 2027-02-05", "“{}”不是日期，例如 2027-02-05"),
+    ("\"{}\" lies outside the years {} to {}", "“{}”不在 {} 至 {} 年之间"),
     ("\"{}\" is more than {} days", "“{}”超过 {} 天"),
     (
         "{}: the plan has {}, the resolution {}: a plan in time is a resolution too late",

@@ -23,6 +23,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ("must be {}", "格式不对：应为 {}"),
     ("is longer than {} characters", "超过 {} 个字符"),
     ("\"{}\" is not one of: {}", "“{}”不在可选项之内：{}"),
+    ("lies outside the years {} to {}", "不在 {} 至 {} 年之间"),
     ("is not a time as RFC 3339 has it, such as 2024-05-01T09:30:00+08:00", "不是有效的日期和时间"),
     ("\"{}\" is not a {}; one of: {}", "“{}”不是有效的{}，可用：{}"),
     ("somebody without a role can do nothing; name at least one", "没有角色就什么也做不了；请至少选一个"),

@@ -56,6 +56,7 @@ pub const STEP: &[Message] = &[
     ("event.gathered", "当日进度汇总", "the day's progress gathered"),
     ("event.registered", "登记", "registered"),
     ("event.imported", "导入", "imported"),
+    ("event.source_changed", "来源系统有变更", "changed at the source"),
     ("event.consulted", "检索知识库", "consulted"),
     ("event.supplemented", "补充信息", "information added"),
     ("event.triaged", "初步评估", "triaged"),

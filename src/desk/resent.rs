@@ -1,0 +1,159 @@
+//! A ticket that its source tells once more: the same as before, something new, or something new about what is worked on here.
+
+use super::DeskError;
+use super::history::Historic;
+use super::intake::masked_parts;
+use crate::case::{Masker, Parts};
+use crate::digest;
+use crate::ledger::{LedgerError, ToldBySource, Unreadable};
+use crate::ticket::{Number, Ticket};
+use crate::words::Vocabulary;
+use std::fmt::Write;
+
+/// What a line of an import is to a ticket that is here already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Resent {
+    Unchanged,
+    /// Nobody here has worked on it: it is as the source says. With what is other than before, in words.
+    Changed(String),
+    /// It is worked on here, or its case was written in: that stands, and the change becomes a note.
+    Noted(String),
+    /// What is here cannot be read, so that nobody can say.
+    Refused(String),
+}
+
+impl Historic {
+    /// Digest of everything the source told. Over what was understood, not over the bytes: words that a desk has learned to map
+    /// and times that can be read by now make it another.
+    pub(super) fn digest(&self) -> Result<String, DeskError> {
+        Ok(digest::hex(&serde_json::to_vec(self).map_err(|e| DeskError::Other(e.to_string()))?))
+    }
+}
+
+/// Compares a line with the ticket that is here. `ticket` and `cases` read it; the cases are asked for only if it matters.
+pub(super) fn resent(
+    told: &Historic,
+    number: Number,
+    ticket: Result<Option<Ticket>, LedgerError>,
+    cases: impl FnOnce() -> Result<ToldBySource, LedgerError>,
+) -> Result<Resent, DeskError> {
+    let ticket = match ticket {
+        Ok(Some(ticket)) => ticket,
+        Ok(None) => return Ok(Resent::Refused(format!("{number} does not begin with a registration"))),
+        Err(LedgerError::Damaged { seq, reason }) => {
+            return Ok(Resent::Refused(format!("{number}: {}", Unreadable { seq, reason })));
+        }
+        Err(trouble) => return Err(trouble.into()),
+    };
+    let known = ticket.marks.source_digest.as_deref();
+    if known.is_some_and(|known| told.digest().is_ok_and(|digest| digest == known)) {
+        return Ok(Resent::Unchanged);
+    }
+    let ToldBySource { case, source_case } = cases()?;
+    let revised_here = match (&case, &source_case) {
+        (Some(case), Some(source)) => case.seq != source.seq,
+        (case, _) => case.is_some(),
+    };
+    let before = source_case.or(case).map(|row| row.case.parts);
+    let changes = changes(&ticket, before.as_ref(), told);
+    Ok(match changes.is_empty() {
+        // From before digests were kept, or registered here and told by our own export.
+        true if known.is_none() => Resent::Unchanged,
+        _ if ticket.imported.is_none() || ticket.marks.worked_on || revised_here => Resent::Noted(words(&changes)),
+        _ => Resent::Changed(words(&changes)),
+    })
+}
+
+/// One field that the source tells otherwise: its name in Chinese and English, and what it says now.
+type Change = (&'static str, &'static str, String);
+
+fn words(changes: &[Change]) -> String {
+    let mut text = String::from("来源系统中的内容有变更 · Changed at the source:");
+    for (zh, en, now) in changes {
+        let _ = write!(text, "\n- {zh} · {en}: {now}");
+    }
+    if changes.is_empty() {
+        text.push_str("\n- 其他字段 · other fields");
+    }
+    text
+}
+
+/// What the source says otherwise than it did, as far as anybody here sees it. `before`: the parts of the case as it told them.
+fn changes(ticket: &Ticket, before: Option<&Parts>, told: &Historic) -> Vec<Change> {
+    let masker = Masker::new(&ticket.report.contact, &[]);
+    let masked = |text: &str| masker.text(text.trim());
+    let mut changes: Vec<Change> = Vec::new();
+    let mut compare = |zh, en, old: &str, new: &str| {
+        let new = masked(new);
+        if masked(old) != new {
+            changes.push((zh, en, if new.is_empty() { "—".into() } else { new }));
+        }
+    };
+    let report = &ticket.report;
+    compare("状态", "status", &status_before(ticket), &status_told(told));
+    compare("标题", "title", &report.title, &told.title);
+    let parts = told.case.as_ref().map(masked_parts).unwrap_or_default();
+    // What a desk like ours exports of a finished ticket is its case's text.
+    let same_issue = before.is_some_and(|before| told.case.is_some() && before.issue == parts.issue);
+    if !same_issue {
+        compare("描述", "description", &report.description, &told.body);
+    }
+    let nothing = Parts::default();
+    let was = before.unwrap_or(&nothing);
+    if told.case.is_some() {
+        for (zh, en, old, new) in [
+            ("环境", "environment", &was.environment, &parts.environment),
+            ("分析过程", "analysis", &was.analysis, &parts.analysis),
+            ("根因", "cause", &was.cause, &parts.cause),
+            ("解决方案", "resolution", &was.resolution, &parts.resolution),
+            ("尝试过的办法", "attempts", &was.attempts, &parts.attempts),
+            ("客户反馈", "feedback", &was.feedback, &parts.feedback),
+        ] {
+            compare(zh, en, old, new);
+        }
+    }
+    let class_told = match (told.requirement, told.severity) {
+        (Some((kind, priority)), _) => format!("{} {}", kind.word(), priority.word()),
+        (None, severity) => severity.map(|s| s.word().to_string()).unwrap_or_default(),
+    };
+    let class_before = match &ticket.imported {
+        Some(history) => match (history.requirement, history.severity) {
+            (Some((kind, priority)), _) => format!("{} {}", kind.word(), priority.word()),
+            (None, severity) => severity.map(|s| s.word().to_string()).unwrap_or_default(),
+        },
+        // A desk like ours said it, and this one has decided since.
+        None => class_told.clone(),
+    };
+    compare("等级", "class", &class_before, &class_told);
+    compare("产品", "product", report.product.as_deref().unwrap_or_default(), told.product.as_deref().unwrap_or_default());
+    compare("模块", "component", report.component.as_deref().unwrap_or_default(), told.component.as_deref().unwrap_or_default());
+    let version = told.versions.first().map(String::as_str).unwrap_or_default();
+    compare("版本", "version", report.version.as_deref().unwrap_or_default(), version);
+    compare("客户", "customer", &report.customer, &told.customer);
+    changes
+}
+
+/// Where it stood by the source's last word; a ticket of this desk's own, where it stands.
+fn status_before(ticket: &Ticket) -> String {
+    use crate::ticket::Phase;
+    let finished = match (&ticket.imported, &ticket.phase) {
+        (Some(history), _) => history.finished.as_ref().map(|f| (f.outcome, f.resolved_at)),
+        (None, Phase::Closed { outcome, resolved_at, .. }) => Some((*outcome, *resolved_at)),
+        (None, _) => None,
+    };
+    status(finished)
+}
+
+fn status_told(told: &Historic) -> String {
+    status(told.case.as_ref().map(|case| (case.outcome, case.resolved_at)))
+}
+
+fn status(finished: Option<(crate::ticket::Outcome, Option<chrono::DateTime<chrono::Utc>>)>) -> String {
+    match finished {
+        None => "未关闭 open".into(),
+        Some((outcome, at)) => {
+            let at = at.map(|at| format!(", {}", at.format("%Y-%m-%dT%H:%MZ"))).unwrap_or_default();
+            format!("已关闭 closed ({}, {}{at})", outcome.zh(), outcome.word())
+        }
+    }
+}

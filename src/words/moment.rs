@@ -1,0 +1,95 @@
+//! Which moments and days a desk takes: years in which something can have happened, or be planned.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
+
+/// The first and last year that any door takes. Before it nobody ran a desk; what lies outside is a slip of the pen, or what
+/// some program writes for "never", and neither sorts nor reckons as a time does.
+pub const YEAR_MIN: i32 = 1900;
+pub const YEAR_MAX: i32 = 2200;
+
+/// A time that can be read and that no desk takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("lies outside the years {YEAR_MIN} to {YEAR_MAX}")]
+pub struct OutOfRange;
+
+/// A moment as a desk takes it; the year is that of the clock it was told by.
+pub fn within_reason<Z: TimeZone>(at: DateTime<Z>) -> Result<DateTime<Utc>, OutOfRange> {
+    year_within_reason(at.year()).map(|()| at.with_timezone(&Utc))
+}
+
+pub fn day_within_reason(day: NaiveDate) -> Result<NaiveDate, OutOfRange> {
+    year_within_reason(day.year()).map(|()| day)
+}
+
+fn year_within_reason(year: i32) -> Result<(), OutOfRange> {
+    (YEAR_MIN..=YEAR_MAX).contains(&year).then_some(()).ok_or(OutOfRange)
+}
+
+/// Why a text is not taken for a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadMoment {
+    #[error(
+        "is no time: wants a day such as 2024-05-01, a wall time such as 2024-05-01 09:30, or one with its offset as RFC 3339 has it"
+    )]
+    NoTime,
+    #[error(transparent)]
+    OutOfRange(#[from] OutOfRange),
+}
+
+/// How a wall time may be written.
+const WALL: &[&str] = &["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+
+/// A time as people and programs write it: RFC 3339, or a wall time or day without an offset, which `local` places. A day is
+/// its beginning.
+pub fn read_moment(text: &str, local: impl Fn(NaiveDateTime) -> Option<DateTime<Utc>>) -> Result<DateTime<Utc>, BadMoment> {
+    let text = text.trim();
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Ok(within_reason(at)?);
+    }
+    let wall = WALL.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+    let day = || text.parse::<NaiveDate>().ok().and_then(|day| day.and_hms_opt(0, 0, 0));
+    // Years of more than four digits, and those before the first, are times as well, if none that anybody takes.
+    let beyond = || text.parse::<DateTime<Utc>>().ok().map(|at| at.naive_utc());
+    let wall = wall.or_else(day).or_else(beyond).ok_or(BadMoment::NoTime)?;
+    day_within_reason(wall.date())?;
+    local(wall).ok_or(BadMoment::NoTime)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, BadMoment> {
+        read_moment(text, |wall| Some(wall.and_utc())).map(|at| at.to_rfc3339())
+    }
+
+    #[test]
+    fn years_that_nothing_happened_in_are_refused_at_one_place() {
+        for text in [
+            "1899-12-31T23:59:59Z",
+            "2201-01-01T00:00:00Z",
+            "9999-12-31T23:59:59Z",
+            "0001-01-01T00:00:00Z",
+            "+10000-01-01T00:00:00Z",
+            "-0001-01-01T00:00:00Z",
+            "+262142-12-31T23:59:59Z",
+            "9999-12-31",
+            "-0001-01-01",
+            "1899-12-31 09:30",
+        ] {
+            assert_eq!(read(text), Err(BadMoment::OutOfRange(OutOfRange)), "{text}");
+        }
+        assert_eq!(read("1900-01-01T00:00:00+08:00").unwrap(), "1899-12-31T16:00:00+00:00", "the clock it was told by counts");
+        assert!(read("2200-12-31T23:59:59Z").is_ok() && day_within_reason(NaiveDate::MAX).is_err());
+    }
+
+    #[test]
+    fn days_and_wall_times_are_read_and_the_rest_is_no_time() {
+        assert_eq!(read(" 2024-05-30 ").unwrap(), "2024-05-30T00:00:00+00:00");
+        assert_eq!(read("2024-05-30 09:30").unwrap(), "2024-05-30T09:30:00+00:00");
+        assert_eq!(read("2024-05-30T09:30:00.5").unwrap(), "2024-05-30T09:30:00.500+00:00");
+        for text in ["", "last Tuesday", "0000-00-00 00:00:00", "2024-13-01", "20240530"] {
+            assert_eq!(read(text), Err(BadMoment::NoTime), "{text}");
+        }
+    }
+}
