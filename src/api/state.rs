@@ -4,6 +4,7 @@ use super::Clock;
 use super::policy::SettingsFile;
 use super::problem::Problem;
 use crate::desk::{Desk, DeskError};
+use crate::markdown::Renderer;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,13 +13,15 @@ pub struct App {
     pub desk: Arc<Desk>,
     pub clock: Clock,
     pub settings_file: SettingsFile,
+    /// What pages have rendered.
+    pub renderer: Renderer,
     /// Requests answered, for `/metrics`.
     pub answered: AtomicU64,
 }
 
 impl App {
     pub fn new(desk: Arc<Desk>, clock: Clock, settings_file: SettingsFile) -> Arc<App> {
-        Arc::new(App { desk, clock, settings_file, answered: AtomicU64::new(0) })
+        Arc::new(App { desk, clock, settings_file, renderer: Renderer::default(), answered: AtomicU64::new(0) })
     }
 
     pub fn now(&self) -> DateTime<Utc> {
