@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench search [-- DOCUMENTS [FOLDER [alone]]]`: in a folder the index is kept, and asked again without being
 //! built; alone leaves FTS5 out, which takes most of the time.
+//!
+//! `cargo bench --bench search -- busy`: searches of a desk in use, alone and while somebody writes, and what a write costs.
 
 mod made;
 
@@ -29,6 +31,13 @@ const IDLE: &str = "idle";
 const IDLE_QUESTIONS: usize = 20;
 /// How FTS5 is left out.
 const ALONE: &str = "alone";
+/// How searches beside a writer are measured: documents on disk, and those that wait in memory for the disk.
+const BUSY: &str = "busy";
+const BUSY_DOCUMENTS: usize = 29_000;
+const BUSY_WAITING: usize = 500;
+/// Searches at once, and how many each asks.
+const BUSY_ASKERS: usize = 4;
+const BUSY_QUESTIONS: usize = 400;
 /// Questions that are named because they took longest.
 const SLOWEST: usize = 5;
 
@@ -38,6 +47,9 @@ fn main() {
         && one == IDLE
     {
         return idle(Path::new(folder));
+    }
+    if told.first().is_some_and(|word| word == BUSY) {
+        return busy();
     }
     let count: usize = told.first().and_then(|a| a.parse().ok()).unwrap_or(1_000_000);
     let temporary = tempfile::tempdir().expect("a temporary folder");
@@ -71,6 +83,75 @@ fn idle(folder: &Path) {
     let (own, files) = resident_mb();
     println!("opened in {opened:.0} ms; memory of the process: {of_its_own:.0} MB of its own");
     println!("    idle after {} questions: {own:.0} MB of its own, {files:.0} MB of files", 2 * IDLE_QUESTIONS);
+}
+
+/// Searches beside nobody, and beside somebody who makes one document after another findable; and what each of those costs
+/// until it can be found.
+fn busy() {
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let (index, _) = Index::open(temporary.path(), true).expect("an index");
+    let mut chance = Chance(11);
+    let made: Vec<Document> = (0..BUSY_DOCUMENTS).map(|i| document(&mut chance, i)).collect();
+    let mut build = index.build().expect("a build");
+    build.add(&made).expect("documents");
+    build.swap(BUSY_DOCUMENTS as u64).expect("the index");
+    let (mut puts, mut found) = (Vec::new(), Vec::new());
+    for i in 0..BUSY_WAITING {
+        let at = BUSY_DOCUMENTS + i;
+        // Every fourth is a newer version of what is on disk.
+        let document = document(&mut chance, if i % 4 == 0 { i } else { at });
+        let question = question(&mut chance);
+        let started = Instant::now();
+        index.put(vec![document], at as u64 + 1).expect("a document");
+        puts.push(started.elapsed().as_secs_f64() * 1e3);
+        index.candidates_only(&question, 150).expect("candidates");
+        found.push(started.elapsed().as_secs_f64() * 1e3);
+    }
+    tell("making one document findable", puts);
+    tell("    with a whole report asked next", found);
+    tell(&format!("a search, {BUSY_WAITING} waiting, {BUSY_ASKERS} at once"), askers(&index, || ()));
+    let next = std::sync::atomic::AtomicUsize::new(BUSY_DOCUMENTS + BUSY_WAITING);
+    let writer = || {
+        let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let document = document(&mut Chance(at as u64), at);
+        index.put(vec![document], at as u64 + 1).expect("a document");
+    };
+    tell("    while somebody writes", askers(&index, writer));
+}
+
+/// What each of many searches took, in milliseconds; `beside` is done again and again until all are answered.
+fn askers(index: &Index, beside: impl Fn() + Sync) -> Vec<f64> {
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let ask = |seed: usize| {
+            let mut chance = Chance(seed as u64);
+            let mut took = Vec::with_capacity(BUSY_QUESTIONS);
+            for i in 0..BUSY_QUESTIONS {
+                let request = request(text(&mut chance, false, 2 + i % 3, VOCABULARY).trim());
+                let started = Instant::now();
+                std::hint::black_box(index.search(&request).expect("an answer"));
+                took.push(started.elapsed().as_secs_f64() * 1e3);
+            }
+            took
+        };
+        let asking: Vec<_> = (0..BUSY_ASKERS).map(|seed| scope.spawn(move || ask(seed))).collect();
+        let writing = scope.spawn(|| {
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                beside();
+                std::thread::sleep(std::time::Duration::from_millis(2));
+            }
+        });
+        let took = asking.into_iter().flat_map(|asker| asker.join().expect("answers")).collect();
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        writing.join().expect("a writer");
+        took
+    })
+}
+
+fn tell(what: &str, mut times: Vec<f64>) {
+    times.sort_by(f64::total_cmp);
+    let of = |share: f64| times[((times.len() as f64 * share) as usize).min(times.len() - 1)];
+    println!("{what}: p50 {:.2} / p99 {:.2} / most {:.2} ms", of(0.5), of(0.99), of(1.0));
 }
 
 fn build(count: usize, folder: &Path, fts: &Connection) {

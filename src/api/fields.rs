@@ -23,6 +23,9 @@ pub enum Kind {
     },
 }
 
+/// Items of any list in a body; the largest that makes sense is all reports of a flood.
+const ITEMS_MAX: usize = 1_000;
+
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
     pub name: &'static str,
@@ -191,6 +194,9 @@ fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldErro
             }
         }
         (Kind::Object(fields), Value::Object(_)) => check_object(value, fields, &format!("{name}."), errors),
+        (Kind::List(_) | Kind::Texts { .. }, Value::Array(items)) if items.len() > ITEMS_MAX => {
+            wrong(format!("holds more than {ITEMS_MAX} items"));
+        }
         (Kind::List(fields), Value::Array(items)) => {
             for (i, item) in items.iter().enumerate() {
                 check_object(item, fields, &format!("{name}[{i}]."), errors);
@@ -241,8 +247,8 @@ impl Kind {
             Kind::Count => json!({"type": "integer", "minimum": 1}),
             Kind::Time => json!({"type": "string", "format": "date-time"}),
             Kind::Object(fields) => schema(fields),
-            Kind::List(fields) => json!({"type": "array", "items": schema(fields)}),
-            Kind::Texts { max } => json!({"type": "array", "items": {"type": "string", "maxLength": max}}),
+            Kind::List(fields) => json!({"type": "array", "maxItems": ITEMS_MAX, "items": schema(fields)}),
+            Kind::Texts { max } => json!({"type": "array", "maxItems": ITEMS_MAX, "items": {"type": "string", "maxLength": max}}),
         }
     }
 }

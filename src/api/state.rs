@@ -7,6 +7,7 @@ use super::policy::SettingsFile;
 use super::problem::Problem;
 use super::throttle::Throttle;
 use crate::desk::{Desk, DeskError};
+use crate::markdown::Renderer;
 use axum::http::Method;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -39,13 +40,15 @@ pub struct App {
     pub metrics: Metrics,
     reading: Semaphore,
     writing: Semaphore,
+    /// What pages have rendered.
+    pub renderer: Renderer,
 }
 
 impl App {
     pub fn new(desk: Arc<Desk>, clock: Clock, settings_file: SettingsFile) -> Arc<App> {
         let (reading, writing) = (Semaphore::new(READING_MAX), Semaphore::new(WRITING_MAX));
         let (throttle, metrics) = (Throttle::default(), Metrics::default());
-        Arc::new(App { desk, clock, settings_file, throttle, metrics, reading, writing })
+        Arc::new(App { desk, clock, settings_file, throttle, metrics, renderer: Renderer::default(), reading, writing })
     }
 
     pub fn now(&self) -> DateTime<Utc> {

@@ -4,13 +4,12 @@
 use super::access::sight;
 use super::consult::question_of;
 use super::{Desk, DeskError};
-use crate::case::Masker;
 use crate::index::{Band, Said, SimilarScope};
-use crate::ledger::BoardFilter;
+use crate::ledger::{BoardFilter, BoardRow};
 use crate::people::Actor;
-use crate::ticket::{Number, Refusal, Ticket};
+use crate::ticket::{Number, Refusal};
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::PoisonError;
 
 /// Reports of a window that are looked at, the newest; a flood larger than this is one burst of this many.
@@ -26,18 +25,109 @@ pub struct Burst {
     pub last_at: DateTime<Utc>,
 }
 
-/// Reports of one window that the archive is asked about: enough to tie what words do not, and soon done.
+/// Reports that the archive is asked about at one time, and in all of those that others are like: enough to tie what words do
+/// not, and soon done.
 const ASKS_MAX: usize = 40;
 
-/// What was grouped last: of which reports, and for each the first of its group.
-pub(super) type Grouped = Option<(Vec<Number>, Vec<usize>)>;
+/// What is known of a report of the window.
+struct Known {
+    version: u64,
+    /// Whether it is one of those that may be a burst: imported ones and incidents are not.
+    counts: bool,
+    said: Said,
+    /// Those it is like, by shared words and by what the archive found; kept on either side.
+    like: HashSet<Number>,
+    /// Whether the archive was asked about it.
+    asked: bool,
+}
+
+/// What was found out about the reports of the window, kept from one question to the next: one report more is compared with
+/// each of the others, and when one leaves nothing is compared. No more than [`REPORTS_MAX`] of them.
+#[derive(Default)]
+pub(super) struct Grouped {
+    known: HashMap<Number, Known>,
+    /// How many pairs have been compared.
+    compared: u64,
+}
+
+impl Grouped {
+    /// Forgets what is not of the window any more.
+    fn keep(&mut self, window: &HashSet<Number>) {
+        let before = self.known.len();
+        self.known.retain(|number, _| window.contains(number));
+        if self.known.len() < before {
+            self.known.values_mut().for_each(|known| known.like.retain(|number| window.contains(number)));
+        }
+    }
+
+    fn is_known(&self, number: Number, version: u64) -> bool {
+        self.known.get(&number).is_some_and(|known| known.version == version)
+    }
+
+    /// Takes in what a report says now. One that says what it said is compared with nothing.
+    fn take_in(&mut self, number: Number, version: u64, counts: bool, said: Said) {
+        if let Some(known) = self.known.get_mut(&number).filter(|known| known.said == said) {
+            (known.version, known.counts) = (version, counts);
+            return;
+        }
+        self.known.values_mut().for_each(|other| {
+            other.like.remove(&number);
+        });
+        let mut like = HashSet::new();
+        for (other, known) in &mut self.known {
+            if *other != number && said.is_like(&known.said) {
+                known.like.insert(number);
+                like.insert(*other);
+            }
+        }
+        self.compared += self.known.len() as u64;
+        self.known.insert(number, Known { version, counts, said, like, asked: false });
+    }
+
+    /// The archive was asked about a report, and found these like it.
+    fn found(&mut self, number: Number, like: HashSet<Number>) {
+        for other in &like {
+            if let Some(known) = self.known.get_mut(other) {
+                known.like.insert(number);
+            }
+        }
+        if let Some(known) = self.known.get_mut(&number) {
+            known.asked = true;
+            known.like.extend(like);
+        }
+    }
+
+    /// For each of some reports the first one of its group.
+    fn groups(&self, of: &[Number]) -> Vec<usize> {
+        let places: HashMap<Number, usize> = of.iter().copied().zip(0..).collect();
+        let mut groups = Groups((0..of.len()).collect());
+        for (at, number) in of.iter().enumerate() {
+            let like = self.known.get(number).into_iter().flat_map(|known| &known.like);
+            like.filter_map(|other| places.get(other)).for_each(|other| groups.join(at, *other));
+        }
+        (0..of.len()).map(|at| groups.first(at)).collect()
+    }
+
+    /// The next report that the archive is to be asked about: those that are alone first, then as many as are asked about at
+    /// all.
+    fn to_ask(&self, of: &[Number], groups: &[usize]) -> Option<Number> {
+        let mut sizes = vec![0usize; of.len()];
+        groups.iter().for_each(|first| sizes[*first] += 1);
+        let open = |number: &Number| self.known.get(number).is_some_and(|known| !known.asked);
+        let alone = (0..of.len()).find(|at| sizes[groups[*at]] == 1 && open(&of[*at]));
+        let few = || of.iter().filter(|number| !open(number)).count() < ASKS_MAX;
+        alone.or_else(|| (0..of.len()).find(|at| open(&of[*at])).filter(|_| few())).map(|at| of[at])
+    }
+}
 
 /// Groups by their first member.
 struct Groups(Vec<usize>);
 
 impl Groups {
-    fn first(&self, mut of: usize) -> usize {
+    fn first(&mut self, mut of: usize) -> usize {
         while self.0[of] != of {
+            // The way is halved for whoever comes next.
+            self.0[of] = self.0[self.0[of]];
             of = self.0[of];
         }
         of
@@ -47,21 +137,17 @@ impl Groups {
         let (a, b) = (self.first(a), self.first(b));
         self.0[a.max(b)] = a.min(b);
     }
-
-    fn is_alone(&self, of: usize) -> bool {
-        (0..self.0.len()).all(|other| other == of || self.first(other) != self.first(of))
-    }
 }
 
-fn burst(all: Vec<Ticket>) -> Burst {
-    let customers: HashSet<&str> = all.iter().map(|t| t.report.customer.as_str()).collect();
+fn burst(all: Vec<BoardRow>) -> Burst {
+    let customers: HashSet<&str> = all.iter().map(|row| row.customer.as_str()).collect();
     Burst {
-        // Whoever reads of a burst has no need to reach anybody.
-        title: Masker::ways_of(&all[0].report.contact).text(&all[0].report.title),
+        // Whoever reads of a burst has no need to reach anybody: a row's title is masked.
+        title: all[0].title.clone(),
         customers: customers.len(),
         first_at: all[0].submitted_at,
         last_at: all[all.len() - 1].submitted_at,
-        tickets: all.iter().map(|t| t.number).collect(),
+        tickets: all.iter().map(|row| row.number).collect(),
     }
 }
 
@@ -87,77 +173,124 @@ impl Desk {
     }
 
     /// Open reports of the window in groups of like ones, each large enough to be a burst, its oldest first. Likeness goes on:
-    /// what is like one of a group is of the group.
-    fn together(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Vec<Ticket>>, DeskError> {
-        let mut waiting = self.lately_reported(now)?;
-        waiting.sort_by_key(|ticket| ticket.first_seq);
+    /// what is like one of a group is of the group. It is told by shared words, and by what the archive's search finds.
+    fn together(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Vec<BoardRow>>, DeskError> {
+        let mut lately = self.lately_reported(now)?;
         let least = self.settings.policies.policy().burst.reports as usize;
-        if waiting.len() < least {
+        if lately.len() < least {
             return Ok(Vec::new());
         }
-        let numbers: Vec<Number> = waiting.iter().map(|ticket| ticket.number).collect();
-        let known = self.grouped.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let group_of = match known {
-            Some((of, groups)) if of == numbers => groups,
-            _ => {
-                let groups = self.grouped_by_likeness(actor, &waiting)?;
-                *self.grouped.lock().unwrap_or_else(PoisonError::into_inner) = Some((numbers, groups.clone()));
-                groups
+        // Whoever asks at the same time waits, and finds it done.
+        let mut grouped = self.grouped.lock().unwrap_or_else(PoisonError::into_inner);
+        grouped.keep(&lately.iter().map(|row| row.number).collect());
+        for row in lately.iter().filter(|row| !grouped.is_known(row.number, row.version)).collect::<Vec<_>>() {
+            if let Some(ticket) = self.ledger.ticket(row.number)? {
+                let counts = ticket.imported.is_none() && !ticket.incident;
+                grouped.take_in(row.number, row.version, counts, Said::of(&ticket.report.title, &ticket.report.body()));
             }
-        };
-        let mut groups: BTreeMap<usize, Vec<Ticket>> = BTreeMap::new();
-        for (ticket, group) in waiting.into_iter().zip(group_of) {
-            groups.entry(group).or_default().push(ticket);
+        }
+        lately.retain(|row| grouped.known.get(&row.number).is_some_and(|known| known.counts));
+        if lately.len() < least {
+            return Ok(Vec::new());
+        }
+        let numbers: Vec<Number> = lately.iter().map(|row| row.number).collect();
+        let mut group_of = grouped.groups(&numbers);
+        for _ in 0..ASKS_MAX {
+            let Some(number) = grouped.to_ask(&numbers, &group_of) else { break };
+            let like = self.like_among(actor, number, &numbers)?;
+            grouped.found(number, like);
+            group_of = grouped.groups(&numbers);
+        }
+        let mut groups: BTreeMap<usize, Vec<BoardRow>> = BTreeMap::new();
+        for (row, group) in lately.into_iter().zip(group_of) {
+            groups.entry(group).or_default().push(row);
         }
         Ok(groups.into_values().filter(|group| group.len() >= least).collect())
     }
 
-    /// For each report the first one of its group. By shared words, and by what the archive's search finds like it; those that
-    /// are alone are asked about first.
-    fn grouped_by_likeness(&self, actor: &Actor, waiting: &[Ticket]) -> Result<Vec<usize>, DeskError> {
-        let mut groups = Groups((0..waiting.len()).collect());
-        let said: Vec<Said> = waiting.iter().map(|t| Said::of(&t.report.title, &t.report.body())).collect();
-        for i in 0..said.len() {
-            for j in (0..i).filter(|j| said[i].is_like(&said[*j])) {
-                groups.join(i, j);
-            }
-        }
-        let mut asked: HashSet<usize> = HashSet::new();
-        for alone in [true, false] {
-            for i in 0..waiting.len() {
-                if asked.len() < ASKS_MAX && (!alone || groups.is_alone(i)) && asked.insert(i) {
-                    let like = self.like_among(actor, &waiting[i], waiting)?;
-                    let found = waiting.iter().enumerate().filter(|(_, ticket)| like.contains(&ticket.number));
-                    found.for_each(|(j, _)| groups.join(i, j));
-                }
-            }
-        }
-        Ok((0..waiting.len()).map(|i| groups.first(i)).collect())
-    }
-
-    /// Open reports of the window that have joined nothing yet, the newest first.
-    fn lately_reported(&self, now: DateTime<Utc>) -> Result<Vec<Ticket>, DeskError> {
+    /// Open reports of the window that have joined nothing yet, the oldest first.
+    fn lately_reported(&self, now: DateTime<Utc>) -> Result<Vec<BoardRow>, DeskError> {
         let from = now - self.settings.policies.policy().burst.window;
         let filter = BoardFilter { open: true, limit: REPORTS_MAX, ..BoardFilter::default() };
-        let rows = self.ledger.board(&filter)?;
-        let lately = rows.into_iter().filter(|r| r.submitted_at >= from && r.submitted_at <= now && r.attached_to.is_none());
-        let mut tickets = Vec::new();
-        for row in lately {
-            tickets.extend(self.ledger.ticket(row.number)?.filter(|t| t.imported.is_none() && !t.incident));
-        }
-        Ok(tickets)
+        let mut rows = self.ledger.board(&filter)?;
+        rows.retain(|row| row.submitted_at >= from && row.submitted_at <= now && row.attached_to.is_none());
+        rows.sort_by_key(|row| row.first_seq);
+        Ok(rows)
     }
 
     /// Which of these are like a ticket.
-    fn like_among(&self, actor: &Actor, ticket: &Ticket, among: &[Ticket]) -> Result<HashSet<Number>, DeskError> {
-        if among.is_empty() {
-            return Ok(HashSet::new());
-        }
-        let numbers: HashSet<Number> = among.iter().map(|t| t.number).collect();
-        let scope =
-            SimilarScope { limit: REPORTS_MAX, sight: sight(actor), as_of: None, without: Some(ticket.number), families: false };
+    fn like_among(&self, actor: &Actor, number: Number, among: &[Number]) -> Result<HashSet<Number>, DeskError> {
+        let Some(ticket) = self.ledger.ticket(number)? else { return Ok(HashSet::new()) };
+        let numbers: HashSet<Number> = among.iter().copied().collect();
+        let scope = SimilarScope { limit: REPORTS_MAX, sight: sight(actor), as_of: None, without: Some(number), families: false };
         let similar = self.ask(|index| Ok(index.similar(&question_of(&ticket.report), &scope)?))?;
         let like = similar.matches.iter().filter(|m| m.band != Band::Weak && numbers.contains(&m.number));
         Ok(like.map(|m| m.number).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+
+    fn number(at: u32) -> Number {
+        Number::ticket(NaiveDate::from_ymd_opt(2026, 5, 4).unwrap(), at + 1)
+    }
+
+    /// One of 20 troubles, in words of its own.
+    fn said(at: u32) -> Said {
+        let trouble = at % 20;
+        Said::of(&format!("alpha{trouble} beta{trouble} gamma{trouble}"), &format!("delta{trouble} since this morning"))
+    }
+
+    #[test]
+    fn one_report_more_is_compared_once_and_one_less_not_at_all() {
+        let mut grouped = Grouped::default();
+        let mut numbers: Vec<Number> = (0..REPORTS_MAX as u32).map(number).collect();
+        (0..REPORTS_MAX as u32).for_each(|at| grouped.take_in(number(at), 1, true, said(at)));
+        let all = (REPORTS_MAX * (REPORTS_MAX - 1) / 2) as u64;
+        assert_eq!(grouped.compared, all);
+        let groups = grouped.groups(&numbers);
+        assert!(groups.iter().enumerate().all(|(at, first)| *first == at % 20));
+        // A step is taken with one: it says what it said.
+        grouped.take_in(number(3), 2, true, said(3));
+        assert!(grouped.is_known(number(3), 2) && grouped.compared == all);
+        // One leaves, and its group goes on without it.
+        numbers.remove(0);
+        grouped.keep(&numbers.iter().copied().collect());
+        assert_eq!(grouped.compared, all);
+        assert_eq!(grouped.groups(&numbers)[19], 19);
+        // One comes, and is compared with each.
+        numbers.push(number(600));
+        grouped.take_in(number(600), 1, true, said(600));
+        assert_eq!(grouped.compared, all + REPORTS_MAX as u64 - 1);
+        let groups = grouped.groups(&numbers);
+        assert_eq!(groups[REPORTS_MAX - 1], groups[19]);
+        assert_eq!(grouped.known.len(), REPORTS_MAX);
+    }
+
+    #[test]
+    fn the_archive_is_asked_about_each_once_and_of_many_about_a_few() {
+        let mut grouped = Grouped::default();
+        let numbers: Vec<Number> = (0..100).map(number).collect();
+        // Half are alone, half like one another.
+        let words = |at: u32| if at < 50 { format!("alone{at} only{at}") } else { "gateway answers nothing".to_string() };
+        (0..100).for_each(|at| grouped.take_in(number(at), 1, true, Said::of(&words(at), "")));
+        let mut asked = Vec::new();
+        while let Some(next) = grouped.to_ask(&numbers, &grouped.groups(&numbers)) {
+            grouped.found(next, HashSet::new());
+            asked.push(next);
+        }
+        // Those that are alone, and no others: they are more than are asked about of the rest.
+        assert_eq!(asked, numbers[..50]);
+        // What the archive finds ties them together, on either side.
+        grouped.found(number(0), HashSet::from([number(1), number(70)]));
+        let groups = grouped.groups(&numbers);
+        assert_eq!((groups[1], groups[70], groups[99], groups[2]), (0, 0, 0, 2));
+        // Changed words are another report.
+        grouped.take_in(number(1), 2, true, Said::of("something else", "now"));
+        assert_eq!(grouped.groups(&numbers)[1], 1);
+        assert_eq!(grouped.to_ask(&numbers, &grouped.groups(&numbers)), Some(number(1)));
     }
 }

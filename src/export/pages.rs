@@ -64,7 +64,7 @@ impl<'a> CasePage<'a> {
             },
             "product": link(Kind::Product), "component": link(Kind::Component),
             "confidence": {"zh": case.confidence.zh(), "en": case.confidence.word().replace('_', " ")},
-            "parts": parts_for_reading(&case.parts),
+            "parts": parts_for_reading(&case.parts, &site.renderer),
             "like": self.like,
         });
         render(Template::SiteCase, values).map_err(ExportError::Page)

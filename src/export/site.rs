@@ -6,6 +6,7 @@ use super::{ExportError, Written, lists};
 use crate::case::Language;
 use crate::desk::{Archive, Listed};
 use crate::digest;
+use crate::markdown::Renderer;
 use crate::page::{ICON, STYLE, Template, Tongue, render};
 use crate::sla::Calendar;
 use crate::ticket::Number;
@@ -29,6 +30,8 @@ pub struct Site<'a> {
     /// The language of files without a language in their name: that of most cases.
     pub standard: Tongue,
     calendar: &'a Calendar,
+    /// What cases have in common is rendered once.
+    pub renderer: Renderer,
 }
 
 pub fn write_site(
@@ -99,7 +102,7 @@ impl<'a> Site<'a> {
         families.retain(|_, members| members.len() > 1);
         let english = listed.values().filter(|entry| entry.language == Language::En).count();
         let standard = if english * 2 > listed.len() { Tongue::En } else { Tongue::Zh };
-        Site { name: name.to_string(), listed, families, standard, calendar }
+        Site { name: name.to_string(), listed, families, standard, calendar, renderer: Renderer::default() }
     }
 
     /// `cases/2024/TS20240501001`: where a case's page is, without its ending.

@@ -19,6 +19,9 @@ const NEAR_SEEN_MAX: usize = 200;
 /// A word held by at most so many documents may be a slip, if another is held by so many times as many.
 const RARE_MAX: u32 = 5;
 const USUAL_TIMES: u32 = 8;
+/// Typed words that are looked up among indexed ones: each may take a hundred looks into a dictionary. Who pastes a log did not
+/// mistype it.
+const LOOKED_UP_MAX: usize = 40;
 /// What a term counts that was not typed so: what a word grows into, what it may have been, another word for it.
 const GROWN: f32 = 0.5;
 const NEAR: f32 = 0.5;
@@ -52,17 +55,21 @@ impl AskedWords {
                 asked.add(term, GROWN, group);
             }
         }
+        let mut looked_up = 0;
         for token in tokens {
             // Beyond the limit of terms nothing is searched for, and nothing looked up.
-            if asked.group_of(&token.term).is_none() {
+            if looked_up >= LOOKED_UP_MAX || asked.group_of(&token.term).is_none() {
                 continue;
             }
+            looked_up += 1;
             // What is being typed is not mistyped yet, as long as something begins so.
             let growing = unfinished.as_ref().is_some_and(|word| word.eq_ignore_ascii_case(&text[token.start..token.end]));
-            if !growing && let Some(usual) = usual(scope, &token.term)? {
+            // Counted once: a word of hidden documents takes a little longer to count than one that nobody wrote.
+            let held = seen(scope, &token.term)?;
+            if !growing && let Some(usual) = usual(scope, &token.term, held)? {
                 // It was typed and it is there: what holds it is found, and the other word only offered.
                 asked.mistyped.push((token, vec![usual]));
-            } else if let Some(near) = near(scope, &token.term)? {
+            } else if let Some(near) = near(scope, &token.term, held)? {
                 let group = asked.group_of(&token.term);
                 if let Some(group) = group.filter(|_| !growing || grown.is_empty()) {
                     for term in &near {
@@ -115,9 +122,9 @@ fn seen(scope: &Scope, term: &str) -> Result<u32, IndexError> {
 }
 
 /// Indexed words that a word nobody wrote may have been, the nearest and most frequent first; None if it needs no help.
-fn near(scope: &Scope, word: &str) -> Result<Option<Vec<String>>, IndexError> {
+fn near(scope: &Scope, word: &str, held: u32) -> Result<Option<Vec<String>>, IndexError> {
     let Some(slips) = slips_forgiven(word) else { return Ok(None) };
-    if seen(scope, word)? > 0 {
+    if held > 0 {
         return Ok(None);
     }
     // Two slips are looked for where one is not enough: they are far more to look through.
@@ -159,9 +166,8 @@ fn ranked_near(scope: &Scope, word: &str, slips: usize) -> Result<Vec<(usize, st
 
 /// The far more frequent word that a rare one may have been: a letter wrong, missing, too many, or two exchanged, not the
 /// first.
-fn usual(scope: &Scope, word: &str) -> Result<Option<String>, IndexError> {
+fn usual(scope: &Scope, word: &str, frequency: u32) -> Result<Option<String>, IndexError> {
     let Some(edits) = one_slip_away(word) else { return Ok(None) };
-    let frequency = seen(scope, word)?;
     let largest = scope.shelves.iter().max_by_key(|shelf| shelf.columns().len());
     let Some(shelf) = largest.filter(|_| (1..=RARE_MAX).contains(&frequency)) else { return Ok(None) };
     let mut best: Option<(u32, String)> = None;

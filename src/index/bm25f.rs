@@ -10,13 +10,14 @@ use super::holders::Norms;
 use super::lens::Slots;
 use super::plan::{self, Planned};
 use super::schema::TextField;
-use super::shelf::{AsOf, Seen, Shelf};
+use super::shelf::Shelf;
 use super::sums::{Pool, Sums};
+use super::visibility::{AsOf, Seen};
 use super::weights::Weights;
 use std::collections::HashMap;
 
 /// Terms of a question that are scored; of longer ones the weightiest. A whole ticket has about 150.
-pub const QUERY_TERMS_MAX: usize = 400;
+pub const QUERY_TERMS_MAX: usize = crate::ticket::ASKED_WORDS_MAX;
 
 /// Documents of a report whose scores are completed with the words whose postings were not read.
 const COMPLETED: usize = 2_000;
@@ -110,7 +111,7 @@ impl Scope<'_> {
                 None => frequency += shelf.frequency(field, term)?,
                 Some(mask) => shelf.postings(field, term, &mut |documents, _| {
                     let told = |d: u32| field != TextField::Answer || !seen.withholds_answer(shelf.columns(), d);
-                    frequency += documents.iter().filter(|d| mask[**d as usize] && told(**d)).count() as u32;
+                    frequency += documents.iter().filter(|d| mask.has(**d) && told(**d)).count() as u32;
                 })?,
             }
         }
@@ -215,6 +216,10 @@ struct Scoring<'s> {
 
 impl Drop for Scoring<'_> {
     fn drop(&mut self) {
+        // What a panic has left half done is not for the next question.
+        if std::thread::panicking() {
+            return;
+        }
         self.sums.drain(..).for_each(|sums| self.terms.scope.pool.give_back(sums));
     }
 }

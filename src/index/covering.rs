@@ -284,17 +284,17 @@ impl Asking<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::chunk::{Chunk, Part};
     use super::super::document::{Card, Document};
-    use super::super::shelf::{Sight, visible};
     use super::super::sums::Pool;
-    use super::super::tail::Tail;
+    use super::super::visibility::{Sight, visible};
     use super::*;
     use crate::case::{Audience, Language};
     use crate::ticket::{Kind, Number, Status};
 
     /// Documents whose words all stand in the body, and some of them in the title.
-    fn desk() -> Tail {
-        let mut tail = Tail::default();
+    fn desk() -> Part {
+        let mut documents = Vec::new();
         let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
         let mut chance = 1u64;
         for i in 0..4_000u32 {
@@ -332,13 +332,13 @@ mod tests {
                 resolved_at: None,
             };
             let (order, audience) = (u64::from(i) + 1, Audience::Internal);
-            tail.put(Document { card, order, seq: order, audience, customer: None, open: true });
+            documents.push(Document { card, order, seq: order, audience, customer: None, open: true });
         }
-        tail
+        Part::of(Chunk::of(documents))
     }
 
     /// The best for some words; `limited` reads every posting and drops nothing.
-    fn asked(tail: &Tail, words: &[&str], limited: bool, limit: usize) -> (Vec<Candidate>, bool) {
+    fn asked(tail: &Part, words: &[&str], limited: bool, limit: usize) -> (Vec<Candidate>, bool) {
         let pool = Pool::default();
         let seen = vec![visible(tail, Sight::Staff, None)];
         let scope = Scope { shelves: vec![tail], seen, as_of: None, without: None, limited, pool: &pool };

@@ -1,13 +1,17 @@
 //! The index on disk: opening, healing, writing, merging.
 
 use super::IndexError;
+use super::directory::{Folder, META, Seal, seal_of};
 use super::document::{Analyzed, Document, owner_hash};
+use super::error::caught;
 use super::schema::{self, Fields};
 use super::segment::Segment;
 use serde::{Deserialize, Serialize};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use tantivy::directory::error::OpenReadError;
 use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
 /// Memory for documents on their way to disk, bytes; per thread.
 const WRITER_BYTES: usize = 64 << 20;
@@ -30,6 +34,7 @@ struct Payload {
 
 pub struct Disk {
     path: PathBuf,
+    folder: Folder,
     index: Index,
     reader: IndexReader,
     fields: Fields,
@@ -49,37 +54,53 @@ pub enum Unusable {
 }
 
 impl Disk {
-    /// Opens an index; `verify` reads every byte of a small one against its checksums.
-    pub fn open(path: &Path, verify: bool) -> Result<(Disk, u64), Unusable> {
-        if !path.join("meta.json").exists() {
-            let empty = std::fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none());
-            return Err(if empty { Unusable::Absent } else { Unusable::Damaged("meta.json is not there".into()) });
-        }
-        let index = Index::open_in_dir(path).map_err(unusable)?;
+    /// Opens an index with its segments and its place in the ledger; `verify` reads every byte of a small one against its
+    /// checksums. Whoever reads damaged bytes may panic: that is damage, too.
+    pub fn open(path: &Path, verify: bool) -> Result<(Disk, Vec<Segment>, u64), Unusable> {
+        caught(|| Disk::opened(path, verify)).unwrap_or_else(|panic| Err(Unusable::Damaged(format!("it cannot be read: {panic}"))))
+    }
+
+    fn opened(path: &Path, verify: bool) -> Result<(Disk, Vec<Segment>, u64), Unusable> {
+        let meta = match std::fs::read(path.join(META)) {
+            Ok(meta) => meta,
+            Err(e) if [ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&e.kind()) => {
+                let empty = std::fs::read_dir(path).map_or(!path.exists(), |mut entries| entries.next().is_none());
+                return Err(if empty { Unusable::Absent } else { Unusable::Damaged("meta.json is not there".into()) });
+            }
+            Err(source) => return Err(Unusable::Refused(IndexError::Io { path: path.join(META), source })),
+        };
+        let folder = Folder::open(path).map_err(TantivyError::from).map_err(unusable)?;
+        let index = Index::open(folder.clone()).map_err(unusable)?;
         let Some(told) = index.load_metas().map_err(unusable)?.payload else { return Err(Unusable::Absent) };
         let payload: Option<Payload> = serde_json::from_str(&told).ok();
         let Some(payload) = payload.filter(|p| p.format == schema::format()) else { return Err(Unusable::Foreign) };
+        if seal_of(&meta) != Seal::Right {
+            return Err(Unusable::Damaged("meta.json is not what was written".into()));
+        }
         if verify && size_of(path) <= VERIFIED_BYTES_MAX {
             let damaged = index.validate_checksum().map_err(unusable)?;
             if let Some(file) = damaged.iter().next() {
                 return Err(Unusable::Damaged(format!("{} is damaged", file.display())));
             }
         }
-        Ok((Disk::over(path, index).map_err(unusable)?, payload.seq))
+        let disk = Disk::over(path, folder, index).map_err(unusable)?;
+        let segments = disk.segments(&[]).map_err(unusable)?;
+        Ok((disk, segments, payload.seq))
     }
 
     /// Makes an empty index in an empty folder.
     pub fn create(path: &Path) -> Result<Disk, IndexError> {
         std::fs::create_dir_all(path).map_err(|source| IndexError::Io { path: path.to_path_buf(), source })?;
         let (schema, _) = schema::schema();
-        let index = Index::create_in_dir(path, schema)?;
-        Ok(Disk::over(path, index)?)
+        let folder = Folder::open(path).map_err(TantivyError::from)?;
+        let index = Index::create(folder.clone(), schema, IndexSettings::default())?;
+        Ok(Disk::over(path, folder, index)?)
     }
 
-    fn over(path: &Path, index: Index) -> tantivy::Result<Disk> {
+    fn over(path: &Path, folder: Folder, index: Index) -> tantivy::Result<Disk> {
         let (_, fields) = schema::schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Disk { path: path.to_path_buf(), index, reader, fields, writer: None })
+        Ok(Disk { path: path.to_path_buf(), folder, index, reader, fields, writer: None })
     }
 
     /// Adds or replaces documents; nothing is visible or durable before [`Disk::commit`].
@@ -156,12 +177,34 @@ impl Disk {
 
     /// Damaged files, by name.
     pub fn verify(&self) -> Result<Vec<String>, IndexError> {
-        let damaged = self.index.validate_checksum()?;
-        Ok(damaged.iter().map(|file| file.display().to_string()).collect())
+        match self.index.validate_checksum().map_err(IndexError::from) {
+            Ok(damaged) => Ok(damaged.iter().map(|file| file.display().to_string()).collect()),
+            // A file whose end is damaged does not even say what its checksum was.
+            Err(error) => match &error {
+                IndexError::Tantivy(TantivyError::OpenReadError(OpenReadError::IoError { filepath, .. })) if error.is_damage() => {
+                    Ok(vec![filepath.display().to_string()])
+                }
+                _ if error.is_damage() => Ok(vec![META.to_string()]),
+                _ => Err(error),
+            },
+        }
     }
 
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What was begun and did not come to a commit is forgotten; the next write begins anew.
+    pub fn forget(&mut self) {
+        self.writer = None;
+    }
+}
+
+/// Merges may still be running when an index is closed. What they make is of no use to anybody, and by then another index
+/// may stand in this place.
+impl Drop for Disk {
+    fn drop(&mut self) {
+        self.folder.give_up();
     }
 }
 
@@ -200,17 +243,10 @@ fn to_tantivy(document: &Document, number: &str, fields: Fields) -> Result<Tanti
     Ok(out)
 }
 
-/// A missing or unreadable file of the index is damage; a lock or an I/O error is not.
-fn unusable(error: tantivy::TantivyError) -> Unusable {
-    use tantivy::TantivyError::*;
-    use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
-    match &error {
-        DataCorruption(_) | IncompatibleIndex(_) | SchemaError(_) | OpenReadError(OpenReadError::FileDoesNotExist(_)) => {
-            Unusable::Damaged(error.to_string())
-        }
-        OpenReadError(OpenReadError::IncompatibleIndex(_)) | OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => {
-            Unusable::Damaged(error.to_string())
-        }
-        _ => Unusable::Refused(error.into()),
+/// Damage, or trouble: nothing is thrown away for that.
+fn unusable(error: impl Into<IndexError>) -> Unusable {
+    match error.into() {
+        damage if damage.is_damage() => Unusable::Damaged(damage.to_string()),
+        trouble => Unusable::Refused(trouble),
     }
 }

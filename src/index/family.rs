@@ -2,6 +2,7 @@
 
 use crate::case::LinkKind;
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 /// A family larger than this is looked at in part: a row needs its best members, not all of them.
 const MEMBERS_MAX: usize = 1_000;
@@ -12,23 +13,51 @@ struct Tie {
     order: u64,
 }
 
-/// Ties between number codes, both ways, with their places in the record.
-#[derive(Debug, Default)]
+/// So many parts, each of which is copied when a tie is added to it: one tie copies a thousandth of all.
+const PARTS: usize = 1_024;
+
+/// Ties between number codes, both ways, with their places in the record. A copy shares the parts that stay the same.
+#[derive(Debug, Clone)]
 pub struct Families {
+    parts: Vec<Arc<Part>>,
+}
+
+/// What is known of some codes.
+#[derive(Debug, Default, Clone)]
+struct Part {
     ties: HashMap<u64, Vec<Tie>>,
     /// For each case: the places at which tickets were answered by it, and by which.
     answered: HashMap<u64, Vec<(u64, u64)>>,
 }
 
+impl Default for Families {
+    fn default() -> Families {
+        Families { parts: vec![Arc::default(); PARTS] }
+    }
+}
+
+/// The part of a code; codes of one day follow one another.
+fn part(code: u64) -> usize {
+    (code.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize % PARTS
+}
+
 impl Families {
+    fn ties(&self, code: u64) -> &[Tie] {
+        self.parts[part(code)].ties.get(&code).map_or(&[], Vec::as_slice)
+    }
+
+    fn changed(&mut self, code: u64) -> &mut Part {
+        Arc::make_mut(&mut self.parts[part(code)])
+    }
+
     pub fn tie(&mut self, from: u64, to: u64, kind: LinkKind, order: u64) {
         if from == to {
             return;
         }
-        self.ties.entry(from).or_default().push(Tie { to, order });
-        self.ties.entry(to).or_default().push(Tie { to: from, order });
+        self.changed(from).ties.entry(from).or_default().push(Tie { to, order });
+        self.changed(to).ties.entry(to).or_default().push(Tie { to: from, order });
         if kind == LinkKind::SolvedBy {
-            self.answered.entry(to).or_default().push((order, from));
+            self.changed(to).answered.entry(to).or_default().push((order, from));
         }
     }
 
@@ -38,7 +67,7 @@ impl Families {
         let mut seen = HashSet::from([code]);
         let mut queue = VecDeque::from([code]);
         while let Some(at) = queue.pop_front() {
-            for tie in self.ties.get(&at).into_iter().flatten().filter(|t| t.order < before) {
+            for tie in self.ties(at).iter().filter(|t| t.order < before) {
                 if seen.len() < MEMBERS_MAX && !seen.contains(&tie.to) && seen_by_asker(tie.to) {
                     seen.insert(tie.to);
                     queue.push_back(tie.to);
@@ -56,17 +85,24 @@ impl Families {
             (*from, ties.iter().map(|tie| Tie { to: tie.to, order: when(*from, tie.to, tie.order) }).collect())
         };
         // Who was answered by what is for reading results, not for ordering them.
-        Families { ties: self.ties.iter().map(again).collect(), answered: HashMap::new() }
+        let dated = |part: &Arc<Part>| Arc::new(Part { ties: part.ties.iter().map(again).collect(), answered: HashMap::new() });
+        Families { parts: self.parts.iter().map(dated).collect() }
     }
 
     /// Whether a document is tied to any other by ties before `before`.
     pub fn is_tied(&self, code: u64, before: u64) -> bool {
-        self.ties.get(&code).into_iter().flatten().any(|tie| tie.order < before)
+        self.ties(code).iter().any(|tie| tie.order < before)
     }
 
     /// The tickets that a case had answered before a place.
     pub fn answered_by(&self, code: u64, before: u64) -> impl Iterator<Item = u64> + '_ {
-        self.answered.get(&code).into_iter().flatten().filter(move |(order, _)| *order < before).map(|(_, ticket)| *ticket)
+        self.parts[part(code)]
+            .answered
+            .get(&code)
+            .into_iter()
+            .flatten()
+            .filter(move |(order, _)| *order < before)
+            .map(|(_, ticket)| *ticket)
     }
 }
 

@@ -4,8 +4,8 @@ use super::IndexError;
 use super::bm25f;
 use super::handle::Index;
 use super::holders::{Holders, Norms};
-use super::shelf::Sight;
 use super::similar::{Asked, Question};
+use super::visibility::Sight;
 
 /// The postings of one question's terms, weighed: documents across all shelves, one list a term.
 pub struct Floor {
@@ -16,8 +16,8 @@ pub struct Floor {
 impl Index {
     /// Reads a question's postings into memory.
     pub fn floor(&self, question: &Question) -> Result<Floor, IndexError> {
-        let state = self.state();
-        let scope = state.scope(Sight::Staff, None, None);
+        let snapshot = self.snapshot();
+        let scope = snapshot.scope(&self.pool, Sight::Staff, None, None);
         let asked = Asked::new(question, self.weights().query_title_weight);
         let norms = Norms::new(&self.weights(), &scope.averages());
         let mut lists = Vec::with_capacity(asked.terms.len());
@@ -42,8 +42,8 @@ impl Index {
 impl Index {
     /// The first stage of `similar` alone: how many candidates there are, and the best score.
     pub fn candidates_only(&self, question: &Question, depth: usize) -> Result<(usize, f32), IndexError> {
-        let state = self.state();
-        let scope = state.scope(Sight::Staff, None, None);
+        let snapshot = self.snapshot();
+        let scope = snapshot.scope(&self.pool, Sight::Staff, None, None);
         let asked = Asked::new(question, self.weights().query_title_weight);
         let found = bm25f::best(&scope, &asked.terms, &[], &self.weights(), depth)?.best;
         Ok((found.len(), found.first().map_or(0.0, |best| best.score)))

@@ -1,19 +1,19 @@
 //! The index as the desk holds it: what is on disk, what is newer and in memory, and the ties between them.
 
 use super::IndexError;
-use super::bm25f::Scope;
+use super::chunk::Chunk;
 use super::disk::{Disk, Unusable};
 use super::document::Document;
-use super::family::Families;
+use super::error::caught;
 use super::glossary::Glossary;
 use super::segment::Segment;
-use super::shelf::{AsOf, Shelf, Sight, visible};
+use super::snapshot::Snapshot;
 use super::sums::Pool;
-use super::tail::Tail;
 use super::weights::{Stamp, Weights};
 use crate::case::LinkKind;
+use arc_swap::ArcSwap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Threads for a build of many documents; small commits need one.
 const BUILD_THREADS: usize = 2;
@@ -24,45 +24,12 @@ pub struct Index {
     glossary: Glossary,
     /// None: this process may not write, and there is nothing on disk to read.
     disk: Mutex<Option<Disk>>,
-    state: RwLock<State>,
-}
-
-/// What a question is put to.
-#[derive(Default)]
-pub struct State {
-    pub segments: Vec<Segment>,
-    pub tail: Tail,
-    pub families: Families,
-    /// Everything up to this place of the ledger is in, on disk or in memory.
-    pub seq: u64,
-    /// Everything up to this place is on disk.
-    pub disk_seq: u64,
-    /// Ties up to this place are in `families`.
-    pub ties_seq: u64,
+    /// What questions see. Taken without waiting, whatever is being written.
+    shown: ArcSwap<Snapshot>,
+    /// One at a time makes the next picture from the last.
+    changing: Mutex<()>,
     /// Sums kept between questions.
-    pub pool: Pool,
-}
-
-impl State {
-    pub fn scope(&self, sight: Sight, as_of: Option<AsOf>, without: Option<u64>) -> Scope<'_> {
-        let mut shelves: Vec<&dyn Shelf> = self.segments.iter().map(|s| s as &dyn Shelf).collect();
-        shelves.push(&self.tail);
-        let seen = shelves.iter().map(|shelf| visible(*shelf, sight, as_of)).collect();
-        let limited = sight != Sight::Staff || as_of.is_some();
-        Scope { shelves, seen, as_of, without, limited, pool: &self.pool }
-    }
-
-    fn hide_replaced(&mut self) -> Result<(), IndexError> {
-        let codes: Vec<u64> = self.tail.codes().collect();
-        for segment in &mut self.segments {
-            for code in &codes {
-                if let Some(document) = segment.find(*code)? {
-                    segment.hide(document);
-                }
-            }
-        }
-        Ok(())
-    }
+    pub(super) pool: Pool,
 }
 
 impl Index {
@@ -73,25 +40,25 @@ impl Index {
         let stamp = Weights::stamp(folder);
         let (weights, glossary) = (Weights::load(folder)?, Glossary::load(folder)?);
         let weights = RwLock::new((Arc::new(weights), stamp));
-        let (disk, seq, note) = match Disk::open(&built, may_write) {
-            Ok((disk, seq)) => (Some(disk), seq, None),
+        let (disk, segments, seq, note) = match Disk::open(&built, may_write) {
+            Ok((disk, segments, seq)) => (Some(disk), segments, seq, None),
             Err(Unusable::Refused(error)) => return Err(error),
-            Err(_) if !may_write => (None, 0, None),
+            Err(_) if !may_write => (None, Vec::new(), 0, None),
             Err(Unusable::Damaged(reason)) => {
                 let note = set_aside(&built)?.map(|aside| format!("index/built: {reason}; set aside as {aside}, rebuilding"));
-                (Some(Disk::create(&built)?), 0, note)
+                (Some(Disk::create(&built)?), Vec::new(), 0, note)
             }
             // Derived and whole elsewhere: there is nothing in it worth keeping.
             Err(unusable @ (Unusable::Absent | Unusable::Foreign)) => {
                 remove(&built)?;
                 let note = matches!(unusable, Unusable::Foreign)
                     .then(|| "index/built: made by another version of the program; making it anew".to_string());
-                (Some(Disk::create(&built)?), 0, note)
+                (Some(Disk::create(&built)?), Vec::new(), 0, note)
             }
         };
-        let segments = disk.as_ref().map(|disk| disk.segments(&[])).transpose()?.unwrap_or_default();
-        let state = State { segments, seq, disk_seq: seq, ..State::default() };
-        let index = Index { folder: folder.to_path_buf(), weights, glossary, disk: Mutex::new(disk), state: RwLock::new(state) };
+        let shown = ArcSwap::from_pointee(Snapshot { segments, seq, disk_seq: seq, ..Snapshot::default() });
+        let (disk, changing, pool) = (Mutex::new(disk), Mutex::new(()), Pool::default());
+        let index = Index { folder: folder.to_path_buf(), weights, glossary, disk, shown, changing, pool };
         Ok((index, note))
     }
 
@@ -122,93 +89,133 @@ impl Index {
         &self.glossary
     }
 
-    pub(super) fn state(&self) -> RwLockReadGuard<'_, State> {
-        self.state.read().unwrap_or_else(|poisoned| poisoned.into_inner())
+    /// The picture as it is now; it stays as it is, whatever is written meanwhile.
+    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
+        self.shown.load_full()
+    }
+
+    /// Puts the next picture in place, unless something goes wrong on the way to it.
+    fn change(&self, next: impl FnOnce(&mut Snapshot) -> Result<(), IndexError>) -> Result<(), IndexError> {
+        let _one_at_a_time = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut snapshot = Snapshot::clone(&self.shown.load());
+        next(&mut snapshot)?;
+        self.shown.store(Arc::new(snapshot));
+        Ok(())
     }
 
     /// Everything up to this place can be found.
     pub fn seq(&self) -> u64 {
-        self.state().seq
+        self.shown.load().seq
     }
 
     pub fn ties_seq(&self) -> u64 {
-        self.state().ties_seq
+        self.shown.load().ties_seq
     }
 
     /// Everything up to this place survives a restart without the ledger being read again.
     pub fn disk_seq(&self) -> u64 {
-        self.state().disk_seq
+        self.shown.load().disk_seq
     }
 
     /// Documents in memory that a [`Index::flush`] would put on disk.
     pub fn waiting(&self) -> usize {
-        self.state().tail.len()
+        self.shown.load().tail.len()
     }
 
     /// How many documents can be found.
     pub fn len(&self) -> usize {
-        let state = self.state();
-        let alive = |shelf: &dyn Shelf| shelf.present().map_or(shelf.columns().len(), |present| present.count);
-        state.segments.iter().map(|s| alive(s)).sum::<usize>() + alive(&state.tail)
+        self.snapshot().shelves().map(|shelf| shelf.present().map_or(shelf.columns().len(), |present| present.count)).sum()
     }
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    /// Runs what reads from disk. Damage that comes to light ends all writing of this process there: it is for whoever holds
+    /// the index to open it anew, which sets aside what is damaged. A panic is damage only if the bytes on disk are not what was
+    /// written; else it is a mistake of ours, and nothing is thrown away for it.
+    pub(super) fn guarded<T>(&self, ask: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
+        let result = caught(ask).unwrap_or_else(|panic| {
+            let damaged = caught(|| self.verify()).unwrap_or_else(|panic| Ok(vec![panic]));
+            Err(match damaged {
+                Ok(files) if files.is_empty() => IndexError::Other(format!("the search failed: {panic}")),
+                Ok(files) => IndexError::Damaged(format!("{} cannot be read", files.join(", "))),
+                Err(error) => error,
+            })
+        });
+        if result.as_ref().is_err_and(IndexError::is_damage) {
+            self.give_up();
+        }
+        result
+    }
+
+    /// Nothing is written to disk by this index any more; what is in memory goes on being found.
+    pub fn give_up(&self) {
+        let disk = self.disk.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Threads of a writer that met damage may panic when they are waited for.
+        let _ = caught(|| drop(disk));
+    }
+
     /// Makes documents findable at once, in memory; they replace older versions. Called in the ledger's order.
     pub fn put(&self, documents: Vec<Document>, seq: u64) -> Result<(), IndexError> {
-        let mut state = self.state.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let state = &mut *state;
-        for document in documents {
-            let code = document.card.number.code();
-            for segment in &mut state.segments {
-                if let Some(replaced) = segment.find(code)? {
-                    segment.hide(replaced);
+        self.guarded(|| {
+            let chunk = Chunk::of(documents);
+            let codes: Vec<u64> = chunk.codes().collect();
+            self.change(|snapshot| {
+                snapshot.hide(&codes)?;
+                if !codes.is_empty() {
+                    snapshot.tail = snapshot.tail.with(chunk);
                 }
-            }
-            state.tail.put(document);
-        }
-        state.seq = state.seq.max(seq);
-        Ok(())
+                snapshot.seq = snapshot.seq.max(seq);
+                Ok(())
+            })
+        })
     }
 
     /// Takes in ties; repeats do no harm as long as places ascend from call to call.
     pub fn tie(&self, ties: impl IntoIterator<Item = (u64, u64, LinkKind, u64)>, seq: u64) {
-        let mut state = self.state.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-        for (from, to, kind, order) in ties {
-            if order > state.ties_seq {
-                state.families.tie(from, to, kind, order);
+        let told = self.change(|snapshot| {
+            for (from, to, kind, order) in ties {
+                if order > snapshot.ties_seq {
+                    Arc::make_mut(&mut snapshot.families).tie(from, to, kind, order);
+                }
             }
-        }
-        state.ties_seq = state.ties_seq.max(seq);
+            snapshot.ties_seq = snapshot.ties_seq.max(seq);
+            Ok(())
+        });
+        debug_assert!(told.is_ok(), "taking in ties reads nothing that could fail");
     }
 
     /// Puts what is in memory on disk in one commit. Only the holder of the desk's lock does this.
     pub fn flush(&self) -> Result<(), IndexError> {
+        self.guarded(|| self.flushed())
+    }
+
+    fn flushed(&self) -> Result<(), IndexError> {
         let mut disk = self.disk.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let Some(disk) = disk.as_mut() else { return Ok(()) };
-        let (documents, seq) = {
-            let state = self.state();
-            if state.seq == state.disk_seq {
-                return Ok(());
-            }
-            (state.tail.documents().cloned().collect::<Vec<_>>(), state.seq)
-        };
-        disk.write(documents.iter())?;
-        disk.commit(seq)?;
-        self.show(disk, seq)
+        let snapshot = self.snapshot();
+        if snapshot.seq == snapshot.disk_seq {
+            return Ok(());
+        }
+        let written = disk.write(snapshot.tail.documents().map(|document| &**document)).and_then(|()| disk.commit(snapshot.seq));
+        if written.is_err() {
+            disk.forget();
+        }
+        written?;
+        self.show(disk.segments(&snapshot.segments)?, snapshot.seq)
     }
 
     /// Lets questions see what is on disk now.
-    fn show(&self, disk: &Disk, seq: u64) -> Result<(), IndexError> {
-        let segments = disk.segments(&self.state().segments)?;
-        let mut state = self.state.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-        state.segments = segments;
-        state.tail = std::mem::take(&mut state.tail).after(seq);
-        state.disk_seq = seq;
-        state.seq = state.seq.max(seq);
-        state.hide_replaced()
+    fn show(&self, segments: Vec<Segment>, seq: u64) -> Result<(), IndexError> {
+        self.change(|snapshot| {
+            snapshot.segments = segments;
+            snapshot.tail = snapshot.tail.after(seq);
+            snapshot.disk_seq = seq;
+            snapshot.seq = snapshot.seq.max(seq);
+            let waiting: Vec<u64> = snapshot.tail.codes().collect();
+            snapshot.hide(&waiting)
+        })
     }
 
     /// Begins a build beside the present index, which goes on answering until [`Build::swap`].
@@ -226,11 +233,9 @@ impl Index {
 
     /// The numbers that can be found, ascending: what `check` compares with the ledger.
     pub fn codes(&self) -> Vec<u64> {
-        let state = self.state();
-        let scope = state.scope(Sight::Staff, None, None);
         let mut codes: Vec<u64> = Vec::new();
-        for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
-            let present = (0..shelf.columns().len()).filter(|d| seen.sees(*d as u32));
+        for shelf in self.snapshot().shelves() {
+            let present = (0..shelf.columns().len()).filter(|d| shelf.present().is_none_or(|p| p.bits.has(*d as u32)));
             codes.extend(present.map(|d| shelf.columns().code[d]));
         }
         codes.sort_unstable();
@@ -251,7 +256,12 @@ impl Build<'_> {
     }
 
     /// Commits, then takes the place of the present index.
-    pub fn swap(mut self, seq: u64) -> Result<(), IndexError> {
+    pub fn swap(self, seq: u64) -> Result<(), IndexError> {
+        let index = self.index;
+        index.guarded(|| self.swapped(seq))
+    }
+
+    fn swapped(mut self, seq: u64) -> Result<(), IndexError> {
         self.disk.commit(seq)?;
         self.disk.finish()?;
         let from = self.disk.path().to_path_buf();
@@ -265,12 +275,12 @@ impl Build<'_> {
             rename(&built, &old)?;
         }
         rename(&from, &built)?;
-        let (opened, seq) = Disk::open(&built, false).map_err(|unusable| match unusable {
+        let (opened, segments, seq) = Disk::open(&built, false).map_err(|unusable| match unusable {
             Unusable::Refused(error) => error,
             Unusable::Damaged(reason) => IndexError::Other(format!("the new index cannot be used: {reason}")),
             Unusable::Absent | Unusable::Foreign => IndexError::Other("the new index is not there".into()),
         })?;
-        self.index.show(&opened, seq)?;
+        self.index.show(segments, seq)?;
         *disk = Some(opened);
         remove(&old)
     }
@@ -300,4 +310,58 @@ fn set_aside(path: &Path) -> Result<Option<String>, IndexError> {
         }
     }
     Err(IndexError::Other("too many damaged indexes are set aside in index/; remove them".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::tests::document;
+    use super::super::{SearchRequest, Sight};
+    use super::*;
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    fn asked(index: &Index, text: &str) -> usize {
+        let request =
+            SearchRequest { text: text.into(), limit: 10, offset: 0, sight: Sight::Staff, filters: vec![], named: vec![] };
+        index.search(&request).unwrap().hits.len()
+    }
+
+    #[test]
+    fn a_search_does_not_wait_for_who_writes() {
+        let home = tempfile::tempdir().unwrap();
+        let (index, _) = Index::open(home.path(), true).unwrap();
+        index.put(vec![document(1, 1, "pump leaks", "water")], 1).unwrap();
+        let index = Arc::new(index);
+        // Somebody is in the middle of a change, and of putting documents on disk.
+        let _changing = index.changing.lock().unwrap();
+        let _writing = index.disk.lock().unwrap();
+        let (done, answered) = mpsc::channel();
+        let asking = index.clone();
+        std::thread::spawn(move || {
+            let _ = done.send((asked(&asking, "pump "), asking.len(), asking.seq(), asking.waiting()));
+        });
+        assert_eq!(answered.recv_timeout(Duration::from_secs(20)), Ok((1, 1, 1, 1)));
+    }
+
+    #[test]
+    fn each_picture_is_whole_while_another_is_made() {
+        let home = tempfile::tempdir().unwrap();
+        let (index, _) = Index::open(home.path(), true).unwrap();
+        // Every version of the one ticket says the same word: whoever asks finds it once, never twice and never not at all.
+        index.put(vec![document(1, 1, "pump leaks", "version 0")], 1).unwrap();
+        std::thread::scope(|scope| {
+            let writing = scope.spawn(|| {
+                for seq in 2..200 {
+                    index.put(vec![document(1, seq, "pump leaks", &format!("version {seq}"))], seq).unwrap();
+                    if seq % 50 == 0 {
+                        index.flush().unwrap();
+                    }
+                }
+            });
+            while !writing.is_finished() {
+                assert_eq!((asked(&index, "pump "), index.len(), index.codes().len()), (1, 1, 1));
+            }
+        });
+        assert_eq!((index.seq(), index.disk_seq()), (199, 150));
+    }
 }

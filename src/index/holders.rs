@@ -3,7 +3,8 @@
 use super::IndexError;
 use super::bm25f::{Averages, was_known};
 use super::schema::TextField;
-use super::shelf::{AsOf, Seen, Shelf};
+use super::shelf::Shelf;
+use super::visibility::{AsOf, Seen};
 use super::weights::Weights;
 
 /// Lengths up to here have their norm in a table.

@@ -6,10 +6,16 @@
 mod all_words;
 mod analyzer;
 mod asked_words;
+mod bits;
 mod bm25f;
+mod chunk;
 mod covering;
+#[cfg(test)]
+mod damage;
+mod directory;
 mod disk;
 mod document;
+mod error;
 mod family;
 mod fuzzy;
 mod gathered;
@@ -20,6 +26,8 @@ mod forward;
 mod handle;
 mod highlight;
 mod holders;
+#[cfg(test)]
+mod lengths;
 mod lens;
 mod lines;
 mod look;
@@ -34,15 +42,18 @@ mod search;
 mod segment;
 mod shelf;
 mod similar;
+mod snapshot;
 mod sums;
 mod tail;
 mod titles;
 mod together;
+mod visibility;
 mod weights;
 mod why;
 
 pub use document::owner_hash;
 pub use document::{Card, Document};
+pub use error::IndexError;
 pub use features::Group;
 pub use floor::Floor;
 pub use handle::{Build, Index};
@@ -51,46 +62,8 @@ pub use past::{Mark, Past};
 pub use question::{Facet, Typed, with_filter, without_filter};
 pub use rerank::Candidates;
 pub use search::{Found, SearchHit, SearchRequest};
-pub use shelf::{AsOf, Sight};
 pub use similar::{Band, Match, MatchKind, Question, Scope as SimilarScope, Similar};
 pub use together::Said;
+pub use visibility::{AsOf, Sight};
 pub use weights::{Chance, Weights};
 pub use why::{Reason, ReasonKind};
-
-use std::path::PathBuf;
-
-#[derive(Debug, thiserror::Error)]
-pub enum IndexError {
-    #[error("{path}: {source}")]
-    Io { path: PathBuf, source: std::io::Error },
-    #[error("index: {0}")]
-    Tantivy(#[from] tantivy::TantivyError),
-    #[error("index: {0}")]
-    Read(#[from] std::io::Error),
-    #[error("index: a stored document cannot be read: {0}")]
-    Json(#[from] serde_json::Error),
-    #[error("{0}")]
-    Other(String),
-}
-
-impl IndexError {
-    /// Whether what is on disk is not what was written, rather than a lock, a permission, or a disk that is full.
-    pub fn is_damage(&self) -> bool {
-        match self {
-            IndexError::Tantivy(e) => matches!(e, tantivy::TantivyError::DataCorruption(_)),
-            IndexError::Json(_) => true,
-            _ => false,
-        }
-    }
-
-    /// Whether the disk is full.
-    pub fn is_full(&self) -> bool {
-        let full =
-            |source: &std::io::Error| matches!(source.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded);
-        match self {
-            IndexError::Io { source, .. } | IndexError::Read(source) => full(source),
-            IndexError::Tantivy(tantivy::TantivyError::IoError(source)) => full(source),
-            _ => false,
-        }
-    }
-}

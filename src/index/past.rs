@@ -2,7 +2,7 @@
 
 use super::family::Families;
 use super::handle::Index;
-use super::shelf::Sight;
+use super::visibility::Sight;
 use std::collections::HashMap;
 
 /// A document's place in time.
@@ -30,8 +30,8 @@ pub struct Past {
 impl Index {
     /// `undated` says of a document that is not resolved whether the record cannot tell when its ties were found out.
     pub fn past(&self, undated: impl Fn(u64) -> bool) -> Past {
-        let state = self.state();
-        let scope = state.scope(Sight::Staff, None, None);
+        let snapshot = self.snapshot();
+        let scope = snapshot.scope(&self.pool, Sight::Staff, None, None);
         let mut marks = Vec::new();
         for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
             let c = shelf.columns();
@@ -39,7 +39,7 @@ impl Index {
                 |d: usize| Mark { code: c.code[d], order: c.order[d], opened_at: c.opened_at[d], resolved_at: c.resolved_at[d] };
             marks.extend((0..c.len()).filter(|d| seen.sees(*d as u32)).map(mark));
         }
-        Past::of(marks, &state.families, undated)
+        Past::of(marks, &snapshot.families, undated)
     }
 }
 

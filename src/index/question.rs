@@ -58,6 +58,13 @@ impl Facet {
     }
 }
 
+/// Characters of a question that are read: a whole report is asked otherwise.
+const QUESTION_CHARS_MAX: usize = 10_000;
+/// Phrases in quotes that are looked for: each is looked for in every candidate's text.
+const PHRASES_MAX: usize = 20;
+/// Filters typed that are in force.
+const FILTERS_MAX: usize = 50;
+
 /// A question to the archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed {
@@ -77,13 +84,14 @@ const QUOTES: [(char, char); 4] = [('"', '"'), ('“', '”'), ('「', '」'), (
 impl Typed {
     pub fn parse(text: &str) -> Typed {
         let mut typed = Typed::default();
+        let text = text.char_indices().nth(QUESTION_CHARS_MAX).map_or(text, |(end, _)| &text[..end]);
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             if c.is_whitespace() {
                 typed.words.push(' ');
                 rest = &rest[c.len_utf8()..];
             } else if let Some((phrase, after)) = quoted(rest) {
-                if !phrase.trim().is_empty() {
+                if !phrase.trim().is_empty() && typed.phrases.len() < PHRASES_MAX {
                     typed.phrases.push(phrase.trim().to_string());
                 }
                 typed.words.push_str(&format!(" {phrase} "));
@@ -92,7 +100,7 @@ impl Typed {
                 let end = rest.find(|c: char| c.is_whitespace() || QUOTES.iter().any(|(open, _)| *open == c)).unwrap_or(rest.len());
                 // A quote that is never closed is a character like any other.
                 let end = if end == 0 { c.len_utf8() } else { end };
-                match filter(&rest[..end], &rest[end..]) {
+                match filter(&rest[..end], &rest[end..]).filter(|_| typed.filters.len() < FILTERS_MAX) {
                     Some((facet, value, after)) => {
                         typed.places.push(text.len() - rest.len()..text.len() - after.len());
                         typed.filters.push((facet, facet.stored(&value)));

@@ -4,11 +4,12 @@ use super::IndexError;
 use super::bm25f::{Candidate, Scope, Scored};
 use super::family::Families;
 use super::features;
-use super::handle::{Index, State};
+use super::handle::Index;
 use super::lines;
 use super::past::Past;
 use super::reckon;
 use super::similar::{Asked, Question, Scope as SimilarScope};
+use super::snapshot::Snapshot;
 use super::weights::Weights;
 use crate::ticket::Number;
 
@@ -82,12 +83,12 @@ fn places(judged: &[f32]) -> Vec<usize> {
 }
 
 /// Puts candidates into the learned order; without trees they stay as they are.
-pub fn rerank(state: &State, scope: &Scope, asked: &Asked, scored: &mut Scored, weights: &Weights) -> Result<(), IndexError> {
+pub fn rerank(snapshot: &Snapshot, scope: &Scope, asked: &Asked, scored: &mut Scored, weights: &Weights) -> Result<(), IndexError> {
     if weights.order.is_none() || scored.documents <= LEARNED_FROM {
         return Ok(());
     }
     let depth = weights.depth.min(scored.best.len());
-    let rows = rows(&state.families, scope, asked, scored, &scored.best[..depth]);
+    let rows = rows(&snapshot.families, scope, asked, scored, &scored.best[..depth]);
     let scores: Vec<f32> = scored.best[..depth].iter().map(|c| c.score).collect();
     let alike = lines::alike(scope, asked, scored, &scored.best[..depth]);
     let Some(judged) = judge(weights, &rows, &scores, scored.documents, alike.as_ref()) else { return Ok(()) };
@@ -162,11 +163,11 @@ impl Index {
         depth: usize,
         past: Option<&Past>,
     ) -> Result<Candidates, IndexError> {
-        let (state, weights) = (self.state(), self.weights());
+        let (snapshot, weights) = (self.snapshot(), self.weights());
         let asked = Asked::new(question, weights.query_title_weight);
-        let searched = state.scope(scope.sight, scope.as_of, scope.without.map(|n| n.code()));
+        let searched = snapshot.scope(&self.pool, scope.sight, scope.as_of, scope.without.map(|n| n.code()));
         let scored = super::bm25f::best(&searched, &asked.terms, &asked.telling_signs(), &weights, depth)?;
-        let families = past.map_or(&state.families, |past| &past.families);
+        let families = past.map_or(&*snapshot.families, |past| &past.families);
         let rows = rows(families, &searched, &asked, &scored, &scored.best);
         let alike = lines::alike(&searched, &asked, &scored, &scored.best);
         let code = |c: &Candidate| searched.shelves[c.shelf].columns().code[c.document as usize];
@@ -179,7 +180,7 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::super::document::{Card, Document};
-    use super::super::shelf::{AsOf, Sight};
+    use super::super::visibility::{AsOf, Sight};
     use super::*;
     use crate::case::{Audience, Language, LinkKind};
     use crate::ticket::{Kind, Outcome, Status};

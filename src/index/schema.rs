@@ -5,7 +5,7 @@ use super::question::Facet;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Bump when fields change: an index in another format is rebuilt.
-const SCHEMA_VERSION: u32 = 3;
+const SCHEMA_VERSION: u32 = 4;
 
 /// What the commit payload says about the format.
 pub fn format() -> String {

@@ -7,11 +7,13 @@ use super::bm25f::{Candidate, Scope};
 use super::covering;
 use super::document::{Card, flag};
 use super::fuzzy::distance;
-use super::handle::{Index, State};
+use super::handle::Index;
 use super::highlight::{SNIPPET_CHARS, Snippet, as_written, snippet};
 use super::question::{Facet, Typed};
 use super::schema::TextField;
-use super::shelf::{Shelf, Sight, counted};
+use super::shelf::Shelf;
+use super::snapshot::Snapshot;
+use super::visibility::{Sight, counted};
 use crate::signature::{self, Sign, SignKind};
 use crate::ticket::{Number, TITLE_CHARS_MAX};
 use std::collections::{HashMap, HashSet};
@@ -66,11 +68,15 @@ pub struct Found {
 
 impl Index {
     pub fn search(&self, request: &SearchRequest) -> Result<Found, IndexError> {
-        let state = self.state();
+        self.guarded(|| self.searched(request))
+    }
+
+    fn searched(&self, request: &SearchRequest) -> Result<Found, IndexError> {
+        let snapshot = self.snapshot();
         let mut typed = Typed::parse(&request.text);
         typed.filters.extend(request.filters.iter().cloned());
-        let whole = state.scope(request.sight, None, None);
-        let mut scope = state.scope(request.sight, None, None);
+        let whole = snapshot.scope(&self.pool, request.sight, None, None);
+        let mut scope = snapshot.scope(&self.pool, request.sight, None, None);
         narrow(&mut scope, &typed.filters);
         let asked = AskedWords::new(&scope, self.glossary(), &typed.words)?;
         let mut found = Found { filters: typed.filters.clone(), ..Found::default() };
@@ -98,7 +104,7 @@ impl Index {
         if named > 0 && request.text.split_whitespace().count() == 1 {
             ranked.truncate(named);
         }
-        let rows = Rows { state: &state, whole: &whole, wanted: asked.terms.iter().map(|t| t.term.clone()).collect() };
+        let rows = Rows { snapshot: &snapshot, whole: &whole, wanted: asked.terms.iter().map(|t| t.term.clone()).collect() };
         rows.fill(&ranked, request, &mut found)?;
         found.did_you_mean = meant(&whole, &typed.words, &asked, &found.hits)?;
         Ok(found)
@@ -113,8 +119,8 @@ fn narrow(scope: &mut Scope, filters: &[(Facet, String)]) {
             continue;
         }
         for (shelf, seen) in scope.shelves.iter().zip(&mut scope.seen) {
-            let having = shelf.columns().facets[slot].having(&wanted);
-            let both = having.into_iter().enumerate().map(|(d, has)| has && seen.sees(d as u32)).collect();
+            let mut both = shelf.columns().facets[slot].having(&wanted);
+            seen.mask.iter().for_each(|mask| both.and(mask));
             *seen = counted(shelf.columns(), both, None, seen.as_customer);
         }
     }
@@ -246,7 +252,7 @@ fn holder(scope: &Scope, stems: &[String]) -> Result<Option<Card>, IndexError> {
 
 /// Candidates to rows, one per family.
 struct Rows<'a> {
-    state: &'a State,
+    snapshot: &'a Snapshot,
     /// Everything the asker may see, filters apart: a family is as large as it is.
     whole: &'a Scope<'a>,
     wanted: HashSet<String>,
@@ -258,19 +264,19 @@ impl Rows<'_> {
         let mut counts = Counts::new(self.whole);
         for candidate in ranked {
             let code = code(self.whole, candidate);
-            let tied = self.state.families.is_tied(code, u64::MAX);
+            let tied = self.snapshot.families.is_tied(code, u64::MAX);
             if tied && covered.contains(&code) {
                 continue;
             }
             let shelf = self.whole.shelves[candidate.shelf];
             let mut members = Vec::new();
             if tied {
-                members = self.state.families.members(code, u64::MAX, |m| matches!(self.whole.find(m), Ok(Some(_))));
+                members = self.snapshot.families.members(code, u64::MAX, |m| matches!(self.whole.find(m), Ok(Some(_))));
                 covered.extend(&members);
             }
             counts.add(shelf, candidate);
             if found.total >= request.offset && found.hits.len() < request.limit {
-                let reused = self.state.families.answered_by(code, u64::MAX).filter(|t| members.contains(t)).count();
+                let reused = self.snapshot.families.answered_by(code, u64::MAX).filter(|t| members.contains(t)).count();
                 let card = shelf.card(candidate.document)?;
                 let texts: Vec<String> = readable(self.whole, candidate, &card).into_iter().cloned().collect();
                 found.hits.push(hit(card, &texts, candidate.score, &self.wanted, members.len().max(1), reused));

@@ -4,20 +4,23 @@ use super::IndexError;
 use super::document::Card;
 use super::fuzzy::Near;
 use super::schema::{Fields, TextField};
-use super::shelf::{Columns, EachBlock, EachPlace, FacetColumn, Present, Shelf, short};
-use std::sync::Arc;
+use super::shelf::{Columns, EachBlock, EachPlace, FacetColumn, Shelf, short};
+use super::visibility::Present;
+use std::sync::{Arc, OnceLock};
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
 
-/// One committed segment with its columns in memory.
+/// One committed segment with its columns in memory. A copy shares everything, and what one copy hides the others go on
+/// showing.
+#[derive(Clone)]
 pub struct Segment {
-    reader: SegmentReader,
+    reader: Arc<SegmentReader>,
     fields: Fields,
     /// Shared with what this segment was before: a commit does not read again what has not changed.
     columns: Arc<Columns>,
     forward: Column<u64>,
-    present: Option<Present>,
+    present: Option<Arc<Present>>,
 }
 
 impl Segment {
@@ -28,8 +31,8 @@ impl Segment {
             None => Segment::read(&reader, fields)?,
         };
         let gone = reader.alive_bitset().map(|alive| (0..reader.max_doc()).filter(move |d| alive.is_deleted(*d)));
-        let present = gone.map(|gone| Present::new(&columns, gone));
-        Ok(Segment { columns, forward, present, fields, reader })
+        let present = gone.map(|gone| Arc::new(Present::new(&columns, gone)));
+        Ok(Segment { columns, forward, present, fields, reader: Arc::new(reader) })
     }
 
     fn read(reader: &SegmentReader, fields: Fields) -> Result<(Arc<Columns>, Column<u64>), IndexError> {
@@ -58,6 +61,9 @@ impl Segment {
             for (document, place) in column.places.iter_mut().enumerate() {
                 *place = told.ords().first(document as u32).map_or(0, |ord| ord as u32 + 1);
             }
+            if column.places.iter().any(|place| *place as usize >= column.values.len()) {
+                return Err(IndexError::Damaged("a column names a value that is not there".into()));
+            }
         }
         let mut columns = Columns {
             code: u64s(fields.code)?,
@@ -70,6 +76,7 @@ impl Segment {
             lengths: [u16s(fields.lengths[0])?, u16s(fields.lengths[1])?, u16s(fields.lengths[2])?],
             newest: None,
             facets,
+            audiences: OnceLock::new(),
         };
         columns.newest = columns.order.iter().max().copied().zip(columns.opened_at.iter().max().copied());
         let forward = fast.u64(schema.get_field_name(fields.forward))?;
@@ -80,11 +87,12 @@ impl Segment {
     /// Hides what a newer version elsewhere replaces.
     pub fn hide(&mut self, document: u32) {
         let columns = &self.columns;
-        self.present.get_or_insert_with(|| Present::new(columns, std::iter::empty())).lose(columns, document);
+        let present = self.present.get_or_insert_with(|| Arc::new(Present::new(columns, std::iter::empty())));
+        Arc::make_mut(present).lose(columns, document);
     }
 
     pub fn is_gone(&self, document: u32) -> bool {
-        self.present.as_ref().is_some_and(|present| !present.mask[document as usize])
+        self.present.as_ref().is_some_and(|present| !present.bits.has(document))
     }
 }
 
@@ -93,7 +101,7 @@ impl Shelf for Segment {
         &self.columns
     }
     fn present(&self) -> Option<&Present> {
-        self.present.as_ref()
+        self.present.as_deref()
     }
     fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError> {
         let field = self.fields.texts[field as usize];

@@ -5,10 +5,11 @@ use super::analyzer::{self, Token};
 use super::bm25f::{self, Candidate, QueryTerm, Scored, was_known};
 use super::document::{Card, flag};
 use super::forward::Entry;
-use super::handle::{Index, State};
+use super::handle::Index;
 use super::rerank;
 use super::salient::salient;
-use super::shelf::{AsOf, Sight};
+use super::snapshot::Snapshot;
+use super::visibility::{AsOf, Sight};
 use super::weights::Weights;
 use super::why::{self, Reason};
 use crate::signature::{self, Sign, SignKind};
@@ -131,15 +132,19 @@ impl<'q> Asked<'q> {
 impl Index {
     /// The like cases and open tickets for a report, with what solved them and why they match.
     pub fn similar(&self, question: &Question, scope: &Scope) -> Result<Similar, IndexError> {
-        let state = self.state();
+        self.guarded(|| self.like(question, scope))
+    }
+
+    fn like(&self, question: &Question, scope: &Scope) -> Result<Similar, IndexError> {
+        let snapshot = self.snapshot();
         // One and the same weights for the whole question.
         let weights = self.weights();
         let asked = Asked::new(question, weights.query_title_weight);
-        let searched = state.scope(scope.sight, scope.as_of, scope.without.map(|n| n.code()));
+        let searched = snapshot.scope(&self.pool, scope.sight, scope.as_of, scope.without.map(|n| n.code()));
         let depth = ROWS_DEPTH.max(scope.limit).max(weights.depth);
         let mut scored = bm25f::best(&searched, &asked.terms, &asked.telling_signs(), &weights, depth)?;
-        rerank::rerank(&state, &searched, &asked, &mut scored, &weights)?;
-        let rows = Rows { weights: &weights, state: &state, searched: &searched, scored: &scored, asked: &asked, scope };
+        rerank::rerank(&snapshot, &searched, &asked, &mut scored, &weights)?;
+        let rows = Rows { weights: &weights, snapshot: &snapshot, searched: &searched, scored: &scored, asked: &asked, scope };
         let searched_count = searched.count();
         Ok(Similar { matches: rows.make()?, searched: searched_count })
     }
@@ -148,7 +153,7 @@ impl Index {
 /// Turns scored candidates into rows.
 struct Rows<'a> {
     weights: &'a Weights,
-    state: &'a State,
+    snapshot: &'a Snapshot,
     searched: &'a bm25f::Scope<'a>,
     scored: &'a Scored,
     asked: &'a Asked<'a>,
@@ -184,7 +189,7 @@ impl Rows<'_> {
     fn seen_members(&self, code: u64, before: u64) -> Result<Vec<(u64, usize, u32)>, IndexError> {
         let mut found: HashMap<u64, (usize, u32)> = HashMap::new();
         let mut failed = None;
-        let members = self.state.families.members(code, before, |member| match self.searched.find(member) {
+        let members = self.snapshot.families.members(code, before, |member| match self.searched.find(member) {
             Ok(Some(place)) => found.insert(member, place).is_none(),
             Ok(None) => false,
             Err(error) => {
@@ -217,7 +222,7 @@ impl Rows<'_> {
 
     /// How many of the family that the asker sees were answered by a case before a place.
     fn answered(&self, code: u64, members: &[(u64, usize, u32)], before: u64) -> usize {
-        self.state.families.answered_by(code, before).filter(|ticket| members.iter().any(|(m, ..)| m == ticket)).count()
+        self.snapshot.families.answered_by(code, before).filter(|ticket| members.iter().any(|(m, ..)| m == ticket)).count()
     }
 
     /// Solved by then, and not merely by pointing at another case.
@@ -226,7 +231,7 @@ impl Rows<'_> {
         let d = document as usize;
         let code = columns.code[d];
         let known = self.scope.as_of.is_none_or(|a| was_known(columns.resolved_at[d], a.time));
-        let points_elsewhere = members.iter().any(|(m, ..)| self.state.families.answered_by(*m, u64::MAX).any(|t| t == code));
+        let points_elsewhere = members.iter().any(|(m, ..)| self.snapshot.families.answered_by(*m, u64::MAX).any(|t| t == code));
         columns.flags[d] & flag::SOLVED != 0 && known && !points_elsewhere
     }
 

@@ -6,7 +6,8 @@ use super::gathered::{Gathered, count, reached_by};
 use super::holders::{Norms, Weighed};
 use super::plan::Word;
 use super::schema::TextField;
-use super::shelf::{Seen, Shelf};
+use super::shelf::Shelf;
+use super::visibility::Seen;
 
 /// Words with more postings than this are looked for in titles first.
 const FREQUENT: usize = 3_000;

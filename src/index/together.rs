@@ -2,22 +2,28 @@
 //! archive: in a flood of like reports their own words are common, and a search finds them less and less.
 
 use super::analyzer::terms;
-use std::collections::HashSet;
+use super::document::INDEXED_CHARS_MAX;
+use super::forward::hash;
+use std::cmp::Ordering;
 
 /// Two texts are alike from this share of all their words on.
 const ALIKE: f64 = 0.5;
 
-/// What a report says, to be held against others.
+/// What a report says, to be held against others: its words by their hashes, ascending.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
-    title: HashSet<String>,
-    all: HashSet<String>,
+    title: Vec<u32>,
+    all: Vec<u32>,
 }
 
 impl Said {
+    /// Of a body as much as is indexed: beyond that it is a log.
     pub fn of(title: &str, body: &str) -> Said {
-        let title: HashSet<String> = terms(title).into_iter().collect();
-        let all = title.iter().cloned().chain(terms(body)).collect();
-        Said { title, all }
+        let end = body.char_indices().nth(INDEXED_CHARS_MAX).map_or(body.len(), |(at, _)| at);
+        let hashes = |text: &str| terms(text).iter().map(|term| hash(term)).collect::<Vec<u32>>();
+        let title = hashes(title);
+        let all = [title.as_slice(), &hashes(&body[..end])].concat();
+        Said { title: each_once(title), all: each_once(all) }
     }
 
     pub fn is_like(&self, other: &Said) -> bool {
@@ -25,9 +31,23 @@ impl Said {
     }
 }
 
+fn each_once(mut words: Vec<u32>) -> Vec<u32> {
+    words.sort_unstable();
+    words.dedup();
+    words.shrink_to_fit();
+    words
+}
+
 /// The share of the words of both that both have.
-fn shared(a: &HashSet<String>, b: &HashSet<String>) -> f64 {
-    let both = a.intersection(b).count();
+fn shared(a: &[u32], b: &[u32]) -> f64 {
+    let (mut both, mut i, mut j) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => (both, i, j) = (both + 1, i + 1, j + 1),
+        }
+    }
     let either = a.len() + b.len() - both;
     if either == 0 { 0.0 } else { both as f64 / either as f64 }
 }

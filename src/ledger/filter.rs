@@ -3,7 +3,7 @@
 use super::board::BoardRow;
 use super::stored::write_time;
 use crate::people::Actor;
-use crate::ticket::{Asked, Owed, Team, Turn, Whose};
+use crate::ticket::{ASKED_WORDS_MAX, Asked, Owed, Team, Turn, Whose};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
@@ -24,7 +24,7 @@ pub struct BoardFilter {
     pub turns: Option<Vec<Turn>>,
     /// Only what waits for this person.
     pub turn_of: Option<TurnOf>,
-    /// Words that the title must contain, or a number.
+    /// Words that the title must contain, or a number; the first [`ASKED_WORDS_MAX`] of them.
     pub text: Option<String>,
     /// Submitted at or after the first moment and before the second.
     pub submitted: Option<(DateTime<Utc>, DateTime<Utc>)>,
@@ -189,7 +189,7 @@ impl BoardFilter {
             }
             None => {}
         }
-        for word in self.text.iter().flat_map(|t| t.split_whitespace()) {
+        for word in self.text.iter().flat_map(|t| t.split_whitespace()).take(ASKED_WORDS_MAX) {
             wheres.push("(instr(lower(title), lower(?)) > 0 OR number = upper(?) OR requirement_number = upper(?))".into());
             values.extend(std::iter::repeat_n(Value::from(word.to_string()), 3));
         }

@@ -105,7 +105,7 @@ const FORMAT_7: &str = "CREATE INDEX IF NOT EXISTS events_files ON events (strea
 const FORMAT_8: &str = "UPDATE board SET turn = '?' WHERE status <> 'closed';";
 
 /// Who stands in for whom is asked at every request, and must not cost a look at everybody.
-const FORMAT_9: &str = "CREATE INDEX people_deputy ON people (json_extract(body, '$.away.deputy'))
+const FORMAT_9: &str = "CREATE INDEX IF NOT EXISTS people_deputy ON people (json_extract(body, '$.away.deputy'))
     WHERE json_extract(body, '$.away.deputy') IS NOT NULL;";
 
 /// Brings an empty or older database to the present format; refuses a newer one.

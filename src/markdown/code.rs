@@ -1,14 +1,9 @@
 //! Code in the colours of its language: a handful of classes, so that a page stays small and the stylesheet decides.
 
-use std::collections::HashMap;
+use super::limits::{BLOCK_BYTES_MAX, BLOCK_LINE_BYTES_MAX};
 use std::fmt::Write;
-use std::sync::{LazyLock, Mutex};
+use std::sync::LazyLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
-
-/// A block longer than this is shown plain: nobody reads the colours of a dump.
-const BLOCK_BYTES_MAX: usize = 16 << 10;
-/// Blocks remembered; the same snippet stands in many cases.
-const REMEMBERED_MAX: usize = 2_000;
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
@@ -37,28 +32,14 @@ const CLASSES: &[(&str, &str)] = &[
 static RULES: LazyLock<Vec<(Scope, &'static str)>> =
     LazyLock::new(|| CLASSES.iter().filter_map(|(prefix, class)| Some((Scope::new(prefix).ok()?, *class))).collect());
 
-type Known = HashMap<(String, String), String>;
-static REMEMBERED: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
-
 /// The block as HTML that holds nothing but escaped text and `<span class="x">`; None where no language is known by
-/// that name, or the block is too large.
+/// that name, or the block or one of its lines is too long.
 pub fn coloured(language: &str, code: &str) -> Option<String> {
-    if code.len() > BLOCK_BYTES_MAX {
+    if code.len() > BLOCK_BYTES_MAX || code.lines().any(|line| line.len() > BLOCK_LINE_BYTES_MAX) {
         return None;
     }
     let word = language.split([',', ' ', '{']).next().unwrap_or_default().trim().to_lowercase();
-    let syntax = syntax_for(&word)?;
-    let key = (word, code.to_string());
-    if let Some(known) = REMEMBERED.lock().unwrap_or_else(|p| p.into_inner()).get(&key) {
-        return Some(known.clone());
-    }
-    let html = colour(syntax, code)?;
-    let mut remembered = REMEMBERED.lock().unwrap_or_else(|p| p.into_inner());
-    if remembered.len() >= REMEMBERED_MAX {
-        remembered.clear();
-    }
-    remembered.insert(key, html.clone());
-    Some(html)
+    colour(syntax_for(&word)?, code)
 }
 
 fn syntax_for(word: &str) -> Option<&'static SyntaxReference> {

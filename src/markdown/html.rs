@@ -1,12 +1,12 @@
 //! Markdown → safe HTML: the one renderer. Nothing is fetched, nothing runs.
 
-use super::code::coloured;
-use crate::digest;
+use super::bounded::{bounded, cut, options};
+use super::limits::{COLOURED_BLOCKS_MAX, COLOURED_BYTES_MAX};
 use ammonia::Builder;
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// What may stand in rendered text. Images are left out: an address in a case must not be called by whoever reads it.
 static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -76,24 +76,29 @@ fn with_masks(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A part of a case, or anything else people wrote, as HTML that may stand in a page. Code blocks are in the colours of
-/// their language: they are put in after the cleaning, which need not know them, and hold only what we escaped.
-pub fn safe_html(text: &str) -> String {
-    // Where a block goes is named by the text's own digest: no text can name the places of its own blocks.
-    let place = LazyLock::new(|| digest::hex(text.as_bytes()));
-    let mut blocks = Vec::new();
+/// What people wrote as HTML that may stand in a page. Code blocks are in the colours of their language, as far as `coloured`
+/// knows them: they are put in after the cleaning, which need not know them, and hold only what we escaped. What goes beyond
+/// the bounds follows as it was written.
+///
+/// `name` is the text's own digest, by which the places of blocks are named: no text can name the places of its own blocks.
+pub fn safe_html(text: &str, name: &str, coloured: impl Fn(&str, &str) -> Option<Arc<str>>) -> String {
+    let (text, rest) = cut(text);
+    let mut blocks: Vec<Arc<str>> = Vec::new();
+    let mut painted = 0;
     let mut events = Vec::new();
     let mut open: Option<(CowStr, String)> = None;
     let masked = with_masks(text);
-    for event in Parser::new_ext(&masked, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in Parser::new_ext(&masked, options(&masked)) {
         match (event, &mut open) {
             (Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))), None) => open = Some((language, String::new())),
             (Event::Text(words), Some((_, code))) => code.push_str(&words),
             (Event::End(TagEnd::CodeBlock), Some((language, code))) => {
-                let inside = match coloured(language, code) {
+                let few = blocks.len() < COLOURED_BLOCKS_MAX && painted + code.len() <= COLOURED_BYTES_MAX;
+                let inside = match few.then(|| coloured(language, code)).flatten() {
                     Some(html) => {
+                        painted += code.len();
                         blocks.push(html);
-                        format!("{}:{};", *place, blocks.len() - 1)
+                        format!("{name}:{};", blocks.len() - 1)
                     }
                     None => std::mem::take(code),
                 };
@@ -106,12 +111,30 @@ pub fn safe_html(text: &str) -> String {
         }
     }
     let mut rendered = String::with_capacity(text.len() * 2);
-    html::push_html(&mut rendered, events.into_iter());
-    let mut clean = ALLOWED.clean(&rendered).to_string();
-    for (i, block) in blocks.iter().enumerate() {
-        clean = clean.replacen(&format!("{}:{i};", *place), block, 1);
+    html::push_html(&mut rendered, bounded(events).into_iter());
+    let mut out = put_in(&ALLOWED.clean(&rendered).to_string(), name, &blocks);
+    if !rest.trim().is_empty() {
+        out.push_str("<pre>");
+        escape_into(&mut out, rest);
+        out.push_str("</pre>");
     }
-    clean
+    out
+}
+
+/// Puts each block in its place.
+fn put_in(clean: &str, name: &str, blocks: &[Arc<str>]) -> String {
+    let mut out = String::with_capacity(clean.len() + blocks.iter().map(|block| block.len()).sum::<usize>());
+    let mut rest = clean;
+    for (at, block) in blocks.iter().enumerate() {
+        let place = format!("{name}:{at};");
+        if let Some((before, after)) = rest.split_once(&place) {
+            out.push_str(before);
+            out.push_str(block);
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Text as HTML text.
@@ -131,8 +154,10 @@ pub fn escape_char(out: &mut String, c: char) {
     }
 }
 
-/// The words of a text without its marks, in one line; code blocks are left out: cut short they help nobody.
+/// The words of a text without its marks, in one line, as far as it would be rendered; code blocks are left out: cut short
+/// they help nobody.
 pub fn plain_text(text: &str) -> String {
+    let (text, _) = cut(text);
     let mut out = String::with_capacity(text.len());
     let mut in_block = false;
     for event in Parser::new(&with_masks(text)) {
@@ -153,7 +178,12 @@ pub fn plain_text(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain_text, safe_html};
+    use super::plain_text;
+    use crate::markdown::Renderer;
+
+    fn safe_html(text: &str) -> String {
+        Renderer::default().html(text)
+    }
 
     #[test]
     fn the_words_without_the_marks() {

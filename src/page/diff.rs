@@ -1,5 +1,7 @@
 //! What changed between two texts, line by line.
 
+use std::collections::HashMap;
+
 /// A line of both texts, of the older one, or of the newer one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change<'a> {
@@ -14,6 +16,16 @@ const LINES_MAX: usize = 2_000;
 /// The shortest way from one text to the other, by longest common subsequence of lines.
 pub fn diff<'a>(old: &'a str, new: &'a str) -> Vec<Change<'a>> {
     let (a, b): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    // Each different line has a number: long lines are compared once, not with every other.
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    let mut numbered = |lines: &[&'a str]| -> Vec<u32> {
+        let number = |line: &&'a str| {
+            let next = numbers.len() as u32;
+            *numbers.entry(line).or_insert(next)
+        };
+        lines.iter().map(number).collect()
+    };
+    let (na, nb) = (numbered(&a), numbered(&b));
     if a.len() > LINES_MAX || b.len() > LINES_MAX {
         return a.into_iter().map(Change::Gone).chain(b.into_iter().map(Change::New)).collect();
     }
@@ -22,7 +34,7 @@ pub fn diff<'a>(old: &'a str, new: &'a str) -> Vec<Change<'a>> {
     let mut common = vec![0u32; (a.len() + 1) * width];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {
-            let best = match a[i] == b[j] {
+            let best = match na[i] == nb[j] {
                 true => common[(i + 1) * width + j + 1] + 1,
                 false => common[(i + 1) * width + j].max(common[i * width + j + 1]),
             };
@@ -31,7 +43,7 @@ pub fn diff<'a>(old: &'a str, new: &'a str) -> Vec<Change<'a>> {
     }
     let (mut i, mut j, mut out) = (0, 0, Vec::new());
     while i < a.len() || j < b.len() {
-        if i < a.len() && j < b.len() && a[i] == b[j] {
+        if i < a.len() && j < b.len() && na[i] == nb[j] {
             out.push(Change::Same(a[i]));
             (i, j) = (i + 1, j + 1);
         } else if j == b.len() || (i < a.len() && common[(i + 1) * width + j] >= common[i * width + j + 1]) {

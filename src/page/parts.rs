@@ -1,7 +1,7 @@
 //! The parts of a case in the order they are read: the answer first, then what led to it.
 
 use crate::case::Parts;
-use crate::markdown::safe_html;
+use crate::markdown::Renderer;
 use serde::Serialize;
 
 /// A part as a page shows it; `name` is its message too.
@@ -12,7 +12,7 @@ pub struct Part {
 }
 
 /// Who comes to a case has the trouble now.
-pub fn parts_for_reading(parts: &Parts) -> Vec<Part> {
+pub fn parts_for_reading(parts: &Parts, renderer: &Renderer) -> Vec<Part> {
     let order = [
         ("resolution", &parts.resolution),
         ("issue", &parts.issue),
@@ -23,5 +23,5 @@ pub fn parts_for_reading(parts: &Parts) -> Vec<Part> {
         ("feedback", &parts.feedback),
     ];
     let told = order.into_iter().filter(|(_, text)| !text.is_empty());
-    told.map(|(name, text)| Part { name, html: safe_html(text) }).collect()
+    told.map(|(name, text)| Part { name, html: renderer.html(text) }).collect()
 }

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// Limits of what a report may carry, in characters. A pasted log fits; a disk image does not.
 pub const TITLE_CHARS_MAX: usize = 500;
+/// Words of what somebody asks for, in the archive or in a list, that are looked for; further ones are passed over. Nobody types
+/// so many, and a condition for each is as deep as a database goes.
+pub const ASKED_WORDS_MAX: usize = 400;
 pub const TEXT_CHARS_MAX: usize = 8_000_000;
 
 /// How to reach the reporter. Masked wherever it is not needed to reach them.

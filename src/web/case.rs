@@ -37,9 +37,11 @@ pub async fn read(
     }
     let found = app.blocking(move |app| {
         let number = app.desk.resolve(&name)?;
-        Ok((app.desk.case(&actor, number)?, app.desk.family(&actor, number)?))
+        let view = app.desk.case(&actor, number)?;
+        let parts = parts_for_reading(&view.case.parts, &app.renderer);
+        Ok((view, app.desk.family(&actor, number)?, parts))
     });
-    let (view, family) = found.await.map_err(|e| reader.failed(e))?;
+    let (view, family, parts) = found.await.map_err(|e| reader.failed(e))?;
     let member = |m: &Member| {
         let place = if m.case { "cases" } else { "tickets" };
         json!({"number": m.number, "title": m.title, "status_word": word(tongue, m.status), "url": format!("/{place}/{}", m.number)})
@@ -55,7 +57,7 @@ pub async fn read(
             "reused": view.reused, "helped": view.helped, "did_not_help": view.did_not_help,
         },
         "family": family.iter().map(member).collect::<Vec<_>>(), "own_word": view.own_word,
-        "parts": parts_for_reading(&case.parts), "staff": staff, "writes": Desk::writes_cases(&reader.actor),
+        "parts": parts, "staff": staff, "writes": Desk::writes_cases(&reader.actor),
         "may_rate": reader.actor != Actor::Visitor, "thanks": came.thanks.is_some(),
     });
     page(&reader, Template::Case, values)

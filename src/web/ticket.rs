@@ -11,7 +11,7 @@ use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, masked, shape};
 use crate::desk::{ActRequest, Desk, DeskError, TicketView};
 use crate::index::Band;
-use crate::markdown::safe_html;
+use crate::markdown::Renderer;
 use crate::page::{Template, Tongue, known, message, refusal};
 use crate::people::Actor;
 use crate::sla::{ClockName, ClockState};
@@ -110,8 +110,8 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
             Some(_) => text.to_string(),
             None => masked::reported(&view.ticket, actor, text),
         };
-        values["told"] = told(tongue, &view.ticket.report, text);
-        values["answer"] = answer(tongue, &view.ticket);
+        values["told"] = told(tongue, &view.ticket.report, &app.renderer, text);
+        values["answer"] = answer(tongue, &view.ticket, &app.renderer);
         // The archive may not be searchable just now; the ticket is shown all the same.
         let mut like = app.desk.similar_to(actor, number, LIKE).map(|s| shape::matches(&s)).unwrap_or_default();
         // What is only a little like it stands there alone or not at all, and is no help to a customer.
@@ -124,7 +124,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
 }
 
 /// What was reported, part by part.
-fn told(tongue: Tongue, report: &Report, shown: impl Fn(&str) -> String) -> Value {
+fn told(tongue: Tongue, report: &Report, renderer: &Renderer, shown: impl Fn(&str) -> String) -> Value {
     let more = match &report.particulars {
         Particulars::Fault { steps, error } => [("steps", steps), ("error", error)],
         Particulars::Requirement { scenario, effect, .. } => [("scenario", scenario), ("effect", effect)],
@@ -139,12 +139,12 @@ fn told(tongue: Tongue, report: &Report, shown: impl Fn(&str) -> String) -> Valu
     parts
         .chain([wished])
         .filter(|(_, text)| !text.is_empty())
-        .map(|(label, text)| json!({"label": label, "html": safe_html(&shown(text))}))
+        .map(|(label, text)| json!({"label": label, "html": renderer.html(&shown(text))}))
         .collect()
 }
 
 /// What it came to: what the customer is asked about, and what the next reader looks for.
-fn answer(tongue: Tongue, ticket: &Ticket) -> Value {
+fn answer(tongue: Tongue, ticket: &Ticket, renderer: &Renderer) -> Value {
     let answer = match &ticket.phase {
         Phase::Resolved { answer, .. } => Some(answer),
         Phase::Closed { answer, .. } => answer.as_ref(),
@@ -156,18 +156,18 @@ fn answer(tongue: Tongue, ticket: &Ticket) -> Value {
             let parts = [("resolution", Some(&resolution.text)), ("workaround", resolution.workaround.as_ref())];
             let parts = parts
                 .into_iter()
-                .filter_map(|(name, text)| Some(json!({"label": message(tongue, name), "html": safe_html(text?)})));
+                .filter_map(|(name, text)| Some(json!({"label": message(tongue, name), "html": renderer.html(text?)})));
             json!({"case": null, "parts": parts.collect::<Vec<_>>(), "unsolved": unsolved})
         }
         Some(Answer::Case(case)) => json!({"case": case, "parts": [], "unsolved": unsolved}),
-        None => proposed(tongue, ticket),
+        None => proposed(tongue, ticket, renderer),
     }
 }
 
 /// What the customer is asked to agree to, or agreed to.
-fn proposed(tongue: Tongue, ticket: &Ticket) -> Value {
+fn proposed(tongue: Tongue, ticket: &Ticket, renderer: &Renderer) -> Value {
     let Some(evaluation) = &ticket.evaluation else { return Value::Null };
-    let parts = [("verdict", word(tongue, evaluation.verdict)), ("report", safe_html(&evaluation.report))];
+    let parts = [("verdict", word(tongue, evaluation.verdict)), ("report", renderer.html(&evaluation.report))];
     let parts = parts.map(|(name, html)| json!({"label": label(tongue, name), "html": html}));
     json!({"case": null, "parts": parts, "unsolved": false})
 }

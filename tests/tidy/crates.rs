@@ -26,6 +26,7 @@ pub const HOMES: Homes = &[
     ("rust-stemmers", Rooms(&["index"])),
     ("tantivy", Rooms(&["index"])),
     ("tantivy-fst", Rooms(&["index"])),
+    ("arc-swap", Rooms(&["index"])),
     ("pulldown-cmark", Rooms(&["markdown"])),
     ("serde-saphyr", Rooms(&["markdown"])),
     ("rusqlite", Rooms(&["ledger"])),

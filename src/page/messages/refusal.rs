@@ -22,6 +22,7 @@ const REFUSALS: &[(&str, &str)] = &[
     ("is required", "必填"),
     ("must be {}", "格式不对：应为 {}"),
     ("is longer than {} characters", "超过 {} 个字符"),
+    ("holds more than {} items", "超过 {} 项"),
     ("\"{}\" is not one of: {}", "“{}”不在可选项之内：{}"),
     ("lies outside the years {} to {}", "不在 {} 至 {} 年之间"),
     ("is not a time as RFC 3339 has it, such as 2024-05-01T09:30:00+08:00", "不是有效的日期和时间"),
