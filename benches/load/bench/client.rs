@@ -45,6 +45,10 @@ impl Call {
         }
     }
 
+    pub fn searches(self) -> bool {
+        matches!(self, Call::Search | Call::Consult)
+    }
+
     pub fn writes(self) -> bool {
         matches!(self, Call::Register | Call::Step)
     }

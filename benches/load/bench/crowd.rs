@@ -25,6 +25,8 @@ pub struct Crowd {
 pub struct Live {
     pub registered: AtomicU64,
     newest: Mutex<Option<Acknowledged>>,
+    /// When searching failed last.
+    failed_at: Mutex<Option<Instant>>,
 }
 
 /// What the clients did, once they have stopped.
@@ -54,6 +56,9 @@ impl Crowd {
                         live.registered.fetch_add(1, Ordering::Relaxed);
                         *live.newest.lock().unwrap_or_else(|p| p.into_inner()) = client.acknowledged.last().cloned();
                     }
+                    if sample.call.searches() && matches!(sample.status, 0 | 500..) {
+                        *live.failed_at.lock().unwrap_or_else(|p| p.into_inner()) = Some(sample.ended);
+                    }
                 }
                 client
             })?;
@@ -69,6 +74,11 @@ impl Crowd {
     /// The ticket that was acknowledged last.
     pub fn newest(&self) -> Option<Acknowledged> {
         self.live.newest.lock().unwrap_or_else(|p| p.into_inner()).clone()
+    }
+
+    /// When a search or consultation failed last, if one did.
+    pub fn search_failed_at(&self) -> Option<Instant> {
+        *self.live.failed_at.lock().unwrap_or_else(|p| p.into_inner())
     }
 
     pub fn stop(self) -> Done {

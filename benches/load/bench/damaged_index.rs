@@ -9,7 +9,7 @@ use super::http::As;
 use super::made::Chance;
 use super::mixed::first;
 use super::promises::Promises;
-use super::server::Server;
+use super::server::{LOOK_EVERY, Server};
 use super::table::print;
 use super::terminated::ends_clean;
 use super::told::Told;
@@ -18,9 +18,6 @@ use std::time::{Duration, Instant};
 
 /// Searching is away no longer than this after any damage.
 const BACK_WITHIN: Duration = Duration::from_secs(30);
-/// Damage that shows nowhere at once may show a little later.
-const SHOWS_WITHIN: Duration = Duration::from_secs(3);
-const PROBED_EVERY: Duration = Duration::from_millis(100);
 
 /// What is done to the folder, in words.
 type Damage = (&'static str, fn(&Path, &mut Chance) -> std::io::Result<()>);
@@ -29,9 +26,9 @@ const DAMAGES: &[Damage] = &[
     ("meta.json is no JSON", |built, _| std::fs::write(built.join("meta.json"), "{\"no\": ")),
     ("one file is removed", remove_one),
     ("the ends of all files are overwritten", footers),
-    ("the folder is removed", |built, _| std::fs::remove_dir_all(built)),
-    // Last: what is mapped and gets shorter ends a process that looks there.
+    // What is mapped and gets shorter ends a process that looks there.
     ("the largest file is cut in half", cut),
+    ("the folder is removed", |built, _| std::fs::remove_dir_all(built)),
 ];
 
 pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
@@ -40,24 +37,20 @@ pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     let mut server = desk.serve(None)?;
     let crowd = Crowd::start(clients(&desk), Work::Mixed)?;
     let token = desk.members.last().map(|m| m.token.clone()).unwrap_or_default();
-    let (mut chance, mut deaths) = (Chance(31), 0);
+    let (mut chance, mut deaths, mut spans) = (Chance(31), 0, Vec::new());
     let settle = Duration::from_secs((told_by.seconds / DAMAGES.len() as u64).max(2));
     std::thread::sleep(settle);
     let began = Instant::now();
     for (what, damage) in DAMAGES {
-        let before = crowd.registered();
+        let (before, from) = (crowd.registered(), Instant::now());
         if let Err(error) = damage(&built, &mut chance) {
             println!("    {what}: could not be done: {error}");
         }
-        let (away, ever) = search_is_away(&mut server, &crowd, &token);
-        std::thread::sleep(settle);
-        let registered = crowd.registered() - before;
-        println!(
-            "    {what}: search away {:.1} s{}, {registered} registered",
-            away.as_secs_f64(),
-            if ever { "" } else { " and not back" }
-        );
-        promises.say(ever && away <= BACK_WITHIN, format!("{what}: search comes back by itself"));
+        let back = comes_back(&crowd, from, settle);
+        let away = crowd.search_failed_at().filter(|at| *at > from).map(|at| at - from).unwrap_or_default();
+        spans.push((*what, from, Instant::now()));
+        println!("    {what}: searches failed for {away:.1?}, {} registered meanwhile", crowd.registered() - before);
+        promises.say(back, format!("{what}: search comes back by itself"));
         if !server.lives() {
             deaths += 1;
             promises.say(false, format!("{what}: the process goes on"));
@@ -73,6 +66,10 @@ pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     print(&done);
     println!("    server: {}", server.held());
     let writes = done.statuses(Call::writes, began, ended);
+    for (what, from, until) in spans {
+        let (searches, writes) = (done.statuses(Call::searches, from, until), done.statuses(Call::writes, from, until));
+        println!("    {what}: searches {}; writes {}", told(&searches), told(&writes));
+    }
     let odd: usize = writes.iter().filter(|(status, _)| !matches!(status, 200..300 | 429)).map(|(_, n)| n).sum();
     promises.say(odd == 0, format!("registering and steps go on all the time: {}", told(&writes)));
     promises.say(deaths == 0, format!("the process went on through all of it ({deaths} ends)"));
@@ -84,20 +81,16 @@ pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     ends_clean(&desk, server, promises)
 }
 
-/// From the first search that fails after a damage to the first that does not; and whether there was one.
-fn search_is_away(server: &mut Server, crowd: &Crowd, token: &str) -> (Duration, bool) {
-    let (began, mut failed) = (Instant::now(), None::<Instant>);
-    loop {
-        let well = crowd.newest().is_some_and(|known| finds(server, &known.title, &known.number, token));
-        match (well, failed) {
-            (true, Some(from)) => return (from.elapsed(), true),
-            (true, None) if began.elapsed() > SHOWS_WITHIN => return (Duration::ZERO, true),
-            (false, None) => failed = Some(Instant::now()),
-            (false, Some(from)) if from.elapsed() > BACK_WITHIN => return (from.elapsed(), false),
-            _ => {}
+/// Waits until no search has failed for a while; false if that does not come about.
+fn comes_back(crowd: &Crowd, from: Instant, settle: Duration) -> bool {
+    while from.elapsed() < BACK_WITHIN + settle {
+        let failed = crowd.search_failed_at().map_or(from, |at| at.max(from));
+        if failed.elapsed() >= settle {
+            return true;
         }
-        std::thread::sleep(PROBED_EVERY);
+        std::thread::sleep(LOOK_EVERY);
     }
+    false
 }
 
 /// Whether a ticket is found by the mark in its title.

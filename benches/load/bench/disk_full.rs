@@ -68,7 +68,7 @@ pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     let mut byte = 0u8;
     while begun.elapsed() < FULL_WITHIN {
         byte = byte.wrapping_add(1);
-        let sent = door.upload(&uploads, As::Token(&senior.token), &format!("log-{byte}.bin"), &vec![byte; UPLOAD_BYTES]);
+        let sent = door.upload(&uploads, As::Token(&senior.token), &format!("log-{byte}.log"), &log(byte));
         match sent.status {
             200..300 => taken.push(byte),
             429 => std::thread::sleep(Duration::from_millis(200)),
@@ -92,7 +92,7 @@ pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     std::fs::remove_file(&filler)?;
     let before = crowd.registered();
     let mended = server.comes_about(MENDS_WITHIN, |_| crowd.registered() > before);
-    let again = door.upload(&uploads, As::Token(&senior.token), "after.bin", &[9; 1_000]).status;
+    let again = door.upload(&uploads, As::Token(&senior.token), "after.log", &log(0)[..1_000]).status;
     std::thread::sleep(Duration::from_secs(3));
     let mut done = crowd.stop();
     print(&done);
@@ -120,6 +120,16 @@ pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     promises
         .say(lost.is_empty(), format!("{tickets} tickets and {steps} steps acknowledged, {} lost {:?}", lost.len(), first(&lost)));
     ends_clean(&desk, server, promises)
+}
+
+/// A log that is another for each number: what is told twice is kept once.
+fn log(nth: u8) -> Vec<u8> {
+    format!("2024-03-01 12:00:00 worker {nth} waits for the printer\n")
+        .into_bytes()
+        .into_iter()
+        .cycle()
+        .take(UPLOAD_BYTES)
+        .collect()
 }
 
 /// Appends to the filler until so much is left, or until nothing more goes in.

@@ -1,6 +1,6 @@
 //! The table every scenario prints: how long each kind of call took, against clients ÷ throughput.
 
-use super::client::{Call, Sample};
+use super::client::{Call, PATIENCE, Sample};
 use super::crowd::{Done, told};
 use std::time::Duration;
 
@@ -34,9 +34,9 @@ pub fn fair_ms(done: &Done) -> f64 {
     done.clients.len() as f64 / done.throughput().max(0.001) * 1e3
 }
 
-/// Refused by a limit is an answer too, but says nothing about how long the work takes.
+/// Refused by a limit, or turned away because nobody listens, says nothing about how long the work takes.
 fn counts(sample: &&Sample) -> bool {
-    sample.status != 429
+    sample.status != 429 && (sample.status != 0 || sample.took >= PATIENCE)
 }
 
 pub fn spread(done: &Done, of: impl Fn(Call) -> bool) -> Spread {
