@@ -45,6 +45,8 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     println!("    server at ordinary work: {ordinary}");
     let crowd = Crowd::start(clients(&desk), Work::Mixed)?;
     let began = Instant::now();
+    // One call that is not answered costs all of a client's patience: texts that are not begun by then are not told.
+    let until = began + Duration::from_secs(told.seconds * 3);
     let next = std::sync::atomic::AtomicUsize::new(0);
     let calls: Vec<(String, u16, Duration)> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..AT_ONCE)
@@ -56,7 +58,8 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
                         let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                         let Some((name, piece)) = TEXTS.get(at) else { break made };
                         let from = Ipv4Addr::new(127, 3, 0, i as u8 + 1);
-                        tell(&mut Connection::new(from, address, PATIENCE), desk, told.text_mb << 20, at, (name, piece), &mut made);
+                        let door = &mut Connection::new(from, address, PATIENCE);
+                        tell(door, desk, &long(piece, told.text_mb << 20), (at, name), until, &mut made);
                     }
                 })
             })
@@ -74,6 +77,9 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     let slowest = calls.iter().map(|(_, _, took)| *took).max().unwrap_or_default();
     let bad = calls.iter().filter(|(_, status, _)| *status == 0 || *status >= 500).count();
     promises.say(bad == 0, format!("{} hostile calls, {bad} without a proper answer, the slowest {slowest:.1?}", calls.len()));
+    let texts = calls.iter().filter(|(name, ..)| name.ends_with("consulted")).count();
+    let in_time = texts == TEXTS.len() && Instant::now() < until;
+    promises.say(in_time, format!("{texts} of {} texts told, all of it in {:.0?}", TEXTS.len(), began.elapsed()));
     promises.say(lives, "the process goes on");
     let grown = after.peak_mb - ordinary.peak_mb;
     promises.say(grown <= MEMORY_MB_MAX, format!("memory is bounded: {grown:.0} MB more at its peak, {MEMORY_MB_MAX} allowed"));
@@ -89,17 +95,30 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     ends_clean(&desk, server, promises)
 }
 
-/// One text in every way: consulted, registered, as a step; then read on each page it may stand on.
-fn tell(door: &mut Connection, desk: &Desk, bytes: usize, nth: usize, text: (&str, &str), made: &mut Vec<(String, u16, Duration)>) {
-    let (name, piece) = text;
+/// A piece over and over, as long as a body may be once it is written as JSON.
+fn long(piece: &str, bytes: usize) -> String {
     let escaped = serde_json::to_string(piece).map_or(piece.len(), |told| told.len() - 2);
-    let long = piece.repeat(bytes.saturating_sub(REST_BYTES) / escaped.max(1));
+    piece.repeat(bytes.saturating_sub(REST_BYTES) / escaped.max(1))
+}
+
+/// One text in every way: consulted, registered, as a step; then read on each page it may stand on.
+fn tell(
+    door: &mut Connection,
+    desk: &Desk,
+    long: &str,
+    (nth, name): (usize, &str),
+    until: Instant,
+    made: &mut Vec<(String, u16, Duration)>,
+) {
     // Somebody else for each text: whoever sends such things meets the limits of one person.
     let seniors: Vec<_> = desk.members.iter().filter(|m| m.role == super::desk::Role::Senior).collect();
     let Some(member) = seniors.get(nth % seniors.len().max(1)) else { return };
     let (token, session) = (As::Token(&member.token), As::Session(&member.session));
     let mut timed = |what: &str, call: &mut dyn FnMut() -> super::http::Answer| {
         let started = Instant::now();
+        if started >= until {
+            return super::http::Answer::default();
+        }
         let answer = call();
         made.push((format!("{name}, {what}"), answer.status, started.elapsed()));
         answer

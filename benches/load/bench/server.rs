@@ -15,6 +15,8 @@ pub const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 pub struct Server {
     child: Child,
+    /// Ends the server should the bench be killed: its input is a pipe that only the bench holds.
+    watch: Child,
     pub address: SocketAddr,
 }
 
@@ -54,7 +56,9 @@ impl Server {
         command.env_remove("PRECEDENT_NOW").env_remove("PRECEDENT_LOG");
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn()?;
         let mut lines = BufReader::new(child.stdout.take().ok_or("no output")?);
-        let mut server = Server { child, address: (Ipv4Addr::LOCALHOST, port).into() };
+        let ends_with_us = format!("cat > /dev/null; kill -9 {}", child.id());
+        let watch = Command::new("sh").args(["-c", &ends_with_us]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+        let mut server = Server { child, watch, address: (Ipv4Addr::LOCALHOST, port).into() };
         let mut first = String::new();
         lines.read_line(&mut first)?;
         // Read on, so that it never writes into a closed pipe.
@@ -117,6 +121,9 @@ impl Server {
     }
 
     pub fn kill(&mut self) {
+        // First, so that it never meets another process of the same number.
+        let _ = self.watch.kill();
+        let _ = self.watch.wait();
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
