@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 pub const PATIENCE: Duration = Duration::from_secs(30);
 /// Somebody who was refused or cut off looks up for a moment before they try again.
 const AFTER_TROUBLE: Duration = Duration::from_millis(20);
+/// And one whom nobody answers tries again a little later.
+const AFTER_SILENCE: Duration = Duration::from_millis(200);
 /// Whatever `Retry-After` says, the bench waits no longer.
 const RETRY_WAIT_MAX: Duration = Duration::from_secs(2);
 
@@ -54,10 +56,11 @@ impl Call {
     }
 }
 
-/// What the crowd does: the mix, or only the floor.
+/// What the crowd does: the mix; the same without a write and without a page; or only what costs nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Work {
     Mixed,
+    Reads,
     Floor,
 }
 
@@ -85,13 +88,14 @@ pub struct Client {
     /// What a refused write was told, the first few of each status.
     pub told: Vec<(u16, String, String)>,
     numbers: Arc<Vec<String>>,
+    pages: bool,
     connection: Connection,
     chance: Chance,
     said: u64,
 }
 
 impl Client {
-    pub fn new(i: usize, member: Member, to: SocketAddr, numbers: Arc<Vec<String>>) -> Client {
+    pub fn new(i: usize, member: Member, to: SocketAddr, numbers: Arc<Vec<String>>, pages: bool) -> Client {
         Client {
             connection: Connection::new(member.address, to, PATIENCE),
             member,
@@ -99,6 +103,7 @@ impl Client {
             acknowledged: Vec::new(),
             told: Vec::new(),
             numbers,
+            pages,
             chance: Chance(1_000 + i as u64),
             said: 0,
         }
@@ -109,6 +114,11 @@ impl Client {
         let call = match work {
             Work::Floor => Call::Health,
             Work::Mixed => self.next_call(),
+            Work::Reads => match self.next_call() {
+                Call::Register | Call::Step => Call::Search,
+                Call::Page => Call::Read,
+                read => read,
+            },
         };
         let asked = self.prepared(call);
         let started = Instant::now();
@@ -119,6 +129,7 @@ impl Client {
         match answer.status {
             200..300 => {}
             429 => std::thread::sleep(Duration::from_secs_f64(answer.retry_after.unwrap_or(0.1).max(0.02)).min(RETRY_WAIT_MAX)),
+            0 => std::thread::sleep(AFTER_SILENCE),
             _ => std::thread::sleep(AFTER_TROUBLE),
         }
         sample
@@ -129,7 +140,8 @@ impl Client {
         let call = match self.chance.below(100) {
             0..50 => Call::Search,
             50..60 => Call::Read,
-            60..65 => Call::Page,
+            60..65 if self.pages => Call::Page,
+            60..65 => Call::Read,
             65..80 => Call::Consult,
             80..90 => Call::Register,
             90..95 => Call::Step,

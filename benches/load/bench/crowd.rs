@@ -39,7 +39,7 @@ pub struct Done {
 /// The desk's people as clients that have done nothing yet.
 pub fn clients(desk: &Desk) -> Vec<Client> {
     let (numbers, to) = (Arc::new(desk.numbers.clone()), (std::net::Ipv4Addr::LOCALHOST, desk.port).into());
-    desk.members.iter().enumerate().map(|(i, member)| Client::new(i, member.clone(), to, numbers.clone())).collect()
+    desk.members.iter().enumerate().map(|(i, member)| Client::new(i, member.clone(), to, numbers.clone(), desk.pages)).collect()
 }
 
 impl Crowd {

@@ -68,6 +68,8 @@ pub struct Desk {
     pub folder: PathBuf,
     pub log: PathBuf,
     pub port: u16,
+    /// Whether tickets are read as pages too.
+    pub pages: bool,
     pub members: Vec<Member>,
     /// Tickets of the archive.
     pub numbers: Vec<String>,
@@ -84,6 +86,7 @@ impl Desk {
             folder,
             log,
             port: free_port()?,
+            pages: told.pages,
             members: Vec::new(),
             numbers: Vec::new(),
         };

@@ -11,7 +11,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// How long the floor is measured, before and apart from the load.
+/// How long each floor is measured, before and apart from the load.
 const FLOOR_FOR: Duration = Duration::from_secs(4);
 const SYNCS: usize = 100;
 /// What is promised: the slowest of a hundred waits no longer than so many turns; so many answers a second.
@@ -26,6 +26,9 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     let floor = Crowd::start(clients(&desk), Work::Floor)?.work_for(FLOOR_FOR);
     let times = spread(&floor, |_| true);
     println!("    floor: GET /healthz {:.0}/s, {:.1} / {:.1} ms (p50 / p99)", floor.throughput(), times.at(0.5), times.at(0.99));
+    let floor = Crowd::start(clients(&desk), Work::Reads)?.work_for(FLOOR_FOR);
+    let times = spread(&floor, |_| true);
+    println!("    floor: the reads alone {:.0}/s, {:.1} / {:.1} ms (p50 / p99)", floor.throughput(), times.at(0.5), times.at(0.99));
     drop(floor);
     println!("    server before: {}", server.held());
     let cpu = cpu_s(server.pid());

@@ -12,6 +12,7 @@ usage: load [mixed] [disk-full] [damaged-index] [silent] [hostile] [sigterm] [al
     --archive FILE          JSON lines to import instead of made ones
     --keep FOLDER           keep the desk that was made, or use the one kept there by an earlier run
     --desk-toml-extra TEXT  lines, or a file of lines, to append to desk.toml
+    --without-pages         read tickets over the API only
     --rounds N              sigterm: how often (default: 10)
     --silent N              silent: how many silent connections (default: 1000)
     --text-mb N             hostile: how large a text is (default: 8)";
@@ -52,6 +53,7 @@ pub struct Told {
     pub archive: Option<PathBuf>,
     pub keep: Option<PathBuf>,
     pub extra: String,
+    pub pages: bool,
     pub rounds: usize,
     pub silent: usize,
     pub text_mb: usize,
@@ -68,6 +70,7 @@ impl Told {
             archive: None,
             keep: None,
             extra: String::new(),
+            pages: true,
             rounds: 10,
             silent: 1_000,
             text_mb: 8,
@@ -83,6 +86,7 @@ impl Told {
                 "--tickets" => told.tickets = value()?.parse()?,
                 "--archive" => told.archive = Some(value()?.into()),
                 "--keep" => told.keep = Some(value()?.into()),
+                "--without-pages" => told.pages = false,
                 "--rounds" => told.rounds = value()?.parse()?,
                 "--silent" => told.silent = value()?.parse()?,
                 "--text-mb" => told.text_mb = value()?.parse()?,
