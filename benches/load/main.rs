@@ -8,7 +8,7 @@ fn main() -> std::process::ExitCode {
     let told = match bench::told::Told::parse(std::env::args().skip(1)) {
         Ok(told) => told,
         Err(wrong) => {
-            eprintln!("{wrong}\n{}", bench::told::USAGE);
+            eprintln!("{wrong}");
             return std::process::ExitCode::from(2);
         }
     };

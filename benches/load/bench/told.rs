@@ -3,7 +3,7 @@
 use super::Trouble;
 use std::path::PathBuf;
 
-pub const USAGE: &str = "\
+const USAGE: &str = "\
 usage: load [mixed] [disk-full] [damaged-index] [silent] [hostile] [sigterm] [all]
     --program PATH          the program under test (default: target/release/precedent)
     --seconds N             how long the clients work (default: 60 for mixed, 20 for the others)
@@ -60,7 +60,12 @@ pub struct Told {
 }
 
 impl Told {
+    /// As the command line has it; a mistake is told with the usage.
     pub fn parse(args: impl Iterator<Item = String>) -> Result<Told, Trouble> {
+        Told::read(args).map_err(|wrong| format!("{wrong}\n{USAGE}").into())
+    }
+
+    fn read(args: impl Iterator<Item = String>) -> Result<Told, Trouble> {
         let mut told = Told {
             scenarios: Vec::new(),
             program: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/target/release/precedent")),
