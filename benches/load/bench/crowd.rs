@@ -25,8 +25,9 @@ pub struct Crowd {
 pub struct Live {
     pub registered: AtomicU64,
     newest: Mutex<Option<Acknowledged>>,
-    /// When searching failed last.
+    /// When searching failed last, and when it did not.
     failed_at: Mutex<Option<Instant>>,
+    searched_at: Mutex<Option<Instant>>,
 }
 
 /// What the clients did, once they have stopped.
@@ -56,8 +57,9 @@ impl Crowd {
                         live.registered.fetch_add(1, Ordering::Relaxed);
                         *live.newest.lock().unwrap_or_else(|p| p.into_inner()) = client.acknowledged.last().cloned();
                     }
-                    if sample.call.searches() && matches!(sample.status, 0 | 500..) {
-                        *live.failed_at.lock().unwrap_or_else(|p| p.into_inner()) = Some(sample.ended);
+                    if sample.call.searches() {
+                        let noted = if matches!(sample.status, 0 | 500..) { &live.failed_at } else { &live.searched_at };
+                        *noted.lock().unwrap_or_else(|p| p.into_inner()) = Some(sample.ended);
                     }
                 }
                 client
@@ -79,6 +81,11 @@ impl Crowd {
     /// When a search or consultation failed last, if one did.
     pub fn search_failed_at(&self) -> Option<Instant> {
         *self.live.failed_at.lock().unwrap_or_else(|p| p.into_inner())
+    }
+
+    /// When one was answered last.
+    pub fn searched_at(&self) -> Option<Instant> {
+        *self.live.searched_at.lock().unwrap_or_else(|p| p.into_inner())
     }
 
     pub fn stop(self) -> Done {

@@ -81,11 +81,11 @@ pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     ends_clean(&desk, server, promises)
 }
 
-/// Waits until no search has failed for a while; false if that does not come about.
+/// Waits until searches are answered and none has failed for a while; false if that does not come about.
 fn comes_back(crowd: &Crowd, from: Instant, settle: Duration) -> bool {
     while from.elapsed() < BACK_WITHIN + settle {
         let failed = crowd.search_failed_at().map_or(from, |at| at.max(from));
-        if failed.elapsed() >= settle {
+        if failed.elapsed() >= settle && crowd.searched_at().is_some_and(|at| at > failed) {
             return true;
         }
         std::thread::sleep(LOOK_EVERY);
