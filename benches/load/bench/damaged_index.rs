@@ -7,7 +7,6 @@ use super::crowd::{Crowd, clients, told};
 use super::desk::Desk;
 use super::http::As;
 use super::made::Chance;
-use super::mixed::first;
 use super::promises::Promises;
 use super::server::{LOOK_EVERY, Server};
 use super::table::print;
@@ -74,11 +73,7 @@ pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     promises.say(odd == 0, format!("registering and steps go on all the time: {}", told(&writes)));
     promises.say(deaths == 0, format!("the process went on through all of it ({deaths} ends)"));
     promises.say(matches!(found, Some(Some(_))), format!("at the end what is registered is found: {found:.1?}"));
-    let (tickets, steps) = done.acknowledged();
-    let lost = done.lost();
-    promises
-        .say(lost.is_empty(), format!("{tickets} tickets and {steps} steps acknowledged, {} lost {:?}", lost.len(), first(&lost)));
-    ends_clean(&desk, server, promises)
+    ends_clean(&desk, server, &mut done, promises)
 }
 
 /// Waits until searches are answered and none has failed for a while; false if that does not come about.

@@ -5,7 +5,6 @@ use super::client::{Call, Work};
 use super::crowd::{Crowd, clients, told};
 use super::desk::{Desk, copy, size};
 use super::http::As;
-use super::mixed::first;
 use super::promises::Promises;
 use super::table::{ms, print};
 use super::terminated::ends_clean;
@@ -115,11 +114,7 @@ pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
         mended.is_some() && matches!(again, 200..300),
         format!("it takes in again by itself once there is room: {:?} ms, uploads {again}", mended.map(|t| ms(t) as u64)),
     );
-    let (tickets, steps) = done.acknowledged();
-    let lost = done.lost();
-    promises
-        .say(lost.is_empty(), format!("{tickets} tickets and {steps} steps acknowledged, {} lost {:?}", lost.len(), first(&lost)));
-    ends_clean(&desk, server, promises)
+    ends_clean(&desk, server, &mut done, promises)
 }
 
 /// A log that is another for each number: what is told twice is kept once.

@@ -5,7 +5,6 @@ use super::client::{PATIENCE, Work};
 use super::crowd::{Crowd, clients};
 use super::desk::Desk;
 use super::http::{As, Connection};
-use super::mixed::first;
 use super::promises::Promises;
 use super::table::print;
 use super::terminated::ends_clean;
@@ -88,11 +87,7 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     let (before, with) = (without.throughput(), done.throughput());
     promises
         .say(with >= before * SHARE_MIN, format!("everybody else goes on: {with:.0}/s, {before:.0}/s without the hostile ones"));
-    let (tickets, steps) = done.acknowledged();
-    let lost = done.lost();
-    promises
-        .say(lost.is_empty(), format!("{tickets} tickets and {steps} steps acknowledged, {} lost {:?}", lost.len(), first(&lost)));
-    ends_clean(&desk, server, promises)
+    ends_clean(&desk, server, &mut done, promises)
 }
 
 /// A piece over and over, as long as a body may be once it is written as JSON.

@@ -6,6 +6,7 @@ use super::crowd::{Crowd, clients};
 use super::desk::Desk;
 use super::promises::Promises;
 use super::table::{self, Spread, fair_ms, spread};
+use super::terminated::nothing_is_lost;
 use super::told::Told;
 use std::io::Write;
 use std::path::Path;
@@ -50,15 +51,8 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     // Few clients, or a small machine's short form, cannot keep a server busy.
     let throughput = done.throughput();
     promises.say(throughput >= THROUGHPUT_MIN, format!("{throughput:.0} answers a second, {THROUGHPUT_MIN} promised"));
-    let (tickets, steps) = done.acknowledged();
-    let lost = done.lost();
-    promises
-        .say(lost.is_empty(), format!("{tickets} tickets and {steps} steps acknowledged, {} lost {:?}", lost.len(), first(&lost)));
+    nothing_is_lost(&mut done, promises);
     desk.end(server)
-}
-
-pub fn first(list: &[String]) -> &[String] {
-    &list[..list.len().min(3)]
 }
 
 /// One small append made durable, as a ledger would at best.

@@ -5,7 +5,6 @@ use super::client::{Call, PATIENCE, Work};
 use super::crowd::{Crowd, clients};
 use super::desk::Desk;
 use super::http::connect;
-use super::mixed::first;
 use super::promises::Promises;
 use super::server::Server;
 use super::table::{print, spread};
@@ -69,16 +68,12 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     if waited >= SILENCE_MAX {
         promises.say(ended == held.len(), format!("nobody is silent for longer than {SILENCE_MAX:?}"));
     }
-    let (tickets, steps) = done.acknowledged();
-    let lost = done.lost();
-    promises
-        .say(lost.is_empty(), format!("{tickets} tickets and {steps} steps acknowledged, {} lost {:?}", lost.len(), first(&lost)));
     // New ones in place of those that were ended: SIGTERM comes while they hold on.
     held.extend(silent_ones(told.silent / 2, &server));
     let took = server.terminate(ENDS_WITHIN)?;
     promises.say(took.is_some(), format!("SIGTERM ends it within {ENDS_WITHIN:?} although they hold on: {took:.1?}"));
     drop(held);
-    ends_clean(&desk, desk.serve(None)?, promises)
+    ends_clean(&desk, desk.serve(None)?, &mut done, promises)
 }
 
 /// A quarter each: nothing, half a header, half a body, and a byte now and then. Each ten from an address of their own.
