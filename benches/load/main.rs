@@ -1,0 +1,23 @@
+//! A desk under load and in trouble: a real `precedent serve` on loopback, many clients, and what is promised of it.
+//!
+//! `cargo bench --bench load -- [SCENARIO…] [--program PATH] [--seconds N] [--clients N] …`; docs/load.md says the rest.
+
+mod bench;
+
+fn main() -> std::process::ExitCode {
+    let told = match bench::told::Told::parse(std::env::args().skip(1)) {
+        Ok(told) => told,
+        Err(wrong) => {
+            eprintln!("{wrong}");
+            return std::process::ExitCode::from(2);
+        }
+    };
+    match bench::run(&told) {
+        Ok(true) => std::process::ExitCode::SUCCESS,
+        Ok(false) => std::process::ExitCode::FAILURE,
+        Err(trouble) => {
+            eprintln!("the bench itself could not go on: {trouble}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
