@@ -31,6 +31,7 @@ mod verbs;
 
 pub use cases::revised;
 pub use clock::Clock;
+pub use extract::{flag, read as read_body};
 pub use fields::{Field, FieldError, Kind, NOT_A_TIME, parse_time};
 pub use problem::Problem;
 pub use routes::router;

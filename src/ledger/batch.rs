@@ -122,6 +122,11 @@ impl<'a> Batch<'a> {
         Ok(seq)
     }
 
+    /// A stream as it stands, in its order.
+    pub fn stream(&self, area: Area, stream: &str) -> Result<Vec<super::Entry>, LedgerError> {
+        read::entries(self.connection, area, stream)
+    }
+
     /// A consultation that ended in something: kept whole, in a stream of its own.
     pub fn append_consultation(
         &self,

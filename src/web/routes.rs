@@ -24,14 +24,16 @@ fn pages() -> Router<Arc<App>> {
         .route("/report", get(report::form).post(report::send))
         .route("/suggestions", post(report::suggestions))
         .route("/consultations/{id}/deflect", post(report::deflect))
+        .route("/consultations/{id}/take-back", post(report::take_back))
         .route("/consultations/{id}/attach", post(report::attach))
         .route("/tickets", get(tickets::list))
         .route("/tickets/{number}", get(ticket::read))
+        .route("/tickets/{number}/read", post(ticket::mark_read))
         .route("/tickets/{number}/timeline", get(ticket::timeline))
         .route("/tickets/{number}/steps", get(ticket::next_steps))
         .route("/tickets/{number}/forms/{form}", get(forms::form))
         .route("/tickets/{number}/documents/{document}", get(forms::document))
-        .route("/tickets/{number}/attachments", post(attachments::add).layer(DefaultBodyLimit::disable()))
+        .route("/tickets/{number}/attachments", post(attachments::add))
         .route("/tickets/{number}/attachments/{nth}", get(attachments::read))
         .route("/tickets/{number}/{verb}", post(ticket::act))
         .route("/forms/{form}", get(forms::list))
@@ -61,6 +63,7 @@ fn pages() -> Router<Arc<App>> {
 
 /// Answers on a listener, pages and API, until `stop` comes true.
 pub async fn serve(listener: TcpListener, app: Arc<App>, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-    let router = pages().with_state(app.clone()).merge(api::router(app));
+    // Bodies are limited where they are read: forms in `sent.rs`, files in the API's `attachments.rs`.
+    let router = pages().layer(DefaultBodyLimit::disable()).with_state(app.clone()).merge(api::router(app));
     axum::serve(listener, router).with_graceful_shutdown(stop).await
 }

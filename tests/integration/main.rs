@@ -8,6 +8,7 @@ mod attachments;
 mod closing_crash;
 mod consult;
 mod eval;
+mod entering;
 mod export;
 mod forbidden;
 mod form_pages;
