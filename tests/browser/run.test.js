@@ -341,7 +341,7 @@ describe('Enter', () => {
     await look?.();
     const button = page.locator('#suggestions button[formaction$="/deflect"]').first();
     await button.waitFor({ state: 'attached' });
-    const match = page.locator('#suggestions details', { has: button }).first();
+    const match = page.locator('#suggestions details', { has: page.locator('button[formaction$="/deflect"]') }).first();
     if (!await match.evaluate((details) => details.open)) await match.locator('summary').click();
     return button;
   };
@@ -385,7 +385,7 @@ describe('Enter', () => {
           event.preventDefault();
           event.stopImmediatePropagation();
           const by = event.submitter;
-          window.sent.push({ form: [...document.forms].indexOf(event.target), to: by?.formAction ?? event.target.action, named: by?.name ?? '' });
+          window.sent.push({ form: [...document.forms].indexOf(event.target), to: by?.hasAttribute('formaction') ? by.formAction : event.target.action, named: by?.name ?? '' });
         }, true);
       });
       const fields = await page.locator('form input:not([type=hidden]):not([type=file])').all();
