@@ -21,6 +21,10 @@ const SANDBOX: &str = "default-src 'none'; sandbox";
 pub struct Files {
     pub uploads: Vec<Upload>,
     pub idempotency: Option<Idempotency>,
+    /// What tells the form of a page from every other, where one was sent.
+    pub form_token: Option<String>,
+    /// What was sent, and not how it was wrapped: every client draws its boundaries anew.
+    pub proof: String,
 }
 
 impl FromRequest<Arc<App>> for Files {
@@ -34,7 +38,7 @@ impl FromRequest<Arc<App>> for Files {
         };
         let request = Request::from_parts(parts, Body::from(bytes));
         let mut form = Multipart::from_request(request, app).await.map_err(|e| not_a_form(&e.body_text()))?;
-        let (mut uploads, mut internal) = (Vec::new(), false);
+        let (mut uploads, mut internal, mut form_token) = (Vec::new(), false, None);
         while let Some(field) = form.next_field().await.map_err(|e| not_a_form(&e.body_text()))? {
             let (name, file) = (field.name().unwrap_or_default().to_string(), field.file_name().map(str::to_string));
             let bytes = field.bytes().await.map_err(|e| not_a_form(&e.body_text()))?;
@@ -50,17 +54,17 @@ impl FromRequest<Arc<App>> for Files {
                         _ => return Err(Problem::fields(vec![FieldError::new("internal", "is true or false")])),
                     }
                 }
+                ("token", None) => form_token = String::from_utf8(bytes.to_vec()).ok(),
                 _ => {}
             }
         }
         uploads.iter_mut().for_each(|upload| upload.internal = internal);
-        // What is sent, and not how it was wrapped: every client draws its boundaries anew.
         let mut proof = format!("{method}\0{path}\0{internal}");
         for upload in &uploads {
             let _ = write!(proof, "\0{}\0{}", upload.name, digest::hex(&upload.bytes));
         }
         let idempotency = idempotency(&headers, proof.as_bytes())?;
-        Ok(Files { uploads, idempotency })
+        Ok(Files { uploads, idempotency, form_token, proof })
     }
 }
 

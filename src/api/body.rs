@@ -58,7 +58,7 @@ pub const CONSULT: &[Field] = told![
     optional("priority", Kind::Choice(CustomerPriority::WORDS)),
 ];
 
-pub const DEFLECT: &[Field] = &[required("case", NAME)];
+pub const DEFLECT: &[Field] = &[required("case", NAME), optional("how", Kind::Choice(DeflectedHow::WORDS))];
 /// What the consultation did not tell may be told when it joins a ticket.
 pub const ATTACH_CONSULTATION: &[Field] = &[
     required("ticket", NAME),

@@ -4,7 +4,7 @@ use super::extract::{Asker, JsonBody, Params};
 use super::problem::Problem;
 use super::{App, body, fields, respond, shape};
 use crate::desk::ConsultRequest;
-use crate::ticket::Channel;
+use crate::ticket::{Channel, DeflectedHow};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -38,9 +38,19 @@ pub async fn deflect(
 ) -> Result<Json<Value>, Problem> {
     let checked = fields::check(&told.value, body::DEFLECT).map_err(Problem::fields)?;
     let case = body::number(&checked, "case")?;
+    let how = checked.word("how").unwrap_or(DeflectedHow::Api);
     app.run(move |app| {
-        app.desk.deflect(&actor, &id, case, app.now())?;
+        app.desk.deflect(&actor, &id, case, how, app.now())?;
         Ok(Json(json!({"id": id, "deflected": true, "case": case})))
+    })
+    .await
+}
+
+/// It did not answer the report after all. The same answer as often as it is asked.
+pub async fn take_back(State(app): State<Arc<App>>, Asker(actor): Asker, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+    app.run(move |app| {
+        let case = app.desk.take_back_deflection(&actor, &id, app.now())?;
+        Ok(Json(json!({"id": id, "deflected": false, "case": case})))
     })
     .await
 }

@@ -58,7 +58,8 @@ impl FromRequest<Arc<App>> for JsonBody {
 /// ends never sees the answer.
 const DRAINED_BYTES_MAX: usize = 64 << 20;
 
-pub(super) async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
+/// A body within a limit.
+pub async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
     let (mut bytes, mut seen) = (Vec::new(), 0usize);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "cut-off", "the body ended before it was complete"))?;
@@ -109,6 +110,15 @@ impl FromRequestParts<Arc<App>> for Seen {
     }
 }
 
+/// A word for yes or no in an address.
+pub fn flag(name: &'static str, text: &str) -> Result<bool, Problem> {
+    match text {
+        "" | "true" | "1" | "yes" => Ok(true),
+        "false" | "0" | "no" => Ok(false),
+        _ => Err(Problem::fields(vec![super::FieldError::new(name, "is true or false")])),
+    }
+}
+
 /// Query parameters by name; the last one counts.
 pub struct Params(Vec<(String, String)>);
 
@@ -125,6 +135,12 @@ impl Params {
         self.0.iter().rev().find(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.as_str())
     }
 
+    /// Yes or no. Named without a value it is yes; left out it is no.
+    pub fn flag(&self, name: &'static str) -> Result<bool, Problem> {
+        let told = self.0.iter().rev().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
+        told.map_or(Ok(false), |text| flag(name, text))
+    }
+
     /// A count between 1 and `most`.
     pub fn limit(&self, default: usize, most: usize) -> Result<usize, Problem> {
         self.count("limit").map(|limit| limit.unwrap_or(default).clamp(1, most))
@@ -134,5 +150,27 @@ impl Params {
         let parse =
             |text: &str| text.parse().map_err(|_| Problem::fields(vec![super::FieldError::new(name, "is not a whole number")]));
         self.get(name).map(parse).transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_means_what_it_says() {
+        let asked = |pairs: &[(&str, &str)]| {
+            let params = Params(pairs.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect());
+            params.flag("unseen").map_err(|problem| (problem.status.as_u16(), problem.errors[0].field.clone()))
+        };
+        for yes in ["", "true", "1", "yes"] {
+            assert_eq!(asked(&[("unseen", yes)]), Ok(true), "{yes:?}");
+        }
+        for no in ["false", "0", "no"] {
+            assert_eq!(asked(&[("unseen", no)]), Ok(false), "{no:?}");
+        }
+        assert_eq!(asked(&[]), Ok(false));
+        assert_eq!(asked(&[("unseen", "true"), ("unseen", "false")]), Ok(false), "the last one counts");
+        assert_eq!(asked(&[("unseen", "maybe")]), Err((422, "unseen".to_string())));
     }
 }

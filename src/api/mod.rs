@@ -38,6 +38,7 @@ pub use cases::revised;
 pub use client::Client;
 pub use clock::Clock;
 pub use door::{door, host};
+pub use extract::{flag, read as read_body};
 pub use fields::{Field, FieldError, Kind, read_time};
 pub use problem::Problem;
 pub use routes::router;

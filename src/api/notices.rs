@@ -17,7 +17,7 @@ const LIST_MAX: usize = 200;
 pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Params) -> Result<Response, Problem> {
     let limit = params.limit(LIST_DEFAULT, LIST_MAX)?;
     let before = params.count("cursor")?.map(|c| c as u64);
-    let unseen = params.get("unseen").is_some();
+    let unseen = params.flag("unseen")?;
     app.run(move |app| {
         let (mut notices, _) = app.desk.notices(&actor, before, unseen, limit + 1)?;
         let more = notices.len() > limit;

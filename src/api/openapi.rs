@@ -16,6 +16,7 @@ const REASON: &[Field] = &[fields::required("reason", fields::Kind::Text { max: 
 const CALLS: &[Call] = &[
     ("post", "/consultations", "Search the archive for a report", Some(CONSULT), 200),
     ("post", "/consultations/{id}/deflect", "The report ends here, answered by a case", Some(DEFLECT), 200),
+    ("delete", "/consultations/{id}/deflect", "It did not: the deflection is taken back; whoever said it, or staff", None, 200),
     ("post", "/consultations/{id}/attach", "Register the report and join an open ticket", Some(ATTACH_CONSULTATION), 201),
     ("post", "/tickets", "Register a report; consults by itself where no consultation is named", Some(REGISTER), 201),
     ("get", "/tickets", "List tickets: status, severity, kind, assignee, customer, q, limit, cursor", None, 200),

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub fn router(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/consultations", post(consultations::consult))
-        .route("/consultations/{id}/deflect", post(consultations::deflect))
+        .route("/consultations/{id}/deflect", post(consultations::deflect).delete(consultations::take_back))
         .route("/consultations/{id}/attach", post(consultations::attach))
         .route("/tickets", get(tickets::list).post(tickets::register))
         .route("/tickets/{number}", get(tickets::read))

@@ -16,7 +16,7 @@ pub async fn search(State(app): State<Arc<App>>, Asker(actor): Asker, params: Pa
     let limit = params.limit(LIMIT_DEFAULT, LIMIT_MAX)?;
     let offset = params.count("cursor")?.unwrap_or(0);
     // What is asked while it is typed is half a question.
-    let live = params.get("live").is_some();
+    let live = params.flag("live")?;
     let text = params.get("q").unwrap_or_default().to_string();
     let filters = Facet::ALL.into_iter().filter_map(|f| Some((f, params.get(f.word())?.to_string()))).collect();
     app.run(move |app| {

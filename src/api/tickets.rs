@@ -41,7 +41,7 @@ pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Para
         assignee: text("assignee"),
         customer: text("customer"),
         turns: turns(&params, &actor)?,
-        turn_of: params.get("mine").map(|_| TurnOf::by(&actor)),
+        turn_of: params.flag("mine")?.then(|| TurnOf::by(&actor)),
         text: text("q"),
         before_seq: params.count("cursor")?.map(|c| c as u64),
         limit: limit + 1,

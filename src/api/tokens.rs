@@ -26,7 +26,7 @@ pub async fn add(State(app): State<Arc<App>>, Asker(actor): Asker, body: JsonBod
     let told = fields::check(&body.value, body::TOKEN).map_err(Problem::fields)?;
     let roles = body::roles(&told.texts("roles"))?;
     app.run(move |app| {
-        let made = app.desk.add_token(&actor, &told.text("name"), roles, app.now())?;
+        let made = app.desk.add_token(&actor, &told.text("name"), roles, body.idempotency, app.now())?;
         let shape = json!({"id": made.id, "name": made.person, "roles": made.roles, "token": made.secret});
         Ok((StatusCode::CREATED, Json(shape)).into_response())
     })

@@ -67,7 +67,7 @@ pub fn token(context: &Context, args: TokenArgs) -> anyhow::Result<()> {
     let by = Actor::Operator;
     match args.action {
         TokenAction::Add { name, role } => {
-            let token = context.with_desk(|desk| Ok(desk.add_token(&by, &name, role, context.now())?))?;
+            let token = context.with_desk(|desk| Ok(desk.add_token(&by, &name, role, None, context.now())?))?;
             eprintln!("token {} for {} ({}); it is shown this once:", token.id, token.person, words(&token.roles));
             print(&token.secret)
         }

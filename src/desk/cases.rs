@@ -84,12 +84,13 @@ impl Desk {
         let name = actor.name().to_string();
         self.ledger.write(move |batch| {
             let row = batch.case(number)?.ok_or_else(|| DeskError::no_case(number))?;
-            if seen.is_some_and(|seen| seen != row.case.revision) {
-                return Err(DeskError::Changed { current: u64::from(row.case.revision) });
-            }
             case.revision = row.case.revision;
+            // What stands there as it was written is no new revision, even if the form was made for an older one: it was sent twice.
             if case == row.case {
                 return Ok(case);
+            }
+            if seen.is_some_and(|seen| seen != row.case.revision) {
+                return Err(DeskError::Changed { current: u64::from(row.case.revision) });
             }
             case.revision += 1;
             batch.append_case(number, &name, now, &CaseEvent::Revised { case: Box::new(case.clone()), why: "edited".into() })?;
@@ -97,7 +98,7 @@ impl Desk {
         })
     }
 
-    /// Whether it helped: one voice a person, the last word counts. The same word again, with nothing to add, is no event.
+    /// Whether it helped: one voice a person, the last word counts. The same word again, with nothing new to add, is no event.
     pub fn rate_case(
         &self,
         actor: &Actor,
@@ -111,10 +112,17 @@ impl Desk {
             return Err(Refusal::Forbidden("sign in to say whether it helped".into()).into());
         }
         let name = actor.name().to_string();
-        if words.is_none() && self.ledger.ratings(number)?.get(&name) == Some(&helpful) {
-            return Ok(());
-        }
         self.ledger.write(move |batch| {
+            let came = batch.stream(Area::Case, &number.to_string())?;
+            let last =
+                came.iter().rev().find(|entry| entry.name == "rated" && entry.actor == name).map(Entry::case_event).transpose()?;
+            let nothing_new = |said: &CaseEvent| match said {
+                CaseEvent::Rated { helpful: before, words: told } => *before == helpful && (words.is_none() || *told == words),
+                CaseEvent::Revised { .. } => false,
+            };
+            if last.as_ref().is_some_and(nothing_new) {
+                return Ok(());
+            }
             batch.append_case(number, &name, now, &CaseEvent::Rated { helpful, words })?;
             Ok(())
         })

@@ -6,8 +6,9 @@ use super::idempotency::Idempotency;
 use super::remembered::Kept;
 use super::{Desk, DeskError, Registered};
 use crate::index::{Band, Question, Similar, SimilarScope};
+use crate::ledger::{Area, DEFLECTED, Entry, TAKEN_BACK};
 use crate::people::Actor;
-use crate::ticket::{Consulted, Found, Number, Report, TicketEvent};
+use crate::ticket::{Consulted, DeflectedHow, Found, Number, Report, TicketEvent};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
@@ -113,19 +114,41 @@ impl Desk {
         Ok(waiting.len())
     }
 
-    /// The report ends here, answered by a case (知识库自助解决). Kept with who, what, which case; no number is needed.
-    pub fn deflect(&self, actor: &Actor, id: &str, case: Number, now: DateTime<Utc>) -> Result<(), DeskError> {
-        let kept = self.kept(id, actor)?;
-        let seen = self.case_for(actor, case).is_ok();
-        if !seen {
-            return Err(DeskError::bad_field("case", format!("there is no case {case}")));
-        }
-        let told: serde_json::Value = serde_json::from_str(&kept.told).unwrap_or_default();
-        let body = json!({"told": told, "consulted": kept.consulted, "case": case});
+    /// The report ends here, answered by a case (知识库自助解决). Kept with who, what, which case, and how it was said; no number
+    /// is needed. Said twice it is on the record once; said of another case, the later word stands.
+    pub fn deflect(&self, actor: &Actor, id: &str, case: Number, how: DeflectedHow, now: DateTime<Utc>) -> Result<(), DeskError> {
+        // This process may have forgotten what it is asked to repeat: the record has not.
+        let ready = self.kept(id, actor).and_then(|kept| match self.case_for(actor, case) {
+            Ok(_) => {
+                let told: serde_json::Value = serde_json::from_str(&kept.told).unwrap_or_default();
+                Ok(json!({"told": told, "consulted": kept.consulted, "case": case, "how": how}))
+            }
+            Err(_) => Err(DeskError::bad_field("case", format!("there is no case {case}"))),
+        });
         let (id, name) = (id.to_string(), actor.name().to_string());
         self.ledger.write(move |batch| {
-            let seq = batch.append_consultation(&id, "deflected", &name, now, &body)?;
-            if seq == 0 { Err(DeskError::Other("nothing was recorded".into())) } else { Ok(()) }
+            let came = batch.stream(Area::Consultation, &id)?;
+            let said = |last: &Entry| last.name == DEFLECTED && last.actor == name && answered_by(last) == Some(case);
+            if !came.last().is_some_and(said) {
+                batch.append_consultation(&id, DEFLECTED, &name, now, &ready?)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The case did not answer it after all. By whoever said that it did, or staff; asked of the record, so that a restart in
+    /// between takes nothing away. Taken back twice it is on the record once. Gives back the case.
+    pub fn take_back_deflection(&self, actor: &Actor, id: &str, now: DateTime<Utc>) -> Result<Number, DeskError> {
+        let (id, by) = (id.to_string(), actor.clone());
+        self.ledger.write(move |batch| {
+            let came = batch.stream(Area::Consultation, &id)?;
+            let mut said = came.iter().rev().filter(|entry| entry.name == DEFLECTED);
+            let said = said.find(|entry| by.is_staff() || entry.actor == by.name());
+            let case = said.and_then(answered_by).ok_or_else(|| no_consultation(&id))?;
+            if came.last().is_some_and(|last| last.name != TAKEN_BACK) {
+                batch.append_consultation(&id, TAKEN_BACK, by.name(), now, &json!({"case": case}))?;
+            }
+            Ok(case)
         })
     }
 
@@ -156,12 +179,18 @@ impl Desk {
 
     fn kept(&self, id: &str, actor: &Actor) -> Result<Kept, DeskError> {
         let remembered = self.remembered.lock().unwrap_or_else(|p| p.into_inner());
-        let missing = || DeskError::NotFound {
-            what: "consultation",
-            name: format!("{}; consult again", id.chars().take(40).collect::<String>()),
-        };
-        remembered.get(id, actor.name()).cloned().ok_or_else(missing)
+        remembered.get(id, actor.name()).cloned().ok_or_else(|| no_consultation(id))
     }
+}
+
+fn no_consultation(id: &str) -> DeskError {
+    DeskError::NotFound { what: "consultation", name: format!("{}; consult again", id.chars().take(40).collect::<String>()) }
+}
+
+/// The case that a deflection named.
+fn answered_by(deflected: &Entry) -> Option<Number> {
+    let body: serde_json::Value = serde_json::from_str(&deflected.body).ok()?;
+    body["case"].as_str()?.parse().ok()
 }
 
 /// The report as a question to the archive.

@@ -55,7 +55,7 @@ impl Desk {
         let deflections = self.ledger.deflections()?;
         Ok(Record {
             facts: self.facts(now)?,
-            deflections: deflections.iter().filter_map(|entry| deflection(entry, &companies)).collect(),
+            deflections: deflections.iter().filter_map(|(entry, taken_back)| deflection(entry, *taken_back, &companies)).collect(),
             known: known.collect(),
             ties: self.ledger.ties()?,
         })
@@ -86,7 +86,7 @@ impl Desk {
 }
 
 /// Whose report it was: the customer's own company, or the one that staff named.
-fn deflection(entry: &Entry, companies: &HashMap<String, Option<String>>) -> Option<Deflection> {
+fn deflection(entry: &Entry, taken_back: bool, companies: &HashMap<String, Option<String>>) -> Option<Deflection> {
     let body: serde_json::Value = serde_json::from_str(&entry.body).ok()?;
     let told = |name: &str| body["told"][name].as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_string);
     let customer = match companies.get(&entry.actor) {
@@ -100,5 +100,6 @@ fn deflection(entry: &Entry, companies: &HashMap<String, Option<String>>) -> Opt
         component: told("component"),
         severity: told("urgency").and_then(|word| Severity::parse(&word).ok()).unwrap_or(Severity::Moderate),
         kind: told("kind").and_then(|word| Kind::parse(&word).ok()).unwrap_or(Kind::Fault),
+        taken_back,
     })
 }

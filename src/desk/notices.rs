@@ -128,14 +128,12 @@ impl Desk {
         self.ledger.write(move |batch| batch.see_notices(&name, up_to, number).map_err(DeskError::from))
     }
 
-    /// Whoever reads a ticket has seen what it had to tell them. Nothing is written where nothing was new.
-    pub fn has_read(&self, actor: &Actor, number: Number) -> Result<(), DeskError> {
-        let Actor::Person { person, .. } = actor else { return Ok(()) };
+    /// What one ticket has to tell the actor that they have not seen: how many notices, and the place of the newest.
+    pub fn unseen_of(&self, actor: &Actor, number: Number) -> Result<Option<(usize, u64)>, DeskError> {
+        let Actor::Person { person, .. } = actor else { return Ok(None) };
         let new = self.ledger.notices(&person.name, u64::MAX, true, UNSEEN_LOOKED_AT)?;
-        match new.iter().any(|row| row.number == number) {
-            true => self.see_notices(actor, u64::MAX, Some(number)),
-            false => Ok(()),
-        }
+        let mut of_it = new.iter().filter(|row| row.number == number).map(|row| row.seq);
+        Ok(of_it.next().map(|newest| (1 + of_it.count(), newest)))
     }
 }
 

@@ -4,7 +4,6 @@ use super::consult::question_of;
 use super::tune::DEPTH;
 use super::{Desk, DeskError};
 use crate::index::{AsOf, Candidates, Index, Past, Question, Sight, SimilarScope, Weights};
-use crate::ledger::Area;
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
 use std::collections::HashSet;
@@ -80,10 +79,11 @@ impl Desk {
                 asked.push(AskedOnce { order: mark.order, time: mark.opened_at, asker: Asker::Ticket(number), right });
             }
         }
-        for entry in self.ledger.entries_between(Area::Consultation, DateTime::UNIX_EPOCH, now, most)? {
+        // What was taken back says of no case that it was the answer.
+        let standing = self.ledger.deflections()?.into_iter().filter(|(entry, taken_back)| !taken_back && entry.recorded_at < now);
+        for (entry, _) in standing.rev().take(most) {
             let told: serde_json::Value = serde_json::from_str(&entry.body).unwrap_or_default();
-            let case = told["case"].as_str().and_then(|text| text.parse::<Number>().ok());
-            let (Some(case), "deflected") = (case, entry.name.as_str()) else { continue };
+            let Some(case) = told["case"].as_str().and_then(|text| text.parse::<Number>().ok()) else { continue };
             let (order, time) = (entry.seq, entry.recorded_at.timestamp());
             let right: HashSet<u64> = past.family_before(case.code(), order, time).into_iter().collect();
             if !right.is_empty() {

@@ -1,10 +1,12 @@
 //! Tokens: made for a person, shown once, revoked. Only digests of the secrets are kept.
 
+use super::idempotency::Idempotency;
 use super::people::{administers, checked};
 use super::{Desk, DeskError};
 use crate::digest;
 use crate::ledger::{TokenRow, token_id};
 use crate::people::{Actor, Person, Role};
+use crate::ticket::Refusal;
 use crate::words::Vocabulary;
 use chrono::{DateTime, Duration, Utc};
 
@@ -21,13 +23,25 @@ pub struct NewToken {
 }
 
 impl Desk {
-    /// A token for a person, limited to `roles` of theirs. Somebody unknown is added with these roles.
-    pub fn add_token(&self, by: &Actor, name: &str, roles: Vec<Role>, now: DateTime<Utc>) -> Result<NewToken, DeskError> {
+    /// A token for a person, limited to `roles` of theirs. Somebody unknown is added with these roles. The same request again
+    /// makes no second one, and cannot be shown the first one's secret: nobody keeps it.
+    pub fn add_token(
+        &self,
+        by: &Actor,
+        name: &str,
+        roles: Vec<Role>,
+        idempotency: Option<Idempotency>,
+        now: DateTime<Utc>,
+    ) -> Result<NewToken, DeskError> {
         administers(by)?;
         let person = checked(Person { name: name.to_string(), roles, ..Person::default() })?;
         let secret = secret("pt_", 32)?;
         let (proof, by) = (digest::hex(secret.as_bytes()), by.name().to_string());
         let row = self.ledger.write(move |batch| {
+            if let Some(id) = Idempotency::replay(&idempotency, batch, &by)? {
+                let message = format!("this form was sent before; the token {id} was made then, and is shown once");
+                return Err(Refusal::WrongState(message).into());
+            }
             let known = batch.person(&person.name)?;
             if let Some(known) = &known {
                 may_have(known, &person)?;
@@ -37,6 +51,7 @@ impl Desk {
             let id = token_id(&proof);
             let row = TokenRow { id, person: person.name, roles: person.roles, created_at: Some(now), last_used_at: None };
             batch.put_token(&proof, &row, now)?;
+            Idempotency::keep(&idempotency, batch, &by, &row.id, now)?;
             Ok::<_, DeskError>(row)
         })?;
         Ok(NewToken { secret, id: row.id, person: row.person, roles: row.roles })

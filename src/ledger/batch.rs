@@ -141,6 +141,11 @@ impl<'a> Batch<'a> {
         Ok(seq)
     }
 
+    /// A stream as it stands, in its order.
+    pub fn stream(&self, area: Area, stream: &str) -> Result<Vec<super::Entry>, LedgerError> {
+        Ok(read::stream_of(self.connection, area, stream)?.entries)
+    }
+
     /// A consultation that ended in something: kept whole, in a stream of its own.
     pub fn append_consultation(
         &self,

@@ -5,6 +5,11 @@ use super::stored::{Area, COLUMNS, Entry, read_time};
 use super::{Ledger, LedgerError};
 use crate::ticket::{Number, Recorded};
 use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+
+/// What can be said of a consultation that ended without a number: a case answered it; after all it did not.
+pub const DEFLECTED: &str = "deflected";
+pub const TAKEN_BACK: &str = "deflection_taken_back";
 
 /// Tickets tied to another: by a link, or by having joined it.
 const TIES: &str =
@@ -38,11 +43,25 @@ impl Ledger {
         self.read(|c| numbers.iter().map(|number| Ok((*number, readable(c, *number)?))).collect())
     }
 
-    /// Every report that a case answered without a number.
-    pub fn deflections(&self) -> Result<Vec<Entry>, LedgerError> {
+    /// Every report that a case answered without a number, and whether that was taken back on the page. What was said of the
+    /// same report later on stands in the place of what was said before.
+    pub fn deflections(&self) -> Result<Vec<(Entry, bool)>, LedgerError> {
         self.read(|c| {
-            let sql = format!("SELECT {COLUMNS} FROM events WHERE area = ?1 AND name = 'deflected' ORDER BY seq");
-            Ok(stretch(c, &sql, [Area::Consultation.word()])?.entries)
+            let sql = format!("SELECT {COLUMNS} FROM events WHERE area = ?1 ORDER BY seq");
+            let (mut found, mut place): (Vec<(Entry, bool)>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
+            for entry in stretch(c, &sql, [Area::Consultation.word()])?.entries {
+                let before = place.get(&entry.stream).copied();
+                match (entry.name.as_str(), before) {
+                    (DEFLECTED, Some(at)) if !found[at].1 => found[at].0 = entry,
+                    (DEFLECTED, _) => {
+                        place.insert(entry.stream.clone(), found.len());
+                        found.push((entry, false));
+                    }
+                    (TAKEN_BACK, Some(at)) => found[at].1 = true,
+                    _ => {}
+                }
+            }
+            Ok(found)
         })
     }
 

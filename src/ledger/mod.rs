@@ -24,7 +24,7 @@ pub use batch::Batch;
 pub use board::{BoardRow, BoardTimes, Owner};
 pub use error::LedgerError;
 pub use filter::{BoardFilter, TurnOf};
-pub use measured::TiedRow;
+pub use measured::{DEFLECTED, TAKEN_BACK, TiedRow};
 pub use notices::NoticeRow;
 pub use policies::PolicyRow;
 pub use read::{CaseRow, FileRow, LinkRow, ToldBySource};

@@ -191,10 +191,13 @@ impl Ledger {
     /// ended in something that was there: a deflection, a ticket joined, a case linked.
     pub fn consulted_between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<(usize, usize), LedgerError> {
         self.read(|c| {
+            // A deflection that was taken back, or said anew, is not counted.
             let sql = "SELECT count(*), coalesce(sum(area = 'consultation' OR EXISTS (SELECT 1 FROM events tied WHERE tied.area = 'ticket'
                            AND tied.stream = begun.stream AND tied.name IN ('attached', 'linked', 'answered_by_case'))), 0)
                        FROM events begun WHERE recorded_at >= ?1 AND recorded_at <= ?2
-                       AND ((area = 'ticket' AND name = 'registered') OR (area = 'consultation' AND name = 'deflected'))";
+                       AND ((area = 'ticket' AND name = 'registered') OR (area = 'consultation' AND name = 'deflected' AND NOT EXISTS
+                           (SELECT 1 FROM events later WHERE later.area = 'consultation' AND later.stream = begun.stream
+                            AND later.version > begun.version)))";
             let span = params![write_time(from), write_time(to)];
             Ok(c.prepare_cached(sql)?.query_row(span, |r| Ok((r.get::<_, i64>(0)? as usize, r.get::<_, i64>(1)? as usize)))?)
         })

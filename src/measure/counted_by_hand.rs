@@ -216,6 +216,7 @@ fn repeats_reuse_and_deflections_go_by_families_and_customers() {
         component: None,
         severity: Severity::Moderate,
         kind: Kind::Fault,
+        taken_back: false,
     };
     let histories = [&a, &c, &d, &e, &f, &g];
     let mut tied = known(&[&a, &c, &d, &e, &g]);
@@ -238,6 +239,13 @@ fn repeats_reuse_and_deflections_go_by_families_and_customers() {
     // Six registered and the two that stand; of them d and the two.
     assert_eq!(so(Measure::Deflections), (3, 8));
     assert_eq!(so(Measure::TakenBack), (2, 5), "a and Third's; d, ACME's and nobody's stand");
+    // One that was taken back on the page is none either, though nobody came back with it.
+    let mut record = record;
+    record.deflections[2].taken_back = true;
+    let so = |measure| figure(&record, measure, -DAY, 50 * DAY);
+    assert_eq!((so(Measure::Reuse).0, so(Measure::Reuse).1), (4, 6));
+    assert_eq!((so(Measure::Deflections).0, so(Measure::Deflections).1), (2, 7));
+    assert_eq!((so(Measure::TakenBack).0, so(Measure::TakenBack).1), (3, 5));
 }
 
 #[test]

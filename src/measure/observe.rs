@@ -23,6 +23,8 @@ pub struct Deflection {
     pub component: Option<String>,
     pub severity: Severity,
     pub kind: Kind,
+    /// Whoever said so said afterwards that it was not so.
+    pub taken_back: bool,
 }
 
 /// All that is measured.
@@ -114,7 +116,7 @@ pub fn observations(record: &Record) -> Vec<Observation<'_>> {
         }
     }
     for d in &record.deflections {
-        let gone_back = returns.come(&d.customer, families.first(d.case), d.at, None);
+        let gone_back = d.taken_back || returns.come(&d.customer, families.first(d.case), d.at, None);
         let see = |measure, counted| Observation {
             measure,
             at: d.at,

@@ -4,7 +4,7 @@ use super::messages::{message, messages};
 use super::tongue::Tongue;
 use crate::digest;
 use crate::markdown::escape_char;
-use minijinja::value::Serde;
+use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 use std::sync::LazyLock;
@@ -64,6 +64,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("now", include_str!("templates/now.html")),
     ("timeline", include_str!("templates/timeline.html")),
     ("files", include_str!("templates/files.html")),
+    ("unread", include_str!("templates/unread.html")),
     ("people", include_str!("templates/people.html")),
     ("duty", include_str!("templates/duty.html")),
     ("policy", include_str!("templates/policy.html")),
@@ -121,6 +122,25 @@ static PAGES: LazyLock<Result<Environment<'static>, String>> = LazyLock::new(|| 
     pages.add_function("t", |tongue: &str, key: &str| -> Result<String, Error> {
         let tongue = Tongue::parse(tongue).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "no such language"))?;
         Ok(message(tongue, key).to_string())
+    });
+    // The beginning of a form that changes something: with what tells it from every other, so that one sent twice is one.
+    pages.add_function("post", |once: &str, action: &str, more: Kwargs| -> Result<Value, Error> {
+        let mut form = String::from("<form method=\"post\"");
+        let mut add = |name: &str, value: &str| {
+            form.push_str(&format!(" {name}=\""));
+            value.chars().for_each(|c| escape_char(&mut form, c));
+            form.push('"');
+        };
+        add("action", action);
+        for name in ["class", "id", "enctype"] {
+            if let Some(value) = more.get::<Option<&str>>(name)? {
+                add(name, value);
+            }
+        }
+        more.assert_all_used()?;
+        form.push_str("><input type=\"hidden\" name=\"token\" value=\"");
+        once.chars().for_each(|c| escape_char(&mut form, c));
+        Ok(Value::from_safe_string(form + "\">"))
     });
     // Marked text: pairs of character offsets become <mark>; everything else is escaped.
     pages.add_filter("marked", |snippet: Value| -> Result<Value, Error> {

@@ -79,6 +79,10 @@ vocabulary! {
     }
 }
 vocabulary! {
+    /// How a report was said to be answered by a case: chosen by a button, by a key on it, or by a program.
+    DeflectedHow, "way of deflecting" { Button = "button" / "按钮", Key = "key" / "键盘", Api = "api" / "接口" }
+}
+vocabulary! {
     /// Who is asked to take part in a ticket.
     Team, "team" { Development = "development" / "研发", Test = "test" / "测试", Product = "product" / "产品" }
 }

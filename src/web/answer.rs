@@ -2,6 +2,7 @@
 
 use super::session::Reader;
 use crate::api::Problem;
+use crate::desk::Desk;
 use crate::page::{Template, Tongue, message, refusal, render};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 /// A page with what every page needs: language, desk, who is looking.
 pub fn page(reader: &Reader, template: Template, values: Value) -> Result<Response, Failed> {
     let mut all = reader.bar();
+    all["once"] = json!(Desk::form_token().map_err(|e| reader.failed(e))?);
     if let (Value::Object(all), Value::Object(values)) = (&mut all, values) {
         all.extend(values);
     }

@@ -1,6 +1,7 @@
 //! Files on a ticket's page: sent with a form, read as downloads, pictures shown small.
 
 use super::answer::{Failed, see};
+use super::sent::{is_token, one_request};
 use super::session::Reader;
 use super::ticket::refused;
 use crate::api::attachments::{Files, download};
@@ -47,7 +48,9 @@ pub async fn add(
         Ok(files) => {
             app.blocking(move |app| {
                 let number = app.desk.resolve(&at)?;
-                app.desk.upload(&actor, number, files.uploads, files.idempotency, app.now())?;
+                let token = files.form_token.filter(|token| is_token(token));
+                let once = token.map(|token| one_request(&token, "attachments", [files.proof.as_str()]));
+                app.desk.upload(&actor, number, files.uploads, once.or(files.idempotency), app.now())?;
                 Ok(number)
             })
             .await

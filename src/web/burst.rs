@@ -1,6 +1,7 @@
 //! Bursts of like reports, declared from here; incidents, and one place to tell all who reported them. For staff.
 
 use super::answer::{Failed, page, see};
+use super::sent::{Sent, once};
 use super::session::Reader;
 use super::steps::Told;
 use super::ticket::step_on;
@@ -9,7 +10,6 @@ use crate::api::{App, FieldError, Problem, body, masked};
 use crate::desk::{ActRequest, Burst, DeskError, Incident};
 use crate::page::{Template, refusal};
 use crate::ticket::Number;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -89,9 +89,10 @@ fn burst(app: &App, reader: &Reader, b: &Burst, now: DateTime<Utc>) -> Result<Va
 pub async fn declare(
     State(app): State<Arc<App>>,
     reader: Reader,
-    Form(told): Form<Vec<(String, String)>>,
+    Sent(told): Sent<Vec<(String, String)>>,
 ) -> Result<Response, Failed> {
     let actor = reader.actor.clone();
+    let once = once("/bursts", told.iter().map(|(name, value)| (name, value)));
     let done = app.blocking_step(move |app| {
         let now = app.now();
         let name = told.iter().find(|(name, _)| name == "incident").map(|(_, n)| n.as_str()).unwrap_or_default();
@@ -104,7 +105,7 @@ pub async fn declare(
             return Err(Problem::fields(vec![FieldError::new("tickets", "names at least one other ticket")]));
         }
         let verb = body::verb("declare", &json!({"tickets": others}), |_| None)?;
-        app.desk.act(&actor, ActRequest { number, verb, seen_version: None, idempotency: None }, now)?;
+        app.desk.act(&actor, ActRequest { number, verb, seen_version: None, idempotency: once }, now)?;
         Ok(())
     });
     let done = done.await;
@@ -116,7 +117,7 @@ pub async fn tell(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(number): Path<String>,
-    Form(told): Form<Told>,
+    Sent(told): Sent<Told>,
 ) -> Result<Response, Failed> {
     let typed = Typed { number: number.clone(), text: told.get("text").cloned().unwrap_or_default() };
     let actor = reader.actor.clone();

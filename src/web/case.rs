@@ -1,13 +1,13 @@
 //! A case: the fix at the top, then what led to it; whether it still holds; its file.
 
 use super::answer::{Failed, page, see};
+use super::sent::Sent;
 use super::session::Reader;
 use super::words::word;
 use crate::api::App;
 use crate::desk::{Desk, Member};
 use crate::page::{Template, parts_for_reading};
 use crate::people::Actor;
-use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -75,7 +75,7 @@ pub async fn rate(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(name): Path<String>,
-    Form(rated): Form<Rated>,
+    Sent(rated): Sent<Rated>,
 ) -> Result<Response, Failed> {
     let actor = reader.actor.clone();
     let done = app.blocking(move |app| {

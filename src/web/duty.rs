@@ -1,6 +1,7 @@
 //! People at work: who is on duty, how much each carries, who is away and who acts for them. For staff.
 
 use super::answer::{Failed, page, see};
+use super::sent::Sent;
 use super::session::Reader;
 use super::steps::{Told, moment};
 use super::tickets::encoded;
@@ -10,7 +11,6 @@ use crate::desk::{Desk, DeskError, DutyDay, Workload};
 use crate::page::{Template, refusal};
 use crate::people::{Away, Shift};
 use crate::sla::Calendar;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{DateTime, Datelike, Utc};
@@ -127,7 +127,7 @@ pub async fn act(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path((name, act)): Path<(String, String)>,
-    Form(told): Form<Told>,
+    Sent(told): Sent<Told>,
 ) -> Result<Response, Failed> {
     // A duty's form names whom it is for in a field.
     let name = told.get("who").filter(|_| act == "shift").cloned().unwrap_or(name);

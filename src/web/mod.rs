@@ -20,6 +20,7 @@ mod quality;
 mod report;
 mod revise;
 mod routes;
+mod sent;
 mod session;
 mod sign_in;
 mod steps;

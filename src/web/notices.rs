@@ -1,13 +1,13 @@
 //! What the reader is told of: the newest first, what is new set off.
 
 use super::answer::{Failed, page, see};
+use super::sent::Sent;
 use super::session::Reader;
 use super::timeline::line;
 use super::words::word;
 use crate::api::{App, masked};
 use crate::desk::Notice;
 use crate::page::Template;
-use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
@@ -48,7 +48,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     page(&reader, Template::Notices, json!({"rows": rows, "any_unseen": unseen > 0, "newest": newest, "next": next}))
 }
 
-pub async fn mark(State(app): State<Arc<App>>, reader: Reader, Form(seen): Form<Seen>) -> Result<Response, Failed> {
+pub async fn mark(State(app): State<Arc<App>>, reader: Reader, Sent(seen): Sent<Seen>) -> Result<Response, Failed> {
     let actor = reader.actor.clone();
     app.blocking(move |app| app.desk.see_notices(&actor, seen.up_to, None)).await.map_err(|e| reader.failed(e))?;
     Ok(see("/notices"))

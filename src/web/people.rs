@@ -1,6 +1,7 @@
 //! People and tokens: who may come in. For administrators.
 
 use super::answer::{Failed, page, see};
+use super::sent::{Sent, once};
 use super::session::Reader;
 use super::tickets::encoded;
 use super::words::word;
@@ -10,7 +11,6 @@ use crate::ledger::TokenRow;
 use crate::page::{Template, message, refusal};
 use crate::people::{Person, Role};
 use crate::words::Vocabulary;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
@@ -87,7 +87,7 @@ pub async fn add(
     State(app): State<Arc<App>>,
     reader: Reader,
     headers: HeaderMap,
-    Form(told): Form<Told>,
+    Sent(told): Sent<Told>,
 ) -> Result<Response, Failed> {
     let (actor, asked, tongue) = (reader.actor.clone(), told.clone(), reader.tongue);
     let added = app.blocking_step(move |app| {
@@ -112,7 +112,7 @@ pub async fn act(
     reader: Reader,
     Path((name, act)): Path<(String, String)>,
     headers: HeaderMap,
-    Form(told): Form<Told>,
+    Sent(told): Sent<Told>,
 ) -> Result<Response, Failed> {
     let (actor, who, asked) = (reader.actor.clone(), name.clone(), told.clone());
     let done = app.blocking_step(move |app| {
@@ -137,13 +137,14 @@ pub async fn act(
     }
 }
 
-pub async fn add_token(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<Told>) -> Result<Response, Failed> {
-    let (actor, asked) = (reader.actor.clone(), told.clone());
+pub async fn add_token(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<Told>) -> Result<Response, Failed> {
+    let (actor, asked, once) =
+        (reader.actor.clone(), told.clone(), once("/tokens", told.iter().map(|(name, value)| (name, value))));
     let made = app.blocking_step(move |app| {
         let name = one(&asked, "name");
         // A token is for somebody who is here; a slip of the pen adds nobody.
         app.desk.person(&name)?.ok_or_else(|| DeskError::NotFound { what: "person", name: name.clone() })?;
-        Ok(app.desk.add_token(&actor, &name, roles(&asked)?, app.now())?)
+        Ok(app.desk.add_token(&actor, &name, roles(&asked)?, once, app.now())?)
     });
     match made.await {
         Ok(made) => {

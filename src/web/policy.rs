@@ -2,13 +2,13 @@
 
 use super::answer::{Failed, page};
 use super::promises::in_words;
+use super::sent::Sent;
 use super::session::Reader;
 use super::steps::Told;
 use super::words::{filled, word};
 use crate::api::App;
 use crate::desk::{Preview, may_try_policy};
 use crate::page::{Template, message, refusal};
-use axum::Form;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -23,7 +23,7 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader) -> Result<Respons
 }
 
 /// Says every mistake of the text, else what it would move. Writes nothing.
-pub async fn check(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<Told>) -> Result<Response, Failed> {
+pub async fn check(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<Told>) -> Result<Response, Failed> {
     show(app, reader, Some(told.get("text").cloned().unwrap_or_default())).await
 }
 

@@ -1,18 +1,19 @@
 //! A new report: the form, and beside it what is already known.
 
 use super::answer::{Failed, page, see};
+use super::sent::{Sent, TOKEN, is_token, once};
 use super::session::Reader;
 use super::steps::moment;
 use super::words::{fix, label, word, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, shape};
-use crate::desk::{ConsultRequest, DeskError, Idempotency};
+use crate::desk::{ConsultRequest, DeskError};
 use crate::index::{Band, ReasonKind};
 use crate::page::{Template, Tongue, message, refusal};
 use crate::people::Actor;
 use crate::sla::Calendar;
-use crate::ticket::{Channel, CustomerPriority, Kind, Refusal, Severity};
-use axum::Form;
+use crate::ticket::{Channel, CustomerPriority, DeflectedHow, Kind, Refusal, Severity};
+use crate::words::Vocabulary;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
@@ -34,26 +35,21 @@ fn signed_in(reader: &Reader) -> Result<(), Failed> {
     }
 }
 
-pub async fn form(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
+pub async fn form(reader: Reader) -> Result<Response, Failed> {
     signed_in(&reader)?;
     let name = if reader.actor.is_staff() { String::new() } else { reader.actor.name().to_string() };
     // Who speaks for no company reports in their own name.
     let company = reader.actor.company().map_or_else(|| name.clone(), str::to_string);
     let told = Told::from([("customer".into(), company), ("contact_name".into(), name)]);
-    show(&app, &reader, &told, &[], nothing_asked())
+    show(&reader, &told, &[], nothing_asked())
 }
 
 fn nothing_asked() -> Value {
     json!({"asked": false, "matches": [], "id": ""})
 }
 
-fn show(app: &App, reader: &Reader, told: &Told, errors: &[FieldError], known: Value) -> Result<Response, Failed> {
+fn show(reader: &Reader, told: &Told, errors: &[FieldError], known: Value) -> Result<Response, Failed> {
     let tongue = reader.tongue;
-    // A form that comes back goes on being the same form.
-    let once = match told.get("token").filter(|t| !t.is_empty()) {
-        Some(token) => token.clone(),
-        None => app.desk.form_token().map_err(|e| reader.failed(e))?,
-    };
     let field = |name: &str| told.get(name).cloned().unwrap_or_default();
     let names = [
         "title",
@@ -79,15 +75,18 @@ fn show(app: &App, reader: &Reader, told: &Told, errors: &[FieldError], known: V
         let named = if e.field.is_empty() { String::new() } else { label(tongue, &e.field) };
         json!({"label": named, "message": refusal(tongue, &e.message)})
     };
-    let values = json!({
+    let mut values = json!({
         "told": kept,
-        "once": once,
         "problems": errors.iter().map(problem).collect::<Vec<_>>(),
         "kinds": Kind::ALL.iter().map(|k| json!({"word": k, "label": word(tongue, *k)})).collect::<Vec<_>>(),
         "urgencies": Severity::ALL.iter().map(|s| json!({"word": s, "label": word(tongue, *s)})).collect::<Vec<_>>(),
         "priorities": CustomerPriority::ALL.iter().map(|p| json!({"word": p, "label": word(tongue, *p)})).collect::<Vec<_>>(),
         "asked": known["asked"], "matches": known["matches"], "id": known["id"],
     });
+    // A form that comes back goes on being the same form.
+    if let Some(token) = told.get(TOKEN).filter(|token| is_token(token)) {
+        values["once"] = json!(token);
+    }
     page(reader, Template::Report, values)
 }
 
@@ -104,21 +103,21 @@ fn as_body(told: &Told, calendar: &Calendar) -> Value {
     Value::Object(body)
 }
 
-pub async fn send(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<Told>) -> Result<Response, Failed> {
+pub async fn send(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<Told>) -> Result<Response, Failed> {
     signed_in(&reader)?;
     if told.contains_key("edit") {
-        return show(&app, &reader, &told, &[], nothing_asked());
+        return show(&reader, &told, &[], nothing_asked());
     }
     if told.contains_key("look") {
         let known = known(&app, &reader, as_body(&told, &app.desk.settings().calendar)).await.unwrap_or_else(|_| nothing_asked());
-        return show(&app, &reader, &told, &[], known);
+        return show(&reader, &told, &[], known);
     }
     let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
     let report = match body::report(&as_body(&told, &app.desk.settings().calendar), door) {
         Ok((report, _)) => report,
-        Err(bad) => return refused(&app, &reader, &told, bad.into()),
+        Err(bad) => return refused(&reader, &told, bad.into()),
     };
-    let (actor, once) = (reader.actor.clone(), once(&told, &app.desk.settings().calendar));
+    let (actor, once) = (reader.actor.clone(), once("/report", &told));
     let sent = app
         .blocking(move |app| {
             let now = app.now();
@@ -128,28 +127,21 @@ pub async fn send(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<
         .await;
     match sent {
         Ok(registered) => Ok(see(&format!("/tickets/{}", registered.number))),
-        Err(problem) => refused(&app, &reader, &told, problem),
+        Err(problem) => refused(&reader, &told, problem),
     }
 }
 
 /// What was wrong is said above the form, which keeps what was typed.
-fn refused(app: &App, reader: &Reader, told: &Told, problem: Problem) -> Result<Response, Failed> {
+fn refused(reader: &Reader, told: &Told, problem: Problem) -> Result<Response, Failed> {
     let errors = match problem.errors.is_empty() {
         true => vec![FieldError::new("", problem.detail)],
         false => problem.errors,
     };
-    show(app, reader, told, &errors, nothing_asked())
-}
-
-/// A form sent twice by a nervous finger is one report; one that was changed in between is another.
-fn once(told: &Told, calendar: &Calendar) -> Option<Idempotency> {
-    let token = told.get("token").filter(|t| !t.is_empty())?;
-    let request = crate::digest::hex(as_body(told, calendar).to_string().as_bytes());
-    Some(Idempotency { key: format!("form-{token}-{}", &request[..16]), request })
+    show(reader, told, &errors, nothing_asked())
 }
 
 /// What is already known about what has been typed so far. A fragment, for the script.
-pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Form(told): Form<Told>) -> Result<Response, Failed> {
+pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<Told>) -> Result<Response, Failed> {
     signed_in(&reader)?;
     let known = known(&app, &reader, as_body(&told, &app.desk.settings().calendar)).await.map_err(|e| reader.failed(e))?;
     page(&reader, Template::Suggestions, known)
@@ -169,7 +161,7 @@ pub async fn attach(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(id): Path<String>,
-    Form(told): Form<Told>,
+    Sent(told): Sent<Told>,
 ) -> Result<Response, Failed> {
     signed_in(&reader)?;
     let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
@@ -177,13 +169,13 @@ pub async fn attach(
     let to = to.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("ticket", "is required")])))?;
     let report = match body::report(&as_body(&told, &app.desk.settings().calendar), door) {
         Ok((report, _)) => report,
-        Err(bad) => return refused(&app, &reader, &told, bad.into()),
+        Err(bad) => return refused(&reader, &told, bad.into()),
     };
-    let (actor, once) = (reader.actor.clone(), once(&told, &app.desk.settings().calendar));
+    let (actor, once) = (reader.actor.clone(), once(&format!("/tickets/{to}/join"), &told));
     let sent = app.blocking(move |app| app.desk.attach_consultation(&actor, &id, report, to, once, app.now())).await;
     match sent {
         Ok(registered) => Ok(see(&format!("/tickets/{}", registered.number))),
-        Err(problem) => refused(&app, &reader, &told, problem),
+        Err(problem) => refused(&reader, &told, problem),
     }
 }
 
@@ -203,15 +195,33 @@ pub async fn deflect(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(id): Path<String>,
-    Form(told): Form<Told>,
+    Sent(told): Sent<Told>,
 ) -> Result<Response, Failed> {
     signed_in(&reader)?;
     let case = told.get("case").and_then(|c| c.parse().ok());
     let case = case.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("case", "is required")])))?;
-    let actor = reader.actor.clone();
-    app.blocking(move |app| app.desk.deflect(&actor, &id, case, app.now())).await.map_err(|e| reader.failed(e))?;
+    // A program of the page's says whether it was a key; a browser without one says nothing.
+    let how = told.get("how").and_then(|word| DeflectedHow::parse(word).ok()).unwrap_or(DeflectedHow::Button);
+    let (actor, of) = (reader.actor.clone(), id.clone());
+    app.blocking(move |app| app.desk.deflect(&actor, &of, case, how, app.now())).await.map_err(|e| reader.failed(e))?;
     // The report is not lost: who finds that it was not that goes on with it.
-    let kept = told.iter().filter(|(name, value)| !["case", "ticket", "token"].contains(&name.as_str()) && !value.is_empty());
+    let kept = told.iter().filter(|(name, value)| !BUTTONS.contains(&name.as_str()) && !value.is_empty());
     let kept: Vec<Value> = kept.map(|(name, value)| json!({"name": name, "value": value})).collect();
-    page(&reader, Template::Deflected, json!({"case": case, "told": kept}))
+    page(&reader, Template::Deflected, json!({"case": case, "id": id, "told": kept}))
+}
+
+/// What is sent with a report and is not of it.
+const BUTTONS: [&str; 4] = ["case", "ticket", "token", "how"];
+
+/// It was not that after all: back to the report, with what was typed.
+pub async fn take_back(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(id): Path<String>,
+    Sent(told): Sent<Told>,
+) -> Result<Response, Failed> {
+    signed_in(&reader)?;
+    let actor = reader.actor.clone();
+    app.blocking(move |app| app.desk.take_back_deflection(&actor, &id, app.now())).await.map_err(|e| reader.failed(e))?;
+    show(&reader, &told, &[], nothing_asked())
 }

@@ -1,6 +1,7 @@
 //! A case's revisions with what changed, and the form that makes a new one.
 
 use super::answer::{Failed, page, see};
+use super::sent::Sent;
 use super::session::Reader;
 use super::words::word;
 use crate::api::{App, Problem, revised};
@@ -10,7 +11,6 @@ use crate::markdown::write_case;
 use crate::page::{Change, Template, Tongue, diff, message, refusal};
 use crate::ticket::Refusal;
 use crate::words::Vocabulary;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
@@ -114,7 +114,7 @@ pub async fn save(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(name): Path<String>,
-    Form(mut told): Form<Told>,
+    Sent(mut told): Sent<Told>,
 ) -> Result<Response, Failed> {
     let case = case_of(&app, &reader, name).await.map_err(|e| reader.failed(e))?;
     let (number, actor, now_at) = (case.number, reader.actor.clone(), case.revision);

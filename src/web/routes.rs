@@ -22,14 +22,16 @@ fn pages(app: Arc<App>) -> Router<Arc<App>> {
         .route("/report", get(report::form).post(report::send))
         .route("/suggestions", post(report::suggestions))
         .route("/consultations/{id}/deflect", post(report::deflect))
+        .route("/consultations/{id}/take-back", post(report::take_back))
         .route("/consultations/{id}/attach", post(report::attach))
         .route("/tickets", get(tickets::list))
         .route("/tickets/{number}", get(ticket::read))
+        .route("/tickets/{number}/read", post(ticket::mark_read))
         .route("/tickets/{number}/timeline", get(ticket::timeline))
         .route("/tickets/{number}/steps", get(ticket::next_steps))
         .route("/tickets/{number}/forms/{form}", get(forms::form))
         .route("/tickets/{number}/documents/{document}", get(forms::document))
-        .route("/tickets/{number}/attachments", post(attachments::add).layer(DefaultBodyLimit::disable()))
+        .route("/tickets/{number}/attachments", post(attachments::add))
         .route("/tickets/{number}/attachments/{nth}", get(attachments::read))
         .route("/tickets/{number}/{verb}", post(ticket::act))
         .route("/forms/{form}", get(forms::list))
@@ -59,6 +61,7 @@ fn pages(app: Arc<App>) -> Router<Arc<App>> {
 
 /// Pages and API behind one door.
 pub fn router(app: Arc<App>) -> Router {
-    let routes = pages(app.clone()).with_state(app.clone()).merge(api::router(app.clone()));
-    routes.layer(from_fn_with_state(app, api::door))
+    // Bodies are limited where they are read: forms in `sent.rs`, files in the API's `attachments.rs`.
+    let pages = pages(app.clone()).layer(DefaultBodyLimit::disable()).with_state(app.clone());
+    pages.merge(api::router(app.clone())).layer(from_fn_with_state(app, api::door))
 }

@@ -1,11 +1,11 @@
 //! Signing in by a one-time link, signing out, and the language switch.
 
 use super::answer::{Failed, page, see};
+use super::sent::Sent;
 use super::session::{LANGUAGE, Reader, session_cookie};
 use crate::api::{App, Problem};
 use crate::desk::LinkFor;
 use crate::page::{Template, Tongue, message};
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -45,7 +45,7 @@ pub async fn enter(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(secret): Path<String>,
-    Form(named): Form<Named>,
+    Sent(named): Sent<Named>,
 ) -> Result<Response, Failed> {
     let entered = app.blocking(move |app| app.desk.sign_in(&secret, &named.name, app.now())).await;
     let session = entered.map_err(|e| reader.failed(e))?;

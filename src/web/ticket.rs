@@ -3,13 +3,15 @@
 use super::answer::{Failed, page, see};
 use super::attachments;
 use super::report::readable as readable_match;
+use super::sent::{Sent, once};
 use super::session::Reader;
 use super::steps::{self, Asking, Told};
 use super::timeline::line as timeline_line;
 use super::words::{due_word, label, said as said_in, word, word_in};
 use crate::api::body::{self, BadBody};
 use crate::api::{App, FieldError, Problem, masked, shape};
-use crate::desk::{ActRequest, Desk, DeskError, TicketView};
+use crate::desk::{ActRequest, Desk, DeskError, Freshness, TicketView};
+use crate::digest;
 use crate::index::Band;
 use crate::markdown::Renderer;
 use crate::page::{Template, Tongue, known, message, refusal};
@@ -17,11 +19,11 @@ use crate::people::Actor;
 use crate::sla::{ClockName, ClockState};
 use crate::ticket::*;
 use crate::words::Vocabulary;
-use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -42,9 +44,63 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<
     show(app, reader, name, Refused::default(), Template::Ticket).await
 }
 
-/// Only the state and timeline, for the script that keeps an open page up to date.
-pub async fn timeline(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<String>) -> Result<Response, Failed> {
-    show(app, reader, name, Refused::default(), Template::Timeline).await
+/// Only the state and timeline, for the script that keeps an open page up to date. It asks each second: where nothing has
+/// moved since, the board says so and the ticket is not read.
+pub async fn timeline(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let (asker, asked) = (reader.clone(), name.clone());
+    let fresh = app.blocking(move |app| {
+        // A visitor is told to sign in, whatever there is.
+        if asker.actor == Actor::Visitor {
+            return Ok(None);
+        }
+        let fresh = app.desk.freshness(&asker.actor, app.desk.resolve(&asked)?)?;
+        Ok(fresh.map(|fresh| tag(&asker, fresh, app.now())))
+    });
+    let tag = fresh.await.map_err(|e: Problem| reader.failed(e))?;
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
+    if tag.is_some() && known == tag.as_deref() {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let mut response = show(app, reader, name, Refused::default(), Template::Timeline).await?;
+    if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// Stands for all that a timeline depends on: how far the ticket has come, who reads it and in which language, and the
+/// minute, in which the time that is left is said. Made before the ticket is read, so that it is never newer than what is shown.
+fn tag(reader: &Reader, fresh: Freshness, now: DateTime<Utc>) -> String {
+    let minute = now.timestamp().div_euclid(60);
+    let of = format!("{fresh:?} {:?} {:?} {minute}", reader.actor, reader.tongue);
+    format!("W/\"{}\"", &digest::hex(of.as_bytes())[..32])
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Read {
+    up_to: u64,
+}
+
+/// What the ticket had to tell has been seen, up to what was shown. The page's script sends this; looking changes nothing.
+pub async fn mark_read(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Sent(read): Sent<Read>,
+) -> Result<Response, Failed> {
+    let actor = reader.actor.clone();
+    let done = app.blocking(move |app| {
+        let number = app.desk.resolve(&name)?;
+        app.desk.see_notices(&actor, read.up_to, Some(number))?;
+        Ok(number)
+    });
+    let number = done.await.map_err(|e: Problem| reader.failed(e))?;
+    Ok(see(&format!("/tickets/{number}")))
 }
 
 /// Only the next steps, likewise.
@@ -73,12 +129,13 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     let (actor, tongue, now) = (&reader.actor, reader.tongue, app.now());
     let number: Number = app.desk.resolve(name)?;
     let view = app.desk.ticket(actor, number, now)?;
-    app.desk.has_read(actor, number)?;
     let mut values = json!({"ticket": readable(&view, reader, now), "events": [], "may_reach": Desk::reaches_customers(actor)});
     if let Some(contact) = &refused.contact {
         values["ticket"]["contact"] = shape::whole_contact(contact);
     }
     let open = app.desk.open_steps(actor, &view.ticket, now);
+    let unread = app.desk.unseen_of(actor, number)?;
+    values["unread"] = json!(unread.map(|(count, newest)| json!({"count": count, "up_to": newest})));
     values["files"] = attachments::listed(tongue, actor, &view.ticket, open.contains(&"upload"));
     if template != Template::Steps {
         let settings = app.desk.settings();
@@ -243,7 +300,7 @@ pub async fn act(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path((name, verb)): Path<(String, String)>,
-    Form(told): Form<Told>,
+    Sent(told): Sent<Told>,
 ) -> Result<Response, Failed> {
     if verb == "contact" {
         return show_contact(app, reader, name, told).await;
@@ -274,8 +331,9 @@ pub(super) fn step_on(app: &App, actor: &crate::people::Actor, name: &str, verb:
     if !unanswered.is_empty() {
         return Err(Problem::fields(unanswered));
     }
+    let idempotency = once(&format!("/tickets/{number}/{verb}"), told);
     let (seen_version, body) = (steps::seen_version(verb, told), steps::as_body(verb, told, &app.desk.settings().calendar));
     let verb = body::verb(verb, &body, |name| app.desk.person(name).ok().flatten()).map_err(|bad: BadBody| Problem::from(bad))?;
-    app.desk.act(actor, ActRequest { number, verb, seen_version, idempotency: None }, now)?;
+    app.desk.act(actor, ActRequest { number, verb, seen_version, idempotency }, now)?;
     Ok(number)
 }

@@ -5,7 +5,7 @@ use super::mine;
 use super::session::Reader;
 use super::ticket::waits_for;
 use super::words::{due_word, filled, word, word_in};
-use crate::api::{App, shape};
+use crate::api::{App, Problem, flag, shape};
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::page::{Template, Tongue, message};
 use crate::ticket::{Severity, Status};
@@ -26,10 +26,10 @@ const SOON: Duration = Duration::minutes(30);
 pub struct Wanted {
     status: String,
     severity: String,
-    /// Any text: only what the reader is responsible for.
-    mine: String,
-    /// Any text: only what waits for the reader.
-    yours: String,
+    /// Yes or no: only what the reader is responsible for.
+    mine: Option<String>,
+    /// Yes or no: only what waits for the reader.
+    yours: Option<String>,
     /// Only what this person is responsible for.
     of: String,
     q: String,
@@ -38,17 +38,24 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// Whether the list is of what the reader is responsible for, and of what waits for them.
+    fn flags(&self) -> Result<(bool, bool), Problem> {
+        let read = |name, told: &Option<String>| told.as_deref().map_or(Ok(false), |text| flag(name, text));
+        Ok((read("mine", &self.mine)?, read("yours", &self.yours)?))
+    }
+
     /// The list's address with one filter set otherwise; filters are addresses, so that one can keep them.
     fn with(&self, name: &str, value: &str) -> String {
+        let said = |told: &Option<String>| told.as_deref().filter(|text| flag("", text).unwrap_or(false)).map_or("", |_| "1");
         let now = [
-            ("status", &self.status),
+            ("status", self.status.as_str()),
             ("severity", &self.severity),
-            ("mine", &self.mine),
-            ("yours", &self.yours),
+            ("mine", said(&self.mine)),
+            ("yours", said(&self.yours)),
             ("of", &self.of),
             ("q", &self.q),
         ];
-        let set = now.iter().map(|(n, v)| (*n, if *n == name { value } else { v.as_str() })).filter(|(_, v)| !v.is_empty());
+        let set = now.iter().map(|(n, v)| (*n, if *n == name { value } else { *v })).filter(|(_, v)| !v.is_empty());
         let query: Vec<String> = set.map(|(n, v)| format!("{n}={}", encoded(v))).collect();
         if query.is_empty() { "/tickets".into() } else { format!("/tickets?{}", query.join("&")) }
     }
@@ -62,6 +69,7 @@ pub(super) fn encoded(text: &str) -> String {
 
 pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Query<Wanted>) -> Result<Response, Failed> {
     let (actor, tongue) = (reader.actor.clone(), reader.tongue);
+    let (own, theirs) = wanted.flags().map_err(|e| reader.failed(e))?;
     let known = |text: &str, known: bool| Some(text.to_string()).filter(|_| known);
     let only_open = wanted.status.is_empty() && wanted.q.trim().is_empty();
     let filter = BoardFilter {
@@ -69,7 +77,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
         // What is closed is not a queue's matter unless one asks for it.
         open: only_open,
         severity: known(&wanted.severity, Severity::parse(&wanted.severity).is_ok()),
-        assignee: known(reader.name(), !wanted.mine.is_empty()).or(known(&wanted.of, !wanted.of.is_empty())),
+        assignee: known(reader.name(), own).or(known(&wanted.of, !wanted.of.is_empty())),
         text: known(&wanted.q, !wanted.q.trim().is_empty()),
         // What has ended has nothing due: the newest first.
         by_due: only_open || (wanted.status != Status::Closed.word() && wanted.status != "all"),
@@ -77,8 +85,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
         limit: PAGE + 1,
         ..BoardFilter::default()
     };
-    let (asker, theirs, calendar, now) =
-        (reader.clone(), !wanted.yours.is_empty(), app.desk.settings().calendar.clone(), app.now());
+    let (asker, calendar, now) = (reader.clone(), app.desk.settings().calendar.clone(), app.now());
     let listed = app.blocking(move |app| match theirs {
         true => {
             let rows = app.desk.mine(&actor, filter, now)?;
@@ -97,14 +104,14 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     let all = filter("status", "all", message(tongue, "queue.all").to_string(), wanted.status == "all");
     let each = Status::ALL.iter().map(|s| filter("status", s.word(), word(tongue, *s), wanted.status == s.word()));
     let severities = Severity::ALL.iter().map(|s| filter("severity", s.word(), word(tongue, *s), wanted.severity == s.word()));
-    let mine_filter = filter("mine", "1", message(tongue, "queue.mine").to_string(), !wanted.mine.is_empty());
-    let yours = filter("yours", "1", message(tongue, "queue.yours").to_string(), !wanted.yours.is_empty());
+    let mine_filter = filter("mine", "1", message(tongue, "queue.mine").to_string(), own);
+    let yours = filter("yours", "1", message(tongue, "queue.yours").to_string(), theirs);
     let of = (!wanted.of.is_empty()).then(|| filter("of", "", filled(tongue, "queue.of", &[&wanted.of]), true));
     let statuses: Vec<Value> = [open].into_iter().chain(each).chain([all]).collect();
     let values = json!({
         "rows": rows,
         "statuses": statuses, "severities": severities.collect::<Vec<_>>(), "mine": mine_filter, "yours": yours, "of": of,
-        "wanted": {"q": wanted.q, "status": wanted.status, "severity": wanted.severity, "mine": wanted.mine, "yours": wanted.yours, "of": wanted.of},
+        "wanted": {"q": wanted.q, "status": wanted.status, "severity": wanted.severity, "mine": own, "yours": theirs, "of": wanted.of},
         "staff": reader.actor.is_staff(),
         "next": next.map(|rows| { let base = wanted.with("", ""); let and = if base.contains('?') { '&' } else { '?' }; format!("{base}{and}cursor={rows}") }),
     });

@@ -319,6 +319,178 @@ describe('typing', () => {
   });
 });
 
+describe('Enter', () => {
+  let ticket, away;
+  before(async () => {
+    ticket = desk.register('考勤同步失败 KQ-5120', '早上同步失败');
+    desk.act('triage', ticket, '陈工', { severity: 'major' });
+    desk.act('assign', ticket, '吴主管', { to: '陈工' });
+    desk.act('start', ticket, '陈工');
+    for (let i = 0; i < 6; i++) away = desk.register('充值到账慢 CZ-3003', `充值后十分钟才到账，第 ${i} 位`);
+    desk.act('declare', away, '陈工');
+    const page = await desk.window('陈工');
+    await page.goto(`/tickets/${ticket}`);
+    await attach(page, 'sync.log', Buffer.from('KQ-5120 timed out'));
+    await done(page);
+  });
+
+  // A report with a case beside it that may answer it, unfolded.
+  const answerable = async (page, look) => {
+    await page.goto('/report');
+    await page.locator('[name="title"]').fill('数据库连不上 ORA-12514 listener');
+    await look?.();
+    const button = page.locator('#suggestions button[formaction$="/deflect"]').first();
+    await button.waitFor({ state: 'attached' });
+    const match = page.locator('#suggestions details', { has: page.locator('button[formaction$="/deflect"]') }).first();
+    if (!await match.evaluate((details) => details.open)) await match.locator('summary').click();
+    return button;
+  };
+  const titled = async (page) => {
+    await answerable(page);
+    await page.locator('[name="customer"]').fill(COMPANY);
+    await page.locator('[name="contact_name"]').fill('王芳');
+  };
+
+  for (const javaScriptEnabled of [true, false]) {
+    test(`in the title of a report sends the report, whatever is suggested beside it${javaScriptEnabled ? '' : ', without a script'}`, async () => {
+      const page = await desk.window('李登记', { javaScriptEnabled });
+      await answerable(page, javaScriptEnabled ? undefined : () => page.locator('button[name="look"]').click());
+      await page.locator('[name="customer"]').fill(COMPANY);
+      await page.locator('[name="contact_name"]').fill('王芳');
+      await page.locator('[name="title"]').press('Enter');
+      await page.waitForURL(/\/tickets\/TS/);
+      await done(page);
+    });
+  }
+
+  test('in each field of each form of each page does what that form is for', async () => {
+    const pages = [
+      ['/', '陈工'], ['/tickets', '陈工'], ['/report', '李登记', titled], [`/tickets/${ticket}`, '陈工'], [`/tickets/${ticket}`, '王芳'], ['/cases/TS20240111001', '陈工'],
+      ['/cases/TS20240111001/edit', '陈工'], ['/people', '赵管理'], ['/duty', '吴主管'], ['/bursts', '陈工'], ['/policy', '吴主管'], ['/notices', '陈工'],
+      ['/forms/registration', '陈工'], ['/measures', '吴主管'],
+    ];
+    const windows = new Map(), wrong = [];
+    let pressed = 0;
+    for (const [path, who, prepare] of pages) {
+      if (!windows.has(who)) windows.set(who, await desk.window(who));
+      const page = windows.get(who);
+      await page.goto(path);
+      await prepare?.(page);
+      // What each press would send is written down, and not sent. Fields that are required do not stand in its way.
+      await page.evaluate(() => {
+        window.sent = [];
+        document.querySelectorAll('details').forEach((d) => { d.open = true; });
+        document.querySelectorAll('form').forEach((f) => { f.noValidate = true; });
+        document.addEventListener('submit', (event) => {
+          event.preventDefault();
+          event.stopImmediatePropagation();
+          const by = event.submitter;
+          window.sent.push({ form: [...document.forms].indexOf(event.target), to: by?.hasAttribute('formaction') ? by.formAction : event.target.action, named: by?.name ?? '' });
+        }, true);
+      });
+      const fields = await page.locator('form input:not([type=hidden]):not([type=file])').all();
+      for (const field of fields) {
+        if (!await field.isVisible()) continue;
+        const { form, action, name, buttons } = await field.evaluate((f) => ({ form: [...document.forms].indexOf(f.form), action: f.form.action, name: f.name,
+          buttons: [...f.form.elements].filter((e) => e.type === 'submit').length }));
+        await page.evaluate(() => { window.sent = []; });
+        await field.focus();
+        await field.press('Enter');
+        pressed++;
+        for (const sent of await page.evaluate(() => window.sent)) {
+          if (sent.form !== form || sent.to !== action || (sent.named && buttons > 1)) wrong.push(`${who} ${path}: Enter in ${name}: ${JSON.stringify(sent)}`);
+        }
+      }
+    }
+    assert.deepEqual(wrong, []);
+    assert.ok(pressed > 60, `${pressed} fields tried`);
+    await done(...windows.values());
+  });
+
+  test('that ends a half-composed character sends nothing', async () => {
+    const page = await desk.window('李登记');
+    await titled(page);
+    await page.locator('[name="title"]').focus();
+    const keys = await page.context().newCDPSession(page);
+    await keys.send('Input.imeSetComposition', { text: "shu'ju", selectionStart: 6, selectionEnd: 6 });
+    await keys.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 });
+    await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13 });
+    await page.waitForTimeout(300);
+    assert.equal(new URL(page.url()).pathname, '/report');
+    // As a browser does that ends the composition before it tells of the key.
+    const kept = await page.locator('[name="title"]').evaluate((field) => !field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true })));
+    assert.ok(kept, 'the press stays with the input method');
+    await done(page);
+  });
+
+  test('on the button that a case answers it is a key, a click is a button, and either can be taken back', async () => {
+    const page = await desk.window('王芳');
+    for (const [how, press] of [['key', (b) => b.press('Enter')], ['button', (b) => b.click()]]) {
+      const button = await answerable(page);
+      const [request] = await Promise.all([page.waitForRequest((r) => r.method() === 'POST' && r.url().endsWith('/deflect')), press(button)]);
+      assert.equal(new URLSearchParams(request.postData()).get('how'), how);
+      await page.locator('h1', { hasText: '已记录' }).waitFor();
+      await page.screenshot({ path: join(SCREENSHOTS, `deflected-${how}.png`) });
+      await page.getByRole('button', { name: /撤回/ }).click();
+      await page.waitForURL(/take-back$/);
+      assert.equal(await page.locator('[name="title"]').inputValue(), '数据库连不上 ORA-12514 listener');
+    }
+    await done(page);
+  });
+});
+
+describe('a nervous finger', () => {
+  test('a double click on a step is one step, with a script and without', async () => {
+    const number = desk.register('门铃不响 ML-2', '按了没声音');
+    desk.act('triage', number, '陈工', { severity: 'minor' });
+    desk.act('assign', number, '吴主管', { to: '陈工' });
+    desk.act('start', number, '陈工');
+    for (const javaScriptEnabled of [true, false]) {
+      const page = await desk.window('陈工', { javaScriptEnabled });
+      await page.goto(`/tickets/${number}`);
+      const note = await opened(page, 'note');
+      const text = `双击一次 ${javaScriptEnabled}`;
+      await note.locator('[name="text"]').fill(text);
+      await note.locator('button.main').dblclick({ noWaitAfter: true });
+      await page.locator('.timeline', { hasText: text }).waitFor();
+      await page.waitForTimeout(400);
+      await page.reload();
+      assert.equal(await page.locator('.timeline li', { hasText: text }).count(), 1);
+      await done(page);
+    }
+  });
+
+  test('what a ticket tells is read once it is before the eyes, and the count in the bar goes down', async () => {
+    const number = desk.register('通知试验 TZ-1', '试验');
+    desk.act('triage', number, '陈工', { severity: 'minor' });
+    desk.act('assign', number, '吴主管', { to: '周初级' });
+    const [page, plain] = [await desk.window('周初级'), await desk.window('周初级', { javaScriptEnabled: false })];
+    await page.goto('/notices');
+    const before = parseInt(await page.locator('.bar .count').innerText(), 10);
+    await plain.goto(`/tickets/${number}`);
+    assert.equal(await plain.locator('#unread form').count(), 1, 'looking alone marks nothing');
+    await page.goto('/notices');
+    assert.equal(parseInt(await page.locator('.bar .count').innerText(), 10), before);
+    await page.goto(`/tickets/${number}`);
+    await page.waitForFunction(() => !document.querySelector('#unread form'));
+    const polled = [];
+    page.on('response', (r) => { if (r.url().endsWith('/timeline')) polled.push(r.status()); });
+    await page.waitForTimeout(3500);
+    assert.ok(polled.slice(1).every((status) => status === 304) && polled.length >= 2, `polled ${polled}`);
+    await page.goto('/notices');
+    const left = await page.locator('.bar .count').count() ? parseInt(await page.locator('.bar .count').innerText(), 10) : 0;
+    assert.ok(left < before, `${left} of ${before}`);
+    // Without a script it is a button.
+    desk.act('note', number, '陈工', { text: '请优先' });
+    await plain.goto(`/tickets/${number}`);
+    if (await plain.locator('#unread form').count()) {
+      await plain.locator('#unread button').click();
+      assert.equal(await plain.locator('#unread form').count(), 0);
+    }
+    await done(page, plain);
+  });
+});
+
 describe('without a script', () => {
   test('search, report with a look first, triage', async () => {
     const page = await desk.window('周初级', { javaScriptEnabled: false });

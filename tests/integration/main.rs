@@ -9,6 +9,7 @@ mod closing_crash;
 mod connections;
 mod consult;
 mod eval;
+mod entering;
 mod export;
 mod forbidden;
 mod form_pages;

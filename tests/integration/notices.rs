@@ -79,8 +79,19 @@ fn whoever_stands_in_is_told_too_and_what_was_read_is_no_longer_new() {
         let page = see(&server, "/notices", cookie).is(200).text;
         assert!(page.contains("门禁打不开") && page.contains("class=\"new\"") && page.contains("<b class=\"count\">1"), "{page}");
     }
-    // Reading the ticket is reading what it had to tell; or all is marked at once.
-    see(&server, &format!("/tickets/{number}"), &own).is(200);
+    // Reading the ticket is reading what it had to tell: the page says up to where, by a form that its script sends. Looking
+    // alone changes nothing. Or all is marked at once.
+    for path in [format!("/tickets/{number}"), format!("/tickets/{number}/timeline"), format!("/tickets/{number}/steps")] {
+        see(&server, &path, &own).is(200);
+    }
+    let page = see(&server, &format!("/tickets/{number}"), &own).is(200).text;
+    assert!(page.contains("<b class=\"count\">1") && page.contains("1 unread notices about this ticket"), "{page}");
+    let up_to = page.split("name=\"up_to\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_string();
+    assert_eq!(
+        post(&server, &format!("/tickets/{number}/read"), &own, &[("up_to", &up_to)]).is(303).location,
+        format!("/tickets/{number}")
+    );
+    assert!(!see(&server, &format!("/tickets/{number}"), &own).is(200).text.contains("data-unread"));
     post(&server, "/notices", &deputy, &[("up_to", "1000000")]).is(303);
     for cookie in [&own, &deputy] {
         let page = see(&server, "/notices", cookie).is(200).text;

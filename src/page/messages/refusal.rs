@@ -50,6 +50,12 @@ const REFUSALS: &[(&str, &str)] = &[
     ("only staff keep a file from the customer", "只有内部人员能设为仅内部可见"),
     ("there is no file {} on this ticket, or it has been withdrawn", "这个工单没有第 {} 个附件，或已撤回"),
     ("needs a filename", "缺少文件名"),
+    ("this is not what the form on the page sends; go back and send it again", "收到的不是页面上的表单；请返回后重新提交"),
+    (
+        "this form was sent before; the token {} was made then, and is shown once",
+        "这张表单已经提交过：令牌 {} 已在当时生成，只显示一次",
+    ),
+    ("is true or false", "只能是 true 或 false"),
     ("the body is larger than {} MB", "内容超过 {} MB"),
     ("nobody here is called {}", "这里没有叫 {} 的人"),
     ("a requirement needs its priority, P0 to P3", "需求要有优先级，P0 到 P3"),

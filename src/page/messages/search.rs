@@ -51,7 +51,7 @@ pub const SEARCH: &[Message] = &[
     ("known_hint", "填写时会自动检索；不影响提交。", "Looked up as you type. It never stands in the way of sending."),
     ("search.keys", "j/k 移动 · Enter 打开 · c 复制解决方案", "j/k move · Enter opens · c copies the fix"),
     ("deflected.no_ticket", "没有登记工单。你用的是：", "No ticket was made. You used"),
-    ("deflected.not_helped", "其实没有解决？", "It did not help after all?"),
-    ("deflected.send", "继续提交报告", "Go on with the report"),
+    ("deflected.not_helped", "按错了，或其实没有解决？", "Pressed by mistake, or it did not help after all?"),
+    ("deflected.take_back", "撤回，继续填写报告", "Take it back and go on with the report"),
     ("deflected", "已记录：案例解决了你的问题。", "Noted: the case solved it."),
 ];

@@ -79,6 +79,21 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+// Enter that ends a half-composed character sends nothing: the press is the input method's.
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.isComposing || event.keyCode === 229) && event.target.tagName === 'INPUT') event.preventDefault();
+}, true);
+
+// A form is sent once, however nervous the finger. The desk knows a form that comes twice; this spares it the second.
+const TWICE_MS = 2000;
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.method !== 'post' || event.defaultPrevented) return;
+  if (Date.now() - (form.sentAt ?? -TWICE_MS) < TWICE_MS) event.preventDefault();
+  else form.sentAt = Date.now();
+});
+window.addEventListener('pageshow', () => { for (const form of document.forms) delete form.sentAt; });
+
 // What one person was writing is kept until it is sent, and is not for the next person.
 let draftIsOver = false;
 const endDraft = () => { draftIsOver = true; sessionStorage.removeItem('draft'); };
@@ -111,6 +126,12 @@ if (report) {
   }
   if (draft.size) report.dispatchEvent(new Event('input'));
   report.addEventListener('submit', endDraft);
+  // Whether an answer was taken with the mouse or by a key is told, so that an accident can be known as one.
+  const deflects = (button) => button?.matches('button[formaction$="/deflect"]');
+  let pressed = 'button', how;
+  document.addEventListener('click', (event) => { if (deflects(event.target.closest?.('button'))) pressed = event.detail ? 'button' : 'key'; }, true);
+  report.addEventListener('submit', (event) => { how = deflects(event.submitter) ? pressed : undefined; });
+  report.addEventListener('formdata', (event) => { if (how) event.formData.set('how', how); });
 }
 
 // A ticket follows its changes. Steps that are being filled in stay as they are; the others are those of now.
@@ -147,13 +168,29 @@ if (timeline) {
       gone.querySelector('form').prepend(note);
     }
   };
+  // What the ticket had to tell is read by whoever has its page before their eyes.
+  const markRead = async () => {
+    const unread = byId('unread').querySelector('form');
+    if (!unread || document.hidden || unread.dataset.sent) return;
+    unread.dataset.sent = 'yes';
+    const read = await fetch(unread.action, { method: 'POST', body: new URLSearchParams(new FormData(unread)), redirect: 'manual' });
+    if (read.ok || read.type === 'opaqueredirect') {
+      const count = document.querySelector('.bar .count'), left = parseInt(count?.textContent, 10) - Number(unread.dataset.unread);
+      if (left > 0) count.firstChild.data = String(left); else count?.remove();
+      unread.remove();
+    }
+  };
   const look = async () => {
     if (document.hidden) return;
-    const answer = await fetch(`${timeline.dataset.follow}/timeline`);
+    await markRead();
+    const answer = await fetch(`${timeline.dataset.follow}/timeline`, { headers: look.tag ? { 'If-None-Match': look.tag } : {} });
     if (!answer.ok) return;
+    look.tag = answer.headers.get('ETag');
     const text = await answer.text(), before = version();
-    if (text === look.last) return;
-    look.last = text;
+    // The forms in it are new ones each time; that alone changes nothing for whoever looks at it.
+    const plain = text.replace(/ name="token" value="\w+"/g, '');
+    if (plain === look.last) return;
+    look.last = plain;
     timeline.innerHTML = text;
     for (const part of timeline.querySelectorAll('template')) {
       const place = byId(part.dataset.of);
