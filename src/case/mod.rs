@@ -6,7 +6,7 @@ mod mask;
 
 pub use event::CaseEvent;
 pub use from_ticket::from_ticket;
-pub use mask::{Masker, mask_email, mask_name, mask_phone, mask_wechat};
+pub use mask::{MASKING, Masked, Masker, mask_email, mask_name, mask_phone, mask_wechat};
 
 use crate::ticket::{Kind, Number, Outcome, Priority, RequirementType, Severity};
 use crate::words::vocabulary;
