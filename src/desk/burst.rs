@@ -4,7 +4,7 @@
 use super::access::sight;
 use super::consult::question_of;
 use super::{Desk, DeskError};
-use crate::case::Masker;
+use crate::case::{Masked, Masker};
 use crate::index::{Band, Said, SimilarScope};
 use crate::ledger::BoardFilter;
 use crate::people::Actor;
@@ -20,7 +20,7 @@ const REPORTS_MAX: usize = 500;
 pub struct Burst {
     /// The oldest first: the one that is proposed as the incident.
     pub tickets: Vec<Number>,
-    pub title: String,
+    pub title: Masked,
     pub customers: usize,
     pub first_at: DateTime<Utc>,
     pub last_at: DateTime<Utc>,
@@ -57,7 +57,7 @@ fn burst(all: Vec<Ticket>) -> Burst {
     let customers: HashSet<&str> = all.iter().map(|t| t.report.customer.as_str()).collect();
     Burst {
         // Whoever reads of a burst has no need to reach anybody.
-        title: Masker::ways_of(&all[0].report.contact).text(&all[0].report.title),
+        title: Masker::ways_of(&all[0].report.contact).masked(&all[0].report.title),
         customers: customers.len(),
         first_at: all[0].submitted_at,
         last_at: all[all.len() - 1].submitted_at,

@@ -2,7 +2,7 @@
 
 use super::register::board_row;
 use super::{Desk, DeskError, Settings};
-use crate::case::{Audience, Case, CaseEvent, Confidence, Language, Link, LinkKind, Masker, Parts, language_of};
+use crate::case::{Audience, Case, CaseEvent, Confidence, Language, Link, LinkKind, MASKING, Masker, Parts, language_of};
 use crate::ledger::Batch;
 use crate::markdown;
 use crate::people::Actor;
@@ -342,6 +342,7 @@ fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) ->
         closed_at: finished.closed_at,
         reopened: standing.reopened,
         revision: standing.revision.max(1),
+        masking: if finished.standing.is_some() { 0 } else { MASKING },
         parts: markdown::normalise(&parts),
     })
 }
