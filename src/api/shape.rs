@@ -119,7 +119,7 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
 pub fn attachments(t: &Ticket, reader: &Actor) -> Vec<Value> {
     let shape = |(nth, filed): (u32, &Filed)| {
         let file = &filed.file;
-        let mut shape = json!({"attachment": nth, "name": file.name, "bytes": file.bytes, "sha256": file.digest,
+        let mut shape = json!({"attachment": nth, "name": masked::reported(t, reader, &file.name), "bytes": file.bytes, "sha256": file.digest,
                "by": staff_name(reader, &filed.by), "at": time(filed.at), "url": format!("/tickets/{}/attachments/{nth}", t.number)});
         if reader.is_staff() {
             shape["internal"] = json!(file.internal);

@@ -75,6 +75,7 @@ fn follow(app: &App, stopping: &AtomicBool) {
             }
         }),
     );
+    noted("masking", desk.mask_again(app.now()).map(drop));
     let (mut ticked, mut flushed) = (None::<Instant>, Instant::now());
     while !stopping.load(Ordering::SeqCst) {
         let fully = flushed.elapsed() >= FLUSH_EVERY;

@@ -1,8 +1,9 @@
 //! Reading, revising and rating cases.
 
 use super::access::sees_case;
+use super::remask::staff;
 use super::{Desk, DeskError};
-use crate::case::{Audience, Case, CaseEvent};
+use crate::case::{Audience, Case, CaseEvent, Masker};
 use crate::ledger::{Area, Entry};
 use crate::markdown;
 use crate::people::{Actor, Role};
@@ -87,10 +88,12 @@ impl Desk {
             if seen.is_some_and(|seen| seen != row.case.revision) {
                 return Err(DeskError::Changed { current: u64::from(row.case.revision) });
             }
-            case.revision = row.case.revision;
+            (case.revision, case.masking) = (row.case.revision, row.case.masking);
             if case == row.case {
                 return Ok(case);
             }
+            let ticket = batch.ticket(number)?.ok_or_else(|| DeskError::no_case(number))?;
+            case.mask_again(&Masker::new(&ticket.report.contact, &staff(batch)?));
             case.revision += 1;
             batch.append_case(number, &name, now, &CaseEvent::Revised { case: Box::new(case.clone()), why: "edited".into() })?;
             Ok(case)

@@ -35,6 +35,7 @@ mod publish;
 mod quality;
 mod record;
 mod register;
+mod remask;
 mod repair;
 mod settings;
 mod sign_in;
