@@ -23,7 +23,7 @@ pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Para
         let more = notices.len() > limit;
         notices.truncate(limit);
         let next = notices.last().filter(|_| more).map(|notice| notice.seq.to_string());
-        Ok(respond::list(notices.iter().map(|notice| told(notice, &actor)).collect(), next))
+        Ok(respond::list(notices.iter().map(|notice| told(app, notice, &actor)).collect(), next))
     })
     .await
 }
@@ -38,7 +38,7 @@ pub async fn see(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBod
     .await
 }
 
-fn told(notice: &Notice, reader: &Actor) -> Value {
+fn told(app: &App, notice: &Notice, reader: &Actor) -> Value {
     json!({"seq": notice.seq, "ticket": notice.number, "title": masked::reported(&notice.ticket, reader, &notice.ticket.report.title), "concern": notice.concern, "seen": notice.seen,
-           "event": shape::event(&notice.ticket, &notice.event, reader)})
+           "event": shape::event(&notice.ticket, &notice.event, reader, |n| app.desk.may_be_told(reader, n))})
 }

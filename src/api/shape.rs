@@ -53,6 +53,7 @@ pub fn clock(clock: &Clock) -> Value {
 pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
     let t = &view.ticket;
     let report = &t.report;
+    let named = |number: &Number| view.names(*number);
     let name = |name: &Option<String>| name.as_deref().map(|n| staff_name(reader, n));
     let mut shape = json!({
         "number": t.number,
@@ -77,10 +78,10 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         "assessor": name(&t.assessor),
         "assignee": name(&t.responsible),
         "hold": t.hold,
-        "merged_into": t.merged_into,
-        "merged": t.merged,
-        "parts": t.parts,
-        "part_of": t.part_of,
+        "merged_into": t.merged_into.filter(named),
+        "merged": t.merged.iter().filter(|n| named(n)).collect::<Vec<_>>(),
+        "parts": t.parts.iter().filter(|n| named(n)).collect::<Vec<_>>(),
+        "part_of": t.part_of.filter(named),
         "delivery": t.delivery.as_ref().map(|d| delivery(t, d, reader)),
         "waits_for": turn(t).map(|turn| turn.seen_by(reader)),
         "attachments": attachments(t, reader),
@@ -98,7 +99,7 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
     if let Some(Class::Requirement { requirement_type, priority }) = &t.class {
         merge(&mut shape, json!({"requirement_type": requirement_type, "priority": priority}));
     }
-    merge(&mut shape, ending(t));
+    merge(&mut shape, ending(view, reader));
     if let Some(e) = &t.evaluation {
         let inner = json!({"technical": e.technical, "resources": e.resources, "cost": e.cost, "effort": e.effort});
         let mut evaluation = json!({"verdict": e.verdict, "report": e.report, "agreed": e.agreed});
@@ -118,7 +119,7 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
 pub fn attachments(t: &Ticket, reader: &Actor) -> Vec<Value> {
     let shape = |(nth, filed): (u32, &Filed)| {
         let file = &filed.file;
-        let mut shape = json!({"attachment": nth, "name": file.name, "bytes": file.bytes, "sha256": file.digest,
+        let mut shape = json!({"attachment": nth, "name": masked::reported(t, reader, &file.name), "bytes": file.bytes, "sha256": file.digest,
                "by": staff_name(reader, &filed.by), "at": time(filed.at), "url": format!("/tickets/{}/attachments/{nth}", t.number)});
         if reader.is_staff() {
             shape["internal"] = json!(file.internal);
@@ -139,7 +140,9 @@ fn delivery(t: &Ticket, delivery: &Delivery, reader: &Actor) -> Value {
            "changes": delivery.changes})
 }
 
-fn ending(t: &Ticket) -> Value {
+/// What it came to. A customer is not told the cause, nor the number of a case they may not read.
+fn ending(view: &TicketView, reader: &Actor) -> Value {
+    let t = &view.ticket;
     let (answer, resolved_at, closed_at, outcome) = match &t.phase {
         Phase::Resolved { answer, at, .. } => (Some(answer), Some(*at), None, None),
         Phase::Closed { answer, resolved_at, at, outcome, .. } => (answer.as_ref(), *resolved_at, Some(*at), Some(*outcome)),
@@ -147,9 +150,13 @@ fn ending(t: &Ticket) -> Value {
     };
     let resolution = match answer {
         Some(Answer::Worked(r)) => {
-            json!({"text": r.text, "cause": r.cause, "workaround": r.workaround})
+            let mut told = json!({"text": r.text, "workaround": r.workaround});
+            if reader.is_staff() {
+                told["cause"] = json!(r.cause);
+            }
+            told
         }
-        Some(Answer::Case(case)) => json!({"case": case}),
+        Some(Answer::Case(case)) => json!({"case": view.names(*case).then_some(case)}),
         None => Value::Null,
     };
     let (closed_how, known) = match &t.phase {
@@ -220,8 +227,9 @@ fn merge(into: &mut Value, from: Value) {
     }
 }
 
-/// One line of the timeline. What personal data the event holds is masked or left out.
-pub fn event(of: &Ticket, recorded: &Recorded, reader: &Actor) -> Value {
+/// One line of the timeline. What personal data the event holds is masked or left out, and so is the number of what the reader
+/// may not read.
+pub fn event(of: &Ticket, recorded: &Recorded, reader: &Actor, told: impl Fn(Number) -> bool) -> Value {
     let data = match &recorded.event {
         TicketEvent::Registered { consulted, .. } if reader.is_staff() => json!({"consulted": consulted}),
         TicketEvent::Registered { .. } => json!({}),
@@ -244,6 +252,15 @@ pub fn event(of: &Ticket, recorded: &Recorded, reader: &Actor) -> Value {
             json!({"text": resolution.text, "workaround": resolution.workaround})
         }
         TicketEvent::Evaluated { verdict, report, .. } if !reader.is_staff() => json!({"verdict": verdict, "report": report}),
+        TicketEvent::AnsweredByCase { case: number }
+        | TicketEvent::Merged { into: number }
+        | TicketEvent::MergedIn { from: number }
+        | TicketEvent::SplitOff { ticket: number }
+        | TicketEvent::SplitFrom { ticket: number }
+            if !reader.is_staff() && !told(*number) =>
+        {
+            json!({})
+        }
         TicketEvent::FileAdded { file } => json!({"name": file.name, "bytes": file.bytes, "internal": file.internal}),
         TicketEvent::FileWithdrawn { attachment, .. } if !reader.is_staff() => json!({"attachment": attachment}),
         other => without_tag(serde_json::to_value(other).unwrap_or_default()),

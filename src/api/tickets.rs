@@ -81,7 +81,10 @@ pub async fn events(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name)
     app.run(move |app| {
         let number = app.desk.resolve(&name)?;
         let (ticket, events) = (app.desk.ticket(&actor, number, app.now())?.ticket, app.desk.timeline(&actor, number)?);
-        Ok(respond::list(events.iter().map(|e| shape::event(&ticket, e, &actor)).collect(), None))
+        Ok(respond::list(
+            events.iter().map(|e| shape::event(&ticket, e, &actor, |n| app.desk.may_be_told(&actor, n))).collect(),
+            None,
+        ))
     })
     .await
 }

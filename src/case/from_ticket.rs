@@ -1,6 +1,6 @@
 //! From a closed ticket to its case: the whole record in KCS parts, masked.
 
-use super::mask::Masker;
+use super::mask::{MASKING, Masker};
 use super::{Audience, Case, Confidence, Language, Link, LinkKind, Parts, fenced, language_of};
 use crate::ticket::{Answer, Class, ClosedHow, Outcome, Particulars, Phase, StepKind, Ticket, Verdict};
 use crate::words::Vocabulary;
@@ -35,8 +35,8 @@ pub fn from_ticket(
         severity: ticket.severity(),
         requirement_type,
         priority,
-        product: report.product.clone(),
-        component: ticket.component.clone(),
+        product: report.product.as_deref().map(|name| masker.text(name)),
+        component: ticket.component.as_deref().map(|name| masker.text(name)),
         versions: report.version.iter().cloned().collect(),
         language,
         outcome: *outcome,
@@ -52,6 +52,7 @@ pub fn from_ticket(
         closed_at: Some(*at),
         reopened: false,
         revision: before.map_or(1, |case| case.revision + 1),
+        masking: MASKING,
         parts: writer.parts(answer.as_ref()),
     })
 }

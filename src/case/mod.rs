@@ -6,7 +6,7 @@ mod mask;
 
 pub use event::CaseEvent;
 pub use from_ticket::from_ticket;
-pub use mask::{Masker, mask_email, mask_name, mask_phone, mask_wechat};
+pub use mask::{MASKING, Masked, Masker, mask_email, mask_name, mask_phone, mask_wechat};
 
 use crate::ticket::{Kind, Number, Outcome, Priority, RequirementType, Severity};
 use crate::words::vocabulary;
@@ -55,6 +55,18 @@ pub struct Parts {
 pub const WORKAROUND_HEADINGS: [&str; 2] = ["### 临时规避", "### Workaround"];
 
 impl Parts {
+    pub fn texts_mut(&mut self) -> [&mut String; 7] {
+        [
+            &mut self.issue,
+            &mut self.environment,
+            &mut self.analysis,
+            &mut self.cause,
+            &mut self.resolution,
+            &mut self.attempts,
+            &mut self.feedback,
+        ]
+    }
+
     /// What to do until the cause is gone: the workaround section of the resolution.
     pub fn workaround(&self) -> Option<&str> {
         let start = WORKAROUND_HEADINGS.iter().find_map(|h| self.resolution.find(h).map(|at| at + h.len()))?;
@@ -102,7 +114,40 @@ pub struct Case {
     #[serde(default)]
     pub reopened: bool,
     pub revision: u32,
+    /// The version of masking its texts were made with; 0: from before it was kept.
+    #[serde(default)]
+    pub masking: u32,
     pub parts: Parts,
+}
+
+impl Case {
+    /// Its title, masked when the case was made.
+    pub fn masked_title(&self) -> Masked {
+        Masked::as_stored(self.title.clone())
+    }
+
+    /// Leaves out ties to what a reader may not know, and the numbers where a text names them.
+    pub fn forget(&mut self, unknown: impl Fn(&Link) -> bool) {
+        let (hidden, known): (Vec<Link>, Vec<Link>) = std::mem::take(&mut self.links).into_iter().partition(unknown);
+        self.links = known;
+        for number in hidden.iter().map(|link| link.case.to_string()) {
+            for text in self.parts.texts_mut().into_iter().filter(|text| text.contains(&number)) {
+                *text = text.replace(&number, "TS…");
+            }
+        }
+    }
+
+    /// Its texts masked as masking is now. Whether anything changed.
+    pub fn mask_again(&mut self, masker: &Masker) -> bool {
+        let mut changed = false;
+        for text in self.parts.texts_mut().into_iter().chain([&mut self.title]) {
+            let masked = masker.text(text);
+            changed |= masked != *text;
+            *text = masked;
+        }
+        self.masking = MASKING;
+        changed
+    }
 }
 
 /// Chinese if a fair share of the letters is: a Chinese report about English software quotes much English.

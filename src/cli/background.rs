@@ -106,7 +106,8 @@ fn adopt(app: &App) -> bool {
         for (path, reason) in &adoption.refused {
             tracing::warn!("content/{path}: {reason}");
         }
-        Ok(())
+        // Only now: what people wrote is masked with the rest, and not overwritten by it.
+        app.desk.mask_again(app.now()).map(drop)
     })
 }
 

@@ -68,7 +68,11 @@ impl Context {
             for (path, reason) in &adoption.refused {
                 tracing::warn!("content/{path}: {reason}");
             }
+            desk.mask_again(self.now())?;
             desk.follow(true)?;
+        } else if purpose == Purpose::Command {
+            // `serve` takes hand edits in first.
+            desk.mask_again(self.now())?;
         }
         Ok(desk)
     }

@@ -5,7 +5,7 @@ use super::context::{Context, print};
 use super::error::BadFields;
 use super::input::read_text;
 use crate::api::body::{self, BadBody};
-use crate::api::shape;
+use crate::api::{masked, shape};
 use crate::desk::{ActRequest, Desk, TicketView};
 use crate::people::Actor;
 use crate::ticket::{Channel, Ticket};
@@ -137,7 +137,7 @@ fn in_lines(proposed: &Value) -> Vec<String> {
 
 fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
     let t = &view.ticket;
-    let mut lines = vec![format!("{}  {}", t.number, t.report.title)];
+    let mut lines = vec![format!("{}  {}", t.number, masked::reported(t, actor, &t.report.title))];
     let archived = if view.archived { ", archived" } else { "" };
     let class = t.severity().map(|s| format!(", severity {s}")).unwrap_or_default();
     let responsible = t.responsible.as_deref().map(|r| format!(", responsible {r}")).unwrap_or_default();
@@ -151,10 +151,11 @@ fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
         lines.push(format!("  {:<15}{:<9}{}", clock.name.to_string(), clock.state.to_string(), clock.explanation.en()));
     }
     if actor.is_staff() {
-        lines.extend(delays(t));
+        lines.extend(delays(t).into_iter().map(|line| masked::reported(t, actor, &line)));
     }
     for found in t.consulted.iter().flat_map(|c| c.found.iter().flatten()) {
-        let title = desk.ticket(actor, found.number, view.ticket.submitted_at).map(|v| v.ticket.report.title).unwrap_or_default();
+        let like = desk.ticket(actor, found.number, view.ticket.submitted_at).map(|v| v.ticket);
+        let title = like.map(|t| masked::reported(&t, actor, &t.report.title)).unwrap_or_default();
         lines.push(format!("  like it        {:<9}{}  {title}", found.band, found.number));
     }
     lines.join("\n")

@@ -1,6 +1,7 @@
 //! Closing archives: the case's revision is written in the same transaction as the closing.
 
 use super::DeskError;
+use super::remask::staff;
 use crate::case::{CaseEvent, Confidence, from_ticket};
 use crate::ledger::Batch;
 use crate::markdown;
@@ -14,7 +15,7 @@ pub(super) fn write_case(batch: &Batch, ticket: &Ticket, actor: &Actor, now: Dat
         Some(link) => batch.case(*link)?,
         None => None,
     };
-    let staff: Vec<String> = batch.people()?.into_iter().filter(|p| p.is_staff()).map(|p| p.name).collect();
+    let staff = staff(batch)?;
     let before = batch.case(ticket.number)?;
     let family = answered_by.map(|row| row.case.family);
     let Some(mut case) = from_ticket(ticket, family, &staff, before.as_ref().map(|row| &row.case)) else { return Ok(()) };

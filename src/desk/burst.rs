@@ -4,6 +4,7 @@
 use super::access::sight;
 use super::consult::question_of;
 use super::{Desk, DeskError};
+use crate::case::Masked;
 use crate::index::{Band, Said, SimilarScope};
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::people::Actor;
@@ -19,7 +20,7 @@ const REPORTS_MAX: usize = 500;
 pub struct Burst {
     /// The oldest first: the one that is proposed as the incident.
     pub tickets: Vec<Number>,
-    pub title: String,
+    pub title: Masked,
     pub customers: usize,
     pub first_at: DateTime<Utc>,
     pub last_at: DateTime<Utc>,

@@ -1,8 +1,9 @@
 //! Reading, revising and rating cases.
 
 use super::access::sees_case;
+use super::remask::staff;
 use super::{Desk, DeskError};
-use crate::case::{Audience, Case, CaseEvent};
+use crate::case::{Audience, Case, CaseEvent, Masker};
 use crate::ledger::{Area, Entry};
 use crate::markdown;
 use crate::people::{Actor, Role};
@@ -44,7 +45,7 @@ impl Desk {
         let mut case = self.case_for(actor, number)?;
         if !actor.is_staff() {
             // Numbers of what they may not read are not theirs to know either.
-            case.links.retain(|link| self.case_for(actor, link.case).is_ok());
+            case.forget(|link| self.case_for(actor, link.case).is_err());
             case.family = if self.case_for(actor, case.family).is_ok() { case.family } else { number };
             // Who reads it only because the ticket was theirs reads what they were told, not how the desk went about it.
             if case.audience < Audience::Customer {
@@ -84,7 +85,7 @@ impl Desk {
         let name = actor.name().to_string();
         self.ledger.write(move |batch| {
             let row = batch.case(number)?.ok_or_else(|| DeskError::no_case(number))?;
-            case.revision = row.case.revision;
+            (case.revision, case.masking) = (row.case.revision, row.case.masking);
             // What stands there as it was written is no new revision, even if the form was made for an older one: it was sent twice.
             if case == row.case {
                 return Ok(case);
@@ -92,6 +93,8 @@ impl Desk {
             if seen.is_some_and(|seen| seen != row.case.revision) {
                 return Err(DeskError::Changed { current: u64::from(row.case.revision) });
             }
+            let ticket = batch.ticket(number)?.ok_or_else(|| DeskError::no_case(number))?;
+            case.mask_again(&Masker::new(&ticket.report.contact, &staff(batch)?));
             case.revision += 1;
             batch.append_case(number, &name, now, &CaseEvent::Revised { case: Box::new(case.clone()), why: "edited".into() })?;
             Ok(case)

@@ -2,6 +2,7 @@
 
 use super::access::{sees_case, sees_ticket};
 use super::{Desk, DeskError};
+use crate::case::{Case, Masked, Masker};
 use crate::people::Actor;
 use crate::ticket::{Number, Status};
 use std::collections::{BTreeSet, VecDeque};
@@ -13,7 +14,8 @@ const NAMED_MAX: usize = 30;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     pub number: Number,
-    pub title: String,
+    /// Its case's own title where the reader may read the case, else the report's, masked.
+    pub title: Masked,
     pub status: Status,
     /// Whether it has a case the reader may read.
     pub case: bool,
@@ -31,10 +33,12 @@ impl Desk {
                     continue;
                 }
                 let Some(ticket) = self.ledger.ticket(other)? else { continue };
-                let case = self.ledger.case(other)?.is_some_and(|row| sees_case(actor, &row.case, &ticket));
-                if case || sees_ticket(actor, &ticket) {
+                let case = self.ledger.case(other)?.map(|row| row.case).filter(|case| sees_case(actor, case, &ticket));
+                if case.is_some() || sees_ticket(actor, &ticket) {
                     queue.push_back(other);
-                    members.push(Member { number: other, title: ticket.report.title.clone(), status: ticket.status(), case });
+                    let reported = || Masker::ways_of(&ticket.report.contact).masked(&ticket.report.title);
+                    let title = case.as_ref().map_or_else(reported, Case::masked_title);
+                    members.push(Member { number: other, title, status: ticket.status(), case: case.is_some() });
                 }
             }
         }

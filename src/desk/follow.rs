@@ -156,5 +156,5 @@ impl Desk {
 fn document(ticket: &Ticket, row: Option<CaseRow>) -> Document {
     let report = &ticket.report;
     let masker = Masker::new(&report.contact, &[]);
-    Document::of(ticket, row.as_ref().map(|row| &row.case), masker.text(&report.title), masker.text(&report.body()))
+    Document::of(ticket, row.as_ref().map(|row| &row.case), masker.masked(&report.title), masker.masked(&report.body()))
 }

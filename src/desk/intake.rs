@@ -5,7 +5,7 @@ use super::joined;
 use super::register::{board_row, put_on_board};
 use super::resent::{Resent, resent};
 use super::{DeskError, Settings};
-use crate::case::{Audience, Case, CaseEvent, Confidence, Link, LinkKind, Masker, Parts, language_of};
+use crate::case::{Audience, Case, CaseEvent, Confidence, Link, LinkKind, MASKING, Masker, Parts, language_of};
 use crate::ledger::Batch;
 use crate::markdown;
 use crate::people::Actor;
@@ -254,6 +254,7 @@ fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) ->
         closed_at: finished.closed_at,
         reopened: standing.reopened,
         revision: standing.revision.max(1),
+        masking: if finished.standing.is_some() { 0 } else { MASKING },
         parts: masked_parts(finished),
     })
 }

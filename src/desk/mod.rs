@@ -38,6 +38,7 @@ mod publish;
 mod quality;
 mod record;
 mod register;
+mod remask;
 mod remembered;
 mod repair;
 mod resent;

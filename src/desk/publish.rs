@@ -1,7 +1,7 @@
 //! What may leave the house: the archive as an audience may have it, and not a byte more.
 
 use super::{CaseView, Desk, DeskError};
-use crate::case::{Audience, Language, Masker};
+use crate::case::{Audience, Language, Link, Masked, Masker};
 use crate::ticket::{Number, Outcome, Ticket};
 use chrono::{DateTime, Datelike, Utc};
 use std::collections::{BTreeMap, HashMap};
@@ -13,7 +13,7 @@ const PAGE: usize = 500;
 /// What lists say of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    pub title: String,
+    pub title: Masked,
     pub product: Option<String>,
     pub component: Option<String>,
     pub language: Language,
@@ -55,7 +55,7 @@ impl Desk {
                 let entry = Listed {
                     solved: case.outcome == Outcome::Solved && !case.parts.resolution.is_empty(),
                     at: case.resolved_at.unwrap_or(case.opened_at),
-                    title: case.title,
+                    title: case.masked_title(),
                     product: case.product,
                     component: case.component,
                     language: case.language,
@@ -101,7 +101,8 @@ impl Archive<'_> {
         for number in wanted {
             let Some(row) = self.desk.ledger.case(number)?.filter(|row| row.case.audience >= self.audience) else { continue };
             let mut case = row.case;
-            case.links.retain(|link| self.listed.contains_key(&link.case));
+            let withheld = |link: &Link| !self.listed.contains_key(&link.case);
+            case.forget(withheld);
             case.family = self.listed.get(&number).map_or(number, |entry| entry.family);
             let reused = self.reused.get(&number).copied().unwrap_or(0);
             views.push(CaseView { case, reused, helped: 0, did_not_help: 0, own_word: None });
@@ -115,8 +116,8 @@ impl Archive<'_> {
 pub struct Told {
     pub ticket: Ticket,
     /// Its text as it may be kept: masked.
-    pub title: String,
-    pub body: String,
+    pub title: Masked,
+    pub body: Masked,
 }
 
 impl Archive<'_> {
@@ -127,7 +128,7 @@ impl Archive<'_> {
         }
         let Some(ticket) = self.desk.ledger.ticket(number)? else { return Ok(None) };
         let masker = Masker::new(&ticket.report.contact, &[]);
-        let (title, body) = (masker.text(&ticket.report.title), masker.text(&ticket.report.body()));
+        let (title, body) = (masker.masked(&ticket.report.title), masker.masked(&ticket.report.body()));
         Ok(Some(Told { ticket, title, body }))
     }
 

@@ -5,7 +5,7 @@ use super::{Desk, DeskError, Part};
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::people::{Actor, Role};
 use crate::sla::{self, Clock};
-use crate::ticket::{Contact, Number, Recorded, Refusal, Ticket, TicketEvent};
+use crate::ticket::{Answer, Contact, Number, Phase, Recorded, Refusal, Ticket, TicketEvent};
 use chrono::{DateTime, Utc};
 
 /// A ticket as it stands, with its clocks at a moment.
@@ -16,6 +16,29 @@ pub struct TicketView {
     pub archived: bool,
     /// Open tickets that have joined it. They may be other customers': for staff alone.
     pub joined: Vec<Number>,
+    /// Numbers it names that the reader may not read: not theirs to know either.
+    hidden: Vec<Number>,
+}
+
+impl TicketView {
+    /// Whether its reader may be told a number that it names.
+    pub fn names(&self, number: Number) -> bool {
+        !self.hidden.contains(&number)
+    }
+}
+
+/// The cases and tickets that a ticket names.
+fn named_by(ticket: &Ticket) -> impl Iterator<Item = Number> + '_ {
+    let answered = match &ticket.phase {
+        Phase::Resolved { answer: Answer::Case(case), .. } => Some(*case),
+        Phase::Closed { answer: Some(Answer::Case(case)), .. } => Some(*case),
+        _ => ticket.unsolved.as_ref().and_then(|unsolved| match &unsolved.answer {
+            Answer::Case(case) => Some(*case),
+            _ => None,
+        }),
+    };
+    let tied = answered.into_iter().chain(ticket.merged_into).chain(ticket.part_of);
+    tied.chain(ticket.links.iter().chain(&ticket.merged).chain(&ticket.parts).copied())
 }
 
 impl Desk {
@@ -25,8 +48,14 @@ impl Desk {
             clocks: sla::clocks(&ticket, &self.settings.policies, now),
             archived: self.ledger.case(number)?.is_some(),
             joined: if actor.is_staff() { self.ledger.attached_to(number)? } else { Vec::new() },
+            hidden: named_by(&ticket).filter(|number| !self.may_be_told(actor, *number)).collect(),
             ticket,
         })
+    }
+
+    /// Whether a reader may be told a number: they could read its ticket or its case. Staff may.
+    pub fn may_be_told(&self, actor: &Actor, number: Number) -> bool {
+        actor.is_staff() || self.sees(actor, number).unwrap_or(false) || self.case_for(actor, number).is_ok()
     }
 
     /// The steps the actor could take on a ticket now, by name, in the order of the process.

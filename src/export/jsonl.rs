@@ -114,8 +114,8 @@ fn of_ticket(told: Told) -> ExchangeLine {
     let line = ExchangeLine {
         id: ticket.number.to_string(),
         created_at: Some(time(ticket.submitted_at)),
-        title: Some(told.title.clone()),
-        body: Some(told.body.clone()),
+        title: Some(told.title.to_string()),
+        body: Some(told.body.to_string()),
         product: ticket.report.product.clone(),
         component: ticket.report.component.clone(),
         severity: severity.map(|s| s.word().to_string()),

@@ -1,7 +1,7 @@
 //! What is indexed: one document per ticket, closed or open, with its case's texts where it has one.
 
 use super::{analyzer, forward};
-use crate::case::{Audience, Case, Confidence, Language};
+use crate::case::{Audience, Case, Confidence, Language, Masked};
 use crate::signature;
 use crate::ticket::{Kind, Number, Outcome, Severity, Status, Ticket};
 use crate::words::Vocabulary;
@@ -72,14 +72,14 @@ pub mod flag {
 }
 
 impl Document {
-    /// A ticket as the index knows it: its case's texts if it has been archived, else its own, masked by the caller.
-    pub fn of(ticket: &Ticket, case: Option<&Case>, masked_title: String, masked_body: String) -> Document {
+    /// A ticket as the index knows it: its case's texts if it has been archived, else its own, masked.
+    pub fn of(ticket: &Ticket, case: Option<&Case>, masked_title: Masked, masked_body: Masked) -> Document {
         let cut = |text: &str| text.chars().take(SHOWN_CHARS_MAX).collect::<String>();
         let mut card = Card {
             number: ticket.number,
             requirement_number: ticket.requirement_number,
             kind: ticket.kind(),
-            title: masked_title,
+            title: masked_title.into_string(),
             body: cut(&masked_body),
             cause: String::new(),
             resolution: String::new(),

@@ -9,7 +9,8 @@ const SCHEMA_VERSION: u32 = 4;
 
 /// What the commit payload says about the format.
 pub fn format() -> String {
-    format!("{SCHEMA_VERSION}.{ANALYZER_VERSION}")
+    // What was masked less is built anew as well.
+    format!("{SCHEMA_VERSION}.{ANALYZER_VERSION}.{}", crate::case::MASKING)
 }
 
 /// The three texts a document is scored by.

@@ -4,7 +4,7 @@ use super::filter::BoardFilter;
 use super::read::number;
 use super::stored::{read_time, write_time};
 use super::{Ledger, LedgerError};
-use crate::case::Masker;
+use crate::case::{Masked, Masker};
 use crate::sla::ClockName;
 use crate::ticket::{Number, Owed, Severity, Status, Ticket, Turn, owed, turn};
 use crate::words::Vocabulary;
@@ -21,7 +21,7 @@ pub struct BoardRow {
     pub status: Status,
     pub urgency: Severity,
     pub severity: Option<Severity>,
-    pub title: String,
+    pub title: Masked,
     pub customer: String,
     pub contact: String,
     pub registered_by: String,
@@ -81,7 +81,7 @@ impl BoardRow {
             urgency: ticket.urgency,
             severity: ticket.severity(),
             // Whoever reads a list has no need to reach anybody.
-            title: Masker::ways_of(&ticket.report.contact).text(&ticket.report.title),
+            title: Masker::ways_of(&ticket.report.contact).masked(&ticket.report.title),
             customer: ticket.report.customer.clone(),
             contact: ticket.report.contact.name.clone(),
             registered_by: ticket.registered_by.clone(),
@@ -229,7 +229,7 @@ pub(super) fn put(c: &Connection, row: &BoardRow) -> Result<(), LedgerError> {
         row.status.word(),
         row.urgency.word(),
         row.severity.map(Vocabulary::word),
-        row.title,
+        row.title.as_str(),
         row.customer,
         row.contact,
         row.registered_by,
@@ -280,7 +280,7 @@ fn from_row(row: &Row) -> Result<BoardRow, LedgerError> {
         status: Status::parse(&text(3)?).map_err(|e| damaged(e.to_string()))?,
         urgency: word(4)?,
         severity: maybe(5)?.map(|_| word(5)).transpose()?,
-        title: text(6)?,
+        title: Masked::as_stored(text(6)?),
         customer: text(7)?,
         contact: text(8)?,
         registered_by: text(9)?,

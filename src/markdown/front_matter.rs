@@ -50,6 +50,8 @@ pub struct FrontMatter {
     #[serde(default)]
     pub revision: Option<u32>,
     #[serde(default)]
+    pub masking: u32,
+    #[serde(default)]
     pub digest: Option<String>,
 }
 

@@ -82,6 +82,7 @@ pub fn read_case_in(text: &str, local: impl Fn(NaiveDateTime) -> Option<DateTime
         closed_at,
         reopened: matter.reopened,
         revision: matter.revision.unwrap_or(1).max(1),
+        masking: matter.masking,
         parts,
     };
     Ok(CaseFile { case, untouched })
@@ -145,6 +146,7 @@ mod tests {
             closed_at: None,
             reopened: true,
             revision: 3,
+            masking: 1,
             parts: normalise(&Parts {
                 issue: "坏了".into(),
                 resolution: "重启\n\n### 临时规避\n\n先停".into(),

@@ -40,6 +40,7 @@ pub fn write_case(case: &Case, reused: u32) -> String {
     line("reopened", case.reopened.then(|| "true".into()));
     line("reused", Some(reused.to_string()));
     line("revision", Some(case.revision.to_string()));
+    line("masking", (case.masking > 0).then(|| case.masking.to_string()));
     let body = format!("---\n{}", parts::write(&case.parts, case.language));
     let proof = digest::hex(format!("{head}{body}").as_bytes());
     format!("{head}digest: {proof}\n{body}")

@@ -33,9 +33,8 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     let (mut notices, unseen) = told.map_err(|e| reader.failed(e))?;
     let more = notices.len() > PAGE;
     notices.truncate(PAGE);
-    let calendar = &app.desk.settings().calendar;
     let row = |notice: &Notice| {
-        let mut row = line(reader.tongue, &reader.actor, calendar, &notice.ticket, &notice.event);
+        let mut row = line(reader.tongue, &reader.actor, &app.desk, &notice.ticket, &notice.event);
         row["number"] = json!(notice.number);
         row["title"] = json!(masked::reported(&notice.ticket, &reader.actor, &notice.ticket.report.title));
         row["concern"] = json!(word(reader.tongue, notice.concern));

@@ -138,8 +138,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     values["unread"] = json!(unread.map(|(count, newest)| json!({"count": count, "up_to": newest})));
     values["files"] = attachments::listed(tongue, actor, &view.ticket, open.contains(&"upload"));
     if template != Template::Steps {
-        let settings = app.desk.settings();
-        let line = |e: &Recorded| timeline_line(tongue, actor, &settings.calendar, &view.ticket, e);
+        let line = |e: &Recorded| timeline_line(tongue, actor, &app.desk, &view.ticket, e);
         values["events"] = json!(app.desk.timeline(actor, number)?.iter().map(line).collect::<Vec<_>>());
     }
     if template != Template::Timeline {
@@ -163,12 +162,12 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
         };
         values["problems"] = json!(refused.errors.iter().map(problem).collect::<Vec<_>>());
         // Who was shown the contact reads the report as it was written.
-        let text = |text: &str| match refused.contact {
+        let text = &|text: &str| match refused.contact {
             Some(_) => text.to_string(),
             None => masked::reported(&view.ticket, actor, text),
         };
         values["told"] = told(tongue, &view.ticket.report, &app.renderer, text);
-        values["answer"] = answer(tongue, &view.ticket, &app.renderer);
+        values["answer"] = answer(tongue, &view, &app.renderer, text);
         // The archive may not be searchable just now; the ticket is shown all the same.
         let mut like = app.desk.similar_to(actor, number, LIKE).map(|s| shape::matches(&s)).unwrap_or_default();
         // What is only a little like it stands there alone or not at all, and is no help to a customer.
@@ -201,7 +200,8 @@ fn told(tongue: Tongue, report: &Report, renderer: &Renderer, shown: impl Fn(&st
 }
 
 /// What it came to: what the customer is asked about, and what the next reader looks for.
-fn answer(tongue: Tongue, ticket: &Ticket, renderer: &Renderer) -> Value {
+fn answer(tongue: Tongue, view: &TicketView, renderer: &Renderer, shown: impl Fn(&str) -> String) -> Value {
+    let ticket = &view.ticket;
     let answer = match &ticket.phase {
         Phase::Resolved { answer, .. } => Some(answer),
         Phase::Closed { answer, .. } => answer.as_ref(),
@@ -213,18 +213,19 @@ fn answer(tongue: Tongue, ticket: &Ticket, renderer: &Renderer) -> Value {
             let parts = [("resolution", Some(&resolution.text)), ("workaround", resolution.workaround.as_ref())];
             let parts = parts
                 .into_iter()
-                .filter_map(|(name, text)| Some(json!({"label": message(tongue, name), "html": renderer.html(text?)})));
+                .filter_map(|(name, text)| Some(json!({"label": message(tongue, name), "html": renderer.html(&shown(text?))})));
             json!({"case": null, "parts": parts.collect::<Vec<_>>(), "unsolved": unsolved})
         }
-        Some(Answer::Case(case)) => json!({"case": case, "parts": [], "unsolved": unsolved}),
-        None => proposed(tongue, ticket, renderer),
+        // Of a case they may not read, a customer knows only that there is one.
+        Some(Answer::Case(case)) => json!({"case": view.names(*case).then_some(case), "parts": [], "unsolved": unsolved}),
+        None => proposed(tongue, ticket, renderer, shown),
     }
 }
 
 /// What the customer is asked to agree to, or agreed to.
-fn proposed(tongue: Tongue, ticket: &Ticket, renderer: &Renderer) -> Value {
+fn proposed(tongue: Tongue, ticket: &Ticket, renderer: &Renderer, shown: impl Fn(&str) -> String) -> Value {
     let Some(evaluation) = &ticket.evaluation else { return Value::Null };
-    let parts = [("verdict", word(tongue, evaluation.verdict)), ("report", renderer.html(&evaluation.report))];
+    let parts = [("verdict", word(tongue, evaluation.verdict)), ("report", renderer.html(&shown(&evaluation.report)))];
     let parts = parts.map(|(name, html)| json!({"label": label(tongue, name), "html": html}));
     json!({"case": null, "parts": parts, "unsolved": false})
 }
@@ -260,7 +261,8 @@ fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
     let kind = view.ticket.kind().word();
     ticket["waits_for_word"] = json!(waits_for(reader, turn(&view.ticket), kind));
     // What the customer is waited for stands with it.
-    let wanted = view.ticket.marks.pauses.last().map(|pause| format!(": {}", pause.reason));
+    let wanted =
+        view.ticket.marks.pauses.last().map(|pause| format!(": {}", masked::reported(&view.ticket, &reader.actor, &pause.reason)));
     let wanted = |turn| wanted.clone().filter(|_| turn == Turn::Customer).unwrap_or_default();
     ticket["yours"] = json!(yours.map(|turn| turn_in(tongue, "yours", turn.word(), kind) + &wanted(turn)));
     ticket["type_word"] = json!(word_in::<RequirementType>(tongue, &ticket, "requirement_type"));

@@ -1,7 +1,8 @@
 //! A line of a timeline: what happened, who did it, and what they said, in the reader's language.
 
 use super::words::{event, label, word};
-use crate::api::shape;
+use crate::api::{masked, shape};
+use crate::desk::Desk;
 use crate::page::{Tongue, known, message, refusal};
 use crate::people::{Actor, Role};
 use crate::sla::{Calendar, ClockName};
@@ -11,11 +12,12 @@ use chrono::DateTime;
 use serde_json::{Value, json};
 
 /// An event's shape with its words and its time in the desk's zone.
-pub fn line(tongue: Tongue, actor: &Actor, calendar: &Calendar, of: &Ticket, recorded: &Recorded) -> Value {
-    let mut line = shape::event(of, recorded, actor);
+pub fn line(tongue: Tongue, actor: &Actor, desk: &Desk, of: &Ticket, recorded: &Recorded) -> Value {
+    let calendar = &desk.settings().calendar;
+    let mut line = shape::event(of, recorded, actor, |number| desk.may_be_told(actor, number));
     let failed = match &recorded.event {
         TicketEvent::Accepted { items } => {
-            items.iter().filter(|item| !item.passed).map(|item| format!("✗ {}", item.item)).collect()
+            items.iter().filter(|item| !item.passed).map(|item| format!("✗ {}", masked::reported(of, actor, &item.item))).collect()
         }
         _ => Vec::new(),
     };

@@ -31,6 +31,7 @@ pub const CASE: &[Message] = &[
     ("why.adopted", "从文件收录", "taken in from its file"),
     ("why.imported", "导入", "imported"),
     ("why.source_changed", "来源系统有变更", "changed at the source"),
+    ("why.masked", "重新脱敏", "masked again"),
     ("why.reopened", "工单重新打开", "ticket reopened"),
     ("case.same", "没有可见的变化。", "Nothing visible changed."),
     (

@@ -1,0 +1,205 @@
+//! WeChat and QQ: ids behind the word for them.
+
+use super::Hit;
+use super::normal::{Line, is_digit, is_han, is_letter, is_word};
+use super::ways::mask_wechat;
+
+/// Words for an account, the longest first, and whether they can only mean the id itself.
+const WECHAT: &[(&str, bool)] = &[
+    ("企业微信号", true),
+    ("企业微信", false),
+    ("微信账号", true),
+    ("微信帐号", true),
+    ("微信号", true),
+    ("微信id", true),
+    ("加微信", true),
+    ("微信", false),
+    ("企微", false),
+    ("薇信", true),
+    ("威信号", true),
+    ("v信", true),
+    ("加v", true),
+    ("wechat id", true),
+    ("wechatid", true),
+    ("wechat", false),
+    ("weixin", false),
+    ("wx号", true),
+    ("vx", true),
+    ("wx", false),
+];
+const QQ: &[(&str, bool)] = &[
+    ("qq号码", true),
+    ("qq号", true),
+    ("扣扣号", true),
+    ("扣扣", true),
+    ("加qq", true),
+    ("qq", false),
+    ("q号", true),
+    ("企鹅号", true),
+];
+
+const BETWEEN: &str = " :=(\"'#\t“「";
+const BETWEEN_WORDS: &[&str] = &["号码", "账号", "帐号", "号", "id", "是", "为", "叫", "no.", "no"];
+const WECHAT_LENGTH: std::ops::RangeInclusive<usize> = 6..=20;
+const QQ_LENGTH: std::ops::RangeInclusive<usize> = 5..=11;
+/// What stands behind the word and is no id: programs, systems, parts of an interface.
+const TECHNICAL: &[&str] = &[
+    "android",
+    "ios",
+    "iphone",
+    "ipad",
+    "webview",
+    "sdk",
+    "api",
+    "web",
+    "mac",
+    "macos",
+    "windows",
+    "win",
+    "linux",
+    "chrome",
+    "version",
+    "error",
+    "errcode",
+    "errmsg",
+    "code",
+    "app",
+    "appid",
+    "appsecret",
+    "login",
+    "oauth",
+    "pay",
+    "mini",
+    "miniprogram",
+    "server",
+    "http",
+    "https",
+    "token",
+    "webhook",
+    "openid",
+    "unionid",
+    "secret",
+    "access",
+    "config",
+    "jssdk",
+    "client",
+    "bot",
+    "notify",
+    "callback",
+    "build",
+    "beta",
+    "release",
+    "update",
+    "message",
+    "template",
+    "status",
+    "timeout",
+    "null",
+    "undefined",
+    "failed",
+    "desktop",
+    "browser",
+    "request",
+    "response",
+    "session",
+    "ticket",
+    "signature",
+    "nonce",
+    "corpid",
+    "agentid",
+    "mchid",
+    "key",
+    "test",
+    "dev",
+    "prod",
+    "harmonyos",
+];
+
+pub fn at(line: &Line, i: usize) -> Option<Hit> {
+    match line.get(i)? {
+        '微' | '企' | '薇' | '威' | '加' | 'w' | 'v' => {
+            id_of_its_own(line, i).or_else(|| behind(line, i, WECHAT, false)).or_else(|| behind(line, i, QQ, true))
+        }
+        'q' | '扣' => behind(line, i, QQ, true),
+        _ => None,
+    }
+}
+
+/// wxid_…, which says by itself what it is.
+fn id_of_its_own(line: &Line, i: usize) -> Option<Hit> {
+    if !line.starts_with(i, "wxid_") || is_word(line.before(i)) {
+        return None;
+    }
+    let end = token_end(line, i);
+    ((12..=30).contains(&(end - i)) && !goes_on(line, end)).then(|| Hit::new(end, mask_wechat(line.written(i, end))))
+}
+
+fn behind(line: &Line, i: usize, words: &[(&str, bool)], only_qq: bool) -> Option<Hit> {
+    let (word, own) = words.iter().find(|(word, _)| line.starts_with(i, word))?;
+    let label_end = i + word.chars().count();
+    // A Latin word for it is a word; a number may stand glued before (13912345678wx).
+    if word.is_ascii() && (is_letter(line.before(i)) || matches!(line.before(i), Some('_' | '.' | '/' | '@' | '-'))) {
+        return None;
+    }
+    let (mut at, mut sure, mut divided) = (label_end, *own, false);
+    for _ in 0..8 {
+        if let Some(between) =
+            BETWEEN_WORDS.iter().find(|b| line.starts_with(at, b) && !(b.is_ascii() && is_letter(line.get(at + b.len()))))
+        {
+            at += between.chars().count();
+            (sure, divided) = (true, true);
+        } else if line.get(at) == Some('-') && (!word.is_ascii() || line.before(at) == Some(' ')) {
+            at += 1;
+            divided = true;
+        } else if line.get(at).is_some_and(|c| BETWEEN.contains(c)) {
+            sure |= matches!(line.get(at), Some(':' | '='));
+            at += 1;
+            divided = true;
+        }
+    }
+    let glued = word.is_ascii() && !divided;
+    let end = token_end(line, at);
+    if end == at || goes_on(line, end) {
+        return None;
+    }
+    let token = &line.folded[at..end];
+    if token.iter().all(char::is_ascii_digit) {
+        let number = QQ_LENGTH.contains(&token.len()) && token[0] != '0' && (only_qq || sure);
+        let day = token.len() == 8 && matches!(token[..4], ['1', '9', ..] | ['2', '0', '0'..='4', _]);
+        if !number || (day && !sure) || (glued && token.len() < 6) {
+            return None;
+        }
+        let ends = if token.len() < 8 { 1 } else { 2 };
+        let (head, tail): (String, String) = (token[..ends].iter().collect(), token[token.len() - ends..].iter().collect());
+        return Some(Hit::new(end, format!("{}{head}****{tail}", line.written(i, at))));
+    }
+    if only_qq || glued || !WECHAT_LENGTH.contains(&token.len()) || !token[0].is_ascii_alphabetic() {
+        return None;
+    }
+    let stem: String = token.iter().take_while(|c| c.is_ascii_alphabetic()).collect();
+    if TECHNICAL.contains(&stem.as_str()) {
+        return None;
+    }
+    let marked = token.iter().any(|c| c.is_ascii_digit() || *c == '_');
+    // All letters may be any word: only where the label means the id, or nothing but the id follows in a Chinese sentence.
+    let alone = !(line.get(end) == Some(' ') && is_letter(line.get(end + 1)));
+    let id = marked || (sure && alone && (*own || !word.is_ascii()));
+    id.then(|| Hit::new(end, format!("{}{}", line.written(i, at), mask_wechat(line.written(at, end)))))
+}
+
+fn token_end(line: &Line, from: usize) -> usize {
+    let part = |i: &usize| line.get(*i).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    from + (from..from + 32).take_while(part).count()
+}
+
+/// Whether an id that would end here is the beginning of something longer.
+fn goes_on(line: &Line, end: usize) -> bool {
+    let next = line.get(end + 1);
+    match line.get(end) {
+        Some('*' | '@' | '/' | '\\' | '(' | '_') => line.get(end) != Some('(') || is_letter(next) || next == Some(')'),
+        Some('.') => is_word(next),
+        Some(':') => is_word(next) || next == Some('/'),
+        Some(c) => c.is_ascii_alphanumeric() || (c.is_alphabetic() && !is_han(Some(c)) && !is_digit(Some(c))),
+        None => false,
+    }
+}

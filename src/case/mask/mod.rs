@@ -1,0 +1,191 @@
+//! Masking of personal data by its kind: telephones, accounts, mail, identity numbers, cards, plates, names. Nothing whole leaves
+//! for the archive. What a text looks like is asked of its folded form (`normal`); what is hidden is hidden where it was written.
+
+mod account;
+mod card;
+mod digits;
+mod identity;
+mod label;
+mod mail;
+mod normal;
+mod person;
+mod phone;
+mod plate;
+mod stands;
+mod ways;
+mod words;
+
+pub use ways::{mask_email, mask_name, mask_phone, mask_wechat};
+
+use crate::ticket::Contact;
+use normal::Line;
+use person::Known;
+use serde::Serialize;
+
+/// The version of masking: raised whenever more is masked, or less. Cases made with an older one are masked again.
+pub const MASKING: u32 = 1;
+
+/// What was masked may make its neighbour plain; so often is looked again at most.
+const LOOKS_MAX: usize = 4;
+
+/// What is hidden: where it ends in the folded line, and what stands for it.
+struct Hit {
+    end: usize,
+    shown: String,
+}
+
+impl Hit {
+    fn new(end: usize, shown: String) -> Hit {
+        Hit { end, shown }
+    }
+}
+
+/// A text that may be shown: only masking makes one, or a store that keeps what was masked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Masked(String);
+
+impl Masked {
+    /// What was masked before it was stored, read back.
+    pub fn as_stored(text: String) -> Masked {
+        Masked(text)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl AsRef<str> for Masked {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for Masked {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Masked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl PartialEq<str> for Masked {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl PartialEq<&str> for Masked {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+/// Masks personal data in free text: the people it was told of, and whatever shows by itself what it is.
+#[derive(Debug, Clone, Default)]
+pub struct Masker {
+    known: Known,
+}
+
+impl Masker {
+    /// Hides a contact, by each of their ways to be reached, and the names of staff. What has one character is no name.
+    pub fn new(contact: &Contact, staff: &[String]) -> Masker {
+        let mut known = Known::default();
+        known.contact(contact);
+        [&contact.name].into_iter().chain(staff).for_each(|name| known.name(name));
+        Masker { known: known.sorted() }
+    }
+
+    /// Hides how a contact can be reached. The name stays: who is spoken of is what a report is about.
+    pub fn ways_of(contact: &Contact) -> Masker {
+        Masker::new(&Contact { name: String::new(), ..contact.clone() }, &[])
+    }
+
+    /// A text as it may be shown.
+    pub fn masked(&self, text: &str) -> Masked {
+        Masked(self.text(text))
+    }
+
+    pub fn text(&self, text: &str) -> String {
+        let mut masked = self.once(text);
+        for _ in 1..LOOKS_MAX {
+            let Some(again) = masked.as_deref().and_then(|text| self.once(text)) else { break };
+            masked = Some(again);
+        }
+        masked.unwrap_or_else(|| text.to_string())
+    }
+
+    /// None: there was nothing to hide.
+    fn once(&self, text: &str) -> Option<String> {
+        let mut out: Option<String> = None;
+        let mut done = 0;
+        for line in text.split_inclusive('\n') {
+            match (self.line(line), &mut out) {
+                (Some(masked), Some(out)) => out.push_str(&masked),
+                (Some(masked), None) => out = Some(format!("{}{masked}", &text[..done])),
+                (None, Some(out)) => out.push_str(line),
+                (None, None) => {}
+            }
+            done += line.len();
+        }
+        out.filter(|out| out != text)
+    }
+
+    fn line(&self, written: &str) -> Option<String> {
+        let line = Line::of(written);
+        let mails = mail::all(&line);
+        let mut mails = mails.into_iter().peekable();
+        let (mut out, mut copied, mut i, mut after) = (String::new(), 0, 0, usize::MAX);
+        while i < line.len() {
+            while mails.peek().is_some_and(|(start, _)| *start < i) {
+                mails.next();
+            }
+            let mail = mails.next_if(|(start, _)| *start == i).map(|(_, hit)| hit);
+            match mail.or_else(|| self.hit(&line, i, after)) {
+                Some(hit) if hit.end > i => {
+                    if copied == 0 {
+                        out.push_str(line.unseen());
+                    }
+                    out.push_str(line.written(copied, i));
+                    out.push_str(&hit.shown);
+                    (copied, i, after) = (hit.end, hit.end, hit.end);
+                }
+                _ => i += 1,
+            }
+        }
+        (copied > 0).then(|| out + line.written(copied, line.len()))
+    }
+
+    fn hit(&self, line: &Line, i: usize, after: usize) -> Option<Hit> {
+        if let Some(hit) = self.known.at(line, i) {
+            return Some(hit);
+        }
+        match line.get(i)? {
+            c if c.is_ascii_digit() => {
+                let run = digits::Run::at(line, i)?;
+                self.known
+                    .number_at(line, i, &run, after)
+                    .or_else(|| identity::at(line, i, &run, after))
+                    .or_else(|| card::at(line, i, &run, after))
+                    .or_else(|| phone::at(line, i, &run, after))
+            }
+            ' '..='/' => None,
+            _ => account::at(line, i).or_else(|| identity::paper_at(line, i)).or_else(|| plate::at(line, i)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod table;

@@ -1,0 +1,115 @@
+//! The one normaliser in front of recognition: a line as it is compared, each character knowing where it was written.
+
+/// A line, folded: width, case, blanks and dashes as one; characters nobody sees left out.
+pub struct Line<'a> {
+    written: &'a str,
+    pub folded: Vec<char>,
+    /// Where each folded character begins in what was written.
+    at: Vec<usize>,
+}
+
+impl<'a> Line<'a> {
+    pub fn of(written: &'a str) -> Line<'a> {
+        let (mut folded, mut at) = (Vec::with_capacity(written.len()), Vec::with_capacity(written.len()));
+        for (place, c) in written.char_indices() {
+            if let Some(c) = fold(c) {
+                folded.push(c);
+                at.push(place);
+            }
+        }
+        Line { written, folded, at }
+    }
+
+    pub fn len(&self) -> usize {
+        self.folded.len()
+    }
+
+    pub fn get(&self, i: usize) -> Option<char> {
+        self.folded.get(i).copied()
+    }
+
+    pub fn before(&self, i: usize) -> Option<char> {
+        self.get(i.checked_sub(1)?)
+    }
+
+    /// What was written from one folded character up to another.
+    pub fn written(&self, from: usize, to: usize) -> &'a str {
+        let place = |i: usize| self.at.get(i).copied().unwrap_or(self.written.len());
+        &self.written[place(from)..place(to).max(place(from))]
+    }
+
+    /// What is before the first folded character: characters nobody sees.
+    pub fn unseen(&self) -> &'a str {
+        &self.written[..self.at.first().copied().unwrap_or(self.written.len())]
+    }
+
+    pub fn is_upper(&self, i: usize) -> bool {
+        self.written(i, i + 1).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    pub fn starts_with(&self, i: usize, word: &str) -> bool {
+        let mut at = i;
+        word.chars().all(|c| {
+            at += 1;
+            self.get(at - 1) == Some(c)
+        })
+    }
+
+    /// Whether a word ends just before `i`; a Latin one as a word of its own.
+    pub fn ends_with(&self, i: usize, word: &str) -> Option<usize> {
+        let start = i.checked_sub(word.chars().count())?;
+        if !self.starts_with(start, word) {
+            return None;
+        }
+        let joins = word.starts_with(|c: char| c.is_ascii_alphanumeric()) && is_word(self.before(start));
+        (!joins).then_some(start)
+    }
+}
+
+/// One character as it is compared; None: nobody sees it.
+pub fn fold(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return Some(c.to_ascii_lowercase());
+    }
+    let code = c as u32;
+    let nth = |first: u32| char::from(b'0' + ((code - first) % 10) as u8);
+    Some(match c {
+        '\u{ad}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fe00}'..='\u{fe0f}' => return None,
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{2500}' | '\u{fe58}' | '\u{fe63}' => '-',
+        '\u{b7}' | '\u{2022}' | '\u{2027}' | '\u{2219}' | '\u{30fb}' => '·',
+        '\u{fe6b}' => '@',
+        '\u{ff01}'..='\u{ff5e}' => char::from((code - 0xff01 + 0x21) as u8).to_ascii_lowercase(),
+        '\u{660}'..='\u{669}' => nth(0x660),
+        '\u{6f0}'..='\u{6f9}' => nth(0x6f0),
+        '\u{1d7ce}'..='\u{1d7ff}' => nth(0x1d7ce),
+        c => c.to_lowercase().next().unwrap_or(c),
+    })
+}
+
+/// A text folded as a whole.
+pub fn folded(text: &str) -> Vec<char> {
+    text.chars().filter_map(fold).collect()
+}
+
+pub fn is_han(c: Option<char>) -> bool {
+    c.is_some_and(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3134f}' | '〇'))
+}
+
+pub fn is_word(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+pub fn is_letter(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_alphabetic())
+}
+
+pub fn is_digit(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_digit())
+}
