@@ -160,12 +160,20 @@ fn operation(path: &str, summary: &str, body: Option<&[Field]>, status: u16) -> 
         "summary": summary,
         "parameters": parameters,
         "responses": {status.to_string(): {"description": "Done", "content": {"application/json": {"schema": {"type": "object"}}}},
-                      "default": problem},
+                      "429": later("Asked too often"), "503": later("Not just now; nothing was recorded"),
+                      "507": later("The disk is full; nothing of this was kept"), "default": problem},
     });
     if let Some(body) = body {
         operation["requestBody"] = json!({"content": {"application/json": {"schema": fields::schema(body)}}});
     }
     operation
+}
+
+/// An answer that says when to come again.
+fn later(what: &str) -> Value {
+    json!({"description": what,
+        "headers": {"Retry-After": {"description": "Seconds", "schema": {"type": "integer", "minimum": 1}}},
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}})
 }
 
 fn problem() -> Value {

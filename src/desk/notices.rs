@@ -5,7 +5,7 @@ use super::{Desk, DeskError, crash_point};
 use crate::ledger::{Area, NoticeRow, Stretch};
 use crate::people::{Actor, Person};
 use crate::ticket::{Addressee, Concern, Number, Recorded, Refusal, Ticket, concerned};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -41,11 +41,16 @@ impl Desk {
             let Some(last) = last else { return Ok(()) };
             let mut told: Vec<NoticeRow> = Vec::new();
             let people = self.ledger.people()?;
+            let mut touched: BTreeMap<Number, BTreeSet<u64>> = BTreeMap::new();
             for entry in entries.iter().filter(|entry| entry.area == Area::Ticket && !QUIET.contains(&entry.name.as_str())) {
                 if let Ok(number) = entry.stream.parse::<Number>() {
-                    told.extend(self.notices_of(number, entry.seq, &people)?);
+                    touched.entry(number).or_default().insert(entry.seq);
                 }
             }
+            for (number, places) in touched {
+                told.extend(self.notices_of(number, &places, &people)?);
+            }
+            told.sort_by_key(|row| row.seq);
             crash_point("notices.before_write");
             self.ledger.write(move |batch| {
                 for row in &told {
@@ -68,24 +73,18 @@ impl Desk {
         Ok(())
     }
 
-    /// Whom one event concerns, each for the first reason that fits, but for whoever did it.
-    fn notices_of(&self, number: Number, seq: u64, people: &[Person]) -> Result<Vec<NoticeRow>, DeskError> {
-        let mut events = self.ledger.ticket_events(number)?;
-        events.retain(|event| event.seq <= seq);
-        let (Some(ticket), Some(event)) = (Ticket::fold(number, &events), events.last().filter(|event| event.seq == seq)) else {
-            return Ok(Vec::new());
-        };
-        let mut reached: HashSet<&str> = HashSet::from([event.actor.as_str()]);
+    /// Whom the events of a ticket at these places concern, as the ticket stood after each. Its record is read once, however
+    /// many they are.
+    fn notices_of(&self, number: Number, places: &BTreeSet<u64>, people: &[Person]) -> Result<Vec<NoticeRow>, DeskError> {
         let mut told = Vec::new();
-        for (addressee, concern) in concerned(&ticket, event) {
-            for person in people.iter().filter(|person| !person.inactive && is_addressed(person, &addressee, people)) {
-                // Who stands in for somebody away is told with them.
-                let deputy = person.deputy(event.recorded_at).and_then(|name| people.iter().find(|p| p.name == name));
-                for person in [Some(person), deputy].into_iter().flatten() {
-                    if may_be_told(person, &ticket, event) && reached.insert(&person.name) {
-                        told.push(NoticeRow { person: person.name.clone(), seq, number, concern, seen: false });
-                    }
-                }
+        let mut ticket: Option<Ticket> = None;
+        for event in &self.ledger.ticket_events(number)? {
+            match &mut ticket {
+                Some(ticket) => ticket.apply(event),
+                None => ticket = Ticket::fold(number, std::slice::from_ref(event)),
+            }
+            if let Some(ticket) = ticket.as_ref().filter(|_| places.contains(&event.seq)) {
+                told.extend(notices_about(ticket, event, people));
             }
         }
         Ok(told)
@@ -103,11 +102,17 @@ impl Desk {
         self.notified()?;
         let rows = self.ledger.notices(&person.name, before.unwrap_or(u64::MAX), unseen, limit)?;
         let mut notices = Vec::with_capacity(rows.len());
+        // Several rows are often of one ticket.
+        let mut known: HashMap<Number, (Option<Ticket>, Vec<Recorded>)> = HashMap::new();
         for row in rows {
-            let events = self.ledger.ticket_events(row.number)?;
-            let ticket = Ticket::fold(row.number, &events).filter(|ticket| sees_ticket(actor, ticket));
-            let event = events.into_iter().find(|event| event.seq == row.seq);
-            if let (Some(ticket), Some(event)) = (ticket, event) {
+            if !known.contains_key(&row.number) {
+                let events = self.ledger.ticket_events(row.number)?;
+                let ticket = Ticket::fold(row.number, &events).filter(|ticket| sees_ticket(actor, ticket));
+                known.insert(row.number, (ticket, events));
+            }
+            let Some((Some(ticket), events)) = known.get(&row.number) else { continue };
+            if let Some(event) = events.iter().find(|event| event.seq == row.seq).cloned() {
+                let ticket = ticket.clone();
                 notices.push(Notice { seq: row.seq, number: row.number, ticket, concern: row.concern, event, seen: row.seen });
             }
         }
@@ -135,6 +140,25 @@ impl Desk {
         let mut of_it = new.iter().filter(|row| row.number == number).map(|row| row.seq);
         Ok(of_it.next().map(|newest| (1 + of_it.count(), newest)))
     }
+}
+
+/// Whom one event concerns, each for the first reason that fits, but for whoever did it.
+fn notices_about(ticket: &Ticket, event: &Recorded, people: &[Person]) -> Vec<NoticeRow> {
+    let mut reached: HashSet<&str> = HashSet::from([event.actor.as_str()]);
+    let mut told = Vec::new();
+    for (addressee, concern) in concerned(ticket, event) {
+        for person in people.iter().filter(|person| !person.inactive && is_addressed(person, &addressee, people)) {
+            // Who stands in for somebody away is told with them.
+            let deputy = person.deputy(event.recorded_at).and_then(|name| people.iter().find(|p| p.name == name));
+            for person in [Some(person), deputy].into_iter().flatten() {
+                if may_be_told(person, ticket, event) && reached.insert(&person.name) {
+                    let (person, seq, number) = (person.name.clone(), event.seq, ticket.number);
+                    told.push(NoticeRow { person, seq, number, concern, seen: false });
+                }
+            }
+        }
+    }
+    told
 }
 
 /// As many unseen notices as are kept.
