@@ -94,7 +94,7 @@ const fn rate(burst: u32, per_second: u32) -> Option<Rate> {
 pub const fn rate_of(call: Call, counted: Counted) -> Option<Rate> {
     match (counted, call) {
         // A link is good once. What guesses them, or floods the door, is slowed down wherever it comes from.
-        (Counted::Address | Counted::Visitor, Call::SignIn) => rate(120, 1),
+        (Counted::Address | Counted::Visitor, Call::SignIn) => rate(240, 2),
         (Counted::Staff | Counted::Customer, Call::SignIn) => None,
         // Live suggestions ask about three times a second while somebody types.
         (Counted::Customer, Call::Consultation) => rate(120, 5),

@@ -38,15 +38,15 @@ pub struct App {
     pub settings_file: SettingsFile,
     pub throttle: Throttle,
     pub metrics: Metrics,
-    reading: Semaphore,
-    writing: Semaphore,
+    reading: Arc<Semaphore>,
+    writing: Arc<Semaphore>,
     /// What pages have rendered.
     pub renderer: Renderer,
 }
 
 impl App {
     pub fn new(desk: Arc<Desk>, clock: Clock, settings_file: SettingsFile) -> Arc<App> {
-        let (reading, writing) = (Semaphore::new(READING_MAX), Semaphore::new(WRITING_MAX));
+        let (reading, writing) = (Arc::new(Semaphore::new(READING_MAX)), Arc::new(Semaphore::new(WRITING_MAX)));
         let (throttle, metrics) = (Throttle::default(), Metrics::default());
         Arc::new(App { desk, clock, settings_file, throttle, metrics, renderer: Renderer::default(), reading, writing })
     }
@@ -81,9 +81,14 @@ impl App {
             Ok(Lane::Reading) => &self.reading,
             _ => &self.writing,
         };
-        let Ok(_turn) = turns.acquire().await else { return Err(DeskError::Stopping.into()) };
+        let Ok(turn) = turns.clone().acquire_owned().await else { return Err(DeskError::Stopping.into()) };
         let app = self.clone();
-        match tokio::task::spawn_blocking(move || verb(&app)).await {
+        // The turn ends with the work, not with the wait for it: who asks and goes away does not make room for the next.
+        let work = move || {
+            let _turn = turn;
+            verb(&app)
+        };
+        match tokio::task::spawn_blocking(work).await {
             Ok(outcome) => outcome.map_err(Problem::from),
             Err(_) => Err(Problem::internal("the request's work ended unexpectedly")),
         }

@@ -130,7 +130,7 @@ mod tests {
     fn sign_ins_are_counted_by_address() {
         let throttle = Throttle::default();
         let taken = (0..2_000).filter(|_| throttle.address(Call::SignIn, &client("203.0.113.9")).is_ok()).count();
-        assert!(taken < 200, "{taken}");
+        assert!(taken < 300, "{taken}");
         assert!(throttle.address(Call::SignIn, &client("203.0.113.10")).is_ok());
     }
 

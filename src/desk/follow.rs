@@ -1,10 +1,11 @@
 //! The followers: index and files come up to the ledger, may be killed at any moment, and do a step twice without harm.
 
+use super::health::caught;
 use super::{Desk, DeskError, crash_point};
 use crate::case::Masker;
 use crate::content::Content;
 use crate::index::Document;
-use crate::ledger::{CaseRow, Entry, FileRow, Stretch};
+use crate::ledger::{CaseRow, Entry, FileRow, LedgerError, Stretch};
 use crate::markdown;
 use crate::ticket::{Number, Ticket, TicketEvent};
 use std::collections::BTreeSet;
@@ -17,13 +18,23 @@ const WAITING_MAX: usize = 500;
 const CONTENT_CURSOR: &str = "content";
 
 impl Desk {
-    /// What is indexed for some tickets: their cases as the ledger holds them, or the tickets themselves, masked.
+    /// What is indexed for some tickets: their cases as the ledger holds them, or the tickets themselves, masked. What cannot be
+    /// read, or made into a document, is named and left out: one ticket does not keep the others from being found.
     pub(super) fn documents(&self, numbers: &[Number]) -> Result<Vec<Document>, DeskError> {
         let mut documents = Vec::with_capacity(numbers.len());
         for number in numbers {
-            let Some(ticket) = self.ledger.ticket(*number)? else { continue };
-            let row = self.ledger.case(*number)?;
-            documents.push(document(&ticket, row));
+            let made = caught(|| {
+                let Some(ticket) = self.ledger.ticket(*number)? else { return Ok(None) };
+                crash_point("index.document");
+                Ok(Some(document(&ticket, self.ledger.case(*number)?)))
+            });
+            match made {
+                Ok(document) => documents.extend(document),
+                Err(error @ (DeskError::Panicked(_) | DeskError::Ledger(LedgerError::Damaged { .. }))) => {
+                    tracing::error!("{number}: cannot be indexed, and is not found: {error}");
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(documents)
     }

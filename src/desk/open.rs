@@ -9,7 +9,7 @@ use super::remembered::Remembered;
 use super::{DeskError, Settings};
 use crate::content::{Attachments, Content};
 use crate::index::Index;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, LedgerError};
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -67,6 +67,9 @@ impl Desk {
             (Err(_), Purpose::Command) => None,
         };
         let ledger = Ledger::open(&folder.join("desk.db"))?;
+        if !ledger.is_writable() && purpose == Purpose::Serve {
+            return Err(LedgerError::ReadOnly.into());
+        }
         let (policies, proposed) = policy::on_record(&ledger, &settings.policies)?;
         let desk = Desk {
             folder: folder.to_path_buf(),

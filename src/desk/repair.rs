@@ -1,9 +1,10 @@
 //! Making the derived anew: index, board, files.
 
+use super::health::caught;
 use super::register::board_row;
 use super::{Desk, DeskError};
 use crate::content::Content;
-use crate::index::Index;
+use crate::index::{Index, IndexError};
 use crate::ledger::FileRow;
 use chrono::{DateTime, Utc};
 
@@ -34,7 +35,12 @@ impl Desk {
                 return Err(DeskError::Stopping);
             }
             let documents = self.documents(&page)?;
-            build.add(&documents)?;
+            match caught(|| Ok(build.add(&documents)?)) {
+                Err(error) if !is_the_disks(&error) => {
+                    build.add(&self.those_that_can_be_indexed(&page, IndexError::Other(error.to_string()))?)?;
+                }
+                added => added?,
+            }
             count += documents.len();
             progress(count);
         }
@@ -94,4 +100,9 @@ impl Desk {
             })?;
         }
     }
+}
+
+/// Damage or a full disk, and not a document that cannot be taken apart.
+fn is_the_disks(error: &DeskError) -> bool {
+    error.is_full() || matches!(error, DeskError::Index(error) if error.is_damage())
 }

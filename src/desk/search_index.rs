@@ -3,8 +3,9 @@
 
 use super::health::caught;
 use super::{Desk, DeskError};
-use crate::index::{Index, IndexError};
+use crate::index::{Document, Index, IndexError};
 use crate::ledger::LinkRow;
+use crate::ticket::Number;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -112,10 +113,24 @@ impl Desk {
             if last == index.seq() {
                 break;
             }
-            index.put(self.documents(&touched)?, last)?;
+            match index.put(self.documents(&touched)?, last) {
+                Err(error) if !error.is_damage() && !error.is_full() => {
+                    index.put(self.those_that_can_be_indexed(&touched, error)?, last)?;
+                }
+                put => put?,
+            }
             self.bring_up_ties(index)?;
         }
         Ok(())
+    }
+
+    /// After a failure that is not the disk's: without the documents that are its cause, each of which is named. One text that
+    /// nobody can take apart does not keep all others from being found.
+    pub(super) fn those_that_can_be_indexed(&self, numbers: &[Number], error: IndexError) -> Result<Vec<Document>, DeskError> {
+        let documents = self.documents(numbers)?;
+        let before = documents.len();
+        let able: Vec<Document> = documents.into_iter().filter(Index::can_take).collect();
+        if able.len() == before { Err(error.into()) } else { Ok(able) }
     }
 
     fn bring_up_ties(&self, index: &Index) -> Result<(), DeskError> {
@@ -157,11 +172,7 @@ impl Desk {
     }
 }
 
-/// Damage, and not a lock, a permission or a disk that is full. A panic inside the index is damage too: it reads what it wrote.
+/// Damage, and not a lock, a permission, a disk that is full or a mistake of ours: the index tells them apart.
 fn is_damage(error: &DeskError) -> bool {
-    match error {
-        DeskError::Index(error) => IndexError::is_damage(error),
-        DeskError::Panicked(_) => true,
-        _ => false,
-    }
+    matches!(error, DeskError::Index(error) if error.is_damage())
 }

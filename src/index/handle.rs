@@ -156,6 +156,15 @@ impl Index {
         let _ = caught(|| drop(disk));
     }
 
+    /// Whether a document can be taken apart into its words; what cannot is named.
+    pub fn can_take(document: &Document) -> bool {
+        let taken = caught(|| drop(Chunk::of(vec![document.clone()])));
+        if let Err(panic) = &taken {
+            tracing::error!("{}: cannot be indexed, and is not found: {panic}", document.card.number);
+        }
+        taken.is_ok()
+    }
+
     /// Makes documents findable at once, in memory; they replace older versions. Called in the ledger's order.
     pub fn put(&self, documents: Vec<Document>, seq: u64) -> Result<(), IndexError> {
         self.guarded(|| {

@@ -156,8 +156,8 @@ fn address(path: &Path) -> String {
 /// A permission or a disk that is mounted to be read, rather than a damaged file.
 fn is_not_to_be_written(error: &LedgerError) -> bool {
     let refused = |source: &rusqlite::Error| {
-        use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly, SystemIoFailure};
-        matches!(source.sqlite_error_code(), Some(CannotOpen | PermissionDenied | ReadOnly | SystemIoFailure))
+        use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
+        matches!(source.sqlite_error_code(), Some(CannotOpen | PermissionDenied | ReadOnly))
     };
     match error {
         LedgerError::ReadOnly => true,

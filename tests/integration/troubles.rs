@@ -40,6 +40,18 @@ fn a_follower_that_panics_is_tried_again_and_the_others_go_on() {
     until("the supervisor is told", 10, || !server.get("/api/v1/notices", &boss).is(200).numbers("items").is_empty());
 }
 
+#[test]
+fn a_document_that_cannot_be_made_keeps_no_other_from_being_found() {
+    let story = Story::staffed();
+    let reg = story.token("reg", "registrar");
+    let server = Server::start_with(&story.desk, &story.now, &[("PRECEDENT_PANIC_AT", "index.document:1")]);
+    server.post("/api/v1/tickets", &reg, fault("zebrafish", "zebrafish")).is(201);
+    until("the poison has been met", 10, || server.get("/api/v1/search?q=zebrafish", &reg).status == 200);
+    let found = server.post("/api/v1/tickets", &reg, fault("walrus", "walrus")).is(201).json["number"].clone();
+    until("the next is found", 10, || server.get("/api/v1/search?q=walrus", &reg).is(200).numbers("items") == [found.as_str().unwrap()]);
+    until("ready", 10, || server.get("/readyz", "").status == 200);
+}
+
 /// Every file of the index, the largest first.
 fn index_files(desk: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(desk.join("index/built"))
