@@ -74,7 +74,7 @@ fn other_mistakes_have_their_line_too() {
     check(
         "\n[calender]",
         expect![
-            "line 2: unknown field `calender`, expected one of `name`, `calendar`, `calendars`, `policy`, `measures`, `limits`, `import`"
+            "line 2: unknown field `calender`, expected one of `name`, `calendar`, `calendars`, `policy`, `measures`, `limits`, `web`, `import`"
         ],
     );
     check("[calendar]\ndays = [\"Funday\"]", expect![[r#"line 2: calendar.days: "Funday" is not a day such as Mon"#]]);
