@@ -190,7 +190,18 @@ pub struct Server {
 
 impl Server {
     pub fn start(desk: &Path, now: &str) -> Server {
-        let mut child = Command::new(PROGRAM)
+        Server::begin(Command::new(PROGRAM), desk, now)
+    }
+
+    /// One that can write no file larger than so many kilobytes: what a full disk is to it, without one.
+    pub fn start_bounded(desk: &Path, now: &str, kilobytes: u64) -> Server {
+        let mut shell = Command::new("bash");
+        shell.args(["-c", &format!("trap '' XFSZ; ulimit -f {kilobytes} || exit 3; exec \"$0\" \"$@\""), PROGRAM]);
+        Server::begin(shell, desk, now)
+    }
+
+    fn begin(mut program: Command, desk: &Path, now: &str) -> Server {
+        let mut child = program
             .args(["serve", "--listen", "127.0.0.1:0", "--simulate"])
             .env("PRECEDENT_DESK", desk)
             .env("PRECEDENT_NOW", now)

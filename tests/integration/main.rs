@@ -3,6 +3,7 @@
 mod api_doors;
 mod api_limits;
 mod archive;
+mod archive_doors;
 mod at_work;
 mod attachments;
 mod closing_crash;
@@ -14,6 +15,7 @@ mod form_pages;
 mod forms;
 mod golden;
 mod handing;
+mod import_again;
 mod import_jsonl;
 mod incidents;
 mod harness;
