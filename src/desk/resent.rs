@@ -26,9 +26,13 @@ impl Historic {
     /// Digest of everything the source told. Over what was understood, not over the bytes: words that a desk has learned to map
     /// and times that can be read by now make it another.
     pub(super) fn digest(&self) -> Result<String, DeskError> {
-        Ok(digest::hex(&serde_json::to_vec(self).map_err(|e| DeskError::Other(e.to_string()))?))
+        let content = digest::hex(&serde_json::to_vec(self).map_err(|e| DeskError::Other(e.to_string()))?);
+        Ok(format!("{}{content}", &digest::hex(self.id.as_bytes())[..ID_CHARS]))
     }
 }
+
+/// So many characters of a digest tell the id it was told under: a ticket may come from its tracker, and from our own export.
+const ID_CHARS: usize = 16;
 
 /// Compares a line with the ticket that is here. `ticket` and `cases` read it; the cases are asked for only if it matters.
 pub(super) fn resent(
@@ -45,10 +49,11 @@ pub(super) fn resent(
         }
         Err(trouble) => return Err(trouble.into()),
     };
-    let known = ticket.marks.source_digest.as_deref();
-    if known.is_some_and(|known| told.digest().is_ok_and(|digest| digest == known)) {
+    let (known, digest) = (ticket.marks.source_digest.as_deref(), told.digest()?);
+    if known == Some(&digest) {
         return Ok(Resent::Unchanged);
     }
+    let comparable = known.is_some_and(|known| known.get(..ID_CHARS) == digest.get(..ID_CHARS));
     let ToldBySource { case, source_case } = cases()?;
     let revised_here = match (&case, &source_case) {
         (Some(case), Some(source)) => case.seq != source.seq,
@@ -57,8 +62,8 @@ pub(super) fn resent(
     let before = source_case.or(case).map(|row| row.case.parts);
     let changes = changes(&ticket, before.as_ref(), told);
     Ok(match changes.is_empty() {
-        // From before digests were kept, or registered here and told by our own export.
-        true if known.is_none() => Resent::Unchanged,
+        // From before digests were kept, or told under another id: what can be seen of it decides.
+        true if !comparable => Resent::Unchanged,
         _ if ticket.imported.is_none() || ticket.marks.worked_on || revised_here => Resent::Noted(words(&changes)),
         _ => Resent::Changed(words(&changes)),
     })
@@ -95,7 +100,8 @@ fn changes(ticket: &Ticket, before: Option<&Parts>, told: &Historic) -> Vec<Chan
     let parts = told.case.as_ref().map(masked_parts).unwrap_or_default();
     // What a desk like ours exports of a finished ticket is its case's text.
     let same_issue = before.is_some_and(|before| told.case.is_some() && before.issue == parts.issue);
-    if !same_issue {
+    let same_report = masked(&report.body()) == masked(&told.body);
+    if !same_issue && !same_report {
         compare("描述", "description", &report.description, &told.body);
     }
     let nothing = Parts::default();
@@ -125,11 +131,18 @@ fn changes(ticket: &Ticket, before: Option<&Parts>, told: &Historic) -> Vec<Chan
         None => class_told.clone(),
     };
     compare("等级", "class", &class_before, &class_told);
-    compare("产品", "product", report.product.as_deref().unwrap_or_default(), told.product.as_deref().unwrap_or_default());
-    compare("模块", "component", report.component.as_deref().unwrap_or_default(), told.component.as_deref().unwrap_or_default());
-    let version = told.versions.first().map(String::as_str).unwrap_or_default();
-    compare("版本", "version", report.version.as_deref().unwrap_or_default(), version);
-    compare("客户", "customer", &report.customer, &told.customer);
+    // What is not told is not denied.
+    let customer = Some(&told.customer).filter(|customer| !customer.is_empty());
+    for (zh, en, old, new) in [
+        ("产品", "product", report.product.as_ref(), told.product.as_ref()),
+        ("模块", "component", report.component.as_ref(), told.component.as_ref()),
+        ("版本", "version", report.version.as_ref(), told.versions.first()),
+        ("客户", "customer", Some(&report.customer), customer),
+    ] {
+        if let Some(new) = new {
+            compare(zh, en, old.map(String::as_str).unwrap_or_default(), new);
+        }
+    }
     changes
 }
 

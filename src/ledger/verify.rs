@@ -30,18 +30,13 @@ impl Ledger {
             while let Some(row) = rows.next()? {
                 let stored: String = row.get(9).unwrap_or_default();
                 match Entry::from_row(row) {
-                    Ok(entry) if entry.proof() != stored => {
-                        findings.push(format!(
-                            "ledger: event {} ({} {}) is not as it was written",
-                            entry.seq,
-                            entry.area.word(),
-                            entry.stream
-                        ));
-                    }
                     Ok(entry) => {
+                        let of = format!("{} {}", entry.area.word(), entry.stream);
                         if let Some(found) = entry.unreadable() {
-                            findings.push(format!("ledger: {found} ({} {})", entry.area.word(), entry.stream));
+                            findings.push(format!("ledger: {found} ({of})"));
                             damaged.insert(entry.stream);
+                        } else if entry.proof() != stored {
+                            findings.push(format!("ledger: event {} ({of}) is not as it was written", entry.seq));
                         }
                     }
                     Err(LedgerError::Damaged { seq, reason }) => {

@@ -114,7 +114,11 @@ fn lines_come_back_in_as_they_went_out() {
     let ran = other.run(&["import", "jsonl", lines.to_str().unwrap()]).ok();
     assert_eq!(
         ran.out,
-        format!("imported {0} ({1} as cases) / unchanged 0 / refused 0\n", text.lines().count(), text.lines().count() - 1)
+        format!(
+            "imported {0} ({1} as cases) / changed 0 / unchanged 0 / refused 0\n",
+            text.lines().count(),
+            text.lines().count() - 1
+        )
     );
     let again = std::fs::read_to_string(out(&other, "lines", "jsonl").join("tickets.jsonl")).unwrap();
     let differing = text.lines().zip(again.lines()).find(|(one, two)| one != two);

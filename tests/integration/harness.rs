@@ -195,11 +195,23 @@ impl Server {
 
     /// With variables of its environment set.
     pub fn start_with(desk: &Path, now: &str, variables: &[(&str, &str)]) -> Server {
-        let mut child = Command::new(PROGRAM)
+        let mut program = Command::new(PROGRAM);
+        program.envs(variables.iter().copied());
+        Server::begin(program, desk, now)
+    }
+
+    /// One that can write no file larger than so many kilobytes: what a full disk is to it, without one.
+    pub fn start_bounded(desk: &Path, now: &str, kilobytes: u64) -> Server {
+        let mut shell = Command::new("bash");
+        shell.args(["-c", &format!("trap '' XFSZ; ulimit -f {kilobytes} || exit 3; exec \"$0\" \"$@\""), PROGRAM]);
+        Server::begin(shell, desk, now)
+    }
+
+    fn begin(mut program: Command, desk: &Path, now: &str) -> Server {
+        let mut child = program
             .args(["serve", "--listen", "127.0.0.1:0", "--simulate"])
             .env("PRECEDENT_DESK", desk)
             .env("PRECEDENT_NOW", now)
-            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

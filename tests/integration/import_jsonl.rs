@@ -26,12 +26,15 @@ fn finished_ones_become_cases_duplicates_families_open_ones_stay_quiet() {
     let path = write_lines(&story);
     let file = path.to_str().unwrap();
     let preview = story.run(&["import", "jsonl", file, "--dry-run"]).ok();
-    assert_eq!(preview.out.trim(), "would be imported 3 (2 as cases) / unchanged 0 / refused 2");
+    assert_eq!(preview.out.trim(), "would be imported 3 (2 as cases) / changed 0 / unchanged 0 / refused 2");
     assert!(preview.err.contains("in.jsonl:3: not JSON") && preview.err.contains("in.jsonl:5: D-4\\u{1b}[2J"), "{preview:?}");
     assert!(preview.err.contains("unmapped status: \"Odd\""), "{preview:?}");
     let first = story.run(&["import", "jsonl", file]).ok();
-    assert_eq!(first.out.trim(), "imported 3 (2 as cases) / unchanged 0 / refused 2");
-    assert_eq!(story.run(&["import", "jsonl", file]).ok().out.trim(), "imported 0 (0 as cases) / unchanged 3 / refused 2");
+    assert_eq!(first.out.trim(), "imported 3 (2 as cases) / changed 0 / unchanged 0 / refused 2");
+    assert_eq!(
+        story.run(&["import", "jsonl", file]).ok().out.trim(),
+        "imported 0 (0 as cases) / changed 0 / unchanged 3 / refused 2"
+    );
     // Numbers by source day in order of creation, the source's id an alias.
     assert_eq!(story.show("A-1")["number"], "TS20200102001");
     let solved = story.show("B-2");
@@ -118,7 +121,7 @@ fn killed_ten_times_and_repeated_it_ends_in_the_same_desk() {
     assert_eq!(one.lines().count(), 3_000);
     assert_eq!(one.lines().zip(other.lines()).find(|(a, b)| a != b), None);
     let again = killed.run(&import).ok().out;
-    assert_eq!(again, "imported 0 (0 as cases) / unchanged 3000 / refused 0\n");
+    assert_eq!(again, "imported 0 (0 as cases) / changed 0 / unchanged 3000 / refused 0\n");
 }
 
 #[test]

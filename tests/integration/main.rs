@@ -3,6 +3,7 @@
 mod api_doors;
 mod api_limits;
 mod archive;
+mod archive_doors;
 mod at_work;
 mod attachments;
 mod closing_crash;
@@ -17,6 +18,7 @@ mod forms;
 mod golden;
 mod handing;
 mod holes;
+mod import_again;
 mod import_jsonl;
 mod incidents;
 mod harness;
