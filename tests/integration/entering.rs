@@ -1,9 +1,8 @@
-//! What a form of a page does: its own purpose by default, once however often it is sent, and nothing where one only looks.
+//! What a form of a page does by default: its own purpose. How large it may be, and what an address means.
 
-use crate::harness::{Answer, Server, Story, fault};
+use crate::harness::{Server, Story, fault};
 use crate::pages::{post, see, signed_in};
-use precedent::ledger::{Area, Entry, Ledger};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// A start tag's name and attributes, as a browser reads them of pages like ours.
 fn tags(html: &str) -> Vec<(String, Vec<(String, String)>)> {
@@ -225,7 +224,7 @@ fn everywhere(story: &Story, server: &Server) -> Vec<(String, String)> {
     pages
 }
 
-fn staffed_with_root() -> Story {
+pub fn staffed_with_root() -> Story {
     let story = Story::staffed().with_archive();
     story.run(&["person", "add", "root", "--role", "administrator"]).ok();
     story
@@ -263,7 +262,7 @@ fn the_default_of_every_form_is_its_own_purpose_and_each_is_once() {
 }
 
 /// The fields that a form of a page sends by itself.
-fn hidden(html: &str, action: &str) -> Vec<(String, String)> {
+pub fn hidden(html: &str, action: &str) -> Vec<(String, String)> {
     let start = html
         .split("<form")
         .find(|form| form.contains(&format!("action=\"{action}\"")))
@@ -272,268 +271,6 @@ fn hidden(html: &str, action: &str) -> Vec<(String, String)> {
     let inputs = tags(form).into_iter().filter(|(name, of)| name == "input" && of.contains(&("type".into(), "hidden".into())));
     let get = |of: &[(String, String)], name: &str| of.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default();
     inputs.map(|(_, of)| (get(&of, "name"), get(&of, "value"))).collect()
-}
-
-/// Sends a page's form as often as asked, with what was typed.
-fn send(server: &Server, cookie: &str, page: &str, action: &str, typed: &[(&str, &str)], times: usize) -> Vec<Answer> {
-    let hidden = hidden(&see(server, page, cookie).is(200).text, action);
-    let fields: Vec<(&str, &str)> = hidden.iter().map(|(n, v)| (n.as_str(), v.as_str())).chain(typed.iter().copied()).collect();
-    (0..times).map(|_| post(server, action, cookie, &fields)).collect()
-}
-
-fn count(story: &Story, number: &str, event: &str) -> usize {
-    story.run(&["ticket", "show", number]).ok().out.lines().filter(|line| line.contains(&format!(" {event} "))).count()
-}
-
-#[test]
-fn the_same_step_sent_twice_is_recorded_once_and_a_changed_one_is_another() {
-    let story = staffed_with_root();
-    let number = story.register(fault("门禁打不开", "刷卡无反应"));
-    story.act("triage", &number, "senior", json!({"severity": "major"})).ok();
-    story.act("assign", &number, "super", json!({"to": "senior"})).ok();
-    story.act("start", &number, "senior", json!({})).ok();
-    let server = story.serve();
-    let cookie = signed_in(&story, &server, "senior");
-    let page = format!("/tickets/{number}");
-    for (verb, event, typed) in [
-        ("progress", "progressed", vec![("text", "正在更换读卡器")]),
-        ("note", "noted", vec![("text", "备件在二号库")]),
-        ("step", "step_taken", vec![("kind", "analysis"), ("text", "读卡器指示灯不亮")]),
-        ("plan", "plan_submitted", vec![("approach", "fix"), ("cause", "读卡器坏"), ("text", "更换")]),
-    ] {
-        let before = story.run(&["ticket", "show", &number, "--json"]).ok().json()["version"].as_u64().unwrap();
-        for answer in send(&server, &cookie, &page, &format!("{page}/{verb}"), &typed, 2) {
-            assert_eq!(answer.is(303).location, page, "{verb}");
-        }
-        let after = story.run(&["ticket", "show", &number, "--json"]).ok().json()["version"].as_u64().unwrap();
-        assert_eq!(after, before + 1, "{verb} ({event})");
-    }
-    // What was changed in between is another request, and so is the same text from a page that was asked for anew.
-    let hidden = hidden(&see(&server, &page, &cookie).text, &format!("{page}/note"));
-    let fields = |text: &'static str| -> Vec<(&str, &str)> {
-        hidden.iter().map(|(n, v)| (n.as_str(), v.as_str())).chain([("text", text)]).collect()
-    };
-    let before = count(&story, &number, "noted");
-    for text in ["一", "二", "一"] {
-        post(&server, &format!("{page}/note"), &cookie, &fields(text)).is(303);
-    }
-    assert_eq!(count(&story, &number, "noted"), before + 2);
-    send(&server, &cookie, &page, &format!("{page}/note"), &[("text", "一")], 1);
-    assert_eq!(count(&story, &number, "noted"), before + 3);
-    // Somebody else's form under the same token is theirs.
-    story.run(&["person", "add", "senior2", "--role", "senior_engineer"]).ok();
-    let other = signed_in(&story, &server, "senior2");
-    post(&server, &format!("{page}/note"), &other, &fields("一")).is(303);
-    assert_eq!(count(&story, &number, "noted"), before + 4);
-    story.check_is_clean();
-}
-
-#[test]
-fn a_file_a_token_an_incident_and_its_news_sent_twice_are_one() {
-    let story = staffed_with_root();
-    let numbers: Vec<String> = (0..6).map(|i| story.register(fault("闸机不抬杆 GATE-7731", &format!("早高峰 {i}")))).collect();
-    let server = story.serve();
-    let (senior, root) = (signed_in(&story, &server, "senior"), signed_in(&story, &server, "root"));
-    // A file: the form's boundary is drawn anew each time, its token is the same.
-    let page = format!("/tickets/{}", numbers[0]);
-    let token = hidden(&see(&server, &page, &senior).text, &format!("{page}/attachments")).remove(0);
-    assert_eq!(token.0, "token");
-    for edge in ["one", "two"] {
-        let body = format!(
-            "--{edge}\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{}\r\n--{edge}\r\nContent-Disposition: form-data; \
-             name=\"file\"; filename=\"gate.log\"\r\n\r\nE-7731 relay\r\n--{edge}--\r\n",
-            token.1
-        );
-        let kind = format!("multipart/form-data; boundary={edge}");
-        let headers = [("Cookie", senior.as_str()), ("Origin", server.address.as_str()), ("Content-Type", kind.as_str())];
-        server.call("POST", &format!("{page}/attachments"), "", &headers, Some(&body)).is(303);
-    }
-    assert_eq!(
-        see(&server, &page, &senior).text.matches("id=\"file-1\"").count(),
-        2,
-        "one file, in the list and in the script's copy of it"
-    );
-    // An incident, and what all who reported it are told.
-    let declared = [("incident", numbers[0].as_str()), ("ticket", numbers[1].as_str()), ("ticket", numbers[2].as_str())];
-    for answer in send(&server, &senior, "/bursts", "/bursts", &declared, 2) {
-        assert_eq!(answer.is(303).location, "/bursts");
-    }
-    for (verb, who, body) in [
-        ("triage", "senior", json!({"severity": "critical"})),
-        ("assign", "super", json!({"to": "senior"})),
-        ("start", "senior", json!({})),
-    ] {
-        story.act(verb, &numbers[0], who, body).ok();
-    }
-    send(&server, &senior, "/bursts", &format!("/bursts/{}/progress", numbers[0]), &[("text", "备件已在路上")], 2);
-    assert_eq!(count(&story, &numbers[0], "progressed"), 1);
-    // A token: the second answer says that there is one, and makes none.
-    let made = send(&server, &root, "/people", "/tokens", &[("name", "senior"), ("role", "senior_engineer")], 2);
-    assert!(made[0].text.contains("pt_") && !made[1].text.contains("pt_"), "{}", made[1].text);
-    assert!(made[1].text.contains("这张表单已经提交过"), "{}", made[1].text);
-    assert_eq!(see(&server, "/people", &root).text.matches("/revoke\"").count(), 1);
-    // So does a program's, by its header.
-    let admin = story.token("root", "administrator");
-    let asked = || {
-        server.call(
-            "POST",
-            "/api/v1/tokens",
-            &admin,
-            &[("Idempotency-Key", "t1")],
-            Some(r#"{"name": "senior", "roles": ["senior_engineer"]}"#),
-        )
-    };
-    asked().is(201);
-    assert!(asked().is(409).detail().contains("sent before"));
-}
-
-#[test]
-fn a_word_on_a_case_and_a_revision_sent_twice_are_one() {
-    let story = staffed_with_root();
-    let server = story.serve();
-    let senior = signed_in(&story, &server, "senior");
-    let case = "/cases/TS20240111001";
-    let events = || Ledger::open(&story.desk.join("desk.db")).unwrap().stream(Area::Case, "TS20240111001").unwrap().len();
-    let before = events();
-    for answer in send(&server, &senior, case, &format!("{case}/feedback"), &[("helpful", "yes"), ("words", "照做就好了")], 2)
-    {
-        answer.is(303);
-    }
-    assert_eq!(events(), before + 1);
-    // Enter in what is said to it takes neither answer.
-    assert!(see(&server, case, &senior).text.contains("<textarea name=\"words\""));
-    let form =
-        [("title", "监听器不认识服务"), ("audience", "customer"), ("confidence", "validated"), ("resolution", "重新注册服务")];
-    for answer in send(&server, &senior, &format!("{case}/edit"), &format!("{case}/edit"), &form, 2) {
-        assert_eq!(answer.is(303).location, case);
-    }
-    assert_eq!(events(), before + 2);
-    let roles = [("role", "tester"), ("role", "developer")];
-    let root = signed_in(&story, &server, "root");
-    let people = || Ledger::open(&story.desk.join("desk.db")).unwrap().stream(Area::People, "tester").unwrap().len();
-    let known = people();
-    send(&server, &root, "/people", "/people/tester/roles", &roles, 2);
-    assert_eq!(people(), known + 1);
-}
-
-/// What is on record of a consultation.
-fn record(story: &Story, id: &str) -> Vec<Entry> {
-    Ledger::open(&story.desk.join("desk.db")).unwrap().stream(Area::Consultation, id).unwrap()
-}
-
-fn names(entries: &[Entry]) -> Vec<&str> {
-    entries.iter().map(|entry| entry.name.as_str()).collect()
-}
-
-#[test]
-fn a_deflection_says_how_it_was_made_and_is_recorded_once() {
-    let story = staffed_with_root();
-    let server = story.serve();
-    let token = story.token("王芳", "customer");
-    let consulted = || {
-        let asked = server.post("/api/v1/consultations", &token, json!({"title": "ORA-12514 listener"})).is(200);
-        (
-            asked.json["id"].as_str().unwrap().to_string(),
-            asked.numbers("matches")[0].clone(),
-            asked.numbers("matches").get(1).cloned(),
-        )
-    };
-    for (told, how) in [(None, "api"), (Some("button"), "button"), (Some("key"), "key")] {
-        let (id, case, _) = consulted();
-        let path = format!("/api/v1/consultations/{id}/deflect");
-        server.post(&path, &token, json!({"case": case, "how": "foot"})).is(422);
-        for _ in 0..2 {
-            let body = told.map_or(json!({"case": case}), |told| json!({"case": case, "how": told}));
-            assert_eq!(server.post(&path, &token, body).is(200).json["deflected"], true);
-        }
-        let record = record(&story, &id);
-        assert_eq!(names(&record), ["deflected"]);
-        assert_eq!(serde_json::from_str::<Value>(&record[0].body).unwrap()["how"], how);
-    }
-    // On a page it was the button, unless the page's script says that it was a key.
-    let cookie = signed_in(&story, &server, "王芳");
-    for (told, how) in [("", "button"), ("key", "key"), ("nonsense", "button")] {
-        let part = post(&server, "/suggestions", &cookie, &[("title", "连不上 ORA-12514 listener")]).is(200).text;
-        let id = part.split("/consultations/").nth(1).unwrap().split('/').next().unwrap();
-        for _ in 0..2 {
-            post(&server, &format!("/consultations/{id}/deflect"), &cookie, &[("case", "TS20240111001"), ("how", told)]).is(200);
-        }
-        let record = record(&story, id);
-        assert_eq!(names(&record), ["deflected"]);
-        assert_eq!(serde_json::from_str::<Value>(&record[0].body).unwrap()["how"], how);
-    }
-}
-
-#[test]
-fn a_deflection_is_taken_back_from_the_page_that_confirms_it_with_what_was_typed() {
-    let story = staffed_with_root();
-    let server = story.serve();
-    let (cookie, rival) = (signed_in(&story, &server, "王芳"), signed_in(&story, &server, "rival"));
-    let told = [
-        ("title", "连不上 ORA-12514 listener"),
-        ("description", "第一行\r\n第二行"),
-        ("customer", "海风科技有限公司"),
-        ("contact_name", "王芳"),
-    ];
-    let part = post(&server, "/suggestions", &cookie, &told).is(200).text;
-    let id = part.split("/consultations/").nth(1).unwrap().split('/').next().unwrap().to_string();
-    let fields: Vec<(&str, &str)> = told.iter().copied().chain([("case", "TS20240111001")]).collect();
-    let page = post(&server, &format!("/consultations/{id}/deflect"), &cookie, &fields).is(200).text;
-    let back = format!("/consultations/{id}/take-back");
-    let sent = hidden(&page, &back);
-    assert!(sent.contains(&("title".into(), told[0].1.into())) && !sent.iter().any(|(name, _)| name == "case"), "{sent:?}");
-    let sent: Vec<(&str, &str)> = sent.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    assert_eq!(post(&server, &back, &rival, &sent).status, 404, "not theirs");
-    for _ in 0..2 {
-        let form = post(&server, &back, &cookie, &sent).is(200).text;
-        assert!(form.contains("value=\"连不上 ORA-12514 listener\"") && form.contains("第二行</textarea>"), "{form}");
-        assert!(form.contains("action=\"/report\"") && !form.contains("role=\"alert\""), "{form}");
-    }
-    assert_eq!(names(&record(&story, &id)), ["deflected", "deflection_taken_back"]);
-}
-
-#[test]
-fn what_was_taken_back_is_not_counted_even_after_a_restart() {
-    let story = staffed_with_root();
-    let (customer, rival, boss) =
-        (story.token("王芳", "customer"), story.token("rival", "customer"), story.token("manager", "support_manager"));
-    let server = story.serve();
-    let ask = || {
-        let asked = server.post("/api/v1/consultations", &customer, json!({"title": "ORA-12514 listener"})).is(200);
-        (asked.json["id"].as_str().unwrap().to_string(), asked.numbers("matches"))
-    };
-    let ((id, cases), (other, _)) = (ask(), ask());
-    let deflect = |id: &str| format!("/api/v1/consultations/{id}/deflect");
-    server.post(&deflect(&id), &customer, json!({"case": cases[0]})).is(200);
-    server.post(&deflect(&other), &customer, json!({"case": cases[0]})).is(200);
-    // Said of another case, the later word stands: one report, one answer.
-    if let Some(second) = cases.get(1) {
-        server.post(&deflect(&other), &customer, json!({"case": second})).is(200);
-    }
-    drop(server);
-    let server = story.serve();
-    let figures = |name: &str| {
-        let total =
-            server.get(&format!("/api/v1/reports/{name}?from=2024-05-01&to=2024-06-01"), &boss).is(200).json["total"].clone();
-        (total["count"].as_u64().unwrap(), total["of"].as_u64().unwrap())
-    };
-    assert_eq!((figures("deflections"), figures("reuse"), figures("taken_back")), ((2, 2), (2, 2), (0, 2)));
-    // The memory of it is gone, the record is not: the same again is known, and it is taken back.
-    server.post(&deflect(&id), &customer, json!({"case": cases[0]})).is(200);
-    server.call("DELETE", &deflect(&id), &rival, &[], None).is(404);
-    server.call("DELETE", &deflect("c_nothing"), &customer, &[], None).is(404);
-    for _ in 0..2 {
-        let back = server.call("DELETE", &deflect(&id), &customer, &[], None).is(200).json;
-        assert_eq!((&back["deflected"], &back["case"]), (&json!(false), &json!(cases[0])));
-    }
-    assert_eq!(names(&record(&story, &id)), ["deflected", "deflection_taken_back"]);
-    assert_eq!((figures("deflections"), figures("reuse"), figures("taken_back")), ((1, 1), (1, 1), (1, 2)));
-    // Staff may as well.
-    server.call("DELETE", &deflect(&other), &boss, &[], None).is(200);
-    assert_eq!((figures("deflections"), figures("taken_back")), ((0, 0), (2, 2)));
-    let described = server.get("/api/v1/openapi.json", "").is(200).json;
-    assert!(described["paths"]["/consultations/{id}/deflect"]["delete"].is_object());
-    story.check_is_clean();
 }
 
 #[test]
@@ -572,89 +309,6 @@ fn a_form_is_as_large_as_the_desk_takes_and_one_that_is_larger_is_refused_in_wor
         ("Accept-Language", "zh"),
     ];
     assert!(server.call("POST", &note, "", &headers, Some("{}")).is(400).text.contains("收到的不是页面上的表单"));
-}
-
-#[test]
-fn looking_at_a_page_writes_nothing() {
-    let story = staffed_with_root();
-    let number = story.register(fault("门禁打不开", "刷卡无反应"));
-    story.act("triage", &number, "senior", json!({"severity": "major"})).ok();
-    story.act("assign", &number, "super", json!({"to": "senior"})).ok();
-    let server = story.serve();
-    let cookie = signed_in(&story, &server, "senior");
-    see(&server, "/notices", &cookie).is(200);
-    let ledger = Ledger::open(&story.desk.join("desk.db")).unwrap();
-    let stands = || (ledger.last_seq().unwrap(), ledger.notices_unseen("senior").unwrap());
-    let before = stands();
-    assert_eq!(before.1, 1);
-    for path in [
-        "/",
-        "/?q=ORA-12514",
-        "/tickets",
-        "/notices",
-        "/duty",
-        "/bursts",
-        "/policy",
-        "/quality",
-        "/measures",
-        "/report",
-        "/cases/TS20240111001",
-        "/forms/registration",
-    ] {
-        see(&server, path, &cookie);
-    }
-    for part in ["", "/timeline", "/steps", "/forms/registration"] {
-        see(&server, &format!("/tickets/{number}{part}"), &cookie).is(200);
-    }
-    assert_eq!(stands(), before);
-}
-
-#[test]
-fn a_timeline_that_has_not_moved_is_not_read_again() {
-    let mut story = staffed_with_root();
-    let number = story.register(fault("门禁打不开", "刷卡无反应"));
-    story.act("triage", &number, "senior", json!({"severity": "major"})).ok();
-    let server = story.serve();
-    let (senior, customer, rival) =
-        (signed_in(&story, &server, "senior"), signed_in(&story, &server, "王芳"), signed_in(&story, &server, "rival"));
-    let path = format!("/tickets/{number}/timeline");
-    let poll = |cookie: &str, tag: &str, language: &str| {
-        server.call("GET", &path, "", &[("Cookie", cookie), ("If-None-Match", tag), ("Accept-Language", language)], None)
-    };
-    let first = poll(&senior, "\"none\"", "zh").is(200);
-    assert!(!first.etag.is_empty());
-    let again = poll(&senior, &first.etag, "zh").is(304);
-    assert_eq!(again.text, "");
-    // Another reader, another language, no reader at all: each their own.
-    assert_ne!(poll(&customer, &first.etag, "zh").is(200).etag, first.etag);
-    poll(&senior, &first.etag, "en").is(200);
-    poll(&rival, &first.etag, "zh").is(404);
-    poll("", &first.etag, "zh").is(404);
-    // What happens is seen at the next poll.
-    story.act("note", &number, "senior", json!({"text": "备件在二号库"})).ok();
-    let moved = poll(&senior, &first.etag, "zh").is(200);
-    assert!(moved.text.contains("备件在二号库"));
-    poll(&senior, &moved.etag, "zh").is(304);
-    // Whoever speaks for no company is known by name, on the board as on the record.
-    story.run(&["person", "add", "lone", "--role", "customer"]).ok();
-    let lone = signed_in(&story, &server, "lone");
-    poll(&lone, "", "zh").is(404);
-    let told = [("kind", "fault"), ("title", "打不开"), ("customer", "lone"), ("contact_name", "lone")];
-    let own = post(&server, "/report", &lone, &told).is(303).location;
-    let theirs = server.call("GET", &format!("{own}/timeline"), "", &[("Cookie", &lone)], None).is(200).etag;
-    server.call("GET", &format!("{own}/timeline"), "", &[("Cookie", &lone), ("If-None-Match", &theirs)], None).is(304);
-    // And the time that is left goes on by the minute.
-    let root = story.token("root", "administrator");
-    story.at("2024-05-06T09:02:00+08:00");
-    server.clock(&root, "2024-05-06T09:02:00+08:00");
-    let later = poll(&senior, &moved.etag, "zh").is(200);
-    // The events are not looked at for it: with one that cannot be read any more the answer is the same.
-    let spoilt =
-        "DROP TRIGGER events_stay; UPDATE events SET body = 'spoilt' WHERE area = 'ticket' AND version = 1 AND name = 'registered'";
-    rusqlite::Connection::open(story.desk.join("desk.db")).unwrap().execute_batch(spoilt).unwrap();
-    poll(&senior, &later.etag, "zh").is(304);
-    poll(&rival, &later.etag, "zh").is(404);
-    poll(&senior, "", "zh").is(500);
 }
 
 #[test]
