@@ -137,7 +137,8 @@ fn busy() {
     let next = std::sync::atomic::AtomicUsize::new(BUSY_DOCUMENTS + BUSY_WAITING);
     let writer = || {
         let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let document = document(&mut Chance(at as u64), at);
+        // Ever newer versions of those that wait: they do not become more.
+        let document = document(&mut Chance(at as u64), BUSY_DOCUMENTS + at % BUSY_WAITING);
         index.put(vec![document], at as u64 + 1).expect("a document");
     };
     tell("    while somebody writes", askers(&index, writer));

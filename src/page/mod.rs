@@ -3,6 +3,8 @@
 //! Useful for: everything a person reads in a browser. Not for: reading or deciding anything.
 
 mod diff;
+#[cfg(test)]
+mod lengths;
 mod messages;
 mod parts;
 mod render;
