@@ -1,9 +1,8 @@
 //! How far a ticket has come, asked of the board alone: what has not moved need not be read again.
 
 use super::{Desk, DeskError};
-use crate::ledger::BoardRow;
-use crate::people::{Actor, Role};
-use crate::ticket::Number;
+use crate::people::Actor;
+use crate::ticket::{Number, owned_by};
 
 /// A ticket's place on the record, and that of the newest notice about it which the reader has not seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,19 +16,10 @@ impl Desk {
     /// Without reading the ticket's events; whose it is is asked first. None: the board does not know it, ask the record.
     pub fn freshness(&self, actor: &Actor, number: Number) -> Result<Option<Freshness>, DeskError> {
         let Some(row) = self.ledger.board_row(number)? else { return Ok(None) };
-        if !sees_row(actor, &row) {
+        if !actor.is_staff() && !owned_by(actor, &row.customer, &row.contact, &row.registered_by) {
             return Err(DeskError::no_ticket(number));
         }
         let unseen = self.unseen_of(actor, number)?.map_or(0, |(_, newest)| newest);
         Ok(Some(Freshness { version: row.version, last_seq: row.last_seq, unseen }))
     }
-}
-
-/// As `sees_ticket` has it, by the board's columns.
-fn sees_row(actor: &Actor, row: &BoardRow) -> bool {
-    let owns = || match actor.company() {
-        Some(company) => row.customer == company,
-        None => [&row.registered_by, &row.customer, &row.contact].into_iter().any(|name| name == actor.name()),
-    };
-    actor.is_staff() || (actor.has(Role::Customer) && owns())
 }
