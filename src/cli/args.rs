@@ -32,9 +32,9 @@ pub enum Command {
     Search(Search),
     /// Consult the archive for a whole report
     Similar(Similar),
-    /// Bring tickets and cases in; repeatable
+    /// Bring tickets and cases in; repeatable: the same source and id is the same ticket, other content is a change
     Import {
-        /// jsonl: files of the exchange format, one ticket a line; markdown: folders of case files
+        /// jsonl: files of the exchange format (- for standard input), one ticket a line; markdown: folders of case files
         #[arg(value_parser = ["jsonl", "markdown"])]
         format: String,
         #[arg(required = true)]

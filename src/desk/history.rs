@@ -124,6 +124,7 @@ impl Desk {
                 None => ticket.id.parse::<Number>().ok().filter(|number| number.to_string() == ticket.id),
             };
             match known.map(|number| Ok::<_, DeskError>((number, self.ledger.board_row(number)?.is_some()))).transpose()? {
+                Some((number, true)) if self.ledger.source_digest(number)? == Some(ticket.digest()?) => intake.unchanged += 1,
                 Some((number, true)) => {
                     let here = self.ledger.ticket(number);
                     let resent = resent(ticket, number, here, || self.ledger.told_by_source(number))?;

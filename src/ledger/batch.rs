@@ -47,6 +47,11 @@ impl<'a> Batch<'a> {
         read::case(self.connection, number)
     }
 
+    /// The digest of what the source told last of a ticket.
+    pub fn source_digest(&self, number: Number) -> Result<Option<String>, LedgerError> {
+        read::source_digest(self.connection, number)
+    }
+
     /// A ticket's case, and the case as its source told it last.
     pub fn told_by_source(&self, number: Number) -> Result<read::ToldBySource, LedgerError> {
         read::told_by_source(self.connection, number)

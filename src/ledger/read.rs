@@ -108,6 +108,11 @@ impl Ledger {
         self.read(|c| case(c, number))
     }
 
+    /// The digest of what the source told last of a ticket.
+    pub fn source_digest(&self, number: Number) -> Result<Option<String>, LedgerError> {
+        self.read(|c| source_digest(c, number))
+    }
+
     /// A ticket's case, and the case as its source told it last.
     pub fn told_by_source(&self, number: Number) -> Result<ToldBySource, LedgerError> {
         self.read(|c| told_by_source(c, number))
@@ -312,6 +317,15 @@ pub(super) fn case(c: &Connection, number: Number) -> Result<Option<CaseRow>, Le
         .query_row([number.to_string()], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
     found.map(|(seq, body)| case_row(seq, &body)).transpose()
+}
+
+/// What the source told last of a ticket, as the digest that was kept of it; read without the events, of which there are many.
+pub(super) fn source_digest(c: &Connection, number: Number) -> Result<Option<String>, LedgerError> {
+    let sql = "SELECT digest FROM (SELECT version, CASE WHEN json_valid(body)
+                   THEN coalesce(json_extract(body, '$.history.digest'), json_extract(body, '$.source')) END AS digest FROM events
+               WHERE area = 'ticket' AND stream = ?1 AND name IN ('imported', 'source_changed', 'noted'))
+               WHERE digest IS NOT NULL ORDER BY version DESC LIMIT 1";
+    Ok(c.prepare_cached(sql)?.query_row([number.to_string()], |r| r.get(0)).optional()?)
 }
 
 /// A case as its source told it last, with the place of that revision: the one right behind an event that was the source's word.
