@@ -307,7 +307,8 @@ fn personal(seed: &mut Seed) -> (String, String) {
             (format!("{label}{id}"), id.replace('_', ""))
         }
         _ => {
-            let plate = format!("D{}", seed.digits(5));
+            // No letter of a digest.
+            let plate = format!("K{}", seed.digits(5));
             (format!("车牌 {}{plate}", seed.pick(&["粤B", "京A·", "沪C"])), plate.to_lowercase())
         }
     }
