@@ -28,6 +28,7 @@ mod life_of_a_fault;
 mod life_of_a_requirement;
 mod many_open;
 mod masking;
+mod masking_of_many;
 mod measures;
 mod notices;
 mod own_record;

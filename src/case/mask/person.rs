@@ -108,7 +108,10 @@ impl Known {
                     return self.put(name, Kind::Name);
                 }
                 if TITLES.contains(title) {
-                    return if own.len() >= 2 && family_name(&own) > 0 { self.chinese(own) } else { () };
+                    if own.len() >= 2 && family_name(&own) > 0 {
+                        self.chinese(own);
+                    }
+                    return;
                 }
             }
         }
