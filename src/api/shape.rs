@@ -252,15 +252,7 @@ pub fn event(of: &Ticket, recorded: &Recorded, reader: &Actor, told: impl Fn(Num
             json!({"text": resolution.text, "workaround": resolution.workaround})
         }
         TicketEvent::Evaluated { verdict, report, .. } if !reader.is_staff() => json!({"verdict": verdict, "report": report}),
-        TicketEvent::AnsweredByCase { case: number }
-        | TicketEvent::Merged { into: number }
-        | TicketEvent::MergedIn { from: number }
-        | TicketEvent::SplitOff { ticket: number }
-        | TicketEvent::SplitFrom { ticket: number }
-            if !reader.is_staff() && !told(*number) =>
-        {
-            json!({})
-        }
+        event if !reader.is_staff() && event.tied_to().is_some_and(|number| !told(number)) => json!({}),
         TicketEvent::FileAdded { file } => json!({"name": file.name, "bytes": file.bytes, "internal": file.internal}),
         TicketEvent::FileWithdrawn { attachment, .. } if !reader.is_staff() => json!({"attachment": attachment}),
         other => without_tag(serde_json::to_value(other).unwrap_or_default()),

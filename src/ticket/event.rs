@@ -325,6 +325,18 @@ impl TicketEvent {
         }
     }
 
+    /// The case or ticket that a customer's timeline would name.
+    pub fn tied_to(&self) -> Option<Number> {
+        match self {
+            TicketEvent::AnsweredByCase { case: number }
+            | TicketEvent::Merged { into: number }
+            | TicketEvent::MergedIn { from: number }
+            | TicketEvent::SplitOff { ticket: number }
+            | TicketEvent::SplitFrom { ticket: number } => Some(*number),
+            _ => None,
+        }
+    }
+
     /// What the customer of the ticket may read of its timeline: never internal notes or who was asked to hurry.
     pub fn customer_sees(&self) -> bool {
         use TicketEvent::*;
