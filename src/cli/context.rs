@@ -2,7 +2,7 @@
 
 use crate::api::Clock;
 use crate::config;
-use crate::desk::{Desk, Purpose};
+use crate::desk::{Desk, DeskError, Purpose};
 use crate::people::Actor;
 use crate::words::within_reason;
 use anyhow::{Context as _, bail};
@@ -68,11 +68,11 @@ impl Context {
             for (path, reason) in &adoption.refused {
                 tracing::warn!("content/{path}: {reason}");
             }
-            desk.mask_again(self.now())?;
+            masked(desk.mask_again(self.now()));
             desk.follow(true)?;
         } else if purpose == Purpose::Command {
             // `serve` takes hand edits in first.
-            desk.mask_again(self.now())?;
+            masked(desk.mask_again(self.now()));
         }
         Ok(desk)
     }
@@ -96,7 +96,13 @@ impl Context {
     }
 }
 
-/// Prints data. A closed pipe (`| head`) is a reader who has seen enough.
+/// What was masked by an older rule stays so until the next start; no command fails for it.
+fn masked(outcome: Result<usize, DeskError>) {
+    if let Err(error) = outcome {
+        tracing::warn!("masking again: {error}");
+    }
+}
+
 /// A file's text, to the last byte.
 pub fn print_as_it_is(text: &str) -> anyhow::Result<()> {
     use std::io::Write;
@@ -106,6 +112,7 @@ pub fn print_as_it_is(text: &str) -> anyhow::Result<()> {
     }
 }
 
+/// Prints data. A closed pipe (`| head`) is a reader who has seen enough.
 pub fn print(text: &str) -> anyhow::Result<()> {
     use std::io::Write;
     match writeln!(std::io::stdout().lock(), "{text}") {

@@ -236,7 +236,7 @@ fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) ->
         revision: 1,
     });
     let (requirement_type, priority) = ticket.requirement.unzip();
-    Some(Case {
+    let mut case = Case {
         number: folded.number,
         requirement_number: folded.requirement_number,
         title: if finished.standing.is_some() { ticket.title.clone() } else { Masker::default().text(&ticket.title) },
@@ -259,9 +259,14 @@ fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) ->
         closed_at: finished.closed_at,
         reopened: standing.reopened,
         revision: standing.revision.max(1),
-        masking: if finished.standing.is_some() { 0 } else { MASKING },
+        masking: MASKING,
         parts: masked_parts(finished),
-    })
+    };
+    // What another desk has masked is taken as it is, and masked again at the next start if there is anything left to mask.
+    if finished.standing.is_some() && case.clone().mask_again(&Masker::default()) {
+        case.masking = 0;
+    }
+    Some(case)
 }
 
 /// The parts as a case keeps them. Those of a desk like ours were masked there, and people have read them since.

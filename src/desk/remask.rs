@@ -3,7 +3,7 @@
 use super::register::board_row;
 use super::{Desk, DeskError};
 use crate::case::{CaseEvent, MASKING, Masker};
-use crate::ledger::{Batch, BoardRow};
+use crate::ledger::{Batch, BoardRow, LedgerError};
 use crate::markdown;
 use crate::people::Actor;
 use crate::ticket::{Number, Ticket};
@@ -32,9 +32,11 @@ impl Desk {
             }
             let mut wanted = Vec::new();
             for number in touched {
-                match self.changed_by_hand(number)? {
-                    true => left = left.or(Some(at)),
-                    false => wanted.push(number),
+                match self.changed_by_hand(number) {
+                    Ok(false) => wanted.push(number),
+                    // A file that cannot be looked at is left like one that has been changed.
+                    Ok(true) | Err(DeskError::Content(_)) => left = left.or(Some(at)),
+                    Err(error) => return Err(error),
                 }
             }
             let settings = self.settings.clone();
@@ -43,11 +45,12 @@ impl Desk {
                 let staff = staff(batch)?;
                 let mut revised = 0;
                 for number in wanted {
-                    let Some(ticket) = batch.ticket(number)? else { continue };
+                    // What cannot be read is named by `check`, and keeps no other from being masked.
+                    let Some(ticket) = readable(batch.ticket(number))? else { continue };
                     revised += usize::from(mask_case(batch, &ticket, &staff, now)?);
                 }
                 for before in listed {
-                    if let Some(ticket) = batch.ticket(before.number)? {
+                    if let Some(ticket) = readable(batch.ticket(before.number))? {
                         let row = board_row(&ticket, &settings, before.archived, now);
                         batch.put_board(&BoardRow { updated_at: before.updated_at, ..row })?;
                     }
@@ -81,6 +84,14 @@ impl Desk {
     }
 }
 
+/// None for what is damaged.
+fn readable<T>(read: Result<Option<T>, LedgerError>) -> Result<Option<T>, LedgerError> {
+    match read {
+        Err(LedgerError::Damaged { .. }) => Ok(None),
+        other => other,
+    }
+}
+
 /// Names that are masked besides the contact's.
 pub(super) fn staff(batch: &Batch) -> Result<Vec<String>, DeskError> {
     Ok(batch.people()?.into_iter().filter(|p| p.is_staff()).map(|p| p.name).collect())
@@ -88,7 +99,7 @@ pub(super) fn staff(batch: &Batch) -> Result<Vec<String>, DeskError> {
 
 /// Whether the case got a revision.
 fn mask_case(batch: &Batch, ticket: &Ticket, staff: &[String], now: DateTime<Utc>) -> Result<bool, DeskError> {
-    let Some(row) = batch.case(ticket.number)?.filter(|row| row.case.masking < MASKING) else { return Ok(false) };
+    let Some(row) = readable(batch.case(ticket.number))?.filter(|row| row.case.masking < MASKING) else { return Ok(false) };
     let mut case = row.case;
     if !case.mask_again(&Masker::new(&ticket.report.contact, staff)) {
         return Ok(false);

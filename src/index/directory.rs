@@ -63,6 +63,10 @@ impl Folder {
     }
 }
 
+fn may_only_be_read(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
 impl Directory for Folder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         self.files.get_file_handle(path)
@@ -98,7 +102,11 @@ impl Directory for Folder {
         self.files.sync_directory()
     }
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        self.files.acquire_lock(lock)
+        match self.files.acquire_lock(lock) {
+            // Where nothing may be written nobody writes, and there is nothing to be kept apart from.
+            Err(LockError::IoError(e)) if may_only_be_read(&e) => Ok(DirectoryLock::from(Box::new(()))),
+            locked => locked,
+        }
     }
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.files.watch(callback)

@@ -48,7 +48,9 @@ fn a_document_that_cannot_be_made_keeps_no_other_from_being_found() {
     server.post("/api/v1/tickets", &reg, fault("zebrafish", "zebrafish")).is(201);
     until("the poison has been met", 10, || server.get("/api/v1/search?q=zebrafish", &reg).status == 200);
     let found = server.post("/api/v1/tickets", &reg, fault("walrus", "walrus")).is(201).json["number"].clone();
-    until("the next is found", 10, || server.get("/api/v1/search?q=walrus", &reg).is(200).numbers("items") == [found.as_str().unwrap()]);
+    until("the next is found", 10, || {
+        server.get("/api/v1/search?q=walrus", &reg).is(200).numbers("items") == [found.as_str().unwrap()]
+    });
     until("ready", 10, || server.get("/readyz", "").status == 200);
 }
 
