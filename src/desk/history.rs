@@ -65,6 +65,7 @@ pub struct Standing {
     pub audience: Audience,
     pub language: Language,
     pub reopened: bool,
+    pub masking: u32,
     pub revision: u32,
 }
 
@@ -316,6 +317,7 @@ fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) ->
         audience: Audience::Internal,
         language: language_of(&format!("{} {}", ticket.title, ticket.body)),
         reopened: false,
+        masking: MASKING,
         revision: 1,
     });
     let (requirement_type, priority) = ticket.requirement.unzip();
@@ -342,7 +344,7 @@ fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) ->
         closed_at: finished.closed_at,
         reopened: standing.reopened,
         revision: standing.revision.max(1),
-        masking: if finished.standing.is_some() { 0 } else { MASKING },
+        masking: standing.masking,
         parts: markdown::normalise(&parts),
     })
 }

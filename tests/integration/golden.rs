@@ -47,6 +47,7 @@ fn a_fault_in_chinese() {
         closed_at: 2024-05-06T01:00:00Z
         reused: 0
         revision: 1
+        masking: 1
         ---
 
         ## 问题描述
