@@ -32,7 +32,7 @@ impl Background {
         let (mut adopted, mut recorded) = (false, Instant::now());
         threads.push(thread("followers", app, FOLLOW_EVERY, move |app| {
             adopted = adopted || adopt(app);
-            let now_and_then = recorded.elapsed() >= FLUSH_EVERY;
+            let now_and_then = recorded.elapsed() >= TICK_EVERY;
             if now_and_then {
                 recorded = Instant::now();
             }

@@ -67,6 +67,7 @@ pub struct Standing {
     pub audience: Audience,
     pub language: Language,
     pub reopened: bool,
+    pub masking: u32,
     pub revision: u32,
 }
 

@@ -233,10 +233,11 @@ fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) ->
         audience: Audience::Internal,
         language: language_of(&format!("{} {}", ticket.title, ticket.body)),
         reopened: false,
+        masking: MASKING,
         revision: 1,
     });
     let (requirement_type, priority) = ticket.requirement.unzip();
-    let mut case = Case {
+    Some(Case {
         number: folded.number,
         requirement_number: folded.requirement_number,
         title: if finished.standing.is_some() { ticket.title.clone() } else { Masker::default().text(&ticket.title) },
@@ -259,14 +260,9 @@ fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) ->
         closed_at: finished.closed_at,
         reopened: standing.reopened,
         revision: standing.revision.max(1),
-        masking: MASKING,
+        masking: standing.masking,
         parts: masked_parts(finished),
-    };
-    // What another desk has masked is taken as it is, and masked again at the next start if there is anything left to mask.
-    if finished.standing.is_some() && case.clone().mask_again(&Masker::default()) {
-        case.masking = 0;
-    }
-    Some(case)
+    })
 }
 
 /// The parts as a case keeps them. Those of a desk like ours were masked there, and people have read them since.

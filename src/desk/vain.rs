@@ -26,8 +26,16 @@ pub struct InVain {
     pub last: DateTime<Utc>,
 }
 
-/// By asker and words: how often, and when last.
-pub(super) type Waiting = HashMap<(String, String), (usize, DateTime<Utc>)>;
+/// By asker and words.
+pub(super) type Waiting = HashMap<(String, String), Gathered>;
+
+/// How often, when last, and as which of those that wait it came first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gathered {
+    count: usize,
+    last: DateTime<Utc>,
+    nth: usize,
+}
 
 impl Desk {
     /// Notes that a question found nothing, personal data masked. Visitors' are not kept: anybody can ask.
@@ -41,8 +49,9 @@ impl Desk {
         let of_one = waiting.keys().filter(|(asker, _)| asker == actor.name()).count();
         let key = (actor.name().to_string(), words);
         if waiting.contains_key(&key) || (waiting.len() < WAITING_MAX && of_one < WAITING_OF_ONE_MAX) {
-            let (count, last) = waiting.entry(key).or_insert((0, now));
-            (*count, *last) = (*count + 1, now);
+            let nth = waiting.len();
+            let gathered = waiting.entry(key).or_insert(Gathered { count: 0, last: now, nth });
+            (gathered.count, gathered.last) = (gathered.count + 1, now);
         }
         Ok(())
     }
@@ -63,9 +72,9 @@ impl Desk {
         if waiting.is_empty() {
             return Ok(());
         }
-        let (rows, settings) = (waiting.clone(), self.settings.clone());
+        let (rows, settings) = (in_order(&waiting), self.settings.clone());
         let recorded = self.ledger.write(move |batch| {
-            for ((asker, words), (count, last)) in rows {
+            for ((asker, words), Gathered { count, last, .. }) in rows {
                 let day = settings.calendar.local_day(last).to_string();
                 batch.append_search(&day, &asker, last, &serde_json::json!({"words": words, "count": count}))?;
             }
@@ -74,10 +83,12 @@ impl Desk {
         if recorded.is_err() {
             // What could not be recorded waits for the next time, as far as there is room.
             let mut now_waiting = self.waiting_searches();
-            for (key, (count, last)) in waiting {
+            for (key, gathered) in waiting {
                 let room = now_waiting.len() < WAITING_MAX;
-                if room || now_waiting.contains_key(&key) {
-                    now_waiting.entry(key).or_insert((0, last)).0 += count;
+                match now_waiting.get_mut(&key) {
+                    Some(again) => again.count += gathered.count,
+                    None if room => drop(now_waiting.insert(key, gathered)),
+                    None => {}
                 }
             }
         }
@@ -101,11 +112,20 @@ impl Desk {
             let count = told["count"].as_u64().map_or(1, |count| count as usize);
             add(told["words"].as_str().unwrap_or_default().to_string(), count, entry.recorded_at);
         }
-        for ((_, words), (count, last)) in self.waiting_searches().iter().filter(|(_, (_, last))| (from..to).contains(last)) {
-            add(words.clone(), *count, *last);
+        for ((_, words), Gathered { count, last, .. }) in in_order(&self.waiting_searches()) {
+            if (from..to).contains(&last) {
+                add(words, count, last);
+            }
         }
         let mut found: Vec<InVain> = found.into_values().collect();
         found.sort_by(|a, b| b.count.cmp(&a.count).then(b.last.cmp(&a.last)).then_with(|| a.words.cmp(&b.words)));
         Ok(found)
     }
+}
+
+/// Those that wait in the order they came.
+fn in_order(waiting: &Waiting) -> Vec<((String, String), Gathered)> {
+    let mut rows: Vec<_> = waiting.iter().map(|(key, gathered)| (key.clone(), *gathered)).collect();
+    rows.sort_by_key(|(_, gathered)| gathered.nth);
+    rows
 }

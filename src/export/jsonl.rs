@@ -73,6 +73,7 @@ fn of_case(case: Case, told: Option<Told>) -> ExchangeLine {
             links: case.links,
             closed_at: case.closed_at,
             reopened: case.reopened,
+            masking: case.masking,
             revision: case.revision,
         }),
     };

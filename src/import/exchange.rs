@@ -66,6 +66,9 @@ pub struct OwnCase {
     pub closed_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reopened: bool,
+    /// The version of masking it was made with.
+    #[serde(default)]
+    pub masking: u32,
     pub revision: u32,
 }
 

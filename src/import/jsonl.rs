@@ -182,6 +182,7 @@ fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<
             audience: c.audience,
             language: c.language,
             reopened: c.reopened,
+            masking: c.masking,
             revision: c.revision,
         }),
     });
