@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Bytes of the file that is given up when the disk is full: some ten thousand further events.
+/// Bytes of the file that is given up when the disk is full: a thousand further tickets and more.
 const RESERVE_BYTES: u64 = 8 << 20;
 /// Free bytes that only the ledger may use; uploads, case files and the index leave them alone.
 const KEPT_BYTES: u64 = 32 << 20;

@@ -14,6 +14,9 @@ use std::time::Duration;
 
 /// Verbs that share one commit at most: bounds how long the first of them waits for the others.
 const GROUP_MAX: usize = 256;
+/// Pages of the log that are written back at once: SQLite's own measure, and few where the disk is full.
+const LOG_PAGES: u32 = 1_000;
+const LOG_PAGES_SPARING: u32 = 64;
 
 /// Why a whole group, or one verb of it, is not on the record. Told to each caller, so it can be copied.
 #[derive(Debug, Clone)]
@@ -81,7 +84,9 @@ impl Writer {
     pub fn start(connection: Connection, space: Arc<Space>) -> Result<Writer, LedgerError> {
         let (jobs, queue) = channel();
         let run = move || {
+            let mut sparing = false;
             while let Ok(first) = queue.recv() {
+                sparing = spare(&connection, &space, sparing);
                 write_group(&connection, first, &queue, &space);
             }
         };
@@ -138,13 +143,25 @@ fn stopped() -> LedgerError {
     LedgerError::Stopped("its thread is gone".into())
 }
 
+/// Before SQLite meets the end of the disk in the middle of a transaction: gives up the reserve, and has the log written back
+/// early, so that it is used again instead of growing. Whether the disk is that full.
+fn spare(connection: &Connection, space: &Space, sparing: bool) -> bool {
+    let exhausted = space.is_exhausted();
+    if exhausted {
+        space.release();
+    }
+    if exhausted != sparing {
+        let pages = if exhausted { LOG_PAGES_SPARING } else { LOG_PAGES };
+        if let Err(e) = connection.pragma_update(None, "wal_autocheckpoint", pages) {
+            tracing::debug!("the length of the log stays as it is: {e}");
+        }
+    }
+    exhausted
+}
+
 /// Runs the first job and those that wait behind it in one transaction, and answers each of them.
 fn write_group(connection: &Connection, first: Job, queue: &Receiver<Job>, space: &Space) {
     let (mut finishes, mut refused) = (Vec::new(), Vec::new());
-    if space.is_exhausted() {
-        // Before SQLite meets the end of the disk in the middle of a transaction.
-        space.release();
-    }
     if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
         let failure = Failure::of(error, space);
         refused.push((first.refuse, failure.clone()));
