@@ -10,6 +10,7 @@ mod door;
 mod extract;
 mod fields;
 pub mod forms;
+mod found;
 mod health;
 pub mod limits;
 pub mod masked;

@@ -11,7 +11,7 @@ use crate::people::Actor;
 use crate::ticket::{Number, Refusal};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::PoisonError;
+use std::sync::{Arc, MutexGuard, PoisonError, TryLockError};
 
 /// Reports of a window that are looked at, the newest; a flood larger than this is one burst of this many.
 const REPORTS_MAX: usize = 500;
@@ -29,6 +29,19 @@ pub struct Burst {
 /// Reports that the archive is asked about at one time, and in all of those that others are like: enough to tie what words do
 /// not, and soon done.
 const ASKS_MAX: usize = 40;
+
+/// Reports that the archive names like one: they tie it to their groups, and so to all others of them.
+const LIKE_MAX: usize = 50;
+/// How long what was found is new, seconds of the desk's clock: the window moves on.
+const NEW_SECONDS: i64 = 30;
+
+/// The groups as they were found last.
+pub(super) struct Together {
+    /// Everything up to this place of the record was known.
+    seq: u64,
+    at: DateTime<Utc>,
+    groups: Vec<Vec<BoardRow>>,
+}
 
 /// What is known of a report of the window.
 struct Known {
@@ -140,7 +153,7 @@ impl Groups {
     }
 }
 
-fn burst(all: Vec<BoardRow>) -> Burst {
+fn burst(all: &[BoardRow]) -> Burst {
     let customers: HashSet<&str> = all.iter().map(|row| row.customer.as_str()).collect();
     Burst {
         // Whoever reads of a burst has no need to reach anybody: a row's title is masked.
@@ -158,7 +171,7 @@ impl Desk {
         if !actor.is_staff() {
             return Err(Refusal::Forbidden("what others reported is for staff".into()).into());
         }
-        let mut bursts: Vec<Burst> = self.together(actor, now)?.into_iter().map(burst).collect();
+        let mut bursts: Vec<Burst> = self.together(actor, now)?.groups.iter().map(|group| burst(group)).collect();
         bursts.sort_by_key(|burst| std::cmp::Reverse(burst.tickets.len()));
         Ok(bursts)
     }
@@ -170,19 +183,43 @@ impl Desk {
             return Ok(None);
         }
         let all = self.together(actor, now)?;
-        Ok(all.into_iter().find(|group| group.iter().any(|ticket| ticket.number == number)).map(burst))
+        Ok(all.groups.iter().find(|group| group.iter().any(|ticket| ticket.number == number)).map(|group| burst(group)))
+    }
+
+    /// As [`Desk::grouped_anew`] has it: what was found last, if nothing has been recorded since, or while somebody else is just
+    /// finding it. Many who look at once do not all wait for the same work.
+    fn together(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
+        let last = self.together.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let seq = self.ledger.last_seq()?;
+        let is_new = |last: &Arc<Together>| last.seq == seq && (now - last.at).num_seconds().abs() < NEW_SECONDS;
+        if let Some(last) = last.as_ref().filter(|last| is_new(last)) {
+            return Ok(last.clone());
+        }
+        let grouped = match (self.grouped.try_lock(), last) {
+            (Ok(grouped), _) => grouped,
+            (Err(TryLockError::Poisoned(poisoned)), _) => poisoned.into_inner(),
+            (Err(TryLockError::WouldBlock), Some(last)) if (now - last.at).num_seconds().abs() < NEW_SECONDS => return Ok(last),
+            (Err(TryLockError::WouldBlock), _) => self.grouped.lock().unwrap_or_else(PoisonError::into_inner),
+        };
+        let groups = self.grouped_anew(grouped, actor, now)?;
+        let found = Arc::new(Together { seq, at: now, groups });
+        *self.together.write().unwrap_or_else(PoisonError::into_inner) = Some(found.clone());
+        Ok(found)
     }
 
     /// Open reports of the window in groups of like ones, each large enough to be a burst, its oldest first. Likeness goes on:
     /// what is like one of a group is of the group. It is told by shared words, and by what the archive's search finds.
-    fn together(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Vec<BoardRow>>, DeskError> {
+    fn grouped_anew(
+        &self,
+        mut grouped: MutexGuard<Grouped>,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Vec<BoardRow>>, DeskError> {
         let mut lately = self.lately_reported(now)?;
         let least = self.settings.policies.policy().burst.reports as usize;
         if lately.len() < least {
             return Ok(Vec::new());
         }
-        // Whoever asks at the same time waits, and finds it done.
-        let mut grouped = self.grouped.lock().unwrap_or_else(PoisonError::into_inner);
         grouped.keep(&lately.iter().map(|row| row.number).collect());
         for row in lately.iter().filter(|row| !grouped.is_known(row.number, row.version)).collect::<Vec<_>>() {
             if let Some(ticket) = self.ledger.ticket(row.number)? {
@@ -223,7 +260,7 @@ impl Desk {
     fn like_among(&self, actor: &Actor, number: Number, among: &[Number]) -> Result<HashSet<Number>, DeskError> {
         let Some(ticket) = self.ledger.ticket(number)? else { return Ok(HashSet::new()) };
         let numbers: HashSet<Number> = among.iter().copied().collect();
-        let scope = SimilarScope { limit: REPORTS_MAX, sight: sight(actor), as_of: None, without: Some(number), families: false };
+        let scope = SimilarScope { limit: LIKE_MAX, sight: sight(actor), as_of: None, without: Some(number), families: false };
         let similar = self.ask(|index| Ok(index.similar(&question_of(&ticket.report), &scope)?))?;
         let like = similar.matches.iter().filter(|m| m.band != Band::Weak && numbers.contains(&m.number));
         Ok(like.map(|m| m.number).collect())

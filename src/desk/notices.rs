@@ -5,6 +5,7 @@ use super::{Desk, DeskError, crash_point};
 use crate::ledger::{Area, NoticeRow, Stretch};
 use crate::people::{Actor, Person};
 use crate::ticket::{Addressee, Concern, Number, Recorded, Refusal, Ticket, concerned};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -105,12 +106,14 @@ impl Desk {
         // Several rows are often of one ticket.
         let mut known: HashMap<Number, (Option<Ticket>, Vec<Recorded>)> = HashMap::new();
         for row in rows {
-            if !known.contains_key(&row.number) {
-                let events = self.ledger.ticket_events(row.number)?;
-                let ticket = Ticket::fold(row.number, &events).filter(|ticket| sees_ticket(actor, ticket));
-                known.insert(row.number, (ticket, events));
-            }
-            let Some((Some(ticket), events)) = known.get(&row.number) else { continue };
+            let (ticket, events) = match known.entry(row.number) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    let events = self.ledger.ticket_events(row.number)?;
+                    place.insert((Ticket::fold(row.number, &events).filter(|ticket| sees_ticket(actor, ticket)), events))
+                }
+            };
+            let Some(ticket) = ticket else { continue };
             if let Some(event) = events.iter().find(|event| event.seq == row.seq).cloned() {
                 let ticket = ticket.clone();
                 notices.push(Notice { seq: row.seq, number: row.number, ticket, concern: row.concern, event, seen: row.seen });

@@ -1,6 +1,6 @@
 //! Opening a desk: the ledger, the index over it, the folder of cases, and the lock.
 
-use super::burst::Grouped;
+use super::burst::{Grouped, Together};
 use super::health::Health;
 use super::lock::{self, Lock};
 use super::measures::ClosedFacts;
@@ -45,6 +45,7 @@ pub struct Desk {
     pub(super) remembered: Mutex<Remembered>,
     pub(super) closed_facts: Mutex<ClosedFacts>,
     pub(super) grouped: Mutex<Grouped>,
+    pub(super) together: RwLock<Option<Arc<Together>>>,
     pub(super) in_vain: Mutex<super::vain::Waiting>,
     /// Digests of tokens whose use is to be noted, and when that was.
     pub(super) tokens_used: Mutex<HashMap<String, DateTime<Utc>>>,
@@ -86,6 +87,7 @@ impl Desk {
             remembered: Mutex::new(Remembered::default()),
             closed_facts: Mutex::default(),
             grouped: Mutex::default(),
+            together: RwLock::default(),
             in_vain: Mutex::default(),
             tokens_used: Mutex::default(),
             health: Health::default(),
