@@ -9,6 +9,8 @@ use std::net::IpAddr;
 pub struct Client {
     pub address: IpAddr,
     pub https: bool,
+    /// Somebody who is not trusted says that they pass it on: then it is not known where it comes from.
+    pub relayed: bool,
 }
 
 impl Client {
@@ -18,7 +20,8 @@ impl Client {
         let trusted = |address: IpAddr| web.trusted_proxies.iter().any(|network| network.holds(address));
         let peer = peer.to_canonical();
         if !trusted(peer) {
-            return Client { address: peer, https: false };
+            let relayed = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].iter().any(|name| headers.contains_key(*name));
+            return Client { address: peer, https: false, relayed };
         }
         let texts = |name: &str| headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
         let forwarded = texts("x-forwarded-for");
@@ -32,12 +35,24 @@ impl Client {
             }
         }
         let proto = texts("x-forwarded-proto");
-        Client { address, https: proto.rsplit(',').next().is_some_and(|last| last.trim().eq_ignore_ascii_case("https")) }
+        let https = proto.rsplit(',').next().is_some_and(|last| last.trim().eq_ignore_ascii_case("https"));
+        Client { address, https, relayed: false }
     }
 
     /// Whether it comes from this machine itself.
     pub fn is_local(&self) -> bool {
-        self.address.is_loopback()
+        self.address.is_loopback() && !self.relayed
+    }
+
+    /// Whom it is counted with: of version 6 everybody has a whole network of addresses.
+    pub fn network(&self) -> String {
+        match self.address {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        }
     }
 }
 
@@ -56,10 +71,20 @@ mod tests {
 
     #[test]
     fn only_a_trusted_proxy_is_believed_and_only_its_own_word() {
-        let client = |address: &str, https| Client { address: address.parse().unwrap(), https };
-        assert_eq!(told("203.0.113.9", "198.51.100.1", "https"), client("203.0.113.9", false));
+        let client = |address: &str, https| Client { address: address.parse().unwrap(), https, relayed: false };
+        let unknown = told("203.0.113.9", "198.51.100.1", "https");
+        assert_eq!(unknown, Client { relayed: true, ..client("203.0.113.9", false) });
         assert_eq!(told("127.0.0.1", "198.51.100.1", "https"), client("198.51.100.1", true));
         assert_eq!(told("127.0.0.1", "6.6.6.6, 198.51.100.1, 10.1.2.3", "http, https"), client("198.51.100.1", true));
         assert_eq!(told("127.0.0.1", "6.6.6.6, nonsense", "http"), client("127.0.0.1", false));
+    }
+
+    #[test]
+    fn addresses_of_one_network_are_counted_together() {
+        let of = |address: &str| Client { address: address.parse().unwrap(), https: false, relayed: false }.network();
+        assert_eq!(of("2001:db8:1:2::9"), of("2001:db8:1:2:ffff::1"));
+        assert_ne!(of("2001:db8:1:2::9"), of("2001:db8:1:3::9"));
+        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
+        assert!(!Client { address: "127.0.0.1".parse().unwrap(), https: false, relayed: true }.is_local());
     }
 }

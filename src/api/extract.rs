@@ -1,6 +1,9 @@
 //! What a handler takes from a request: who asks, the JSON body within its limit, keys and versions from headers.
 
 use super::App;
+use super::bodies;
+use super::client::Client;
+use super::limits::Call;
 use super::problem::Problem;
 use crate::desk::Idempotency;
 use crate::digest;
@@ -26,7 +29,13 @@ impl FromRequestParts<Arc<App>> for Asker {
         let token = header.and_then(|h| h.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         let token = token.map(|(_, token)| token.trim().to_string()).ok_or_else(Problem::unauthorized)?;
         let actor = app.run(move |app| app.desk.actor_of_token(&token, app.now())).await?;
-        let actor = actor.ok_or_else(Problem::unauthorized)?;
+        let Some(actor) = actor else {
+            // Whoever tries many is somebody who guesses.
+            if let Some(client) = parts.extensions.get::<Client>() {
+                app.throttle.address(Call::SignIn, client)?;
+            }
+            return Err(Problem::unauthorized());
+        };
         app.throttle.request(&parts.extensions, &actor)?;
         Ok(Asker(actor))
     }
@@ -65,6 +74,12 @@ pub async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
         let frame = frame.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "cut-off", "the body ended before it was complete"))?;
         let Ok(data) = frame.into_data() else { continue };
         seen += data.len();
+        if !bodies::has_room_for(data.len()) {
+            return Err(Problem::later(
+                "busy",
+                "too much is being sent to the desk at once; nothing was recorded, try again in a moment",
+            ));
+        }
         if seen <= limit {
             bytes.extend_from_slice(&data);
         } else if seen > limit + DRAINED_BYTES_MAX {

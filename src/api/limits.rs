@@ -6,8 +6,8 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-/// Connections open at once. When one more comes, the one that has been idle longest is closed: those who only hold the door
-/// never shut it.
+/// Connections open at once. When one more comes, the one on which nothing has happened for longest is closed: those who
+/// only hold the door never shut it.
 pub const CONNECTIONS_MAX: usize = 2_048;
 /// Time for the head of a request to come in, and for the next one on an open connection to begin. A browser opens another.
 pub const HEADER_WAIT: Duration = Duration::from_secs(15);
@@ -21,6 +21,11 @@ pub const ANSWER_PIECE_WAIT: Duration = Duration::from_secs(30);
 pub const HEADER_BYTES_MAX: usize = 64 << 10;
 /// Time that requests under way have to end once the desk is to stop; whoever stops it waits ten seconds in all.
 pub const DRAIN_WAIT: Duration = Duration::from_secs(4);
+
+/// Bytes of all bodies that are being sent or worked on, and of those from one address: some forty of the largest reports, and
+/// half as many. What is beyond is told to come again (503).
+pub const BODIES_BYTES_MAX: usize = 384 << 20;
+pub const BODIES_OF_ONE_BYTES_MAX: usize = 192 << 20;
 
 /// Requests worked on at once that only read, and that also write. More wait in the order they came, so that nobody waits
 /// much longer than the others; writes have places of their own, so that reading never waits for a disk.

@@ -107,7 +107,7 @@ fn all(masker: &Masker, shape: Value) -> Value {
 
 fn field(masker: &Masker, name: String, value: Value) -> (String, Value) {
     let value = match value {
-        value if is_code(&name) => value,
+        value if is_code(&name) => coded(masker, value),
         Value::Array(items) if CODED.contains(&name.as_str()) => {
             let coded = |item: Value| match item {
                 Value::Object(mut fields) => {
@@ -125,6 +125,15 @@ fn field(masker: &Masker, name: String, value: Value) -> (String, Value) {
         value => all(masker, value),
     };
     (name, value)
+}
+
+/// A code, or a list of codes; what stands in a further object is looked at key by key.
+fn coded(masker: &Masker, value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(|item| coded(masker, item)).collect(),
+        Value::Object(_) => all(masker, value),
+        scalar => scalar,
+    }
 }
 
 /// A key whose value is no free text; moments are named `…_at`.

@@ -1,6 +1,7 @@
 //! The HTTP API under `/api/v1`: JSON in and out, problem details for what goes wrong. Each call is one verb of the desk.
 
 pub mod attachments;
+mod bodies;
 pub mod body;
 mod cases;
 mod client;

@@ -1,6 +1,7 @@
 //! What every handler shares, and the order in which requests are worked on.
 
 use super::Clock;
+use super::bodies::Bodies;
 use super::limits::{Call, READING_MAX, WRITING_MAX};
 use super::metrics::Metrics;
 use super::policy::SettingsFile;
@@ -38,6 +39,7 @@ pub struct App {
     pub settings_file: SettingsFile,
     pub throttle: Throttle,
     pub metrics: Metrics,
+    pub bodies: Arc<Bodies>,
     reading: Arc<Semaphore>,
     writing: Arc<Semaphore>,
     /// What pages have rendered.
@@ -48,7 +50,17 @@ impl App {
     pub fn new(desk: Arc<Desk>, clock: Clock, settings_file: SettingsFile) -> Arc<App> {
         let (reading, writing) = (Arc::new(Semaphore::new(READING_MAX)), Arc::new(Semaphore::new(WRITING_MAX)));
         let (throttle, metrics) = (Throttle::default(), Metrics::default());
-        Arc::new(App { desk, clock, settings_file, throttle, metrics, renderer: Renderer::default(), reading, writing })
+        Arc::new(App {
+            desk,
+            clock,
+            settings_file,
+            throttle,
+            metrics,
+            bodies: Arc::default(),
+            renderer: Renderer::default(),
+            reading,
+            writing,
+        })
     }
 
     pub fn now(&self) -> DateTime<Utc> {

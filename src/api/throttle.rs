@@ -4,7 +4,8 @@ use super::client::Client;
 use super::limits::{Call, Counted, rate_of};
 use super::problem::Problem;
 use crate::people::Actor;
-use axum::http::{Extensions, Method};
+use axum::extract::Query;
+use axum::http::{Extensions, Method, Uri};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::collections::BTreeMap;
@@ -43,13 +44,13 @@ impl Default for Throttle {
 impl Throttle {
     /// Counts a call of an address, before it is known who asks.
     pub fn address(&self, call: Call, client: &Client) -> Result<(), Problem> {
-        self.count(call, Counted::Address, client.address.to_string())
+        self.count(call, Counted::Address, client.network())
     }
 
     /// Counts a call of whoever asks.
     pub fn asker(&self, call: Call, actor: &Actor, client: &Client) -> Result<(), Problem> {
         match actor {
-            Actor::Visitor => self.count(call, Counted::Visitor, client.address.to_string()),
+            Actor::Visitor => self.count(call, Counted::Visitor, client.network()),
             actor if actor.is_staff() => self.count(call, Counted::Staff, actor.name().to_string()),
             actor => self.count(call, Counted::Customer, actor.name().to_string()),
         }
@@ -77,16 +78,21 @@ impl Throttle {
 }
 
 /// What a request asks for, by its method and path; None: it only reads, and is not limited.
-pub fn call_of(method: &Method, path: &str, query: Option<&str>) -> Option<Call> {
+pub fn call_of(method: &Method, uri: &Uri) -> Option<Call> {
+    let path = uri.path();
     let api = path.strip_prefix("/api/v1");
     let path = api.unwrap_or(path);
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let asks = |name: &str| query.is_some_and(|query| query.split('&').any(|pair| pair.starts_with(name)));
+    // As the handlers read it, however it was spelt.
+    let asks = |wanted: &str| {
+        let query = Query::<Vec<(String, String)>>::try_from_uri(uri);
+        query.is_ok_and(|query| query.0.iter().any(|(name, value)| name == wanted && !value.trim().is_empty()))
+    };
     if parts.first() == Some(&"sign-in") {
         return Some(Call::SignIn);
     }
     if *method == Method::GET || *method == Method::HEAD {
-        let searches = matches!(parts[..], ["search"] | ["results"]) || (matches!(parts[..], [] | ["tickets"]) && asks("q="));
+        let searches = matches!(parts[..], ["search"] | ["results"]) || (matches!(parts[..], [] | ["tickets"]) && asks("q"));
         let consults = matches!(parts[..], ["tickets", _, "similar" | "proposal"]);
         return if searches { Some(Call::Search) } else { consults.then_some(Call::Consultation) };
     }
@@ -106,7 +112,7 @@ mod tests {
     use crate::people::{Person, Role};
 
     fn client(address: &str) -> Client {
-        Client { address: address.parse().unwrap(), https: false }
+        Client { address: address.parse().unwrap(), https: false, relayed: false }
     }
 
     fn customer(name: &str) -> Actor {
@@ -136,7 +142,11 @@ mod tests {
 
     #[test]
     fn calls_are_told_apart_by_what_they_do() {
-        let of = |method: &str, path: &str, query| call_of(&method.parse().unwrap(), path, query);
+        let of = |method: &str, path: &str, query: Option<&str>| {
+            let uri = query.map_or_else(|| path.to_string(), |query| format!("{path}?{query}"));
+            call_of(&method.parse().unwrap(), &uri.parse().unwrap())
+        };
+        assert_eq!(of("GET", "/", Some("%71=x")), Some(Call::Search), "the same, spelt otherwise");
         assert_eq!(of("GET", "/sign-in/abc", None), Some(Call::SignIn));
         assert_eq!(of("POST", "/sign-in/abc", None), Some(Call::SignIn));
         assert_eq!(of("GET", "/api/v1/search", Some("q=x")), Some(Call::Search));

@@ -165,6 +165,11 @@ impl Content {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
+            // One folder that is somebody else's does not keep the others from being taken in.
+            Err(e) if depth > 0 && e.kind() == ErrorKind::PermissionDenied => {
+                found.passed_over.push((prefix.trim_end_matches('/').to_string(), format!("cannot be looked into: {e}")));
+                return Ok(());
+            }
             Err(source) => return Err(ContentError { path: folder.to_path_buf(), source }),
         };
         for entry in entries {

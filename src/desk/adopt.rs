@@ -2,7 +2,7 @@
 
 use super::register::board_row;
 use super::{Desk, DeskError};
-use crate::case::{Case, CaseEvent};
+use crate::case::{Case, CaseEvent, Masker};
 use crate::content::Content;
 use crate::ledger::{Batch, FileRow};
 use crate::markdown;
@@ -108,7 +108,7 @@ impl Desk {
                     Arrival {
                         path,
                         digest: file.digest,
-                        case: read.map(|read| read.case).map_err(|e| e.to_string()),
+                        case: read.map(|read| as_it_is_masked(read.case)).map_err(|e| e.to_string()),
                         second_to: None,
                         untouched,
                     }
@@ -294,4 +294,12 @@ fn imported(case: &Case, path: &str) -> TicketEvent {
         requirement: case.requirement_type.zip(case.priority),
     };
     TicketEvent::Imported { report, history }
+}
+
+/// What a file says of its own masking holds only where there is nothing left to mask: else it is masked again with the rest.
+fn as_it_is_masked(mut case: Case) -> Case {
+    if case.clone().mask_again(&Masker::default()) {
+        case.masking = 0;
+    }
+    case
 }

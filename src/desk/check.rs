@@ -4,7 +4,7 @@ use super::register::board_row;
 use super::{Desk, DeskError};
 use crate::case::CaseEvent;
 use crate::content::Found;
-use crate::ledger::{Area, Verified};
+use crate::ledger::{Area, LedgerError, Verified};
 use crate::markdown;
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
@@ -72,7 +72,10 @@ impl Desk {
                     findings.push(format!("ledger: {number} does not begin with a registration"));
                     continue;
                 };
-                let archived = self.ledger.case(number)?.is_some();
+                let archived = match self.ledger.case(number) {
+                    Err(LedgerError::Damaged { .. }) => true,
+                    case => case?.is_some(),
+                };
                 let mut expected = board_row(&ticket, &self.settings, archived, now);
                 let Some(row) = self.ledger.board_row(number)? else {
                     findings.push(format!("board: {number} is missing; `precedent check --repair` derives it anew"));

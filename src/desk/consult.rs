@@ -4,6 +4,7 @@ use super::access::{sees_ticket, sight};
 use super::health::caught;
 use super::idempotency::Idempotency;
 use super::remembered::Kept;
+use super::tick::is_of_one_ticket;
 use super::{Desk, DeskError, Registered};
 use crate::index::{Band, Question, Similar, SimilarScope};
 use crate::ledger::{Area, DEFLECTED, Entry, TAKEN_BACK};
@@ -105,13 +106,25 @@ impl Desk {
             return Ok(0);
         }
         self.caught_up()?;
+        let (mut consulted, mut failed) = (0, None);
         for number in &waiting {
-            let Some(ticket) = self.ledger.ticket(*number)? else { continue };
-            let similar = self.search_like(&Actor::System, &question_of(&ticket.report), RECORDED_ROWS, Some(*number))?;
-            let consulted = Consulted { id: new_id()?, at: now, found: Some(found_rows(&similar)) };
-            self.append(*number, Actor::System, now, move |_| Ok(vec![TicketEvent::Consulted { consulted }]))?;
+            match self.consult_one_late(*number, now) {
+                Ok(()) => consulted += 1,
+                // One ticket does not keep the others waiting.
+                Err(error) if is_of_one_ticket(&error) => {
+                    failed.get_or_insert(DeskError::Other(format!("{number}: {error}")));
+                }
+                Err(error) => return Err(error),
+            }
         }
-        Ok(waiting.len())
+        failed.map_or(Ok(consulted), Err)
+    }
+
+    fn consult_one_late(&self, number: Number, now: DateTime<Utc>) -> Result<(), DeskError> {
+        let Some(ticket) = self.ledger.ticket(number)? else { return Ok(()) };
+        let similar = self.search_like(&Actor::System, &question_of(&ticket.report), RECORDED_ROWS, Some(number))?;
+        let consulted = Consulted { id: new_id()?, at: now, found: Some(found_rows(&similar)) };
+        self.append(number, Actor::System, now, move |_| Ok(vec![TicketEvent::Consulted { consulted }])).map(drop)
     }
 
     /// The report ends here, answered by a case (知识库自助解决). Kept with who, what, which case, and how it was said; no number

@@ -104,9 +104,18 @@ impl Desk {
             }
             let (mut written, mut staged) = (Vec::new(), Vec::new());
             for number in rewritten.union(&recounted) {
-                let laid_out = self.write_file(*number, recounted.contains(number), &mut staged);
-                // What was laid out before it is not left lying about: there may be no room for it.
-                written.extend(laid_out.inspect_err(|_| self.content.forget(&staged))?);
+                match self.write_file(*number, recounted.contains(number), &mut staged) {
+                    Ok(row) => written.extend(row),
+                    // One file, or one case, that cannot be read is left as it is, and keeps no other from being written.
+                    Err(error) if is_of_one_file(&error) => {
+                        tracing::warn!("content: {number}: {error}; it is left as it is, and `precedent check` names it");
+                    }
+                    Err(error) => {
+                        // What was laid out before it is not left lying about: there may be no room for it.
+                        self.content.forget(&staged);
+                        return Err(error);
+                    }
+                }
             }
             if !staged.is_empty() {
                 self.room_for(0)?;
@@ -162,6 +171,11 @@ impl Desk {
     pub(super) fn file_text(&self, row: &CaseRow) -> Result<String, DeskError> {
         Ok(markdown::write_case(&row.case, self.ledger.reused(row.case.number)?))
     }
+}
+
+/// Whether an error is of one file or case, and says nothing about the next.
+fn is_of_one_file(error: &DeskError) -> bool {
+    matches!(error, DeskError::Content(_) | DeskError::Ledger(LedgerError::Damaged { .. })) && !error.is_full()
 }
 
 fn document(ticket: &Ticket, row: Option<CaseRow>) -> Document {

@@ -137,6 +137,10 @@ impl Health {
         self.parts().iter().map(|(part, health)| (*part, health.clone())).collect()
     }
 
+    pub fn is_failing(&self, part: Part) -> bool {
+        self.parts().get(&part).is_some_and(|health| health.failing.is_some())
+    }
+
     /// Why the desk should not be sent work: the needed parts that fail, each with its reason. Empty: it is well.
     pub fn troubles(&self) -> Vec<(Part, String)> {
         let parts = self.parts();

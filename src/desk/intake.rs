@@ -240,7 +240,7 @@ fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) ->
     Some(Case {
         number: folded.number,
         requirement_number: folded.requirement_number,
-        title: if finished.standing.is_some() { ticket.title.clone() } else { Masker::default().text(&ticket.title) },
+        title: Masker::default().text(&ticket.title),
         kind: folded.kind(),
         urgency: ticket.urgency,
         severity: ticket.severity,
@@ -260,15 +260,16 @@ fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) ->
         closed_at: finished.closed_at,
         reopened: standing.reopened,
         revision: standing.revision.max(1),
-        masking: standing.masking,
+        masking: MASKING,
         parts: masked_parts(finished),
     })
 }
 
-/// The parts as a case keeps them. Those of a desk like ours were masked there, and people have read them since.
+/// The parts as a case keeps them. Those of a desk like ours were masked there, and masked again they stay as they are; that a
+/// line says so of itself is not taken for it.
 pub(super) fn masked_parts(finished: &HistoricCase) -> Parts {
     let masker = Masker::default();
-    let masked = |text: &str| if finished.standing.is_some() { text.to_string() } else { masker.text(text) };
+    let masked = |text: &str| masker.text(text);
     let told = &finished.parts;
     markdown::normalise(&Parts {
         issue: masked(&told.issue),

@@ -1,7 +1,7 @@
 //! The notifier: follows the record and tells everybody what concerns them, in the desk itself.
 
 use super::access::sees_ticket;
-use super::{Desk, DeskError, crash_point};
+use super::{Desk, DeskError, Part, crash_point};
 use crate::ledger::{Area, NoticeRow, Stretch};
 use crate::people::{Actor, Person};
 use crate::ticket::{Addressee, Concern, Number, Recorded, Refusal, Ticket, concerned};
@@ -68,7 +68,7 @@ impl Desk {
             return self.notify();
         }
         let (wanted, until) = (self.ledger.last_seq()?, Instant::now() + NOTIFIED_WAIT);
-        while self.ledger.cursor(CURSOR)? < wanted && Instant::now() < until {
+        while !self.health.is_failing(Part::Notices) && self.ledger.cursor(CURSOR)? < wanted && Instant::now() < until {
             std::thread::sleep(NOTIFIED_LOOK);
         }
         Ok(())

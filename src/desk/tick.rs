@@ -79,10 +79,10 @@ impl Desk {
 }
 
 /// Whether an error is of the one ticket that was looked at, and says nothing about the next.
-fn is_of_one_ticket(error: &DeskError) -> bool {
-    use crate::ledger::LedgerError::{Conflict, Panicked};
+pub(super) fn is_of_one_ticket(error: &DeskError) -> bool {
+    use crate::ledger::LedgerError::{Conflict, Damaged, Panicked};
     match error {
-        DeskError::Ledger(error) => matches!(error, Panicked(_) | Conflict),
+        DeskError::Ledger(error) => matches!(error, Damaged { .. } | Panicked(_) | Conflict),
         DeskError::NotFound { .. } | DeskError::Refused(_) | DeskError::Other(_) => true,
         _ => false,
     }

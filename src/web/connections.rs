@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, StatusCode};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -18,9 +19,9 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio_io_timeout::TimeoutStream;
@@ -34,7 +35,7 @@ pub async fn serve(listener: TcpListener, app: Arc<App>, stop: impl Future<Outpu
     let routes = router(app.clone())
         .layer(RequestBodyTimeoutLayer::new(BODY_PIECE_WAIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_WAIT));
-    let open = Arc::new(Open::default());
+    let open = Arc::new(Open { begun: Instant::now(), by_age: Mutex::default() });
     let (draining, drain) = watch::channel(false);
     tokio::pin!(stop);
     loop {
@@ -100,25 +101,47 @@ async fn respond(routes: Router, request: Request<Incoming>, peer: SocketAddr, b
     use hyper::service::Service;
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
-    let answered = hyper_util::service::TowerToHyperService::new(routes).call(request).await;
-    drop(busy);
-    match answered {
-        Ok(response) => response,
+    match hyper_util::service::TowerToHyperService::new(routes).call(request).await {
+        // The connection is at work until the last of the answer has been taken.
+        Ok(response) => response.map(|body| {
+            Body::new(body.map_frame(move |frame| {
+                busy.touch();
+                frame
+            }))
+        }),
         Err(never) => match never {},
     }
 }
 
 /// What is known of one open connection.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Own {
+    /// When the server began: what moments are counted from.
+    begun: Instant,
     /// Requests being answered on it.
     busy: AtomicUsize,
+    /// When something happened on it last, milliseconds since then.
+    touched_ms: AtomicU64,
     shed: Notify,
 }
 
+impl Own {
+    fn begin(begun: Instant) -> Own {
+        let own = Own { begun, busy: AtomicUsize::new(0), touched_ms: AtomicU64::new(0), shed: Notify::new() };
+        own.touch();
+        own
+    }
+
+    fn touch(&self) {
+        let ms = self.begun.elapsed().as_millis();
+        self.touched_ms.store(u64::try_from(ms).unwrap_or(u64::MAX), Ordering::SeqCst);
+    }
+}
+
 /// The open connections, the oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Open {
+    begun: Instant,
     by_age: Mutex<(u64, BTreeMap<u64, Arc<Own>>)>,
 }
 
@@ -131,13 +154,15 @@ impl Open {
         self.by_age().1.len()
     }
 
-    /// Sees that there is room for one more: the oldest on which nothing is being answered is closed. Whether one was.
+    /// Sees that there is room for one more: of those on which nothing is being answered, the one on which nothing has happened
+    /// for longest is closed. Whether one was.
     fn make_room(&self) -> bool {
         let mut open = self.by_age();
         if open.1.len() < CONNECTIONS_MAX {
             return false;
         }
-        let idle = open.1.iter().find(|(_, own)| own.busy.load(Ordering::SeqCst) == 0).map(|(age, _)| *age);
+        let idle = open.1.iter().filter(|(_, own)| own.busy.load(Ordering::SeqCst) == 0);
+        let idle = idle.min_by_key(|(_, own)| own.touched_ms.load(Ordering::SeqCst)).map(|(age, _)| *age);
         // All of them at work: the oldest goes, or those who keep the desk at work would keep the door shut.
         let Some(age) = idle.or_else(|| open.1.keys().next().copied()) else { return false };
         if let Some(own) = open.1.remove(&age) {
@@ -157,7 +182,7 @@ struct Place {
 
 impl Place {
     fn take(open: &Arc<Open>, app: &Arc<App>) -> Place {
-        let own = Arc::new(Own::default());
+        let own = Arc::new(Own::begin(open.begun));
         let mut all = open.by_age();
         all.0 += 1;
         let age = all.0;
@@ -180,12 +205,18 @@ struct Busy(Arc<Own>);
 impl Busy {
     fn begin(own: &Arc<Own>) -> Busy {
         own.busy.fetch_add(1, Ordering::SeqCst);
+        own.touch();
         Busy(own.clone())
+    }
+
+    fn touch(&self) {
+        self.0.touch();
     }
 }
 
 impl Drop for Busy {
     fn drop(&mut self) {
+        self.0.touch();
         self.0.busy.fetch_sub(1, Ordering::SeqCst);
     }
 }

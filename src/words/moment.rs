@@ -50,9 +50,19 @@ pub fn read_moment(text: &str, local: impl Fn(NaiveDateTime) -> Option<DateTime<
     let day = || text.parse::<NaiveDate>().ok().and_then(|day| day.and_hms_opt(0, 0, 0));
     // Years of more than four digits, and those before the first, are times as well, if none that anybody takes.
     let beyond = || text.parse::<DateTime<Utc>>().ok().map(|at| at.naive_utc());
+    if has_long_year(text) {
+        return Err(OutOfRange.into());
+    }
     let wall = wall.or_else(day).or_else(beyond).ok_or(BadMoment::NoTime)?;
     day_within_reason(wall.date())?;
     local(wall).ok_or(BadMoment::NoTime)
+}
+
+/// A year of five digits and more, whether or not a sign says that it is meant.
+fn has_long_year(text: &str) -> bool {
+    let digits = text.trim_start_matches(['+', '-']);
+    let year = digits.bytes().take_while(u8::is_ascii_digit).count();
+    year > 4 && digits[year..].starts_with('-')
 }
 
 #[cfg(test)]
@@ -73,6 +83,8 @@ mod tests {
             "+10000-01-01T00:00:00Z",
             "-0001-01-01T00:00:00Z",
             "+262142-12-31T23:59:59Z",
+            "12024-05-02T10:00:00+08:00",
+            "12024-05-02",
             "9999-12-31",
             "-0001-01-01",
             "1899-12-31 09:30",

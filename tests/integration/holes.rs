@@ -107,6 +107,54 @@ fn a_new_sign_in_link_ends_the_ones_before_it() {
     post(&server, &second, "", &[]).is(303);
 }
 
+#[test]
+fn a_search_is_a_search_however_its_address_is_spelt_and_a_wrong_token_is_not_tried_for_ever() {
+    let story = Story::staffed();
+    let customer = story.token("王芳", "customer");
+    let server = story.serve();
+    let spelt: Vec<u16> = (0..600).map(|_| server.get("/api/v1/tickets?%71=a", &customer).status).collect();
+    assert!(spelt.contains(&429) && spelt.iter().all(|status| matches!(status, 200 | 429)));
+    let guessed: Vec<u16> = (0..600).map(|i| server.get("/api/v1/tickets", &format!("pt_{i:064x}")).status).collect();
+    assert!(guessed.contains(&429) && guessed[0] == 401);
+    // Who has one is let in all the same.
+    server.get("/api/v1/tickets", &customer).is(200);
+}
+
+#[test]
+fn many_halves_of_large_bodies_do_not_fill_the_memory() {
+    use std::io::Write;
+    let story = Story::staffed();
+    let customer = story.token("王芳", "customer");
+    let server = story.serve();
+    let memory = || {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() >> 10
+    };
+    let before = memory();
+    let head = format!(
+        "POST /api/v1/consultations HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {customer}\r\nContent-Length: 8000000\r\n\r\n"
+    );
+    let piece = vec![b' '; 7_900_000];
+    let halves: Vec<_> = (0..90)
+        .map(|_| {
+            let mut stream = std::net::TcpStream::connect(server.address.strip_prefix("http://").unwrap()).unwrap();
+            let _ = stream.set_write_timeout(Some(Duration::from_secs(2)));
+            // What is refused is not read to its end.
+            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&piece));
+            stream
+        })
+        .collect();
+    let grown = memory().saturating_sub(before);
+    assert!(grown < 400, "{grown} MB for {} halves", halves.len());
+    drop(halves);
+    let until = Instant::now() + Duration::from_secs(10);
+    while server.post("/api/v1/consultations", &customer, json!({"title": "打印失败"})).status != 200 {
+        assert!(Instant::now() < until);
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 /// A row of the record that nobody can read, as a damaged disk would leave it.
 fn spoil(story: &Story, number: &str) {
     let db = rusqlite::Connection::open(story.desk.join("desk.db")).unwrap();

@@ -55,6 +55,38 @@ fn a_document_that_cannot_be_made_keeps_no_other_from_being_found() {
     until("ready", 10, || server.get("/readyz", "").status == 200);
 }
 
+#[test]
+fn one_case_that_cannot_be_read_keeps_no_other_from_being_written_or_exported() {
+    let story = Story::staffed();
+    let first = story.close_fault(fault("打印失败", "d"), "minor", "换硒鼓");
+    let second = story.close_fault(fault("扫描失败", "d"), "minor", "换排线");
+    let senior = story.token("senior", "senior_engineer");
+    let server = story.serve();
+    // A file that somebody saved in another encoding, while the desk is served.
+    let file = story.desk.join(format!("content/2024/{first}.md"));
+    until("the file is there", 10, || file.exists());
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes.extend(b"\xc4\xe3\n");
+    std::fs::write(&file, &bytes).unwrap();
+    for (number, title) in [(&first, "打印失败，已解决"), (&second, "扫描失败，已解决")] {
+        let body = serde_json::json!({"title": title}).to_string();
+        server.call("PUT", &format!("/api/v1/cases/{number}"), &senior, &[], Some(&body)).is(200);
+    }
+    let other = story.desk.join(format!("content/2024/{second}.md"));
+    until("the other is written", 10, || std::fs::read_to_string(&other).is_ok_and(|text| text.contains("扫描失败，已解决")));
+    assert_eq!(std::fs::read(&file).unwrap(), bytes, "left as somebody made it");
+    until("ready", 10, || server.get("/readyz", "").status == 200);
+    drop(server);
+    // A row of the cases at hand that a damaged disk has left.
+    let db = rusqlite::Connection::open(story.desk.join("desk.db")).unwrap();
+    db.execute("UPDATE cases SET body = '{broken' WHERE number = ?1", [&first]).unwrap();
+    drop(db);
+    let site = story.desk.join("../site");
+    story.run(&["export", site.to_str().unwrap(), "--audience", "internal"]).ok();
+    let checked = story.run(&["check"]);
+    assert!(checked.code == Some(1) && checked.out.contains(&first), "{checked:?}");
+}
+
 /// Every file of the index, the largest first.
 fn index_files(desk: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(desk.join("index/built"))

@@ -39,7 +39,7 @@ pub const HOMES: Homes = &[
     ("syntect", Rooms(&["markdown"])),
     ("two-face", Rooms(&["markdown"])),
     ("minijinja", Rooms(&["page"])),
-    ("http-body-util", Rooms(&["api"])),
+    ("http-body-util", Rooms(&["api", "web"])),
     ("hyper", Rooms(&["web"])),
     ("hyper-util", Rooms(&["web"])),
     ("tower-http", Rooms(&["web"])),
