@@ -9,11 +9,14 @@ use crate::ledger::{CaseRow, Entry, FileRow, LedgerError, Stretch};
 use crate::markdown;
 use crate::ticket::{Number, Ticket, TicketEvent};
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 /// Events looked at in one step.
 const STEP: usize = 1_000;
 /// Documents kept in memory before they are put on disk.
 const WAITING_MAX: usize = 500;
+/// How often it is looked whether a file that was left can be written now.
+const LEFT_EVERY: Duration = Duration::from_secs(30);
 /// Follower whose cursor stands in the ledger: files are not where a cursor could be kept atomically.
 const CONTENT_CURSOR: &str = "content";
 
@@ -83,7 +86,7 @@ impl Desk {
         loop {
             let cursor = self.ledger.cursor(CONTENT_CURSOR)?;
             let Stretch { entries, unreadable, last } = self.ledger.entries_after(cursor, STEP)?;
-            let Some(last) = last else { return Ok(()) };
+            let Some(last) = last else { return self.write_what_was_left() };
             // Each is stepped over and told once, here; what else follows the record says nothing of it.
             for found in unreadable.into_iter().chain(entries.iter().filter_map(Entry::unreadable)) {
                 tracing::warn!("{found}; it is stepped over, and `precedent check` names it");
@@ -104,7 +107,8 @@ impl Desk {
             }
             let (mut written, mut staged) = (Vec::new(), Vec::new());
             for number in rewritten.union(&recounted) {
-                match self.write_file(*number, recounted.contains(number), &mut staged) {
+                let turn = if recounted.contains(number) { Turn::Recounted } else { Turn::Revised };
+                match self.write_file(*number, turn, &mut staged) {
                     Ok(row) => written.extend(row),
                     // One file, or one case, that cannot be read is left as it is, and keeps no other from being written.
                     Err(error) if is_of_one_file(&error) => {
@@ -134,12 +138,37 @@ impl Desk {
         }
     }
 
+    /// Tries again the files that could not be written when their turn came: what stood in the way may be gone.
+    fn write_what_was_left(&self) -> Result<(), DeskError> {
+        let mut looked = self.looked_for_left.lock().unwrap_or_else(|p| p.into_inner());
+        if looked.is_some_and(|at| at.elapsed() < LEFT_EVERY) {
+            return Ok(());
+        }
+        *looked = Some(Instant::now());
+        let (mut written, mut staged) = (Vec::new(), Vec::new());
+        for number in self.ledger.files_behind(STEP)? {
+            match self.write_file(number, Turn::Again, &mut staged) {
+                Ok(row) => written.extend(row),
+                Err(error) if is_of_one_file(&error) => {}
+                Err(error) => {
+                    self.content.forget(&staged);
+                    return Err(error);
+                }
+            }
+        }
+        if written.is_empty() {
+            return Ok(());
+        }
+        self.content.settle(&staged)?;
+        self.ledger.write(move |batch| Ok(written.iter().try_for_each(|file| batch.put_file(file))?))
+    }
+
     /// Lays out one case's file, unless it already says this revision, or somebody has changed it by hand: that is
     /// reported by `check` and taken in by adoption, never overwritten.
-    fn write_file(&self, number: Number, recount: bool, staged: &mut Vec<String>) -> Result<Option<FileRow>, DeskError> {
+    fn write_file(&self, number: Number, turn: Turn, staged: &mut Vec<String>) -> Result<Option<FileRow>, DeskError> {
         let Some(row) = self.ledger.case(number)? else { return Ok(None) };
         let known = self.ledger.file(number)?;
-        if known.as_ref().is_some_and(|file| file.seq >= row.seq) && !recount {
+        if known.as_ref().is_some_and(|file| file.seq >= row.seq) && turn != Turn::Recounted {
             return Ok(None);
         }
         let path = known.as_ref().map_or_else(|| Content::path_of(number), |file| file.path.clone());
@@ -149,7 +178,9 @@ impl Desk {
         let as_known = on_disk.is_none() || on_disk.as_deref() == Some(&digest) || on_disk == known.map(|file| file.digest);
         let ours = as_known || self.is_our_own_writing(&path)?;
         if !ours {
-            tracing::warn!("content/{path}: changed by hand while the desk wrote a new revision; left as it is");
+            if turn != Turn::Again {
+                tracing::warn!("content/{path}: changed by hand while the desk wrote a new revision; left as it is");
+            }
             return Ok(None);
         }
         if on_disk.as_deref() != Some(&digest) {
@@ -171,6 +202,16 @@ impl Desk {
     pub(super) fn file_text(&self, row: &CaseRow) -> Result<String, DeskError> {
         Ok(markdown::write_case(&row.case, self.ledger.reused(row.case.number)?))
     }
+}
+
+/// Why a case's file is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Revised,
+    /// It answered another ticket, which its file counts.
+    Recounted,
+    /// It was left before.
+    Again,
 }
 
 /// Whether an error is of one file or case, and says nothing about the next.

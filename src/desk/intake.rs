@@ -260,7 +260,7 @@ fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) ->
         closed_at: finished.closed_at,
         reopened: standing.reopened,
         revision: standing.revision.max(1),
-        masking: MASKING,
+        masking: standing.masking,
         parts: masked_parts(finished),
     })
 }

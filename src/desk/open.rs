@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
+use std::time::Instant;
 
 /// What a process wants the desk for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub struct Desk {
     pub(super) closed_facts: Mutex<ClosedFacts>,
     pub(super) grouped: Mutex<Grouped>,
     pub(super) together: RwLock<Option<Arc<Together>>>,
+    /// When it was last looked for files that were left.
+    pub(super) looked_for_left: Mutex<Option<Instant>>,
     pub(super) in_vain: Mutex<super::vain::Waiting>,
     /// Digests of tokens whose use is to be noted, and when that was.
     pub(super) tokens_used: Mutex<HashMap<String, DateTime<Utc>>>,
@@ -88,6 +91,7 @@ impl Desk {
             closed_facts: Mutex::default(),
             grouped: Mutex::default(),
             together: RwLock::default(),
+            looked_for_left: Mutex::default(),
             in_vain: Mutex::default(),
             tokens_used: Mutex::default(),
             health: Health::default(),

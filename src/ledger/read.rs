@@ -227,6 +227,16 @@ impl Ledger {
         })
     }
 
+    /// Cases of which no file is known, or that of an earlier revision.
+    pub fn files_behind(&self, limit: usize) -> Result<Vec<Number>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT cases.number FROM cases LEFT JOIN files ON files.number = cases.number
+                       WHERE files.seq IS NULL OR files.seq < cases.seq ORDER BY cases.number LIMIT ?1";
+            let mut query = c.prepare_cached(sql)?;
+            query.query_map([limit as i64], |r| r.get::<_, String>(0))?.map(|n| number(&n?)).collect()
+        })
+    }
+
     /// Whether any file was ever written or taken in.
     pub fn has_files(&self) -> Result<bool, LedgerError> {
         self.read(|c| Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM files)")?.query_row([], |r| r.get(0))?))
