@@ -217,7 +217,13 @@ fn id_of_its_own(line: &Line, i: usize) -> Option<Hit> {
 fn behind(line: &Line, i: usize, words: &[(&str, bool)], only_qq: bool) -> Option<Hit> {
     let (word, own, label_end) = words.iter().find_map(|(word, own)| spelt(line, i, word).map(|end| (word, own, end)))?;
     // A Latin word for it is a word; a number may stand glued before (13912345678wx).
-    if word.is_ascii() && (is_letter(line.before(i)) || matches!(line.before(i), Some('_' | '.' | '/' | '@' | '-'))) {
+    let named_field = matches!(line.get(label_end), Some(':' | '=' | '"'));
+    let part = match line.before(i) {
+        Some('_') => !named_field,
+        Some('/') => !(only_qq && named_field) && !is_han(i.checked_sub(2).and_then(|k| line.get(k))),
+        before => is_letter(before) || matches!(before, Some('.' | '@' | '-')),
+    };
+    if word.is_ascii() && part {
         return None;
     }
     let (mut at, mut sure, mut divided) = (label_end, *own, false);
@@ -228,7 +234,17 @@ fn behind(line: &Line, i: usize, words: &[(&str, bool)], only_qq: bool) -> Optio
         {
             at += 1;
         }
-        if let Some(verb) = VERBS.iter().find(|v| divided && line.starts_with(at, v) && line.get(at + v.len()) == Some(' ')) {
+        let other = || WECHAT.iter().chain(QQ).filter_map(|(word, _)| spelt(line, at + 1, word)).max();
+        if let Some(end) = label::tag_end(line, at) {
+            (at, divided) = (end, true);
+        } else if line.get(at) == Some('\\') && line.get(at + 1) == Some('"') {
+            at += 1;
+        } else if line.get(at) == Some('/') && line.before(at) == Some(' ') && line.get(at + 1) == Some(' ') {
+            (at, divided) = (at + 2, true);
+        } else if let Some(end) = other().filter(|_| line.get(at) == Some('/')) {
+            at = end;
+        } else if let Some(verb) = VERBS.iter().find(|v| divided && line.starts_with(at, v) && line.get(at + v.len()) == Some(' '))
+        {
             at += verb.len();
         } else if let Some(between) =
             BETWEEN_WORDS.iter().find(|b| line.starts_with(at, b) && !(b.is_ascii() && is_letter(line.get(at + b.len()))))
@@ -317,7 +333,11 @@ fn token_end(line: &Line, from: usize) -> usize {
 fn goes_on(line: &Line, end: usize) -> bool {
     let next = line.get(end + 1);
     match line.get(end) {
-        Some('*' | '@' | '/' | '\\' | '(' | '_') => line.get(end) != Some('(') || is_letter(next) || next == Some(')'),
+        Some('\\') => next != Some('"'),
+        Some('/') => {
+            !["qq", "微信", "wx", "vx", "wechat", "电话", "手机", "tel"].iter().any(|word| line.starts_with(end + 1, word))
+        }
+        Some('*' | '@' | '(' | '_') => line.get(end) != Some('(') || is_letter(next) || next == Some(')'),
         Some('.') => is_part(next),
         Some(':') => is_part(next) || next == Some('/'),
         Some(c) => c.is_ascii_alphanumeric() || (c.is_alphabetic() && !is_han(Some(c)) && !is_digit(Some(c))),

@@ -119,7 +119,8 @@ pub fn paper_at(line: &Line, i: usize) -> Option<Hit> {
         && rest_is_digits
         && !is_word(line.get(end))
         && (line.get(end) != Some('*') || line.closes(at, end));
-    fits.then(|| Hit::new(end, format!("{}*******", line.written(i, at + 1))))
+    let day = word.ends_with("保卡") && token.len() == 8 && matches!(token[..2], ['1', '9'] | ['2', '0']);
+    (fits && !day).then(|| Hit::new(end, format!("{}*******", line.written(i, at + 1))))
 }
 
 #[cfg(test)]

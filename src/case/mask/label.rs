@@ -9,12 +9,14 @@ const LISTED_MAX: usize = 48;
 /// What may stand between a word and what it names.
 const BETWEEN: &str = " :=()[]\"'`|#\t\r“”‘’「」『』【】〔〕《》<>*~→⇒➡";
 /// What also stands between a word and a number: in an account it is the account's own.
-const BEFORE_NUMBERS: &str = "-/.";
+const BEFORE_NUMBERS: &str = "-/.\\";
+/// Characters of a tag of HTML without attributes, its brackets too.
+const TAG_MAX: usize = 10;
 /// Signs and words between a word and what it names.
 pub const BETWEEN_MAX: usize = 12;
 /// Characters before a label, 我的 or 联系, with which a line is still nothing but the label.
 const BEFORE_LABEL_MAX: usize = 2;
-const BETWEEN_WORDS: &[&str] = &["号码", "号", "码", "是", "为", "no", "number", "num", "is"];
+const BETWEEN_WORDS: &[&str] = &["号码", "号", "码", "是", "为", "no", "number", "num", "is", "id"];
 
 pub const PHONE: &[&str] = &[
     "电话",
@@ -228,6 +230,7 @@ const UNITS: &[&str] = &[
     "件",
     "美元",
     "requests",
+    "req",
     "request",
     "hits",
     "calls",
@@ -253,6 +256,8 @@ fn named_from(line: &Line, i: usize, words: &[&str]) -> Option<usize> {
         }
         if let Some(start) = BETWEEN_WORDS.iter().find_map(|word| line.ends_with(at, word)) {
             at = start;
+        } else if let Some(start) = tag_start(line, at) {
+            at = start;
         } else if line.before(at).is_some_and(|c| is_between(c) || BEFORE_NUMBERS.contains(c)) {
             at -= 1;
         } else {
@@ -260,6 +265,18 @@ fn named_from(line: &Line, i: usize, words: &[&str]) -> Option<usize> {
         }
     }
     None
+}
+
+/// Where a tag that begins at `i` ends: a table's cell, bold.
+pub fn tag_end(line: &Line, i: usize) -> Option<usize> {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '/';
+    let inner = (1..TAG_MAX).take_while(|k| line.get(i + k).is_some_and(part)).count();
+    (line.get(i) == Some('<') && inner > 0 && line.get(i + inner + 1) == Some('>')).then_some(i + inner + 2)
+}
+
+fn tag_start(line: &Line, end: usize) -> Option<usize> {
+    (line.before(end) == Some('>'))
+        .then(|| (3..=TAG_MAX).filter_map(|k| end.checked_sub(k)).find(|start| tag_end(line, *start) == Some(end)))?
 }
 
 pub fn is_between(c: char) -> bool {
@@ -306,8 +323,10 @@ pub fn at_the_end(line: &Line) -> Vec<char> {
     let things: &[&[&str]] = if colon { &[THING, SIGNS] } else { &[] };
     let start = people.iter().chain(things).filter_map(|words| named_from(line, end, words)).min();
     let alone = |start: &usize| line.folded[..*start].iter().filter(|c| c.is_alphanumeric()).count() <= BEFORE_LABEL_MAX;
+    // 联系我微信号: nothing but the number is meant.
+    let number = matches!(line.before(end), Some('号' | '码'));
     start
-        .filter(|start| colon || alone(start))
+        .filter(|start| colon || number || alone(start))
         .map(|start| line.folded[start..end].iter().copied().chain([' ']).collect())
         .unwrap_or_default()
 }
@@ -315,6 +334,7 @@ pub fn at_the_end(line: &Line) -> Vec<char> {
 /// Whether a list of numbers leads back to one of some words: 座机 62345678、62345679.
 pub fn lists(line: &Line, i: usize, words: &[&str]) -> bool {
     let listed = |c: char| c.is_ascii_digit() || matches!(c, ',' | '、' | '/' | ';' | '或' | '和' | '及' | '-' | '*' | ' ');
+    let i = if line.before(i) == Some(' ') { i - 1 } else { i };
     if !line.before(i).is_some_and(|c| matches!(c, ',' | '、' | '/' | ';' | '或' | '和' | '及')) {
         return false;
     }

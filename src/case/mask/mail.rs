@@ -33,7 +33,9 @@ pub fn all(line: &Line) -> Vec<(usize, Hit)> {
 fn sign_end(line: &Line, i: usize) -> Option<usize> {
     match line.get(i)? {
         '@' => Some(i + 1),
-        '(' | '[' | '{' if line.starts_with(i + 1, "at") => matches!(line.get(i + 3), Some(')' | ']' | '}')).then_some(i + 4),
+        '(' | '[' | '{' | '【' if line.starts_with(i + 1, "at") => {
+            matches!(line.get(i + 3), Some(')' | ']' | '}' | '】')).then_some(i + 4)
+        }
         _ => None,
     }
 }

@@ -101,15 +101,17 @@ impl Asked<'_> {
         Some(Hit::new(run.end(9), format!("{}****{}", self.line.written(self.i, run.end(3)), run.text(8, 10))))
     }
 
-    /// (852) 9123-4567: the country's code in brackets.
+    /// (852) 9123-4567: the country's code in brackets, or before a neighbour's number.
     fn bracketed(&self) -> Option<Hit> {
         let (run, line) = (self.run, self.line);
         let code = country_digits(run.digits()).filter(|code| *code > 1 && run.len > *code)?;
         let bracket = line.before(self.i) == Some('(') && line.get(run.end(code - 1)) == Some(')');
         let to = (10..=13).rev().find(|to| run.len >= *to && run.begins_group(*to))?;
         let end = run.end(to - 1);
-        let known = bracket && self.named && run.groups(0, to) != [3, 3, 4] && may_end(line, self.i, end, true);
-        known.then(|| Hit::new(end, format!("{})****{}", line.written(self.i, run.end(code - 1)), run.text(to - 2, to))))
+        let neighbour = matches!(run.digits(), [8, 5, 2 | 3, ..] | [8, 8, 6, ..]) && run.begins_group(code);
+        let known = (bracket || neighbour) && self.named && run.groups(0, to) != [3, 3, 4] && may_end(line, self.i, end, true);
+        let close = if bracket { ")" } else { "" };
+        known.then(|| Hit::new(end, format!("{}{close}****{}", line.written(self.i, run.end(code - 1)), run.text(to - 2, to))))
     }
 
     /// Groups divided by blanks may be columns of numbers: then there are more of them on one side.

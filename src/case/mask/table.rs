@@ -94,6 +94,7 @@ fn a_label_that_ends_its_line_names_what_the_next_begins_with() {
         ("订单号：\n13912345678", "订单号：\n13912345678"),
         ("今天打不开微信\nget_user 失败", "今天打不开微信\nget_user 失败"),
         ("我的微信\nlisi2020", "我的微信\nlisi2*"),
+        ("联系我微信号\n\nlisi2020", "联系我微信号\n\nlisi2*"),
         ("微信号：\n打不开\nlisi2020", "微信号：\n打不开\nlisi2020"),
         ("手机：\n没有\n88881234", "手机：\n没有\n88881234"),
     ] {
@@ -687,6 +688,20 @@ wechat-id: lisi2020  =>  wechat-id: lisi2*
 qq_number=12345678  =>  qq_number=12****78
 **我的微信：lisi2020**  =>  **我的微信：lisi2***
 *微信：lisi_2020abc  =>  *微信：lisi_**
+微信 / lisi2020  =>  微信 / lisi2*
+微信/QQ：12345678  =>  微信/QQ：12****78
+QQ/微信：12345678  =>  QQ/微信：12****78
+微信:lisi2020/QQ:12345678  =>  微信:lisi2*/QQ:12****78
+<b>微信</b>：lisi2020  =>  <b>微信</b>：lisi2*
+<td>微信</td><td>lisi2020</td>  =>  <td>微信</td><td>lisi2*</td>
+<td>座机</td><td>88881234</td>  =>  <td>座机</td><td>8888****</td>
+{\"wechat\":\"lisi2020\"}  =>  {\"wechat\":\"lisi2*\"}
+user_wechat: lisi2020  =>  user_wechat: lisi2*
+身份证ID 110105194912310021  =>  身份证ID 110105************
+zhang.san【at】example.com  =>  z***【at】example.com
+电话 852 9123 4567  =>  电话 852****67
+电话 853-91234567  =>  电话 853****67
+座机 62345678 或 62345679  =>  座机 6234**** 或 6234****
 "#;
 
 const NOT_LABELLED: &str = r#"
@@ -716,6 +731,13 @@ arr[at].foo 与 f(at)
 请@公司.txt
 模块 B12345
 deployed @ staging
+社保卡 20240501 办
+13912345678 req/s
+registry/wechat:v1_2
+src/wx/get_user_1
+https://example.com/qq/12345678
+微信/支付 trade_no_1
+paidId 13912345678
 "#;
 
 const NO_ACCOUNTS: &str = r#"
