@@ -11,10 +11,10 @@ pub fn at(line: &Line, i: usize, run: &Run, after: usize) -> Option<Hit> {
     }
     let to = (13..=19).rev().find(|to| run.len >= *to && run.begins_group(*to) && in_groups(&run.groups(0, *to)))?;
     let (digits, end) = (&run.digits()[..to], run.end(to - 1));
-    if run.divided_by(line, 0, to - 1, '.') || !may_end(line, end) {
+    if run.divided_by(line, 0, to - 1, '.') || !may_end(line, i, end, label::names(line, i, label::CARD)) {
         return None;
     }
-    let known = || issued(digits) && luhn(digits) && !label::names(line, i, label::THING);
+    let known = || issued(digits) && luhn(digits) && !label::is_thing(line, i);
     let named = || label::names(line, i, label::CARD) && luhn(digits) || to >= 15 && label::names(line, i, label::BANK_CARD);
     (known() || named()).then(|| Hit::new(end, format!("{}****{}", run.text(0, 4), run.text(to - 4, to))))
 }

@@ -88,7 +88,7 @@ impl Run {
 }
 
 fn divides(c: char) -> bool {
-    matches!(c, ' ' | '-' | '.' | '(' | ')' | '·')
+    matches!(c, ' ' | '-' | '.' | '(' | ')' | '·' | '_')
 }
 
 /// Whether a number of a person can begin at `i`: not in the middle of a longer sign. `after` is where one ended last.
@@ -97,7 +97,13 @@ pub fn may_begin(line: &Line, i: usize, after: usize, labels: &[&str]) -> bool {
     let Some(before) = line.before(i) else { return true };
     let two = i.checked_sub(2).and_then(|k| line.get(k));
     match before {
-        '_' | '*' | '%' | '$' | '¥' | '￥' | '€' | '£' | '~' | '^' => false,
+        '%' | '$' | '¥' | '￥' | '€' | '£' | '^' => false,
+        '~' if i - 1 == after => true,
+        '*' | '~' => {
+            let marks = line.marks_before(i);
+            marks <= 3 && !is_word(line.before(i - marks)) && line.before(i - marks) != Some(')')
+        }
+        '_' => emphasised(line, i),
         '.' => i - 1 == after || (!is_digit(two) && (!is_word(two) || named())),
         '-' | '#' => i - 1 == after || is_han(two) || named(),
         '/' | '\\' => true,
@@ -109,17 +115,31 @@ pub fn may_begin(line: &Line, i: usize, after: usize, labels: &[&str]) -> bool {
     }
 }
 
+/// Whether digits that begin at `i` stand in emphasis, and are no part of a longer sign.
+fn emphasised(line: &Line, i: usize) -> bool {
+    let part = |k: &usize| line.get(*k).is_some_and(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.'));
+    line.closes(i, i + (i..i + DIGITS_MAX * 2).take_while(part).count())
+}
+
 /// Words that may follow a number without a blank.
 const GLUED: &[&str] = &["wx", "vx", "wechat", "weixin", "qq", "tel", "phone", "mobile", "ext", "v信"];
 
-/// Whether a number may end before `i`.
-pub fn may_end(line: &Line, i: usize) -> bool {
+/// Whether a number that begins at `start` may end before `i`. A comma divides: a number so long is in no thousands.
+pub fn may_end(line: &Line, start: usize, i: usize, named: bool) -> bool {
     let (next, second) = (line.get(i), line.get(i + 1));
     match next {
-        Some('_' | '*' | '%') => false,
-        Some('.' | ',') if is_digit(second) => false,
+        Some('_' | '*') => line.closes(start, i),
+        Some('%') => false,
+        Some('.') if is_digit(second) => named || !is_decimal(line, i + 1),
         Some(c) if c.is_ascii_digit() => false,
         next if is_letter(next) => GLUED.iter().any(|word| line.starts_with(i, word)),
         _ => true,
     }
+}
+
+/// Whether digits behind a dot are parts of one. 13612345678.5月 is a sentence that ends, and so is what another number follows.
+fn is_decimal(line: &Line, i: usize) -> bool {
+    let end = i + (i..i + DIGITS_MAX).take_while(|k| is_digit(line.get(*k))).count();
+    let another = end - i == 11 && line.get(i) == Some('1');
+    !another && (!is_han(line.get(end)) || label::counted(line, end))
 }

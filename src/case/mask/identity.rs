@@ -20,7 +20,7 @@ pub fn at(line: &Line, i: usize, run: &Run, after: usize) -> Option<Hit> {
     let named = || label::names(line, i, label::IDENTITY);
     let hidden = |end: usize| Some(Hit::new(end, format!("{}************", run.text(0, 6))));
     let whole = |to: usize| run.groups(0, to).len() <= GROUPS_MAX && !run.divided_by(line, 0, to - 1, '.');
-    if let Some(end) = with_check_digit(line, run) {
+    if let Some(end) = with_check_digit(line, i, run) {
         let digits = run.digits();
         let check = if run.len >= 18 && run.end(17) == end { digits[17] } else { 10 };
         let valid = is_region(digits) && has_day(&digits[6..14]) && check_digit(digits) == check;
@@ -29,12 +29,13 @@ pub fn at(line: &Line, i: usize, run: &Run, after: usize) -> Option<Hit> {
         }
     }
     let old = run.begins_group(15) && whole(15) && is_region(run.digits()) && old_day(&run.digits()[6..12]);
-    (old && may_end(line, run.end(14)) && named()).then(|| hidden(run.end(14))).flatten()
+    (old && named() && may_end(line, i, run.end(14), true)).then(|| hidden(run.end(14))).flatten()
 }
 
 /// Where eighteen characters end, the last of them a digit or an X.
-fn with_check_digit(line: &Line, run: &Run) -> Option<usize> {
-    if run.len >= 18 && run.begins_group(18) && may_end(line, run.end(17)) {
+fn with_check_digit(line: &Line, i: usize, run: &Run) -> Option<usize> {
+    let named = || label::names(line, i, label::IDENTITY);
+    if run.len >= 18 && run.begins_group(18) && may_end(line, i, run.end(17), named()) {
         return Some(run.end(17));
     }
     if run.len < 17 || !run.begins_group(17) {
@@ -88,8 +89,7 @@ fn old_day(digits: &[u8]) -> bool {
 }
 
 /// Words before a passport or permit.
-const PAPERS: &[&str] = &["护照", "通行证", "台胞证", "回乡证", "居留证", "passport"];
-const BETWEEN: &str = " :=-()#\"'";
+pub(super) const PAPERS: &[&str] = &["护照", "通行证", "台胞证", "回乡证", "居留证", "社保卡", "医保卡", "passport"];
 const BETWEEN_WORDS: &[&str] = &["证件", "号码", "编号", "号", "码", "是", "为", "number", "num", "no.", "no", "is"];
 /// Characters a passport's number has.
 const LENGTHS: std::ops::RangeInclusive<usize> = 7..=11;
@@ -101,20 +101,26 @@ pub fn paper_at(line: &Line, i: usize) -> Option<Hit> {
     if word.is_ascii() && (is_word(line.before(i)) || super::normal::is_letter(line.get(at))) {
         return None;
     }
-    for _ in 0..8 {
+    for _ in 0..label::BETWEEN_MAX {
         if let Some(between) = BETWEEN_WORDS.iter().find(|between| line.starts_with(at, between)) {
             at += between.chars().count();
-        } else if line.get(at).is_some_and(|c| BETWEEN.contains(c)) {
+        } else if line.get(at).is_some_and(label::is_between) {
             at += 1;
         }
     }
     let end = (at..at + LENGTHS.end() + 1).take_while(|k| line.get(*k).is_some_and(|c| c.is_ascii_alphanumeric())).last()? + 1;
     let token = &line.folded[at..end];
     let letters = token.iter().take_while(|c| c.is_ascii_alphabetic()).count();
-    let rest_is_digits = token[letters..].iter().all(char::is_ascii_digit);
-    let fits =
-        LENGTHS.contains(&(end - at)) && letters <= 2 && rest_is_digits && !is_word(line.get(end)) && line.get(end) != Some('*');
-    fits.then(|| Hit::new(end, format!("{}*******", line.written(i, at + 1))))
+    // Some countries end theirs in a letter.
+    let last = usize::from(letters == 1 && token.len() >= 8 && token[token.len() - 1].is_ascii_alphabetic());
+    let rest_is_digits = token[letters..token.len() - last].iter().all(char::is_ascii_digit);
+    let fits = LENGTHS.contains(&(end - at))
+        && letters <= 2
+        && rest_is_digits
+        && !is_word(line.get(end))
+        && (line.get(end) != Some('*') || line.closes(at, end));
+    let day = word.ends_with("保卡") && token.len() == 8 && matches!(token[..2], ['1', '9'] | ['2', '0']);
+    (fits && !day).then(|| Hit::new(end, format!("{}*******", line.written(i, at + 1))))
 }
 
 #[cfg(test)]

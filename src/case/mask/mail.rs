@@ -2,7 +2,7 @@
 
 use super::Hit;
 use super::label;
-use super::normal::{Line, is_digit, is_letter, is_word};
+use super::normal::{Line, is_digit, is_han, is_letter, is_word};
 use super::ways::mask_email;
 
 const LOCAL_MAX: usize = 64;
@@ -19,17 +19,58 @@ const NO_DOMAIN: &[&str] = &[
 ];
 /// Accounts of services, not of people.
 const SERVICES: &[&str] = &["git", "svn", "hg", "noreply", "no-reply", "donotreply"];
+/// Endings with which an address is one though blanks stand around its sign.
+const COMMON: &[&str] = &["com", "cn", "net", "org", "edu", "gov"];
 const MAIL: &[&str] = &["邮箱", "邮件", "邮址", "mail", "e-mail", "email"];
 
 /// Every address of a line, in order: found from their signs, so that nothing is looked at twice.
 pub fn all(line: &Line) -> Vec<(usize, Hit)> {
-    let signs = (0..line.len()).filter(|i| line.get(*i) == Some('@'));
-    signs.filter_map(|sign| around(line, sign)).collect()
+    let signs = (0..line.len()).filter_map(|i| Some((i, sign_end(line, i)?)));
+    signs.filter_map(|(sign, end)| around(line, sign, end)).collect()
 }
 
-fn around(line: &Line, sign: usize) -> Option<(usize, Hit)> {
-    let spaced = line.before(sign) == Some(' ') && line.get(sign + 1) == Some(' ');
-    let (local_end, first) = if spaced { (sign - 1, sign + 2) } else { (sign, sign + 1) };
+/// Where the sign ends that begins at `i`: @, or (at) as it is written against collectors of addresses.
+fn sign_end(line: &Line, i: usize) -> Option<usize> {
+    match line.get(i)? {
+        '@' => Some(i + 1),
+        '(' | '[' | '{' | '【' if line.starts_with(i + 1, "at") => {
+            matches!(line.get(i + 3), Some(')' | ']' | '}' | '】')).then_some(i + 4)
+        }
+        _ => None,
+    }
+}
+
+/// The domain that begins at `first`, its dots perhaps in words, and where it ends.
+fn domain_at(line: &Line, first: usize) -> (String, usize) {
+    let (mut name, mut end) = (String::new(), first);
+    // A name in Chinese, then its ending: 公司.com.
+    let han = (first..first + DOMAIN_MAX).take_while(|k| is_han(line.get(*k))).count();
+    if line.get(first + han) == Some('.') {
+        name.extend(&line.folded[first..first + han]);
+        end += han;
+    }
+    while let Some(c) = line.get(end).filter(|_| end - first <= DOMAIN_MAX) {
+        let dot = ["[dot]", "(dot)", "{dot}"].iter().find(|dot| line.starts_with(end, dot));
+        if let Some(dot) = dot {
+            name.push('.');
+            end += dot.len();
+        } else if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
+            name.push(c);
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    while name.ends_with(['.', '-']) && matches!(line.before(end), Some('.' | '-')) {
+        name.pop();
+        end -= 1;
+    }
+    (name, end)
+}
+
+fn around(line: &Line, sign: usize, sign_end: usize) -> Option<(usize, Hit)> {
+    let spaced = line.before(sign) == Some(' ') && line.get(sign_end) == Some(' ');
+    let (local_end, first) = if spaced { (sign - 1, sign_end + 1) } else { (sign, sign_end) };
     let local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
     let count = (1..=LOCAL_MAX + 1).take_while(|k| local_end.checked_sub(*k).and_then(|i| line.get(i)).is_some_and(local)).count();
     let mut start = local_end - count;
@@ -40,14 +81,14 @@ fn around(line: &Line, sign: usize) -> Option<(usize, Hit)> {
     if start == local_end || count > LOCAL_MAX {
         return None;
     }
-    let domain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-    let mut end = first + line.folded[first.min(line.len())..].iter().take(DOMAIN_MAX + 1).take_while(|c| domain(c)).count();
-    while end > first && matches!(line.before(end), Some('.' | '-')) {
-        end -= 1;
-    }
-    let name: String = line.folded[first.min(end)..end].iter().collect();
-    if !is_domain(&name) || (spaced && !label::names(line, start, MAIL)) || is_service(line, start, local_end, end) {
+    let (name, end) = domain_at(line, first);
+    let common = || name.rsplit('.').next().is_some_and(|top| COMMON.contains(&top));
+    if !is_domain(&name) || (spaced && !label::names(line, start, MAIL) && !common()) || is_service(line, start, local_end, end) {
         return None;
+    }
+    if line.get(sign) != Some('@') || name.contains(|c: char| is_han(Some(c))) {
+        let shown = format!("{}***{}", line.written(start, start + 1), line.written(local_end, end));
+        return Some((start, Hit::new(end, shown)));
     }
     let written = format!("{}@{}", line.written(start, local_end), line.written(first, end));
     Some((start, Hit::new(end, mask_email(&written))))

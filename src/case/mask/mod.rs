@@ -129,8 +129,9 @@ impl Masker {
     fn once(&self, text: &str) -> Option<String> {
         let mut out: Option<String> = None;
         let mut done = 0;
+        let mut label = Vec::new();
         for line in text.split_inclusive('\n') {
-            match (self.line(line), &mut out) {
+            match (self.line(line, &mut label), &mut out) {
                 (Some(masked), Some(out)) => out.push_str(&masked),
                 (Some(masked), None) => out = Some(format!("{}{masked}", &text[..done])),
                 (None, Some(out)) => out.push_str(line),
@@ -141,8 +142,13 @@ impl Masker {
         out.filter(|out| out != text)
     }
 
-    fn line(&self, written: &str) -> Option<String> {
-        let line = Line::of(written);
+    /// `label` is what the line before ended in, and becomes what this one ends in.
+    fn line(&self, written: &str, label: &mut Vec<char>) -> Option<String> {
+        if written.trim().is_empty() {
+            return None;
+        }
+        let (line, carried) = (Line::behind(label, written), label.len());
+        *label = label::at_the_end(&line);
         let mails = mail::all(&line);
         let mut mails = mails.into_iter().peekable();
         let (mut out, mut copied, mut i, mut after) = (String::new(), 0, 0, usize::MAX);
@@ -152,7 +158,7 @@ impl Masker {
             }
             let mail = mails.next_if(|(start, _)| *start == i).map(|(_, hit)| hit);
             match mail.or_else(|| self.hit(&line, i, after)) {
-                Some(hit) if hit.end > i => {
+                Some(hit) if hit.end > i.max(carried) => {
                     if copied == 0 {
                         out.push_str(line.unseen());
                     }
@@ -180,7 +186,10 @@ impl Masker {
                     .or_else(|| phone::at(line, i, &run, after))
             }
             ' '..='/' => None,
-            _ => account::at(line, i).or_else(|| identity::paper_at(line, i)).or_else(|| plate::at(line, i)),
+            _ => account::at(line, i)
+                .or_else(|| identity::paper_at(line, i))
+                .or_else(|| plate::at(line, i))
+                .or_else(|| plate::without_province(line, i)),
         }
     }
 }

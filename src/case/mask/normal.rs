@@ -20,6 +20,16 @@ impl<'a> Line<'a> {
         Line { written, folded, at }
     }
 
+    /// A line that goes on from a label on the line before it: the label is read, and was written nowhere in this line.
+    pub fn behind(label: &[char], written: &'a str) -> Line<'a> {
+        let line = Line::of(written);
+        if label.is_empty() {
+            return line;
+        }
+        let at = label.iter().map(|_| 0).chain(line.at).collect();
+        Line { written, folded: label.iter().copied().chain(line.folded).collect(), at }
+    }
+
     pub fn len(&self) -> usize {
         self.folded.len()
     }
@@ -55,6 +65,33 @@ impl<'a> Line<'a> {
         })
     }
 
+    /// How many signs of emphasis stand right before `i`.
+    pub fn marks_before(&self, i: usize) -> usize {
+        (1..=MARKS_MAX + 1).take_while(|k| i.checked_sub(*k).and_then(|at| self.get(at)).is_some_and(is_mark)).count()
+    }
+
+    /// Whether the emphasis that opens before `start` is closed at `end`, sign for sign: what was masked has more signs behind it.
+    pub fn closes(&self, start: usize, end: usize) -> bool {
+        let marks = self.marks_before(start);
+        if marks == 0 {
+            return self.closes_what_opened(start, end);
+        }
+        let opens = (1..=MARKS_MAX).contains(&marks) && !is_word(self.before(start - marks));
+        let alike = || (0..marks).all(|k| self.get(end + k) == self.get(start - 1 - k));
+        opens && alike() && !self.get(end + marks).is_some_and(|c| is_mark(c) || c.is_ascii_alphanumeric())
+    }
+
+    /// The same where more was stressed than what begins at `start`: **手机 13612345678**.
+    fn closes_what_opened(&self, start: usize, end: usize) -> bool {
+        let Some(mark) = self.get(end).filter(|c| is_mark(*c)) else { return false };
+        let run = (0..=MARKS_MAX).take_while(|k| self.get(end + k) == Some(mark)).count();
+        let least = start.saturating_sub(STRESSED_MAX);
+        let Some(last) = (least..start).rev().find(|i| self.get(*i) == Some(mark)) else { return false };
+        let opened = self.marks_before(last + 1);
+        let opens = opened == run && !is_word(self.before(last + 1 - opened)) && self.get(last + 1) != Some(' ');
+        opens && run <= MARKS_MAX && !self.get(end + run).is_some_and(|c| is_mark(c) || c.is_ascii_alphanumeric())
+    }
+
     /// Whether a word ends just before `i`; a Latin one as a word of its own.
     pub fn ends_with(&self, i: usize, word: &str) -> Option<usize> {
         let start = i.checked_sub(word.chars().count())?;
@@ -64,6 +101,16 @@ impl<'a> Line<'a> {
         let joins = word.starts_with(|c: char| c.is_ascii_alphanumeric()) && is_word(self.before(start));
         (!joins).then_some(start)
     }
+}
+
+/// Signs of emphasis on one side: bold and italic are three.
+const MARKS_MAX: usize = 3;
+/// Characters looked back through for where emphasis opened.
+const STRESSED_MAX: usize = 40;
+
+/// What Markdown sets around a word to stress it or to strike it out.
+fn is_mark(c: char) -> bool {
+    matches!(c, '*' | '_' | '~')
 }
 
 /// One character as it is compared; None: nobody sees it.

@@ -1,6 +1,7 @@
 //! Those a text is known to speak of: a contact in any spelling, names where they stand as a person.
 
 use super::Hit;
+use super::account;
 use super::digits::{Run, may_begin, may_end};
 use super::label;
 use super::normal::{Line, folded, is_digit, is_han, is_letter, is_word};
@@ -24,6 +25,8 @@ enum Kind {
     /// A name that is also a word: where it stands as a person.
     Word,
     Account,
+    /// An account that is letters only, as any word is: behind the word for it.
+    Letters,
     Mail,
 }
 
@@ -70,7 +73,13 @@ impl Known {
         } else if text.chars().count() >= 2 && !is_role(text) && !text.contains('*') {
             let bare: Vec<char> = text.chars().filter(|c| !divides(*c)).collect();
             let chars = if bare.len() >= ACCOUNT_MIN { bare } else { text.chars().collect() };
-            self.put(chars, Kind::Account);
+            let marked =
+                chars.iter().chain(text.chars().collect::<Vec<_>>().iter()).any(|c| c.is_ascii_digit() || divides(*c) && *c != ' ');
+            if marked {
+                self.put(chars, Kind::Account);
+            } else if !account::is_word(text) && chars.iter().all(|c| c.is_ascii_alphabetic() || *c == '.') {
+                self.put(chars, Kind::Letters);
+            }
         }
     }
 
@@ -169,8 +178,9 @@ impl Known {
             }
             let end = run.end(to - 1);
             let sure = number.len() >= NUMBER_SURE;
-            let bounded = || may_begin(line, i, after, label::PHONE) && may_end(line, end);
-            let named = number.len() >= NUMBER_MIN || label::names(line, i, label::PHONE);
+            let called = label::names(line, i, label::PHONE);
+            let bounded = || may_begin(line, i, after, label::PHONE) && may_end(line, i, end, called);
+            let named = number.len() >= NUMBER_MIN || called;
             if !(sure || (bounded() && named)) || is_digit(line.get(end)) {
                 return None;
             }
@@ -208,6 +218,10 @@ impl Pattern {
         match self.kind {
             Kind::Mail => Some(Hit::new(end, mask_email(&written.replace([' ', '\u{3000}'], "")))),
             Kind::Account => (line.get(end) != Some('*')).then(|| Hit::new(end, mask_wechat(written))),
+            Kind::Letters => {
+                let named = line.get(end) != Some('*') && label::names(line, i, account::WORDS);
+                named.then(|| Hit::new(end, mask_wechat(written)))
+            }
             Kind::Name if latin => (!is_part(line, i, end)).then(|| Hit::new(end, mask_name(written))),
             Kind::Name => Some(Hit::new(end, mask_name(written))),
             Kind::Word if latin => {
@@ -226,6 +240,7 @@ impl Pattern {
                 && match self.kind {
                     Kind::Account => self.chars.len() >= ACCOUNT_MIN && divides(c),
                     Kind::Mail => c == ' ',
+                    Kind::Letters => false,
                     Kind::Name | Kind::Word => c == ' ' && is_han(Some(*wanted)) && is_han(line.before(at)),
                 };
             if loose && c != *wanted {

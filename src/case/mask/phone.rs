@@ -4,7 +4,7 @@
 use super::Hit;
 use super::digits::{Run, may_begin, may_end};
 use super::label;
-use super::normal::{Line, is_digit};
+use super::normal::{Line, is_digit, is_han};
 
 pub fn at(line: &Line, i: usize, run: &Run, after: usize) -> Option<Hit> {
     let sign = sign_before(line, i);
@@ -12,7 +12,7 @@ pub fn at(line: &Line, i: usize, run: &Run, after: usize) -> Option<Hit> {
         return None;
     }
     let named = label::names(line, sign.unwrap_or(i), label::PHONE);
-    if !named && (label::names(line, sign.unwrap_or(i), label::THING)) {
+    if !named && label::is_thing(line, sign.unwrap_or(i)) {
         return None;
     }
     let asked = Asked { line, run, i, named, plus: sign.is_some(), after };
@@ -26,6 +26,8 @@ pub fn at(line: &Line, i: usize, run: &Run, after: usize) -> Option<Hit> {
     coded
         .or(signed)
         .or_else(|| asked.mobile(0))
+        .or_else(|| asked.bracketed())
+        .or_else(|| asked.taiwanese())
         .or_else(|| asked.land_line(0))
         .or_else(|| asked.american())
         .or_else(|| asked.abroad())
@@ -67,14 +69,49 @@ impl Asked<'_> {
             [11] => true,
             [3, 4, 4] => sure || (!self.in_a_row(from, to) && !is_day(&run.digits[from + 3..to])),
             [3, 8] => !dotted && (sure || (!self.in_a_row(from, to) && !is_day(&run.digits[from + 3..to]))),
+            [3, 2, 2, 2, 2] | [3, 3, 5] if !sure => !dotted && self.alike(from, to) && !self.in_a_row(from, to),
+            [4, 3, 4] | [4, 4, 3] if !sure => self.alike(from, to) && self.line.get(run.end(from + 3)) == Some('-'),
             _ => !dotted && sure && groups.len() <= 11,
         };
-        if !known || !may_end(self.line, end) || (!sure && label::counted(self.line, end)) {
+        if !known || !may_end(self.line, self.i, end, self.named) || (!sure && label::counted(self.line, end)) {
             return None;
         }
         let written: String = self.line.written(self.i, run.at[from]).to_string();
         let close = if self.line.get(run.end(from + 2)) == Some(')') { ")" } else { "" };
         Some(Hit::new(end, format!("{written}{}{close}****{}", run.text(from, from + 3), run.text(to - 4, to))))
+    }
+
+    /// Whether one sign divides the groups, and no more of them follow or go before.
+    fn alike(&self, from: usize, to: usize) -> bool {
+        let (line, run) = (self.line, self.run);
+        let mut between = (run.at[from]..run.at[to - 1]).filter_map(|i| line.get(i)).filter(|c| !c.is_ascii_digit());
+        let first = between.next();
+        let more = line.get(run.end(to - 1)) == first && is_digit(line.get(run.end(to - 1) + 1));
+        let before = line.before(self.i) == first && self.i >= 2 && is_digit(line.get(self.i - 2));
+        between.all(|c| Some(c) == first) && !more && !before
+    }
+
+    /// 0912-345-678, as Taiwan writes a mobile.
+    fn taiwanese(&self) -> Option<Hit> {
+        let run = self.run;
+        let known = self.named && run.starts_with(&[0, 9]) && run.len >= 10 && run.begins_group(10);
+        if !known || !matches!(run.groups(0, 10)[..], [10] | [4, 6] | [4, 3, 3]) || !may_end(self.line, self.i, run.end(9), true) {
+            return None;
+        }
+        Some(Hit::new(run.end(9), format!("{}****{}", self.line.written(self.i, run.end(3)), run.text(8, 10))))
+    }
+
+    /// (852) 9123-4567: the country's code in brackets, or before a neighbour's number.
+    fn bracketed(&self) -> Option<Hit> {
+        let (run, line) = (self.run, self.line);
+        let code = country_digits(run.digits()).filter(|code| *code > 1 && run.len > *code)?;
+        let bracket = line.before(self.i) == Some('(') && line.get(run.end(code - 1)) == Some(')');
+        let to = (10..=13).rev().find(|to| run.len >= *to && run.begins_group(*to))?;
+        let end = run.end(to - 1);
+        let neighbour = matches!(run.digits(), [8, 5, 2 | 3, ..] | [8, 8, 6, ..]) && run.begins_group(code);
+        let known = (bracket || neighbour) && self.named && run.groups(0, to) != [3, 3, 4] && may_end(line, self.i, end, true);
+        let close = if bracket { ")" } else { "" };
+        known.then(|| Hit::new(end, format!("{}{close}****{}", line.written(self.i, run.end(code - 1)), run.text(to - 2, to))))
     }
 
     /// Groups divided by blanks may be columns of numbers: then there are more of them on one side.
@@ -126,8 +163,10 @@ impl Asked<'_> {
         let to = [8, 7].into_iter().find(|n| run.len >= *n && run.begins_group(*n))?;
         let first = run.digits[0];
         let divided = matches!(run.groups(0, to)[..], [8] | [7] | [4, 4] | [3, 4]);
-        let known = (2..=8).contains(&first) && divided && !is_day(&run.digits[..to]);
-        if !known || !label::names(line, self.i, &direct) {
+        let bracket = run.divided_by(line, 0, to - 1, ')');
+        let known = (2..=8).contains(&first) && divided && !bracket && !is_day(&run.digits[..to]);
+        let listed = || label::lists(line, self.i, &direct) && !label::counted(line, run.end(to - 1));
+        if !known || !(label::names(line, self.i, &direct) || listed()) {
             return None;
         }
         self.hidden_local(to, 0)
@@ -140,7 +179,7 @@ impl Asked<'_> {
             Some((label_end, end)) => (end, format!("{}***", self.line.written(self.run.end(to - 1), label_end))),
             None => (end, String::new()),
         };
-        may_end(self.line, end).then(|| Hit::new(end, self.up_to((to - 5).max(local)) + &extension))
+        may_end(self.line, self.i, end, self.named).then(|| Hit::new(end, self.up_to((to - 5).max(local)) + &extension))
     }
 
     /// (415) 555-2671 as North America writes it.
@@ -159,7 +198,8 @@ impl Asked<'_> {
         let end = run.end(to - 1);
         let shown = line.written(self.i, run.end(from + 2));
         let close = if bracket { ")" } else { "" };
-        (known && !free && may_end(line, end)).then(|| Hit::new(end, format!("{shown}{close} ****{}", run.text(to - 2, to))))
+        (known && !free && may_end(line, self.i, end, self.named))
+            .then(|| Hit::new(end, format!("{shown}{close} ****{}", run.text(to - 2, to))))
     }
 
     /// Written with the country's code.
@@ -183,7 +223,7 @@ impl Asked<'_> {
             if american { own == 11 && run.digits[zeros + 1] >= 2 && run.digits[zeros + 4] >= 2 } else { (10..=15).contains(&own) };
         let single_dot = run.groups(zeros, to).len() == 2 && run.divided_by(line, zeros, to - 1, '.');
         let day = own <= 12 && is_day(&run.digits[zeros..to]);
-        (fits && !single_dot && !day && may_end(line, end))
+        (fits && !single_dot && !day && may_end(line, self.i, end, self.named))
             .then(|| Hit::new(end, format!("{}****{}", line.written(self.i, run.end(zeros + code - 1)), run.text(to - 2, to))))
     }
 }
@@ -234,6 +274,9 @@ pub(super) fn extension(line: &Line, end: usize) -> Option<(usize, usize)> {
     let start = blank(end);
     let word = words.iter().find(|word| line.starts_with(start, word))?;
     let close = word.len() == 1;
+    // 62345678，3天没好 is a sentence that goes on, 62345678,0755-62345679 another number.
+    let sentence = |last: usize| *word == "," && is_han(line.get(last));
+    let another = |last: usize| close && line.get(last) == Some('-') && is_digit(line.get(last + 1));
     if close && start != end && *word != "x" && *word != "#" {
         return None;
     }
@@ -247,6 +290,8 @@ pub(super) fn extension(line: &Line, end: usize) -> Option<(usize, usize)> {
     let wanted = if close { 2..=5 } else { 1..=6 };
     let last = first + count;
     (wanted.contains(&count)
+        && !sentence(last)
+        && !another(last)
         && !line.get(last).is_some_and(|c| c.is_ascii_alphanumeric() || c == '.' && is_digit(line.get(last + 1))))
     .then_some((first, last))
 }

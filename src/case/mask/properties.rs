@@ -87,6 +87,21 @@ fn pieces() -> impl Strategy<Value = String> {
         "20240501",
         "电话",
         "tel",
+        "**",
+        "_",
+        "~",
+        "|",
+        "，3天",
+        ",",
+        "、",
+        "座机",
+        "是",
+        "加我v",
+        "(at)",
+        "ID",
+        "车牌",
+        "】",
+        "\"",
     ]);
     prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
 }
