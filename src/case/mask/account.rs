@@ -220,7 +220,10 @@ fn behind(line: &Line, i: usize, words: &[(&str, bool)], only_qq: bool) -> Optio
     let named_field = matches!(line.get(label_end), Some(':' | '=' | '"'));
     let part = match line.before(i) {
         Some('_') => !named_field,
-        Some('/') => !(only_qq && named_field) && !is_han(i.checked_sub(2).and_then(|k| line.get(k))),
+        Some('/') => {
+            let behind_another = is_han(i.checked_sub(2).and_then(|k| line.get(k)));
+            !(behind_another || only_qq && named_field)
+        }
         before => is_letter(before) || matches!(before, Some('.' | '@' | '-')),
     };
     if word.is_ascii() && part {
