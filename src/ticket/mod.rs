@@ -9,6 +9,7 @@ mod concern;
 mod decide;
 mod escalate;
 mod event;
+mod event_reader;
 mod finish;
 mod fold;
 mod number;

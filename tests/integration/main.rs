@@ -10,6 +10,7 @@ mod closing_crash;
 mod connections;
 mod consult;
 mod deflections;
+mod desk_folder;
 mod eval;
 mod entering;
 mod export;

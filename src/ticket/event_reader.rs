@@ -1,0 +1,84 @@
+//! What of an event its readers meet: its text, the other ticket it names, and whether the customer reads it.
+
+use super::event::TicketEvent;
+use super::number::Number;
+
+impl TicketEvent {
+    /// The words in it that are for the customer.
+    pub fn told_text(&self) -> Option<String> {
+        match self {
+            TicketEvent::Progressed { text, .. } => Some(text.clone()),
+            TicketEvent::Resolved { resolution } => Some(resolution.text.clone()),
+            TicketEvent::Evaluated { report, .. } => Some(report.clone()),
+            TicketEvent::FileAdded { file } => Some(file.name.clone()),
+            _ => None,
+        }
+    }
+
+    /// The case or ticket that a customer's timeline would name.
+    pub fn tied_to(&self) -> Option<Number> {
+        match self {
+            TicketEvent::AnsweredByCase { case: number }
+            | TicketEvent::Merged { into: number }
+            | TicketEvent::MergedIn { from: number }
+            | TicketEvent::SplitOff { ticket: number }
+            | TicketEvent::SplitFrom { ticket: number } => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// What the customer of the ticket may read of its timeline: never internal notes or who was asked to hurry.
+    pub fn customer_sees(&self) -> bool {
+        use TicketEvent::*;
+        match self {
+            Registered { .. }
+            | Supplemented { .. }
+            | Triaged { .. }
+            | Assigned { .. }
+            | Started
+            | Progressed { .. }
+            | Held { .. }
+            | Resumed
+            | TestStarted
+            | Resolved { .. }
+            | AnsweredByCase { .. }
+            | Evaluated { .. }
+            | Agreed { .. }
+            | Accepted { .. }
+            | Confirmed { .. }
+            | Closed { .. }
+            | Merged { .. }
+            | MergedIn { .. }
+            | SplitOff { .. }
+            | SplitFrom { .. }
+            | DeliveryPlanned { .. }
+            | Reminded { .. }
+            | Gathered { .. }
+            | Reopened { .. } => true,
+            FileAdded { file } => !file.internal,
+            FileWithdrawn { internal, .. } => !internal,
+            Imported { .. }
+            | SourceChanged { .. }
+            | Consulted { .. }
+            | Planned { .. }
+            | Approved { .. }
+            | SentBack { .. }
+            | Step { .. }
+            | ContactShown { .. }
+            | TestFailed { .. }
+            | Escalated { .. }
+            | Linked { .. }
+            | Attached { .. }
+            | Detached { .. }
+            | IncidentDeclared { .. }
+            | Watched
+            | Unwatched
+            | Asked { .. }
+            | Delivered { .. }
+            | Noted { .. }
+            | Breached { .. }
+            | Warned { .. }
+            | DelayExplained { .. } => false,
+        }
+    }
+}
