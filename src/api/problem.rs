@@ -89,7 +89,8 @@ impl From<DeskError> for Problem {
             DeskError::Stopping => Problem::later("stopping", "the desk is being stopped; try again in a moment"),
             DeskError::Ledger(LedgerError::Conflict) => Problem::new(StatusCode::CONFLICT, "conflict", detail),
             DeskError::NotSearchable(_) => {
-                tracing::warn!("{detail}");
+                // That it cannot be searched is in the log once, by the part that sees to it, and not by each who asks.
+                tracing::debug!("{detail}");
                 Problem::new(
                     StatusCode::SERVICE_UNAVAILABLE,
                     "not-searchable",

@@ -89,7 +89,7 @@ impl Desk {
                 let found = match caught(|| self.search_like(actor, &question_of(&report), RECORDED_ROWS, None)) {
                     Ok(similar) => Some(found_rows(&similar)),
                     Err(error) => {
-                        tracing::warn!("registered without consultation: {error}");
+                        tracing::debug!("registered without consultation: {error}");
                         None
                     }
                 };

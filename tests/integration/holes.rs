@@ -201,17 +201,26 @@ fn searches_in_vain_are_gathered_and_reading_writes_nothing() {
         let db = rusqlite::Connection::open(story.desk.join("desk.db")).unwrap();
         db.query_row("SELECT count(*) FROM events WHERE area = 'search'", [], |r| r.get::<_, i64>(0)).unwrap()
     };
+    let began = Instant::now();
     let statuses: Vec<u16> = (0..1_000).map(|i| server.get(&format!("/api/v1/search?q=zzz{}", i % 3), &customer).status).collect();
     let taken = statuses.iter().filter(|status| **status == 200).count();
-    assert!(statuses.iter().all(|status| matches!(status, 200 | 429)) && taken < 1_000, "{taken} were taken");
-    let told = server.get("/api/v1/reports/searches_in_vain", &engineer).is(200).json;
-    let counts: u64 = told["items"].as_array().unwrap().iter().map(|item| item["count"].as_u64().unwrap()).sum();
-    assert_eq!(counts as usize, taken, "what waits to be recorded is counted");
+    assert!(statuses.iter().all(|status| matches!(status, 200 | 429)) && taken >= 300, "{taken} were taken");
+    let counted = || {
+        let told = server.get("/api/v1/reports/searches_in_vain", &engineer).is(200).json;
+        told["items"].as_array().unwrap().iter().map(|item| item["count"].as_u64().unwrap()).sum::<u64>() as usize
+    };
+    // Those that wait to be recorded are counted with those that are; at the moment in between they are on their way.
     let until = Instant::now() + Duration::from_secs(20);
+    while counted() != taken {
+        assert!(Instant::now() < until, "{} of {taken}", counted());
+        std::thread::sleep(Duration::from_millis(50));
+    }
     while events() == 0 && Instant::now() < until {
         std::thread::sleep(Duration::from_millis(100));
     }
-    assert!((1..=9).contains(&events()), "{}", events());
+    // Three different questions in each second at most, however often they were asked.
+    let most = 3 * (began.elapsed().as_secs() as i64 + 2);
+    assert!((1..=most).contains(&events()), "{} rows, {most} at most", events());
     let again = server.get("/api/v1/reports/searches_in_vain", &engineer).is(200).json;
     assert_eq!(again["items"].as_array().unwrap().len(), 3, "{again}");
 }

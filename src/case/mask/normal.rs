@@ -94,6 +94,10 @@ impl<'a> Line<'a> {
 
     /// Whether a word ends just before `i`; a Latin one as a word of its own.
     pub fn ends_with(&self, i: usize, word: &str) -> Option<usize> {
+        // Nearly every word is told apart by its last character; this is asked at every place of a text.
+        if word.chars().next_back() != self.before(i) {
+            return None;
+        }
         let start = i.checked_sub(word.chars().count())?;
         if !self.starts_with(start, word) {
             return None;
