@@ -52,6 +52,19 @@ pub fn clock(clock: &Clock) -> Value {
 
 /// A ticket whole. A customer's copy leaves out the desk's inner work and every number that is not theirs.
 pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
+    let mut shape = ticket_but_for_report(view, reader);
+    let report = &view.ticket.report;
+    let mut told = json!({"description": report.description});
+    match &report.particulars {
+        Particulars::Fault { steps, error } => merge(&mut told, json!({"steps": steps, "error": error})),
+        Particulars::Requirement { scenario, effect, .. } => merge(&mut told, json!({"scenario": scenario, "effect": effect})),
+    }
+    merge(&mut shape, masked::of_ticket(&view.ticket, reader, told));
+    shape
+}
+
+/// As [`ticket`], without the texts that were reported, which may be large: a page renders them on its own.
+pub fn ticket_but_for_report(view: &TicketView, reader: &Actor) -> Value {
     let t = &view.ticket;
     let report = &t.report;
     let named = |number: &Number| view.names(*number);
@@ -63,7 +76,6 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         "status": t.status(),
         "archived": view.archived,
         "title": report.title,
-        "description": report.description,
         "channel": report.channel,
         "customer": report.customer,
         "contact": contact(&report.contact),
@@ -90,12 +102,8 @@ pub fn ticket(view: &TicketView, reader: &Actor) -> Value {
         "version": t.version,
         "url": format!("/tickets/{}", t.number),
     });
-    match &report.particulars {
-        Particulars::Fault { steps, error } => merge(&mut shape, json!({"steps": steps, "error": error})),
-        Particulars::Requirement { scenario, effect, priority } => {
-            let told = json!({"scenario": scenario, "effect": effect, "customer_priority": priority});
-            merge(&mut shape, told);
-        }
+    if let Particulars::Requirement { priority, .. } = &report.particulars {
+        merge(&mut shape, json!({"customer_priority": priority}));
     }
     if let Some(Class::Requirement { requirement_type, priority }) = &t.class {
         merge(&mut shape, json!({"requirement_type": requirement_type, "priority": priority}));

@@ -130,6 +130,7 @@ fn index(app: &App, fully: bool, look: bool) {
     });
     if searchable && look {
         attend(desk, Part::LateConsultations, || desk.consult_late(app.now()).map(drop));
+        attend(desk, Part::Bursts, || desk.tend_bursts(app.now()));
         attend(desk, Part::Weights, || desk.notice_weights());
     }
 }

@@ -1,17 +1,17 @@
 //! A burst: many like reports within a short time are evidence of one trouble that hits many. It is proposed as an incident;
 //! a person declares it.
 
-use super::access::sight;
 use super::consult::question_of;
 use super::{Desk, DeskError};
 use crate::case::Masked;
-use crate::index::{Band, Said, SimilarScope};
+use crate::index::{Band, Said, Sight, SimilarScope};
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::people::Actor;
 use crate::ticket::{Number, Refusal};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
 
 /// Reports of a window that are looked at, the newest; a flood larger than this is one burst of this many.
 const REPORTS_MAX: usize = 500;
@@ -34,6 +34,12 @@ const ASKS_MAX: usize = 40;
 const LIKE_MAX: usize = 50;
 /// How long what was found is new, seconds of the desk's clock: the window moves on.
 const NEW_SECONDS: i64 = 30;
+/// Where finding takes longer than this, a served desk does it beside the pages, which show what was found last.
+const FOUND_AT_ONCE: Duration = Duration::from_millis(200);
+/// The share of its time that a served desk spends on it: one part in so many.
+const REST: u32 = 10;
+/// How old what pages show may be, whatever keeps the desk from finding it anew.
+const OLD: Duration = Duration::from_secs(60);
 
 /// The groups as they were found last.
 pub(super) struct Together {
@@ -41,6 +47,24 @@ pub(super) struct Together {
     seq: u64,
     at: DateTime<Utc>,
     groups: Vec<Vec<BoardRow>>,
+    found: Instant,
+    took: Duration,
+}
+
+impl Together {
+    fn is_new(&self, seq: u64, now: DateTime<Utc>) -> bool {
+        self.seq == seq && self.is_recent(now)
+    }
+
+    /// Whether the window has hardly moved since.
+    fn is_recent(&self, now: DateTime<Utc>) -> bool {
+        (now - self.at).num_seconds().abs() < NEW_SECONDS
+    }
+
+    /// Whether finding it anew is left to the thread that does it on a served desk.
+    fn is_tended(&self) -> bool {
+        self.took > FOUND_AT_ONCE && self.found.elapsed() < OLD
+    }
 }
 
 /// What is known of a report of the window.
@@ -171,7 +195,7 @@ impl Desk {
         if !actor.is_staff() {
             return Err(Refusal::Forbidden("what others reported is for staff".into()).into());
         }
-        let mut bursts: Vec<Burst> = self.together(actor, now)?.groups.iter().map(|group| burst(group)).collect();
+        let mut bursts: Vec<Burst> = self.together(now)?.groups.iter().map(|group| burst(group)).collect();
         bursts.sort_by_key(|burst| std::cmp::Reverse(burst.tickets.len()));
         Ok(bursts)
     }
@@ -182,39 +206,65 @@ impl Desk {
         if !actor.is_staff() {
             return Ok(None);
         }
-        let all = self.together(actor, now)?;
+        let all = self.together(now)?;
         Ok(all.groups.iter().find(|group| group.iter().any(|ticket| ticket.number == number)).map(|group| burst(group)))
+    }
+
+    /// As [`Desk::burst_of`], to be shown beside other things: where finding bursts takes long, what was found a moment ago, less
+    /// what has been joined or closed since.
+    pub fn burst_shown(&self, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
+        let last = self.together.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(last) = last.filter(|last| actor.is_staff() && self.is_tended() && last.is_tended()) else {
+            return self.burst_of(actor, number, now);
+        };
+        self.ticket_for(actor, number)?;
+        let Some(group) = last.groups.iter().find(|group| group.iter().any(|ticket| ticket.number == number)) else { return Ok(None) };
+        let open: HashSet<Number> = self.lately_reported(now)?.into_iter().map(|row| row.number).collect();
+        let group: Vec<BoardRow> = group.iter().filter(|row| open.contains(&row.number)).cloned().collect();
+        let is_one = group.len() >= self.settings.policies.policy().burst.reports as usize && open.contains(&number);
+        Ok(is_one.then(|| burst(&group)))
     }
 
     /// As [`Desk::grouped_anew`] has it: what was found last, if nothing has been recorded since, or while somebody else is just
     /// finding it. Many who look at once do not all wait for the same work.
-    fn together(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
+    fn together(&self, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
         let last = self.together.read().unwrap_or_else(PoisonError::into_inner).clone();
         let seq = self.ledger.last_seq()?;
-        let is_new = |last: &Arc<Together>| last.seq == seq && (now - last.at).num_seconds().abs() < NEW_SECONDS;
-        if let Some(last) = last.as_ref().filter(|last| is_new(last)) {
+        if let Some(last) = last.as_ref().filter(|last| last.is_new(seq, now)) {
             return Ok(last.clone());
         }
         let grouped = match (self.grouped.try_lock(), last) {
             (Ok(grouped), _) => grouped,
             (Err(TryLockError::Poisoned(poisoned)), _) => poisoned.into_inner(),
-            (Err(TryLockError::WouldBlock), Some(last)) if (now - last.at).num_seconds().abs() < NEW_SECONDS => return Ok(last),
+            (Err(TryLockError::WouldBlock), Some(last)) if last.is_recent(now) => return Ok(last),
             (Err(TryLockError::WouldBlock), _) => self.grouped.lock().unwrap_or_else(PoisonError::into_inner),
         };
-        let groups = self.grouped_anew(grouped, actor, now)?;
-        let found = Arc::new(Together { seq, at: now, groups });
+        self.found_anew(grouped, seq, now)
+    }
+
+    /// Keeps what pages show of bursts up to date where finding them takes long, once somebody has asked; rests in between.
+    pub fn tend_bursts(&self, now: DateTime<Utc>) -> Result<(), DeskError> {
+        let last = self.together.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let seq = self.ledger.last_seq()?;
+        let is_due = |last: &Together| last.took > FOUND_AT_ONCE && !last.is_new(seq, now) && last.found.elapsed() > last.took * REST;
+        if last.is_some_and(|last| is_due(&last)) {
+            let grouped = self.grouped.lock().unwrap_or_else(PoisonError::into_inner);
+            self.found_anew(grouped, seq, now)?;
+        }
+        Ok(())
+    }
+
+    fn found_anew(&self, grouped: MutexGuard<Grouped>, seq: u64, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
+        let began = Instant::now();
+        let groups = self.grouped_anew(grouped, now)?;
+        let found = Arc::new(Together { seq, at: now, groups, found: Instant::now(), took: began.elapsed() });
         *self.together.write().unwrap_or_else(PoisonError::into_inner) = Some(found.clone());
         Ok(found)
     }
 
     /// Open reports of the window in groups of like ones, each large enough to be a burst, its oldest first. Likeness goes on:
     /// what is like one of a group is of the group. It is told by shared words, and by what the archive's search finds.
-    fn grouped_anew(
-        &self,
-        mut grouped: MutexGuard<Grouped>,
-        actor: &Actor,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Vec<BoardRow>>, DeskError> {
+    fn grouped_anew(&self, mut grouped: MutexGuard<Grouped>, now: DateTime<Utc>) -> Result<Vec<Vec<BoardRow>>, DeskError> {
         let mut lately = self.lately_reported(now)?;
         let least = self.settings.policies.policy().burst.reports as usize;
         if lately.len() < least {
@@ -235,7 +285,7 @@ impl Desk {
         let mut group_of = grouped.groups(&numbers);
         for _ in 0..ASKS_MAX {
             let Some(number) = grouped.to_ask(&numbers, &group_of) else { break };
-            let like = self.like_among(actor, number, &numbers)?;
+            let like = self.like_among(number, &numbers)?;
             grouped.found(number, like);
             group_of = grouped.groups(&numbers);
         }
@@ -256,11 +306,11 @@ impl Desk {
         Ok(rows)
     }
 
-    /// Which of these are like a ticket.
-    fn like_among(&self, actor: &Actor, number: Number, among: &[Number]) -> Result<HashSet<Number>, DeskError> {
+    /// Which of these are like a ticket. Bursts are for staff, who see all of the archive.
+    fn like_among(&self, number: Number, among: &[Number]) -> Result<HashSet<Number>, DeskError> {
         let Some(ticket) = self.ledger.ticket(number)? else { return Ok(HashSet::new()) };
         let numbers: HashSet<Number> = among.iter().copied().collect();
-        let scope = SimilarScope { limit: LIKE_MAX, sight: sight(actor), as_of: None, without: Some(number), families: false };
+        let scope = SimilarScope { limit: LIKE_MAX, sight: Sight::Staff, as_of: None, without: Some(number), families: false };
         let similar = self.ask(|index| Ok(index.similar(&question_of(&ticket.report), &scope)?))?;
         let like = similar.matches.iter().filter(|m| m.band != Band::Weak && numbers.contains(&m.number));
         Ok(like.map(|m| m.number).collect())

@@ -29,6 +29,8 @@ pub enum Part {
     Reserve,
     /// Searches that found nothing, and the use of tokens, are recorded.
     Usage,
+    /// Bursts are found beside the pages that show them.
+    Bursts,
     /// Weights put into `index/` come into force.
     Weights,
     /// How good suggestions are is worked out once a day.
@@ -36,7 +38,7 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Part; 10] = [
+    pub const ALL: [Part; 11] = [
         Part::Ledger,
         Part::Files,
         Part::Notices,
@@ -45,6 +47,7 @@ impl Part {
         Part::LateConsultations,
         Part::Reserve,
         Part::Usage,
+        Part::Bursts,
         Part::Weights,
         Part::Quality,
     ];
@@ -59,6 +62,7 @@ impl Part {
             Part::LateConsultations => "late_consultations",
             Part::Reserve => "reserve",
             Part::Usage => "usage",
+            Part::Bursts => "bursts",
             Part::Weights => "weights",
             Part::Quality => "quality",
         }

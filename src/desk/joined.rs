@@ -4,10 +4,22 @@ use super::DeskError;
 use super::Settings;
 use super::act::{settle, write_events};
 use super::register::put_on_board;
-use crate::ledger::Batch;
+use crate::ledger::{Batch, LedgerError, Unreadable};
 use crate::people::{Actor, Role};
 use crate::ticket::{Answer, Class, Number, Phase, Resolution, Status, Ticket, TicketEvent};
 use chrono::{DateTime, Utc};
+
+/// A ticket that joined another, to be written on with it. One that cannot be read is left as it is: `check` names it, and it
+/// keeps nobody from going on with the others.
+pub(super) fn readable(batch: &Batch, number: Number) -> Result<Option<Ticket>, DeskError> {
+    match batch.ticket(number) {
+        Err(LedgerError::Damaged { seq, reason }) => {
+            tracing::warn!("{number}: {}; it is left as it is", Unreadable { seq, reason });
+            Ok(None)
+        }
+        read => Ok(read?),
+    }
+}
 
 /// One verdict for all of them: whoever assesses the ticket assesses those that joined it and had the same class before, or
 /// none, as long as nobody handles them on their own. `before`: the class the ticket had.
@@ -21,7 +33,7 @@ pub(super) fn assess(
     now: DateTime<Utc>,
 ) -> Result<(), DeskError> {
     for number in batch.attached_to(parent.number)? {
-        let Some(joined) = batch.ticket(number)?.filter(|t| t.status() == Status::Pending && t.responsible.is_none()) else {
+        let Some(joined) = readable(batch, number)?.filter(|t| t.status() == Status::Pending && t.responsible.is_none()) else {
             continue;
         };
         if joined.class.is_none() || (joined.class == *before && joined.goes_with().is_some()) {
@@ -40,7 +52,7 @@ pub(super) fn assess_new(
     settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), DeskError> {
-    let Some(joined) = batch.ticket(number)?.filter(|t| t.status() == Status::Pending && t.class.is_none()) else { return Ok(()) };
+    let Some(joined) = readable(batch, number)?.filter(|t| t.status() == Status::Pending && t.class.is_none()) else { return Ok(()) };
     match actor.has_any(&[Role::JuniorEngineer, Role::SeniorEngineer]) {
         true => assess_with(batch, joined, parent, None, actor, settings, now),
         false => Ok(()),
@@ -82,7 +94,7 @@ pub(super) fn release(
 ) -> Result<(), DeskError> {
     let Phase::Closed { answer, .. } = &parent.phase else { return Ok(()) };
     for number in batch.attached_to(parent.number)? {
-        let Some(joined) = batch.ticket(number)?.filter(|t| t.status() == Status::Pending && t.responsible.is_none()) else {
+        let Some(joined) = readable(batch, number)?.filter(|t| t.status() == Status::Pending && t.responsible.is_none()) else {
             continue;
         };
         let events = match answer {
@@ -117,7 +129,7 @@ pub(super) fn resolve(
     for number in batch.attached_to(parent.number)? {
         let unsolved = |t: &Ticket| matches!(t.status(), Status::Pending | Status::InProgress | Status::Testing);
         let on_its_own = |t: &Ticket| t.unsolved.is_some() && t.responsible.is_some();
-        let Some(mut joined) = batch.ticket(number)?.filter(|t| unsolved(t) && !on_its_own(t)) else { continue };
+        let Some(mut joined) = readable(batch, number)?.filter(|t| unsolved(t) && !on_its_own(t)) else { continue };
         let event = answered(parent, resolution, actor);
         for recorded in batch.append_ticket(number, joined.version, actor.name(), now, vec![event])? {
             joined.apply(&recorded);

@@ -7,7 +7,6 @@ use crate::people::{Actor, Person};
 use crate::ticket::{Addressee, Concern, Number, Recorded, Refusal, Ticket, concerned};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 /// Events looked at in one step.
@@ -64,7 +63,7 @@ impl Desk {
 
     /// Sees that what has been recorded by now has been told: by whoever follows, or here where nobody does.
     fn notified(&self) -> Result<(), DeskError> {
-        if !self.tended.load(Ordering::SeqCst) {
+        if !self.is_tended() {
             return self.notify();
         }
         let (wanted, until) = (self.ledger.last_seq()?, Instant::now() + NOTIFIED_WAIT);

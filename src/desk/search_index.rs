@@ -21,6 +21,10 @@ impl Desk {
         self.tended.store(true, Ordering::SeqCst);
     }
 
+    pub(super) fn is_tended(&self) -> bool {
+        self.tended.load(Ordering::SeqCst)
+    }
+
     fn present_index(&self) -> Option<Arc<Index>> {
         self.index.read().unwrap_or_else(|p| p.into_inner()).clone()
     }
@@ -29,7 +33,7 @@ impl Desk {
     pub(super) fn index(&self) -> Result<Arc<Index>, DeskError> {
         match self.present_index() {
             Some(index) => Ok(index),
-            None if self.tended.load(Ordering::SeqCst) => Err(DeskError::NotSearchable("the index is being made anew".into())),
+            None if self.is_tended() => Err(DeskError::NotSearchable("the index is being made anew".into())),
             None => self.open_index(),
         }
     }
@@ -94,7 +98,7 @@ impl Desk {
             return Ok(index);
         }
         let behind = wanted.saturating_sub(index.seq());
-        if behind > REBUILD_BEHIND && self.tended.load(Ordering::SeqCst) {
+        if behind > REBUILD_BEHIND && self.is_tended() {
             return Err(DeskError::NotSearchable("the index is being brought up to the ledger".into()));
         }
         let _one_at_a_time = self.catching_up.lock().unwrap_or_else(|p| p.into_inner());

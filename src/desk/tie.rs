@@ -154,14 +154,14 @@ pub(super) fn tell_others(
             TicketEvent::DelayExplained { reason } => {
                 for number in batch.attached_to(ticket.number)? {
                     let waits = |t: Ticket| t.goes_with().is_some() && t.marks.unexplained().next().is_some();
-                    if batch.ticket(number)?.is_some_and(waits) {
+                    if joined::readable(batch, number)?.is_some_and(waits) {
                         tell(number, TicketEvent::DelayExplained { reason: reason.clone() })?;
                     }
                 }
             }
             TicketEvent::Progressed { text, incident: None } if ticket.incident => {
                 for number in batch.attached_to(ticket.number)? {
-                    let hears = batch.ticket(number)?.is_some_and(|t| !matches!(t.status(), Status::Resolved | Status::Closed));
+                    let hears = joined::readable(batch, number)?.is_some_and(|t| !matches!(t.status(), Status::Resolved | Status::Closed));
                     if hears {
                         tell(number, TicketEvent::Progressed { text: text.clone(), incident: Some(ticket.number) })?;
                     }

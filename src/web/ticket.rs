@@ -146,7 +146,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
         // What is proposed is help: an archive that cannot be searched does not stand in the way.
         let wanted = actor.is_staff() && (open.contains(&"triage") || open.contains(&"assign"));
         let proposal = wanted.then(|| app.desk.proposal(actor, number, now).ok()).flatten();
-        let burst = if actor.is_staff() { app.desk.burst_of(actor, number, now).ok().flatten() } else { None };
+        let burst = if actor.is_staff() { app.desk.burst_shown(actor, number, now).ok().flatten() } else { None };
         values["burst"] = json!(burst.map(|b| json!({"count": b.tickets.len(), "customers": b.customers, "tickets": b.tickets})));
         let asking = Asking { tongue, actor, ticket: &view.ticket, proposal: proposal.as_ref(), refused: sent };
         values["steps"] = json!(asking.forms(&open));
@@ -248,7 +248,7 @@ pub(super) fn turn_in(tongue: Tongue, side: &str, turn: &str, kind: &str) -> Str
 /// The ticket's shape with its codes in the reader's language.
 fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
     let tongue = reader.tongue;
-    let mut ticket = shape::ticket(view, &reader.actor);
+    let mut ticket = shape::ticket_but_for_report(view, &reader.actor);
     // Nobody has to guess who 王* is when it is themselves.
     let contact = &view.ticket.report.contact;
     if !reader.actor.is_staff() && reader.name() == contact.name {

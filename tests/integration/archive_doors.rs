@@ -101,6 +101,26 @@ fn an_event_that_cannot_be_read_is_stepped_over_and_named_by_check() {
     assert_eq!(named.lines().filter(|line| line.starts_with("ledger: event ")).count(), 7, "{named}");
 }
 
+/// A report that joined an incident and whose record is damaged keeps nobody from solving the incident for all others.
+#[test]
+fn a_damaged_report_of_an_incident_does_not_stop_the_incident() {
+    let story = Story::staffed();
+    let numbers: Vec<String> = (0..3).map(|i| story.register(fault("上传失败", &format!("第 {i} 位")))).collect();
+    story.act("declare", &numbers[0], "senior", json!({"tickets": numbers[1..]})).ok();
+    let db = rusqlite::Connection::open(story.desk.join("desk.db")).unwrap();
+    let insert = "INSERT INTO events (area, stream, version, name, actor, occurred_at, recorded_at, body, proof) VALUES ('ticket', ?1, 90, 'x', 'reg', ?2, ?2, 'not json', 'x')";
+    db.execute(insert, [&numbers[1], "2024-05-06T01:00:00.000Z"]).unwrap();
+    drop(db);
+    story.act("triage", &numbers[0], "senior", json!({"severity": "major", "component": "storage"})).ok();
+    for (verb, who, body) in crate::harness::fault_steps("换了网关") {
+        story.act(verb, &numbers[0], who, body).ok();
+    }
+    assert_eq!(story.show(&numbers[0])["status"], "closed");
+    assert_eq!(story.show(&numbers[2])["status"], "resolved", "the others got its answer");
+    let checked = story.run(&["check"]);
+    assert!(checked.code == Some(1) && checked.out.contains(&numbers[1]), "{checked:?}");
+}
+
 #[test]
 fn of_two_files_of_one_number_the_newer_revision_is_taken_in_and_the_other_is_named() {
     let story = Story::staffed();

@@ -53,7 +53,7 @@ pub fn ends_clean(desk: &Desk, mut server: Server, done: &mut Done, promises: &m
     let wrong = desk.differences();
     promises.say(wrong.is_none(), format!("`check` finds nothing: {}", wrong.as_deref().unwrap_or("clean")));
     let (lines, panics) = log_says(&desk.log);
-    promises.say(panics == 0, format!("its log has {lines} lines, {panics} of a panic"));
+    promises.say(panics == 0, format!("its log has {lines} lines, {panics} of a panic of ours"));
     Ok(())
 }
 
