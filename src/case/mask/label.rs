@@ -251,10 +251,12 @@ fn named_from(line: &Line, i: usize, words: &[&str]) -> Option<usize> {
     let least = i.saturating_sub(LOOK_BACK);
     let mut at = i;
     while at > least {
-        if let Some(start) = words.iter().filter_map(|word| line.ends_with(at, word)).min() {
+        // Words end in a letter: at most places none has to be looked for.
+        let may_end = line.before(at).is_some_and(char::is_alphabetic);
+        if let Some(start) = words.iter().filter(|_| may_end).filter_map(|word| line.ends_with(at, word)).min() {
             return Some(start);
         }
-        if let Some(start) = BETWEEN_WORDS.iter().find_map(|word| line.ends_with(at, word)) {
+        if let Some(start) = BETWEEN_WORDS.iter().filter(|_| may_end).find_map(|word| line.ends_with(at, word)) {
             at = start;
         } else if let Some(start) = tag_start(line, at) {
             at = start;
@@ -351,4 +353,19 @@ pub fn counted(line: &Line, i: usize) -> bool {
         let goes_on = if unit.is_ascii() { is_word(line.get(end)) } else { is_han(line.get(end)) };
         line.starts_with(at, unit) && !goes_on
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_label_ends_in_a_letter() {
+        let others = [super::super::account::WORDS, super::super::identity::PAPERS, BETWEEN_WORDS];
+        for words in [PHONE, IDENTITY, CARD, BANK_CARD, PLATE, THING, SIGNS].into_iter().chain(others) {
+            for word in words {
+                assert!(word.chars().next_back().is_some_and(char::is_alphabetic), "{word}");
+            }
+        }
+    }
 }
