@@ -218,7 +218,9 @@ impl Desk {
             return self.burst_of(actor, number, now);
         };
         self.ticket_for(actor, number)?;
-        let Some(group) = last.groups.iter().find(|group| group.iter().any(|ticket| ticket.number == number)) else { return Ok(None) };
+        let Some(group) = last.groups.iter().find(|group| group.iter().any(|ticket| ticket.number == number)) else {
+            return Ok(None);
+        };
         let open: HashSet<Number> = self.lately_reported(now)?.into_iter().map(|row| row.number).collect();
         let group: Vec<BoardRow> = group.iter().filter(|row| open.contains(&row.number)).cloned().collect();
         let is_one = group.len() >= self.settings.policies.policy().burst.reports as usize && open.contains(&number);
@@ -246,7 +248,8 @@ impl Desk {
     pub fn tend_bursts(&self, now: DateTime<Utc>) -> Result<(), DeskError> {
         let last = self.together.read().unwrap_or_else(PoisonError::into_inner).clone();
         let seq = self.ledger.last_seq()?;
-        let is_due = |last: &Together| last.took > FOUND_AT_ONCE && !last.is_new(seq, now) && last.found.elapsed() > last.took * REST;
+        let is_due =
+            |last: &Together| last.took > FOUND_AT_ONCE && !last.is_new(seq, now) && last.found.elapsed() > last.took * REST;
         if last.is_some_and(|last| is_due(&last)) {
             let grouped = self.grouped.lock().unwrap_or_else(PoisonError::into_inner);
             self.found_anew(grouped, seq, now)?;

@@ -52,7 +52,9 @@ pub(super) fn assess_new(
     settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), DeskError> {
-    let Some(joined) = readable(batch, number)?.filter(|t| t.status() == Status::Pending && t.class.is_none()) else { return Ok(()) };
+    let Some(joined) = readable(batch, number)?.filter(|t| t.status() == Status::Pending && t.class.is_none()) else {
+        return Ok(());
+    };
     match actor.has_any(&[Role::JuniorEngineer, Role::SeniorEngineer]) {
         true => assess_with(batch, joined, parent, None, actor, settings, now),
         false => Ok(()),

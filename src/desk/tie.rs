@@ -161,7 +161,8 @@ pub(super) fn tell_others(
             }
             TicketEvent::Progressed { text, incident: None } if ticket.incident => {
                 for number in batch.attached_to(ticket.number)? {
-                    let hears = joined::readable(batch, number)?.is_some_and(|t| !matches!(t.status(), Status::Resolved | Status::Closed));
+                    let hears =
+                        joined::readable(batch, number)?.is_some_and(|t| !matches!(t.status(), Status::Resolved | Status::Closed));
                     if hears {
                         tell(number, TicketEvent::Progressed { text: text.clone(), incident: Some(ticket.number) })?;
                     }

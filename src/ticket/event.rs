@@ -1,10 +1,10 @@
 //! What can happen to a ticket. Events are stored as they are and never changed; new fields get a default.
 
-use super::attachment::Attachment;
-use super::number::Number;
-use super::parts::*;
-use super::report::{Report, Supplement};
-use super::vocabulary::*;
+use crate::ticket::words::attachment::Attachment;
+use crate::ticket::words::number::Number;
+use crate::ticket::words::payloads::*;
+use crate::ticket::words::report::{Report, Supplement};
+use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

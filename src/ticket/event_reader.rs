@@ -1,7 +1,7 @@
 //! What of an event its readers meet: its text, the other ticket it names, and whether the customer reads it.
 
 use super::event::TicketEvent;
-use super::number::Number;
+use crate::ticket::words::number::Number;
 
 impl TicketEvent {
     /// The words in it that are for the customer.

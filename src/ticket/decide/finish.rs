@@ -1,17 +1,17 @@
 //! How a ticket ends: the customer's word, the acceptance, the closing, and what silence brings. Pure.
 
-use super::decide::{requirement_only, wrong};
-use super::event::TicketEvent;
-use super::fold::Ticket;
-use super::parts::UatItem;
-use super::rules::Rules;
-use super::state::{Answer, Phase};
-use super::verb::Refusal;
-use super::vocabulary::*;
+use super::guard::{requirement_only, wrong};
 use crate::people::{Actor, Role};
+use crate::ticket::event::TicketEvent;
+use crate::ticket::policy::rules::Rules;
+use crate::ticket::rejection::Refusal;
+use crate::ticket::state::fold::Ticket;
+use crate::ticket::state::phase::{Answer, Phase};
+use crate::ticket::words::payloads::UatItem;
+use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
 
-pub(super) fn confirm(
+pub(in crate::ticket) fn confirm(
     ticket: &Ticket,
     actor: &Actor,
     solved: bool,
@@ -55,12 +55,17 @@ fn deflected() -> TicketEvent {
 }
 
 /// The customer's own word needs no note of how it came; somebody else's does.
-pub(super) fn on_behalf(actor: &Actor, said_how: Option<String>) -> Option<String> {
+pub(in crate::ticket) fn on_behalf(actor: &Actor, said_how: Option<String>) -> Option<String> {
     let own_word = !actor.is_staff();
     (!own_word).then(|| said_how.unwrap_or_else(|| "not stated".into()))
 }
 
-pub(super) fn close(ticket: &Ticket, actor: &Actor, rules: &Rules, now: DateTime<Utc>) -> Result<Vec<TicketEvent>, Refusal> {
+pub(in crate::ticket) fn close(
+    ticket: &Ticket,
+    actor: &Actor,
+    rules: &Rules,
+    now: DateTime<Utc>,
+) -> Result<Vec<TicketEvent>, Refusal> {
     let known = !ticket.links.is_empty();
     let closed = |how, outcome| Ok(vec![TicketEvent::Closed { how, outcome, known }]);
     match &ticket.phase {
@@ -96,7 +101,7 @@ pub(super) fn close(ticket: &Ticket, actor: &Actor, rules: &Rules, now: DateTime
     }
 }
 
-pub(super) fn accept(ticket: &Ticket, items: Vec<UatItem>) -> Result<Vec<TicketEvent>, Refusal> {
+pub(in crate::ticket) fn accept(ticket: &Ticket, items: Vec<UatItem>) -> Result<Vec<TicketEvent>, Refusal> {
     requirement_only(ticket, "an acceptance test")?;
     if !matches!(ticket.status(), Status::Testing | Status::Resolved) {
         return Err(wrong(format!("there is nothing delivered to accept yet; the ticket is {}", ticket.status())));

@@ -1,12 +1,12 @@
 //! What is asked of teams and people on a ticket, and when a requirement is to be delivered. Pure.
 
-use super::decide::{requirement_only, still_open, wrong};
-use super::event::TicketEvent;
-use super::fold::Ticket;
-use super::parts::Asked;
-use super::verb::Refusal;
-use super::vocabulary::*;
+use super::guard::{requirement_only, still_open, wrong};
 use crate::people::{Actor, Person, Role};
+use crate::ticket::event::TicketEvent;
+use crate::ticket::rejection::Refusal;
+use crate::ticket::state::fold::Ticket;
+use crate::ticket::words::payloads::Asked;
+use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
 
 type Decided = Result<Vec<TicketEvent>, Refusal>;
@@ -39,13 +39,13 @@ impl Ticket {
     }
 }
 
-pub(super) fn ask(ticket: &Ticket, of: Asked, what: String, due_at: Option<DateTime<Utc>>) -> Decided {
+pub(in crate::ticket) fn ask(ticket: &Ticket, of: Asked, what: String, due_at: Option<DateTime<Utc>>) -> Decided {
     still_open(ticket)?;
     Ok(vec![TicketEvent::Asked { ask: ticket.asks.len() as u32 + 1, of, what, due_at }])
 }
 
 /// Told by whoever was asked, or by whoever handles the ticket.
-pub(super) fn deliver(ticket: &Ticket, actor: &Actor, ask: u32, text: Option<String>) -> Decided {
+pub(in crate::ticket) fn deliver(ticket: &Ticket, actor: &Actor, ask: u32, text: Option<String>) -> Decided {
     still_open(ticket)?;
     let asked = ticket.asks.get((ask as usize).wrapping_sub(1));
     let Some(asked) = asked else {
@@ -62,7 +62,13 @@ pub(super) fn deliver(ticket: &Ticket, actor: &Actor, ask: u32, text: Option<Str
 }
 
 /// A delivery is planned once the customer agreed; a changed plan says why.
-pub(super) fn schedule(ticket: &Ticket, who: Person, due_at: DateTime<Utc>, what: String, reason: Option<String>) -> Decided {
+pub(in crate::ticket) fn schedule(
+    ticket: &Ticket,
+    who: Person,
+    due_at: DateTime<Utc>,
+    what: String,
+    reason: Option<String>,
+) -> Decided {
     still_open(ticket)?;
     requirement_only(ticket, "a delivery")?;
     match &ticket.evaluation {

@@ -1,11 +1,11 @@
 //! What somebody may want to do to a ticket, with everything it needs to be decided.
 
-use super::attachment::Attachment;
-use super::number::Number;
-use super::parts::{Asked, Class, Resolution, TriageProposed, UatItem};
-use super::report::Supplement;
-use super::vocabulary::*;
 use crate::people::{Person, Role};
+use crate::ticket::words::attachment::Attachment;
+use crate::ticket::words::number::Number;
+use crate::ticket::words::payloads::{Asked, Class, Resolution, TriageProposed, UatItem};
+use crate::ticket::words::report::Supplement;
+use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
 
 /// A verb with its body already read and checked. People in it are known to the desk.
@@ -189,18 +189,4 @@ impl Verb {
             Verb::Withdraw { .. } => "withdraw",
         }
     }
-}
-
-/// Why a verb was refused, in words for the person who tried.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The role does not allow it (403).
-    #[error("{0}")]
-    Forbidden(String),
-    /// The ticket's state does not allow it (409).
-    #[error("{0}")]
-    WrongState(String),
-    /// The body does not fit this ticket (422): field, what is wrong.
-    #[error("{field}: {message}")]
-    BadField { field: &'static str, message: String },
 }

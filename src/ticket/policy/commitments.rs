@@ -1,8 +1,8 @@
 //! What is still owed on a ticket beside its next step: things asked of teams and people, and a delivery that is planned.
 
-use super::fold::Ticket;
-use super::parts::Asked;
-use super::vocabulary::Status;
+use crate::ticket::state::fold::Ticket;
+use crate::ticket::words::payloads::Asked;
+use crate::ticket::words::vocabulary::Status;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

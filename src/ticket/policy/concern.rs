@@ -1,10 +1,10 @@
 //! Whom an event concerns beside whoever did it: the people and groups that are to be told. Pure.
 
-use super::event::{Recorded, TicketEvent};
-use super::fold::Ticket;
-use super::parts::Asked;
-use super::vocabulary::*;
 use crate::people::Role;
+use crate::ticket::event::{Recorded, TicketEvent};
+use crate::ticket::state::fold::Ticket;
+use crate::ticket::words::payloads::Asked;
+use crate::ticket::words::vocabulary::*;
 use crate::words::{Vocabulary, vocabulary};
 
 vocabulary! {

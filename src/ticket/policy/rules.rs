@@ -1,9 +1,9 @@
 //! What a desk's policy says about taking steps: who handles which class, how long silence lasts.
 
-use super::fold::Ticket;
-use super::parts::Class;
-use super::vocabulary::*;
 use crate::people::{Person, Role};
+use crate::ticket::state::fold::Ticket;
+use crate::ticket::words::payloads::Class;
+use crate::ticket::words::vocabulary::*;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 

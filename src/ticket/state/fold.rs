@@ -1,13 +1,17 @@
 //! A ticket: the fold of its events.
 
-use super::attachment::Filed;
-use super::event::*;
-use super::number::Number;
-use super::parts::{Class, Consulted, History, Told, UatItem};
-use super::report::Report;
-use super::state::*;
-use super::vocabulary::*;
+use super::phase::*;
 use crate::people::Role;
+use crate::ticket::event::*;
+use crate::ticket::state::milestones::Adjusted;
+use crate::ticket::state::milestones::Marks;
+use crate::ticket::state::milestones::Miss;
+use crate::ticket::state::milestones::Taken;
+use crate::ticket::words::attachment::Filed;
+use crate::ticket::words::number::Number;
+use crate::ticket::words::payloads::{Class, Consulted, History, Told, UatItem};
+use crate::ticket::words::report::Report;
+use crate::ticket::words::vocabulary::*;
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 

@@ -1,16 +1,16 @@
 //! What ties tickets to each other and people to tickets: join, declare, merge, split, watch. Pure.
 
-use super::decide::{still_open, wrong};
-use super::event::TicketEvent;
-use super::fold::Ticket;
-use super::number::Number;
-use super::verb::Refusal;
-use super::vocabulary::*;
+use super::guard::{still_open, wrong};
 use crate::people::Actor;
+use crate::ticket::event::TicketEvent;
+use crate::ticket::rejection::Refusal;
+use crate::ticket::state::fold::Ticket;
+use crate::ticket::words::number::Number;
+use crate::ticket::words::vocabulary::*;
 
 type Decided = Result<Vec<TicketEvent>, Refusal>;
 
-pub(super) fn attach(ticket: &Ticket, other: Number) -> Decided {
+pub(in crate::ticket) fn attach(ticket: &Ticket, other: Number) -> Decided {
     still_open(ticket)?;
     if other == ticket.number {
         return Err(Refusal::BadField { field: "ticket", message: "a ticket cannot join itself".into() });
@@ -22,7 +22,7 @@ pub(super) fn attach(ticket: &Ticket, other: Number) -> Decided {
 }
 
 /// This ticket becomes the incident of the others; the desk joins them to it in the same transaction.
-pub(super) fn declare(ticket: &Ticket, tickets: Vec<Number>) -> Decided {
+pub(in crate::ticket) fn declare(ticket: &Ticket, tickets: Vec<Number>) -> Decided {
     still_open(ticket)?;
     if let Some(joined) = ticket.attached_to {
         return Err(wrong(format!("the ticket has already joined {joined}")));
@@ -37,7 +37,7 @@ pub(super) fn declare(ticket: &Ticket, tickets: Vec<Number>) -> Decided {
 }
 
 /// Merged is closed as a duplicate: it goes on under the other number.
-pub(super) fn merge(ticket: &Ticket, into: Number) -> Decided {
+pub(in crate::ticket) fn merge(ticket: &Ticket, into: Number) -> Decided {
     still_open(ticket)?;
     if into == ticket.number {
         return Err(Refusal::BadField { field: "into", message: "a ticket cannot join itself".into() });
@@ -47,19 +47,19 @@ pub(super) fn merge(ticket: &Ticket, into: Number) -> Decided {
 }
 
 /// The part's number is given by the desk; here only whether there is still something to part.
-pub(super) fn split(ticket: &Ticket) -> Decided {
+pub(in crate::ticket) fn split(ticket: &Ticket) -> Decided {
     still_open(ticket)?;
     Ok(vec![TicketEvent::SplitOff { ticket: ticket.number }])
 }
 
-pub(super) fn watch(ticket: &Ticket, actor: &Actor) -> Decided {
+pub(in crate::ticket) fn watch(ticket: &Ticket, actor: &Actor) -> Decided {
     match ticket.watchers.iter().any(|name| name == actor.name()) {
         true => Err(wrong("you watch this ticket already")),
         false => Ok(vec![TicketEvent::Watched]),
     }
 }
 
-pub(super) fn unwatch(ticket: &Ticket, actor: &Actor) -> Decided {
+pub(in crate::ticket) fn unwatch(ticket: &Ticket, actor: &Actor) -> Decided {
     match ticket.watchers.iter().any(|name| name == actor.name()) {
         true => Ok(vec![TicketEvent::Unwatched]),
         false => Err(wrong("you do not watch this ticket")),

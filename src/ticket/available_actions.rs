@@ -1,15 +1,16 @@
 //! Which steps somebody could take on a ticket now: what the pages offer as buttons.
 
-use super::attachment::Attachment;
-use super::decide::decide;
-use super::fold::Ticket;
-use super::number::Number;
-use super::parts::{Asked, Class, Resolution, UatItem};
-use super::report::Supplement;
-use super::rules::Rules;
-use super::verb::{Refusal, Verb};
-use super::vocabulary::*;
+use super::rejection::Refusal;
 use crate::people::{Actor, Person, Role};
+use crate::ticket::command::verb::Verb;
+use crate::ticket::decide::verbs::decide;
+use crate::ticket::policy::rules::Rules;
+use crate::ticket::state::fold::Ticket;
+use crate::ticket::words::attachment::Attachment;
+use crate::ticket::words::number::Number;
+use crate::ticket::words::payloads::{Asked, Class, Resolution, UatItem};
+use crate::ticket::words::report::Supplement;
+use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
 
 /// Verbs in the order the process takes them, each with a body that is right as far as a body can be.

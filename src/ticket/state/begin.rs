@@ -1,14 +1,15 @@
 //! How a ticket begins: with a registration here, or with its history elsewhere.
 
-use super::event::{Recorded, TicketEvent};
 use super::fold::Ticket;
-use super::number::Number;
-use super::parts::{Class, History};
-use super::report::Report;
-use super::state::{Marks, Phase};
+use super::milestones::Marks;
+use super::phase::Phase;
+use crate::ticket::event::{Recorded, TicketEvent};
+use crate::ticket::words::number::Number;
+use crate::ticket::words::payloads::{Class, History};
+use crate::ticket::words::report::Report;
 
 impl Ticket {
-    pub(super) fn begin(number: Number, first: &Recorded) -> Option<Ticket> {
+    pub(in crate::ticket) fn begin(number: Number, first: &Recorded) -> Option<Ticket> {
         let (report, submitted_at, consulted, imported) = match &first.event {
             TicketEvent::Registered { report, submitted_at, consulted } => (report, *submitted_at, Some(consulted.clone()), None),
             TicketEvent::Imported { report, history } => (report, history.opened_at, None, Some(history.clone())),
@@ -61,7 +62,7 @@ impl Ticket {
     }
 
     /// What its source says of it now. Where somebody has worked on it here, that stands.
-    pub(super) fn tell_anew(&mut self, report: &Report, history: &History) {
+    pub(in crate::ticket) fn tell_anew(&mut self, report: &Report, history: &History) {
         self.marks.source_digest = history.digest.clone();
         if self.imported.is_none() || self.marks.worked_on {
             return;

@@ -1,40 +1,9 @@
 //! A file on a ticket: which names and contents are taken. Pure; where its bytes are kept is no matter here.
 
-use super::decide::{still_open, wrong};
-use super::event::TicketEvent;
-use super::fold::Ticket;
-use super::verb::Refusal;
-use super::vocabulary::WaitingFor;
-use crate::people::Actor;
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use crate::ticket::words::attachment::Attachment;
 
 /// The longest name, characters; longer ones are cut before their ending.
 pub const FILE_NAME_CHARS_MAX: usize = 120;
-/// Files on one ticket.
-pub const ATTACHMENTS_MAX: usize = 100;
-
-/// A file that was added to a ticket.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attachment {
-    pub name: String,
-    pub bytes: u64,
-    /// SHA-256 of its content, hex: its name on disk.
-    pub digest: String,
-    /// For the desk alone; the customer neither sees nor reads it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub internal: bool,
-}
-
-/// One with its place in the record. They count from 1, and withdrawn ones keep their number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filed {
-    pub file: Attachment,
-    pub by: String,
-    pub at: DateTime<Utc>,
-    pub withdrawn: bool,
-}
-
 /// Why a file is not taken, for whoever sent it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadFile {
@@ -154,53 +123,6 @@ impl Attachment {
         let end = ending(&self.name);
         PICTURES.iter().find(|(known, _)| *known == end).map(|(_, kind)| *kind)
     }
-}
-
-impl Ticket {
-    /// By its number, unless it has been withdrawn.
-    pub fn attachment(&self, nth: u32) -> Option<&Filed> {
-        self.attachments.get((nth as usize).wrapping_sub(1)).filter(|filed| !filed.withdrawn)
-    }
-
-    /// Those that somebody may read, with their numbers.
-    pub fn attachments_for(&self, actor: &Actor) -> impl Iterator<Item = (u32, &Filed)> {
-        let staff = actor.is_staff();
-        (1..).zip(&self.attachments).filter(move |(_, filed)| !filed.withdrawn && (staff || !filed.file.internal))
-    }
-
-    /// Particulars still to be told; what went wrong may be told by a picture or a log as well.
-    pub fn missing(&self) -> Vec<&'static str> {
-        let mut missing = self.report.missing();
-        let shown = self.attachments.iter().any(|filed| !filed.withdrawn && !filed.file.internal);
-        missing.retain(|name| *name != "error" || !shown);
-        missing
-    }
-}
-
-pub(super) fn upload(ticket: &Ticket, actor: &Actor, files: Vec<Attachment>) -> Result<Vec<TicketEvent>, Refusal> {
-    still_open(ticket)?;
-    let bad = |message: String| Refusal::BadField { field: "file", message };
-    if files.is_empty() {
-        return Err(bad("is required".into()));
-    }
-    let held = ticket.attachments.iter().filter(|filed| !filed.withdrawn).count();
-    if held + files.len() > ATTACHMENTS_MAX || ticket.attachments.len() >= 10 * ATTACHMENTS_MAX {
-        return Err(bad(format!("a ticket holds at most {ATTACHMENTS_MAX} files; put further ones into a zip")));
-    }
-    if !actor.is_staff() && files.iter().any(|file| file.internal) {
-        return Err(Refusal::BadField { field: "internal", message: "only staff keep a file from the customer".into() });
-    }
-    // What was waited for has come.
-    let answered = ticket.hold == Some(WaitingFor::Customer) && !actor.is_staff();
-    let added = files.into_iter().map(|file| TicketEvent::FileAdded { file });
-    Ok(added.chain(answered.then_some(TicketEvent::Resumed)).collect())
-}
-
-pub(super) fn withdraw(ticket: &Ticket, actor: &Actor, nth: u32, reason: String) -> Result<Vec<TicketEvent>, Refusal> {
-    let Some((_, filed)) = ticket.attachments_for(actor).find(|(known, _)| *known == nth) else {
-        return Err(wrong(format!("there is no file {nth} on this ticket, or it has been withdrawn")));
-    };
-    Ok(vec![TicketEvent::FileWithdrawn { attachment: nth, reason, internal: filed.file.internal }])
 }
 
 #[cfg(test)]

@@ -1,29 +1,25 @@
 //! Escalation by hand: up the line of command, or to those who know more. Pure.
 
-use super::decide::{still_open, wrong};
-use super::event::TicketEvent;
-use super::fold::Ticket;
-use super::verb::Refusal;
-use super::vocabulary::EscalationKind;
+use super::guard::{still_open, wrong};
 use crate::people::{Actor, Role};
+use crate::ticket::event::TicketEvent;
+use crate::ticket::rejection::Refusal;
+use crate::ticket::state::escalation::line;
+use crate::ticket::state::fold::Ticket;
+use crate::ticket::words::vocabulary::EscalationKind;
 use crate::words::Vocabulary;
-
-/// The place of a role in the line of command; 0 for those who stand beside it.
-pub fn line(role: Role) -> u8 {
-    match role {
-        Role::SupportSupervisor => 1,
-        Role::SupportManager => 2,
-        Role::RdDirector => 3,
-        _ => 0,
-    }
-}
 
 /// Who knows more of a matter, rather than answers for more: a functional escalation goes to them.
 const FUNCTIONAL: &[Role] = &[Role::SeniorEngineer, Role::Developer, Role::Tester, Role::ProductManager];
 
 /// Nobody named: the next one up, the director from the manager, else the manager. To the director the manager alone
 /// passes it; what the director has is not taken back down the line.
-pub(super) fn escalate(ticket: &Ticket, actor: &Actor, to: Option<Role>, reason: String) -> Result<Vec<TicketEvent>, Refusal> {
+pub(in crate::ticket) fn escalate(
+    ticket: &Ticket,
+    actor: &Actor,
+    to: Option<Role>,
+    reason: String,
+) -> Result<Vec<TicketEvent>, Refusal> {
     still_open(ticket)?;
     let with = ticket.marks.escalated_to().unwrap_or(Role::Customer);
     let next = if actor.has(Role::SupportManager) || with == Role::RdDirector { Role::RdDirector } else { Role::SupportManager };

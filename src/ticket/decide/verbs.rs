@@ -1,23 +1,21 @@
 //! From a verb and the ticket's state to the events it makes, or the reason why not. Pure.
 
-use super::ask;
 use super::assess::{assign, triage};
 use super::attachment;
-use super::authorise::may;
 use super::escalate::escalate;
-use super::event::TicketEvent;
 use super::finish::{accept, close, confirm, on_behalf};
-use super::fold::Ticket;
-use super::rules::Rules;
-use super::tie;
-use super::verb::{Refusal, Verb};
-use super::vocabulary::*;
+use super::guard::{requirement_only, still_open, wrong};
 use crate::people::Actor;
+use crate::ticket::command::authorise::may;
+use crate::ticket::command::verb::Verb;
+use crate::ticket::decide::ask;
+use crate::ticket::decide::links;
+use crate::ticket::event::TicketEvent;
+use crate::ticket::policy::rules::Rules;
+use crate::ticket::rejection::Refusal;
+use crate::ticket::state::fold::Ticket;
+use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
-
-pub(super) fn wrong(message: impl Into<String>) -> Refusal {
-    Refusal::WrongState(message.into())
-}
 
 /// Decides a verb. The caller has resolved people and numbers named in it, and stores what comes back in one transaction.
 pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: DateTime<Utc>) -> Result<Vec<TicketEvent>, Refusal> {
@@ -145,12 +143,12 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
             false => Ok(vec![TicketEvent::Linked { case }]),
             true => Err(wrong(format!("{case} is already linked, or the ticket itself"))),
         },
-        Verb::Attach { ticket: other } => tie::attach(ticket, other),
-        Verb::Declare { tickets } => tie::declare(ticket, tickets),
-        Verb::Merge { into } => tie::merge(ticket, into),
-        Verb::Split { .. } => tie::split(ticket),
-        Verb::Watch => tie::watch(ticket, actor),
-        Verb::Unwatch => tie::unwatch(ticket, actor),
+        Verb::Attach { ticket: other } => links::attach(ticket, other),
+        Verb::Declare { tickets } => links::declare(ticket, tickets),
+        Verb::Merge { into } => links::merge(ticket, into),
+        Verb::Split { .. } => links::split(ticket),
+        Verb::Watch => links::watch(ticket, actor),
+        Verb::Unwatch => links::unwatch(ticket, actor),
         Verb::Ask { of, what, due_at } => ask::ask(ticket, of, what, due_at),
         Verb::Deliver { ask, text } => ask::deliver(ticket, actor, ask, text),
         Verb::Schedule { who, due_at, what, reason } => ask::schedule(ticket, who, due_at, what, reason),
@@ -189,10 +187,6 @@ fn fits_its_class(ticket: &Ticket, actor: &Actor, rules: &Rules) -> Result<(), R
     }
 }
 
-pub(super) fn still_open(ticket: &Ticket) -> Result<(), Refusal> {
-    if ticket.is_open() { Ok(()) } else { Err(wrong("the ticket is closed; reopen it first")) }
-}
-
 fn in_progress(ticket: &Ticket, what: &str) -> Result<(), Refusal> {
     not_held(ticket)?;
     match ticket.status() {
@@ -212,14 +206,6 @@ fn fault_only(ticket: &Ticket, what: &str) -> Result<(), Refusal> {
     match ticket.kind() {
         Kind::Fault => Ok(()),
         Kind::Requirement => Err(wrong(format!("{what} belongs to a fault; a requirement is evaluated"))),
-    }
-}
-
-pub(super) fn requirement_only(ticket: &Ticket, what: &str) -> Result<(), Refusal> {
-    match (&ticket.class, ticket.kind()) {
-        (None, _) => Err(wrong("the ticket has not been triaged yet")),
-        (_, Kind::Requirement) => Ok(()),
-        (_, Kind::Fault) => Err(wrong(format!("{what} belongs to a requirement; this is a fault"))),
     }
 }
 

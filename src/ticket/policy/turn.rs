@@ -1,10 +1,10 @@
 //! Whose turn it is: what an open ticket waits for next, and who can end the waiting.
 
-use super::fold::Ticket;
-use super::parts::Class;
-use super::state::{Evaluation, Phase};
-use super::vocabulary::*;
 use crate::people::{Actor, Role};
+use crate::ticket::state::fold::Ticket;
+use crate::ticket::state::phase::{Evaluation, Phase};
+use crate::ticket::words::payloads::Class;
+use crate::ticket::words::vocabulary::*;
 use crate::words::vocabulary;
 
 vocabulary! {
@@ -138,7 +138,7 @@ pub fn is_turn_of(ticket: &Ticket, actor: &Actor) -> bool {
     let Some(turn) = turn(ticket) else { return false };
     let own_plan = ticket.plan_waiting().is_some_and(|plan| actor.answers_for(&plan.by)) && !actor.is_alone();
     match turn.whose() {
-        Whose::Customer => super::owns(actor, ticket),
+        Whose::Customer => super::ownership::owns(actor, ticket),
         Whose::Others => false,
         Whose::Responsible => ticket.responsible.as_deref().is_some_and(|name| actor.answers_for(name)),
         Whose::Roles(roles) => actor.has_any(roles) && !(turn == Turn::Approval && own_plan),

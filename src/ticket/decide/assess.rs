@@ -1,18 +1,18 @@
 //! Who judges what a ticket is and who handles it: the first assessment and the handing over. Pure.
 
-use super::decide::{still_open, wrong};
-use super::event::TicketEvent;
-use super::fold::Ticket;
-use super::parts::{Class, TriageProposed};
-use super::rules::Rules;
-use super::state::Phase;
-use super::verb::Refusal;
-use super::vocabulary::*;
+use super::guard::{still_open, wrong};
 use crate::people::{Person, Role};
+use crate::ticket::event::TicketEvent;
+use crate::ticket::policy::rules::Rules;
+use crate::ticket::rejection::Refusal;
+use crate::ticket::state::fold::Ticket;
+use crate::ticket::state::phase::Phase;
+use crate::ticket::words::payloads::{Class, TriageProposed};
+use crate::ticket::words::vocabulary::*;
 use crate::words::Vocabulary;
 
 /// The class as named, else as like cases propose it.
-pub(super) fn triage(
+pub(in crate::ticket) fn triage(
     ticket: &Ticket,
     class: Option<Class>,
     urgency: Option<Severity>,
@@ -56,7 +56,7 @@ fn same_class(a: &Class, b: &Class) -> bool {
     }
 }
 
-pub(super) fn assign(
+pub(in crate::ticket) fn assign(
     ticket: &Ticket,
     to: Option<Person>,
     reason: Option<String>,

@@ -1,12 +1,14 @@
 //! The one `match` that says who may do what. Every door, every path goes through it.
 
-use super::fold::Ticket;
-use super::parts::Class;
-use super::report::Report;
-use super::turn::{Turn, turn};
-use super::verb::{Refusal, Verb};
-use super::vocabulary::{Kind, Severity};
+use super::verb::Verb;
 use crate::people::{Actor, Role};
+use crate::ticket::policy::ownership::owns;
+use crate::ticket::policy::turn::{Turn, turn};
+use crate::ticket::rejection::Refusal;
+use crate::ticket::state::fold::Ticket;
+use crate::ticket::words::payloads::Class;
+use crate::ticket::words::report::Report;
+use crate::ticket::words::vocabulary::{Kind, Severity};
 use crate::words::Vocabulary;
 
 use Role::*;
@@ -24,22 +26,6 @@ const PROCESS: &[Role] = &[
     Developer,
     Tester,
 ];
-
-/// Whether this ticket is the actor's own as a customer: of their company, or sent by them, or naming them as its contact.
-pub fn owns(actor: &Actor, ticket: &Ticket) -> bool {
-    owned_by(actor, &ticket.report.customer, &ticket.report.contact.name, &ticket.registered_by)
-}
-
-/// The same, of what a list knows of a ticket.
-pub fn owned_by(actor: &Actor, customer: &str, contact: &str, registered_by: &str) -> bool {
-    if !actor.has(Customer) {
-        return false;
-    }
-    match actor.company() {
-        Some(company) => customer == company,
-        None => [registered_by, customer, contact].contains(&actor.name()),
-    }
-}
 
 /// Registering: any staff member; a customer for their own company, or in their own name where they have none.
 pub fn may_register(actor: &Actor, report: &Report) -> Result<(), Refusal> {

@@ -1,0 +1,4 @@
+//! What somebody may want, and who may.
+
+pub mod authorise;
+pub mod verb;

@@ -1,0 +1,10 @@
+//! What comes of a verb: events, or why not.
+
+pub mod attachment;
+pub mod guard;
+pub mod ask;
+pub mod assess;
+pub mod escalate;
+pub mod finish;
+pub mod links;
+pub mod verbs;

@@ -1,0 +1,8 @@
+//! Where a ticket stands: the fold of its events.
+
+pub mod escalation;
+pub mod attachments;
+pub mod milestones;
+pub mod begin;
+pub mod fold;
+pub mod phase;
