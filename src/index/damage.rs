@@ -1,7 +1,7 @@
 //! Tests: whatever byte of the index on disk is wrong, what comes of it is the same answers or an index made anew, and never a
 //! panic; and what has been set aside is written to no more.
 
-use super::document::tests::document;
+use super::sample::document;
 use super::{Index, IndexError, Question, SearchRequest, Sight, SimilarScope};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -184,36 +184,3 @@ pub fn owner_hash(customer: Option<&str>) -> u64 {
     let digest = crate::digest::hex(customer.as_bytes());
     u64::from_str_radix(&digest[..16], 16).unwrap_or(1).max(1)
 }
-
-#[cfg(test)]
-pub(super) mod tests {
-    use super::*;
-
-    /// The `at`-th document, open and of nobody.
-    pub fn document(at: u64, seq: u64, title: &str, body: &str) -> Document {
-        let opened_at = DateTime::from_timestamp(1_577_836_800 + at as i64 * 60, 0).unwrap();
-        let day = chrono::NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::Days::new(at / 900);
-        let card = Card {
-            number: Number::ticket(day, (at % 900) as u32 + 1),
-            requirement_number: None,
-            kind: Kind::Fault,
-            title: title.into(),
-            body: body.into(),
-            cause: String::new(),
-            resolution: String::new(),
-            workaround: None,
-            rest: String::new(),
-            status: Status::Pending,
-            outcome: None,
-            severity: None,
-            product: Some(format!("product {}", at % 3)),
-            component: None,
-            versions: vec![],
-            language: Language::En,
-            confidence: None,
-            opened_at,
-            resolved_at: None,
-        };
-        Document { card, order: at + 1, seq, audience: Audience::Internal, customer: None, open: true }
-    }
-}

@@ -323,7 +323,7 @@ fn set_aside(path: &Path) -> Result<Option<String>, IndexError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::document::tests::document;
+    use super::super::sample::document;
     use super::super::{SearchRequest, Sight};
     use super::*;
     use std::sync::mpsc;

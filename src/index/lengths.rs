@@ -1,7 +1,7 @@
 //! Tests: what is made of a text that somebody sent takes as long as the text is, whatever stands in it.
 
-use super::document::tests::document;
 use super::highlight::{SNIPPET_CHARS, snippet};
+use super::sample::document;
 use super::similar::{Asked, Question};
 use super::together::Said;
 use std::collections::HashSet;

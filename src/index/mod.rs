@@ -35,6 +35,8 @@ mod past;
 mod plan;
 mod question;
 mod salient;
+#[cfg(test)]
+mod sample;
 mod schema;
 mod reckon;
 mod rerank;

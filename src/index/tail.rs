@@ -67,7 +67,7 @@ mod tests {
     use super::super::schema::TextField;
     use super::super::shelf::Shelf;
     use super::*;
-    use crate::index::document::tests::document;
+    use crate::index::sample::document;
 
     /// Who holds a term in bodies, by number code, over all parts.
     fn holders(tail: &Tail, term: &str) -> Result<Vec<(u64, u32)>, IndexError> {

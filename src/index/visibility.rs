@@ -198,7 +198,8 @@ pub fn counted(columns: &Columns, mask: Bits, as_of: Option<AsOf>, as_customer: 
 #[cfg(test)]
 mod tests {
     use super::super::chunk::{Chunk, Part};
-    use super::super::document::{owner_hash, tests::document};
+    use super::super::document::owner_hash;
+    use super::super::sample::document;
     use super::super::shelf::Shelf;
     use super::*;
     use crate::case::Audience;
