@@ -1,16 +1,16 @@
 //! The index as the desk holds it: what is on disk, what is newer and in memory, and the ties between them.
 
 use super::IndexError;
-use super::chunk::Chunk;
-use super::disk::{Disk, Unusable};
-use super::document::Document;
 use super::error::caught;
-use super::glossary::Glossary;
-use super::segment::Segment;
-use super::snapshot::Snapshot;
-use super::sums::Pool;
-use super::weights::{Stamp, Weights};
 use crate::case::LinkKind;
+use crate::index::doc::document::Document;
+use crate::index::score::accumulators::Pool;
+use crate::index::score::weights::{Stamp, Weights};
+use crate::index::store::disk::{Disk, Unusable};
+use crate::index::store::mem_segment::Chunk;
+use crate::index::store::segment::Segment;
+use crate::index::store::snapshot::Snapshot;
+use crate::index::text::glossary::Glossary;
 use arc_swap::ArcSwap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -323,9 +323,10 @@ fn set_aside(path: &Path) -> Result<Option<String>, IndexError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::document;
-    use super::super::{SearchRequest, Sight};
     use super::*;
+    use crate::index::doc::sample::document;
+    use crate::index::keyword::search::SearchRequest;
+    use crate::index::store::visibility::Sight;
     use std::sync::mpsc;
     use std::time::Duration;
 

@@ -1,9 +1,9 @@
 //! Tests: what is made of a text that somebody sent takes as long as the text is, whatever stands in it.
 
-use super::highlight::{SNIPPET_CHARS, snippet};
-use super::sample::document;
-use super::similar::{Asked, Question};
-use super::together::Said;
+use crate::index::doc::sample::document;
+use crate::index::similar::near_duplicate::Said;
+use crate::index::similar::search::{Asked, Question};
+use crate::index::text::highlight::{SNIPPET_CHARS, snippet};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 

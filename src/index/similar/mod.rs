@@ -1,0 +1,11 @@
+//! Whole reports: the like ones in the learned order, with reasons.
+
+pub mod doc_profile;
+pub mod explain;
+pub mod feature_extraction;
+pub mod near_duplicate;
+pub mod query_profile;
+pub mod rerank;
+pub mod search;
+pub mod short_text;
+pub mod timeline;

@@ -1,0 +1,12 @@
+//! Where documents lie: segments on disk, the newest in memory, and which of them somebody may see.
+
+pub mod bits;
+pub mod directory;
+pub mod disk;
+pub mod families;
+pub mod mem_segment;
+pub mod mem_segment_list;
+pub mod reader;
+pub mod segment;
+pub mod snapshot;
+pub mod visibility;

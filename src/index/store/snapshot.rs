@@ -1,0 +1,52 @@
+//! What a question is put to: a picture of the index that never changes. Who writes makes the next one and puts it in place;
+//! who asks keeps the one they took, and nobody waits for anybody.
+
+use super::families::Families;
+use super::mem_segment_list::Tail;
+use super::reader::Shelf;
+use super::segment::Segment;
+use super::visibility::{AsOf, Sight, visible};
+use crate::index::error::IndexError;
+use crate::index::score::accumulators::Pool;
+use crate::index::score::bm25f::Scope;
+use std::sync::Arc;
+
+/// A copy is cheap: segments, chunks and families are shared.
+#[derive(Default, Clone)]
+pub struct Snapshot {
+    pub segments: Vec<Segment>,
+    pub tail: Tail,
+    pub families: Arc<Families>,
+    /// Everything up to this place of the ledger is in, on disk or in memory.
+    pub seq: u64,
+    /// Everything up to this place is on disk.
+    pub disk_seq: u64,
+    /// Ties up to this place are in `families`.
+    pub ties_seq: u64,
+}
+
+impl Snapshot {
+    pub fn shelves(&self) -> impl Iterator<Item = &dyn Shelf> {
+        let segments = self.segments.iter().map(|segment| segment as &dyn Shelf);
+        segments.chain(self.tail.parts().iter().map(|part| part as &dyn Shelf))
+    }
+
+    pub fn scope<'s>(&'s self, pool: &'s Pool, sight: Sight, as_of: Option<AsOf>, without: Option<u64>) -> Scope<'s> {
+        let shelves: Vec<&dyn Shelf> = self.shelves().collect();
+        let seen = shelves.iter().map(|shelf| visible(*shelf, sight, as_of)).collect();
+        let limited = sight != Sight::Staff || as_of.is_some();
+        Scope { shelves, seen, as_of, without, limited, pool }
+    }
+
+    /// Hides on disk what newer versions in memory replace.
+    pub fn hide(&mut self, codes: &[u64]) -> Result<(), IndexError> {
+        for segment in &mut self.segments {
+            for code in codes {
+                if let Some(document) = segment.find(*code)? {
+                    segment.hide(document);
+                }
+            }
+        }
+        Ok(())
+    }
+}

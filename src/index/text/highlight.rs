@@ -1,0 +1,167 @@
+//! The stretch of a text that best shows why it was found, with the matched words marked.
+
+use crate::index::text::analyzer;
+use std::collections::HashSet;
+
+/// Length of a snippet, in characters: about three lines of either language.
+pub const SNIPPET_CHARS: usize = 160;
+/// A text is searched for its best stretch up to here, in characters.
+const SEARCHED_CHARS_MAX: usize = 20_000;
+
+/// Part of a text; marks are pairs of character offsets into `text`, ascending, apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Snippet {
+    pub text: String,
+    pub marks: Vec<(usize, usize)>,
+}
+
+/// The densest stretch of a Markdown `text`, `length` characters long, in words of `wanted`; its head if there are none.
+pub fn snippet(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
+    shown(text, wanted, length, without_signs)
+}
+
+/// The same of a text that is no Markdown, as it was written: a title.
+pub fn as_written(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
+    shown(text, wanted, length, |window, _| (window.iter().collect(), (0..=window.len()).collect()))
+}
+
+fn shown(text: &str, wanted: &HashSet<String>, length: usize, shown: impl Fn(&[char], bool) -> (String, Vec<usize>)) -> Snippet {
+    let end = text.char_indices().nth(SEARCHED_CHARS_MAX).map_or(text.len(), |(at, _)| at);
+    let text = &text[..end];
+    // Byte offset → character offset, for the starts of characters.
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let chars = |byte: usize| starts.partition_point(|s| *s < byte);
+    let mut hits: Vec<(usize, usize, String)> =
+        analyzer::tokens_among(text, wanted).into_iter().map(|t| (chars(t.start), chars(t.end), t.term)).collect();
+    // An identifier comes after its parts; the longest stretch from a place is marked whole.
+    hits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    let from = best_window(&hits, starts.len(), length);
+    let (from, to) = whole_words(text, &starts, from, (from + length).min(starts.len()));
+    let at_line_start = from == 0 || text[..starts.get(from).copied().unwrap_or(text.len())].ends_with('\n');
+    let window: Vec<char> = text.chars().skip(from).take(to - from).collect();
+    let (shown, places) = shown(&window, at_line_start);
+    let mut marks: Vec<(usize, usize)> = Vec::new();
+    for (start, end, _) in hits.iter().filter(|(start, end, _)| *start >= from && *end <= to) {
+        let (start, end) = (places[start - from], places[end - from]);
+        match marks.last_mut() {
+            Some((_, last)) if start <= *last => *last = end.max(*last),
+            _ => marks.push((start, end)),
+        }
+    }
+    Snippet { text: shown, marks }
+}
+
+/// The words without the signs of Markdown, in one line, and where each character, and the end, has come to stand.
+fn without_signs(window: &[char], mut line_start: bool) -> (String, Vec<usize>) {
+    let (mut shown, mut count, mut places) = (String::new(), 0, Vec::with_capacity(window.len() + 1));
+    let mut at = 0;
+    while at < window.len() {
+        let run = window[at..].iter().take_while(|c| **c == window[at]).count();
+        let after = window.get(at + run);
+        let ascii = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || *c == '@');
+        let sign = match window[at] {
+            '#' if line_start => run <= 6 && after.is_some_and(|c| *c == ' '),
+            '>' if line_start => after.is_none_or(|c| *c == ' '),
+            '`' => true,
+            // Two stars within a word are a mask.
+            '*' => run == 2 && !(ascii(at.checked_sub(1).and_then(|before| window.get(before))) && ascii(after)),
+            _ => false,
+        };
+        // Behind a fence stands the name of a language.
+        let fence = line_start && window[at] == '`' && run >= 3;
+        let dropped = run + if fence { window[at + run..].iter().take_while(|c| **c != '\n').count() } else { 0 };
+        let end = at + if sign { dropped } else { run };
+        while at < end {
+            places.push(count);
+            let c = if window[at].is_whitespace() || window[at].is_control() { ' ' } else { window[at] };
+            // One blank is enough, and none to begin with.
+            if !sign && (c != ' ' || !(shown.is_empty() || shown.ends_with(' '))) {
+                shown.push(c);
+                count += 1;
+            }
+            line_start = window[at] == '\n' || (line_start && window[at] == ' ');
+            at += 1;
+        }
+    }
+    places.push(count);
+    (shown, places)
+}
+
+/// A cut is moved inwards by at most this many characters, to the end of a word.
+const WORD_CHARS_MAX: usize = 20;
+
+/// A window that begins and ends with whole words, where words have letters; offsets are in characters.
+fn whole_words(text: &str, starts: &[usize], from: usize, to: usize) -> (usize, usize) {
+    let letter = |at: usize| starts.get(at).and_then(|byte| text.as_bytes().get(*byte)).is_some_and(u8::is_ascii_alphanumeric);
+    let cut = |at: usize| at > 0 && at < starts.len() && letter(at - 1) && letter(at);
+    let begin = (from..from + WORD_CHARS_MAX).find(|at| !cut(*at)).unwrap_or(from);
+    let end = (to.saturating_sub(WORD_CHARS_MAX)..=to).rev().find(|at| !cut(*at)).unwrap_or(to);
+    if begin < end { (begin, end) } else { (from, to) }
+}
+
+/// Where the window with the most different wanted words begins, with a little room before the first.
+fn best_window(hits: &[(usize, usize, String)], text_length: usize, window: usize) -> usize {
+    let mut best = (0, 0);
+    for (i, (start, ..)) in hits.iter().enumerate() {
+        let inside = hits[i..].iter().take_while(|(_, end, _)| *end <= start + window);
+        let different = inside.map(|(.., term)| term).collect::<HashSet<_>>().len();
+        if different > best.0 {
+            best = (different, *start);
+        }
+    }
+    let room = best.1.saturating_sub(window / 8);
+    room.min(text_length.saturating_sub(window))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, words: &str, expected: &str) {
+        let found = snippet(text, &analyzer::terms(words).into_iter().collect(), SNIPPET_CHARS);
+        let mut out = String::new();
+        for (i, c) in found.text.chars().enumerate() {
+            if found.marks.iter().any(|(s, _)| *s == i) {
+                out.push('[');
+            }
+            out.push(c);
+            if found.marks.iter().any(|(_, e)| *e == i + 1) {
+                out.push(']');
+            }
+        }
+        assert_eq!(out, expected);
+    }
+
+    #[test]
+    fn chinese_and_english_are_marked_whole() {
+        check("数据库连接池耗尽了", "连接池", "数据库[连接池]耗尽了");
+        check("the connections timed out", "connection timeout", "the [connections] timed out");
+        check("no match here", "zebra", "no match here");
+        check(
+            "## 处理\n\n**重启** `nginx`：\n```sh\nsystemctl restart nginx\n```\n> 好了",
+            "nginx",
+            "处理 重启 [nginx]： systemctl restart [nginx] 好了",
+        );
+        check("before ```error E1007``` after", "e1007", "before error [E1007] after");
+        check("电话 139****5678，l**@haifeng.com # C#", "zebra", "电话 139****5678，l**@haifeng.com # C#");
+        check("got ORA-12514 here", "ora-12514", "got [ORA-12514] here");
+    }
+
+    #[test]
+    fn the_best_stretch_of_a_long_text_is_shown() {
+        let text = format!("{} ORA-12514 listener {}", "padding ".repeat(100), "more ".repeat(100));
+        let found = snippet(&text, &analyzer::terms("ora-12514 listener").into_iter().collect(), SNIPPET_CHARS);
+        assert!(found.text.contains("ORA-12514 listener"), "{}", found.text);
+        let whole = found.text.split_whitespace().all(|word| ["padding", "ORA-12514", "listener", "more"].contains(&word));
+        assert!(whole, "cut inside a word: {}", found.text);
+    }
+
+    #[test]
+    fn a_title_is_shown_as_it_was_written() {
+        let wanted: HashSet<String> = analyzer::terms("deref").into_iter().collect();
+        let title = "# `*ptr` and **deref** fail";
+        let shown = as_written(title, &wanted, 80);
+        assert_eq!((shown.text.as_str(), shown.marks), (title, vec![(15, 20)]));
+        assert_eq!(snippet(title, &wanted, 80).text, "*ptr and deref fail");
+    }
+}
