@@ -1,11 +1,15 @@
 //! What a benchmark holds the search against: the same postings uncompressed in memory, scored in one pass.
 
 use super::error::IndexError;
-use super::handle::Index;
+use super::score::accumulators::Pool;
 use super::score::bm25f;
-use crate::index::score::postings::{Holders, Norms};
-use crate::index::similar::search::{Asked, Question};
-use crate::index::store::visibility::Sight;
+use super::score::norms::Norms;
+use super::score::postings::Holders;
+use super::score::query::Scope;
+use super::score::weights::Weights;
+use super::similar::query::{Asked, Question};
+use super::store::snapshot::Snapshot;
+use super::store::visibility::Sight;
 
 /// The postings of one question's terms, weighed: documents across all shelves, one list a term.
 pub struct Floor {
@@ -13,13 +17,12 @@ pub struct Floor {
     scores: Vec<f32>,
 }
 
-impl Index {
+impl Floor {
     /// Reads a question's postings into memory.
-    pub fn floor(&self, question: &Question) -> Result<Floor, IndexError> {
-        let snapshot = self.snapshot();
-        let scope = snapshot.scope(&self.pool, Sight::Staff, None, None);
-        let asked = Asked::new(question, self.weights().query_title_weight);
-        let norms = Norms::new(&self.weights(), &scope.averages());
+    pub fn read(snapshot: &Snapshot, pool: &Pool, weights: &Weights, question: &Question) -> Result<Floor, IndexError> {
+        let scope = Scope::over(snapshot, pool, Sight::Staff, None, None);
+        let asked = Asked::new(question, weights.query_title_weight);
+        let norms = Norms::new(weights, &scope.averages());
         let mut lists = Vec::with_capacity(asked.terms.len());
         for query in &asked.terms {
             let (mut documents, mut weighed, mut base) = (Vec::new(), Vec::new(), 0u32);
@@ -37,20 +40,7 @@ impl Index {
         let documents = scope.shelves.iter().map(|shelf| shelf.columns().len()).sum();
         Ok(Floor { lists, scores: vec![0.0; documents] })
     }
-}
 
-impl Index {
-    /// The first stage of `similar` alone: how many candidates there are, and the best score.
-    pub fn candidates_only(&self, question: &Question, depth: usize) -> Result<(usize, f32), IndexError> {
-        let snapshot = self.snapshot();
-        let scope = snapshot.scope(&self.pool, Sight::Staff, None, None);
-        let asked = Asked::new(question, self.weights().query_title_weight);
-        let found = bm25f::best(&scope, &asked.terms, &[], &self.weights(), depth)?.best;
-        Ok((found.len(), found.first().map_or(0.0, |best| best.score)))
-    }
-}
-
-impl Floor {
     /// One pass over all postings; gives the best score, so that nothing of it is left out.
     pub fn run(&mut self) -> f32 {
         self.scores.fill(0.0);
@@ -66,4 +56,18 @@ impl Floor {
     pub fn postings(&self) -> usize {
         self.lists.iter().map(|(documents, _)| documents.len()).sum()
     }
+}
+
+/// The first stage of `similar` alone: how many candidates there are, and the best score.
+pub fn candidates_only(
+    snapshot: &Snapshot,
+    pool: &Pool,
+    weights: &Weights,
+    question: &Question,
+    depth: usize,
+) -> Result<(usize, f32), IndexError> {
+    let scope = Scope::over(snapshot, pool, Sight::Staff, None, None);
+    let asked = Asked::new(question, weights.query_title_weight);
+    let found = bm25f::best(&scope, &asked.terms, &[], weights, depth)?.best;
+    Ok((found.len(), found.first().map_or(0.0, |best| best.score)))
 }

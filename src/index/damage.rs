@@ -1,12 +1,12 @@
 //! Tests: whatever byte of the index on disk is wrong, what comes of it is the same answers or an index made anew, and never a
 //! panic; and what has been set aside is written to no more.
 
+use super::doc::sample::document;
 use super::error::IndexError;
 use super::handle::Index;
-use crate::index::doc::sample::document;
-use crate::index::keyword::search::SearchRequest;
-use crate::index::similar::search::{Question, Scope as SimilarScope};
-use crate::index::store::visibility::Sight;
+use super::keyword::search::SearchRequest;
+use super::similar::query::{Question, Scope as SimilarScope};
+use super::store::visibility::Sight;
 use std::fs;
 use std::path::{Path, PathBuf};
 

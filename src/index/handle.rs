@@ -1,16 +1,23 @@
 //! The index as the desk holds it: what is on disk, what is newer and in memory, and the ties between them.
 
-use super::IndexError;
-use super::error::caught;
+use super::bm25_baseline::{Floor, candidates_only};
+use super::doc::document::Document;
+use super::error::{IndexError, caught};
+use super::keyword::search::{Found, SearchRequest, search};
+use super::score::accumulators::Pool;
+use super::score::weights::{Stamp, Weights};
+use super::similar::candidates::{Candidates, candidates};
+use super::similar::matches::Similar;
+use super::similar::query::{Question, Scope as SimilarScope};
+use super::similar::search::similar;
+use super::similar::timeline::{Past, past};
+use super::store::disk::{Disk, Unusable};
+use super::store::mem_segment::Chunk;
+use super::store::segment::Segment;
+use super::store::set_aside::{remove, rename, set_aside};
+use super::store::snapshot::Snapshot;
+use super::text::glossary::Glossary;
 use crate::case::LinkKind;
-use crate::index::doc::document::Document;
-use crate::index::score::accumulators::Pool;
-use crate::index::score::weights::{Stamp, Weights};
-use crate::index::store::disk::{Disk, Unusable};
-use crate::index::store::mem_segment::Chunk;
-use crate::index::store::segment::Segment;
-use crate::index::store::snapshot::Snapshot;
-use crate::index::text::glossary::Glossary;
 use arc_swap::ArcSwap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -29,7 +36,7 @@ pub struct Index {
     /// One at a time makes the next picture from the last.
     changing: Mutex<()>,
     /// Sums kept between questions.
-    pub(super) pool: Pool,
+    pool: Pool,
 }
 
 impl Index {
@@ -85,12 +92,8 @@ impl Index {
         Ok(true)
     }
 
-    pub(super) fn glossary(&self) -> &Glossary {
-        &self.glossary
-    }
-
     /// The picture as it is now; it stays as it is, whatever is written meanwhile.
-    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
+    fn snapshot(&self) -> Arc<Snapshot> {
         self.shown.load_full()
     }
 
@@ -134,7 +137,7 @@ impl Index {
     /// Runs what reads from disk. Damage that comes to light ends all writing of this process there: it is for whoever holds
     /// the index to open it anew, which sets aside what is damaged. A panic is damage only if the bytes on disk are not what was
     /// written; else it is a mistake of ours, and nothing is thrown away for it.
-    pub(super) fn guarded<T>(&self, ask: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
+    fn guarded<T>(&self, ask: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
         let result = caught(ask).unwrap_or_else(|panic| {
             let damaged = caught(|| self.verify()).unwrap_or_else(|panic| Ok(vec![panic]));
             Err(match damaged {
@@ -252,6 +255,46 @@ impl Index {
     }
 }
 
+/// What is asked of it. Each question is put to the picture as it is at that moment.
+impl Index {
+    /// A few words typed by a person.
+    pub fn search(&self, request: &SearchRequest) -> Result<Found, IndexError> {
+        self.guarded(|| search(&self.snapshot(), &self.pool, &self.weights(), &self.glossary, request))
+    }
+
+    /// The like cases and open tickets for a report, with what solved them and why they match.
+    pub fn similar(&self, question: &Question, scope: &SimilarScope) -> Result<Similar, IndexError> {
+        self.guarded(|| similar(&self.snapshot(), &self.pool, &self.weights(), question, scope))
+    }
+
+    /// The candidates for a report as `similar` sees them before they are put into order; with the ties of a past where
+    /// one is given.
+    pub fn candidates(
+        &self,
+        question: &Question,
+        scope: &SimilarScope,
+        depth: usize,
+        past: Option<&Past>,
+    ) -> Result<Candidates, IndexError> {
+        candidates(&self.snapshot(), &self.pool, &self.weights(), question, scope, depth, past)
+    }
+
+    /// `undated` says of a document that is not resolved whether the record cannot tell when its ties were found out.
+    pub fn past(&self, undated: impl Fn(u64) -> bool) -> Past {
+        past(&self.snapshot(), &self.pool, undated)
+    }
+
+    /// The first stage of `similar` alone: how many candidates there are, and the best score.
+    pub fn candidates_only(&self, question: &Question, depth: usize) -> Result<(usize, f32), IndexError> {
+        candidates_only(&self.snapshot(), &self.pool, &self.weights(), question, depth)
+    }
+
+    /// What the first stage is measured against.
+    pub fn floor(&self, question: &Question) -> Result<Floor, IndexError> {
+        Floor::read(&self.snapshot(), &self.pool, &self.weights(), question)
+    }
+}
+
 /// A whole index being made beside the present one.
 pub struct Build<'a> {
     index: &'a Index,
@@ -293,32 +336,6 @@ impl Build<'_> {
         *disk = Some(opened);
         remove(&old)
     }
-}
-
-fn rename(from: &Path, to: &Path) -> Result<(), IndexError> {
-    std::fs::rename(from, to).map_err(|source| IndexError::Io { path: from.to_path_buf(), source })
-}
-
-fn remove(path: &Path) -> Result<(), IndexError> {
-    match std::fs::remove_dir_all(path) {
-        Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(IndexError::Io { path: path.to_path_buf(), source }),
-        _ => Ok(()),
-    }
-}
-
-/// Moves a folder out of the way; gives its new name, or None where there was none.
-fn set_aside(path: &Path) -> Result<Option<String>, IndexError> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    for i in 1..1_000 {
-        let aside = path.with_extension(format!("damaged-{i}"));
-        if !aside.exists() {
-            rename(path, &aside)?;
-            return Ok(aside.file_name().map(|n| format!("index/{}", n.to_string_lossy())));
-        }
-    }
-    Err(IndexError::Other("too many damaged indexes are set aside in index/; remove them".into()))
 }
 
 #[cfg(test)]

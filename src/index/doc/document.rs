@@ -1,42 +1,17 @@
 //! What is indexed: one document per ticket, closed or open, with its case's texts where it has one.
 
-use crate::case::{Audience, Case, Confidence, Language, Masked};
-use crate::index::doc::forward;
+use super::forward;
+use super::stored::Card;
+use crate::case::{Audience, Case, Masked};
 use crate::index::text::analyzer;
 use crate::signature;
-use crate::ticket::{Kind, Number, Outcome, Severity, Status, Ticket};
+use crate::ticket::{Outcome, Ticket};
 use crate::words::Vocabulary;
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 /// Characters of a text that are indexed. Beyond this a report is a log, and its words drown the trouble's.
 pub const INDEXED_CHARS_MAX: usize = 20_000;
 /// Characters of a text that a result carries.
 const SHOWN_CHARS_MAX: usize = 20_000;
-
-/// What a result shows. Masked: it comes from cases and masked tickets only.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Card {
-    pub number: Number,
-    pub requirement_number: Option<Number>,
-    pub kind: Kind,
-    pub title: String,
-    pub body: String,
-    pub cause: String,
-    pub resolution: String,
-    pub workaround: Option<String>,
-    pub rest: String,
-    pub status: Status,
-    pub outcome: Option<Outcome>,
-    pub severity: Option<Severity>,
-    pub product: Option<String>,
-    pub component: Option<String>,
-    pub versions: Vec<String>,
-    pub language: Language,
-    pub confidence: Option<Confidence>,
-    pub opened_at: DateTime<Utc>,
-    pub resolved_at: Option<DateTime<Utc>>,
-}
 
 /// A document on its way into the index.
 #[derive(Debug, Clone)]
@@ -146,29 +121,6 @@ impl Document {
     pub fn resolved_at(&self) -> i64 {
         self.card.resolved_at.map_or(NEVER, |t| t.timestamp())
     }
-}
-
-impl Card {
-    fn take_case(&mut self, case: &Case, cut: impl Fn(&str) -> String) {
-        self.title = case.title.clone();
-        self.body = cut(&join(&[&case.parts.issue, &case.parts.environment]));
-        self.cause = cut(&case.parts.cause);
-        self.resolution = cut(&case.parts.resolution);
-        self.workaround = case.parts.workaround().map(str::to_string);
-        self.rest = cut(&join(&[&case.parts.analysis, &case.parts.attempts, &case.parts.feedback]));
-        self.outcome = Some(case.outcome);
-        self.severity = case.severity;
-        self.product = case.product.clone();
-        self.component = case.component.clone();
-        self.versions = case.versions.clone();
-        self.language = case.language;
-        self.confidence = Some(case.confidence);
-        self.resolved_at = case.resolved_at.or(self.resolved_at);
-    }
-}
-
-fn join(texts: &[&String]) -> String {
-    texts.iter().filter(|t| !t.is_empty()).map(|t| t.as_str()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The indexed head of a text.

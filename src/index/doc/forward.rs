@@ -1,6 +1,6 @@
 //! What a document says, word after word, as numbers in a column: so that a candidate is looked at without reading its text.
 
-use super::document::Card;
+use super::stored::Card;
 use crate::signature::{Sign, SignKind};
 
 /// Words kept per text. A title is short; of a report the beginning tells, further down are logs.

@@ -1,6 +1,7 @@
 //! Tests: a document to index.
 
-use super::document::{Card, Document};
+use super::document::Document;
+use super::stored::Card;
 use crate::case::{Audience, Language};
 use crate::ticket::{Kind, Number, Status};
 use chrono::DateTime;

@@ -1,6 +1,6 @@
 //! The fields of the index on disk, and the format it is in.
 
-use crate::index::keyword::query_parser::Facet;
+use super::facet::Facet;
 use crate::index::text::analyzer::ANALYZER_VERSION;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 

@@ -1,6 +1,6 @@
 //! Documents that hold all of a few frequent words, in whatever text: told by their places alone, before any is scored.
 
-use super::coverage::Asking;
+use super::asking::Asking;
 use super::scored_docs::Gathered;
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
@@ -45,7 +45,8 @@ pub fn holding(asking: &Asking, words: &[Word]) -> Result<Vec<Gathered>, IndexEr
 #[cfg(test)]
 mod tests {
     use crate::case::{Audience, Language};
-    use crate::index::doc::document::{Card, Document};
+    use crate::index::doc::document::Document;
+    use crate::index::doc::stored::Card;
     use crate::index::handle::Index;
     use crate::index::keyword::search::SearchRequest;
     use crate::index::store::visibility::Sight;

@@ -1,18 +1,16 @@
 //! A few typed words: documents that hold all of them if there are enough, else those that hold some; with how much of the
 //! question each holds.
 
+use super::asking::{ALL_WORDS_ENOUGH, Asking};
 use super::scored_docs::{Gathered, count, reached_by};
-use crate::index::doc::schema::TextField;
+use super::{conjunction, title_first};
 use crate::index::error::IndexError;
-use crate::index::keyword::conjunction;
-use crate::index::keyword::title_first;
-use crate::index::score::bm25f::{Candidate, QueryTerm, SIGNS_MAX, Scope, Terms};
 use crate::index::score::plan::{self, Word};
-use crate::index::score::postings::{Holders, add_among};
+use crate::index::score::postings::Holders;
+use crate::index::score::query::{Candidate, QueryTerm, SIGNS_MAX, Scope};
+use crate::index::score::term_weight::Terms;
 use crate::index::score::weights::Weights;
 
-/// So many documents that hold all typed words are enough: what holds only some of them would come after these.
-pub const ALL_WORDS_ENOUGH: usize = 100;
 /// The share of what is asked for that only rounding keeps from being all of it.
 const ALL_BUT_ROUNDING: f32 = 0.999;
 /// What a score may lose by being added up in another order.
@@ -60,12 +58,6 @@ pub fn best(
     let best = asking.best(&found, asked);
     let further = further || best.len() >= limit;
     Ok((best, further))
-}
-
-/// A few words being looked for.
-pub(in crate::index) struct Asking<'s> {
-    pub terms: Terms<'s>,
-    limit: usize,
 }
 
 /// What words that have not been looked at yet can add to a score, and to how much of the question is held.
@@ -162,41 +154,6 @@ impl Asking<'_> {
         Ok((found, most))
     }
 
-    /// Adds a word to documents found already; gives its weight, and shelf by shelf whether they hold it.
-    pub fn add_among(&self, word: &Word, found: &mut [Gathered]) -> Result<(f32, Vec<Vec<bool>>), IndexError> {
-        self.add_texts_among(&TextField::ALL, word, found)
-    }
-
-    /// The same as far as some texts tell.
-    pub fn add_texts_among(
-        &self,
-        texts: &[TextField],
-        word: &Word,
-        found: &mut [Gathered],
-    ) -> Result<(f32, Vec<Vec<bool>>), IndexError> {
-        let (k1, scope) = (self.terms.weights.k1, self.terms.scope);
-        let (mut heaviest, mut held_by) = (0.0f32, Vec::with_capacity(found.len()));
-        for ((shelf, seen), found) in scope.shelves.iter().zip(&scope.seen).zip(found) {
-            let mut most = vec![0.0f32; found.documents.len()];
-            let mut counts = vec![0.0f32; found.documents.len()];
-            for (query, held) in &word.terms {
-                counts.fill(0.0);
-                for field in texts {
-                    add_among(*shelf, seen, *field, &query.term, &found.documents, &self.terms.norms, &mut counts)?;
-                }
-                let weight = self.terms.weight(query, *held);
-                heaviest = heaviest.max(weight);
-                for ((x, score), most) in counts.iter().zip(&mut found.scores).zip(&mut most) {
-                    *score += weight * x / (k1 + x);
-                    *most = if *x > 0.0 { most.max(weight) } else { *most };
-                }
-            }
-            found.covered.iter_mut().zip(&most).for_each(|(covered, most)| *covered += most);
-            held_by.push(most.iter().map(|most| *most > 0.0).collect());
-        }
-        Ok((heaviest, held_by))
-    }
-
     /// Those of `left` that hold all of some words, with what has been asked for by then; None if they are too few.
     fn narrowed(
         &self,
@@ -286,7 +243,8 @@ impl Asking<'_> {
 mod tests {
     use super::*;
     use crate::case::{Audience, Language};
-    use crate::index::doc::document::{Card, Document};
+    use crate::index::doc::document::Document;
+    use crate::index::doc::stored::Card;
     use crate::index::score::accumulators::Pool;
     use crate::index::store::mem_segment::{Chunk, Part};
     use crate::index::store::visibility::{Sight, visible};

@@ -1,5 +1,6 @@
 //! A few words typed by a person: read, widened, looked up and shown.
 
+pub mod asking;
 pub mod conjunction;
 pub mod coverage;
 pub mod query_expansion;

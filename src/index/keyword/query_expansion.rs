@@ -3,7 +3,7 @@
 
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
-use crate::index::score::bm25f::{QUERY_TERMS_MAX, QueryTerm, Scope};
+use crate::index::score::query::{QUERY_TERMS_MAX, QueryTerm, Scope};
 use crate::index::text::analyzer::{self, Token};
 use crate::index::text::fuzzy::{distance, one_slip_away, slips_forgiven};
 use crate::index::text::glossary::Glossary;

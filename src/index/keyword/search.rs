@@ -1,18 +1,22 @@
 //! `search`: a few words typed by a person. Any text is a legal question.
 
+use super::coverage;
 use super::query_expansion::AskedWords;
-use super::query_parser::{Facet, Typed};
-use crate::index::doc::document::{Card, flag};
+use super::query_parser::Typed;
+use crate::index::doc::document::flag;
+use crate::index::doc::facet::Facet;
 use crate::index::doc::schema::TextField;
+use crate::index::doc::stored::Card;
 use crate::index::error::IndexError;
-use crate::index::handle::Index;
-use crate::index::keyword::coverage;
-use crate::index::score::bm25f::{Candidate, Scope};
+use crate::index::score::accumulators::Pool;
+use crate::index::score::query::{Candidate, Scope};
+use crate::index::score::weights::Weights;
 use crate::index::store::reader::Shelf;
 use crate::index::store::snapshot::Snapshot;
 use crate::index::store::visibility::{Sight, counted};
 use crate::index::text::analyzer;
 use crate::index::text::fuzzy::distance;
+use crate::index::text::glossary::Glossary;
 use crate::index::text::highlight::{SNIPPET_CHARS, Snippet, as_written, snippet};
 use crate::signature::{self, Sign, SignKind};
 use crate::ticket::{Number, TITLE_CHARS_MAX};
@@ -66,49 +70,49 @@ pub struct Found {
     pub phrase_missing: bool,
 }
 
-impl Index {
-    pub fn search(&self, request: &SearchRequest) -> Result<Found, IndexError> {
-        self.guarded(|| self.searched(request))
-    }
-
-    fn searched(&self, request: &SearchRequest) -> Result<Found, IndexError> {
-        let snapshot = self.snapshot();
-        let mut typed = Typed::parse(&request.text);
-        typed.filters.extend(request.filters.iter().cloned());
-        let whole = snapshot.scope(&self.pool, request.sight, None, None);
-        let mut scope = snapshot.scope(&self.pool, request.sight, None, None);
-        narrow(&mut scope, &typed.filters);
-        let asked = AskedWords::new(&scope, self.glossary(), &typed.words)?;
-        let mut found = Found { filters: typed.filters.clone(), ..Found::default() };
-        let mut ranked = match (asked.terms.is_empty(), typed.filters.is_empty()) {
-            (true, true) => Vec::new(),
-            (true, false) => newest(&scope),
-            (false, _) => {
-                let signs = signature::signatures(&typed.words);
-                let signs: Vec<String> = signs.iter().filter(|s| s.kind == SignKind::ErrorCode).map(Sign::term).collect();
-                let (best, further) = coverage::best(&scope, &asked.terms, &signs, &self.weights(), CANDIDATES)?;
-                found.more = further;
-                by_worth(&scope, best)
-            }
-        };
-        found.more |= ranked.len() >= CANDIDATES;
-        if !typed.phrases.is_empty() {
-            let holding = holding_phrases(&scope, &ranked, &typed.phrases)?;
-            found.phrase_missing = holding.is_empty() && !ranked.is_empty();
-            if !found.phrase_missing {
-                (ranked, found.more) = (holding, false);
-            }
+/// What the words typed find.
+pub fn search(
+    snapshot: &Snapshot,
+    pool: &Pool,
+    weights: &Weights,
+    glossary: &Glossary,
+    request: &SearchRequest,
+) -> Result<Found, IndexError> {
+    let mut typed = Typed::parse(&request.text);
+    typed.filters.extend(request.filters.iter().cloned());
+    let whole = Scope::over(snapshot, pool, request.sight, None, None);
+    let mut scope = Scope::over(snapshot, pool, request.sight, None, None);
+    narrow(&mut scope, &typed.filters);
+    let asked = AskedWords::new(&scope, glossary, &typed.words)?;
+    let mut found = Found { filters: typed.filters.clone(), ..Found::default() };
+    let mut ranked = match (asked.terms.is_empty(), typed.filters.is_empty()) {
+        (true, true) => Vec::new(),
+        (true, false) => newest(&scope),
+        (false, _) => {
+            let signs = signature::signatures(&typed.words);
+            let signs: Vec<String> = signs.iter().filter(|s| s.kind == SignKind::ErrorCode).map(Sign::term).collect();
+            let (best, further) = coverage::best(&scope, &asked.terms, &signs, weights, CANDIDATES)?;
+            found.more = further;
+            by_worth(&scope, best)
         }
-        let named = name_first(&whole, &mut ranked, &request.named)?;
-        // A number alone asks for that one and nothing like it.
-        if named > 0 && request.text.split_whitespace().count() == 1 {
-            ranked.truncate(named);
+    };
+    found.more |= ranked.len() >= CANDIDATES;
+    if !typed.phrases.is_empty() {
+        let holding = holding_phrases(&scope, &ranked, &typed.phrases)?;
+        found.phrase_missing = holding.is_empty() && !ranked.is_empty();
+        if !found.phrase_missing {
+            (ranked, found.more) = (holding, false);
         }
-        let rows = Rows { snapshot: &snapshot, whole: &whole, wanted: asked.terms.iter().map(|t| t.term.clone()).collect() };
-        rows.fill(&ranked, request, &mut found)?;
-        found.did_you_mean = meant(&whole, &typed.words, &asked, &found.hits)?;
-        Ok(found)
     }
+    let named = name_first(&whole, &mut ranked, &request.named)?;
+    // A number alone asks for that one and nothing like it.
+    if named > 0 && request.text.split_whitespace().count() == 1 {
+        ranked.truncate(named);
+    }
+    let rows = Rows { snapshot, whole: &whole, wanted: asked.terms.iter().map(|t| t.term.clone()).collect() };
+    rows.fill(&ranked, request, &mut found)?;
+    found.did_you_mean = meant(&whole, &typed.words, &asked, &found.hits)?;
+    Ok(found)
 }
 
 /// Leaves out what has none of the values asked for, facet by facet.

@@ -1,11 +1,12 @@
 //! Frequent words are first looked for in titles, where they count most: whose titles hold all of a few words, or the rarest.
 
-use super::coverage::{ALL_WORDS_ENOUGH, Asking};
+use super::asking::{ALL_WORDS_ENOUGH, Asking};
 use super::scored_docs::{Gathered, count, reached_by};
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
+use crate::index::score::norms::Norms;
 use crate::index::score::plan::Word;
-use crate::index::score::postings::{Norms, Weighed};
+use crate::index::score::postings::Weighed;
 use crate::index::store::reader::Shelf;
 use crate::index::store::visibility::Seen;
 

@@ -4,7 +4,7 @@
 macro_rules! features {
     ($($name:ident = $text:literal),* $(,)?) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(in crate::index) enum F { $($name),* }
+        pub enum F { $($name),* }
         pub const NAMES: &[&str] = &[$($text),*];
     };
 }

@@ -1,6 +1,6 @@
 //! How much of each term's postings is read: all, only for documents that other terms have found, or nothing.
 
-use super::bm25f::{QUERY_TERMS_MAX, QueryTerm, Scope};
+use super::query::{QUERY_TERMS_MAX, QueryTerm, Scope};
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
 use crate::index::text::analyzer;

@@ -1,41 +1,10 @@
 //! Who holds a term: the postings of all its texts, weighed by how much each text counts and how long it is.
 
-use super::bm25f::{Averages, was_known};
-use super::weights::Weights;
+use super::norms::Norms;
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
 use crate::index::store::reader::Shelf;
-use crate::index::store::visibility::{AsOf, Seen};
-
-/// Lengths up to here have their norm in a table.
-const NORMS: usize = 512;
-
-/// What a term's frequency counts in a text of a length: the text's weight, divided by how long it is for one of its kind.
-pub struct Norms {
-    tables: [Vec<f32>; 3],
-    weights: [f32; 3],
-    b: [f32; 3],
-    averages: [f32; 3],
-}
-
-impl Norms {
-    pub fn new(weights: &Weights, averages: &Averages) -> Norms {
-        let mut norms =
-            Norms { tables: Default::default(), weights: weights.field_weight, b: weights.field_b, averages: averages.lengths };
-        for slot in 0..3 {
-            norms.tables[slot] = (0..NORMS as u32).map(|length| norms.reckon(slot, length)).collect();
-        }
-        norms
-    }
-
-    fn reckon(&self, slot: usize, length: u32) -> f32 {
-        self.weights[slot] / (1.0 - self.b[slot] + self.b[slot] * length as f32 / self.averages[slot])
-    }
-
-    pub fn of(&self, slot: usize, length: u32) -> f32 {
-        self.tables[slot].get(length as usize).copied().unwrap_or_else(|| self.reckon(slot, length))
-    }
-}
+use crate::index::store::visibility::{AsOf, Seen, was_known};
 
 /// Documents, ascending, each with what a term counts in it.
 #[derive(Debug, Default, Clone, PartialEq)]

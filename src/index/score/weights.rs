@@ -1,8 +1,8 @@
 //! The weights of ranking: those shipped in `index/ranking.json`, or the desk's own.
 
+use super::features;
 use crate::content::{Readers, write_whole};
 use crate::index::error::IndexError;
-use crate::index::score::features;
 use crate::rank::Forest;
 use serde::{Deserialize, Serialize};
 use std::path::Path;

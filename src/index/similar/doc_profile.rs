@@ -6,6 +6,7 @@ use crate::index::score::features::F;
 
 /// Words between which words of the title count as standing together.
 const NEAR_WORDS: u32 = 12;
+
 /// A candidate's words, held against the question's.
 pub struct Look {
     pub entries: Vec<u64>,
@@ -83,7 +84,7 @@ impl Look {
         }
     }
 
-    pub(in crate::index) fn words(&self, lens: &Lens, lengths: [u32; 2], averages: [f32; 3], set: &mut impl FnMut(F, f32)) {
+    pub fn words(&self, lens: &Lens, lengths: [u32; 2], averages: [f32; 3], set: &mut impl FnMut(F, f32)) {
         let long = |slot: usize, b: f32| 1.0 - b + b * lengths[slot] as f32 / averages[slot];
         let (title_long, body_long) = (1.2 * long(0, 0.3), 1.2 * long(1, 0.75));
         let (mut tt, mut tb, mut bt, mut bb, mut answer) = (0.0, 0.0, 0.0, 0.0, 0.0);
@@ -193,7 +194,7 @@ impl Look {
         best / lens.title_mass
     }
 
-    pub(in crate::index) fn metadata(&self, lens: &Lens, set: &mut impl FnMut(F, f32)) {
+    pub fn metadata(&self, lens: &Lens, set: &mut impl FnMut(F, f32)) {
         set(F::Codes, self.signs[0].ln_1p());
         set(F::Signs, self.signs[1].ln_1p());
         let asked =

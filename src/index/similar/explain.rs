@@ -1,9 +1,9 @@
 //! Why a document matched, and what differs, in words a person can check.
 
-use super::search::{Asked, Question};
+use super::query::{Asked, Question};
 use crate::case::{Language, language_of};
-use crate::index::doc::document::Card;
 use crate::index::doc::forward::{Entry, hash};
+use crate::index::doc::stored::Card;
 use crate::index::text::analyzer::Token;
 use crate::signature::{self, Sign, SignKind};
 use crate::words::vocabulary;
@@ -28,7 +28,7 @@ pub struct Reason {
 }
 
 /// What the question and the document share, the most telling first.
-pub(in crate::index) fn reasons(asked: &Asked, card: &Card, entries: &[u64], idf: &HashMap<String, f32>) -> Vec<Reason> {
+pub fn reasons(asked: &Asked, card: &Card, entries: &[u64], idf: &HashMap<String, f32>) -> Vec<Reason> {
     let theirs: HashSet<Sign> = signature::signatures(&format!("{}\n{}", card.title, card.body)).into_iter().collect();
     let mut shared: Vec<&Sign> = asked.signs.iter().filter(|s| theirs.contains(s) && kind_of(s.kind).is_some()).collect();
     shared.sort_by_key(|s| s.kind);
@@ -49,7 +49,7 @@ pub(in crate::index) fn reasons(asked: &Asked, card: &Card, entries: &[u64], idf
 }
 
 /// What speaks against it: where both sides say something, and say different things.
-pub(in crate::index) fn differences(question: &Question, card: &Card, solved: bool) -> Vec<Reason> {
+pub fn differences(question: &Question, card: &Card, solved: bool) -> Vec<Reason> {
     let mut found = Vec::new();
     let mut compare = |kind, ours: &Option<String>, theirs: &Option<String>| {
         if let (Some(ours), Some(theirs)) = (ours, theirs)
@@ -211,7 +211,7 @@ const EVERYDAY: &[&str] = &[
 ];
 
 /// The share of the title's words, by rarity, that a document holds; of all words where there is no title.
-pub(in crate::index) fn title_held(asked: &Asked, entries: &[u64], idf: &HashMap<String, f32>) -> f32 {
+pub fn title_held(asked: &Asked, entries: &[u64], idf: &HashMap<String, f32>) -> f32 {
     let end = match asked.question.title.trim().is_empty() {
         true => usize::MAX,
         false => asked.question.title.len(),

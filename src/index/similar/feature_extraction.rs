@@ -1,11 +1,12 @@
 //! A candidate's numbers, reckoned from columns, as of the moment asked about.
 
 use super::doc_profile::Look;
+use super::query::Asked;
 use super::query_profile::Lens;
-use super::search::Asked;
 use crate::index::doc::document::flag;
-use crate::index::score::bm25f::{Candidate, Scope, Scored, was_known};
 use crate::index::score::features::{F, WIDTH, standardise};
+use crate::index::score::query::{Candidate, Scope, Scored};
+use crate::index::store::visibility::was_known;
 use std::collections::HashMap;
 
 /// The leading candidates whose words speak for others that use them too.

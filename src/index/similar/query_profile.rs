@@ -1,31 +1,13 @@
 //! The question, ready to be held against candidates: its words numbered, with how rare each is and what stands beside it.
 
-use super::search::Asked;
+use super::query::Asked;
 use crate::index::doc::forward::{hash, hash_folded, sign_entry};
-use crate::index::score::bm25f::Scored;
+use crate::index::score::query::Scored;
+use crate::index::score::slots::{Slots, Spread};
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 /// Words of the question's body whose pairs are looked for.
 const PAIRED_WORDS_MAX: usize = 400;
-
-/// Pairs of slots as keys: numbered by us, so nobody can make them collide, and asked for at every word.
-type Spread = BuildHasherDefault<Spreader>;
-
-#[derive(Default)]
-pub struct Spreader(u64);
-
-impl Hasher for Spreader {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
-    }
-    fn write_u32(&mut self, key: u32) {
-        self.0 = (self.0 ^ u64::from(key)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
-    }
-}
 
 /// The question, ready to be held against candidates.
 pub struct Lens {
@@ -50,7 +32,7 @@ pub struct Lens {
 }
 
 impl Lens {
-    pub(in crate::index) fn new(asked: &Asked, scored: &Scored) -> Lens {
+    pub fn new(asked: &Asked, scored: &Scored) -> Lens {
         let mut slots = Slots::new(scored.idf.len());
         let (mut idf, mut title, mut body, mut title_order) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut pairs = HashMap::default();
@@ -113,38 +95,4 @@ impl Lens {
 
 pub fn pair(a: u16, b: u16) -> u32 {
     u32::from(a) << 16 | u32::from(b)
-}
-
-/// Hashes of the question's words and the number each got; open addressing, because each word of each candidate is asked.
-pub struct Slots {
-    pub keys: Vec<(u32, u16)>,
-    pub count: u16,
-}
-
-impl Slots {
-    pub fn new(words: usize) -> Slots {
-        Slots { keys: vec![(0, u16::MAX); (words.max(4) * 4).next_power_of_two()], count: 0 }
-    }
-
-    fn place(&self, hash: u32) -> usize {
-        let mask = self.keys.len() - 1;
-        let mut at = hash.wrapping_mul(0x9e37_79b9) as usize & mask;
-        while self.keys[at].1 != u16::MAX && self.keys[at].0 != hash {
-            at = (at + 1) & mask;
-        }
-        at
-    }
-
-    pub fn put(&mut self, hash: u32) -> u16 {
-        let at = self.place(hash);
-        if self.keys[at].1 == u16::MAX {
-            self.keys[at] = (hash, self.count);
-            self.count += 1;
-        }
-        self.keys[at].1
-    }
-
-    pub fn get(&self, hash: u32) -> Option<u16> {
-        Some(self.keys[self.place(hash)].1).filter(|slot| *slot != u16::MAX)
-    }
 }

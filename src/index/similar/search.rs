@@ -1,21 +1,20 @@
 //! `similar`: the like documents for a whole report, one row per family, with reasons.
 
 use super::explain::{self, Reason};
-use crate::index::doc::document::{Card, flag};
+use super::matches::{Band, Match, MatchKind, Similar};
+use super::query::{Asked, Question, Scope as SimilarScope};
+use super::rerank;
+use crate::index::doc::document::flag;
 use crate::index::doc::forward::Entry;
+use crate::index::doc::stored::Card;
 use crate::index::error::IndexError;
-use crate::index::handle::Index;
-use crate::index::score::bm25f::{self, Candidate, QueryTerm, Scored, was_known};
+use crate::index::score::accumulators::Pool;
+use crate::index::score::bm25f;
+use crate::index::score::query::{Candidate, Scope, Scored};
 use crate::index::score::weights::Weights;
-use crate::index::similar::rerank;
 use crate::index::store::snapshot::Snapshot;
-use crate::index::store::visibility::{AsOf, Sight};
-use crate::index::text::analyzer::{self, Token};
-use crate::index::text::salient::salient;
-use crate::signature::{self, Sign, SignKind};
-use crate::ticket::{Number, Outcome, Severity, Status};
-use crate::words::vocabulary;
-use chrono::{DateTime, Utc};
+use crate::index::store::visibility::was_known;
+use crate::ticket::Outcome;
 use std::collections::{HashMap, HashSet};
 
 /// Candidates looked at for the rows asked for: families collapse, and a better member may stand below.
@@ -31,133 +30,33 @@ const STRONG_WORDS_MIN: usize = 4;
 /// Rows anybody may ask for.
 pub const ROWS_MAX: usize = 1_000;
 
-vocabulary! {
-    /// How sure a match is. Never a percentage: it would be an invented one.
-    Band, "band" { Strong = "strong" / "很像", Likely = "likely" / "可能", Weak = "weak" / "略像" }
-}
-vocabulary! {
-    /// What a match is: a closed case with its record, or a ticket still open.
-    MatchKind, "match kind" { Case = "case" / "案例", Ticket = "ticket" / "工单" }
-}
-
-/// A report, as far as the search is concerned.
-#[derive(Debug, Clone, Default)]
-pub struct Question {
-    pub title: String,
-    pub body: String,
-    pub product: Option<String>,
-    pub component: Option<String>,
-    pub version: Option<String>,
-    pub severity: Option<Severity>,
-}
-
-/// Within what is searched.
-#[derive(Debug, Clone, Copy)]
-pub struct Scope {
-    pub limit: usize,
-    pub sight: Sight,
-    /// None: now.
-    pub as_of: Option<AsOf>,
-    /// The ticket the report itself became.
-    pub without: Option<Number>,
-    /// One row per family; else every document by itself.
-    pub families: bool,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Match {
-    pub number: Number,
-    pub kind: MatchKind,
-    pub title: String,
-    pub status: Status,
-    pub score: f32,
-    /// Share of the best thinkable score, by words alone: 0 to about 1.
-    pub share: f32,
-    pub band: Band,
-    pub reasons: Vec<Reason>,
-    pub differs: Vec<Reason>,
-    pub resolution: Option<String>,
-    pub workaround: Option<String>,
-    pub family_size: usize,
-    pub reused: usize,
-    pub solved_at: Option<DateTime<Utc>>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Similar {
-    pub matches: Vec<Match>,
-    /// How many documents could have matched.
-    pub searched: usize,
-}
-
-/// The question, analyzed once.
-pub(in crate::index) struct Asked<'q> {
-    pub question: &'q Question,
-    pub text: String,
-    pub tokens: Vec<Token>,
-    pub signs: Vec<Sign>,
-    pub terms: Vec<QueryTerm>,
-}
-
-impl<'q> Asked<'q> {
-    pub(in crate::index) fn new(question: &'q Question, title_weight: f32) -> Asked<'q> {
-        let body = salient(&question.body);
-        let text = format!("{}\n{body}", question.title);
-        let tokens = analyzer::tokens(&text);
-        let mut order: Vec<&str> = Vec::new();
-        let mut frequency: HashMap<&str, f32> = HashMap::new();
-        for token in &tokens {
-            let weight = if token.start < question.title.len() { title_weight } else { 1.0 };
-            *frequency.entry(&token.term).or_insert_with(|| {
-                order.push(&token.term);
-                0.0
-            }) += weight;
-        }
-        let terms = order
-            .iter()
-            .enumerate()
-            .map(|(i, term)| QueryTerm { term: term.to_string(), frequency: frequency[term], group: i as u32 })
-            .collect();
-        let signs = signature::signatures(&text);
-        Asked { question, terms, signs, tokens, text }
-    }
-
-    /// Error codes make two reports the same trouble. Frames and exception names are shared by too many (measured).
-    pub(in crate::index) fn telling_signs(&self) -> Vec<String> {
-        let telling = |s: &&Sign| s.kind == SignKind::ErrorCode;
-        self.signs.iter().filter(telling).map(Sign::term).collect()
-    }
-}
-
-impl Index {
-    /// The like cases and open tickets for a report, with what solved them and why they match.
-    pub fn similar(&self, question: &Question, scope: &Scope) -> Result<Similar, IndexError> {
-        self.guarded(|| self.like(question, scope))
-    }
-
-    fn like(&self, question: &Question, scope: &Scope) -> Result<Similar, IndexError> {
-        let snapshot = self.snapshot();
-        // One and the same weights for the whole question.
-        let weights = self.weights();
-        let asked = Asked::new(question, weights.query_title_weight);
-        let searched = snapshot.scope(&self.pool, scope.sight, scope.as_of, scope.without.map(|n| n.code()));
-        let depth = ROWS_DEPTH.max(scope.limit).max(weights.depth);
-        let mut scored = bm25f::best(&searched, &asked.terms, &asked.telling_signs(), &weights, depth)?;
-        rerank::rerank(&snapshot, &searched, &asked, &mut scored, &weights)?;
-        let rows = Rows { weights: &weights, snapshot: &snapshot, searched: &searched, scored: &scored, asked: &asked, scope };
-        let searched_count = searched.count();
-        Ok(Similar { matches: rows.make()?, searched: searched_count })
-    }
+/// The like cases and open tickets for a report, with what solved them and why they match. The weights are one and the same
+/// for the whole question.
+pub fn similar(
+    snapshot: &Snapshot,
+    pool: &Pool,
+    weights: &Weights,
+    question: &Question,
+    scope: &SimilarScope,
+) -> Result<Similar, IndexError> {
+    let asked = Asked::new(question, weights.query_title_weight);
+    let searched = Scope::over(snapshot, pool, scope.sight, scope.as_of, scope.without.map(|n| n.code()));
+    let depth = ROWS_DEPTH.max(scope.limit).max(weights.depth);
+    let mut scored = bm25f::best(&searched, &asked.terms, &asked.telling_signs(), weights, depth)?;
+    rerank::rerank(snapshot, &searched, &asked, &mut scored, weights)?;
+    let rows = Rows { weights, snapshot, searched: &searched, scored: &scored, asked: &asked, scope };
+    let searched_count = searched.count();
+    Ok(Similar { matches: rows.make()?, searched: searched_count })
 }
 
 /// Turns scored candidates into rows.
 struct Rows<'a> {
     weights: &'a Weights,
     snapshot: &'a Snapshot,
-    searched: &'a bm25f::Scope<'a>,
+    searched: &'a Scope<'a>,
     scored: &'a Scored,
     asked: &'a Asked<'a>,
-    scope: &'a Scope,
+    scope: &'a SimilarScope,
 }
 
 impl Rows<'_> {

@@ -2,10 +2,10 @@
 //!
 //! Trees are grown on reports. Where there is neither body nor date nor place, most of what they ask for is not known.
 
-use super::query_profile::Slots;
-use super::search::Asked;
+use super::query::Asked;
 use crate::index::doc::forward::{Entry, hash};
-use crate::index::score::bm25f::{Candidate, Scope, Scored};
+use crate::index::score::query::{Candidate, Scope, Scored};
+use crate::index::score::slots::Slots;
 use crate::index::text::analyzer::is_dense;
 
 /// Saturation and length: in a line a second time says little, and every word more another thing.

@@ -1,7 +1,9 @@
 //! What was in the archive in which order, and what was known to be tied by then: so that the desk can ask its own past.
 
-use crate::index::handle::Index;
+use crate::index::score::accumulators::Pool;
+use crate::index::score::query::Scope;
 use crate::index::store::families::Families;
+use crate::index::store::snapshot::Snapshot;
 use crate::index::store::visibility::Sight;
 use std::collections::HashMap;
 
@@ -22,25 +24,21 @@ pub struct Past {
     marks: Vec<Mark>,
     by_code: HashMap<u64, usize>,
     /// Ties with the date from which they could be known.
-    pub(in crate::index) families: Families,
+    pub(super) families: Families,
     /// The same ties, all of them.
     known_now: Families,
 }
 
-impl Index {
-    /// `undated` says of a document that is not resolved whether the record cannot tell when its ties were found out.
-    pub fn past(&self, undated: impl Fn(u64) -> bool) -> Past {
-        let snapshot = self.snapshot();
-        let scope = snapshot.scope(&self.pool, Sight::Staff, None, None);
-        let mut marks = Vec::new();
-        for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
-            let c = shelf.columns();
-            let mark =
-                |d: usize| Mark { code: c.code[d], order: c.order[d], opened_at: c.opened_at[d], resolved_at: c.resolved_at[d] };
-            marks.extend((0..c.len()).filter(|d| seen.sees(*d as u32)).map(mark));
-        }
-        Past::of(marks, &snapshot.families, undated)
+/// A picture's documents in time. `undated` says of a document that is not resolved whether the record cannot tell when its ties were found out.
+pub fn past(snapshot: &Snapshot, pool: &Pool, undated: impl Fn(u64) -> bool) -> Past {
+    let scope = Scope::over(snapshot, pool, Sight::Staff, None, None);
+    let mut marks = Vec::new();
+    for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
+        let c = shelf.columns();
+        let mark = |d: usize| Mark { code: c.code[d], order: c.order[d], opened_at: c.opened_at[d], resolved_at: c.resolved_at[d] };
+        marks.extend((0..c.len()).filter(|d| seen.sees(*d as u32)).map(mark));
     }
+    Past::of(marks, &snapshot.families, undated)
 }
 
 impl Past {

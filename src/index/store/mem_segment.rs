@@ -1,9 +1,11 @@
 //! Some of the newest documents, in memory: made once and never changed, so that questions share it with whatever comes next.
 
-use super::reader::{Columns, EachBlock, EachPlace, Shelf, short};
-use super::visibility::Present;
-use crate::index::doc::document::{Analyzed, Card, Document, owner_hash};
+use super::alive_docs::Present;
+use super::columns::{Columns, FacetColumn, short};
+use super::reader::{EachBlock, EachPlace, Shelf};
+use crate::index::doc::document::{Analyzed, Document, owner_hash};
 use crate::index::doc::schema::TextField;
+use crate::index::doc::stored::Card;
 use crate::index::error::IndexError;
 use crate::index::text::fuzzy::Near;
 use std::collections::{BTreeMap, HashMap};
@@ -204,7 +206,7 @@ impl Chunk {
 }
 
 /// Where each value of a facet goes among those of another.
-fn taken_in((into, from): (&mut super::reader::FacetColumn, &super::reader::FacetColumn)) -> Vec<u32> {
+fn taken_in((into, from): (&mut FacetColumn, &FacetColumn)) -> Vec<u32> {
     from.values.iter().enumerate().map(|(at, value)| if at == 0 { 0 } else { into.place_of(value) }).collect()
 }
 

@@ -1,9 +1,10 @@
 //! One committed segment of the index on disk as a shelf: its columns in memory, its postings and cards on disk.
 
-use super::reader::{Columns, EachBlock, EachPlace, FacetColumn, Shelf, short};
-use super::visibility::Present;
-use crate::index::doc::document::Card;
+use super::alive_docs::Present;
+use super::columns::{Columns, FacetColumn, short};
+use super::reader::{EachBlock, EachPlace, Shelf};
 use crate::index::doc::schema::{Fields, TextField};
+use crate::index::doc::stored::Card;
 use crate::index::error::IndexError;
 use crate::index::text::fuzzy::Near;
 use std::sync::{Arc, OnceLock};
@@ -24,7 +25,7 @@ pub struct Segment {
 }
 
 impl Segment {
-    pub(in crate::index) fn load(reader: SegmentReader, fields: Fields, known: &[Segment]) -> Result<Segment, IndexError> {
+    pub fn load(reader: SegmentReader, fields: Fields, known: &[Segment]) -> Result<Segment, IndexError> {
         let same = known.iter().find(|segment| segment.reader.segment_id() == reader.segment_id());
         let (columns, forward) = match same {
             Some(same) => (same.columns.clone(), same.forward.clone()),

@@ -5,10 +5,7 @@ use super::families::Families;
 use super::mem_segment_list::Tail;
 use super::reader::Shelf;
 use super::segment::Segment;
-use super::visibility::{AsOf, Sight, visible};
 use crate::index::error::IndexError;
-use crate::index::score::accumulators::Pool;
-use crate::index::score::bm25f::Scope;
 use std::sync::Arc;
 
 /// A copy is cheap: segments, chunks and families are shared.
@@ -29,13 +26,6 @@ impl Snapshot {
     pub fn shelves(&self) -> impl Iterator<Item = &dyn Shelf> {
         let segments = self.segments.iter().map(|segment| segment as &dyn Shelf);
         segments.chain(self.tail.parts().iter().map(|part| part as &dyn Shelf))
-    }
-
-    pub fn scope<'s>(&'s self, pool: &'s Pool, sight: Sight, as_of: Option<AsOf>, without: Option<u64>) -> Scope<'s> {
-        let shelves: Vec<&dyn Shelf> = self.shelves().collect();
-        let seen = shelves.iter().map(|shelf| visible(*shelf, sight, as_of)).collect();
-        let limited = sight != Sight::Staff || as_of.is_some();
-        Scope { shelves, seen, as_of, without, limited, pool }
     }
 
     /// Hides on disk what newer versions in memory replace.

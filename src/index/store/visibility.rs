@@ -4,39 +4,11 @@
 //! customer's question costs some words of bits, not a look at every document.
 
 use super::bits::Bits;
-use super::reader::{Columns, Shelf};
-use crate::index::doc::document::flag;
+use super::columns::{Columns, Shown, sums};
+use super::reader::Shelf;
+use crate::index::doc::document::{NEVER, flag};
 use crate::index::doc::schema::TextField;
-use crate::index::score::bm25f::was_known;
 use std::borrow::Cow;
-
-/// The documents of a shelf that are still what they were.
-#[derive(Debug, Clone, Default)]
-pub struct Present {
-    pub bits: Bits,
-    pub count: usize,
-    /// Sums of their lengths.
-    pub length_sums: [u64; 3],
-}
-
-impl Present {
-    /// All documents but those in `gone`.
-    pub fn new(columns: &Columns, gone: impl Iterator<Item = u32>) -> Present {
-        let mut present = Present { bits: Bits::all(columns.len()), count: columns.len(), length_sums: columns.length_sums };
-        gone.for_each(|document| present.lose(columns, document));
-        present
-    }
-
-    /// A document is gone from now on.
-    pub fn lose(&mut self, columns: &Columns, document: u32) {
-        if self.bits.take(document) {
-            self.count -= 1;
-            for (sum, lengths) in self.length_sums.iter_mut().zip(&columns.lengths) {
-                *sum -= u64::from(lengths[document as usize]);
-            }
-        }
-    }
-}
 
 /// The moment a question speaks of. Nothing later than it is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +17,11 @@ pub struct AsOf {
     pub before_order: u64,
     /// Solutions count if found before this time, seconds since the epoch. None: the time is unknown, none count as later.
     pub time: Option<i64>,
+}
+
+/// Whether a solution was known at a time; where no time is known, whether there is one at all.
+pub fn was_known(resolved_at: i64, at: Option<i64>) -> bool {
+    resolved_at != NEVER && at.is_none_or(|at| resolved_at < at)
 }
 
 /// What the asker may see, as part of the search itself.
@@ -56,58 +33,6 @@ pub enum Sight {
         owner: u64,
     },
     Public,
-}
-
-/// Documents with the sums of their lengths.
-#[derive(Debug, Clone)]
-struct Shown {
-    bits: Bits,
-    length_sums: [u64; 3],
-}
-
-impl Shown {
-    fn of(columns: &Columns, flags: u32) -> Shown {
-        let bits = Bits::of(columns.len(), |d| columns.flags[d] & flags != 0);
-        let length_sums = sums(columns, bits.ones());
-        Shown { bits, length_sums }
-    }
-}
-
-/// Whom a shelf's documents are for, gone ones too.
-#[derive(Debug, Clone)]
-pub struct Audiences {
-    customers: Shown,
-    public: Shown,
-    /// Documents that are not for every customer and belong to a company, by company.
-    owned: Vec<u32>,
-}
-
-impl Audiences {
-    pub fn of(columns: &Columns) -> Audiences {
-        let customers = Shown::of(columns, flag::FOR_CUSTOMERS | flag::PUBLIC);
-        let mut owned: Vec<u32> =
-            (0..columns.len() as u32).filter(|d| columns.owner[*d as usize] != 0 && !customers.bits.has(*d)).collect();
-        owned.sort_unstable_by_key(|d| (columns.owner[*d as usize], *d));
-        Audiences { customers, public: Shown::of(columns, flag::PUBLIC), owned }
-    }
-
-    /// What belongs to one company and is not for every customer, ascending.
-    fn owned_by(&self, columns: &Columns, owner: u64) -> &[u32] {
-        let of = |d: &u32| columns.owner[*d as usize];
-        let from = self.owned.partition_point(|d| of(d) < owner);
-        let many = self.owned[from..].partition_point(|d| of(d) == owner);
-        if owner == 0 { &[] } else { &self.owned[from..from + many] }
-    }
-}
-
-/// Sums of the lengths of some documents.
-fn sums(columns: &Columns, documents: impl Iterator<Item = u32>) -> [u64; 3] {
-    documents.fold([0; 3], |mut sums, document| {
-        for (sum, lengths) in sums.iter_mut().zip(&columns.lengths) {
-            *sum += u64::from(lengths[document as usize]);
-        }
-        sums
-    })
 }
 
 /// Which documents of a shelf take part, how many they are and how long their texts.

@@ -131,7 +131,7 @@ enum Script {
 }
 
 /// Written without blanks between words.
-pub(in crate::index) fn is_dense(c: char) -> bool {
+pub fn is_dense(c: char) -> bool {
     script(c) == Script::Dense
 }
 

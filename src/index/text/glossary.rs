@@ -1,7 +1,7 @@
 //! Words that mean the same, across languages too: a question in Chinese finds the English case.
 
+use super::analyzer;
 use crate::index::error::IndexError;
-use crate::index::text::analyzer;
 use std::collections::HashMap;
 use std::path::Path;
 

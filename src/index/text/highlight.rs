@@ -1,6 +1,6 @@
 //! The stretch of a text that best shows why it was found, with the matched words marked.
 
-use crate::index::text::analyzer;
+use super::analyzer;
 use std::collections::HashSet;
 
 /// Length of a snippet, in characters: about three lines of either language.
