@@ -1,5 +1,6 @@
 //! What was in the archive in which order, and what was known to be tied by then: so that the desk can ask its own past.
 
+use crate::index::doc::document::NEVER;
 use crate::index::score::accumulators::Pool;
 use crate::index::score::query::Scope;
 use crate::index::store::families::Families;
@@ -29,7 +30,8 @@ pub struct Past {
     known_now: Families,
 }
 
-/// A picture's documents in time. `undated` says of a document that is not resolved whether the record cannot tell when its ties were found out.
+/// A picture's documents in time. `undated` says of a document that is not resolved whether the record cannot tell when its
+/// ties were found out.
 pub fn past(snapshot: &Snapshot, pool: &Pool, undated: impl Fn(u64) -> bool) -> Past {
     let scope = Scope::over(snapshot, pool, Sight::Staff, None, None);
     let mut marks = Vec::new();
@@ -59,7 +61,7 @@ impl Past {
             let ends = [from, to].map(|code| by_code.get(&code).map(|i| marks[*i]));
             let later = ends.into_iter().flatten().max_by_key(|m| m.order);
             match later {
-                Some(m) if m.resolved_at != crate::index::doc::document::NEVER => order.max(place_at(m.resolved_at)),
+                Some(m) if m.resolved_at != NEVER => order.max(place_at(m.resolved_at)),
                 Some(m) if undated(m.code) => u64::MAX,
                 _ => order,
             }

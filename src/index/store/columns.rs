@@ -13,7 +13,8 @@ pub struct Columns {
     pub resolved_at: Vec<i64>,
     pub flags: Vec<u32>,
     pub owner: Vec<u64>,
-    /// Terms per text, in the order of [`crate::index::doc::schema::TextField::ALL`]; what is longer than can be told is as long as that.
+    /// Terms per text, in the order of [`crate::index::doc::schema::TextField::ALL`]; what is longer than can be told is as
+    /// long as that.
     pub lengths: [Vec<u16>; 3],
     /// Sums of the lengths over all documents, gone ones too.
     pub length_sums: [u64; 3],

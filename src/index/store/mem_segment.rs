@@ -6,7 +6,7 @@ use super::reader::{EachBlock, EachPlace, Shelf};
 use crate::index::doc::document::{Analyzed, Document, owner_hash};
 use crate::index::doc::schema::TextField;
 use crate::index::doc::stored::Card;
-use crate::index::error::IndexError;
+use crate::index::error::{IndexError, caught};
 use crate::index::text::fuzzy::Near;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -139,6 +139,15 @@ impl Chunk {
         chunk.signs = Postings::of(signs);
         chunk.finish();
         chunk
+    }
+
+    /// Whether a document can be taken apart into its words; what cannot is named.
+    pub fn can_take(document: &Document) -> bool {
+        let taken = caught(|| drop(Chunk::of(vec![document.clone()])));
+        if let Err(panic) = &taken {
+            tracing::error!("{}: cannot be indexed, and is not found: {panic}", document.card.number);
+        }
+        taken.is_ok()
     }
 
     fn add_columns(&mut self, document: &Document, analyzed: &Analyzed) {

@@ -6,6 +6,7 @@ pub mod columns;
 pub mod directory;
 pub mod disk;
 pub mod families;
+pub mod live;
 pub mod mem_segment;
 pub mod mem_segment_list;
 pub mod reader;

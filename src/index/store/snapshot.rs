@@ -28,6 +28,22 @@ impl Snapshot {
         segments.chain(self.tail.parts().iter().map(|part| part as &dyn Shelf))
     }
 
+    /// How many documents can be found.
+    pub fn len(&self) -> usize {
+        self.shelves().map(|shelf| shelf.present().map_or(shelf.columns().len(), |present| present.count)).sum()
+    }
+
+    /// The numbers that can be found, ascending.
+    pub fn codes(&self) -> Vec<u64> {
+        let mut codes: Vec<u64> = Vec::new();
+        for shelf in self.shelves() {
+            let present = (0..shelf.columns().len()).filter(|d| shelf.present().is_none_or(|p| p.bits.has(*d as u32)));
+            codes.extend(present.map(|d| shelf.columns().code[d]));
+        }
+        codes.sort_unstable();
+        codes
+    }
+
     /// Hides on disk what newer versions in memory replace.
     pub fn hide(&mut self, codes: &[u64]) -> Result<(), IndexError> {
         for segment in &mut self.segments {
