@@ -1,8 +1,12 @@
 //! Tests: whatever byte of the index on disk is wrong, what comes of it is the same answers or an index made anew, and never a
 //! panic; and what has been set aside is written to no more.
 
-use super::document::tests::document;
-use super::{Index, IndexError, Question, SearchRequest, Sight, SimilarScope};
+use super::doc::sample::document;
+use super::error::IndexError;
+use super::handle::Index;
+use super::keyword::search::SearchRequest;
+use super::similar::query::{Question, Scope as SimilarScope};
+use super::store::visibility::Sight;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,9 +1,9 @@
 //! Tests: what is made of a text that somebody sent takes as long as the text is, whatever stands in it.
 
-use super::document::tests::document;
-use super::highlight::{SNIPPET_CHARS, snippet};
-use super::similar::{Asked, Question};
-use super::together::Said;
+use super::doc::sample::document;
+use super::similar::near_duplicate::Said;
+use super::similar::query::{Asked, Question};
+use super::text::highlight::{SNIPPET_CHARS, snippet};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 

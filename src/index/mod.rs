@@ -1,69 +1,42 @@
-//! How cases and tickets are found: schema, analyzer, write, search, similar, why.
+//! How cases and tickets are found.
 //!
 //! Useful for: the best like documents for a report or a few words, as of a moment, within what the asker may see.
 //! Not for: the truth about a ticket (the ledger), or deciding anything.
+//!
+//! Its rooms, each of which knows only those before it: `text` makes words of texts, `doc` says what is indexed, `store` where it
+//! lies, `score` what it is worth to some terms; `keyword` answers typed words and `similar` whole reports. `Index` (`handle.rs`)
+//! is what the desk holds of them all.
 
-mod all_words;
-mod analyzer;
-mod asked_words;
-mod bits;
-mod bm25f;
-mod chunk;
-mod covering;
+mod bm25_baseline;
 #[cfg(test)]
 mod damage;
-mod directory;
-mod disk;
-mod document;
+mod doc;
 mod error;
-mod family;
-mod fuzzy;
-mod gathered;
-mod glossary;
-mod features;
-mod floor;
-mod forward;
 mod handle;
-mod highlight;
-mod holders;
+mod keyword;
 #[cfg(test)]
 mod lengths;
-mod lens;
-mod lines;
-mod look;
-mod past;
-mod plan;
-mod question;
-mod salient;
-mod schema;
-mod reckon;
-mod rerank;
-mod search;
-mod segment;
-mod shelf;
+mod score;
 mod similar;
-mod snapshot;
-mod sums;
-mod tail;
-mod titles;
-mod together;
-mod visibility;
-mod weights;
-mod why;
+mod store;
+mod text;
 
-pub use document::owner_hash;
-pub use document::{Card, Document};
+pub use bm25_baseline::Floor;
+pub use doc::document::{Document, owner_hash};
+pub use doc::facet::Facet;
+pub use doc::stored::Card;
 pub use error::IndexError;
-pub use features::Group;
-pub use floor::Floor;
-pub use handle::{Build, Index};
-pub use highlight::Snippet;
-pub use past::{Mark, Past};
-pub use question::{Facet, Typed, with_filter, without_filter};
-pub use rerank::Candidates;
-pub use search::{Found, SearchHit, SearchRequest};
-pub use similar::{Band, Match, MatchKind, Question, Scope as SimilarScope, Similar};
-pub use together::Said;
-pub use visibility::{AsOf, Sight};
-pub use weights::{Chance, Weights};
-pub use why::{Reason, ReasonKind};
+pub use handle::Index;
+pub use keyword::query_parser::{Typed, with_filter, without_filter};
+pub use keyword::search::{Found, SearchHit, SearchRequest};
+pub use score::features::Group;
+pub use score::weights::{Chance, Weights};
+pub use similar::candidates::Candidates;
+pub use similar::explain::{Reason, ReasonKind};
+pub use similar::matches::{Band, Match, MatchKind, Similar};
+pub use similar::near_duplicate::Said;
+pub use similar::query::{Question, Scope as SimilarScope};
+pub use similar::timeline::{Mark, Past};
+pub use store::live::Build;
+pub use store::visibility::{AsOf, Sight};
+pub use text::highlight::Snippet;

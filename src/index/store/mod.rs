@@ -1,0 +1,16 @@
+//! Where documents lie: segments on disk, the newest in memory, and which of them somebody may see.
+
+pub mod alive_docs;
+pub mod bits;
+pub mod columns;
+pub mod directory;
+pub mod disk;
+pub mod families;
+pub mod live;
+pub mod mem_segment;
+pub mod mem_segment_list;
+pub mod reader;
+pub mod segment;
+pub mod set_aside;
+pub mod snapshot;
+pub mod visibility;
