@@ -2,8 +2,8 @@
 
 use super::args;
 use super::context::{Context, print, print_as_it_is};
-use crate::api::span::{NOT_A_MOMENT, moment};
 use crate::form::FormName;
+use crate::protocol::span::{NOT_A_MOMENT, moment};
 use crate::sla::Calendar;
 use anyhow::{anyhow, bail};
 use chrono::{DateTime, Duration, Utc};

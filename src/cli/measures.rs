@@ -3,8 +3,8 @@
 use super::args;
 use super::context::{Context, print, print_as_it_is};
 use super::form::asked;
-use crate::api::measures::{all, round, table};
 use crate::measure::{Group, Measure, Report, Span, Unit, Wanted};
+use crate::protocol::view::measures::{all, round, table};
 use crate::words::Vocabulary;
 use anyhow::bail;
 use chrono::Duration;

@@ -2,9 +2,9 @@
 
 use super::args::PolicyAction;
 use super::context::{Context, print};
-use crate::api::policy;
 use crate::config::{self, BadConfig};
 use crate::desk::{Desk, Purpose};
+use crate::protocol::view::policy;
 use crate::sla::Holidays;
 use crate::words::Vocabulary;
 use chrono::{DateTime, Datelike, Utc};

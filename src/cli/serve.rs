@@ -3,11 +3,10 @@
 use super::args;
 use super::background::Background;
 use super::context::{Context, print};
-use crate::api::policy::SettingsFile;
-use crate::api::{App, Clock};
-use crate::config;
+use crate::api::{App, SettingsFile};
+use crate::clock::Clock;
 use crate::desk::Purpose;
-use crate::web;
+use crate::{config, web};
 use anyhow::{Context as _, bail};
 use std::sync::Arc;
 use std::time::Duration;

@@ -4,10 +4,10 @@ use super::args;
 use super::context::{Context, print};
 use super::error::BadFields;
 use super::input::read_text;
-use crate::api::body::{self, BadBody};
-use crate::api::{masked, shape};
 use crate::desk::{ActRequest, Desk, TicketView};
 use crate::people::Actor;
+use crate::protocol::request::BadBody;
+use crate::protocol::{redact, request, view};
 use crate::ticket::{Channel, Ticket};
 use anyhow::{Context as _, anyhow, bail};
 use serde_json::Value;
@@ -61,7 +61,7 @@ fn understood<T>(read: Result<T, BadBody>) -> anyhow::Result<T> {
 
 fn register(context: &Context, desk: &Desk, args: &args::Ticket, told: &Value) -> anyhow::Result<String> {
     let actor = context.actor(desk, args.person.as_deref())?;
-    let (report, consultation) = understood(body::report(told, Channel::ServiceDesk))?;
+    let (report, consultation) = understood(request::report(told, Channel::ServiceDesk))?;
     let consulted = desk.consult_report(&actor, report, consultation.as_deref(), context.now())?;
     Ok(desk.register(&actor, consulted, None, context.now())?.number.to_string())
 }
@@ -69,7 +69,7 @@ fn register(context: &Context, desk: &Desk, args: &args::Ticket, told: &Value) -
 fn act(context: &Context, desk: &Desk, args: &args::Ticket, verb: &str, number: &str, told: &Value) -> anyhow::Result<TicketView> {
     let actor = context.actor(desk, args.person.as_deref())?;
     let number = desk.resolve(number)?;
-    let verb = understood(body::verb(verb, told, |name| desk.person(name).ok().flatten()))?;
+    let verb = understood(request::verb(verb, told, |name| desk.person(name).ok().flatten()))?;
     let now = context.now();
     desk.act(&actor, ActRequest { number, verb, seen_version: None, idempotency: None }, now)?;
     Ok(desk.ticket(&actor, number, now)?)
@@ -80,7 +80,7 @@ fn show(context: &Context, desk: &Desk, args: &args::Ticket, number: &str) -> an
     let number = desk.resolve(number)?;
     let view = desk.ticket(&actor, number, context.now())?;
     if args.json {
-        let mut shown = shape::ticket(&view, &actor);
+        let mut shown = view::ticket(&view, &actor);
         shown["proposal"] = proposed(context, desk, &actor, &view)?.unwrap_or_default();
         return print(&serde_json::to_string_pretty(&shown)?);
     }
@@ -102,7 +102,7 @@ fn proposed(context: &Context, desk: &Desk, actor: &Actor, view: &TicketView) ->
     }
     let (number, now) = (view.ticket.number, context.now());
     let burst = desk.burst_of(actor, number, now)?;
-    Ok(Some(crate::api::proposal::shape(&desk.proposal(actor, number, now)?, burst.as_ref())))
+    Ok(Some(crate::protocol::view::proposal::shape(&desk.proposal(actor, number, now)?, burst.as_ref())))
 }
 
 /// The same for people: what is proposed, how many of how many like cases say so, which, and who solved them.
@@ -137,7 +137,7 @@ fn in_lines(proposed: &Value) -> Vec<String> {
 
 fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
     let t = &view.ticket;
-    let mut lines = vec![format!("{}  {}", t.number, masked::reported(t, actor, &t.report.title))];
+    let mut lines = vec![format!("{}  {}", t.number, redact::reported(t, actor, &t.report.title))];
     let archived = if view.archived { ", archived" } else { "" };
     let class = t.severity().map(|s| format!(", severity {s}")).unwrap_or_default();
     let responsible = t.responsible.as_deref().map(|r| format!(", responsible {r}")).unwrap_or_default();
@@ -151,11 +151,11 @@ fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
         lines.push(format!("  {:<15}{:<9}{}", clock.name.to_string(), clock.state.to_string(), clock.explanation.en()));
     }
     if actor.is_staff() {
-        lines.extend(delays(t).into_iter().map(|line| masked::reported(t, actor, &line)));
+        lines.extend(delays(t).into_iter().map(|line| redact::reported(t, actor, &line)));
     }
     for found in t.consulted.iter().flat_map(|c| c.found.iter().flatten()) {
         let like = desk.ticket(actor, found.number, view.ticket.submitted_at).map(|v| v.ticket);
-        let title = like.map(|t| masked::reported(&t, actor, &t.report.title)).unwrap_or_default();
+        let title = like.map(|t| redact::reported(&t, actor, &t.report.title)).unwrap_or_default();
         lines.push(format!("  like it        {:<9}{}  {title}", found.band, found.number));
     }
     lines.join("\n")

@@ -4,10 +4,11 @@ use super::answer::{Failed, see};
 use super::sent::{is_token, one_request};
 use super::session::Reader;
 use super::ticket::refused;
-use crate::api::attachments::{Files, download};
-use crate::api::{App, FieldError, Problem, shape};
+use crate::api::{App, Files, Problem, download};
 use crate::page::{Tongue, message};
 use crate::people::Actor;
+use crate::protocol::request::FieldError;
+use crate::protocol::view;
 use crate::ticket::{Ticket, Verb, may, taken};
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 /// The files that may be read, as a page lists them, and what may be done with them.
 pub(super) fn listed(tongue: Tongue, actor: &Actor, ticket: &Ticket, may_add: bool) -> Value {
-    let mut list = shape::attachments(ticket, actor);
+    let mut list = view::attachments(ticket, actor);
     for ((nth, filed), shape) in ticket.attachments_for(actor).zip(&mut list) {
         shape["internal"] = json!(filed.file.internal);
         shape["picture"] = json!(filed.file.picture().is_some());

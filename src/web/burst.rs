@@ -6,9 +6,11 @@ use super::session::Reader;
 use super::steps::Told;
 use super::ticket::step_on;
 use super::words::{due_word, filled, label, spoken, word};
-use crate::api::{App, FieldError, Problem, body, masked};
+use crate::api::{App, Problem};
 use crate::desk::{ActRequest, Burst, DeskError, Incident};
 use crate::page::{Template, refusal};
+use crate::protocol::request::FieldError;
+use crate::protocol::{redact, request};
 use crate::ticket::Number;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -63,7 +65,7 @@ fn incident(app: &App, reader: &Reader, i: &Incident, now: DateTime<Utc>) -> Val
     };
     let open = app.desk.open_steps(&reader.actor, &i.ticket, now);
     json!({
-        "number": i.ticket.number, "title": masked::reported(&i.ticket, &reader.actor, &i.ticket.report.title), "status": word(tongue, i.ticket.status()),
+        "number": i.ticket.number, "title": redact::reported(&i.ticket, &reader.actor, &i.ticket.report.title), "status": word(tongue, i.ticket.status()),
         "joined": filled(tongue, "bursts.joined", &[&i.joined.len().to_string(), &i.customers.to_string()]),
         "numbers": i.joined, "told": told, "may_tell": open.contains(&"progress"),
         "tell_by": i.tell_by.map(|at| filled(tongue, "bursts.tell_by", &[&local(app, at)])),
@@ -77,7 +79,7 @@ fn burst(app: &App, reader: &Reader, b: &Burst, now: DateTime<Utc>) -> Result<Va
     for (i, number) in b.tickets.iter().enumerate() {
         let ticket = app.desk.ticket(&reader.actor, *number, now)?.ticket;
         may_declare |= i == 0 && app.desk.open_steps(&reader.actor, &ticket, now).contains(&"declare");
-        tickets.push(json!({"number": number, "title": masked::reported(&ticket, &reader.actor, &ticket.report.title), "customer": ticket.report.customer,
+        tickets.push(json!({"number": number, "title": redact::reported(&ticket, &reader.actor, &ticket.report.title), "customer": ticket.report.customer,
                             "at": local(app, ticket.submitted_at)}));
     }
     let (count, customers) = (b.tickets.len().to_string(), b.customers.to_string());
@@ -104,7 +106,7 @@ pub async fn declare(
         if others.is_empty() {
             return Err(Problem::fields(vec![FieldError::new("tickets", "names at least one other ticket")]));
         }
-        let verb = body::verb("declare", &json!({"tickets": others}), |_| None)?;
+        let verb = request::verb("declare", &json!({"tickets": others}), |_| None)?;
         app.desk.act(&actor, ActRequest { number, verb, seen_version: None, idempotency: once }, now)?;
         Ok(())
     });

@@ -3,13 +3,13 @@
 use super::answer::{Failed, page};
 use super::session::Reader;
 use super::tickets::encoded;
-use crate::api::forms::Written;
-use crate::api::span::{NOT_A_MOMENT, moment};
-use crate::api::{App, FieldError, Problem};
+use crate::api::{App, Problem, Written};
 use crate::case::Language;
 use crate::desk::DeskError;
 use crate::form::{FormName, Row, Sheet};
 use crate::page::{Template, Tongue};
+use crate::protocol::request::FieldError;
+use crate::protocol::span::{NOT_A_MOMENT, moment};
 use crate::ticket::{Kind, Ticket};
 use crate::words::Vocabulary;
 use axum::extract::{Path, Query, State};

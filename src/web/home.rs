@@ -6,12 +6,13 @@ use super::session::Reader;
 use super::ticket::turn_in;
 use super::tickets::readable as row_readable;
 use super::words::{fix, word, word_in};
-use crate::api::{App, Problem, shape};
+use crate::api::{App, Problem};
 use crate::desk::DeskError;
 use crate::index::{Facet, Typed, with_filter, without_filter};
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::page::{Template, Tongue};
 use crate::people::{Actor, Role};
+use crate::protocol::view;
 use crate::ticket::{Kind, Severity, Status, Whose};
 use crate::words::Vocabulary;
 use axum::extract::{Query, State};
@@ -57,7 +58,7 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
                 app.desk.note_search_in_vain(&actor, &words, app.now())?;
             }
             let next = (found.total > asked.cursor + found.hits.len()).then_some(asked.cursor + found.hits.len());
-            Ok(shape::found(&found, next))
+            Ok(view::found(&found, next))
         })
         .await
         .map_err(|e| reader.failed(e))?;

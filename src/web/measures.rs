@@ -4,11 +4,12 @@ use super::answer::{Failed, page};
 use super::session::Reader;
 use super::tickets::encoded;
 use super::words::word;
-use crate::api::measures::round;
-use crate::api::span::{NOT_A_MOMENT, moment};
-use crate::api::{App, FieldError, Problem};
+use crate::api::{App, Problem};
 use crate::measure::{By, Figure, Group, Measure, Report, Span, Unit, Wanted};
 use crate::page::{Template, Tongue, message};
+use crate::protocol::request::FieldError;
+use crate::protocol::span::{NOT_A_MOMENT, moment};
+use crate::protocol::view::measures::round;
 use crate::ticket::{Kind, Severity};
 use crate::words::Vocabulary;
 use axum::extract::{Query, State};
@@ -85,8 +86,8 @@ pub async fn file(State(app): State<Arc<App>>, reader: Reader, Query(asked): Que
     let wanted = Wanted { span: Span { from: end(&asked.from)?, to: end(&asked.to)? }, by: By::parse(&asked.by).ok(), baseline };
     let (actor, now) = (reader.actor.clone(), app.now());
     let reports = app.blocking(move |app| app.desk.measures(&actor, Measure::ALL, &wanted, now)).await;
-    let text = crate::api::measures::table(&reports.map_err(|e| reader.failed(e))?, &wanted);
-    Ok(crate::api::forms::Written::Csv.file("measures", text))
+    let text = crate::protocol::view::measures::table(&reports.map_err(|e| reader.failed(e))?, &wanted);
+    Ok(crate::api::Written::Csv.file("measures", text))
 }
 
 fn table(tongue: Tongue, wanted: &Wanted, report: &Report) -> Value {

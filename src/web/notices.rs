@@ -5,9 +5,10 @@ use super::sent::Sent;
 use super::session::Reader;
 use super::timeline::line;
 use super::words::word;
-use crate::api::{App, masked};
+use crate::api::App;
 use crate::desk::Notice;
 use crate::page::Template;
+use crate::protocol::redact;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
@@ -36,7 +37,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     let row = |notice: &Notice| {
         let mut row = line(reader.tongue, &reader.actor, &app.desk, &notice.ticket, &notice.event);
         row["number"] = json!(notice.number);
-        row["title"] = json!(masked::reported(&notice.ticket, &reader.actor, &notice.ticket.report.title));
+        row["title"] = json!(redact::reported(&notice.ticket, &reader.actor, &notice.ticket.report.title));
         row["concern"] = json!(word(reader.tongue, notice.concern));
         row["seen"] = json!(notice.seen);
         row

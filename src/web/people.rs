@@ -5,11 +5,12 @@ use super::sent::{Sent, once};
 use super::session::Reader;
 use super::tickets::encoded;
 use super::words::word;
-use crate::api::{App, Problem, body, shape};
+use crate::api::{App, Problem};
 use crate::desk::{DeskError, PersonView};
 use crate::ledger::TokenRow;
 use crate::page::{Template, message, refusal};
 use crate::people::{Person, Role};
+use crate::protocol::{request, view};
 use crate::words::Vocabulary;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -27,7 +28,7 @@ fn one(told: &Told, name: &str) -> String {
 
 fn roles(told: &Told) -> Result<Vec<Role>, Problem> {
     let words: Vec<String> = told.iter().filter(|(n, _)| n == "role").map(|(_, v)| v.clone()).collect();
-    Ok(body::roles(&words)?)
+    Ok(request::roles(&words)?)
 }
 
 pub async fn list(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
@@ -42,7 +43,7 @@ async fn show(app: &Arc<App>, reader: &Reader, made: Value, trouble: Value, told
     let tongue = reader.tongue;
     let zone = app.desk.settings().calendar.zone;
     let at = |at: Option<DateTime<Utc>>| {
-        at.map(|at| json!({"stamp": shape::time(at), "text": at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()}))
+        at.map(|at| json!({"stamp": view::time(at), "text": at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()}))
     };
     let labels = |roles: &[Role]| roles.iter().map(|r| word(tongue, *r)).collect::<Vec<_>>();
     let choices = |held: &dyn Fn(Role) -> bool, customer: bool| -> Vec<Value> {

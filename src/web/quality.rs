@@ -2,8 +2,9 @@
 
 use super::answer::{Failed, page};
 use super::session::Reader;
-use crate::api::{App, shape};
+use crate::api::App;
 use crate::page::Template;
+use crate::protocol::view;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::Duration;
@@ -25,7 +26,7 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader) -> Result<Respons
     let zone = app.desk.settings().calendar.zone;
     let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
     let told = quality.map(|quality| {
-        let mut told = shape::quality(&quality);
+        let mut told = view::quality(&quality);
         told["at"] = json!(local(quality.computed_at));
         told["found"] = quality.recall.iter().map(|(k, share)| json!({"k": k, "share": format!("{share:.1}")})).collect();
         told["mean"] = json!(format!("{:.1}", quality.mrr10));
@@ -34,7 +35,7 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader) -> Result<Respons
     let searches: Vec<Value> = in_vain
         .iter()
         .take(IN_VAIN_MAX)
-        .map(|row| json!({"words": row.words, "count": row.count, "last": shape::time(row.last), "at": local(row.last)}))
+        .map(|row| json!({"words": row.words, "count": row.count, "last": view::time(row.last), "at": local(row.last)}))
         .collect();
     page(&reader, Template::Quality, json!({"quality": told, "in_vain": searches}))
 }

@@ -5,12 +5,13 @@ use super::sent::{Sent, TOKEN, is_token, once};
 use super::session::Reader;
 use super::steps::moment;
 use super::words::{fix, label, word, word_in};
-use crate::api::body::{self, BadBody};
-use crate::api::{App, FieldError, Problem, shape};
+use crate::api::{App, Problem};
 use crate::desk::{ConsultRequest, DeskError};
 use crate::index::{Band, ReasonKind};
 use crate::page::{Template, Tongue, message, refusal};
 use crate::people::Actor;
+use crate::protocol::request::{BadBody, FieldError};
+use crate::protocol::{request, view};
 use crate::sla::Calendar;
 use crate::ticket::{Channel, CustomerPriority, DeflectedHow, Kind, Refusal, Severity};
 use crate::words::Vocabulary;
@@ -113,7 +114,7 @@ pub async fn send(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<
         return show(&reader, &told, &[], known);
     }
     let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
-    let report = match body::report(&as_body(&told, &app.desk.settings().calendar), door) {
+    let report = match request::report(&as_body(&told, &app.desk.settings().calendar), door) {
         Ok((report, _)) => report,
         Err(bad) => return refused(&reader, &told, bad.into()),
     };
@@ -148,11 +149,11 @@ pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Sent(told)
 }
 
 async fn known(app: &Arc<App>, reader: &Reader, told: Value) -> Result<Value, Problem> {
-    let Ok(question) = body::question(&told) else { return Ok(nothing_asked()) };
+    let Ok(question) = request::question(&told) else { return Ok(nothing_asked()) };
     let actor = reader.actor.clone();
     let request = ConsultRequest { question, limit: SUGGESTIONS, told };
     let consultation = app.blocking(move |app| app.desk.consult(&actor, request, app.now())).await?;
-    let matches: Vec<Value> = shape::matches(&consultation.similar).into_iter().map(|m| readable(m, reader.tongue)).collect();
+    let matches: Vec<Value> = view::matches(&consultation.similar).into_iter().map(|m| readable(m, reader.tongue)).collect();
     Ok(json!({"asked": true, "matches": matches, "id": consultation.id}))
 }
 
@@ -167,7 +168,7 @@ pub async fn attach(
     let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
     let to = told.get("ticket").and_then(|number| number.parse().ok());
     let to = to.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("ticket", "is required")])))?;
-    let report = match body::report(&as_body(&told, &app.desk.settings().calendar), door) {
+    let report = match request::report(&as_body(&told, &app.desk.settings().calendar), door) {
         Ok((report, _)) => report,
         Err(bad) => return refused(&reader, &told, bad.into()),
     };

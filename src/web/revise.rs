@@ -4,11 +4,12 @@ use super::answer::{Failed, page, see};
 use super::sent::Sent;
 use super::session::Reader;
 use super::words::word;
-use crate::api::{App, Problem, revised};
+use crate::api::{App, Problem};
 use crate::case::{Audience, Case, Confidence};
 use crate::desk::{Desk, DeskError};
 use crate::markdown::write_case;
 use crate::page::{Change, Template, Tongue, diff, message, refusal};
+use crate::protocol::request::revision::revised;
 use crate::ticket::Refusal;
 use crate::words::Vocabulary;
 use axum::extract::{Path, State};
@@ -120,7 +121,11 @@ pub async fn save(
     let (number, actor, now_at) = (case.number, reader.actor.clone(), case.revision);
     let (body, seen) = (as_body(&told), told.get("revision").and_then(|r| r.parse().ok()));
     let (before, sent) = (case.clone(), body);
-    let saved = app.blocking_step(move |app| Ok(app.desk.revise_case(&actor, revised(before, &sent)?, seen, app.now())?)).await;
+    let saved = app
+        .blocking_step(move |app| {
+            Ok(app.desk.revise_case(&actor, revised(before, &sent).map_err(Problem::fields)?, seen, app.now())?)
+        })
+        .await;
     match saved {
         Ok(_) => Ok(see(&format!("/cases/{number}"))),
         Err(problem) => {

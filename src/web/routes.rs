@@ -4,7 +4,8 @@ use super::{
     assets, attachments, burst, case, duty, forms, guard, home, measures, notices, people, policy, quality, report, revise,
     sign_in, ticket, tickets,
 };
-use crate::api::{self, App};
+use crate::api;
+use crate::api::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;

@@ -2,10 +2,11 @@
 //! first and open, and only what applies is asked.
 
 use super::words::{choice, label_in, said, step, word};
-use crate::api::{Field, FieldError, Kind as Asked, body};
 use crate::desk::{Proposal, Suggested};
 use crate::page::{Tongue, known, message};
 use crate::people::Actor;
+use crate::protocol::request;
+use crate::protocol::request::{Field, FieldError, Kind as Asked};
 use crate::sla::Calendar;
 use crate::ticket::{
     Answer, Approach, Class, Kind, Phase, PlanDecision, Priority, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn,
@@ -71,7 +72,7 @@ pub struct Asking<'a> {
 }
 
 fn fields_of(verb: &str) -> &'static [Field] {
-    body::VERBS.iter().find(|(name, _)| *name == verb).map(|(_, fields)| *fields).unwrap_or_default()
+    request::VERBS.iter().find(|(name, _)| *name == verb).map(|(_, fields)| *fields).unwrap_or_default()
 }
 
 /// The version a form was made for, where it matters that the ticket is still at it.

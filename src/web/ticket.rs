@@ -8,14 +8,15 @@ use super::session::Reader;
 use super::steps::{self, Asking, Told};
 use super::timeline::line as timeline_line;
 use super::words::{due_word, label, said as said_in, word, word_in};
-use crate::api::body::{self, BadBody};
-use crate::api::{App, FieldError, Problem, masked, shape};
+use crate::api::{App, Problem};
 use crate::desk::{ActRequest, Desk, DeskError, Freshness, TicketView};
 use crate::digest;
 use crate::index::Band;
 use crate::markdown::Renderer;
 use crate::page::{Template, Tongue, known, message, refusal};
 use crate::people::Actor;
+use crate::protocol::request::{BadBody, FieldError};
+use crate::protocol::{redact, request, view};
 use crate::sla::{ClockName, ClockState};
 use crate::ticket::*;
 use crate::words::Vocabulary;
@@ -131,7 +132,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     let view = app.desk.ticket(actor, number, now)?;
     let mut values = json!({"ticket": readable(&view, reader, now), "events": [], "may_reach": Desk::reaches_customers(actor)});
     if let Some(contact) = &refused.contact {
-        values["ticket"]["contact"] = shape::whole_contact(contact);
+        values["ticket"]["contact"] = view::whole_contact(contact);
     }
     let open = app.desk.open_steps(actor, &view.ticket, now);
     let unread = app.desk.unseen_of(actor, number)?;
@@ -164,12 +165,12 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
         // Who was shown the contact reads the report as it was written.
         let text = &|text: &str| match refused.contact {
             Some(_) => text.to_string(),
-            None => masked::reported(&view.ticket, actor, text),
+            None => redact::reported(&view.ticket, actor, text),
         };
         values["told"] = told(tongue, &view.ticket.report, &app.renderer, text);
         values["answer"] = answer(tongue, &view, &app.renderer, text);
         // The archive may not be searchable just now; the ticket is shown all the same.
-        let mut like = app.desk.similar_to(actor, number, LIKE).map(|s| shape::matches(&s)).unwrap_or_default();
+        let mut like = app.desk.similar_to(actor, number, LIKE).map(|s| view::matches(&s)).unwrap_or_default();
         // What is only a little like it stands there alone or not at all, and is no help to a customer.
         let weak = |m: &Value| m["band"] == json!(Band::Weak);
         let first = like.iter().take(1).filter(|m| weak(m) && actor.is_staff()).count();
@@ -248,11 +249,11 @@ pub(super) fn turn_in(tongue: Tongue, side: &str, turn: &str, kind: &str) -> Str
 /// The ticket's shape with its codes in the reader's language.
 fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
     let tongue = reader.tongue;
-    let mut ticket = shape::ticket(view, &reader.actor);
+    let mut ticket = view::ticket(view, &reader.actor);
     // Nobody has to guess who 王* is when it is themselves.
     let contact = &view.ticket.report.contact;
     if !reader.actor.is_staff() && reader.name() == contact.name {
-        ticket["contact"] = shape::whole_contact(contact);
+        ticket["contact"] = view::whole_contact(contact);
     }
     ticket["status_word"] = json!(word_in::<Status>(tongue, &ticket, "status"));
     ticket["severity_word"] = json!(word_in::<Severity>(tongue, &ticket, "severity"));
@@ -262,7 +263,7 @@ fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
     ticket["waits_for_word"] = json!(waits_for(reader, turn(&view.ticket), kind));
     // What the customer is waited for stands with it.
     let wanted =
-        view.ticket.marks.pauses.last().map(|pause| format!(": {}", masked::reported(&view.ticket, &reader.actor, &pause.reason)));
+        view.ticket.marks.pauses.last().map(|pause| format!(": {}", redact::reported(&view.ticket, &reader.actor, &pause.reason)));
     let wanted = |turn| wanted.clone().filter(|_| turn == Turn::Customer).unwrap_or_default();
     ticket["yours"] = json!(yours.map(|turn| turn_in(tongue, "yours", turn.word(), kind) + &wanted(turn)));
     ticket["type_word"] = json!(word_in::<RequirementType>(tongue, &ticket, "requirement_type"));
@@ -335,7 +336,8 @@ pub(super) fn step_on(app: &App, actor: &crate::people::Actor, name: &str, verb:
     }
     let idempotency = once(&format!("/tickets/{number}/{verb}"), told);
     let (seen_version, body) = (steps::seen_version(verb, told), steps::as_body(verb, told, &app.desk.settings().calendar));
-    let verb = body::verb(verb, &body, |name| app.desk.person(name).ok().flatten()).map_err(|bad: BadBody| Problem::from(bad))?;
+    let verb =
+        request::verb(verb, &body, |name| app.desk.person(name).ok().flatten()).map_err(|bad: BadBody| Problem::from(bad))?;
     app.desk.act(actor, ActRequest { number, verb, seen_version, idempotency }, now)?;
     Ok(number)
 }

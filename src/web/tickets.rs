@@ -5,9 +5,10 @@ use super::mine;
 use super::session::Reader;
 use super::ticket::waits_for;
 use super::words::{due_word, filled, word, word_in};
-use crate::api::{App, Problem, flag, shape};
+use crate::api::{App, Problem, flag};
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::page::{Template, Tongue, message};
+use crate::protocol::view;
 use crate::ticket::{Severity, Status};
 use crate::words::Vocabulary;
 use axum::extract::{Query, State};
@@ -124,7 +125,7 @@ fn due(row: &BoardRow) -> Option<DateTime<Utc>> {
 }
 
 pub(super) fn readable(row: &BoardRow, reader: &Reader, now: DateTime<Utc>) -> Value {
-    let mut shape = shape::board_row(row, &reader.actor);
+    let mut shape = view::board_row(row, &reader.actor);
     shape["status_word"] = json!(word_in::<Status>(reader.tongue, &shape, "status"));
     shape["severity_word"] = json!(word_in::<Severity>(reader.tongue, &shape, "severity"));
     shape["waits_for_word"] = json!(waits_for(reader, row.turn, &row.kind));

@@ -1,10 +1,10 @@
 //! A line of a timeline: what happened, who did it, and what they said, in the reader's language.
 
 use super::words::{event, label, word};
-use crate::api::{masked, shape};
 use crate::desk::Desk;
 use crate::page::{Tongue, known, message, refusal};
 use crate::people::{Actor, Role};
+use crate::protocol::{redact, view};
 use crate::sla::{Calendar, ClockName};
 use crate::ticket::*;
 use crate::words::Vocabulary;
@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 /// An event's shape with its words and its time in the desk's zone.
 pub fn line(tongue: Tongue, actor: &Actor, desk: &Desk, of: &Ticket, recorded: &Recorded) -> Value {
     let calendar = &desk.settings().calendar;
-    let mut line = shape::event(of, recorded, actor, |number| desk.may_be_told(actor, number));
+    let mut line = view::event(of, recorded, actor, |number| desk.may_be_told(actor, number));
     let failed = match &recorded.event {
         TicketEvent::Accepted { items } => {
-            items.iter().filter(|item| !item.passed).map(|item| format!("✗ {}", masked::reported(of, actor, &item.item))).collect()
+            items.iter().filter(|item| !item.passed).map(|item| format!("✗ {}", redact::reported(of, actor, &item.item))).collect()
         }
         _ => Vec::new(),
     };
