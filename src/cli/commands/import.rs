@@ -1,7 +1,7 @@
 //! `precedent import FORMAT FILE…`
 
-use super::context::{Context, print};
-use super::input;
+use crate::cli::context::{Context, print};
+use crate::cli::input;
 use crate::config;
 use crate::desk::Desk;
 use crate::import::read_jsonl;

@@ -1,7 +1,7 @@
 //! `precedent policy check` and `precedent policy show`
 
-use super::args::PolicyAction;
-use super::context::{Context, print};
+use crate::cli::args::PolicyAction;
+use crate::cli::context::{Context, print};
 use crate::config::{self, BadConfig};
 use crate::desk::{Desk, Purpose};
 use crate::protocol::view::policy;

@@ -1,8 +1,8 @@
 //! `precedent measures [NAME…]`
 
-use super::args;
-use super::context::{Context, print, print_as_it_is};
 use super::form::asked;
+use crate::cli::args;
+use crate::cli::context::{Context, print, print_as_it_is};
 use crate::measure::{Group, Measure, Report, Span, Unit, Wanted};
 use crate::protocol::view::measures::{all, round, table};
 use crate::words::Vocabulary;

@@ -1,6 +1,6 @@
 //! `precedent check` and `precedent reindex`
 
-use super::context::{Context, print};
+use crate::cli::context::{Context, print};
 use indicatif::ProgressBar;
 use std::process::ExitCode;
 

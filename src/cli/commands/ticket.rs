@@ -1,9 +1,9 @@
 //! `precedent ticket register|show|VERB`
 
-use super::args;
-use super::context::{Context, print};
-use super::error::BadFields;
-use super::input::read_text;
+use crate::cli::args;
+use crate::cli::context::{Context, print};
+use crate::cli::error::BadFields;
+use crate::cli::input::read_text;
 use crate::desk::{ActRequest, Desk, TicketView};
 use crate::people::Actor;
 use crate::protocol::request::BadBody;

@@ -1,7 +1,7 @@
 //! `precedent eval DIR`: the protocol on a set, through the very code that `similar` runs.
 
-use super::args;
-use super::context::{Context, print};
+use crate::cli::args;
+use crate::cli::context::{Context, print};
 use crate::desk::Ranks;
 use crate::import;
 use anyhow::{Context as _, bail};

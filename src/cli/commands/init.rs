@@ -1,5 +1,6 @@
 //! `precedent init DIR`
 
+use crate::cli::context::print;
 use crate::config;
 use anyhow::{Context as _, bail};
 use std::path::Path;
@@ -19,5 +20,5 @@ pub fn run(dir: &Path) -> anyhow::Result<()> {
         std::fs::create_dir_all(dir.join(folder)).with_context(|| dir.display().to_string())?;
     }
     std::fs::write(&file, config::NEW_DESK).with_context(|| file.display().to_string())?;
-    super::context::print(&dir.display().to_string())
+    print(&dir.display().to_string())
 }

@@ -1,7 +1,7 @@
 //! `precedent person` and `precedent token`
 
-use super::args::{Person as PersonArgs, PersonAction, Token as TokenArgs, TokenAction};
-use super::context::{Context, print};
+use crate::cli::args::{Person as PersonArgs, PersonAction, Token as TokenArgs, TokenAction};
+use crate::cli::context::{Context, print};
 use crate::people::{Actor, Away, Person, Role};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};

@@ -1,9 +1,9 @@
 //! `precedent search` and `precedent similar`
 
-use super::args;
-use super::context::{Context, print};
-use super::input::read_text;
 use crate::case::WORKAROUND_HEADINGS;
+use crate::cli::args;
+use crate::cli::context::{Context, print};
+use crate::cli::input::read_text;
 use crate::desk::ConsultRequest;
 use crate::index::{Match, Question, SearchHit, Snippet};
 use crate::people::Actor;

@@ -1,7 +1,7 @@
 //! `precedent form NAME [NUMBER]`
 
-use super::args;
-use super::context::{Context, print, print_as_it_is};
+use crate::cli::args;
+use crate::cli::context::{Context, print, print_as_it_is};
 use crate::form::FormName;
 use crate::protocol::span::{NOT_A_MOMENT, moment};
 use crate::sla::Calendar;

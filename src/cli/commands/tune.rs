@@ -1,8 +1,8 @@
 //! `precedent tune`: learns the order of matches from past tickets, forward in time, and says what it is worth: from sets
 //! that are named, else from the desk's own record.
 
-use super::args;
-use super::context::{Context, print};
+use crate::cli::args;
+use crate::cli::context::{Context, print};
 use crate::desk::{Banded, Decision, Measured, Missed, PastQuestion, Ranks, across, bands, forward, learn, weights_with};
 use crate::import;
 use crate::index::Weights;

@@ -1,9 +1,9 @@
 //! `precedent serve`: the doors, the scheduler and the followers of one desk.
 
-use super::args;
 use super::background::Background;
-use super::context::{Context, print};
 use crate::api::{App, SettingsFile};
+use crate::cli::args;
+use crate::cli::context::{Context, print};
 use crate::clock::Clock;
 use crate::desk::Purpose;
 use crate::{config, web};

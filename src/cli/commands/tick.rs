@@ -1,6 +1,6 @@
 //! `precedent tick`
 
-use super::context::{Context, print};
+use crate::cli::context::{Context, print};
 
 pub fn run(context: &Context) -> anyhow::Result<()> {
     let ticked = context.with_desk(|desk| {

@@ -1,7 +1,7 @@
 //! `precedent export DIR`: the archive leaves the house.
 
-use super::args;
-use super::context::{Context, print};
+use crate::cli::args;
+use crate::cli::context::{Context, print};
 use crate::export::{Format, write_jsonl, write_markdown, write_site};
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
