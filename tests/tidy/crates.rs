@@ -41,6 +41,7 @@ pub const HOMES: Homes = &[
     ("minijinja", Rooms(&["page"])),
     ("http-body-util", Rooms(&["api", "web"])),
     ("percent-encoding", Rooms(&["api", "web"])),
+    ("cookie", Rooms(&["web"])),
     ("hyper", Rooms(&["web"])),
     ("hyper-util", Rooms(&["web"])),
     ("tower-http", Rooms(&["web"])),

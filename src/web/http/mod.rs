@@ -2,12 +2,14 @@
 
 pub mod answer;
 pub mod assets;
+pub mod cookies;
 pub mod failed;
 pub mod guard;
 pub mod sent;
 pub mod session;
 
 pub use answer::{page, see};
+pub use cookies::{LANGUAGE, session_cookie, with_cookie};
 pub use failed::Failed;
 pub use sent::{Sent, TOKEN, Told, is_token, once, one_request};
-pub use session::{LANGUAGE, Reader, session_cookie};
+pub use session::Reader;

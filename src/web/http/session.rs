@@ -1,5 +1,6 @@
 //! Who is looking, and in which language: from cookies and headers.
 
+use super::cookies::{LANGUAGE, cookie, session_cookie};
 use super::failed::Failed;
 use super::guard::is_secure;
 use crate::api::{App, Client, Problem};
@@ -11,15 +12,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use serde_json::{Value, json};
 use std::sync::Arc;
-
-/// The session's cookie; over TLS under a name that browsers take from this host only, and only with `Secure`.
-const SESSION: &str = "precedent_session";
-const SESSION_SECURE: &str = "__Host-precedent_session";
-
-pub fn session_cookie(secure: bool) -> &'static str {
-    if secure { SESSION_SECURE } else { SESSION }
-}
-pub const LANGUAGE: &str = "precedent_language";
 
 /// A reader of pages.
 #[derive(Clone)]
@@ -86,10 +78,4 @@ fn tongue(headers: &HeaderMap) -> Tongue {
     let asked = cookie(headers, LANGUAGE).and_then(|word| Tongue::parse(&word));
     let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     asked.unwrap_or_else(|| Tongue::accepted(accepted()))
-}
-
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
-    let pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(key, _)| *key == name).map(|(_, value)| value.to_string()).find(|v| !v.is_empty())
 }

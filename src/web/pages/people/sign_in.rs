@@ -3,9 +3,9 @@
 use crate::api::{App, Problem};
 use crate::desk::LinkFor;
 use crate::page::{Template, Tongue, message};
-use crate::web::http::{Failed, LANGUAGE, Reader, Sent, page, see, session_cookie};
+use crate::web::http::{Failed, LANGUAGE, Reader, Sent, page, see, session_cookie, with_cookie};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
@@ -65,14 +65,4 @@ pub async fn language(reader: Reader, Path(tongue): Path<String>, headers: Heade
         Some(tongue) => with_cookie(response, LANGUAGE, tongue.tag(), YEAR_S, false, reader.secure),
         None => response,
     }
-}
-
-fn with_cookie(mut response: Response, name: &str, value: &str, seconds: u32, secret: bool, secure: bool) -> Response {
-    let hidden = if secret { "; HttpOnly" } else { "" };
-    let over_tls = if secure { "; Secure" } else { "" };
-    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{hidden}{over_tls}");
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    response
 }
