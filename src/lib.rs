@@ -21,8 +21,10 @@ pub mod content;
 pub mod index;
 // floor 3, desk
 pub mod desk;
-// floor 4, pages
+// floor 4, what doors share
+pub mod clock;
 pub mod page;
+pub mod protocol;
 // floor 5, doors
 pub mod api;
 pub mod web;

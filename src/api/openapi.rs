@@ -1,17 +1,17 @@
 //! `/api/v1/openapi.json`, made from the same tables that check the bodies.
 
-use super::body::{
-    ATTACH_CONSULTATION, AWAY, CHANGE_PERSON, CLOCK, CONSULT, DEFLECT, FEEDBACK, GROUPS, PERSON, POLICY, REGISTER, REVISE, SEEN,
-    SHIFT, TOKEN, VERBS,
+use crate::protocol::request;
+use crate::protocol::request::{
+    ATTACH_CONSULTATION, AWAY, CHANGE_PERSON, CLOCK, CONSULT, DEFLECT, FEEDBACK, Field, GROUPS, PERSON, POLICY, REGISTER, REVISE,
+    SEEN, SHIFT, TOKEN, VERBS,
 };
-use super::fields::{self, Field};
 use axum::Json;
 use serde_json::{Map, Value, json};
 
 /// One call: method, path, what it does, its body, the status of success.
 type Call = (&'static str, &'static str, &'static str, Option<&'static [Field]>, u16);
 
-const REASON: &[Field] = &[fields::required("reason", fields::Kind::Text { max: 500 })];
+const REASON: &[Field] = &[request::required("reason", request::Kind::Text { max: 500 })];
 
 const CALLS: &[Call] = &[
     ("post", "/consultations", "Search the archive for a report", Some(CONSULT), 200),
@@ -164,7 +164,7 @@ fn operation(path: &str, summary: &str, body: Option<&[Field]>, status: u16) -> 
                       "507": later("The disk is full; nothing of this was kept"), "default": problem},
     });
     if let Some(body) = body {
-        operation["requestBody"] = json!({"content": {"application/json": {"schema": fields::schema(body)}}});
+        operation["requestBody"] = json!({"content": {"application/json": {"schema": request::schema(body)}}});
     }
     operation
 }

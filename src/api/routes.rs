@@ -1,10 +1,9 @@
 //! Every route on one screen.
 
-use super::problem::Problem;
-use super::{
-    App, attachments, cases, consultations, forms, health, notices, openapi, people, policy, proposal, reports, search, tickets,
-    tokens, verbs,
-};
+use super::handlers::ticket::{attachments, forms, proposal, tickets, verbs};
+use super::handlers::{cases, consultations, health, notices, people, policy, reports, search, tokens};
+use super::http::{App, Problem};
+use super::openapi;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;

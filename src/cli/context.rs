@@ -1,6 +1,6 @@
 //! Which desk, what time it is, and who acts: what every command begins with.
 
-use crate::api::Clock;
+use crate::clock::Clock;
 use crate::config;
 use crate::desk::{Desk, DeskError, Purpose};
 use crate::people::Actor;

@@ -1,7 +1,7 @@
 //! An error is one line that says what and where, and a hint. Exit 1.
 
-use crate::api::FieldError;
 use crate::desk::DeskError;
+use crate::protocol::request::FieldError;
 use crate::ticket::Refusal;
 use std::process::ExitCode;
 

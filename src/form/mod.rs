@@ -1,6 +1,6 @@
 //! The four forms of the process and its two documents: what each field says of a ticket, personal data masked always.
 //!
-//! Useful for: what is printed, handed over or filed. Not for: the API's ticket, which tells staff more (`api/shape.rs`).
+//! Useful for: what is printed, handed over or filed. Not for: the API's ticket, which tells staff more (`protocol/view/`).
 
 mod documents;
 mod progress;

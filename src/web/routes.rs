@@ -1,9 +1,10 @@
 //! Every page on one screen, beside the API.
 
-use super::{
-    assets, attachments, burst, case, duty, forms, guard, home, measures, notices, people, policy, quality, report, revise,
-    sign_in, ticket, tickets,
-};
+use super::http::{assets, guard};
+use super::pages::people::{accounts, duty, sign_in};
+use super::pages::reports::{forms, measures, quality};
+use super::pages::ticket::attachments;
+use super::pages::{burst, case, home, notices, policy, report, ticket, tickets};
 use crate::api::{self, App};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -15,30 +16,30 @@ fn pages(app: Arc<App>) -> Router<Arc<App>> {
     Router::new()
         .route("/", get(home::home))
         .route("/results", get(home::results))
-        .route("/cases/{number}", get(case::read))
-        .route("/cases/{number}/feedback", post(case::rate))
-        .route("/cases/{number}/revisions", get(revise::revisions))
-        .route("/cases/{number}/edit", get(revise::form).post(revise::save))
+        .route("/cases/{number}", get(case::read::read))
+        .route("/cases/{number}/feedback", post(case::read::rate))
+        .route("/cases/{number}/revisions", get(case::revise::revisions))
+        .route("/cases/{number}/edit", get(case::revise::form).post(case::revise::save))
         .route("/report", get(report::form).post(report::send))
         .route("/suggestions", post(report::suggestions))
         .route("/consultations/{id}/deflect", post(report::deflect))
         .route("/consultations/{id}/take-back", post(report::take_back))
         .route("/consultations/{id}/attach", post(report::attach))
         .route("/tickets", get(tickets::list))
-        .route("/tickets/{number}", get(ticket::read))
-        .route("/tickets/{number}/read", post(ticket::mark_read))
-        .route("/tickets/{number}/timeline", get(ticket::timeline))
-        .route("/tickets/{number}/steps", get(ticket::next_steps))
+        .route("/tickets/{number}", get(ticket::show::read))
+        .route("/tickets/{number}/read", post(ticket::show::mark_read))
+        .route("/tickets/{number}/timeline", get(ticket::show::timeline))
+        .route("/tickets/{number}/steps", get(ticket::show::next_steps))
         .route("/tickets/{number}/forms/{form}", get(forms::form))
         .route("/tickets/{number}/documents/{document}", get(forms::document))
         .route("/tickets/{number}/attachments", post(attachments::add))
         .route("/tickets/{number}/attachments/{nth}", get(attachments::read))
-        .route("/tickets/{number}/{verb}", post(ticket::act))
+        .route("/tickets/{number}/{verb}", post(ticket::act::act))
         .route("/forms/{form}", get(forms::list))
-        .route("/people", get(people::list).post(people::add))
-        .route("/people/{name}/{act}", post(people::act))
-        .route("/tokens", post(people::add_token))
-        .route("/tokens/{id}/revoke", post(people::revoke_token))
+        .route("/people", get(accounts::list).post(accounts::add))
+        .route("/people/{name}/{act}", post(accounts::act))
+        .route("/tokens", post(accounts::add_token))
+        .route("/tokens/{id}/revoke", post(accounts::revoke_token))
         .route("/notices", get(notices::list).post(notices::mark))
         .route("/duty", get(duty::read))
         .route("/duty/{name}/{act}", post(duty::act))
@@ -61,7 +62,7 @@ fn pages(app: Arc<App>) -> Router<Arc<App>> {
 
 /// Pages and API behind one door.
 pub fn router(app: Arc<App>) -> Router {
-    // Bodies are limited where they are read: forms in `sent.rs`, files in the API's `attachments.rs`.
+    // Bodies are limited where they are read: forms in `http/sent.rs`, files in the API's `http/files.rs`.
     let pages = pages(app.clone()).layer(DefaultBodyLimit::disable()).with_state(app.clone());
     pages.merge(api::router(app.clone())).layer(from_fn_with_state(app, api::door))
 }

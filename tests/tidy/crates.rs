@@ -40,6 +40,8 @@ pub const HOMES: Homes = &[
     ("two-face", Rooms(&["markdown"])),
     ("minijinja", Rooms(&["page"])),
     ("http-body-util", Rooms(&["api", "web"])),
+    ("percent-encoding", Rooms(&["api", "web"])),
+    ("cookie", Rooms(&["web"])),
     ("hyper", Rooms(&["web"])),
     ("hyper-util", Rooms(&["web"])),
     ("tower-http", Rooms(&["web"])),

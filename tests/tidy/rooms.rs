@@ -12,7 +12,7 @@ const PURE_FLOORS: u32 = 2;
 const IMPURE: &[&[&str]] =
     &[&["Utc", "now"], &["Local", "now"], &["SystemTime"], &["Instant"], &["std", "fs"], &["std", "net"], &["tokio"]];
 /// Time is read here and handed on as an argument.
-const CLOCK: &str = "src/api/clock.rs";
+const CLOCK: &str = "src/clock.rs";
 const NOW: &[&[&str]] = &[&["Utc", "now"], &["Local", "now"], &["SystemTime", "now"]];
 
 struct Room<'a> {

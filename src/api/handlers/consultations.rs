@@ -1,0 +1,85 @@
+//! `/consultations`: search the archive for a report; end it with a case, or join an open ticket.
+
+use crate::api::http::{App, Asker, JsonBody, Params, Problem, respond};
+use crate::desk::ConsultRequest;
+use crate::protocol::{request, view};
+use crate::ticket::{Channel, DeflectedHow};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const LIMIT_DEFAULT: usize = 5;
+const LIMIT_MAX: usize = 50;
+
+pub async fn consult(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    params: Params,
+    told: JsonBody,
+) -> Result<Json<Value>, Problem> {
+    let limit = params.limit(LIMIT_DEFAULT, LIMIT_MAX)?;
+    let question = request::question(&told.value)?;
+    app.run(move |app| {
+        let request = ConsultRequest { question, limit, told: told.value };
+        let consultation = app.desk.consult(&actor, request, app.now())?;
+        Ok(Json(view::consultation(&consultation)))
+    })
+    .await
+}
+
+pub async fn deflect(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(id): Path<String>,
+    told: JsonBody,
+) -> Result<Json<Value>, Problem> {
+    let checked = request::check(&told.value, request::DEFLECT).map_err(Problem::fields)?;
+    let case = request::number(&checked, "case")?;
+    let how = checked.word("how").unwrap_or(DeflectedHow::Api);
+    app.run(move |app| {
+        app.desk.deflect(&actor, &id, case, how, app.now())?;
+        Ok(Json(json!({"id": id, "deflected": true, "case": case})))
+    })
+    .await
+}
+
+/// It did not answer the report after all. The same answer as often as it is asked.
+pub async fn take_back(State(app): State<Arc<App>>, Asker(actor): Asker, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+    app.run(move |app| {
+        let case = app.desk.take_back_deflection(&actor, &id, app.now())?;
+        Ok(Json(json!({"id": id, "deflected": false, "case": case})))
+    })
+    .await
+}
+
+pub async fn attach(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(id): Path<String>,
+    told: JsonBody,
+) -> Result<Response, Problem> {
+    let checked = request::check(&told.value, request::ATTACH_CONSULTATION).map_err(Problem::fields)?;
+    let to = request::number(&checked, "ticket")?;
+    let door = if actor.is_staff() { Channel::Api } else { Channel::Portal };
+    let (asker, consultation) = (actor.clone(), id.clone());
+    let known = app.run(move |app| app.desk.told(&asker, &consultation)).await?;
+    let (report, _) = request::report(&completed(known, &told.value), door)?;
+    app.run(move |app| {
+        let now = app.now();
+        let registered = app.desk.attach_consultation(&actor, &id, report, to, told.idempotency, now)?;
+        let view = app.desk.ticket(&actor, registered.number, now)?;
+        let location = format!("/api/v1/tickets/{}", registered.number);
+        Ok(respond::created(view::ticket(&view, &actor), view.ticket.version, location, registered.replayed))
+    })
+    .await
+}
+
+/// What the consultation was told, with what is told now on top. A fault unless it was said to be a requirement.
+fn completed(known: Value, now: &Value) -> Value {
+    let mut told = known.as_object().cloned().unwrap_or_default();
+    told.extend(now.as_object().cloned().unwrap_or_default());
+    told.entry("kind").or_insert(json!("fault"));
+    Value::Object(told)
+}

@@ -1,0 +1,67 @@
+//! `/healthz`, `/readyz`, `/metrics`, and the simulated clock.
+
+use crate::api::http::{App, Asker, Client, JsonBody, Problem};
+use crate::clock::Clock;
+use crate::people::Role;
+use crate::protocol::{request, view};
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// The process lives.
+pub async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The ledger can be written, the archive searched, and nothing that is needed fails; else which parts do not work. Why not is
+/// in the log, and in `/metrics` for those who may read it.
+pub async fn readyz(State(app): State<Arc<App>>) -> Response {
+    let unready = app.run(|app| Ok(app.desk.unready())).await;
+    match unready {
+        Ok(troubles) if troubles.is_empty() => "ready\n".into_response(),
+        Ok(troubles) => {
+            let parts: Vec<&str> = troubles.iter().map(|(part, _)| part.name()).collect();
+            Problem::later("not-ready", format!("does not work just now: {}", parts.join(", "))).into_response()
+        }
+        Err(problem) => Problem { status: StatusCode::SERVICE_UNAVAILABLE, ..problem }.into_response(),
+    }
+}
+
+/// For a monitor on this machine, or with an administrator's token.
+pub async fn metrics(
+    State(app): State<Arc<App>>,
+    client: Option<Extension<Client>>,
+    asker: Result<Asker, Problem>,
+) -> Result<Response, Problem> {
+    let local = client.is_none_or(|client| client.is_local());
+    if !local && !asker?.0.has(Role::Administrator) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", "an administrator's token reads the metrics from afar"));
+    }
+    let text = app
+        .run(|app| {
+            let refused = app.throttle.refused.load(Ordering::Relaxed);
+            app.metrics.text(&app.desk, refused)
+        })
+        .await?;
+    Ok(([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
+}
+
+/// Moves the clock of a simulation. There is no such thing on a desk that works.
+pub async fn set_clock(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Json<Value>, Problem> {
+    let told = request::check(&told.value, request::CLOCK).map_err(Problem::fields)?;
+    let none = || Problem::new(StatusCode::NOT_FOUND, "not-found", "the clock moves only under `serve --simulate`");
+    let now = told.time("now").ok_or_else(none)?;
+    if !matches!(app.clock, Clock::Simulated(_)) {
+        return Err(none());
+    }
+    if !actor.has(Role::Administrator) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", "an administrator moves the clock"));
+    }
+    app.clock.set(now);
+    app.run(|app| app.desk.tick(app.now())).await?;
+    Ok(Json(json!({"now": view::time(app.now())})))
+}

@@ -1,0 +1,43 @@
+//! `/notices`: what one is told of, and that one has seen it.
+
+use crate::api::http::{App, Asker, JsonBody, Params, Problem, respond};
+use crate::desk::Notice;
+use crate::people::Actor;
+use crate::protocol::{redact, request, view};
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const LIST_DEFAULT: usize = 50;
+const LIST_MAX: usize = 200;
+
+pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Params) -> Result<Response, Problem> {
+    let limit = params.limit(LIST_DEFAULT, LIST_MAX)?;
+    let before = params.count("cursor")?.map(|c| c as u64);
+    let unseen = params.flag("unseen")?;
+    app.run(move |app| {
+        let (mut notices, _) = app.desk.notices(&actor, before, unseen, limit + 1)?;
+        let more = notices.len() > limit;
+        notices.truncate(limit);
+        let next = notices.last().filter(|_| more).map(|notice| notice.seq.to_string());
+        Ok(respond::list(notices.iter().map(|notice| told(app, notice, &actor)).collect(), next))
+    })
+    .await
+}
+
+/// Seen up to a place in the record.
+pub async fn see(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Json<Value>, Problem> {
+    let up_to = request::check(&told.value, request::SEEN).map_err(Problem::fields)?.count("up_to").unwrap_or_default();
+    app.run(move |app| {
+        app.desk.see_notices(&actor, up_to.into(), None)?;
+        Ok(Json(json!({"unseen": app.desk.notices_unseen(&actor)?})))
+    })
+    .await
+}
+
+fn told(app: &App, notice: &Notice, reader: &Actor) -> Value {
+    json!({"seq": notice.seq, "ticket": notice.number, "title": redact::reported(&notice.ticket, reader, &notice.ticket.report.title), "concern": notice.concern, "seen": notice.seen,
+           "event": view::event(&notice.ticket, &notice.event, reader, |n| app.desk.may_be_told(reader, n))})
+}

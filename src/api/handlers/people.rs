@@ -1,0 +1,151 @@
+//! `/people`: who is here. Administrators only.
+
+use crate::api::http::{App, Asker, JsonBody, Problem, respond};
+use crate::people::{Away, Person, Shift};
+use crate::protocol::request::FieldError;
+use crate::protocol::{request, view};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+fn shape_of(person: &Person) -> Value {
+    json!({"name": person.name, "roles": person.roles, "company": person.company, "active": !person.inactive,
+           "groups": person.groups, "away": person.away, "shifts": person.shifts})
+}
+
+pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Response, Problem> {
+    app.run(move |app| {
+        let item = |view: &crate::desk::PersonView| {
+            let mut shape = shape_of(&view.person);
+            shape["signed_in_at"] = json!(view.signed_in_at.map(view::time));
+            shape
+        };
+        Ok(respond::list(app.desk.people_for(&actor)?.iter().map(item).collect(), None))
+    })
+    .await
+}
+
+/// A person as told; `name` where the path says it.
+fn told(told: &request::Checked, name: String) -> Result<Person, Problem> {
+    Ok(Person { name, roles: request::roles(&told.texts("roles"))?, company: told.maybe("company"), ..Person::default() })
+}
+
+pub async fn add(State(app): State<Arc<App>>, Asker(actor): Asker, body: JsonBody) -> Result<Response, Problem> {
+    let checked = request::check(&body.value, request::PERSON).map_err(Problem::fields)?;
+    let person = told(&checked, checked.text("name"))?;
+    app.run(move |app| {
+        let added = app.desk.add_person(&actor, person, app.now())?;
+        Ok((StatusCode::CREATED, Json(shape_of(&added))).into_response())
+    })
+    .await
+}
+
+pub async fn change(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+    body: JsonBody,
+) -> Result<Json<Value>, Problem> {
+    let person = told(&request::check(&body.value, request::CHANGE_PERSON).map_err(Problem::fields)?, name)?;
+    app.run(move |app| Ok(Json(shape_of(&app.desk.change_person(&actor, person, app.now())?)))).await
+}
+
+/// The path of a link on this server; who holds it signs in.
+pub async fn link(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+    app.run(move |app| {
+        let secret = app.desk.sign_in_link(&actor, &name, app.now())?;
+        Ok((StatusCode::CREATED, Json(json!({"name": name, "path": format!("/sign-in/{secret}")}))).into_response())
+    })
+    .await
+}
+
+pub async fn deactivate(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+) -> Result<Json<Value>, Problem> {
+    app.run(move |app| Ok(Json(shape_of(&app.desk.set_active(&actor, &name, false, app.now())?)))).await
+}
+
+pub async fn reactivate(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+) -> Result<Json<Value>, Problem> {
+    app.run(move |app| Ok(Json(shape_of(&app.desk.set_active(&actor, &name, true, app.now())?)))).await
+}
+
+/// Who carries how much, is on duty or away: what whoever hands out work looks at.
+pub async fn workload(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Response, Problem> {
+    app.run(move |app| {
+        let item = |w: &crate::desk::Workload| {
+            let mut shape = shape_of(&w.person);
+            for (name, value) in
+                [("load", json!(w.load)), ("owed", json!(w.owed)), ("on_duty", json!(w.on_duty)), ("away_now", json!(w.away))]
+            {
+                shape[name] = value;
+            }
+            shape
+        };
+        Ok(respond::list(app.desk.workload(&actor, app.now())?.iter().map(item).collect(), None))
+    })
+    .await
+}
+
+pub async fn groups(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+    body: JsonBody,
+) -> Result<Json<Value>, Problem> {
+    let groups = request::check(&body.value, request::GROUPS).map_err(Problem::fields)?.texts("groups");
+    app.run(move |app| Ok(Json(shape_of(&app.desk.set_groups(&actor, &name, groups, app.now())?)))).await
+}
+
+pub async fn away(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+    body: JsonBody,
+) -> Result<Json<Value>, Problem> {
+    let told = request::check(&body.value, request::AWAY).map_err(Problem::fields)?;
+    let (from, until, deputy) = (told.time("from"), told.time("until"), told.maybe("deputy"));
+    app.run(move |app| {
+        let now = app.now();
+        let away = until.map(|until| Away { from: from.unwrap_or(now), until, deputy });
+        Ok(Json(shape_of(&app.desk.set_away(&actor, &name, away, now)?)))
+    })
+    .await
+}
+
+pub async fn back(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Json<Value>, Problem> {
+    app.run(move |app| Ok(Json(shape_of(&app.desk.set_away(&actor, &name, None, app.now())?)))).await
+}
+
+pub async fn shift(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+    body: JsonBody,
+) -> Result<Json<Value>, Problem> {
+    let told = request::check(&body.value, request::SHIFT).map_err(Problem::fields)?;
+    let (from, until) = (told.time("from"), told.time("until"));
+    app.run(move |app| {
+        let now = app.now();
+        let shift = Shift { from: from.unwrap_or(now), until: until.unwrap_or(now) };
+        Ok(Json(shape_of(&app.desk.add_shift(&actor, &name, shift, now)?)))
+    })
+    .await
+}
+
+pub async fn unshift(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path((name, from)): Path<(String, String)>,
+) -> Result<Json<Value>, Problem> {
+    let from = request::read_time(&from).map_err(|reason| Problem::fields(vec![FieldError::new("from", reason)]))?;
+    app.run(move |app| Ok(Json(shape_of(&app.desk.drop_shift(&actor, &name, from, app.now())?)))).await
+}

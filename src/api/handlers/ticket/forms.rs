@@ -1,0 +1,95 @@
+//! Forms and documents: as JSON, or with `.md` or `.csv` behind the name (or asked for by `Accept`) as files.
+
+use crate::api::http::{App, Asker, Params, Problem, Wanted, Written, respond};
+
+use crate::form::{FormName, Sheet};
+use crate::protocol::view::form::item;
+use crate::words::Vocabulary;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use std::sync::Arc;
+
+/// A form's or a document's name; the other ones are not there.
+fn named(name: &str, document: bool) -> Result<FormName, Problem> {
+    let known = FormName::ALL.iter().copied().filter(|form| form.is_document() == document);
+    let words = known.clone().map(|form| form.word()).collect::<Vec<_>>().join(", ");
+    let none = || Problem::new(StatusCode::NOT_FOUND, "not-found", format!("there is no such form; there are: {words}"));
+    known.into_iter().find(|form| form.word() == name).ok_or_else(none)
+}
+
+/// Masked like every form, whoever asks.
+pub async fn form(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path((number, name)): Path<(String, String)>,
+    wanted: Wanted,
+    params: Params,
+) -> Result<Response, Problem> {
+    of_ticket(app, actor, number, name, false, wanted, params).await
+}
+
+pub async fn document(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path((number, name)): Path<(String, String)>,
+    wanted: Wanted,
+    params: Params,
+) -> Result<Response, Problem> {
+    of_ticket(app, actor, number, name, true, wanted, params).await
+}
+
+async fn of_ticket(
+    app: Arc<App>,
+    actor: crate::people::Actor,
+    number: String,
+    name: String,
+    document: bool,
+    wanted: Wanted,
+    params: Params,
+) -> Result<Response, Problem> {
+    let (name, written) = wanted.of(&name);
+    let tongue = wanted.tongue(&params)?;
+    let form = named(name, document)?;
+    app.run(move |app| {
+        let number = app.desk.resolve(&number)?;
+        let sheet = app.desk.form(&actor, form, number, tongue, app.now())?;
+        Ok(answer(&sheet, written, &format!("{number}-{form}")))
+    })
+    .await
+}
+
+/// A form's rows for a span of time; the urgencies, which have none, as they are now.
+pub async fn list(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+    wanted: Wanted,
+    params: Params,
+) -> Result<Response, Problem> {
+    let (name, written) = wanted.of(&name);
+    let tongue = wanted.tongue(&params)?;
+    let form = named(name, false)?;
+    let span = params.span(&app.desk.settings().calendar, app.now())?;
+    app.run(move |app| {
+        let sheet = app.desk.forms(&actor, form, span, tongue, app.now())?;
+        Ok(answer(&sheet, written, form.word()))
+    })
+    .await
+}
+
+pub fn answer(sheet: &Sheet, written: Written, name: &str) -> Response {
+    match written {
+        Written::Csv => written.file(name, sheet.csv()),
+        Written::Markdown => written.file(name, sheet.markdown()),
+        Written::Json if sheet.list => respond::list(sheet.rows.iter().map(|row| item(sheet, row)).collect(), None),
+        Written::Json => {
+            let mut shape = sheet.rows.first().map(|row| item(sheet, row)).unwrap_or_default();
+            shape["form"] = json!(sheet.form);
+            shape["title"] = json!({"zh": sheet.form.zh(), "en": sheet.form.en()});
+            Json(shape).into_response()
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! `/tickets`: register, list, read.
+
+use crate::api::http::{App, Asker, JsonBody, Params, Problem, respond};
+use crate::ledger::{BoardFilter, TurnOf};
+use crate::people::Actor;
+use crate::protocol::request::FieldError;
+use crate::protocol::{request, view};
+use crate::ticket::{Channel, Severity, Status, Turn};
+use crate::words::Vocabulary;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const LIST_DEFAULT: usize = 50;
+const LIST_MAX: usize = 200;
+const SIMILAR_DEFAULT: usize = 5;
+
+pub async fn register(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Response, Problem> {
+    let door = if actor.is_staff() { Channel::Api } else { Channel::Portal };
+    let (report, consultation) = request::report(&told.value, door)?;
+    app.run(move |app| {
+        let now = app.now();
+        let consulted = app.desk.consult_report(&actor, report, consultation.as_deref(), now)?;
+        let registered = app.desk.register(&actor, consulted, told.idempotency, now)?;
+        let view = app.desk.ticket(&actor, registered.number, now)?;
+        let location = format!("/api/v1/tickets/{}", registered.number);
+        Ok(respond::created(view::ticket(&view, &actor), view.ticket.version, location, registered.replayed))
+    })
+    .await
+}
+
+pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Params) -> Result<Response, Problem> {
+    let limit = params.limit(LIST_DEFAULT, LIST_MAX)?;
+    let text = |name: &str| params.get(name).map(str::to_string);
+    let filter = BoardFilter {
+        status: word::<Status>(&params, "status")?,
+        severity: word::<Severity>(&params, "severity")?,
+        kind: word::<crate::ticket::Kind>(&params, "kind")?,
+        assignee: text("assignee"),
+        customer: text("customer"),
+        turns: turns(&params, &actor)?,
+        turn_of: params.flag("mine")?.then(|| TurnOf::by(&actor)),
+        text: text("q"),
+        before_seq: params.count("cursor")?.map(|c| c as u64),
+        limit: limit + 1,
+        ..BoardFilter::default()
+    };
+    app.run(move |app| {
+        let mut rows = app.desk.tickets(&actor, filter)?;
+        // One more than asked for says whether there is a next page.
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| more).map(|row| row.first_seq.to_string());
+        Ok(respond::list(rows.iter().map(|row| view::board_row(row, &actor)).collect(), next))
+    })
+    .await
+}
+
+fn word<T: Vocabulary>(params: &Params, name: &'static str) -> Result<Option<String>, Problem> {
+    let parse = |text: &str| T::parse(text).map_err(|e| Problem::fields(vec![FieldError::new(name, e.to_string())]));
+    Ok(params.get(name).map(parse).transpose()?.map(|w| w.word().to_string()))
+}
+
+/// The waitings that the reader sees under the name asked for.
+fn turns(params: &Params, reader: &Actor) -> Result<Option<Vec<Turn>>, Problem> {
+    let wanted = word::<Turn>(params, "waits_for")?;
+    Ok(wanted.map(|wanted| Turn::ALL.iter().copied().filter(|turn| turn.seen_by(reader).word() == wanted).collect()))
+}
+
+pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+    app.run(move |app| {
+        let view = app.desk.ticket(&actor, app.desk.resolve(&name)?, app.now())?;
+        Ok(respond::versioned(view::ticket(&view, &actor), view.ticket.version))
+    })
+    .await
+}
+
+pub async fn events(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+    app.run(move |app| {
+        let number = app.desk.resolve(&name)?;
+        let (ticket, events) = (app.desk.ticket(&actor, number, app.now())?.ticket, app.desk.timeline(&actor, number)?);
+        Ok(respond::list(
+            events.iter().map(|e| view::event(&ticket, e, &actor, |n| app.desk.may_be_told(&actor, n))).collect(),
+            None,
+        ))
+    })
+    .await
+}
+
+pub async fn clocks(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+    app.run(move |app| {
+        let view = app.desk.ticket(&actor, app.desk.resolve(&name)?, app.now())?;
+        Ok(respond::list(view.clocks.iter().map(view::clock).collect(), None))
+    })
+    .await
+}
+
+pub async fn similar(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+    params: Params,
+) -> Result<Json<Value>, Problem> {
+    let limit = params.limit(SIMILAR_DEFAULT, LIST_MAX)?;
+    app.run(move |app| {
+        let started = std::time::Instant::now();
+        let similar = app.desk.similar_to(&actor, app.desk.resolve(&name)?, limit)?;
+        let took_ms = started.elapsed().as_secs_f64() * 1_000.0;
+        Ok(Json(json!({"took_ms": took_ms, "matches": view::matches(&similar)})))
+    })
+    .await
+}
+
+/// The contact whole; the reason goes on the record.
+pub async fn contact(
+    State(app): State<Arc<App>>,
+    Asker(actor): Asker,
+    Path(name): Path<String>,
+    told: JsonBody,
+) -> Result<Response, Problem> {
+    let table = &[request::required("reason", request::Kind::Text { max: 500 })];
+    let reason = request::check(&told.value, table).map_err(Problem::fields)?.text("reason");
+    app.run(move |app| {
+        let contact = app.desk.show_contact(&actor, app.desk.resolve(&name)?, reason, app.now())?;
+        Ok(Json(view::whole_contact(&contact)).into_response())
+    })
+    .await
+}

@@ -1,0 +1,92 @@
+//! `precedent policy check` and `precedent policy show`
+
+use crate::cli::args::PolicyAction;
+use crate::cli::context::{Context, print};
+use crate::config::{self, BadConfig};
+use crate::desk::{Desk, Purpose};
+use crate::protocol::view::policy;
+use crate::sla::Holidays;
+use crate::words::Vocabulary;
+use chrono::{DateTime, Datelike, Utc};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::ExitCode;
+
+pub fn run(context: &Context, action: &PolicyAction) -> anyhow::Result<ExitCode> {
+    match action {
+        PolicyAction::Check { file, json } => check(context, file.as_deref(), *json),
+        PolicyAction::Show { json } => show(context, *json).map(|()| ExitCode::SUCCESS),
+    }
+}
+
+/// Says every mistake of the file, else what putting it in force would move. Writes nothing.
+fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Result<ExitCode> {
+    let folder = context.folder()?;
+    let path = file.map_or_else(|| folder.join(config::FILE), Path::to_path_buf);
+    let settings = match config::load_file(&path) {
+        Err(BadConfig::Wrong { mistakes, .. }) => {
+            if as_json {
+                let mistakes: Vec<(usize, String)> = mistakes.into_iter().map(|m| (m.line, m.what)).collect();
+                print(&policy::mistakes(&mistakes).to_string())?;
+            } else {
+                for mistake in &mistakes {
+                    print(&format!("{}:{}: {}", path.display(), mistake.line, mistake.what))?;
+                }
+            }
+            return Ok(ExitCode::FAILURE);
+        }
+        other => other?,
+    };
+    let zone = settings.calendar.zone;
+    let desk = Desk::open(&folder, settings, Purpose::Command)?;
+    let now = context.now();
+    let preview = desk.preview_policy(now)?;
+    if as_json {
+        print(&policy::preview(&preview).to_string())?;
+    } else {
+        let local = |at: Option<DateTime<Utc>>| {
+            at.map_or_else(|| "–".to_string(), |at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string())
+        };
+        for moved in &preview.moved {
+            print(&format!("{}  {:<15}{} → {}", moved.number, moved.clock.word(), local(moved.from), local(moved.to)))?;
+        }
+        let moves = preview.moved.len();
+        print(&match &preview.in_force {
+            Some(p) if p.digest == preview.digest => format!("no mistakes; this is the policy in force (version {})", p.version),
+            _ => format!("no mistakes; of {} open tickets, due times that would move: {moves}", preview.open),
+        })?;
+    }
+    for doubt in &preview.doubts {
+        eprintln!("note: {doubt}");
+    }
+    // Whoever keeps the Chinese holidays wants to know how far they are known.
+    let chinese = zone.name() == "Asia/Shanghai";
+    let year = now.with_timezone(&zone).year();
+    for unknown in Holidays::china().unknown_years(year, year + 1).iter().filter(|_| chinese) {
+        eprintln!(
+            "note: of {unknown} only what the law fixes is built in; put the days off and the days worked of the State \
+             Council's notice under [calendar] off and work"
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The policies the desk has had; the last one is in force.
+fn show(context: &Context, as_json: bool) -> anyhow::Result<()> {
+    // Looking puts nothing in force.
+    let folder = context.folder()?;
+    let desk = Desk::open(&folder, config::load(&folder)?, Purpose::Command)?;
+    let history = desk.policy_history()?;
+    if desk.policy_waits() {
+        eprintln!("note: desk.toml says something else; it comes into force when the desk is next opened to work");
+    }
+    if as_json {
+        let items: Vec<Value> =
+            history.iter().map(|p| json!({"version": p.version, "digest": p.digest, "since": p.since, "by": p.by})).collect();
+        return print(&json!({"items": items}).to_string());
+    }
+    for p in &history {
+        print(&format!("{}  since {}  {}", p.version, p.since.format("%Y-%m-%dT%H:%M:%SZ"), &p.digest[..16.min(p.digest.len())]))?;
+    }
+    Ok(())
+}

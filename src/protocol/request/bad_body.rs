@@ -1,0 +1,20 @@
+//! Why a body did not become what it should.
+
+use super::fields::FieldError;
+
+#[derive(Debug)]
+pub enum BadBody {
+    UnknownVerb(String),
+    Fields(Vec<FieldError>),
+}
+
+impl From<Vec<FieldError>> for BadBody {
+    fn from(errors: Vec<FieldError>) -> BadBody {
+        BadBody::Fields(errors)
+    }
+}
+
+/// One field is wrong.
+pub fn one(field: &str, message: impl Into<String>) -> BadBody {
+    BadBody::Fields(vec![FieldError::new(field, message)])
+}

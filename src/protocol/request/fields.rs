@@ -1,0 +1,125 @@
+//! A body as a table of fields: one declaration checks it, asks for it on a form, and documents it.
+
+use serde_json::{Map, Value, json};
+
+/// What a field holds. Lengths are in characters.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    Text {
+        max: usize,
+    },
+    Choice(&'static [&'static str]),
+    Flag,
+    /// A whole number from 1 on.
+    Count,
+    Time,
+    Object(&'static [Field]),
+    List(&'static [Field]),
+    Texts {
+        max: usize,
+    },
+}
+
+/// Items of any list in a body; the largest that makes sense is all reports of a flood.
+pub const ITEMS_MAX: usize = 1_000;
+
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub required: bool,
+}
+
+/// Texts longer than a line get a larger box on a form.
+const LINE_CHARS: usize = 500;
+
+impl Field {
+    /// What a form needs to ask for it.
+    pub fn for_form(&self) -> Value {
+        let (choices, flag, long): (&[&str], _, _) = match self.kind {
+            Kind::Choice(words) => (words, false, false),
+            Kind::Flag => (&[], true, false),
+            Kind::Text { max } => (&[], false, max > LINE_CHARS),
+            Kind::List(_) | Kind::Texts { .. } => (&[], false, true),
+            Kind::Time | Kind::Count | Kind::Object(_) => (&[], false, false),
+        };
+        json!({"name": self.name, "required": self.required, "choices": choices, "flag": flag, "long": long})
+    }
+
+    /// What a form's text means: "true" is a flag; each line of a list is an item, one that begins with ✗ did not pass.
+    pub fn read_form(&self, text: &str) -> Value {
+        match self.kind {
+            Kind::Flag => json!(text == "true"),
+            Kind::List(_) => {
+                let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+                let item =
+                    |line: &str| json!({"item": line.trim_start_matches(['✗', '✓']).trim(), "passed": !line.starts_with('✗')});
+                Value::Array(lines.map(item).collect())
+            }
+            Kind::Count => text.trim().parse::<u32>().map_or_else(|_| json!(text), |n| json!(n)),
+            Kind::Texts { .. } => json!(text.lines().collect::<Vec<_>>()),
+            _ => json!(text),
+        }
+    }
+}
+
+pub const fn required(name: &'static str, kind: Kind) -> Field {
+    Field { name, kind, required: true }
+}
+
+pub const fn optional(name: &'static str, kind: Kind) -> Field {
+    Field { name, kind, required: false }
+}
+
+/// One wrong field, by its path in the body.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct FieldError {
+    pub field: String,
+    pub message: String,
+}
+
+impl FieldError {
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> FieldError {
+        FieldError { field: field.into(), message: message.into() }
+    }
+}
+
+impl Kind {
+    /// As a message names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Text { .. } | Kind::Choice(_) => "a text",
+            Kind::Flag => "true or false",
+            Kind::Count => "a whole number from 1 on",
+            Kind::Time => "a time as text, RFC 3339",
+            Kind::Object(_) => "an object",
+            Kind::List(_) => "a list of objects",
+            Kind::Texts { .. } => "a list of texts",
+        }
+    }
+
+    /// As JSON Schema.
+    fn schema(self) -> Value {
+        match self {
+            Kind::Text { max } => json!({"type": "string", "maxLength": max}),
+            Kind::Choice(words) => json!({"type": "string", "enum": words}),
+            Kind::Flag => json!({"type": "boolean"}),
+            Kind::Count => json!({"type": "integer", "minimum": 1}),
+            Kind::Time => json!({"type": "string", "format": "date-time"}),
+            Kind::Object(fields) => schema(fields),
+            Kind::List(fields) => json!({"type": "array", "maxItems": ITEMS_MAX, "items": schema(fields)}),
+            Kind::Texts { max } => json!({"type": "array", "maxItems": ITEMS_MAX, "items": {"type": "string", "maxLength": max}}),
+        }
+    }
+}
+
+/// A table as JSON Schema, for OpenAPI.
+pub fn schema(fields: &[Field]) -> Value {
+    let properties: Map<String, Value> = fields.iter().map(|f| (f.name.to_string(), f.kind.schema())).collect();
+    let required: Vec<&str> = fields.iter().filter(|f| f.required).map(|f| f.name).collect();
+    let mut schema = json!({"type": "object", "properties": properties});
+    if !required.is_empty() {
+        schema["required"] = json!(required);
+    }
+    schema
+}

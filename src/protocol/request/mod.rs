@@ -1,0 +1,18 @@
+//! What comes in: bodies as tables, and their way into the words of floor 0.
+
+pub mod bad_body;
+pub mod fields;
+pub mod report;
+pub mod revision;
+pub mod tables;
+pub mod validate;
+pub mod values;
+pub mod verbs;
+
+pub use bad_body::BadBody;
+pub use fields::{Field, FieldError, Kind, required, schema};
+pub use report::{question, report};
+pub use tables::*;
+pub use validate::{Checked, check, read_time};
+pub use values::{number, roles};
+pub use verbs::{VERBS, verb};

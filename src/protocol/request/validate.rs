@@ -1,0 +1,179 @@
+//! A body held against its table: all that is wrong is named at once, and what is right is read by name.
+
+use super::fields::{Field, FieldError, ITEMS_MAX, Kind};
+use crate::people::{is_invisible, pasted_name};
+use crate::words::{self, OutOfRange};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+
+/// A body that fits its table. Blank texts count as left out.
+#[derive(Debug, Clone)]
+pub struct Checked(Map<String, Value>);
+
+impl Checked {
+    pub fn text(&self, name: &str) -> String {
+        self.maybe(name).unwrap_or_default()
+    }
+    pub fn maybe(&self, name: &str) -> Option<String> {
+        self.0.get(name)?.as_str().map(str::trim).filter(|t| !t.is_empty()).map(str::to_string)
+    }
+    /// A name, or a way to reach somebody, as it was pasted: without what nobody sees.
+    pub fn name(&self, name: &str) -> String {
+        pasted_name(&self.text(name))
+    }
+    pub fn maybe_name(&self, name: &str) -> Option<String> {
+        Some(self.name(name)).filter(|name| !name.is_empty())
+    }
+    pub fn flag(&self, name: &str) -> bool {
+        self.0.get(name).and_then(Value::as_bool).unwrap_or(false)
+    }
+    pub fn count(&self, name: &str) -> Option<u32> {
+        self.0.get(name)?.as_u64()?.try_into().ok()
+    }
+    pub fn time(&self, name: &str) -> Option<DateTime<Utc>> {
+        parse_time(self.0.get(name)?.as_str()?)
+    }
+    /// A word that the table has already found to be one of the vocabulary's.
+    pub fn word<T: crate::words::Vocabulary>(&self, name: &str) -> Option<T> {
+        T::parse(&self.maybe(name)?).ok()
+    }
+    pub fn object(&self, name: &str) -> Checked {
+        Checked(self.0.get(name).and_then(Value::as_object).cloned().unwrap_or_default())
+    }
+    pub fn list(&self, name: &str) -> Vec<Checked> {
+        let items = self.0.get(name).and_then(Value::as_array);
+        items.into_iter().flatten().map(|item| Checked(item.as_object().cloned().unwrap_or_default())).collect()
+    }
+    pub fn texts(&self, name: &str) -> Vec<String> {
+        let items = self.0.get(name).and_then(Value::as_array);
+        items.into_iter().flatten().filter_map(Value::as_str).map(str::to_string).collect()
+    }
+    pub fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|v| !v.is_null())
+    }
+}
+
+/// Checks a body against its table; all that is wrong is named at once.
+pub fn check(body: &Value, fields: &[Field]) -> Result<Checked, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    check_object(body, fields, "", &mut errors);
+    match (errors.is_empty(), body) {
+        (true, Value::Object(map)) => Ok(Checked(map.clone())),
+        (true, _) => Ok(Checked(Map::new())),
+        _ => Err(errors),
+    }
+}
+
+fn check_object(body: &Value, fields: &[Field], path: &str, errors: &mut Vec<FieldError>) {
+    let empty = Map::new();
+    let map = match body {
+        Value::Object(map) => map,
+        Value::Null => &empty,
+        _ => {
+            let field = if path.is_empty() { "body" } else { path.trim_end_matches('.') };
+            errors.push(FieldError::new(field, "must be a JSON object"));
+            return;
+        }
+    };
+    for field in fields {
+        let name = format!("{path}{}", field.name);
+        let value = map.get(field.name).filter(|v| !v.is_null() && !v.as_str().is_some_and(is_blank));
+        match value {
+            None if field.required => errors.push(FieldError::new(name, "is required")),
+            None => {}
+            Some(value) => check_value(value, field.kind, &name, errors),
+        }
+    }
+}
+
+/// What looks empty is left out.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
+fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldError>) {
+    let mut wrong = |message: String| errors.push(FieldError::new(name, message));
+    match (kind, value) {
+        (Kind::Text { max }, Value::String(text)) => {
+            if text.chars().count() > max {
+                wrong(format!("is longer than {max} characters"));
+            }
+        }
+        (Kind::Choice(words), Value::String(word)) => {
+            if !words.contains(&word.trim()) {
+                let shown: String = word.chars().take(40).collect();
+                wrong(format!("\"{shown}\" is not one of: {}", words.join(", ")));
+            }
+        }
+        (Kind::Flag, Value::Bool(_)) => {}
+        (Kind::Count, Value::Number(n)) if n.as_u64().is_some_and(|n| (1..=u64::from(u32::MAX)).contains(&n)) => {}
+        (Kind::Time, Value::String(text)) => {
+            if let Err(reason) = read_time(text) {
+                wrong(reason);
+            }
+        }
+        (Kind::Object(fields), Value::Object(_)) => check_object(value, fields, &format!("{name}."), errors),
+        (Kind::List(_) | Kind::Texts { .. }, Value::Array(items)) if items.len() > ITEMS_MAX => {
+            wrong(format!("holds more than {ITEMS_MAX} items"));
+        }
+        (Kind::List(fields), Value::Array(items)) => {
+            for (i, item) in items.iter().enumerate() {
+                check_object(item, fields, &format!("{name}[{i}]."), errors);
+            }
+        }
+        (Kind::Texts { max }, Value::Array(items)) => {
+            if !items.iter().all(|i| i.as_str().is_some_and(|s| s.chars().count() <= max)) {
+                wrong(format!("must be a list of texts of at most {max} characters"));
+            }
+        }
+        (kind, _) => wrong(format!("must be {}", kind.name())),
+    }
+}
+
+pub const NOT_A_TIME: &str = "is not a time as RFC 3339 has it, such as 2024-05-01T09:30:00+08:00";
+
+pub fn parse_time(text: &str) -> Option<DateTime<Utc>> {
+    read_time(text).ok()
+}
+
+/// A time, or what is wrong with it.
+pub fn read_time(text: &str) -> Result<DateTime<Utc>, String> {
+    let at = DateTime::parse_from_rfc3339(text.trim());
+    // Years of more than four digits are no times as RFC 3339 has them; what is wrong with them is the year.
+    let beyond = |_| text.trim().parse::<DateTime<Utc>>().map(|_| OutOfRange.to_string()).unwrap_or_else(|_| NOT_A_TIME.into());
+    words::within_reason(at.map_err(beyond)?).map_err(|e| e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fields::{optional, required};
+    use super::*;
+    use serde_json::json;
+
+    const TABLE: &[Field] = &[
+        required("title", Kind::Text { max: 5 }),
+        optional("urgency", Kind::Choice(&["a", "b"])),
+        optional("contact", Kind::Object(&[required("name", Kind::Text { max: 9 })])),
+        optional("at", Kind::Time),
+    ];
+
+    #[test]
+    fn everything_wrong_is_named_at_once() {
+        let body = json!({"title": "  ", "urgency": "c", "contact": {}, "at": "today"});
+        let errors = check(&body, TABLE).unwrap_err();
+        let fields: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();
+        assert_eq!(fields, ["title", "urgency", "contact.name", "at"]);
+    }
+
+    #[test]
+    fn what_is_no_object_says_so() {
+        assert_eq!(check(&json!([1]), TABLE).unwrap_err()[0].field, "body");
+        assert_eq!(check(&json!({"title": 3}), TABLE).unwrap_err()[0].message, "must be a text");
+    }
+
+    #[test]
+    fn null_and_blank_are_left_out() {
+        let checked = check(&json!({"title": "x", "urgency": null, "extra": 1}), TABLE).unwrap();
+        assert_eq!((checked.text("title"), checked.maybe("urgency")), ("x".into(), None));
+    }
+}

@@ -1,0 +1,17 @@
+//! What single fields hold beyond their kind: roles by their words, a ticket's number.
+
+use super::bad_body::{BadBody, one};
+use super::validate::Checked;
+use crate::people::Role;
+use crate::ticket::{BadNumber, Number};
+use crate::words::Vocabulary;
+
+/// Roles by their words.
+pub fn roles(words: &[String]) -> Result<Vec<Role>, BadBody> {
+    words.iter().map(|word| Role::parse(word.trim()).map_err(|e| one("roles", e.to_string()))).collect()
+}
+
+/// A number given as text in a field.
+pub fn number(told: &Checked, field: &'static str) -> Result<Number, BadBody> {
+    told.text(field).parse().map_err(|e: BadNumber| one(field, e.to_string()))
+}

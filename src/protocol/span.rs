@@ -1,0 +1,32 @@
+//! Moments and spans of time as they are asked for: each end a day of the desk or a time.
+
+use super::request::FieldError;
+use crate::sla::Calendar;
+use crate::words::{day_within_reason, within_reason};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
+
+/// What is looked back on where no span is named.
+const DAYS_DEFAULT: i64 = 90;
+
+/// From one moment to the other; without them the last ninety days. The end itself is left out.
+pub fn span(from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>, now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
+    (from.unwrap_or(now - Duration::days(DAYS_DEFAULT)), to.unwrap_or(now + Duration::seconds(1)))
+}
+
+/// One moment, where a field names one.
+pub fn asked(calendar: &Calendar, name: &str, text: Option<&str>) -> Result<Option<DateTime<Utc>>, FieldError> {
+    text.map(|text| moment(calendar, text).ok_or_else(|| FieldError::new(name, NOT_A_MOMENT))).transpose()
+}
+
+pub const NOT_A_MOMENT: &str = "is neither a day such as 2026-01-31 nor a time as RFC 3339 has it, of the years 1900 to 2200";
+
+/// A time as RFC 3339, or a day, which begins at midnight in the desk's zone.
+pub fn moment(calendar: &Calendar, text: &str) -> Option<DateTime<Utc>> {
+    match DateTime::parse_from_rfc3339(text) {
+        Ok(at) => within_reason(at).ok(),
+        Err(_) => {
+            let day = day_within_reason(text.parse::<NaiveDate>().ok()?).ok()?;
+            Some(calendar.moment(day, NaiveTime::MIN))
+        }
+    }
+}

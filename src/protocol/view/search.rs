@@ -1,0 +1,90 @@
+//! The JSON shapes of what the archive answers: like cases and tickets of a report, and results of a search.
+
+use super::time::{maybe_time, time};
+use crate::desk::Consultation;
+use crate::index::{Facet, Found, Match, MatchKind, Reason, SearchHit, Similar, Snippet};
+use serde_json::{Map, Value, json};
+
+fn reason(reason: &Reason) -> Value {
+    json!({"kind": reason.kind, "text": reason.text})
+}
+
+pub fn matched(m: &Match) -> Value {
+    let place = if m.kind == MatchKind::Case { "cases" } else { "tickets" };
+    json!({
+        "number": m.number,
+        "kind": m.kind,
+        "title": m.title,
+        "status": m.status,
+        "score": (f64::from(m.score) * 1_000.0).round() / 1_000.0,
+        "band": m.band,
+        "reasons": m.reasons.iter().map(reason).collect::<Vec<_>>(),
+        "differs": m.differs.iter().map(reason).collect::<Vec<_>>(),
+        "resolution": m.resolution,
+        "workaround": m.workaround,
+        "family_size": m.family_size,
+        "reused": m.reused,
+        "solved_at": maybe_time(m.solved_at),
+        "url": format!("/{place}/{}", m.number),
+    })
+}
+
+pub fn consultation(consultation: &Consultation) -> Value {
+    json!({
+        "id": consultation.id,
+        "took_ms": (consultation.took_ms * 1_000.0).round() / 1_000.0,
+        "matches": matches(&consultation.similar),
+    })
+}
+
+pub fn matches(similar: &Similar) -> Vec<Value> {
+    similar.matches.iter().map(matched).collect()
+}
+
+fn snippet(s: &Snippet) -> Value {
+    json!({"text": s.text, "marks": s.marks})
+}
+
+fn hit(hit: &SearchHit) -> Value {
+    let card = &hit.card;
+    let place = if card.outcome.is_some() { "cases" } else { "tickets" };
+    json!({
+        "number": card.number,
+        "kind": card.kind,
+        "title": card.title,
+        "status": card.status,
+        "severity": card.severity,
+        "product": card.product,
+        "component": card.component,
+        "outcome": card.outcome,
+        "confidence": card.confidence,
+        "score": (f64::from(hit.score) * 1_000.0).round() / 1_000.0,
+        "resolution": Some(&card.resolution).filter(|r| !r.is_empty()),
+        "workaround": card.workaround,
+        "highlights": {"title": snippet(&hit.title), "text": snippet(&hit.snippet)},
+        "family_size": hit.family_size,
+        "reused": hit.reused,
+        "opened_at": time(card.opened_at),
+        "solved_at": maybe_time(card.resolved_at),
+        "url": format!("/{place}/{}", card.number),
+    })
+}
+
+/// A page of results; `next` is the cursor of the following page.
+pub fn found(found: &Found, next: Option<usize>) -> Value {
+    let facet = |(facet, counts): &(Facet, Vec<(String, usize)>)| {
+        let counts: Vec<Value> = counts.iter().map(|(value, count)| json!({"value": value, "count": count})).collect();
+        (facet.word().to_string(), Value::Array(counts))
+    };
+    let filter = |(facet, value): &(Facet, String)| json!({"field": facet.word(), "value": value});
+    json!({
+        "items": found.hits.iter().map(hit).collect::<Vec<_>>(),
+        "next": next.map(|n| n.to_string()),
+        "total": found.total,
+        "total_is_least": found.more,
+        "facets": found.facets.iter().map(facet).collect::<Map<String, Value>>(),
+        "filters": found.filters.iter().map(filter).collect::<Vec<_>>(),
+        "did_you_mean": found.did_you_mean,
+        "phrase_missing": found.phrase_missing,
+    })
+}

@@ -1,0 +1,81 @@
+//! Who is looking, and in which language: from cookies and headers.
+
+use super::cookies::{LANGUAGE, cookie, session_cookie};
+use super::failed::Failed;
+use super::guard::is_secure;
+use crate::api::{App, Client, Problem};
+use crate::desk::Desk;
+use crate::page::Tongue;
+use crate::people::{Actor, Role};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// A reader of pages.
+#[derive(Clone)]
+pub struct Reader {
+    pub actor: Actor,
+    pub tongue: Tongue,
+    /// The secret of their session, to end it.
+    pub session: Option<String>,
+    /// The desk's name, for the bar.
+    pub desk: String,
+    /// Whose clocks its times are of.
+    pub zone: String,
+    /// How many notices they have not seen.
+    pub unseen: usize,
+    /// Whether they read over TLS.
+    pub secure: bool,
+}
+
+impl Reader {
+    /// The name shown in the bar; empty for a visitor.
+    pub fn name(&self) -> &str {
+        if self.actor == Actor::Visitor { "" } else { self.actor.name() }
+    }
+
+    /// What every page needs to know: language, desk, who is looking.
+    pub fn bar(&self) -> Value {
+        let administers = self.actor.has(Role::Administrator);
+        let staff = self.actor.is_staff();
+        let measures = Desk::reads_measures(&self.actor);
+        json!({"lang": self.tongue.tag(), "desk": self.desk, "zone": self.zone, "who": self.name(), "administers": administers,
+               "staff_bar": staff, "measures_bar": measures, "unseen": self.unseen})
+    }
+
+    /// An error as a page, with the way back they would have on any other.
+    pub fn failed(&self, problem: impl Into<Problem>) -> Failed {
+        Failed { problem: Box::new(problem.into()), bar: self.bar() }
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Reader {
+    type Rejection = Failed;
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Reader, Failed> {
+        let tongue = tongue(&parts.headers);
+        let settings = app.desk.settings();
+        let client = parts.extensions.get::<Client>();
+        let secure = client.is_some_and(|client| is_secure(client, settings.web.address.as_deref()));
+        let session = cookie(&parts.headers, session_cookie(secure));
+        let zone = settings.calendar.zone.to_string();
+        let mut reader = Reader { actor: Actor::Visitor, tongue, session, desk: settings.name.clone(), zone, unseen: 0, secure };
+        if let Some(secret) = reader.session.clone() {
+            let asked = app.blocking(move |app| {
+                let actor = app.desk.actor_of_session(&secret, app.now())?;
+                let unseen = app.desk.notices_unseen(&actor)?;
+                Ok((actor, unseen))
+            });
+            (reader.actor, reader.unseen) = asked.await.map_err(|e| reader.failed(e))?;
+        }
+        app.throttle.request(&parts.extensions, &reader.actor).map_err(|e| reader.failed(e))?;
+        Ok(reader)
+    }
+}
+
+fn tongue(headers: &HeaderMap) -> Tongue {
+    let asked = cookie(headers, LANGUAGE).and_then(|word| Tongue::parse(&word));
+    let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    asked.unwrap_or_else(|| Tongue::accepted(accepted()))
+}

@@ -1,0 +1,135 @@
+//! Bursts of like reports, declared from here; incidents, and one place to tell all who reported them. For staff.
+
+use crate::api::{App, Problem};
+use crate::desk::{ActRequest, Burst, DeskError, Incident};
+use crate::page::{Template, refusal};
+use crate::protocol::request::FieldError;
+use crate::protocol::{redact, request};
+use crate::ticket::Number;
+use crate::web::http::{Failed, Reader, Sent, Told, once, page, see};
+use crate::web::pages::ticket::act::step_on;
+use crate::web::words::{due_word, filled, label, spoken, word};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+pub async fn read(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
+    show(app, reader, Vec::new(), Typed::default()).await
+}
+
+/// What had been typed into a form that was refused, and of which incident.
+#[derive(Default)]
+struct Typed {
+    number: String,
+    text: String,
+}
+
+/// `errors`: why a form was refused.
+async fn show(app: Arc<App>, reader: Reader, errors: Vec<FieldError>, typed: Typed) -> Result<Response, Failed> {
+    let asker = reader.clone();
+    let asked = app.blocking(move |app| {
+        let (actor, now) = (&asker.actor, app.now());
+        let incidents = app.desk.incidents(actor, now)?.iter().map(|i| incident(app, &asker, i, now)).collect::<Vec<_>>();
+        let bursts = app.desk.bursts(actor, now)?;
+        let bursts = bursts.iter().map(|b| burst(app, &asker, b, now)).collect::<Result<Vec<_>, _>>()?;
+        Ok((incidents, bursts))
+    });
+    let (incidents, bursts) = asked.await.map_err(|e| reader.failed(e))?;
+    let rule = app.desk.settings().policies.policy().burst;
+    let problem = |e: &FieldError| {
+        let named = if e.field.is_empty() { String::new() } else { label(reader.tongue, &e.field) };
+        json!({"label": named, "message": refusal(reader.tongue, &e.message)})
+    };
+    let how = filled(reader.tongue, "bursts.how", &[&spoken(reader.tongue, rule.window), &rule.reports.to_string()]);
+    let values = json!({
+        "incidents": incidents, "bursts": bursts, "how": how, "typed": {"number": typed.number, "text": typed.text},
+        "problems": errors.iter().map(problem).collect::<Vec<_>>(),
+    });
+    page(&reader, Template::Bursts, values)
+}
+
+fn local(app: &App, at: DateTime<Utc>) -> String {
+    at.with_timezone(&app.desk.settings().calendar.zone).format("%m-%d %H:%M").to_string()
+}
+
+fn incident(app: &App, reader: &Reader, i: &Incident, now: DateTime<Utc>) -> Value {
+    let tongue = reader.tongue;
+    let told = match i.told_at {
+        Some(at) => filled(tongue, "bursts.told", &[&local(app, at)]),
+        None => filled(tongue, "bursts.never_told", &[]),
+    };
+    let open = app.desk.open_steps(&reader.actor, &i.ticket, now);
+    json!({
+        "number": i.ticket.number, "title": redact::reported(&i.ticket, &reader.actor, &i.ticket.report.title), "status": word(tongue, i.ticket.status()),
+        "joined": filled(tongue, "bursts.joined", &[&i.joined.len().to_string(), &i.customers.to_string()]),
+        "numbers": i.joined, "told": told, "may_tell": open.contains(&"progress"),
+        "tell_by": i.tell_by.map(|at| filled(tongue, "bursts.tell_by", &[&local(app, at)])),
+        "left": i.tell_by.map(|at| due_word(at - now, tongue)), "over": i.tell_by.is_some_and(|at| at <= now),
+    })
+}
+
+fn burst(app: &App, reader: &Reader, b: &Burst, now: DateTime<Utc>) -> Result<Value, DeskError> {
+    let mut tickets = Vec::with_capacity(b.tickets.len());
+    let mut may_declare = false;
+    for (i, number) in b.tickets.iter().enumerate() {
+        let ticket = app.desk.ticket(&reader.actor, *number, now)?.ticket;
+        may_declare |= i == 0 && app.desk.open_steps(&reader.actor, &ticket, now).contains(&"declare");
+        tickets.push(json!({"number": number, "title": redact::reported(&ticket, &reader.actor, &ticket.report.title), "customer": ticket.report.customer,
+                            "at": local(app, ticket.submitted_at)}));
+    }
+    let (count, customers) = (b.tickets.len().to_string(), b.customers.to_string());
+    let told = filled(reader.tongue, "bursts.count", &[&count, &customers, &local(app, b.first_at), &local(app, b.last_at)]);
+    Ok(json!({"title": b.title, "told": told, "tickets": tickets, "may_declare": may_declare}))
+}
+
+/// Fields in the order of the form; a ticket may stand there several times.
+pub async fn declare(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Sent(told): Sent<Vec<(String, String)>>,
+) -> Result<Response, Failed> {
+    let actor = reader.actor.clone();
+    let once = once("/bursts", told.iter().map(|(name, value)| (name, value)));
+    let done = app.blocking_step(move |app| {
+        let now = app.now();
+        let name = told.iter().find(|(name, _)| name == "incident").map(|(_, n)| n.as_str()).unwrap_or_default();
+        let number: Number = app.desk.resolve(name)?;
+        app.desk.ticket(&actor, number, now)?;
+        let own = number.to_string();
+        let others: Vec<&String> =
+            told.iter().filter(|(name, value)| name == "ticket" && *value != own).map(|(_, value)| value).collect();
+        if others.is_empty() {
+            return Err(Problem::fields(vec![FieldError::new("tickets", "names at least one other ticket")]));
+        }
+        let verb = request::verb("declare", &json!({"tickets": others}), |_| None)?;
+        app.desk.act(&actor, ActRequest { number, verb, seen_version: None, idempotency: once }, now)?;
+        Ok(())
+    });
+    let done = done.await;
+    answer(app, reader, done, Typed::default()).await
+}
+
+/// Progress on the incident, which the desk tells to each ticket that has joined.
+pub async fn tell(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(number): Path<String>,
+    Sent(told): Sent<Told>,
+) -> Result<Response, Failed> {
+    let typed = Typed { number: number.clone(), text: told.get("text").cloned().unwrap_or_default() };
+    let actor = reader.actor.clone();
+    let done = app.blocking_step(move |app| step_on(app, &actor, &number, "progress", &told).map(drop));
+    let done = done.await;
+    answer(app, reader, done, typed).await
+}
+
+async fn answer(app: Arc<App>, reader: Reader, done: Result<(), Problem>, typed: Typed) -> Result<Response, Failed> {
+    match done {
+        Ok(()) => Ok(see("/bursts")),
+        Err(problem) if matches!(problem.status.as_u16(), 403 | 404) => Err(reader.failed(problem)),
+        Err(problem) if problem.errors.is_empty() => show(app, reader, vec![FieldError::new("", problem.detail)], typed).await,
+        Err(problem) => show(app, reader, problem.errors, typed).await,
+    }
+}

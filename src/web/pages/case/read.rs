@@ -1,0 +1,87 @@
+//! A case: the fix at the top, then what led to it; whether it still holds; its file.
+
+use crate::api::App;
+use crate::desk::{Desk, Member};
+use crate::page::{Template, parts_for_reading};
+use crate::people::Actor;
+use crate::web::http::{Failed, Reader, Sent, page, see};
+use crate::web::words::word;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Came {
+    /// Set after feedback was given, to say thank you.
+    thanks: Option<String>,
+}
+
+/// The case as a page, or with `.md` behind its number as its file.
+pub async fn read(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Query(came): Query<Came>,
+) -> Result<Response, Failed> {
+    let (actor, tongue) = (reader.actor.clone(), reader.tongue);
+    if let Some(number) = name.strip_suffix(".md").map(str::to_string) {
+        let text = app.blocking(move |app| app.desk.case_file(&actor, app.desk.resolve(&number)?)).await;
+        let text = text.map_err(|e| reader.failed(e))?;
+        return Ok(([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], text).into_response());
+    }
+    let found = app.blocking(move |app| {
+        let number = app.desk.resolve(&name)?;
+        let view = app.desk.case(&actor, number)?;
+        let parts = parts_for_reading(&view.case.parts, &app.renderer);
+        Ok((view, app.desk.family(&actor, number)?, parts))
+    });
+    let (view, family, parts) = found.await.map_err(|e| reader.failed(e))?;
+    let member = |m: &Member| {
+        let place = if m.case { "cases" } else { "tickets" };
+        json!({"number": m.number, "title": m.title, "status_word": word(tongue, m.status), "url": format!("/{place}/{}", m.number)})
+    };
+    let (case, staff) = (&view.case, reader.actor.is_staff());
+    let zone = app.desk.settings().calendar.zone;
+    let values = json!({
+        "case": {
+            "number": case.number, "title": case.title, "language": case.language, "product": case.product,
+            "component": case.component, "versions": case.versions, "revision": case.revision, "reopened": case.reopened,
+            "confidence_word": word(tongue, case.confidence), "audience_word": word(tongue, case.audience),
+            "solved": case.resolved_at.map(|at| at.with_timezone(&zone).format("%Y-%m-%d").to_string()),
+            "reused": view.reused, "helped": view.helped, "did_not_help": view.did_not_help,
+        },
+        "family": family.iter().map(member).collect::<Vec<_>>(), "own_word": view.own_word,
+        "parts": parts, "staff": staff, "writes": Desk::writes_cases(&reader.actor),
+        "may_rate": reader.actor != Actor::Visitor, "thanks": came.thanks.is_some(),
+    });
+    page(&reader, Template::Case, values)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Rated {
+    helpful: String,
+    words: String,
+}
+
+/// Does it still hold?
+pub async fn rate(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Sent(rated): Sent<Rated>,
+) -> Result<Response, Failed> {
+    let actor = reader.actor.clone();
+    let done = app.blocking(move |app| {
+        let number = app.desk.resolve(&name)?;
+        let words = Some(rated.words.trim().to_string()).filter(|w| !w.is_empty());
+        app.desk.rate_case(&actor, number, rated.helpful == "yes", words, app.now())?;
+        Ok(number)
+    });
+    let number = done.await.map_err(|e| reader.failed(e))?;
+    Ok(see(&format!("/cases/{number}?thanks=1#feedback")))
+}

@@ -1,0 +1,210 @@
+//! A new report: the form, and beside it what is already known.
+
+use crate::api::{App, Problem};
+use crate::desk::{ConsultRequest, DeskError};
+use crate::page::{Template, message, refusal};
+use crate::people::Actor;
+use crate::protocol::request::{BadBody, FieldError};
+use crate::protocol::{request, view};
+use crate::sla::Calendar;
+use crate::ticket::{Channel, CustomerPriority, DeflectedHow, Kind, Refusal, Severity};
+use crate::web::http::{Failed, Reader, Sent, TOKEN, Told, is_token, once, page, see};
+use crate::web::words::{label, matches, moment, word};
+use crate::words::Vocabulary;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// Suggestions beside the form.
+const SUGGESTIONS: usize = 5;
+
+fn signed_in(reader: &Reader) -> Result<(), Failed> {
+    match reader.actor {
+        Actor::Visitor => {
+            let refused = Refusal::Forbidden(message(reader.tongue, "sign_in.ask").to_string());
+            Err(reader.failed(DeskError::from(refused)))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub async fn form(reader: Reader) -> Result<Response, Failed> {
+    signed_in(&reader)?;
+    let name = if reader.actor.is_staff() { String::new() } else { reader.actor.name().to_string() };
+    // Who speaks for no company reports in their own name.
+    let company = reader.actor.company().map_or_else(|| name.clone(), str::to_string);
+    let told = Told::from([("customer".into(), company), ("contact_name".into(), name)]);
+    show(&reader, &told, &[], nothing_asked())
+}
+
+fn nothing_asked() -> Value {
+    json!({"asked": false, "matches": [], "id": ""})
+}
+
+fn show(reader: &Reader, told: &Told, errors: &[FieldError], known: Value) -> Result<Response, Failed> {
+    let tongue = reader.tongue;
+    let field = |name: &str| told.get(name).cloned().unwrap_or_default();
+    let names = [
+        "title",
+        "description",
+        "occurred_at",
+        "steps",
+        "error",
+        "scenario",
+        "effect",
+        "priority",
+        "kind",
+        "customer",
+        "product",
+        "component",
+        "version",
+        "contact_name",
+        "contact_phone",
+    ];
+    let mut kept: Map<String, Value> = names.iter().map(|n| (n.to_string(), json!(field(n)))).collect();
+    let urgency = Some(field("urgency")).filter(|u| !u.is_empty()).unwrap_or_else(|| "moderate".into());
+    kept.insert("urgency".into(), json!(urgency));
+    let problem = |e: &FieldError| {
+        let named = if e.field.is_empty() { String::new() } else { label(tongue, &e.field) };
+        json!({"label": named, "message": refusal(tongue, &e.message)})
+    };
+    let mut values = json!({
+        "told": kept,
+        "problems": errors.iter().map(problem).collect::<Vec<_>>(),
+        "kinds": Kind::ALL.iter().map(|k| json!({"word": k, "label": word(tongue, *k)})).collect::<Vec<_>>(),
+        "urgencies": Severity::ALL.iter().map(|s| json!({"word": s, "label": word(tongue, *s)})).collect::<Vec<_>>(),
+        "priorities": CustomerPriority::ALL.iter().map(|p| json!({"word": p, "label": word(tongue, *p)})).collect::<Vec<_>>(),
+        "asked": known["asked"], "matches": known["matches"], "id": known["id"],
+    });
+    // A form that comes back goes on being the same form.
+    if let Some(token) = told.get(TOKEN).filter(|token| is_token(token)) {
+        values["once"] = json!(token);
+    }
+    page(reader, Template::Report, values)
+}
+
+/// The form's fields as the API's body.
+fn as_body(told: &Told, calendar: &Calendar) -> Value {
+    let mut body: Map<String, Value> =
+        told.iter().filter(|(name, _)| !name.starts_with("contact_")).map(|(n, v)| (n.clone(), json!(v))).collect();
+    let contact = |name: &str| told.get(&format!("contact_{name}")).filter(|v| !v.trim().is_empty());
+    body.insert("contact".into(), json!({"name": contact("name"), "phone": contact("phone")}));
+    body.entry("kind").or_insert(json!("fault"));
+    if let Some(at) = told.get("occurred_at").filter(|at| !at.trim().is_empty()) {
+        body.insert("occurred_at".into(), json!(moment(at, calendar)));
+    }
+    Value::Object(body)
+}
+
+pub async fn send(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<Told>) -> Result<Response, Failed> {
+    signed_in(&reader)?;
+    if told.contains_key("edit") {
+        return show(&reader, &told, &[], nothing_asked());
+    }
+    if told.contains_key("look") {
+        let known = known(&app, &reader, as_body(&told, &app.desk.settings().calendar)).await.unwrap_or_else(|_| nothing_asked());
+        return show(&reader, &told, &[], known);
+    }
+    let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
+    let report = match request::report(&as_body(&told, &app.desk.settings().calendar), door) {
+        Ok((report, _)) => report,
+        Err(bad) => return refused(&reader, &told, bad.into()),
+    };
+    let (actor, once) = (reader.actor.clone(), once("/report", &told));
+    let sent = app
+        .blocking(move |app| {
+            let now = app.now();
+            let consulted = app.desk.consult_report(&actor, report, None, now)?;
+            app.desk.register(&actor, consulted, once, now)
+        })
+        .await;
+    match sent {
+        Ok(registered) => Ok(see(&format!("/tickets/{}", registered.number))),
+        Err(problem) => refused(&reader, &told, problem),
+    }
+}
+
+/// What was wrong is said above the form, which keeps what was typed.
+fn refused(reader: &Reader, told: &Told, problem: Problem) -> Result<Response, Failed> {
+    let errors = match problem.errors.is_empty() {
+        true => vec![FieldError::new("", problem.detail)],
+        false => problem.errors,
+    };
+    show(reader, told, &errors, nothing_asked())
+}
+
+/// What is already known about what has been typed so far. A fragment, for the script.
+pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<Told>) -> Result<Response, Failed> {
+    signed_in(&reader)?;
+    let known = known(&app, &reader, as_body(&told, &app.desk.settings().calendar)).await.map_err(|e| reader.failed(e))?;
+    page(&reader, Template::Suggestions, known)
+}
+
+async fn known(app: &Arc<App>, reader: &Reader, told: Value) -> Result<Value, Problem> {
+    let Ok(question) = request::question(&told) else { return Ok(nothing_asked()) };
+    let actor = reader.actor.clone();
+    let request = ConsultRequest { question, limit: SUGGESTIONS, told };
+    let consultation = app.blocking(move |app| app.desk.consult(&actor, request, app.now())).await?;
+    let matches: Vec<Value> =
+        view::matches(&consultation.similar).into_iter().map(|m| matches::readable(m, reader.tongue)).collect();
+    Ok(json!({"asked": true, "matches": matches, "id": consultation.id}))
+}
+
+/// The report joins a ticket that is being worked on already; it keeps its own number and is kept informed.
+pub async fn attach(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(id): Path<String>,
+    Sent(told): Sent<Told>,
+) -> Result<Response, Failed> {
+    signed_in(&reader)?;
+    let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
+    let to = told.get("ticket").and_then(|number| number.parse().ok());
+    let to = to.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("ticket", "is required")])))?;
+    let report = match request::report(&as_body(&told, &app.desk.settings().calendar), door) {
+        Ok((report, _)) => report,
+        Err(bad) => return refused(&reader, &told, bad.into()),
+    };
+    let (actor, once) = (reader.actor.clone(), once(&format!("/tickets/{to}/join"), &told));
+    let sent = app.blocking(move |app| app.desk.attach_consultation(&actor, &id, report, to, once, app.now())).await;
+    match sent {
+        Ok(registered) => Ok(see(&format!("/tickets/{}", registered.number))),
+        Err(problem) => refused(&reader, &told, problem),
+    }
+}
+
+pub async fn deflect(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(id): Path<String>,
+    Sent(told): Sent<Told>,
+) -> Result<Response, Failed> {
+    signed_in(&reader)?;
+    let case = told.get("case").and_then(|c| c.parse().ok());
+    let case = case.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("case", "is required")])))?;
+    // A program of the page's says whether it was a key; a browser without one says nothing.
+    let how = told.get("how").and_then(|word| DeflectedHow::parse(word).ok()).unwrap_or(DeflectedHow::Button);
+    let (actor, of) = (reader.actor.clone(), id.clone());
+    app.blocking(move |app| app.desk.deflect(&actor, &of, case, how, app.now())).await.map_err(|e| reader.failed(e))?;
+    // The report is not lost: who finds that it was not that goes on with it.
+    let kept = told.iter().filter(|(name, value)| !BUTTONS.contains(&name.as_str()) && !value.is_empty());
+    let kept: Vec<Value> = kept.map(|(name, value)| json!({"name": name, "value": value})).collect();
+    page(&reader, Template::Deflected, json!({"case": case, "id": id, "told": kept}))
+}
+
+/// What is sent with a report and is not of it.
+const BUTTONS: [&str; 4] = ["case", "ticket", "token", "how"];
+
+/// It was not that after all: back to the report, with what was typed.
+pub async fn take_back(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(id): Path<String>,
+    Sent(told): Sent<Told>,
+) -> Result<Response, Failed> {
+    signed_in(&reader)?;
+    let actor = reader.actor.clone();
+    app.blocking(move |app| app.desk.take_back_deflection(&actor, &id, app.now())).await.map_err(|e| reader.failed(e))?;
+    show(&reader, &told, &[], nothing_asked())
+}

@@ -1,0 +1,159 @@
+//! Forms and documents as pages made to be printed, and as files.
+
+use crate::api::{App, Problem, Written};
+use crate::case::Language;
+use crate::desk::DeskError;
+use crate::form::{FormName, Row, Sheet};
+use crate::page::Template;
+use crate::protocol::request::FieldError;
+use crate::protocol::span::{NOT_A_MOMENT, moment};
+use crate::ticket::{Kind, Ticket};
+use crate::web::http::{Failed, Reader, page};
+use crate::web::words::{encoded, language};
+use crate::words::Vocabulary;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{DateTime, Duration, Utc};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// What a list looks back on unless one says otherwise.
+const DAYS_DEFAULT: i64 = 90;
+/// Rows on a page.
+const PAGE: usize = 50;
+/// Characters of a cell that a list shows.
+const LISTED_CHARS: usize = 240;
+
+/// The address of a form of a ticket.
+fn place(number: &str, form: FormName) -> String {
+    let folder = if form.is_document() { "documents" } else { "forms" };
+    format!("/tickets/{number}/{folder}/{form}")
+}
+
+/// What can be filled in for a ticket of a kind, each with its address.
+fn offered(number: &str, kind: Kind, tongue: Language) -> Vec<Value> {
+    let fit = FormName::ALL.iter().filter(|form| **form != FormName::Urgency && form.kind().is_none_or(|k| k == kind));
+    fit.map(|form| json!({"name": form, "title": form.title(tongue), "url": place(number, *form)})).collect()
+}
+
+fn cells(sheet: &Sheet, row: &Row) -> Vec<Value> {
+    let pairs = sheet.labels().iter().zip(&row.cells);
+    let cell = |(label, cell): (&crate::form::Label, &crate::form::Cell)| json!({"label": label.text(sheet.tongue), "text": cell.plain(sheet.tongue), "state": cell.state()});
+    pairs.map(cell).collect()
+}
+
+fn no_such_form(reader: &Reader) -> Failed {
+    reader.failed(Problem::new(StatusCode::NOT_FOUND, "not-found", "there is no such form"))
+}
+
+pub async fn form(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path((number, name)): Path<(String, String)>,
+) -> Result<Response, Failed> {
+    one(app, reader, number, name, false).await
+}
+
+pub async fn document(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path((number, name)): Path<(String, String)>,
+) -> Result<Response, Failed> {
+    one(app, reader, number, name, true).await
+}
+
+async fn one(app: Arc<App>, reader: Reader, number: String, name: String, document: bool) -> Result<Response, Failed> {
+    let (name, written) = Written::suffix(&name);
+    let form = FormName::parse(name).ok().filter(|form| form.is_document() == document).ok_or_else(|| no_such_form(&reader))?;
+    let (actor, tongue) = (reader.actor.clone(), language(reader.tongue));
+    let filled = app.blocking(move |app| {
+        let (number, now) = (app.desk.resolve(&number)?, app.now());
+        let ticket: Ticket = app.desk.ticket(&actor, number, now)?.ticket;
+        Ok::<_, DeskError>((app.desk.form(&actor, form, number, tongue, now)?, ticket, now))
+    });
+    let (sheet, ticket, now) = filled.await.map_err(|e| reader.failed(e))?;
+    let number = ticket.number.to_string();
+    match written {
+        Some(Written::Csv) => return Ok(Written::Csv.file(&format!("{number}-{form}"), sheet.csv())),
+        Some(Written::Markdown) => return Ok(Written::Markdown.file(&format!("{number}-{form}"), sheet.markdown())),
+        Some(Written::Json) | None => {}
+    }
+    let row = sheet.rows.first().map(|row| cells(&sheet, row)).unwrap_or_default();
+    let values = json!({
+        "number": number, "title": sheet.title(), "form": form, "document": form.is_document(), "url": place(&number, form),
+        "fields": row, "offered": offered(&number, ticket.kind(), tongue), "printed": local(&app, now),
+    });
+    page(&reader, Template::Form, values)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    from: String,
+    to: String,
+    /// Pages count from 1; a file has all rows.
+    page: usize,
+}
+
+/// A form's rows, or the desk's table of urgencies.
+pub async fn list(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failed> {
+    let (name, written) = Written::suffix(&name);
+    let form = FormName::parse(name).ok().filter(|form| !form.is_document()).ok_or_else(|| no_such_form(&reader))?;
+    let calendar = app.desk.settings().calendar.clone();
+    let day = |at: DateTime<Utc>| calendar.local_day(at).to_string();
+    let now = app.now();
+    let or = |text: &str, default: String| if text.trim().is_empty() { default } else { text.trim().to_string() };
+    let from = or(&asked.from, day(now - Duration::days(DAYS_DEFAULT)));
+    let to = or(&asked.to, day(now + Duration::days(1)));
+    let read = |name: &str, text: &str| {
+        moment(&calendar, text).ok_or_else(|| reader.failed(Problem::fields(vec![FieldError::new(name, NOT_A_MOMENT)])))
+    };
+    let span = (read("from", &from)?, read("to", &to)?);
+    let (actor, tongue) = (reader.actor.clone(), language(reader.tongue));
+    let before = if written.is_some() { 0 } else { asked.page.saturating_sub(1).saturating_mul(PAGE) };
+    let places = before..written.map_or(before.saturating_add(PAGE), |_| usize::MAX);
+    let filled = app.blocking(move |app| app.desk.forms_among(&actor, form, span, places, tongue, now)).await;
+    let (sheet, all) = filled.map_err(|e| reader.failed(e))?;
+    match written {
+        Some(Written::Csv) => return Ok(Written::Csv.file(form.word(), sheet.csv())),
+        Some(Written::Markdown) => return Ok(Written::Markdown.file(form.word(), sheet.markdown())),
+        Some(Written::Json) | None => {}
+    }
+    let listed = FormName::ALL.iter().filter(|form| !form.is_document());
+    let row = |row: &Row| {
+        let mut cells = cells(&sheet, row);
+        for cell in &mut cells {
+            cell["text"] = json!(cut(cell["text"].as_str().unwrap_or_default()));
+        }
+        json!({"number": row.number, "cells": cells})
+    };
+    let place = |page: usize| format!("/forms/{form}?from={}&to={}&page={page}", encoded(&from), encoded(&to));
+    let page_now = before / PAGE + 1;
+    let values = json!({
+        "all": all, "first": (before + 1).min(all), "last": (before + sheet.rows.len()).min(all),
+        "before": (page_now > 1).then(|| place(page_now - 1)), "next": (before + PAGE < all).then(|| place(page_now + 1)),
+        "title": sheet.title(), "form": form, "from": from, "to": to, "spans": form != FormName::Urgency,
+        "labels": sheet.labels().iter().map(|label| label.text(tongue)).collect::<Vec<_>>(),
+        "rows": sheet.rows.iter().map(row).collect::<Vec<_>>(),
+        "forms": listed.map(|form| json!({"name": form, "title": form.title(tongue)})).collect::<Vec<_>>(),
+        "printed": local(&app, now),
+    });
+    page(&reader, Template::Forms, values)
+}
+
+/// The head of a long text: a list is for looking through, the form and the file have all of it.
+fn cut(text: &str) -> String {
+    let head: String = text.chars().take(LISTED_CHARS).collect();
+    if head.len() < text.len() { format!("{head}…") } else { head }
+}
+
+fn local(app: &App, at: DateTime<Utc>) -> String {
+    at.with_timezone(&app.desk.settings().calendar.zone).format("%Y-%m-%d %H:%M").to_string()
+}

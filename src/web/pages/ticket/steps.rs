@@ -1,0 +1,353 @@
+//! The next allowed steps on a ticket as forms, from the very tables that check their bodies: what it waits for comes
+//! first and open, and only what applies is asked.
+
+use crate::desk::{Proposal, Suggested};
+use crate::page::{Tongue, known, message};
+use crate::people::Actor;
+use crate::protocol::request::{self, Field, FieldError, Kind as Asked};
+use crate::sla::Calendar;
+use crate::ticket::{Answer, Approach, Class, Kind, Phase, PlanDecision, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn};
+use crate::web::http::Told;
+use crate::web::words::{choice, label_in, moment, said, step, word};
+use serde_json::{Map, Value, json};
+
+/// These only add to the record: that the ticket went on meanwhile does not make them wrong.
+const ADDING: &[&str] = &["step", "progress", "note", "supplement"];
+
+/// Taken now and then; they stand apart, below the others.
+const RARE: &[&str] = &["attach", "merge", "split", "watch", "unwatch", "ask", "declare", "escalate", OTHER_KIND];
+
+/// A triage that says it is of the other kind than was reported.
+const OTHER_KIND: &str = "triage-other";
+
+/// What a customer is asked to answer with yes or no: each answer is a form of its own, with what it needs.
+const ANSWERED: [(&str, &str, &str); 2] = [("confirm", "confirm-no", "solved"), ("agree", "agree-no", "agreed")];
+
+/// The verb that a form takes.
+fn verb_of(form: &'static str) -> &'static str {
+    let no = ANSWERED.iter().find(|(_, no, _)| *no == form).map(|(verb, ..)| *verb);
+    no.unwrap_or(if form == OTHER_KIND { "triage" } else { form })
+}
+
+/// The forms that a verb is taken with.
+fn forms_of(verb: &'static str) -> Vec<&'static str> {
+    let no = ANSWERED.iter().find(|(yes, ..)| *yes == verb).map(|(_, no, _)| *no);
+    let other = (verb == "triage").then_some(OTHER_KIND);
+    [verb].into_iter().chain(no).chain(other).collect()
+}
+
+fn verb_answers(form: &str) -> bool {
+    ANSWERED.iter().any(|(yes, no, _)| [*yes, *no].contains(&form))
+}
+
+/// What a form insists on and was sent without: the body's table leaves it open, for programs.
+pub fn unanswered(actor: &Actor, told: &Told) -> Vec<FieldError> {
+    let form = told.get("form").map(String::as_str).unwrap_or_default();
+    let by_form: &[&str] = match form {
+        "confirm" => &["satisfaction"],
+        "confirm-no" | "agree-no" => &["words"],
+        _ => &[],
+    };
+    let on_behalf = (verb_answers(form) && actor.is_staff()).then_some(&"said_how");
+    let empty = |field: &&&str| told.get(**field).is_none_or(|text| text.trim().is_empty());
+    by_form.iter().chain(on_behalf).filter(empty).map(|field| FieldError::new(*field, "is required")).collect()
+}
+
+/// What a form is filled for.
+pub struct Asking<'a> {
+    pub tongue: Tongue,
+    pub actor: &'a Actor,
+    pub ticket: &'a Ticket,
+    /// What like cases propose; taken into the forms, decided by whoever sends them.
+    pub proposal: Option<&'a Proposal>,
+    /// The form that was sent and refused, with what was typed into it.
+    pub refused: Option<(&'a str, &'a Told)>,
+}
+
+fn fields_of(verb: &str) -> &'static [Field] {
+    request::VERBS.iter().find(|(name, _)| *name == verb).map(|(_, fields)| *fields).unwrap_or_default()
+}
+
+/// The version a form was made for, where it matters that the ticket is still at it.
+pub fn seen_version(verb: &str, told: &Told) -> Option<u64> {
+    told.get("seen_version").and_then(|v| v.parse().ok()).filter(|_| !ADDING.contains(&verb))
+}
+
+/// The steps that end a waiting, the likeliest first.
+fn ending(turn: Turn) -> &'static [&'static str] {
+    match turn {
+        Turn::Triage => &["triage"],
+        Turn::Assignment | Turn::Owner | Turn::HandOver => &["assign"],
+        Turn::Joined => &["progress"],
+        Turn::Start => &["start"],
+        Turn::Plan => &["plan", "step"],
+        Turn::Approval => &["approve", "send-back"],
+        Turn::Work => &["step", "progress", "resolve", "test"],
+        Turn::Again => &["step", "plan", "progress", "resolve", "test"],
+        Turn::Test => &["resolve", "fail-test"],
+        Turn::Evaluation => &["evaluate"],
+        Turn::Agreement => &["agree"],
+        Turn::Acceptance => &["accept"],
+        Turn::Confirmation => &["confirm"],
+        Turn::FollowUp | Turn::Closing => &["close"],
+        Turn::Customer => &["supplement", "resume"],
+        Turn::Vendor | Turn::Internal => &["resume"],
+    }
+}
+
+impl Asking<'_> {
+    /// A form for each step that is open to the actor.
+    pub fn forms(&self, open: &[&'static str]) -> Vec<Value> {
+        let first = turn(self.ticket).map(ending).unwrap_or_default();
+        let place = |verb: &str| first.iter().position(|v| *v == verb).unwrap_or(first.len());
+        let mut verbs: Vec<&'static str> = open.iter().copied().filter(|verb| self.fits(verb)).collect();
+        // A step that ends the waiting before one that does not; else as the process takes them.
+        verbs.sort_by_key(|verb| place(verb));
+        // A customer is asked one thing at a time: what they are waited for, or the case that may answer them.
+        let asked = match () {
+            () if self.actor.is_staff() => None,
+            () if verbs.contains(&"confirm") => Some("confirm"),
+            () => Some("supplement").filter(|_| !self.ticket.missing().is_empty()),
+        };
+        let lead = if is_turn_of(self.ticket, self.actor) { first.first().copied() } else { asked };
+        let ends = |form: &'static str| first.contains(&verb_of(form));
+        verbs.into_iter().flat_map(forms_of).map(|name| self.form(name, lead == Some(name), ends(name))).collect()
+    }
+
+    /// Whether a step that is allowed is one to offer now.
+    fn fits(&self, verb: &str) -> bool {
+        // Files have their own place on the page.
+        if matches!(verb, "upload" | "withdraw") {
+            return false;
+        }
+        let unaccepted = self.kind() == Kind::Requirement && self.ticket.uat.is_empty();
+        // What was delivered is tried before the customer is asked, and before it is closed.
+        !(unaccepted && matches!(self.ticket.phase, Phase::Resolved { .. }) && matches!(verb, "confirm" | "close"))
+    }
+
+    /// Whether a form stands below the others: taken now and then, or a step of those who handle the ticket.
+    fn is_rare(&self, form: &str, ends: bool) -> bool {
+        let handles = self.ticket.responsible.as_deref().is_some_and(|name| self.actor.answers_for(name));
+        let retold = form == "triage" && self.ticket.class.is_some();
+        RARE.contains(&form) || retold || (self.actor.is_staff() && !handles && !ends)
+    }
+
+    fn form(&self, name: &'static str, lead: bool, ends: bool) -> Value {
+        let verb = verb_of(name);
+        let told = self.refused.filter(|(sent, _)| *sent == name).map(|(_, told)| told);
+        let fields = fields_of(verb).iter().filter(|field| self.wants(name, field.name));
+        let fields: Vec<Value> = fields.map(|field| self.field(name, field, told)).collect();
+        // The answer is the form: nothing is chosen for the customer beforehand.
+        let answer = ANSWERED.iter().find(|(yes, no, _)| [*yes, *no].contains(&name));
+        let fixed = answer.map(|(yes, _, field)| json!({"name": field, "value": (name == *yes).to_string()}));
+        let label = match name {
+            OTHER_KIND => said(self.tongue, "step", if self.kind() == Kind::Fault { "triage-requirement" } else { "triage-fault" }),
+            name => step(self.tongue, name),
+        };
+        json!({"verb": verb, "name": name, "label": label, "fields": fields, "fixed": fixed, "open": told.is_some() || lead,
+               "told": told.is_some(), "hint": self.evidence(name), "rare": !lead && self.is_rare(name, ends)})
+    }
+
+    fn kind(&self) -> Kind {
+        self.ticket.kind()
+    }
+
+    /// Whether a field is worth asking for now.
+    fn wants(&self, form: &str, field: &str) -> bool {
+        let fault = self.is_fault(form);
+        match (form, field) {
+            ("triage" | OTHER_KIND, "severity") => fault,
+            ("triage" | OTHER_KIND, "requirement_type" | "priority") => !fault,
+            ("triage" | OTHER_KIND, "as_proposed") => false,
+            ("assign", "reason") => self.ticket.responsible.is_some(),
+            (form, "solved" | "agreed") if verb_answers(form) => false,
+            (form, "said_how") if verb_answers(form) => self.actor.is_staff(),
+            ("confirm-no", "satisfaction") => false,
+            ("supplement", "text") => true,
+            // The description is told in a field named text.
+            ("supplement", field) => self.ticket.missing().contains(&field),
+            (_, "overdue_reason") => self.ticket.marks.unexplained().next().is_some(),
+            _ => true,
+        }
+    }
+
+    /// Whether a form insists on a field that the body's table leaves open.
+    fn insists(&self, form: &str, field: &str) -> bool {
+        let insisted = [("assign", "to"), ("assign", "reason"), ("confirm", "satisfaction")];
+        insisted.contains(&(form, field))
+            || (verb_answers(form) && field == "said_how")
+            // Whoever says no is asked what is missing: the next attempt starts from there.
+            || (["confirm-no", "agree-no"].contains(&form) && field == "words")
+            || (["triage", OTHER_KIND].contains(&form) && ["severity", "requirement_type", "priority"].contains(&field))
+            || ((form, field) == ("triage", "reason") && self.ticket.class.is_some())
+    }
+
+    fn field(&self, name: &'static str, field: &Field, told: Option<&Told>) -> Value {
+        let verb = verb_of(name);
+        let mut form = field.for_form();
+        let offered: Vec<&str> = match &field.kind {
+            Asked::Choice(words) => words.to_vec(),
+            _ => Vec::new(),
+        };
+        let mut choices: Vec<Value> =
+            offered.iter().map(|word| json!({"word": word, "label": choice(self.tongue, &offered, word)})).collect();
+        if matches!(field.kind, Asked::Flag) {
+            choices.push(json!({"word": "false", "label": message(self.tongue, "no")}));
+            choices.push(json!({"word": "true", "label": message(self.tongue, "yes")}));
+        }
+        form["choices"] = json!(choices);
+        form["label"] = json!(self.label(name, field.name));
+        form["required"] = json!(field.required || self.insists(name, field.name));
+        form["value"] = json!(told.and_then(|t| t.get(field.name)).cloned().unwrap_or_else(|| self.likely(verb, field.name)));
+        form["people"] = json!(verb == "assign" && field.name == "to");
+        form["like"] = json!(matches!((verb, field.name), ("link", "case") | ("attach", "ticket")));
+        form["moment"] = json!(matches!(field.kind, Asked::Time));
+        form
+    }
+
+    /// A field's label, where it means something more definite in this form.
+    fn label(&self, form: &'static str, field: &str) -> String {
+        if (form, field) == ("triage", "reason") && self.ticket.class.is_none() {
+            return message(self.tongue, "field.triage.first_reason").to_string();
+        }
+        let of_requirement = verb_of(form) == "triage" && !self.is_fault(form);
+        let form = if of_requirement { "triage-requirement" } else { form };
+        known(self.tongue, &format!("field.{form}.{field}"))
+            .map_or_else(|| label_in(self.tongue, verb_of(form), field), str::to_string)
+    }
+
+    /// Of which kind a triage form makes the ticket.
+    fn is_fault(&self, form: &str) -> bool {
+        (self.kind() == Kind::Fault) != (form == OTHER_KIND)
+    }
+
+    /// What a field most likely holds; never what somebody else has to say.
+    fn likely(&self, verb: &str, field: &str) -> String {
+        let proposed = self.proposal.and_then(|p| p.class.as_ref()).map(|class| &class.value);
+        let first = self.ticket.class.is_none();
+        match (verb, field) {
+            ("triage", "component") => {
+                let known = self.ticket.component.clone();
+                known.or_else(|| self.proposal.and_then(|p| p.component.as_ref()).map(|c| c.value.clone()))
+            }
+            ("triage", "severity") if first => match proposed {
+                Some(Class::Fault { severity }) => Some(severity.to_string()),
+                _ => Some(self.ticket.report.urgency.to_string()),
+            },
+            ("triage", "requirement_type") => match proposed {
+                Some(Class::Requirement { requirement_type, .. }) => Some(requirement_type.to_string()),
+                _ => None,
+            },
+            ("triage", "priority") => match proposed {
+                Some(Class::Requirement { priority, .. }) => Some(priority.to_string()),
+                _ => None,
+            },
+            // Somebody who is on it already is no reason to propose another.
+            ("assign", "to") => self
+                .proposal
+                .filter(|_| self.ticket.responsible.is_none())
+                .and_then(|p| p.candidates.first())
+                .map(|candidate| candidate.name.clone()),
+            ("resolve", field) => {
+                let before = self.ticket.unsolved.as_ref().and_then(|unsolved| match &unsolved.answer {
+                    Answer::Worked(resolution) => Some(resolution),
+                    Answer::Case(_) => None,
+                });
+                match field {
+                    "resolution" => before.map(|r| r.text.clone()),
+                    "workaround" => before.and_then(|r| r.workaround.clone()),
+                    "cause" => before.and_then(|r| r.cause.clone()).or(self.ticket.plan_in_force().map(|plan| plan.cause.clone())),
+                    _ => None,
+                }
+            }
+            // A plan that was sent back is mended, not typed again.
+            ("plan", field) => {
+                let before = self.ticket.plans.last().filter(|plan| matches!(plan.decision, PlanDecision::SentBack { .. }));
+                match field {
+                    "approach" => Some(before.map_or(Approach::Fix, |plan| plan.approach).to_string()),
+                    "cause" => before.map(|plan| plan.cause.clone()),
+                    "text" => before.map(|plan| plan.text.clone()),
+                    _ => None,
+                }
+            }
+            ("step", "kind") => Some(StepKind::Analysis.to_string()),
+            ("deliver", "ask") => {
+                let asked = (1..).zip(&self.ticket.asks).filter(|(_, ask)| ask.delivered.is_none());
+                let mut asked: Vec<(u32, bool)> = asked.map(|(nth, ask)| (nth, ask.of.includes(self.actor))).collect();
+                asked.sort_by_key(|(_, theirs)| !theirs);
+                asked.first().map(|(nth, _)| nth.to_string())
+            }
+            ("hold", "waiting_for") => Some(WaitingFor::Customer.to_string()),
+            _ => None,
+        }
+        .unwrap_or_default()
+    }
+
+    /// Why a form holds what it holds, in a line.
+    fn evidence(&self, form: &str) -> Option<String> {
+        let say = |key: &'static str| message(self.tongue, key);
+        fn told<T>(what: String, of: &Suggested<T>) -> String {
+            let numbers: Vec<String> = of.like.iter().take(EVIDENCE_MAX).map(ToString::to_string).collect();
+            format!("{what} {}/{} ({})", of.like.len(), of.of, numbers.join(", "))
+        }
+        match form {
+            "triage" => {
+                let proposal = self.proposal?;
+                let class = proposal.class.as_ref().map(|c| told(self.class_word(&c.value), c));
+                let component = proposal.component.as_ref().map(|c| told(c.value.clone(), c));
+                let said: Vec<String> = class.into_iter().chain(component).collect();
+                (!said.is_empty()).then(|| format!("{} {}", say("proposal.like"), said.join(" · ")))
+            }
+            "assign" if self.ticket.responsible.is_none() => {
+                let first = self.proposal?.candidates.first()?;
+                let mut said = vec![format!("{} {}", first.load, say("proposal.load"))];
+                said.extend((!first.solved.is_empty()).then(|| format!("{} {}", first.solved.len(), say("proposal.solved"))));
+                said.extend((first.on_duty == Some(true)).then(|| say("proposal.on_duty").to_string()));
+                said.extend(first.by_rule.then(|| say("proposal.by_rule").to_string()));
+                said.extend(
+                    (!first.deputy_for.is_empty()).then(|| format!("{} {}", say("proposal.deputy"), first.deputy_for.join(", "))),
+                );
+                Some(format!("{} {}: {}", say("proposal.assignee"), first.name, said.join(" · ")))
+            }
+            "plan" => match &self.ticket.plans.last()?.decision {
+                PlanDecision::SentBack { reason, .. } => Some(format!("{}: {reason}", step(self.tongue, "send-back"))),
+                _ => None,
+            },
+            "approve" => {
+                let plan = self.ticket.plan_waiting()?;
+                Some(format!(
+                    "{} · {}: {}\n{}",
+                    word(self.tongue, plan.approach),
+                    self.label("plan", "cause"),
+                    plan.cause,
+                    plan.text
+                ))
+            }
+            _ => None,
+        }
+    }
+
+    fn class_word(&self, class: &Class) -> String {
+        match class {
+            Class::Fault { severity } => word(self.tongue, *severity),
+            Class::Requirement { requirement_type, priority } => format!("{} {priority}", word(self.tongue, *requirement_type)),
+        }
+    }
+}
+
+/// Cases named as evidence.
+const EVIDENCE_MAX: usize = 3;
+
+/// Form fields as the API's body: words true and false are flags, one item a line makes a list, a moment is the desk's.
+pub fn as_body(verb: &str, told: &Told, calendar: &Calendar) -> Value {
+    let mut body: Map<String, Value> = Map::new();
+    for field in fields_of(verb) {
+        let Some(text) = told.get(field.name).filter(|t| !t.trim().is_empty()) else { continue };
+        let value = match field.kind {
+            Asked::Time => json!(moment(text, calendar)),
+            _ => field.read_form(text),
+        };
+        body.insert(field.name.to_string(), value);
+    }
+    Value::Object(body)
+}

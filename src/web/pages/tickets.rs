@@ -1,0 +1,107 @@
+//! The queue: what runs out next comes first to the eye.
+
+use crate::api::{App, Problem, flag};
+use crate::ledger::BoardFilter;
+use crate::page::{Template, message};
+use crate::ticket::{Severity, Status};
+use crate::web::http::{Failed, Reader, page};
+use crate::web::words::row::readable;
+use crate::web::words::{encoded, filled, word, worklist};
+use crate::words::Vocabulary;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const PAGE: usize = 50;
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    status: String,
+    severity: String,
+    /// Yes or no: only what the reader is responsible for.
+    mine: Option<String>,
+    /// Yes or no: only what waits for the reader.
+    yours: Option<String>,
+    /// Only what this person is responsible for.
+    of: String,
+    q: String,
+    /// Rows passed over.
+    cursor: usize,
+}
+
+impl Wanted {
+    /// Whether the list is of what the reader is responsible for, and of what waits for them.
+    fn flags(&self) -> Result<(bool, bool), Problem> {
+        let read = |name, told: &Option<String>| told.as_deref().map_or(Ok(false), |text| flag(name, text));
+        Ok((read("mine", &self.mine)?, read("yours", &self.yours)?))
+    }
+
+    /// The list's address with one filter set otherwise; filters are addresses, so that one can keep them.
+    fn with(&self, name: &str, value: &str) -> String {
+        let said = |told: &Option<String>| told.as_deref().filter(|text| flag("", text).unwrap_or(false)).map_or("", |_| "1");
+        let now = [
+            ("status", self.status.as_str()),
+            ("severity", &self.severity),
+            ("mine", said(&self.mine)),
+            ("yours", said(&self.yours)),
+            ("of", &self.of),
+            ("q", &self.q),
+        ];
+        let set = now.iter().map(|(n, v)| (*n, if *n == name { value } else { *v })).filter(|(_, v)| !v.is_empty());
+        let query: Vec<String> = set.map(|(n, v)| format!("{n}={}", encoded(v))).collect();
+        if query.is_empty() { "/tickets".into() } else { format!("/tickets?{}", query.join("&")) }
+    }
+}
+
+pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Query<Wanted>) -> Result<Response, Failed> {
+    let (actor, tongue) = (reader.actor.clone(), reader.tongue);
+    let (own, theirs) = wanted.flags().map_err(|e| reader.failed(e))?;
+    let known = |text: &str, known: bool| Some(text.to_string()).filter(|_| known);
+    let only_open = wanted.status.is_empty() && wanted.q.trim().is_empty();
+    let filter = BoardFilter {
+        status: known(&wanted.status, Status::parse(&wanted.status).is_ok()),
+        // What is closed is not a queue's matter unless one asks for it.
+        open: only_open,
+        severity: known(&wanted.severity, Severity::parse(&wanted.severity).is_ok()),
+        assignee: known(reader.name(), own).or(known(&wanted.of, !wanted.of.is_empty())),
+        text: known(&wanted.q, !wanted.q.trim().is_empty()),
+        // What has ended has nothing due: the newest first.
+        by_due: only_open || (wanted.status != Status::Closed.word() && wanted.status != "all"),
+        offset: wanted.cursor,
+        limit: PAGE + 1,
+        ..BoardFilter::default()
+    };
+    let (asker, calendar, now) = (reader.clone(), app.desk.settings().calendar.clone(), app.now());
+    let listed = app.blocking(move |app| match theirs {
+        true => {
+            let rows = app.desk.mine(&actor, filter, now)?;
+            Ok(rows.iter().map(|mine| worklist::row(mine, &asker, &calendar, now)).collect::<Vec<_>>())
+        }
+        false => Ok(app.desk.tickets(&actor, filter)?.iter().map(|row| readable(row, &asker, now)).collect()),
+    });
+    let mut rows = listed.await.map_err(|e| reader.failed(e))?;
+    let next = (rows.len() > PAGE).then_some(wanted.cursor + PAGE);
+    rows.truncate(PAGE);
+    let filter = |name: &str, value: &str, label: String, current: bool| {
+        let to = if current { "" } else { value };
+        json!({"label": label, "url": wanted.with(name, to), "current": current})
+    };
+    let open = filter("status", "", message(tongue, "queue.open").to_string(), wanted.status.is_empty());
+    let all = filter("status", "all", message(tongue, "queue.all").to_string(), wanted.status == "all");
+    let each = Status::ALL.iter().map(|s| filter("status", s.word(), word(tongue, *s), wanted.status == s.word()));
+    let severities = Severity::ALL.iter().map(|s| filter("severity", s.word(), word(tongue, *s), wanted.severity == s.word()));
+    let mine_filter = filter("mine", "1", message(tongue, "queue.mine").to_string(), own);
+    let yours = filter("yours", "1", message(tongue, "queue.yours").to_string(), theirs);
+    let of = (!wanted.of.is_empty()).then(|| filter("of", "", filled(tongue, "queue.of", &[&wanted.of]), true));
+    let statuses: Vec<Value> = [open].into_iter().chain(each).chain([all]).collect();
+    let values = json!({
+        "rows": rows,
+        "statuses": statuses, "severities": severities.collect::<Vec<_>>(), "mine": mine_filter, "yours": yours, "of": of,
+        "wanted": {"q": wanted.q, "status": wanted.status, "severity": wanted.severity, "mine": own, "yours": theirs, "of": wanted.of},
+        "staff": reader.actor.is_staff(),
+        "next": next.map(|rows| { let base = wanted.with("", ""); let and = if base.contains('?') { '&' } else { '?' }; format!("{base}{and}cursor={rows}") }),
+    });
+    page(&reader, Template::Queue, values)
+}

@@ -1,0 +1,29 @@
+//! A like case or ticket as a page shows it: how like it is and why, and the head of its solution.
+
+use super::codes::word_in;
+use crate::index::{Band, ReasonKind};
+use crate::markdown::plain_text;
+use crate::page::Tongue;
+use serde_json::{Value, json};
+
+pub fn readable(mut matched: Value, tongue: Tongue) -> Value {
+    matched["fix"] = json!(fix(matched["resolution"].as_str()));
+    matched["band_word"] = json!(word_in::<Band>(tongue, &matched, "band"));
+    for list in ["reasons", "differs"] {
+        for reason in matched[list].as_array_mut().into_iter().flatten() {
+            reason["said"] =
+                json!(format!("{} {}", word_in::<ReasonKind>(tongue, reason, "kind"), reason["text"].as_str().unwrap_or_default()));
+        }
+    }
+    matched
+}
+
+/// The head of a solution, in one line.
+pub fn fix(resolution: Option<&str>) -> Option<String> {
+    let flat = plain_text(resolution?);
+    let cut: String = flat.chars().take(FIX_CHARS).collect();
+    (!cut.is_empty()).then(|| if cut.len() < flat.len() { format!("{cut}…") } else { cut })
+}
+
+/// About three lines.
+const FIX_CHARS: usize = 220;

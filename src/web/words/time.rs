@@ -1,0 +1,57 @@
+//! Time as people say it and as a form sends it: what is left, how long, at which moment.
+
+use crate::page::{Tongue, message};
+use crate::sla::Calendar;
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use serde_json::{Value, json};
+
+/// Less than this left is shown as pressing.
+const SOON: Duration = Duration::minutes(30);
+
+/// "2 h 10 min left", or since when it is over.
+pub fn due_word(due_in: Duration, tongue: Tongue) -> String {
+    let span = spoken(tongue, due_in.abs());
+    let said = message(tongue, if due_in <= Duration::zero() { "overdue" } else { "left" });
+    match tongue {
+        Tongue::Zh => format!("{said} {span}"),
+        Tongue::En => format!("{span} {said}"),
+    }
+}
+
+/// A span of time: the two largest units that say something.
+pub fn spoken(tongue: Tongue, left: Duration) -> String {
+    let (days, hours, minutes) = (left.num_days(), left.num_hours() % 24, left.num_minutes() % 60);
+    let (d, h, m) = match tongue {
+        Tongue::Zh => ("天", "小时", "分钟"),
+        Tongue::En => ("d", "h", "min"),
+    };
+    let parts = match (days, hours, minutes) {
+        (0, 0, minutes) => vec![(minutes, m)],
+        (0, hours, 0) => vec![(hours, h)],
+        (0, hours, minutes) => vec![(hours, h), (minutes, m)],
+        (days, 0, _) => vec![(days, d)],
+        (days, hours, _) => vec![(days, d), (hours, h)],
+    };
+    parts.iter().map(|(n, unit)| format!("{n} {unit}")).collect::<Vec<_>>().join(" ")
+}
+
+/// What is left until a moment: in words, with a sign and a state that decides the colour.
+pub fn due_in(shape: &mut Value, due: Option<DateTime<Utc>>, tongue: Tongue, now: DateTime<Utc>) {
+    shape["due_at"] = json!(due.map(|at| at.to_rfc3339()));
+    let left = due.map(|due| due - now);
+    let (state, sign) = match left {
+        Some(left) if left <= Duration::zero() => ("over", "!"),
+        Some(left) if left < SOON => ("soon", "◔"),
+        Some(_) => ("later", "○"),
+        None => ("", ""),
+    };
+    (shape["due_state"], shape["due_sign"]) = (json!(state), json!(sign));
+    shape["due_word"] = json!(left.map(|left| due_word(left, tongue)));
+}
+
+/// A form's date and time, which has no offset, as the API has it; what is neither is left for the check to refuse.
+pub fn moment(text: &str, calendar: &Calendar) -> String {
+    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"];
+    let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok());
+    local.map_or_else(|| text.to_string(), |local| calendar.moment(local.date(), local.time()).to_rfc3339())
+}
