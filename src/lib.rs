@@ -21,6 +21,7 @@ pub mod content;
 pub mod index;
 // floor 3, desk
 pub mod desk;
+pub mod learning;
 // floor 4, what doors share
 pub mod clock;
 pub mod page;

@@ -64,3 +64,13 @@ impl DeskError {
         DeskError::NotFound { what: "case", name: name.to_string() }
     }
 }
+
+/// Whether an error is of the one ticket that was looked at, and says nothing about the next.
+pub fn is_of_one_ticket(error: &DeskError) -> bool {
+    use crate::ledger::LedgerError::{Conflict, Damaged, Panicked};
+    match error {
+        DeskError::Ledger(error) => matches!(error, Damaged { .. } | Panicked(_) | Conflict),
+        DeskError::NotFound { .. } | DeskError::Refused(_) | DeskError::Other(_) => true,
+        _ => false,
+    }
+}

@@ -1,111 +1,49 @@
-//! The verbs, one file each, and the followers: where words, text and places meet.
+//! The verbs and the followers: where words, text and places meet.
 //!
-//! Doors call these and touch no place themselves. `now` is always an argument.
+//! Doors call these and touch no place themselves. `now` is always an argument. Inner rooms, each importing only those before it:
+//! `core`, `consult`, `write`, `queries`, `commands`, `followers`, `intake`, `maintenance`.
 
-mod access;
-mod act;
-mod adopt;
-mod archive;
-mod attachments;
-mod backtest;
-mod bands;
-mod burst;
-mod cases;
-mod check;
-mod consult;
-mod duty;
-mod error;
-mod follow;
-mod family;
-mod forms;
-mod freshness;
-mod health;
-mod history;
-mod idempotency;
-mod incident;
+mod maintenance;
 mod intake;
-mod joined;
-mod lock;
-mod measures;
-mod mine;
-mod notices;
-mod open;
-mod own;
-mod people;
-mod policy;
-mod proposal;
-mod publish;
-mod quality;
-mod record;
-mod register;
-mod remask;
-mod remembered;
-mod repair;
-mod resent;
-mod search_index;
+mod followers;
+mod queries;
+mod commands;
+mod write;
+mod consult;
+mod core;
+mod error;
 mod settings;
-mod sign_in;
-mod standing;
-mod similar;
-mod tick;
-mod tie;
-mod tokens;
-mod vain;
-mod tune;
 #[cfg(test)]
 mod simulated_year;
-mod view;
 
-pub use act::ActRequest;
-pub use adopt::{Adopted, Adoption};
-pub use attachments::Upload;
-pub use backtest::{Backtest, BacktestQuery, Evaluation, HistoricDocument, Ranks, number_at};
-pub use bands::{Banded, bands};
-pub use burst::Burst;
-pub use cases::CaseView;
-pub use check::Finding;
-pub use consult::{ConsultRequest, Consultation, ConsultedReport};
-pub use duty::DutyDay;
-pub use error::DeskError;
-pub use family::Member;
-pub use freshness::Freshness;
-pub use health::{Health, Part, PartHealth};
-pub use history::{Historic, HistoricCase, Intake, Standing};
-pub use idempotency::Idempotency;
-pub use incident::Incident;
-pub use mine::{Mine, Reason, Wanted};
-pub use notices::Notice;
-pub use open::{Desk, Purpose};
-pub use own::{Decision, OwnTuning};
-pub use people::PersonView;
-pub use policy::{Moved, PolicyInForce, Preview, may_try_policy};
-pub use proposal::{Candidate, Proposal, Suggested};
-pub use publish::{Archive, Listed, Told};
-pub use quality::Quality;
-pub use record::Missed;
-pub use register::Registered;
-pub use settings::{Network, Settings, WebSettings};
-pub use sign_in::LinkFor;
-pub use standing::Workload;
-pub use tick::Ticked;
-pub use tokens::NewToken;
-pub use tune::{Choice, Measured, PastQuestion, across, forward, learn, weights_with};
-pub use vain::InVain;
-pub use view::{IndexSigns, TicketView, VitalSigns};
-
-/// Named by tests to stop the process dead at a step of closing, or to let a step panic so many times
-/// (`PRECEDENT_PANIC_AT=name:3`); nothing in a release build.
-#[cfg(debug_assertions)]
-pub(crate) fn crash_point(name: &str) {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    if std::env::var("PRECEDENT_CRASH_AT").is_ok_and(|at| at == name) {
-        std::process::abort();
-    }
-    static PANICS: AtomicUsize = AtomicUsize::new(0);
-    let planted = std::env::var("PRECEDENT_PANIC_AT").ok();
-    let planted = planted.as_deref().and_then(|told| told.split_once(':')).filter(|(at, _)| *at == name);
-    let times = planted.and_then(|(_, times)| times.parse().ok()).unwrap_or(0);
-    assert!(times == 0 || PANICS.fetch_add(1, Ordering::SeqCst) >= times, "planted at {name}");
-}
-#[cfg(not(debug_assertions))]
-pub(crate) fn crash_point(_name: &str) {}
+pub use self::commands::act::ActRequest;
+pub use self::commands::attachments::Upload;
+pub use self::commands::availability::Workload;
+pub use self::commands::duty::DutyDay;
+pub use self::commands::people::PersonView;
+pub use self::commands::policy::{Moved, PolicyInForce, Preview, may_try_policy};
+pub use self::commands::register::Registered;
+pub use self::commands::sign_in::LinkFor;
+pub use self::commands::tokens::NewToken;
+pub use self::consult::consultation::{ConsultRequest, Consultation, ConsultedReport};
+pub(crate) use self::consult::question::question_of;
+pub use self::core::health::{Health, Part, PartHealth};
+pub use self::core::idempotency::Idempotency;
+pub use self::core::open::{Desk, Purpose};
+pub use self::error::DeskError;
+pub use self::followers::notices::Notice;
+pub use self::followers::tick::Ticked;
+pub use self::intake::adopt::{Adopted, Adoption};
+pub use self::intake::historic::{Historic, HistoricCase, Intake, Standing};
+pub use self::maintenance::check::Finding;
+pub use self::queries::burst::Burst;
+pub use self::queries::case_view::CaseView;
+pub use self::queries::family::Member;
+pub use self::queries::freshness::Freshness;
+pub use self::queries::incident::Incident;
+pub use self::queries::proposal::{Candidate, Proposal, Suggested};
+pub use self::queries::publish::{Archive, Listed, Told};
+pub use self::queries::view::{IndexSigns, TicketView, VitalSigns};
+pub use self::queries::worklist::{Mine, Reason, Wanted};
+pub use self::queries::zero_results::InVain;
+pub use self::settings::{Network, Settings, WebSettings};

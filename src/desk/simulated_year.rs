@@ -1,7 +1,10 @@
 //! A simulated year of a whole desk: verbs by people on a real ledger, with the scheduler looking now and then, restarts, days
 //! without the desk and a policy that changes, against the counter of minutes.
 
-use super::{ActRequest, Desk, DeskError, Purpose, Settings};
+use super::error::DeskError;
+use super::settings::Settings;
+use crate::desk::commands::act::ActRequest;
+use crate::desk::core::open::{Desk, Purpose};
 use crate::people::{Actor, Person, Role};
 use crate::sla::Book;
 use crate::sla::by_hand::{Policies, compare, compare_record, story, up_by};

@@ -3,8 +3,8 @@
 use super::exchange::{BadLine, ExchangeLine};
 use super::mapping::Words;
 use crate::case::{Audience, language_of};
-use crate::desk::{Backtest, BacktestQuery, HistoricDocument, number_at};
 use crate::index::{Card, Document, Question};
+use crate::learning::{Backtest, BacktestQuery, HistoricDocument, number_at};
 use crate::ticket::{Kind, Status};
 use chrono::DateTime;
 use chrono_tz::Tz;

@@ -1,6 +1,7 @@
 //! `GET /reports/{name}`: the figures behind each chart.
 
 use crate::api::http::{self, App, Asker, Params, Problem, Written, respond};
+use crate::learning;
 
 use crate::measure::{By, Span, Wanted};
 use crate::people::Actor;
@@ -40,7 +41,7 @@ pub async fn read(
         }
         "suggestions" => {
             app.run(move |app| {
-                let quality = app.desk.quality(&actor)?;
+                let quality = learning::quality(&app.desk, &actor)?;
                 Ok(Json(quality.map_or_else(|| json!({"computed_at": null}), |quality| view::quality(&quality))).into_response())
             })
             .await

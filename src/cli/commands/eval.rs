@@ -2,8 +2,8 @@
 
 use crate::cli::args;
 use crate::cli::context::{Context, print};
-use crate::desk::Ranks;
 use crate::import;
+use crate::learning::Ranks;
 use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};

@@ -1,11 +1,12 @@
 //! `precedent tick`
 
 use crate::cli::context::{Context, print};
+use crate::learning;
 
 pub fn run(context: &Context) -> anyhow::Result<()> {
     let ticked = context.with_desk(|desk| {
         let ticked = desk.tick(context.now())?;
-        desk.quality_when_due(context.now())?;
+        learning::quality_when_due(desk, context.now())?;
         Ok(ticked)
     })?;
     let crate::desk::Ticked { breached, escalated, consulted, warned, closed, .. } = ticked;

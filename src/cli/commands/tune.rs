@@ -3,9 +3,11 @@
 
 use crate::cli::args;
 use crate::cli::context::{Context, print};
-use crate::desk::{Banded, Decision, Measured, Missed, PastQuestion, Ranks, across, bands, forward, learn, weights_with};
 use crate::import;
 use crate::index::Weights;
+use crate::learning::{
+    Banded, Decision, Measured, Missed, PastQuestion, Ranks, across, bands, forward, learn, learn_from_record, weights_with,
+};
 use crate::rank::Settings;
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -53,7 +55,7 @@ pub fn run(context: &Context, args: &args::Tune) -> anyhow::Result<()> {
 }
 
 fn own_record(context: &Context, args: &args::Tune) -> anyhow::Result<()> {
-    let tuned = context.with_desk(|desk| Ok(desk.learn_from_record(args.seed, args.dry_run, context.now())?))?;
+    let tuned = context.with_desk(|desk| Ok(learn_from_record(desk, args.seed, args.dry_run, context.now())?))?;
     print(&format!("past questions on record: {} to learn from, the latest {} to judge by", tuned.learned, tuned.judged))?;
     print(&format!("  before ({}) {}", tuned.weights, line(&tuned.before)))?;
     if let Some(after) = &tuned.after {

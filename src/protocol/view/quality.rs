@@ -1,7 +1,7 @@
 //! How good the suggestions are.
 
 use super::time::time;
-use crate::desk::Quality;
+use crate::learning::Quality;
 use serde_json::{Map, Value, json};
 
 pub fn quality(quality: &Quality) -> Value {

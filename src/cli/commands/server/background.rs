@@ -3,6 +3,7 @@
 
 use crate::api::App;
 use crate::desk::{Desk, DeskError, Part};
+use crate::learning;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -52,7 +53,7 @@ impl Background {
         })?);
         // It takes seconds, and nothing else waits for it.
         threads.push(thread("quality", app, QUALITY_EVERY, |app| {
-            attend(&app.desk, Part::Quality, || app.desk.quality_when_due(app.now()).map(drop));
+            attend(&app.desk, Part::Quality, || learning::quality_when_due(&app.desk, app.now()).map(drop));
         })?);
         Ok(Background { threads })
     }

@@ -1,6 +1,7 @@
 //! How good the suggestions are, and what was searched for in vain. For staff.
 
 use crate::api::App;
+use crate::learning;
 use crate::page::Template;
 use crate::protocol::view;
 use crate::web::http::{Failed, Reader, page};
@@ -18,7 +19,7 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader) -> Result<Respons
     let actor = reader.actor.clone();
     let asked = app.blocking(move |app| {
         let now = app.now();
-        let quality = app.desk.quality(&actor)?;
+        let quality = learning::quality(&app.desk, &actor)?;
         Ok((quality, app.desk.searches_in_vain(&actor, now - Duration::days(DAYS), now + Duration::seconds(1))?))
     });
     let (quality, in_vain) = asked.await.map_err(|e| reader.failed(e))?;

@@ -1,0 +1,14 @@
+//! What people do, one file for each subject.
+
+pub mod deflect;
+pub mod prepare;
+pub mod act;
+pub mod attachments;
+pub mod availability;
+pub mod duty;
+pub mod people;
+pub mod policy;
+pub mod register;
+pub mod revise;
+pub mod sign_in;
+pub mod tokens;

@@ -1,0 +1,70 @@
+//! What a verb needs of the archive before it is decided: the proposal to an assessor, the burst of an incident, the
+//! consultation of what is split off.
+
+use crate::desk::consult::consultation::ConsultedReport;
+use crate::desk::core::open::Desk;
+use crate::desk::error::DeskError;
+use crate::people::Actor;
+use crate::ticket::{Kind, Number, Particulars, Report, Ticket, Verb, may};
+use chrono::{DateTime, Utc};
+
+impl Desk {
+    /// What a verb needs of the archive before it is decided: the proposal to an assessor, the burst of an incident, the
+    /// consultation of what is split off.
+    pub(in crate::desk) fn informed(
+        &self,
+        actor: &Actor,
+        number: Number,
+        verb: Verb,
+        now: DateTime<Utc>,
+    ) -> Result<(Verb, Option<ConsultedReport>), DeskError> {
+        match verb {
+            Verb::Triage { class, urgency, component, reason, .. } => {
+                let proposed = self.triage_proposed(actor, number)?;
+                Ok((Verb::Triage { class, urgency, component, reason, proposed }, None))
+            }
+            Verb::Assign { to: None, reason } => {
+                let ticket = self.ticket_for(actor, number)?;
+                let verb = Verb::Assign { to: None, reason };
+                may(actor, &ticket, &verb)?;
+                match self.proposal(actor, number, now)?.candidates.first() {
+                    Some(first) if ticket.class.is_some() => {
+                        let message = format!("is required; proposed: {} ({} open)", first.name, first.load);
+                        Err(DeskError::bad_field("to", message))
+                    }
+                    _ => Ok((verb, None)),
+                }
+            }
+            Verb::Declare { tickets } if tickets.is_empty() => {
+                // Those that were joined to it one by one are of it as well.
+                let mut tickets = self.burst_of(actor, number, now)?.map(|burst| burst.tickets).unwrap_or_default();
+                let joined = self.ledger.attached_to(number)?;
+                tickets.extend(joined.into_iter().filter(|joined| !tickets.contains(joined)).collect::<Vec<_>>());
+                Ok((Verb::Declare { tickets }, None))
+            }
+            Verb::Split { title, description, kind, urgency } => {
+                let whole = self.ticket_for(actor, number)?;
+                let report = part_of(&whole, &title, &description, kind, urgency.unwrap_or(whole.urgency));
+                let consulted = self.consult_report(actor, report, None, now)?;
+                Ok((Verb::Split { title, description, kind, urgency }, Some(consulted)))
+            }
+            other => Ok((other, None)),
+        }
+    }
+}
+
+/// The report of a part: who reported it, about what and how stays; what it says is its own.
+fn part_of(whole: &Ticket, title: &str, description: &str, kind: Option<Kind>, urgency: crate::ticket::Severity) -> Report {
+    let particulars = match kind.unwrap_or(whole.kind()) {
+        Kind::Fault => Particulars::Fault { steps: None, error: None },
+        Kind::Requirement => Particulars::Requirement { scenario: None, effect: None, priority: None },
+    };
+    Report {
+        particulars,
+        title: title.split_whitespace().collect::<Vec<_>>().join(" "),
+        description: description.to_string(),
+        urgency,
+        component: whole.component.clone(),
+        ..whole.report.clone()
+    }
+}

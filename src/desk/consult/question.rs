@@ -1,0 +1,16 @@
+//! A report as a question to the archive.
+
+use crate::index::Question;
+use crate::ticket::Report;
+
+/// The report as a question to the archive.
+pub fn question_of(report: &Report) -> Question {
+    Question {
+        title: report.title.clone(),
+        body: report.body(),
+        product: report.product.clone(),
+        component: report.component.clone(),
+        version: report.version.clone(),
+        severity: None,
+    }
+}

@@ -1,0 +1,65 @@
+//! What an actor may see. Every read goes through here.
+
+use super::open::Desk;
+use crate::case::{Audience, Case};
+use crate::desk::error::DeskError;
+use crate::index::{Sight, owner_hash};
+use crate::people::Actor;
+use crate::people::Role;
+use crate::ticket::Refusal;
+use crate::ticket::{Number, Series, Ticket, owned_by, owns};
+
+/// Staff see every ticket; a customer their own.
+pub(in crate::desk) fn sees_ticket(actor: &Actor, ticket: &Ticket) -> bool {
+    actor.is_staff() || owns(actor, ticket)
+}
+
+/// Staff see every case; a customer those for customers, and those of their own tickets; a visitor the public ones.
+pub(in crate::desk) fn sees_case(actor: &Actor, case: &Case, ticket: &Ticket) -> bool {
+    let for_them = if *actor == Actor::Visitor { Audience::Public } else { Audience::Customer };
+    actor.is_staff() || case.audience >= for_them || owns(actor, ticket)
+}
+
+pub(in crate::desk) fn sight(actor: &Actor) -> Sight {
+    match actor.is_staff() {
+        true => Sight::Staff,
+        false if *actor == Actor::Visitor => Sight::Public,
+        false => Sight::Customer { owner: owner_hash(actor.company()) },
+    }
+}
+
+impl Desk {
+    /// A ticket's number from whatever names it: TS…, RD…, or its id where it came from.
+    pub fn resolve(&self, name: &str) -> Result<Number, DeskError> {
+        match name.parse::<Number>() {
+            Ok(number) if number.series == Series::Ticket => Ok(number),
+            _ => self.ledger.resolve_alias(name.trim())?.ok_or_else(|| DeskError::no_ticket(name)),
+        }
+    }
+
+    /// Whether there is such a ticket for the actor, by what the board knows of it. A customer waits as long for "there is none"
+    /// as for "it is not yours": in neither case is a ticket read.
+    pub(in crate::desk) fn may_see(&self, actor: &Actor, number: Number) -> Result<(), DeskError> {
+        if actor.is_staff() {
+            return Ok(());
+        }
+        let owner = self.ledger.owner(number)?;
+        let own = owner.is_some_and(|owner| owned_by(actor, &owner.customer, &owner.contact, &owner.registered_by));
+        if own { Ok(()) } else { Err(DeskError::no_ticket(number)) }
+    }
+
+    /// A ticket the actor may see. "No" and "not yours" are the same answer.
+    pub(in crate::desk) fn ticket_for(&self, actor: &Actor, number: Number) -> Result<Ticket, DeskError> {
+        self.may_see(actor, number)?;
+        let ticket = self.ledger.ticket(number)?.filter(|ticket| sees_ticket(actor, ticket));
+        ticket.ok_or_else(|| DeskError::no_ticket(number))
+    }
+}
+
+/// People and tokens are an administrator's matter; the desk itself adds its first person.
+pub fn administers(by: &Actor) -> Result<(), DeskError> {
+    match by.has(Role::Administrator) || *by == Actor::System {
+        true => Ok(()),
+        false => Err(Refusal::Forbidden(format!("{} may not see to people and tokens; an administrator does", by.name())).into()),
+    }
+}

@@ -1,0 +1,30 @@
+//! The policies on record, and the one that the settings propose instead.
+
+use crate::desk::error::DeskError;
+use crate::digest;
+use crate::ledger::Ledger;
+use crate::sla::{Book, Policy, PolicySet};
+
+/// The policy of `desk.toml` beside the one in force.
+pub(in crate::desk) struct Proposed {
+    pub set: PolicySet,
+}
+
+pub fn set(policy: Policy) -> Result<PolicySet, DeskError> {
+    let stored = serde_json::to_string(&policy).map_err(|e| DeskError::Other(e.to_string()))?;
+    Ok(PolicySet { digest: digest::hex(stored.as_bytes()), policy })
+}
+
+/// The policies on the record, and what the settings propose instead of the last of them, if they do. A desk whose record
+/// has none goes by its settings.
+pub fn on_record(ledger: &Ledger, settings: &Book) -> Result<(Book, Option<Proposed>), DeskError> {
+    let proposed = set(settings.policy().clone())?;
+    let rows = ledger.policies()?;
+    let differs = rows.last().is_none_or(|row| row.set.digest != proposed.digest);
+    let mut rows = rows.into_iter();
+    let book = match rows.next() {
+        Some(first) => rows.fold(Book::only(first.set.policy), |book, row| book.and(row.since, row.set.policy)),
+        None => settings.clone(),
+    };
+    Ok((book, differs.then_some(Proposed { set: proposed })))
+}

@@ -1,0 +1,187 @@
+//! The index as the desk uses it: brought up to the ledger for each question; set aside and made anew when it is damaged,
+//! while everything else goes on.
+
+use super::health::caught;
+use super::open::Desk;
+use crate::desk::error::DeskError;
+use crate::index::{Document, Index, IndexError};
+use crate::ledger::LinkRow;
+use crate::ticket::Number;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// Events looked at in one step.
+const STEP: usize = 1_000;
+/// So far behind, an index is built anew beside the old rather than brought up in memory.
+const REBUILD_BEHIND: u64 = 10_000;
+
+impl Desk {
+    /// From now on a thread of this process calls [`Desk::tend_index`]: questions find the index as it is, or are told that
+    /// the archive cannot be searched.
+    pub fn index_is_tended(&self) {
+        self.tended.store(true, Ordering::SeqCst);
+    }
+
+    pub(in crate::desk) fn is_tended(&self) -> bool {
+        self.tended.load(Ordering::SeqCst)
+    }
+
+    fn present_index(&self) -> Option<Arc<Index>> {
+        self.index.read().unwrap_or_else(|p| p.into_inner()).clone()
+    }
+
+    /// The index as it is; opened if nobody tends it and it could not be opened before.
+    pub(in crate::desk) fn index(&self) -> Result<Arc<Index>, DeskError> {
+        match self.present_index() {
+            Some(index) => Ok(index),
+            None if self.is_tended() => Err(DeskError::NotSearchable("the index is being made anew".into())),
+            None => self.open_index(),
+        }
+    }
+
+    /// Opens the index, or begins a new one where it is missing or damaged, and puts it in use.
+    pub(in crate::desk) fn open_index(&self) -> Result<Arc<Index>, DeskError> {
+        let index = self.opened()?;
+        *self.index.write().unwrap_or_else(|p| p.into_inner()) = Some(index.clone());
+        Ok(index)
+    }
+
+    fn opened(&self) -> Result<Arc<Index>, DeskError> {
+        let folder = self.folder.join("index");
+        let opened = caught(|| {
+            if self.holds_lock() && self.condemned.load(Ordering::SeqCst) {
+                if let Some(aside) = Index::set_aside(&folder)? {
+                    tracing::warn!("index/built: damaged; set aside as {aside}, rebuilding");
+                }
+                self.condemned.store(false, Ordering::SeqCst);
+            }
+            Ok(Index::open(&folder, self.holds_lock())?)
+        });
+        let (index, note) = opened.map_err(|e| if e.is_full() { e } else { DeskError::NotSearchable(e.to_string()) })?;
+        if let Some(note) = note {
+            tracing::warn!("{note}");
+        }
+        Ok(Arc::new(index))
+    }
+
+    /// Asks the index, brought up to everything the ledger holds now: what has been written is found. An index that proves
+    /// damaged, by an error or a panic, is put out of use; whoever tends it makes it anew.
+    pub(in crate::desk) fn ask<T>(&self, question: impl FnOnce(&Index) -> Result<T, DeskError>) -> Result<T, DeskError> {
+        let index = self.caught_up()?;
+        self.with(&index, question)
+    }
+
+    fn with<T>(&self, index: &Arc<Index>, work: impl FnOnce(&Index) -> Result<T, DeskError>) -> Result<T, DeskError> {
+        match caught(|| work(index)) {
+            Err(error) if is_damage(&error) => {
+                self.condemn(index, &error);
+                Err(DeskError::NotSearchable("the index is damaged and is being made anew".into()))
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Puts an index out of use. Those who are still reading it come to their end undisturbed.
+    fn condemn(&self, index: &Arc<Index>, why: &DeskError) {
+        let mut slot = self.index.write().unwrap_or_else(|p| p.into_inner());
+        if slot.as_ref().is_some_and(|present| Arc::ptr_eq(present, index)) {
+            tracing::error!("index/built: {why}; it is put out of use");
+            self.condemned.store(true, Ordering::SeqCst);
+            *slot = None;
+        }
+    }
+
+    /// The index, brought up to what the ledger held when this was called.
+    pub(crate) fn caught_up(&self) -> Result<Arc<Index>, DeskError> {
+        let index = self.index()?;
+        let wanted = self.ledger.last_seq()?;
+        if index.seq() >= wanted && index.ties_seq() >= index.seq() {
+            return Ok(index);
+        }
+        let behind = wanted.saturating_sub(index.seq());
+        if behind > REBUILD_BEHIND && self.is_tended() {
+            return Err(DeskError::NotSearchable("the index is being brought up to the ledger".into()));
+        }
+        let _one_at_a_time = self.catching_up.lock().unwrap_or_else(|p| p.into_inner());
+        // Who waited here finds that the one before has often brought it far enough for them too.
+        if behind > REBUILD_BEHIND && self.holds_lock() && index.seq() < wanted {
+            self.with(&index, |index| self.rebuild_index(index, |_| {}).map(drop))?;
+        }
+        self.with(&index, |index| self.bring_up(index, wanted))?;
+        Ok(index)
+    }
+
+    fn bring_up(&self, index: &Index, wanted: u64) -> Result<(), DeskError> {
+        self.bring_up_ties(index)?;
+        while index.seq() < wanted {
+            let (touched, last) = self.ledger.touched_after(index.seq(), STEP)?;
+            if last == index.seq() {
+                break;
+            }
+            match index.put(self.documents(&touched)?, last) {
+                Err(error) if !error.is_damage() && !error.is_full() => {
+                    index.put(self.those_that_can_be_indexed(&touched, error)?, last)?;
+                }
+                put => put?,
+            }
+            self.bring_up_ties(index)?;
+        }
+        Ok(())
+    }
+
+    /// After a failure that is not the disk's: without the documents that are its cause, each of which is named. One text that
+    /// nobody can take apart does not keep all others from being found.
+    pub(in crate::desk) fn those_that_can_be_indexed(
+        &self,
+        numbers: &[Number],
+        error: IndexError,
+    ) -> Result<Vec<Document>, DeskError> {
+        let documents = self.documents(numbers)?;
+        let before = documents.len();
+        let able: Vec<Document> = documents.into_iter().filter(Index::can_take).collect();
+        if able.len() == before { Err(error.into()) } else { Ok(able) }
+    }
+
+    fn bring_up_ties(&self, index: &Index) -> Result<(), DeskError> {
+        let ties = self.ledger.links_after(index.ties_seq())?;
+        let seq = ties.last().map_or(index.ties_seq(), |t| t.seq).max(index.seq());
+        let tie = |t: LinkRow| (t.from.code(), t.to.code(), t.kind, t.seq);
+        index.tie(ties.into_iter().map(tie), seq);
+        Ok(())
+    }
+
+    /// Sees that the archive can be searched: opens the index, builds it anew beside the ledger where it is missing, damaged or
+    /// far behind, and only then puts it in use. Called again and again by the one thread that tends the index.
+    pub fn tend_index(&self) -> Result<(), DeskError> {
+        let present = self.present_index();
+        let fresh = present.is_none();
+        let index = match present {
+            Some(index) => index,
+            None => {
+                self.room_for(0)?;
+                self.opened()?
+            }
+        };
+        let wanted = self.ledger.last_seq()?;
+        if wanted.saturating_sub(index.seq()) > REBUILD_BEHIND || (fresh && self.holds_lock() && index.seq() == 0) {
+            self.room_for(0)?;
+            self.with(&index, |index| self.rebuild_index(index, |_| {}).map(drop))?;
+        }
+        if fresh {
+            self.with(&index, |index| self.bring_up(index, wanted))?;
+            *self.index.write().unwrap_or_else(|p| p.into_inner()) = Some(index);
+        }
+        self.caught_up().map(drop)
+    }
+
+    /// Puts what waits in memory on disk. Only who holds the desk does.
+    pub(in crate::desk) fn flush_index(&self, index: &Arc<Index>) -> Result<(), DeskError> {
+        self.room_for(0)?;
+        self.with(index, |index| Ok(index.flush()?))
+    }
+}
+
+/// Damage, and not a lock, a permission, a disk that is full or a mistake of ours: the index tells them apart.
+fn is_damage(error: &DeskError) -> bool {
+    matches!(error, DeskError::Index(error) if error.is_damage())
+}

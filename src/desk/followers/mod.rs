@@ -1,0 +1,6 @@
+//! What follows the ledger and the clock: files, notices, what falls due.
+
+pub mod late_consultation;
+pub mod follow;
+pub mod notices;
+pub mod tick;

@@ -1,0 +1,306 @@
+//! Taking in case files: a fresh clone's archive, files written by hand, edits of ours, folders from elsewhere.
+
+use crate::case::{Case, CaseEvent, Masker};
+use crate::content::Content;
+use crate::desk::core::open::Desk;
+use crate::desk::error::DeskError;
+use crate::desk::write::project::board_row;
+use crate::ledger::{Batch, FileRow};
+use crate::markdown;
+use crate::people::Actor;
+use crate::ticket::{Channel, Contact, Finished, History, Kind, Number, Particulars, Report, Series, Ticket, TicketEvent};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+/// Files taken in under one commit.
+const BATCH: usize = 200;
+
+/// What became of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Adopted {
+    Imported(Number),
+    /// A file that we or somebody wrote before, changed since: a new revision.
+    Revised(Number),
+    Unchanged(Number),
+    Refused(String),
+}
+
+/// Counts, and the refused by file and reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Adoption {
+    pub imported: usize,
+    pub revised: usize,
+    pub unchanged: usize,
+    pub refused: Vec<(String, String)>,
+}
+
+impl Adoption {
+    fn count(&mut self, path: &str, adopted: Adopted) {
+        match adopted {
+            Adopted::Imported(_) => self.imported += 1,
+            Adopted::Revised(_) => self.revised += 1,
+            Adopted::Unchanged(_) => self.unchanged += 1,
+            Adopted::Refused(reason) => self.refused.push((path.to_string(), reason)),
+        }
+    }
+}
+
+/// One file, read, on its way in.
+struct Arrival {
+    path: String,
+    digest: String,
+    case: Result<Case, String>,
+    /// The file that is the case's already, and still there.
+    second_to: Option<String>,
+    /// Its own digest says that nobody has changed it since we wrote it.
+    untouched: bool,
+}
+
+impl Desk {
+    /// Takes in the desk's own `content/`: unknown files, and those changed since we wrote them. Needs the lock.
+    pub fn adopt_content(&self, now: DateTime<Utc>) -> Result<Adoption, DeskError> {
+        if !self.holds_lock() {
+            return Ok(Adoption::default());
+        }
+        let known: HashMap<String, String> = self.ledger.files()?.into_iter().map(|f| (f.path, f.digest)).collect();
+        self.take_high_marks(&self.content)?;
+        let changed = |path: &String, digest: &str| known.get(path).is_none_or(|d| d != digest);
+        self.take_in(&self.content, true, changed, Actor::System, "adopted", now)
+    }
+
+    /// Whether the desk has written and taken in no file yet, but there are some: a fresh clone.
+    pub fn has_unadopted_archive(&self) -> Result<bool, DeskError> {
+        Ok(!self.ledger.has_files()? && !self.content.list()?.is_empty())
+    }
+
+    /// Takes in a folder of case files from elsewhere.
+    pub fn import_markdown(&self, folder: &std::path::Path, by: &Actor, now: DateTime<Utc>) -> Result<Adoption, DeskError> {
+        let from = Content::at(folder);
+        self.take_high_marks(&from)?;
+        let own = folder.canonicalize().ok() == self.folder.join("content").canonicalize().ok();
+        self.take_in(&from, own, |_, _| true, by.clone(), "imported", now)
+    }
+
+    fn take_in(
+        &self,
+        from: &Content,
+        own_files: bool,
+        wanted: impl Fn(&String, &str) -> bool,
+        by: Actor,
+        why: &'static str,
+        now: DateTime<Utc>,
+    ) -> Result<Adoption, DeskError> {
+        let mut adoption = Adoption::default();
+        let mut arrivals: Vec<Arrival> = Vec::new();
+        let crate::content::Found { files, passed_over } = from.survey()?;
+        adoption.refused.extend(passed_over);
+        let calendar = &self.settings.calendar;
+        for path in files.iter().cloned() {
+            let arrival = match from.load(&path) {
+                Ok(Some(file)) if !wanted(&path, &file.digest) => {
+                    adoption.unchanged += 1;
+                    continue;
+                }
+                Ok(Some(file)) => {
+                    // A day, or a time without an offset, is the desk's.
+                    let read = markdown::read_case_in(&file.text, |wall| Some(calendar.moment(wall.date(), wall.time())));
+                    let untouched = read.as_ref().is_ok_and(|read| read.untouched == Some(true));
+                    Arrival {
+                        path,
+                        digest: file.digest,
+                        case: read.map(|read| as_it_is_masked(read.case)).map_err(|e| e.to_string()),
+                        second_to: None,
+                        untouched,
+                    }
+                }
+                Ok(None) => continue,
+                Err(error) => {
+                    Arrival { path, digest: String::new(), case: Err(error.source.to_string()), second_to: None, untouched: false }
+                }
+            };
+            arrivals.push(arrival);
+        }
+        let places: HashMap<Number, String> = match own_files {
+            true => self.ledger.files()?.into_iter().map(|file| (file.number, file.path)).collect(),
+            false => HashMap::new(),
+        };
+        one_of_each(&mut arrivals, &files, &places);
+        // In order of their numbers: the order of creation is the order of the record.
+        arrivals.sort_by_key(|a| a.case.as_ref().map(|c| (c.opened_at, c.number)).ok());
+        let mut arrivals = arrivals.into_iter().peekable();
+        while arrivals.peek().is_some() {
+            let batch_of: Vec<Arrival> = arrivals.by_ref().take(BATCH).collect();
+            let (settings, actor) = (self.settings.clone(), by.clone());
+            let done = self.ledger.write(move |batch| {
+                let mut done = Vec::with_capacity(batch_of.len());
+                for arrival in batch_of {
+                    let adopted = take_one(batch, &arrival, own_files, &actor, why, &settings, now)?;
+                    done.push((arrival.path, adopted));
+                }
+                Ok::<_, DeskError>(done)
+            })?;
+            for (path, adopted) in done {
+                adoption.count(&path, adopted);
+            }
+        }
+        Ok(adoption)
+    }
+
+    fn take_high_marks(&self, from: &Content) -> Result<(), DeskError> {
+        let marks = from.high_marks()?;
+        let numbers = marks.into_iter().filter_map(|(series, day, counter)| {
+            let series = [Series::Ticket, Series::Requirement].into_iter().find(|s| s.prefix() == series)?;
+            Some(Number { series, day: day.parse::<NaiveDate>().ok()?, counter })
+        });
+        let numbers: Vec<Number> = numbers.collect();
+        if numbers.is_empty() {
+            return Ok(());
+        }
+        self.ledger.write(move |batch| {
+            for number in numbers {
+                batch.number_is_taken(number)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Of several files of one number the newest revision is taken, and each other is refused by name: it stays as it is on disk,
+/// and `check` goes on naming it. Where no revision is newer, the one last closed; then the one that was the case's file
+/// before; then the first by its path. `there`: the files that are there, `places`: which file each case has had.
+fn one_of_each(arrivals: &mut [Arrival], there: &[String], places: &HashMap<Number, String>) {
+    let mut of: BTreeMap<Number, Vec<usize>> = BTreeMap::new();
+    for (at, arrival) in arrivals.iter().enumerate() {
+        if let Ok(case) = &arrival.case {
+            of.entry(case.number).or_default().push(at);
+        }
+    }
+    for (number, mut all) in of {
+        let known = places.get(&number);
+        all.sort_by_key(|at| {
+            let (arrival, revision) = (&arrivals[*at], arrivals[*at].case.as_ref().ok());
+            let newness = revision.map(|case| (case.revision, case.closed_at.or(case.resolved_at)));
+            (Reverse(newness), known != Some(&arrival.path), arrival.path.clone())
+        });
+        let Some((first, rest)) = all.split_first() else { continue };
+        let (path, revision) = (arrivals[*first].path.clone(), arrivals[*first].case.as_ref().map_or(1, |case| case.revision));
+        for at in rest {
+            arrivals[*at].case = Err(format!(
+                "is a second file of {number}; {path} holds revision {revision} and is the one taken in. This one is left as it is"
+            ));
+        }
+        // The case's file is there, and has not changed since it was taken in.
+        if let Some(known) = known.filter(|known| **known != path && there.contains(known)) {
+            arrivals[*first].second_to = Some(known.clone());
+        }
+    }
+}
+
+fn take_one(
+    batch: &Batch,
+    arrival: &Arrival,
+    own_file: bool,
+    by: &Actor,
+    why: &str,
+    settings: &crate::desk::settings::Settings,
+    now: DateTime<Utc>,
+) -> Result<Adopted, DeskError> {
+    let case = match &arrival.case {
+        Ok(case) => case.clone(),
+        Err(reason) => return Ok(Adopted::Refused(reason.clone())),
+    };
+    let number = case.number;
+    let file = |seq| FileRow { number, path: arrival.path.clone(), digest: arrival.digest.clone(), seq };
+    if let Some(row) = batch.case(number)? {
+        if let Some(first) = arrival.second_to.as_ref().filter(|_| case.revision <= row.case.revision) {
+            let (here, theirs) = (row.case.revision, case.revision);
+            return Ok(Adopted::Refused(format!(
+                "is a second file of {number}, of revision {theirs}; {first} holds revision {here}. This one is left as it is"
+            )));
+        }
+        // Nobody has touched it since it was written, and what is here has gone on since.
+        if !own_file && arrival.untouched && case.revision < row.case.revision {
+            let (here, theirs) = (row.case.revision, case.revision);
+            return Ok(Adopted::Refused(format!("is revision {theirs} of {number}, and the desk holds revision {here}")));
+        }
+        if row.case == case {
+            if own_file {
+                batch.put_file(&file(row.seq))?;
+            }
+            return Ok(Adopted::Unchanged(number));
+        }
+        // Written by us just before a kill, and the ledger has gone on since: the follower puts the newer text in its place.
+        if own_file && arrival.untouched && case.revision < row.case.revision && batch.file_seq(number)? < row.seq {
+            return Ok(Adopted::Unchanged(number));
+        }
+        // Edited by hand or elsewhere: the newer word, as the next revision.
+        let case = Case { revision: row.case.revision + 1, ..case };
+        let seq = batch.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: why.into() })?;
+        if own_file {
+            // Known as it is on disk, so that the follower may put the new revision's text in its place.
+            batch.put_file(&FileRow { seq: seq - 1, ..file(seq) })?;
+        }
+        return Ok(Adopted::Revised(number));
+    }
+    if batch.has_ticket(number)? {
+        return Ok(Adopted::Refused(format!("{number} is an open ticket here")));
+    }
+    batch.number_is_taken(number)?;
+    if let Some(requirement) = case.requirement_number {
+        if batch.resolve_alias(&requirement.to_string())?.is_some_and(|n| n != number) {
+            return Ok(Adopted::Refused(format!("{requirement} belongs to another ticket here")));
+        }
+        batch.number_is_taken(requirement)?;
+        batch.put_alias(&requirement.to_string(), number)?;
+    }
+    let recorded = batch.append_ticket(number, 0, by.name(), now, vec![imported(&case, &arrival.path)])?;
+    let seq = batch.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: why.into() })?;
+    if own_file {
+        batch.put_file(&file(seq))?;
+    }
+    let ticket = Ticket::fold(number, &recorded).ok_or_else(|| DeskError::Other("an import did not fold".into()))?;
+    batch.put_board(&board_row(&ticket, settings, true, now))?;
+    Ok(Adopted::Imported(number))
+}
+
+/// The ticket behind a case file, as far as the file tells. No verb is forged from it.
+fn imported(case: &Case, path: &str) -> TicketEvent {
+    let particulars = match case.kind {
+        Kind::Fault => Particulars::Fault { steps: None, error: None },
+        Kind::Requirement => Particulars::Requirement { scenario: None, effect: None, priority: None },
+    };
+    let report = Report {
+        particulars,
+        channel: Channel::ServiceDesk,
+        customer: String::new(),
+        contact: Contact::default(),
+        title: case.title.clone(),
+        description: case.parts.issue.clone(),
+        urgency: case.urgency,
+        occurred_at: None,
+        product: case.product.clone(),
+        component: case.component.clone(),
+        version: case.versions.first().cloned(),
+    };
+    let history = History {
+        source: "markdown".into(),
+        source_id: path.to_string(),
+        opened_at: case.opened_at,
+        finished: Some(Finished { outcome: case.outcome, resolved_at: case.resolved_at, closed_at: case.closed_at }),
+        severity: case.severity,
+        requirement_number: case.requirement_number,
+        digest: None,
+        more: serde_json::Map::new(),
+        requirement: case.requirement_type.zip(case.priority),
+    };
+    TicketEvent::Imported { report, history }
+}
+
+/// What a file says of its own masking holds only where there is nothing left to mask: else it is masked again with the rest.
+fn as_it_is_masked(mut case: Case) -> Case {
+    if case.clone().mask_again(&Masker::default()) {
+        case.masking = 0;
+    }
+    case
+}

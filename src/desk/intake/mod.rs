@@ -1,0 +1,7 @@
+//! What came from elsewhere: other systems' tickets, case files edited by hand.
+
+pub mod historic;
+pub mod adopt;
+pub mod import;
+pub mod resent;
+pub mod take_in;

@@ -1,0 +1,161 @@
+//! A ticket that its source tells once more: the same as before, something new, or something new about what is worked on here.
+
+use super::historic::Historic;
+use super::historic::masked_parts;
+use crate::case::{Masker, Parts};
+use crate::desk::error::DeskError;
+use crate::desk::intake::historic::Resent;
+use crate::digest;
+use crate::ledger::{LedgerError, ToldBySource, Unreadable};
+use crate::ticket::{Number, Ticket};
+use crate::words::Vocabulary;
+use std::fmt::Write;
+
+impl Historic {
+    /// Digest of everything the source told. Over what was understood, not over the bytes: words that a desk has learned to map
+    /// and times that can be read by now make it another.
+    pub(in crate::desk) fn digest(&self) -> Result<String, DeskError> {
+        let content = digest::hex(&serde_json::to_vec(self).map_err(|e| DeskError::Other(e.to_string()))?);
+        Ok(format!("{}{content}", &digest::hex(self.id.as_bytes())[..ID_CHARS]))
+    }
+}
+
+/// So many characters of a digest tell the id it was told under: a ticket may come from its tracker, and from our own export.
+const ID_CHARS: usize = 16;
+
+/// Compares a line with the ticket that is here. `ticket` and `cases` read it; the cases are asked for only if it matters.
+pub(in crate::desk) fn resent(
+    told: &Historic,
+    number: Number,
+    ticket: Result<Option<Ticket>, LedgerError>,
+    cases: impl FnOnce() -> Result<ToldBySource, LedgerError>,
+) -> Result<Resent, DeskError> {
+    let ticket = match ticket {
+        Ok(Some(ticket)) => ticket,
+        Ok(None) => return Ok(Resent::Refused(format!("{number} does not begin with a registration"))),
+        Err(LedgerError::Damaged { seq, reason }) => {
+            return Ok(Resent::Refused(format!("{number}: {}", Unreadable { seq, reason })));
+        }
+        Err(trouble) => return Err(trouble.into()),
+    };
+    let (known, digest) = (ticket.marks.source_digest.as_deref(), told.digest()?);
+    if known == Some(&digest) {
+        return Ok(Resent::Unchanged);
+    }
+    let comparable = known.is_some_and(|known| known.get(..ID_CHARS) == digest.get(..ID_CHARS));
+    let ToldBySource { case, source_case } = cases()?;
+    let revised_here = match (&case, &source_case) {
+        (Some(case), Some(source)) => case.seq != source.seq,
+        (case, _) => case.is_some(),
+    };
+    let before = source_case.or(case).map(|row| row.case.parts);
+    let changes = changes(&ticket, before.as_ref(), told);
+    Ok(match changes.is_empty() {
+        // From before digests were kept, or told under another id: what can be seen of it decides.
+        true if !comparable => Resent::Unchanged,
+        _ if ticket.imported.is_none() || ticket.marks.worked_on || revised_here => Resent::Noted(words(&changes)),
+        _ => Resent::Changed(words(&changes)),
+    })
+}
+
+/// One field that the source tells otherwise: its name in Chinese and English, and what it says now.
+type Change = (&'static str, &'static str, String);
+
+fn words(changes: &[Change]) -> String {
+    let mut text = String::from("来源系统中的内容有变更 · Changed at the source:");
+    for (zh, en, now) in changes {
+        let _ = write!(text, "\n- {zh} · {en}: {now}");
+    }
+    if changes.is_empty() {
+        text.push_str("\n- 其他字段 · other fields");
+    }
+    text
+}
+
+/// What the source says otherwise than it did, as far as anybody here sees it. `before`: the parts of the case as it told them.
+fn changes(ticket: &Ticket, before: Option<&Parts>, told: &Historic) -> Vec<Change> {
+    let masker = Masker::new(&ticket.report.contact, &[]);
+    let masked = |text: &str| masker.text(text.trim());
+    let mut changes: Vec<Change> = Vec::new();
+    let mut compare = |zh, en, old: &str, new: &str| {
+        let new = masked(new);
+        if masked(old) != new {
+            changes.push((zh, en, if new.is_empty() { "—".into() } else { new }));
+        }
+    };
+    let report = &ticket.report;
+    compare("状态", "status", &status_before(ticket), &status_told(told));
+    compare("标题", "title", &report.title, &told.title);
+    let parts = told.case.as_ref().map(masked_parts).unwrap_or_default();
+    // What a desk like ours exports of a finished ticket is its case's text.
+    let same_issue = before.is_some_and(|before| told.case.is_some() && before.issue == parts.issue);
+    let same_report = masked(&report.body()) == masked(&told.body);
+    if !same_issue && !same_report {
+        compare("描述", "description", &report.description, &told.body);
+    }
+    let nothing = Parts::default();
+    let was = before.unwrap_or(&nothing);
+    if told.case.is_some() {
+        for (zh, en, old, new) in [
+            ("环境", "environment", &was.environment, &parts.environment),
+            ("分析过程", "analysis", &was.analysis, &parts.analysis),
+            ("根因", "cause", &was.cause, &parts.cause),
+            ("解决方案", "resolution", &was.resolution, &parts.resolution),
+            ("尝试过的办法", "attempts", &was.attempts, &parts.attempts),
+            ("客户反馈", "feedback", &was.feedback, &parts.feedback),
+        ] {
+            compare(zh, en, old, new);
+        }
+    }
+    let class_told = match (told.requirement, told.severity) {
+        (Some((kind, priority)), _) => format!("{} {}", kind.word(), priority.word()),
+        (None, severity) => severity.map(|s| s.word().to_string()).unwrap_or_default(),
+    };
+    let class_before = match &ticket.imported {
+        Some(history) => match (history.requirement, history.severity) {
+            (Some((kind, priority)), _) => format!("{} {}", kind.word(), priority.word()),
+            (None, severity) => severity.map(|s| s.word().to_string()).unwrap_or_default(),
+        },
+        // A desk like ours said it, and this one has decided since.
+        None => class_told.clone(),
+    };
+    compare("等级", "class", &class_before, &class_told);
+    // What is not told is not denied.
+    let customer = Some(&told.customer).filter(|customer| !customer.is_empty());
+    for (zh, en, old, new) in [
+        ("产品", "product", report.product.as_ref(), told.product.as_ref()),
+        ("模块", "component", report.component.as_ref(), told.component.as_ref()),
+        ("版本", "version", report.version.as_ref(), told.versions.first()),
+        ("客户", "customer", Some(&report.customer), customer),
+    ] {
+        if let Some(new) = new {
+            compare(zh, en, old.map(String::as_str).unwrap_or_default(), new);
+        }
+    }
+    changes
+}
+
+/// Where it stood by the source's last word; a ticket of this desk's own, where it stands.
+fn status_before(ticket: &Ticket) -> String {
+    use crate::ticket::Phase;
+    let finished = match (&ticket.imported, &ticket.phase) {
+        (Some(history), _) => history.finished.as_ref().map(|f| (f.outcome, f.resolved_at)),
+        (None, Phase::Closed { outcome, resolved_at, .. }) => Some((*outcome, *resolved_at)),
+        (None, _) => None,
+    };
+    status(finished)
+}
+
+fn status_told(told: &Historic) -> String {
+    status(told.case.as_ref().map(|case| (case.outcome, case.resolved_at)))
+}
+
+fn status(finished: Option<(crate::ticket::Outcome, Option<chrono::DateTime<chrono::Utc>>)>) -> String {
+    match finished {
+        None => "未关闭 open".into(),
+        Some((outcome, at)) => {
+            let at = at.map(|at| format!(", {}", at.format("%Y-%m-%dT%H:%MZ"))).unwrap_or_default();
+            format!("已关闭 closed ({}, {}{at})", outcome.zh(), outcome.word())
+        }
+    }
+}

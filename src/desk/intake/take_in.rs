@@ -1,0 +1,268 @@
+//! One ticket of another system on its way into the record: new, changed where it comes from, or noted.
+
+use super::historic::Resent;
+use super::historic::{Historic, Intake, Places, Standing};
+use super::resent::resent;
+use crate::case::{Audience, Case, CaseEvent, Confidence, Link, LinkKind, MASKING, Masker, language_of};
+use crate::desk::error::DeskError;
+use crate::desk::intake::historic::masked_parts;
+use crate::desk::settings::Settings;
+use crate::desk::write::append;
+use crate::desk::write::project::{board_row, put_on_board};
+use crate::ledger::Batch;
+use crate::people::Actor;
+use crate::ticket::*;
+use chrono::{DateTime, Utc};
+
+/// What all tickets of one import share.
+pub(in crate::desk) struct Import<'a> {
+    pub(in crate::desk) places: &'a Places,
+    pub(in crate::desk) settings: &'a Settings,
+    pub(in crate::desk) by: &'a Actor,
+    pub(in crate::desk) source: &'a str,
+    pub(in crate::desk) now: DateTime<Utc>,
+}
+
+/// Takes in a ticket that is not here, or what its source says now of one that is.
+pub(in crate::desk) fn take_in(batch: &Batch, ticket: Historic, import: &Import, taken: &mut Intake) -> Result<(), DeskError> {
+    let Import { places, settings, by, source, now } = *import;
+    let Some(number) = places.numbers.get(&ticket.id).copied() else { return Ok(()) };
+    // Most of a source exported again is as it was; that much is told without reading the ticket.
+    if batch.source_digest(number)?.is_some_and(|known| ticket.digest().is_ok_and(|told| told == known)) {
+        taken.count(&ticket.id, &Resent::Unchanged);
+        return Ok(());
+    }
+    let before = batch.ticket(number);
+    if !matches!(before, Ok(None)) {
+        let resent = resent(&ticket, number, before, || batch.told_by_source(number))?;
+        taken.count(&ticket.id, &resent);
+        return match resent {
+            Resent::Changed(text) => change(batch, ticket, number, text, import),
+            Resent::Noted(text) => note(batch, &ticket, number, text, import),
+            Resent::Unchanged | Resent::Refused(_) => Ok(()),
+        };
+    }
+    let opened_at = ticket.opened_at.unwrap_or(now);
+    let requirement_number = requirement_number(batch, &ticket, number, opened_at, settings)?;
+    if let Some(before) = &ticket.source_id {
+        batch.put_alias(before, number)?;
+    }
+    let (duplicate_of, links) = ties(&ticket, number, places);
+    let family = family(batch, &ticket, number, places)?;
+    let history = history(&ticket, source, opened_at, requirement_number)?;
+    let imported = TicketEvent::Imported { report: report(&ticket), history };
+    let recorded = batch.append_ticket(number, 0, by.name(), now, vec![imported])?;
+    let folded = Ticket::fold(number, &recorded).ok_or_else(|| DeskError::Other("an import did not fold".into()))?;
+    if let Some(case) = case(&ticket, &folded, links, family) {
+        batch.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: "imported".into() })?;
+        taken.cases += 1;
+    } else {
+        // An open ticket has no case to carry its ties.
+        batch.tie(number, duplicate_of, family, folded.last_seq)?;
+    }
+    batch.put_board(&board_row(&folded, settings, ticket.case.is_some(), now))?;
+    taken.imported += 1;
+    Ok(())
+}
+
+/// Nobody here has worked on it: it is from now on as its source says. Its number stays.
+fn change(batch: &Batch, ticket: Historic, number: Number, text: String, import: &Import) -> Result<(), DeskError> {
+    let Import { places, settings, by, source, now } = *import;
+    let Some(mut folded) = batch.ticket(number)? else { return Ok(()) };
+    let was_open = folded.is_open();
+    let opened_at = ticket.opened_at.unwrap_or(folded.submitted_at);
+    let requirement_number = match folded.requirement_number {
+        Some(kept) => Some(kept),
+        None => requirement_number(batch, &ticket, number, opened_at, settings)?,
+    };
+    if let Some(before) = &ticket.source_id {
+        batch.put_alias(before, number)?;
+    }
+    let history = history(&ticket, source, opened_at, requirement_number)?;
+    let told = TicketEvent::SourceChanged { report: report(&ticket), history, text };
+    for recorded in batch.append_ticket(number, folded.version, by.name(), now, vec![told])? {
+        folded.apply(&recorded);
+    }
+    let before = batch.case(number)?.map(|row| row.case);
+    let (duplicate_of, links) = ties(&ticket, number, places);
+    let mut family = family(batch, &ticket, number, places)?;
+    if let Some(before) = &before {
+        let gone: Vec<&Link> = before.links.iter().filter(|link| !links.contains(link)).collect();
+        for link in &gone {
+            batch.untie(number, link.case, link.kind)?;
+        }
+        match gone.is_empty() {
+            // Others may have been tied to it by files that this one is not.
+            true if family == number => family = before.family,
+            true => {}
+            false => batch.untie(number, before.family, LinkKind::Related)?,
+        }
+    }
+    let revised = match (case(&ticket, &folded, links, family), &before) {
+        (Some(case), Some(before)) => Some(Case {
+            audience: ticket.case.as_ref().and_then(|c| c.standing).map_or(before.audience, |s| s.audience),
+            revision: case.revision.max(before.revision + 1),
+            ..case
+        }),
+        (case @ Some(_), None) => case,
+        // Opened again where it comes from: its case stays, says so, and is no longer validated.
+        (None, Some(before)) => {
+            Some(Case { reopened: true, confidence: Confidence::NotValidated, revision: before.revision + 1, ..before.clone() })
+        }
+        (None, None) => None,
+    };
+    let archived = revised.is_some();
+    match revised {
+        Some(case) if before.as_ref().is_none_or(|before| other_than(&case, before)) => {
+            batch.append_case(
+                number,
+                by.name(),
+                now,
+                &CaseEvent::Revised { case: Box::new(case), why: "source_changed".into() },
+            )?;
+        }
+        Some(_) => {}
+        None => batch.tie(number, duplicate_of, family, folded.last_seq)?,
+    }
+    if was_open && !folded.is_open() {
+        append::release(batch, &folded, by, settings, now)?;
+    }
+    batch.put_board(&board_row(&folded, settings, archived, now))?;
+    Ok(())
+}
+
+/// Whether a revision says anything new.
+fn other_than(case: &Case, before: &Case) -> bool {
+    Case { revision: before.revision, ..case.clone() } != *before
+}
+
+/// It is worked on here, and that stands: whoever does reads in the timeline what its source says now.
+fn note(batch: &Batch, ticket: &Historic, number: Number, text: String, import: &Import) -> Result<(), DeskError> {
+    let Some(mut folded) = batch.ticket(number)? else { return Ok(()) };
+    let noted = TicketEvent::Noted { text, source: Some(ticket.digest()?) };
+    for recorded in batch.append_ticket(number, folded.version, import.by.name(), import.now, vec![noted])? {
+        folded.apply(&recorded);
+    }
+    put_on_board(batch, &folded, import.settings, import.now)
+}
+
+/// The RD number of a requirement: the one it is to keep, if that is free, else the next of its day.
+fn requirement_number(
+    batch: &Batch,
+    ticket: &Historic,
+    number: Number,
+    opened_at: DateTime<Utc>,
+    settings: &Settings,
+) -> Result<Option<Number>, DeskError> {
+    if ticket.requirement.is_none() {
+        return Ok(None);
+    }
+    let kept = ticket.requirement_number.map(|own| batch.resolve_alias(&own.to_string()).map(|known| (own, known)));
+    let given = match kept.transpose()? {
+        Some((own, None)) => {
+            batch.number_is_taken(own)?;
+            own
+        }
+        _ => batch.next_number(Series::Requirement, settings.calendar.local_day(opened_at))?,
+    };
+    batch.put_alias(&given.to_string(), number)?;
+    Ok(Some(given))
+}
+
+/// What it repeats, and all it is tied to, as far as those are here.
+fn ties(ticket: &Historic, number: Number, places: &Places) -> (Option<Number>, Vec<Link>) {
+    let here = |id: &String| places.numbers.get(id).copied().filter(|to| *to != number);
+    let links = ticket.ties.iter().filter_map(|(id, kind)| Some(Link { case: here(id)?, kind: *kind })).collect();
+    (ticket.duplicate_of().and_then(here), links)
+}
+
+/// The family of the first case it is tied to that is here already, so that its members need not be written anew; else the one
+/// that the file makes.
+fn family(batch: &Batch, ticket: &Historic, number: Number, places: &Places) -> Result<Number, DeskError> {
+    let same = ticket.ties.iter().filter(|(_, kind)| *kind != LinkKind::Related).map(|(id, _)| id);
+    for other in same.chain(&ticket.family).filter_map(|id| places.numbers.get(id)).filter(|other| **other != number) {
+        if let Some(row) = batch.case(*other)? {
+            return Ok(row.case.family);
+        }
+    }
+    Ok(places.families.get(&number).copied().unwrap_or(number))
+}
+
+fn report(ticket: &Historic) -> Report {
+    let particulars = match ticket.requirement {
+        Some(_) => Particulars::Requirement { scenario: None, effect: None, priority: None },
+        None => Particulars::Fault { steps: None, error: None },
+    };
+    Report {
+        particulars,
+        channel: Channel::ServiceDesk,
+        customer: ticket.customer.clone(),
+        contact: Contact::default(),
+        title: ticket.title.clone(),
+        description: ticket.body.clone(),
+        urgency: ticket.urgency,
+        occurred_at: None,
+        product: ticket.product.clone(),
+        component: ticket.component.clone(),
+        version: ticket.versions.first().cloned(),
+    }
+}
+
+fn history(
+    ticket: &Historic,
+    source: &str,
+    opened_at: DateTime<Utc>,
+    requirement_number: Option<Number>,
+) -> Result<History, DeskError> {
+    Ok(History {
+        source: source.to_string(),
+        source_id: ticket.source_id.clone().unwrap_or_else(|| ticket.id.clone()),
+        opened_at,
+        finished: ticket.case.as_ref().map(|c| Finished { outcome: c.outcome, resolved_at: c.resolved_at, closed_at: c.closed_at }),
+        severity: ticket.severity,
+        requirement_number,
+        requirement: ticket.requirement,
+        digest: Some(ticket.digest()?),
+        more: ticket.more.clone(),
+    })
+}
+
+/// The case of a finished ticket.
+fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) -> Option<Case> {
+    let finished = ticket.case.as_ref()?;
+    let standing = finished.standing.unwrap_or(Standing {
+        confidence: Confidence::NotValidated,
+        audience: Audience::Internal,
+        language: language_of(&format!("{} {}", ticket.title, ticket.body)),
+        reopened: false,
+        masking: MASKING,
+        revision: 1,
+    });
+    let (requirement_type, priority) = ticket.requirement.unzip();
+    Some(Case {
+        number: folded.number,
+        requirement_number: folded.requirement_number,
+        title: Masker::default().text(&ticket.title),
+        kind: folded.kind(),
+        urgency: ticket.urgency,
+        severity: ticket.severity,
+        requirement_type,
+        priority,
+        product: ticket.product.clone(),
+        component: ticket.component.clone(),
+        versions: ticket.versions.clone(),
+        language: standing.language,
+        outcome: finished.outcome,
+        confidence: standing.confidence,
+        audience: standing.audience,
+        family,
+        links,
+        opened_at: folded.submitted_at,
+        resolved_at: finished.resolved_at,
+        closed_at: finished.closed_at,
+        reopened: standing.reopened,
+        revision: standing.revision.max(1),
+        masking: standing.masking,
+        parts: masked_parts(finished),
+    })
+}

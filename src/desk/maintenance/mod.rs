@@ -1,0 +1,5 @@
+//! Whether everything agrees, and making it agree again.
+
+pub mod check;
+pub mod remask;
+pub mod repair;

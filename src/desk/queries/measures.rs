@@ -1,0 +1,102 @@
+//! The measures: gathered from the record, for those who supervise.
+
+use crate::desk::core::open::Desk;
+use crate::desk::error::DeskError;
+use crate::ledger::Entry;
+use crate::measure::{self, Deflection, Fact, Known, Measure, Record, Report, Wanted, observations};
+use crate::people::{Actor, Role};
+use crate::ticket::{Kind, Number, Refusal, Severity};
+use crate::words::Vocabulary;
+use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+use std::sync::PoisonError;
+
+/// Who answers for how the desk does. Figures by customer or component say little of one engineer, and much of a company.
+const SUPERVISE: &[Role] =
+    &[Role::SupportSupervisor, Role::SupportManager, Role::RdDirector, Role::ProductManager, Role::Administrator];
+
+impl Desk {
+    /// Whether somebody may read the measures; the pages show them where.
+    pub fn reads_measures(actor: &Actor) -> bool {
+        actor.has_any(SUPERVISE)
+    }
+
+    pub fn measures(
+        &self,
+        actor: &Actor,
+        measures: &[Measure],
+        wanted: &Wanted,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Report>, DeskError> {
+        if !Desk::reads_measures(actor) {
+            let who = "supervisor, manager, director, product manager and administrators";
+            return Err(Refusal::Forbidden(format!("measures are for those who supervise: {who}")).into());
+        }
+        let record = self.measured(now)?;
+        let observed = observations(&record);
+        Ok(measure::reports(&observed, measures, wanted, &self.settings.calendar))
+    }
+
+    /// All that is measured, as it stands now.
+    fn measured(&self, now: DateTime<Utc>) -> Result<Record, DeskError> {
+        let known = self.ledger.tied()?.into_iter().map(|row| Known {
+            number: row.number,
+            customer: row.customer,
+            submitted_at: row.submitted_at,
+            order: row.first_seq,
+        });
+        let companies: HashMap<String, Option<String>> = {
+            let customers = self.ledger.people()?.into_iter().filter(|p| p.has(Role::Customer));
+            customers.map(|p| (p.name, p.company)).collect()
+        };
+        let deflections = self.ledger.deflections()?;
+        Ok(Record {
+            facts: self.facts(now)?,
+            deflections: deflections.iter().filter_map(|(entry, taken_back)| deflection(entry, *taken_back, &companies)).collect(),
+            known: known.collect(),
+            ties: self.ledger.ties()?,
+        })
+    }
+
+    fn facts(&self, now: DateTime<Utc>) -> Result<Vec<Fact>, DeskError> {
+        let worked_on = self.ledger.worked_on()?;
+        let mut kept = self.closed_facts.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|_, (_, at, _)| *at <= now);
+        let known = |(number, seq, _): &&(Number, u64, bool)| kept.get(number).is_some_and(|(of, ..)| of == seq);
+        let unknown: Vec<Number> = worked_on.iter().filter(|ticket| !known(ticket)).map(|(number, ..)| *number).collect();
+        let timelines: HashMap<Number, _> = self.ledger.timelines(&unknown)?.into_iter().collect();
+        let mut facts = Vec::with_capacity(worked_on.len());
+        for (number, seq, closed) in worked_on {
+            let Some(events) = timelines.get(&number) else {
+                facts.extend(kept.get(&number).and_then(|(.., fact)| fact.clone()));
+                continue;
+            };
+            let fact = Fact::of(number, events, &self.settings.policies, now);
+            // Events may have been added since the list was made.
+            if closed && events.last().is_some_and(|last| last.seq == seq) {
+                kept.insert(number, (seq, now, fact.clone()));
+            }
+            facts.extend(fact);
+        }
+        Ok(facts)
+    }
+}
+
+/// Whose report it was: the customer's own company, or the one that staff named.
+fn deflection(entry: &Entry, taken_back: bool, companies: &HashMap<String, Option<String>>) -> Option<Deflection> {
+    let body: serde_json::Value = serde_json::from_str(&entry.body).ok()?;
+    let told = |name: &str| body["told"][name].as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_string);
+    let customer = match companies.get(&entry.actor) {
+        Some(company) => company.clone().unwrap_or_else(|| entry.actor.clone()),
+        None => told("customer").unwrap_or_default(),
+    };
+    Some(Deflection {
+        at: entry.occurred_at,
+        customer,
+        case: body["case"].as_str()?.parse().ok()?,
+        component: told("component"),
+        severity: told("urgency").and_then(|word| Severity::parse(&word).ok()).unwrap_or(Severity::Moderate),
+        kind: told("kind").and_then(|word| Kind::parse(&word).ok()).unwrap_or(Kind::Fault),
+        taken_back,
+    })
+}
