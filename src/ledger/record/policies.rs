@@ -1,12 +1,13 @@
 //! Which policy was in force when: a stream of its own in the record.
 
-use super::read::stream_of;
-use super::stored::Area;
-use super::{Ledger, LedgerError};
+use super::entry::Area;
+use super::streams::stream_of;
+use crate::ledger::connection::ledger::Ledger;
+use crate::ledger::error::LedgerError;
 use crate::sla::PolicySet;
 use chrono::{DateTime, Utc};
 
-pub(super) const STREAM: &str = "desk";
+pub(in crate::ledger) const STREAM: &str = "desk";
 
 /// A policy that came into force.
 #[derive(Debug, Clone)]

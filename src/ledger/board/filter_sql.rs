@@ -1,87 +1,11 @@
-//! Which rows of the board a list wants, and in which order.
+//! A filter of the board as SQL. What waits for whom is said here as `turn_of.rs` has it.
 
-use super::board::BoardRow;
-use super::stored::write_time;
-use crate::people::Actor;
-use crate::ticket::{ASKED_WORDS_MAX, Asked, Owed, Team, Turn, Whose};
+use super::filter::BoardFilter;
+use super::turn_of::TurnOf;
+use crate::ledger::connection::columns::write_time;
+use crate::ticket::{ASKED_WORDS_MAX, Turn};
 use crate::words::Vocabulary;
-use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
-
-/// Which rows a list wants; empty wants all. Newest first.
-#[derive(Debug, Clone, Default)]
-pub struct BoardFilter {
-    pub status: Option<String>,
-    /// Only what is not closed.
-    pub open: bool,
-    pub severity: Option<String>,
-    pub assignee: Option<String>,
-    pub kind: Option<String>,
-    pub customer: Option<String>,
-    /// Only what this customer may see: their company, or else what they sent or are the contact of.
-    pub owned_by: Option<(String, Option<String>)>,
-    /// Only what waits for this.
-    pub turns: Option<Vec<Turn>>,
-    /// Only what waits for this person.
-    pub turn_of: Option<TurnOf>,
-    /// Words that the title must contain, or a number; the first [`ASKED_WORDS_MAX`] of them.
-    pub text: Option<String>,
-    /// Submitted at or after the first moment and before the second.
-    pub submitted: Option<(DateTime<Utc>, DateTime<Utc>)>,
-    /// Rows before this place.
-    pub before_seq: Option<u64>,
-    /// The nearest due time first instead of the newest: of what waits for the person where `turn_of` names one.
-    pub by_due: bool,
-    /// Rows passed over.
-    pub offset: usize,
-    pub limit: usize,
-}
-
-/// Whose turn it is to be.
-#[derive(Debug, Clone)]
-pub struct TurnOf {
-    /// Their own name, then whom they stand in for.
-    pub names: Vec<String>,
-    /// Teams that something may be asked of.
-    pub teams: Vec<Team>,
-    /// Turns that anybody of their roles ends.
-    pub open_to: Vec<Turn>,
-    /// Whether they may judge a plan of their own, being alone.
-    pub alone: bool,
-}
-
-impl TurnOf {
-    pub fn by(actor: &Actor) -> TurnOf {
-        let names = std::iter::once(actor.name()).chain(actor.stands_in_for().iter().map(String::as_str));
-        TurnOf {
-            names: names.map(str::to_string).collect(),
-            teams: Team::ALL.iter().copied().filter(|team| actor.has(team.role())).collect(),
-            open_to: Turn::open_to(actor),
-            alone: actor.is_alone(),
-        }
-    }
-
-    fn is_one(&self, name: Option<&String>) -> bool {
-        name.is_some_and(|name| self.names.contains(name))
-    }
-
-    /// Whether the next step of a row is theirs, in their own name or for another.
-    pub fn waits(&self, row: &BoardRow) -> bool {
-        row.turn.is_some_and(|turn| match turn.whose() {
-            Whose::Responsible => self.is_one(row.assignee.as_ref()),
-            _ if turn == Turn::Approval && !self.alone && self.is_one(row.plan_by.as_ref()) => false,
-            _ => self.open_to.contains(&turn),
-        })
-    }
-
-    /// Whether something is owed by them, by their team, or by whom they stand in for.
-    pub fn owes(&self, owed: &Owed) -> bool {
-        match &owed.of {
-            Asked::Person(name) => self.names.contains(name),
-            Asked::Team(team) => self.teams.contains(team),
-        }
-    }
-}
 
 /// A condition with its values.
 #[derive(Default)]
@@ -149,7 +73,7 @@ impl TurnOf {
 
 impl BoardFilter {
     /// The condition, the order, and the values of both with limit and offset.
-    pub(super) fn sql(&self) -> (String, String, Vec<Value>) {
+    pub(in crate::ledger) fn sql(&self) -> (String, String, Vec<Value>) {
         let mut wheres = vec!["1 = 1".to_string()];
         let mut values: Vec<Value> = Vec::new();
         let equal = [

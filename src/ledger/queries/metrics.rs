@@ -1,10 +1,14 @@
 //! What the measures are reckoned from: streams of tickets worked on here, deflections, and who is tied to whom.
 
-use super::read::{number, readable, stretch};
-use super::stored::{Area, COLUMNS, Entry, read_time};
-use super::{Ledger, LedgerError};
+use crate::ledger::connection::columns::{number, read_time, write_time};
+use crate::ledger::connection::ledger::Ledger;
+use crate::ledger::error::LedgerError;
+use crate::ledger::record::entry::{Area, COLUMNS, Entry};
+use crate::ledger::record::streams::stretch;
+use crate::ledger::record::tickets::readable;
 use crate::ticket::{Number, Recorded};
 use chrono::{DateTime, Utc};
+use rusqlite::params;
 use std::collections::HashMap;
 
 /// What can be said of a consultation that ended without a number: a case answered it; after all it did not.
@@ -94,6 +98,22 @@ impl Ledger {
                 });
             }
             Ok(found)
+        })
+    }
+
+    /// Consultations on record in a span of time: those of tickets registered then, and deflections; and how many of them
+    /// ended in something that was there: a deflection, a ticket joined, a case linked.
+    pub fn consulted_between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<(usize, usize), LedgerError> {
+        self.read(|c| {
+            // A deflection that was taken back, or said anew, is not counted.
+            let sql = "SELECT count(*), coalesce(sum(area = 'consultation' OR EXISTS (SELECT 1 FROM events tied WHERE tied.area = 'ticket'
+                           AND tied.stream = begun.stream AND tied.name IN ('attached', 'linked', 'answered_by_case'))), 0)
+                       FROM events begun WHERE recorded_at >= ?1 AND recorded_at <= ?2
+                       AND ((area = 'ticket' AND name = 'registered') OR (area = 'consultation' AND name = 'deflected' AND NOT EXISTS
+                           (SELECT 1 FROM events later WHERE later.area = 'consultation' AND later.stream = begun.stream
+                            AND later.version > begun.version)))";
+            let span = params![write_time(from), write_time(to)];
+            Ok(c.prepare_cached(sql)?.query_row(span, |r| Ok((r.get::<_, i64>(0)? as usize, r.get::<_, i64>(1)? as usize)))?)
         })
     }
 }

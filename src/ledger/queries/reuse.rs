@@ -1,9 +1,10 @@
 //! How cases are used: what they answered, whom they helped, what they are tied to.
 
-use super::read::number as read_number;
-use super::stored::Area;
-use super::{Ledger, LedgerError};
 use crate::case::CaseEvent;
+use crate::ledger::connection::columns::number as read_number;
+use crate::ledger::connection::ledger::Ledger;
+use crate::ledger::error::LedgerError;
+use crate::ledger::record::entry::Area;
 use crate::ticket::Number;
 use std::collections::BTreeMap;
 

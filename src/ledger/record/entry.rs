@@ -1,11 +1,12 @@
 //! An event as a row: its area and stream, its body as JSON, and the proof that the row is as it was written.
 
-use super::LedgerError;
 use crate::case::CaseEvent;
 use crate::digest;
+use crate::ledger::connection::columns::{read_time, write_time};
+use crate::ledger::error::{LedgerError, Unreadable};
 use crate::sla::PolicySet;
 use crate::ticket::{Recorded, TicketEvent};
-use chrono::{DateTime, Datelike, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use rusqlite::Row;
 use serde::de::DeserializeOwned;
 
@@ -53,19 +54,6 @@ pub struct Entry {
     pub body: String,
 }
 
-/// A row of the record that does not read as what it must be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
-    pub seq: u64,
-    pub reason: String,
-}
-
-impl std::fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "event {} cannot be read: {}", self.seq, self.reason)
-    }
-}
-
 /// Part of the record: what can be read of it, in order, and what cannot.
 #[derive(Debug, Clone, Default)]
 pub struct Stretch {
@@ -75,10 +63,10 @@ pub struct Stretch {
     pub last: Option<u64>,
 }
 
-pub const COLUMNS: &str = "seq, area, stream, version, name, actor, occurred_at, recorded_at, body";
+pub(in crate::ledger) const COLUMNS: &str = "seq, area, stream, version, name, actor, occurred_at, recorded_at, body";
 
 impl Entry {
-    pub(super) fn from_row(row: &Row) -> Result<Entry, LedgerError> {
+    pub(in crate::ledger) fn from_row(row: &Row) -> Result<Entry, LedgerError> {
         let seq = seq_of(row)?;
         let damaged = |reason: &str| LedgerError::Damaged { seq, reason: reason.to_string() };
         // A column that holds something else than it must is damage of this row, and no trouble with the file.
@@ -132,48 +120,25 @@ impl Entry {
     }
 
     /// What `check` compares with the stored proof.
-    pub(super) fn proof(&self) -> String {
+    pub(in crate::ledger) fn proof(&self) -> String {
         proof(self.area, &self.stream, self.version, &self.name, &self.actor, &write_time(self.occurred_at), &self.body)
     }
 }
 
-pub(super) fn proof(area: Area, stream: &str, version: u64, name: &str, actor: &str, occurred_at: &str, body: &str) -> String {
+pub(in crate::ledger) fn proof(
+    area: Area,
+    stream: &str,
+    version: u64,
+    name: &str,
+    actor: &str,
+    occurred_at: &str,
+    body: &str,
+) -> String {
     let text = [area.word(), stream, &version.to_string(), name, actor, occurred_at, body].join("\u{1f}");
     digest::hex(text.as_bytes())[..16].to_string()
 }
 
 /// The place of a row, whatever else is wrong with it; one before the first cannot be of our writing.
-pub(super) fn seq_of(row: &Row) -> Result<u64, LedgerError> {
+pub(in crate::ledger) fn seq_of(row: &Row) -> Result<u64, LedgerError> {
     Ok(u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0))
-}
-
-/// Times are stored to the millisecond, so that they sort as text.
-pub fn write_time(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Millis, true)
-}
-
-/// Whatever was written reads back, years of more than four digits and those before the first with it: no door takes such a
-/// time any more, but one has. Only where not even a zone's offset could be added is it damage.
-pub fn read_time(text: &str) -> Option<DateTime<Utc>> {
-    let at = DateTime::parse_from_rfc3339(text).map(|t| t.with_timezone(&Utc));
-    at.or_else(|_| text.parse::<DateTime<Utc>>()).ok().filter(|at| at.year().abs() <= YEAR_READ_MAX)
-}
-
-/// The last year, either way, that every zone can tell.
-const YEAR_READ_MAX: i32 = 262_000;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_time_that_was_written_reads_back() {
-        for text in
-            ["2024-05-01T01:02:03.004Z", "0000-01-01T00:00:00.000Z", "-0001-12-31T23:59:59.999Z", "+10000-01-01T00:00:00.000Z"]
-        {
-            let at: DateTime<Utc> = text.parse().unwrap();
-            assert_eq!(read_time(&write_time(at)), Some(at), "{text}");
-        }
-        assert_eq!(read_time(&write_time(DateTime::<Utc>::MAX_UTC)), None, "no zone could tell it");
-    }
 }

@@ -1,6 +1,6 @@
 //! The tables, and the steps from one format to the next (`user_version`).
 
-use super::LedgerError;
+use crate::ledger::error::LedgerError;
 use rusqlite::Connection;
 use std::path::Path;
 

@@ -1,7 +1,9 @@
 //! Who is to be told of which event, and whether they have seen it. Derived from the record by a follower.
 
-use super::read::number as read_number;
-use super::{Batch, Ledger, LedgerError};
+use crate::ledger::connection::columns::number as read_number;
+use crate::ledger::connection::ledger::Ledger;
+use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::error::LedgerError;
 use crate::ticket::{Concern, Number};
 use crate::words::Vocabulary;
 use rusqlite::{Connection, params};

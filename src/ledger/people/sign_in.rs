@@ -1,62 +1,13 @@
-//! People, and the digests of their sign-in links and sessions.
+//! The digests of sign-in links and sessions.
 
-use super::stored::{read_time, write_time};
-use super::{Ledger, LedgerError};
-use crate::people::Person;
+use crate::ledger::connection::columns::{read_time, write_time};
+use crate::ledger::connection::ledger::Ledger;
+use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::error::LedgerError;
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 
-impl Ledger {
-    pub fn person(&self, name: &str) -> Result<Option<Person>, LedgerError> {
-        self.read(|c| person(c, name))
-    }
-
-    pub fn people(&self) -> Result<Vec<Person>, LedgerError> {
-        self.read(people)
-    }
-
-    /// Whether the desk has one person and no more.
-    pub fn has_one_person(&self) -> Result<bool, LedgerError> {
-        let sql = "SELECT count(*) = 1 FROM (SELECT 1 FROM people LIMIT 2)";
-        self.read(|c| Ok(c.prepare_cached(sql)?.query_row([], |r| r.get(0))?))
-    }
-
-    /// Those who have named somebody their deputy, whether or not they are away now.
-    pub fn with_deputy(&self, deputy: &str) -> Result<Vec<Person>, LedgerError> {
-        self.read(|c| {
-            let sql = "SELECT body, seq FROM people WHERE json_extract(body, '$.away.deputy') = ?1 ORDER BY seq";
-            let mut query = c.prepare_cached(sql)?;
-            let rows = query.query_map([deputy], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
-            rows.map(|row| row.map_err(LedgerError::from).and_then(|(body, seq)| read(&body, seq))).collect()
-        })
-    }
-}
-
-pub(super) fn person(c: &Connection, name: &str) -> Result<Option<Person>, LedgerError> {
-    let found: Option<(String, u64)> = c
-        .prepare_cached("SELECT body, seq FROM people WHERE name = ?1")?
-        .query_row([name], |r| Ok((r.get(0)?, r.get(1)?)))
-        .optional()?;
-    found.map(|(body, seq)| read(&body, seq)).transpose()
-}
-
-pub(super) fn people(c: &Connection) -> Result<Vec<Person>, LedgerError> {
-    let mut query = c.prepare_cached("SELECT body, seq FROM people ORDER BY seq")?;
-    let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
-    rows.map(|row| row.map_err(LedgerError::from).and_then(|(body, seq)| read(&body, seq))).collect()
-}
-
-fn read(body: &str, seq: u64) -> Result<Person, LedgerError> {
-    serde_json::from_str(body).map_err(|e| LedgerError::Damaged { seq, reason: e.to_string() })
-}
-
-pub(super) fn put(c: &Connection, person: &Person, body: &str, seq: u64) -> Result<(), LedgerError> {
-    c.execute("INSERT OR REPLACE INTO people (name, body, seq) VALUES (?1, ?2, ?3)", params![person.name, body, seq])?;
-    Ok(())
-}
-
-/// A link that signs somebody in once.
-impl super::Batch<'_> {
+impl Batch<'_> {
     /// Keeps a link; earlier ones for the same person are good no longer.
     pub fn put_sign_in_link(&self, digest: &str, person: Option<&str>, expires_at: DateTime<Utc>) -> Result<(), LedgerError> {
         self.sql().execute("DELETE FROM sign_in_links WHERE person IS ?1", [person])?;

@@ -1,7 +1,8 @@
 //! Is the record as it was written? What `check` asks of the ledger itself.
 
-use super::stored::{COLUMNS, Entry, Unreadable};
-use super::{Ledger, LedgerError};
+use super::entry::{COLUMNS, Entry};
+use crate::ledger::connection::ledger::Ledger;
+use crate::ledger::error::{LedgerError, Unreadable};
 use std::collections::BTreeSet;
 
 /// What is wrong with the record.

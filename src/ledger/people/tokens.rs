@@ -1,7 +1,9 @@
 //! Tokens: their digests, whom they speak for, when they were made and last used. Never a secret.
 
-use super::stored::{read_time, write_time};
-use super::{Batch, Ledger, LedgerError};
+use crate::ledger::connection::columns::{read_time, write_time};
+use crate::ledger::connection::ledger::Ledger;
+use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::error::LedgerError;
 use crate::people::Role;
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};

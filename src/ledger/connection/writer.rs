@@ -4,7 +4,8 @@
 //! concern, and the next write is taken as if nothing had happened.
 
 use super::space::Space;
-use super::{Batch, LedgerError};
+use super::write_tx::Batch;
+use crate::ledger::error::LedgerError;
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -229,7 +230,8 @@ fn said(panic: &(dyn std::any::Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::ledger::{Ledger, LedgerError};
+    use crate::ledger::connection::ledger::Ledger;
+    use crate::ledger::error::LedgerError;
 
     fn ledger() -> (tempfile::TempDir, Ledger) {
         let home = tempfile::tempdir().unwrap();

@@ -38,7 +38,7 @@ impl Disk {
 }
 
 impl Space {
-    pub(super) fn of(folder: &Path) -> Space {
+    pub(in crate::ledger) fn of(folder: &Path) -> Space {
         Space { folder: folder.to_path_buf(), keeps: AtomicBool::new(false) }
     }
 
@@ -64,12 +64,12 @@ impl Space {
     }
 
     /// Whether not even the ledger has room.
-    pub(super) fn is_exhausted(&self) -> bool {
+    pub(in crate::ledger) fn is_exhausted(&self) -> bool {
         self.disk().is_some_and(|disk| disk.free < disk.at_most(EXHAUSTED_BYTES))
     }
 
     /// Gives up the reserve; whether there was one to give.
-    pub(super) fn release(&self) -> bool {
+    pub(in crate::ledger) fn release(&self) -> bool {
         let path = self.folder.join(FILE);
         let had = fs::metadata(&path).is_ok_and(|file| file.len() > 0);
         had && fs::remove_file(&path).inspect_err(|e| tracing::error!("{}: {e}", path.display())).is_ok()
