@@ -46,14 +46,14 @@ impl Default for Starts {
 
 impl Starts {
     /// What was always so is not stored: a policy from before has the same digest.
-    pub(super) fn is_usual(&self) -> bool {
+    pub(in crate::sla) fn is_usual(&self) -> bool {
         *self == Starts::default()
     }
 }
 
 impl Begin {
     /// When that was. None: it has not come yet, and what begins with it does not run.
-    pub(super) fn of(self, ticket: &Ticket) -> Option<Moment> {
+    pub(in crate::sla) fn of(self, ticket: &Ticket) -> Option<Moment> {
         let marks = &ticket.marks;
         let submitted = marks.awakened_at.unwrap_or(ticket.submitted_at);
         match self {

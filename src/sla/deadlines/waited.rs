@@ -1,6 +1,7 @@
 //! The clock of the step that a ticket waits for: what whoever's turn it is has to look at.
 
-use super::clocks::{Clock, ClockName, ClockState};
+use super::clock::{Clock, ClockState};
+use crate::sla::promise::clock_name::ClockName;
 use crate::ticket::{Ticket, Turn, turn};
 use chrono::{DateTime, Utc};
 
@@ -21,7 +22,7 @@ fn used_up(turn: Turn) -> &'static [ClockName] {
 }
 
 /// The first of them to run out, or to have run out and be owed still.
-pub(super) fn waited(ticket: &Ticket, clocks: &[Clock]) -> Option<(ClockName, DateTime<Utc>)> {
+pub(in crate::sla) fn waited(ticket: &Ticket, clocks: &[Clock]) -> Option<(ClockName, DateTime<Utc>)> {
     let used_up = used_up(turn(ticket)?);
     let owed = |c: &&Clock| c.state == ClockState::Running || (c.state == ClockState::Breached && c.met_at.is_none());
     let theirs = clocks.iter().filter(|c| used_up.contains(&c.name)).filter(owed);

@@ -1,9 +1,7 @@
 //! Counting time: the moment at which so much has run, and how much has run between two moments, holds left out.
 
-use super::calendar::Calendar;
-use super::clocks::ClockName;
-use super::policy::{Hours, Policy};
-use crate::ticket::{Ticket, WaitingFor};
+use super::calendar::{Calendar, Hours};
+use crate::ticket::WaitingFor;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 type Moment = DateTime<Utc>;
@@ -23,23 +21,6 @@ pub struct Pause {
 pub struct Pauses(pub Vec<Pause>);
 
 impl Pauses {
-    pub fn of(ticket: &Ticket, policy: &Policy, clock: ClockName, now: Moment) -> Pauses {
-        let holds = ticket.marks.pauses.iter().filter(|p| policy.pauses(p.waiting_for, clock));
-        let mut pauses: Vec<Pause> = holds
-            .map(|p| Pause { from: p.from, to: p.to.unwrap_or(now.max(p.from)), open: p.to.is_none(), waiting_for: p.waiting_for })
-            // A clock that was set back may have written holds that end before they begin, or overlap.
-            .filter(|p| p.to > p.from || p.open)
-            .collect();
-        pauses.sort_by_key(|p| p.from);
-        let mut reached = Moment::MIN_UTC;
-        for pause in &mut pauses {
-            pause.from = pause.from.max(reached);
-            pause.to = pause.to.max(pause.from);
-            reached = pause.to;
-        }
-        Pauses(pauses)
-    }
-
     pub fn is_open(&self) -> bool {
         self.0.iter().any(|p| p.open)
     }

@@ -10,6 +10,14 @@ use std::str::FromStr;
 
 const DAY_MINUTES: u16 = 24 * 60;
 
+/// Which hours a promise counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hours {
+    RoundTheClock,
+    Working,
+}
+
 /// A stretch of a local day, in minutes from its midnight; it may end with the day itself, at 24:00.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

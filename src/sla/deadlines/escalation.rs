@@ -1,32 +1,18 @@
 //! Escalation by itself: which level of a fault's chain is due when, by time, by reopenings, by dissatisfaction.
 
-use super::policy::{Hours, Policy};
-use super::questions::{resolution_ended, resolution_from};
-use super::reckon::{Pauses, Reckoner};
-use super::span::Allowance;
+use super::obligations::{resolution_ended, resolution_from};
 use crate::people::Role;
+use crate::sla::promise::clock_name::ClockName;
+use crate::sla::promise::level::Level;
+use crate::sla::promise::policy::Policy;
+use crate::sla::time::calendar::Hours;
+use crate::sla::time::span::Allowance;
+use crate::sla::time::working_time::{Pauses, Reckoner};
 use crate::ticket::{EscalationKind, Kind, Taken, Ticket, line};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 type Moment = DateTime<Utc>;
-
-/// One step of a chain. Each of its conditions alone is enough; one without any never comes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Level {
-    pub to: Role,
-    pub kind: EscalationKind,
-    /// Counted like the resolution: from submission or the last reopening.
-    #[serde(default)]
-    pub after: Option<Allowance>,
-    /// From this many reopenings on, at each.
-    #[serde(default)]
-    pub reopens: Option<u32>,
-    /// When the customer says so.
-    #[serde(default)]
-    pub dissatisfied: bool,
-}
 
 /// What one escalation rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,13 +42,13 @@ pub fn escalations(ticket: &Ticket, policy: &Policy, now: Moment) -> Vec<Escalat
     let marks = &ticket.marks;
     // A fault is to be solved, a requirement to be evaluated; that one counts in working hours, whatever its urgency.
     let (chain, clock, ended, hours, late) = match ticket.kind() {
-        Kind::Fault => (&rule.chain, super::ClockName::Resolution, resolution_ended(ticket, policy), rule.hours, Why::TimeIsUp),
+        Kind::Fault => (&rule.chain, ClockName::Resolution, resolution_ended(ticket, policy), rule.hours, Why::TimeIsUp),
         Kind::Requirement => {
             let chain = &policy.requirement_chain;
             // An adjustment that the customer agreed to is to be evaluated anew.
             let again = marks.adjusted.last().is_some_and(|last| last.evaluations == marks.evaluations.len());
             let ended = marks.evaluated_at.filter(|_| !again);
-            (chain, super::ClockName::Evaluation, ended, Hours::Working, Why::NotEvaluated)
+            (chain, ClockName::Evaluation, ended, Hours::Working, Why::NotEvaluated)
         }
     };
     let (start, since) = match (ticket.kind(), marks.adjusted.last()) {

@@ -1,24 +1,16 @@
 //! What a desk promises: times per severity, which hours count, what pauses, who is told. Defaults are PROCESS §3's.
 
-use super::calendar::Calendar;
-use super::clocks::ClockName;
-use super::duty::Duty;
-use super::escalation::Level;
-use super::span::{Allowance, Span};
+use super::clock_name::ClockName;
+use super::duty::{self, Duty};
+use super::level::Level;
 use super::starts::Starts;
 use crate::people::Role;
+use crate::sla::time::calendar::{Calendar, Hours};
+use crate::sla::time::span::{Allowance, Span};
 use crate::ticket::{EscalationKind, Priority, Rules, Severity, Ticket, WaitingFor};
-use chrono::{Duration, NaiveTime};
+use chrono::{DateTime, Duration, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Which hours a promise counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Hours {
-    RoundTheClock,
-    Working,
-}
 
 /// When the customer hears how it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +119,11 @@ impl Policy {
     pub fn calendar_for(&self, ticket: &Ticket, rule: &SeverityRule) -> &Calendar {
         let named = self.customers.get(&ticket.report.customer).or(rule.calendar.as_ref());
         named.and_then(|name| self.calendars.get(name)).unwrap_or(&self.calendar)
+    }
+
+    /// Whether somebody is on duty. None: nothing is scheduled at all.
+    pub fn on_duty(&self, name: &str, now: DateTime<Utc>) -> Option<bool> {
+        duty::on_duty(&self.duty, self.calendar.zone, name, now)
     }
 
     pub fn evaluation(&self, priority: Priority) -> Allowance {

@@ -1,7 +1,7 @@
 //! A counter of minutes: knows nothing of reckoning, only which minutes are worked, and walks over them one by one. And the
 //! random worlds it is set against.
 
-use super::*;
+use crate::sla::*;
 use crate::ticket::*;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Offset, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;

@@ -1,45 +1,20 @@
 //! Clocks: when each promise falls due, whether it was kept, and how that was reckoned.
 
-use super::book::Book;
-use super::explain::{Explanation, Rule};
-use super::policy::Policy;
-use super::questions::{Question, questions};
-use super::reckon::{Pauses, Reckoner};
-use super::span::Allowance;
+use super::clock::{Clock, ClockState};
+use super::explain::Explanation;
+use super::obligations::{Question, questions};
+use super::rule::Rule;
+use super::waited;
+use crate::sla::promise::clock_name::ClockName;
+use crate::sla::promise::policy::Policy;
+use crate::sla::promise::policy_history::Book;
+use crate::sla::time::calendar::Hours;
+use crate::sla::time::working_time::{Pauses, Reckoner};
 use crate::ticket::{Miss, Phase, Ticket};
-use crate::words::{Vocabulary, vocabulary};
+use crate::words::Vocabulary;
 use chrono::{DateTime, Duration, Utc};
 
 type Moment = DateTime<Utc>;
-
-vocabulary! {
-    ClockName, "clock" {
-        FirstResponse = "first_response" / "首次响应", Triage = "triage" / "初步评估", Plan = "plan" / "处理方案",
-        Resolution = "resolution" / "解决", Progress = "progress" / "进度同步", Evaluation = "evaluation" / "需求评估",
-    }
-}
-vocabulary! {
-    ClockState, "clock state" {
-        Running = "running" / "计时中", Paused = "paused" / "已暂停", Met = "met" / "按时完成", Breached = "breached" / "已超时",
-    }
-}
-
-/// One promise about one ticket. A clock met late stays breached, with its `met_at`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clock {
-    pub name: ClockName,
-    /// Which one of its name in this life of the ticket: the third turn of progress, the second evaluation.
-    pub nth: usize,
-    pub started_at: Moment,
-    pub due_at: Moment,
-    /// When its time is nearly up, where the policy warns.
-    pub warn_at: Option<Moment>,
-    pub state: ClockState,
-    pub met_at: Option<Moment>,
-    pub explanation: Explanation,
-    /// When it came to its end for good: met, missed on the record, or closed with the ticket.
-    decided_at: Option<Moment>,
-}
 
 /// The clocks of a ticket at `now`, in the order of [`ClockName::ALL`]; of progress only the present turn.
 pub fn clocks(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
@@ -100,7 +75,7 @@ pub fn times(ticket: &Ticket, book: &Book, now: Moment) -> Times {
         next_due: due(&|c| c.state == ClockState::Running),
         next_warning: all.iter().filter_map(|c| warning_to_come(ticket, c)).min(),
         overdue: due(&|c| c.state == ClockState::Breached && c.met_at.is_none()).filter(|_| ticket.is_open()),
-        waited: super::waited::waited(ticket, &all),
+        waited: waited::waited(ticket, &all),
     }
 }
 
@@ -196,21 +171,12 @@ fn warn_at(reckoner: &Reckoner, q: &Question, due_at: Moment, percent: u8, pause
     let whole = match q.counts {
         Rule::Time(span, _) => span.duration(),
         // Days are warned about in working time, whatever hours the class keeps.
-        _ => Reckoner { hours: super::Hours::Working, ..*reckoner }.between(q.start, due_at, pauses),
+        _ => Reckoner { hours: Hours::Working, ..*reckoner }.between(q.start, due_at, pauses),
     };
     let share = Duration::seconds(whole.num_seconds() * i64::from(percent) / 100);
     let reckoner = match q.counts {
         Rule::Time(..) => *reckoner,
-        _ => Reckoner { hours: super::Hours::Working, ..*reckoner },
+        _ => Reckoner { hours: Hours::Working, ..*reckoner },
     };
     reckoner.after(q.start, share, pauses).filter(|at| *at < due_at)
-}
-
-impl From<(Allowance, super::Hours)> for Rule {
-    fn from((allowance, hours): (Allowance, super::Hours)) -> Rule {
-        match allowance {
-            Allowance::Time(span) => Rule::Time(span, hours),
-            Allowance::WorkingDays(n) => Rule::WorkingDays(n),
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! What the desk itself tells a customer: the day's gathering, and reminders while their word is waited for.
 
-use super::policy::{Policy, ProgressRule};
+use crate::sla::promise::policy::{Policy, ProgressRule};
 use crate::ticket::{Phase, Ticket, awaits_acceptance};
 use chrono::{DateTime, Duration, Utc};
 

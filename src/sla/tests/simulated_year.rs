@@ -4,7 +4,8 @@
 
 use super::by_hand::{Policies, compare, compare_record, story, up_by};
 use super::minute_counter::{Counter, Dice, World, minute, world};
-use super::*;
+use crate::sla::tests::sample;
+use crate::sla::*;
 use crate::ticket::*;
 use chrono::{DateTime, Duration, Utc};
 

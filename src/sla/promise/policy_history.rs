@@ -43,17 +43,17 @@ impl Book {
     }
 
     /// The number of the policy in force, the first being 0.
-    pub(super) fn version(&self) -> usize {
+    pub(in crate::sla) fn version(&self) -> usize {
         self.later.len()
     }
 
     /// The last one that began before then. What is decided in the very moment of a change was decided before it.
-    pub(super) fn version_at(&self, at: Moment) -> usize {
+    pub(in crate::sla) fn version_at(&self, at: Moment) -> usize {
         self.later.iter().rposition(|(since, _)| *since < at).map_or(0, |i| i + 1)
     }
 
     /// The policies that were in force at `from` or later, with their numbers.
-    pub(super) fn since(&self, from: Moment) -> impl Iterator<Item = (usize, &Policy)> {
+    pub(in crate::sla) fn since(&self, from: Moment) -> impl Iterator<Item = (usize, &Policy)> {
         let first = self.version_at(from).min(self.version());
         let all = std::iter::once(&self.first).chain(self.later.iter().map(|(_, policy)| policy));
         all.enumerate().skip(first)

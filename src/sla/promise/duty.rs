@@ -1,8 +1,8 @@
 //! Who is on duty when: a weekly schedule in the desk's zone.
 
-use super::calendar::Segment;
-use super::policy::Policy;
+use crate::sla::time::calendar::Segment;
 use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 /// These people on these days at these hours.
@@ -14,21 +14,20 @@ pub struct Duty {
     pub hours: Vec<Segment>,
 }
 
-impl Policy {
-    /// Whether somebody is on duty. None: nothing is scheduled at all.
-    pub fn on_duty(&self, name: &str, now: DateTime<Utc>) -> Option<bool> {
-        let local = now.with_timezone(&self.calendar.zone);
-        let day = local.weekday().num_days_from_monday() as usize;
-        let minute = (local.hour() * 60 + local.minute()) as u16;
-        let at = |hours: &Segment| (hours.from_minute()..hours.to_minute()).contains(&minute);
-        let covers = |duty: &Duty| duty.people.iter().any(|p| p == name) && duty.days.contains(&day) && duty.hours.iter().any(at);
-        (!self.duty.is_empty()).then(|| self.duty.iter().any(covers))
-    }
+/// Whether somebody is on duty. None: nothing is scheduled at all.
+pub(in crate::sla) fn on_duty(schedule: &[Duty], zone: Tz, name: &str, now: DateTime<Utc>) -> Option<bool> {
+    let local = now.with_timezone(&zone);
+    let day = local.weekday().num_days_from_monday() as usize;
+    let minute = (local.hour() * 60 + local.minute()) as u16;
+    let at = |hours: &Segment| (hours.from_minute()..hours.to_minute()).contains(&minute);
+    let covers = |duty: &Duty| duty.people.iter().any(|p| p == name) && duty.days.contains(&day) && duty.hours.iter().any(at);
+    (!schedule.is_empty()).then(|| schedule.iter().any(covers))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sla::Policy;
 
     #[test]
     fn a_schedule_is_read_in_the_desks_zone_and_ends_when_it_ends() {

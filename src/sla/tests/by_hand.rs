@@ -2,7 +2,7 @@
 //! It shares nothing with the fold or the reckoning: those are what is judged by it.
 
 use super::minute_counter::{Counter, index};
-use super::*;
+use crate::sla::*;
 use crate::ticket::*;
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};

@@ -1,8 +1,8 @@
 //! Where other desks were publicly wrong, and this one must not be: a test each, named after what broke.
 
 use super::sample::{fault, happen};
-use super::*;
 use crate::people::Role;
+use crate::sla::*;
 use crate::ticket::*;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::BTreeMap;

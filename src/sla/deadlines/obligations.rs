@@ -1,10 +1,10 @@
 //! Which promises stand about a ticket: where each begins, how it counts, and what met it.
 
-use super::clocks::ClockName;
-use super::explain::Rule;
-use super::policy::{Policy, ProgressRule, SeverityRule};
-use super::span::Allowance;
-use super::starts::{Begin, Starts};
+use super::rule::Rule;
+use crate::sla::promise::clock_name::ClockName;
+use crate::sla::promise::policy::{Policy, ProgressRule, SeverityRule};
+use crate::sla::promise::starts::{Begin, Starts};
+use crate::sla::time::span::Allowance;
 use crate::ticket::{Adjusted, Class, Kind, Ticket};
 use chrono::{DateTime, Utc};
 
@@ -14,7 +14,7 @@ type Moment = DateTime<Utc>;
 type Round = (usize, Moment, Option<Moment>);
 
 /// What is asked of one clock.
-pub(super) struct Question<'a> {
+pub(in crate::sla) struct Question<'a> {
     pub name: ClockName,
     /// Which one of its name in this life of the ticket, whatever a policy makes of it.
     pub nth: usize,
@@ -25,7 +25,7 @@ pub(super) struct Question<'a> {
     pub rule: &'a SeverityRule,
 }
 
-pub(super) fn questions<'a>(ticket: &Ticket, policy: &'a Policy) -> Vec<Question<'a>> {
+pub(in crate::sla) fn questions<'a>(ticket: &Ticket, policy: &'a Policy) -> Vec<Question<'a>> {
     let marks = &ticket.marks;
     let submitted = marks.awakened_at.unwrap_or(ticket.submitted_at);
     let starts = &policy.starts;
@@ -65,12 +65,12 @@ pub(super) fn questions<'a>(ticket: &Ticket, policy: &'a Policy) -> Vec<Question
 }
 
 /// From when on a fault is to be resolved: reopened, from then on. None: that has not come yet.
-pub(super) fn resolution_from(ticket: &Ticket, policy: &Policy) -> Option<Moment> {
+pub(in crate::sla) fn resolution_from(ticket: &Ticket, policy: &Policy) -> Option<Moment> {
     ticket.marks.reopened_at.or_else(|| policy.starts.resolution.of(ticket))
 }
 
 /// When that was done: by the customer's passed test, or by a workaround where the policy says so.
-pub(super) fn resolution_ended(ticket: &Ticket, policy: &Policy) -> Option<Moment> {
+pub(in crate::sla) fn resolution_ended(ticket: &Ticket, policy: &Policy) -> Option<Moment> {
     let relieved = ticket.marks.relieved_at.filter(|_| policy.starts.workaround_resolves);
     [ticket.marks.resolved_at, relieved].into_iter().flatten().min()
 }

@@ -1,8 +1,8 @@
 //! What a policy says that it may say, and that is hardly meant: nobody keeps it, or nobody is there to.
 
 use super::policy::Policy;
-use super::span::Allowance;
 use crate::people::Person;
+use crate::sla::time::span::Allowance;
 use crate::ticket::Severity;
 use crate::words::Vocabulary;
 
@@ -46,7 +46,7 @@ pub fn doubts(policy: &Policy, people: &[Person]) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::people::Role;
-    use crate::sla::Duty;
+    use crate::sla::promise::duty::Duty;
     use crate::ticket::AssignmentRule;
 
     #[test]

@@ -1,24 +1,15 @@
 //! How a due time was reckoned, as pieces a person can check; said in English or Chinese by one function each.
 
-use super::calendar::Calendar;
-use super::holidays::DayKind;
-use super::policy::Hours;
-use super::reckon::{Pause, Pauses};
-use super::span::Span;
+use super::rule::Rule;
+use crate::sla::time::calendar::{Calendar, Hours};
+use crate::sla::time::holidays::DayKind;
+use crate::sla::time::span::Span;
+use crate::sla::time::working_time::{Pause, Pauses};
 use crate::words::Vocabulary;
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 type Moment = DateTime<Utc>;
-
-/// How a clock counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    Time(Span, Hours),
-    WorkingDays(u32),
-    /// The next working day, by a fixed time.
-    DailyBy(NaiveTime),
-}
 
 /// A day, or several in a row, that is not what its weekday is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,6 +140,7 @@ fn exceptions(calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> Vec<Except
 mod tests {
     use super::*;
     use crate::ticket::WaitingFor;
+    use chrono::NaiveTime;
     use expect_test::expect;
 
     fn utc(text: &str) -> Moment {
