@@ -1,8 +1,8 @@
 //! Whether a word stands as a person: beside a title, before a verb of saying, behind a label, or by itself.
 
-use super::digits::Run;
-use super::normal::{Line, is_han, is_letter};
-use super::words::{ADVERBS, MONTHS, SHORT_TITLES, TITLES};
+use crate::case::mask::text::digits::Run;
+use crate::case::mask::text::normal::{Line, is_han, is_letter};
+use crate::case::mask::text::words::{ADVERBS, MONTHS, SHORT_TITLES, TITLES};
 
 /// Signs that end what went before, and that end a name.
 const ENDS_BEFORE: &str = ",。，;；:：!?！？()[]【】<>《》@→|\t\r\n";

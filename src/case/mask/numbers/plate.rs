@@ -1,8 +1,9 @@
 //! Number plates: 京A12345, 粤B·D12345, eight characters for electric cars.
 
-use super::Hit;
-use super::label;
-use super::normal::{Line, is_digit, is_han, is_letter, is_word};
+use crate::case::mask::text::hit::Hit;
+use crate::case::mask::text::label;
+use crate::case::mask::text::label_words;
+use crate::case::mask::text::normal::{Line, is_digit, is_han, is_letter, is_word};
 
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 /// Provinces that are words of other things too: 更新A1…, 阿里云B2….
@@ -61,7 +62,7 @@ pub fn without_province(line: &Line, i: usize) -> Option<Hit> {
 pub fn at(line: &Line, i: usize) -> Option<Hit> {
     let province = line.get(i).filter(|c| PROVINCES.contains(*c))?;
     let before = line.before(i);
-    let called = || label::names(line, i, label::PLATE);
+    let called = || label::names(line, i, label_words::PLATE);
     let alone = !is_han(before) && !is_word(before);
     let follows = before.is_some_and(|c| MAY_PRECEDE.contains(c)) && !ALSO_WORDS.contains(province);
     if !line.get(i + 1)?.is_ascii_alphabetic() || !(alone || follows || called()) {

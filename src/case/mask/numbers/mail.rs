@@ -1,9 +1,9 @@
 //! Mail addresses, and what only looks like one: versions of packages, addresses of services, file names.
 
-use super::Hit;
-use super::label;
-use super::normal::{Line, is_digit, is_han, is_letter, is_word};
-use super::ways::mask_email;
+use crate::case::mask::text::hit::Hit;
+use crate::case::mask::text::label;
+use crate::case::mask::text::normal::{Line, is_digit, is_han, is_letter, is_word};
+use crate::case::mask::ways::mask_email;
 
 const LOCAL_MAX: usize = 64;
 const DOMAIN_MAX: usize = 253;

@@ -1,7 +1,7 @@
 //! Digits as they stand in a line, whatever divides them.
 
-use super::label;
 use super::normal::{Line, is_digit, is_han, is_letter, is_word};
+use crate::case::mask::text::label;
 
 /// Digits looked at in one number: a card's nineteen with a country's code before them.
 pub const DIGITS_MAX: usize = 26;

@@ -1,10 +1,10 @@
 //! WeChat and QQ: ids behind the word for them.
 
-use super::Hit;
-use super::label;
-use super::normal::{Line, is_digit, is_han, is_letter, is_word as is_part};
-use super::ways::mask_wechat;
-use super::words::is_word_en;
+use crate::case::mask::text::hit::Hit;
+use crate::case::mask::text::label;
+use crate::case::mask::text::normal::{Line, is_digit, is_han, is_letter, is_word as is_part};
+use crate::case::mask::text::words::is_word_en;
+use crate::case::mask::ways::mask_wechat;
 
 /// Words for an account, the longest first, and whether they can only mean the id itself.
 const WECHAT: &[(&str, bool)] = &[
@@ -44,35 +44,6 @@ const QQ: &[(&str, bool)] = &[
 const BETWEEN_WORDS: &[&str] = &["号码", "账号", "帐号", "号", "id", "是", "为", "叫", "no.", "no", "number", "num", "account"];
 /// These lead up to an account, and to anything else.
 const VERBS: &[&str] = &["is", "are", "was"];
-/// The words as they stand before an account.
-pub const WORDS: &[&str] = &[
-    "微信号",
-    "微信",
-    "企微",
-    "薇信",
-    "威信号",
-    "v信",
-    "加v",
-    "加我v",
-    "wechat id",
-    "wechatid",
-    "wechat_id",
-    "wechat",
-    "weixin",
-    "wx",
-    "vx",
-    "qq号",
-    "qq",
-    "扣扣",
-    "q号",
-    "企鹅号",
-    "微 信 号",
-    "微 信",
-    "v 信",
-    "邮箱",
-    "mail",
-    "email",
-];
 /// What people write where they have no account, and what any text says of one.
 const NO_ACCOUNT: &[&str] = &[
     "none",

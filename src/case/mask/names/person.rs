@@ -1,14 +1,15 @@
 //! Those a text is known to speak of: a contact in any spelling, names where they stand as a person.
 
-use super::Hit;
-use super::account;
-use super::digits::{Run, may_begin, may_end};
-use super::label;
-use super::normal::{Line, folded, is_digit, is_han, is_letter, is_word};
-use super::phone;
 use super::stands::{is_person_en, is_person_zh};
-use super::ways::{mask_email, mask_name, mask_wechat};
-use super::words::{SHORT_TITLES, TITLES, family_name, is_role, is_word_en, is_word_zh};
+use crate::case::mask::numbers::account;
+use crate::case::mask::numbers::phone;
+use crate::case::mask::text::digits::{Run, may_begin, may_end};
+use crate::case::mask::text::hit::Hit;
+use crate::case::mask::text::label;
+use crate::case::mask::text::label_words;
+use crate::case::mask::text::normal::{Line, folded, is_digit, is_han, is_letter, is_word};
+use crate::case::mask::text::words::{SHORT_TITLES, TITLES, family_name, is_role, is_word_en, is_word_zh};
+use crate::case::mask::ways::{mask_email, mask_name, mask_wechat};
 use std::collections::HashMap;
 
 /// Digits from which a number is told by itself, without a word before it.
@@ -178,8 +179,8 @@ impl Known {
             }
             let end = run.end(to - 1);
             let sure = number.len() >= NUMBER_SURE;
-            let called = label::names(line, i, label::PHONE);
-            let bounded = || may_begin(line, i, after, label::PHONE) && may_end(line, i, end, called);
+            let called = label::names(line, i, label_words::PHONE);
+            let bounded = || may_begin(line, i, after, label_words::PHONE) && may_end(line, i, end, called);
             let named = number.len() >= NUMBER_MIN || called;
             if !(sure || (bounded() && named)) || is_digit(line.get(end)) {
                 return None;
@@ -219,7 +220,7 @@ impl Pattern {
             Kind::Mail => Some(Hit::new(end, mask_email(&written.replace([' ', '\u{3000}'], "")))),
             Kind::Account => (line.get(end) != Some('*')).then(|| Hit::new(end, mask_wechat(written))),
             Kind::Letters => {
-                let named = line.get(end) != Some('*') && label::names(line, i, account::WORDS);
+                let named = line.get(end) != Some('*') && label::names(line, i, label_words::ACCOUNT);
                 named.then(|| Hit::new(end, mask_wechat(written)))
             }
             Kind::Name if latin => (!is_part(line, i, end)).then(|| Hit::new(end, mask_name(written))),

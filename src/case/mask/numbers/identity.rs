@@ -1,9 +1,10 @@
 //! Identity numbers by date and check digit; passports and permits by the word before them.
 
-use super::Hit;
-use super::digits::{Run, may_begin, may_end};
-use super::label;
-use super::normal::{Line, is_word};
+use crate::case::mask::text::digits::{Run, may_begin, may_end};
+use crate::case::mask::text::hit::Hit;
+use crate::case::mask::text::label;
+use crate::case::mask::text::label_words;
+use crate::case::mask::text::normal::{Line, is_word};
 use chrono::NaiveDate;
 
 /// Weights of the seventeen digits (ISO 7064, MOD 11-2).
@@ -14,10 +15,10 @@ const CHECKS: [u8; 11] = [1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2];
 const GROUPS_MAX: usize = 6;
 
 pub fn at(line: &Line, i: usize, run: &Run, after: usize) -> Option<Hit> {
-    if run.len < 15 || !may_begin(line, i, after, label::IDENTITY) {
+    if run.len < 15 || !may_begin(line, i, after, label_words::IDENTITY) {
         return None;
     }
-    let named = || label::names(line, i, label::IDENTITY);
+    let named = || label::names(line, i, label_words::IDENTITY);
     let hidden = |end: usize| Some(Hit::new(end, format!("{}************", run.text(0, 6))));
     let whole = |to: usize| run.groups(0, to).len() <= GROUPS_MAX && !run.divided_by(line, 0, to - 1, '.');
     if let Some(end) = with_check_digit(line, i, run) {
@@ -34,7 +35,7 @@ pub fn at(line: &Line, i: usize, run: &Run, after: usize) -> Option<Hit> {
 
 /// Where eighteen characters end, the last of them a digit or an X.
 fn with_check_digit(line: &Line, i: usize, run: &Run) -> Option<usize> {
-    let named = || label::names(line, i, label::IDENTITY);
+    let named = || label::names(line, i, label_words::IDENTITY);
     if run.len >= 18 && run.begins_group(18) && may_end(line, i, run.end(17), named()) {
         return Some(run.end(17));
     }
@@ -88,17 +89,15 @@ fn old_day(digits: &[u8]) -> bool {
     day(1900 + i32::from(digits[0]) * 10 + i32::from(digits[1]), &digits[2..])
 }
 
-/// Words before a passport or permit.
-pub(super) const PAPERS: &[&str] = &["护照", "通行证", "台胞证", "回乡证", "居留证", "社保卡", "医保卡", "passport"];
 const BETWEEN_WORDS: &[&str] = &["证件", "号码", "编号", "号", "码", "是", "为", "number", "num", "no.", "no", "is"];
 /// Characters a passport's number has.
 const LENGTHS: std::ops::RangeInclusive<usize> = 7..=11;
 
 /// A passport's number behind the word for it; `i` is where the word begins.
 pub fn paper_at(line: &Line, i: usize) -> Option<Hit> {
-    let word = PAPERS.iter().find(|word| line.starts_with(i, word))?;
+    let word = label_words::PAPERS.iter().find(|word| line.starts_with(i, word))?;
     let mut at = i + word.chars().count();
-    if word.is_ascii() && (is_word(line.before(i)) || super::normal::is_letter(line.get(at))) {
+    if word.is_ascii() && (is_word(line.before(i)) || crate::case::mask::text::normal::is_letter(line.get(at))) {
         return None;
     }
     for _ in 0..label::BETWEEN_MAX {
@@ -124,7 +123,7 @@ pub fn paper_at(line: &Line, i: usize) -> Option<Hit> {
 }
 
 #[cfg(test)]
-pub(super) fn completed(seventeen: &[u8]) -> String {
+pub(in crate::case::mask) fn completed(seventeen: &[u8]) -> String {
     let check = check_digit(seventeen);
     let mut number: String = seventeen.iter().map(|d| char::from(b'0' + d)).collect();
     number.push(if check == 10 { 'X' } else { char::from(b'0' + check) });

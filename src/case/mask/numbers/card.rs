@@ -1,21 +1,23 @@
 //! Bank cards: the issuer's first digits, or the word before them, and Luhn's check.
 
-use super::Hit;
-use super::digits::{Run, may_begin, may_end};
-use super::label;
-use super::normal::Line;
+use crate::case::mask::text::digits::{Run, may_begin, may_end};
+use crate::case::mask::text::hit::Hit;
+use crate::case::mask::text::label;
+use crate::case::mask::text::label_words;
+use crate::case::mask::text::normal::Line;
 
 pub fn at(line: &Line, i: usize, run: &Run, after: usize) -> Option<Hit> {
-    if run.len < 13 || !may_begin(line, i, after, label::CARD) {
+    if run.len < 13 || !may_begin(line, i, after, label_words::CARD) {
         return None;
     }
     let to = (13..=19).rev().find(|to| run.len >= *to && run.begins_group(*to) && in_groups(&run.groups(0, *to)))?;
     let (digits, end) = (&run.digits()[..to], run.end(to - 1));
-    if run.divided_by(line, 0, to - 1, '.') || !may_end(line, i, end, label::names(line, i, label::CARD)) {
+    if run.divided_by(line, 0, to - 1, '.') || !may_end(line, i, end, label::names(line, i, label_words::CARD)) {
         return None;
     }
     let known = || issued(digits) && luhn(digits) && !label::is_thing(line, i);
-    let named = || label::names(line, i, label::CARD) && luhn(digits) || to >= 15 && label::names(line, i, label::BANK_CARD);
+    let named =
+        || label::names(line, i, label_words::CARD) && luhn(digits) || to >= 15 && label::names(line, i, label_words::BANK_CARD);
     (known() || named()).then(|| Hit::new(end, format!("{}****{}", run.text(0, 4), run.text(to - 4, to))))
 }
 
@@ -41,7 +43,7 @@ fn issued(digits: &[u8]) -> bool {
     }
 }
 
-pub(super) fn luhn(digits: &[u8]) -> bool {
+pub(in crate::case::mask) fn luhn(digits: &[u8]) -> bool {
     let sum: u32 = digits
         .iter()
         .rev()

@@ -1,17 +1,18 @@
 //! Telephones: mobiles, land lines with what they are put through to, numbers of other countries. What the public calls (400, 800,
 //! 95…) is nobody's own and stays.
 
-use super::Hit;
-use super::digits::{Run, may_begin, may_end};
-use super::label;
-use super::normal::{Line, is_digit, is_han};
+use crate::case::mask::text::digits::{Run, may_begin, may_end};
+use crate::case::mask::text::hit::Hit;
+use crate::case::mask::text::label;
+use crate::case::mask::text::label_words;
+use crate::case::mask::text::normal::{Line, is_digit, is_han};
 
 pub fn at(line: &Line, i: usize, run: &Run, after: usize) -> Option<Hit> {
     let sign = sign_before(line, i);
-    if !may_begin(line, sign.unwrap_or(i), after, label::PHONE) {
+    if !may_begin(line, sign.unwrap_or(i), after, label_words::PHONE) {
         return None;
     }
-    let named = label::names(line, sign.unwrap_or(i), label::PHONE);
+    let named = label::names(line, sign.unwrap_or(i), label_words::PHONE);
     if !named && label::is_thing(line, sign.unwrap_or(i)) {
         return None;
     }
@@ -238,7 +239,7 @@ fn area_digits(digits: &[u8]) -> Option<usize> {
 }
 
 /// A land line without its area.
-pub(super) fn without_area(number: &[u8]) -> Option<&[u8]> {
+pub(in crate::case::mask) fn without_area(number: &[u8]) -> Option<&[u8]> {
     let own = number.strip_prefix(&[0])?;
     own.get(area_digits(own)?..).filter(|local| (7..=8).contains(&local.len()))
 }
@@ -268,7 +269,7 @@ fn is_day(digits: &[u8]) -> bool {
 }
 
 /// 转801, ext. 801, -801: where the words for it end, and where the number does.
-pub(super) fn extension(line: &Line, end: usize) -> Option<(usize, usize)> {
+pub(in crate::case::mask) fn extension(line: &Line, end: usize) -> Option<(usize, usize)> {
     let blank = |i: usize| i + usize::from(line.get(i) == Some(' '));
     let words = ["转分机", "分机号", "分机", "转接", "转", "内线", "extension", "ext.", "ext", "x", "#", "-", ",", "*"];
     let start = blank(end);
