@@ -1,6 +1,6 @@
 //! Why something waits for the reader.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const MINE: &[Message] = &[
     ("mine.for", "代 {}（外出至 {}）", "for {}, away until {}"),

@@ -1,6 +1,6 @@
 //! Where the desk stands on its promises.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const MEASURES: &[Message] = &[
     ("measures.nav", "指标", "Measures"),

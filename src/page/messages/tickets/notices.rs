@@ -1,6 +1,6 @@
 //! What one is told of.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const NOTICES: &[Message] = &[
     ("notices", "通知", "Notices"),

@@ -1,6 +1,6 @@
 //! Bursts of like reports, and incidents.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const BURST: &[Message] = &[
     ("bursts.nav", "集中报告", "Bursts"),

@@ -1,6 +1,6 @@
 //! Reports, the queue and a ticket.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const TICKET: &[Message] = &[
     ("queue", "工单", "Tickets"),

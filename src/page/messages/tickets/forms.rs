@@ -1,6 +1,6 @@
 //! Forms and documents.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const FORMS: &[Message] = &[
     ("forms", "表单", "Forms"),

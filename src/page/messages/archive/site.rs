@@ -1,6 +1,6 @@
 //! The exported site.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const SITE: &[Message] = &[
     ("site.lead", "先看看上次是怎么解决的。", "Look up how it was solved last time."),

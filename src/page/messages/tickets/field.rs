@@ -1,6 +1,6 @@
 //! Labels of the fields of forms; a step's own label where the word means something more definite there.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const FIELD: &[Message] = &[
     ("field.severity", "故障等级", "Severity"),

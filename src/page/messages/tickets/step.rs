@@ -1,6 +1,6 @@
 //! The steps of the process, and what a timeline calls them once taken.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const STEP: &[Message] = &[
     ("step.triage", "初步评估", "Assess"),

@@ -1,6 +1,6 @@
 //! Search, suggestions and the home page.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const SEARCH: &[Message] = &[
     ("search", "检索", "Search"),

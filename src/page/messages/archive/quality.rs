@@ -1,6 +1,6 @@
 //! How good the suggestions are.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const QUALITY: &[Message] = &[
     ("quality.nav", "推荐质量", "Quality"),

@@ -1,6 +1,6 @@
 //! People, tokens, signing in.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const PEOPLE: &[Message] = &[
     ("sign_in", "登录", "Sign in"),

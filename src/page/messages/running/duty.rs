@@ -1,6 +1,6 @@
 //! People at work: duty, load, groups, absences.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const DUTY: &[Message] = &[
     ("duty.nav", "值班与负荷", "Duty and load"),

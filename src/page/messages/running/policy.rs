@@ -1,6 +1,6 @@
 //! The policy in words: what is promised, when, to whom.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const POLICY: &[Message] = &[
     ("policy.nav", "流程与时限", "Policy"),

@@ -1,6 +1,6 @@
 //! A case, its parts and its revisions.
 
-use super::Message;
+use crate::page::messages::message::Message;
 
 pub const CASE: &[Message] = &[
     ("case", "案例", "Case"),
