@@ -1,8 +1,8 @@
 //! One tree, grown leaf by leaf where it gains most (as LightGBM does), from histograms over bins.
 
 use super::bins::Binned;
-use super::forest::{Tree, rounded};
-use super::gradient::Settings;
+use super::settings::Settings;
+use super::tree::{Tree, rounded};
 
 /// Gradient, curvature and rows of a bin.
 #[derive(Debug, Clone, Copy, Default)]

@@ -4,7 +4,7 @@
 //! all nodes the row's leaf is the first that is left over (QuickScorer, Lucchese and others, 2015). Every node is asked, but
 //! for many rows with one instruction, where walking costs a wrong guess at every second node.
 
-use super::forest::Tree;
+use super::tree::Tree;
 
 /// Rows judged together: some fifteen kilobytes, which fit beside a tree in the nearest memory.
 pub const BLOCK: usize = 48;
@@ -105,8 +105,8 @@ impl Abreast {
 
 #[cfg(test)]
 mod tests {
-    use super::super::forest::Forest;
     use super::*;
+    use crate::rank::forest::Forest;
 
     /// Numbers that look like chance, the same every time.
     fn next(state: &mut u64) -> usize {
