@@ -1,11 +1,11 @@
 //! A page per case: the answer first, in the case's own language, with labels that follow the reader's.
 
-use super::ExportError;
-use super::lists::{Kind, place};
-use super::site::Site;
+use super::context::Site;
+use super::place::{Kind, place};
 use crate::case::Language;
 use crate::desk::CaseView;
 use crate::digest;
+use crate::export::folder::ExportError;
 use crate::page::{Template, Tongue, fingerprint, parts_for_reading, render};
 use crate::words::Vocabulary;
 use serde_json::{Value, json};

@@ -1,5 +1,7 @@
 //! The static site: what all pages share, which lists there are, a page per case, and the writing of all of it.
 
-pub mod case_page;
-pub mod lists;
+mod case_page;
+mod context;
+mod lists;
+mod place;
 pub mod write;
