@@ -29,6 +29,7 @@ pub const HOMES: Homes = &[
     ("arc-swap", Rooms(&["index"])),
     ("pulldown-cmark", Rooms(&["markdown"])),
     ("serde-saphyr", Rooms(&["markdown"])),
+    ("csv", Rooms(&["form"])),
     ("rusqlite", Rooms(&["ledger"])),
     ("sha2", Rooms(&["digest"])),
     // Files made durable, room left on the disk, and what the process may have open.
