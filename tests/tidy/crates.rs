@@ -40,6 +40,7 @@ pub const HOMES: Homes = &[
     ("syntect", Rooms(&["markdown"])),
     ("two-face", Rooms(&["markdown"])),
     ("minijinja", Rooms(&["page"])),
+    ("line-diff", Rooms(&["page"])),
     ("http-body-util", Rooms(&["api", "web"])),
     ("hyper", Rooms(&["web"])),
     ("hyper-util", Rooms(&["web"])),
