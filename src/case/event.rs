@@ -1,6 +1,6 @@
 //! What can happen to a case after it was written: revisions and what readers say of it.
 
-use super::Case;
+use super::record::Case;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,10 @@
 //! From a closed ticket to its case: the whole record in KCS parts, masked.
 
 use super::mask::{MASKING, Masker};
-use super::{Audience, Case, Confidence, Language, Link, LinkKind, Parts, fenced, language_of};
+use super::parts::Parts;
+use super::prose::{fenced, language_of};
+use super::record::{Case, Link};
+use super::vocabulary::{Audience, Confidence, Language, LinkKind};
 use crate::ticket::{Answer, Class, ClosedHow, Outcome, Particulars, Phase, StepKind, Ticket, Verdict};
 use crate::words::Vocabulary;
 

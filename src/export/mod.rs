@@ -4,20 +4,13 @@
 //! its people and its open work do not go with it).
 
 mod folder;
+mod format;
 mod jsonl;
-mod lists;
 mod markdown;
-mod pages;
 mod site;
 
 pub use folder::{ExportError, MANIFEST, Written};
+pub use format::Format;
 pub use jsonl::write_jsonl;
 pub use markdown::write_markdown;
-pub use site::write_site;
-
-use crate::words::vocabulary;
-
-vocabulary! {
-    /// What an export is written as.
-    Format, "format" { Html = "html" / "网站", Markdown = "markdown" / "案例文件", Jsonl = "jsonl" / "数据行" }
-}
+pub use site::write::write_site;

@@ -1,9 +1,9 @@
 //! The two documents that go to the customer. They hold nothing that is the desk's own, whoever prints them.
 
+use super::cell::{Cell, Label};
 use super::progress::resolved_at;
 use super::registration::wish;
 use super::requirement::{agreement, priority, requirement_type};
-use super::sheet::{Cell, Label};
 use super::subject::{Hand, Subject};
 use crate::case::mask_name;
 use crate::ticket::{Answer, Phase, Recorded, Satisfaction, TicketEvent};

@@ -2,7 +2,10 @@
 //!
 //! Useful for: what is printed, handed over or filed. Not for: the API's ticket, which tells staff more (`protocol/view/`).
 
+mod cell;
 mod documents;
+mod fill;
+mod form_name;
 mod progress;
 mod registration;
 mod requirement;
@@ -11,85 +14,10 @@ mod subject;
 mod table;
 mod urgency;
 
-pub use sheet::{Cell, Label, Row, Sheet};
+pub use cell::{Cell, Label, Row};
+pub use fill::fill;
+pub use form_name::FormName;
+pub use sheet::{Sheet, urgency};
 pub use subject::{Hand, Subject};
 pub use table::{csv, markdown_table};
-pub use urgency::{defined, definition, urgency};
-
-use crate::case::Language;
-use crate::ticket::{Kind, Ticket};
-use crate::words::vocabulary;
-
-vocabulary! {
-    /// What can be filled in, under its name in the process.
-    FormName, "form" {
-        Urgency = "urgency" / "紧急程度定义表", Registration = "registration" / "技术支持问题/需求登记表",
-        Progress = "progress" / "故障处理进度跟踪表", Requirement = "requirement" / "客户需求评估与处理表",
-        Evaluation = "evaluation" / "需求评估报告", Satisfaction = "satisfaction" / "客户满意度确认单",
-    }
-}
-
-impl FormName {
-    pub fn en(self) -> &'static str {
-        match self {
-            FormName::Urgency => "Definition of urgencies",
-            FormName::Registration => "Registration of a fault or requirement",
-            FormName::Progress => "Progress of a fault",
-            FormName::Requirement => "Evaluation and handling of a requirement",
-            FormName::Evaluation => "Requirement evaluation report",
-            FormName::Satisfaction => "Customer satisfaction confirmation",
-        }
-    }
-
-    /// The name in the process; English stands beside it, not in its place.
-    pub fn title(self, tongue: Language) -> String {
-        use crate::words::Vocabulary;
-        match tongue {
-            Language::Zh => self.zh().to_string(),
-            Language::En => format!("{} {}", self.zh(), self.en()),
-        }
-    }
-
-    /// Documents go to the customer, one at a time; forms are also listed.
-    pub fn is_document(self) -> bool {
-        matches!(self, FormName::Evaluation | FormName::Satisfaction)
-    }
-
-    /// The kind of ticket it is for; None: either.
-    pub fn kind(self) -> Option<Kind> {
-        match self {
-            FormName::Progress => Some(Kind::Fault),
-            FormName::Requirement | FormName::Evaluation => Some(Kind::Requirement),
-            FormName::Urgency | FormName::Registration | FormName::Satisfaction => None,
-        }
-    }
-
-    /// Whether there is such a form of this ticket.
-    pub fn fits(self, ticket: &Ticket) -> bool {
-        self != FormName::Urgency && self.kind().is_none_or(|kind| kind == ticket.kind())
-    }
-
-    fn labels(self) -> &'static [Label] {
-        match self {
-            FormName::Urgency => urgency::LABELS,
-            FormName::Registration => registration::LABELS,
-            FormName::Progress => progress::LABELS,
-            FormName::Requirement => requirement::LABELS,
-            FormName::Evaluation => documents::EVALUATION,
-            FormName::Satisfaction => documents::SATISFACTION,
-        }
-    }
-}
-
-/// A ticket on one of its forms.
-pub fn fill(form: FormName, subject: &Subject, hand: &Hand) -> Row {
-    let cells = match form {
-        FormName::Urgency => Vec::new(),
-        FormName::Registration => registration::cells(subject, hand),
-        FormName::Progress => progress::cells(subject, hand),
-        FormName::Requirement => requirement::cells(subject, hand),
-        FormName::Evaluation => documents::evaluation(subject, hand),
-        FormName::Satisfaction => documents::satisfaction(subject, hand),
-    };
-    Row { number: Some(subject.ticket.number), cells }
-}
+pub use urgency::{defined, definition};

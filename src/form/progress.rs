@@ -1,6 +1,6 @@
 //! Form 3: how a fault is being handled.
 
-use super::sheet::{Cell, Label};
+use super::cell::{Cell, Label};
 use super::subject::{Hand, Subject};
 use crate::case::{Language, Masker};
 use crate::people::Role;

@@ -1,6 +1,6 @@
 //! Form 2: what was registered.
 
-use super::sheet::{Cell, Label};
+use super::cell::{Cell, Label};
 use super::subject::{Hand, Subject, ways};
 use crate::case::{Masker, mask_name};
 use crate::ticket::{Class, Kind, Particulars, Ticket};

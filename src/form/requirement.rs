@@ -1,8 +1,8 @@
 //! Form 4: how a requirement was judged, agreed, and delivered.
 
+use super::cell::{Cell, Label};
 use super::progress::resolved_at;
 use super::registration::wish;
-use super::sheet::{Cell, Label};
 use super::subject::{Hand, Subject};
 use crate::ticket::{Class, TicketEvent};
 use crate::words::Vocabulary;

@@ -1,80 +1,13 @@
-//! A filled-in form as data: labels, and a row of cells for each thing it speaks of.
+//! A filled-in form as data, with a row for each thing it speaks of; as CSV, as Markdown.
 
-use super::FormName;
+use super::cell::{Cell, Label, Row, missing};
+use super::fill;
+use super::form_name::FormName;
+use super::subject::Hand;
 use super::table::{csv, markdown_cell, markdown_table};
+use super::urgency::rows;
 use crate::case::Language;
-use crate::ticket::Number;
-
-/// A field by its name for programs and its names for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Label {
-    pub name: &'static str,
-    pub zh: &'static str,
-    pub en: &'static str,
-}
-
-impl Label {
-    /// Forms keep the process's Chinese names; English stands beside them.
-    pub fn text(&self, tongue: Language) -> String {
-        match tongue {
-            Language::Zh => self.zh.to_string(),
-            Language::En => format!("{} {}", self.zh, self.en),
-        }
-    }
-}
-
-/// What stands in a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
-    Told(String),
-    /// A complete report has it and this one lacks it (待补充).
-    Missing,
-    /// It has not come to that, or there is nothing to say.
-    None,
-    /// For a pen.
-    Blank,
-}
-
-impl Cell {
-    /// Empty text says nothing.
-    pub fn of(text: impl Into<String>) -> Cell {
-        let text: String = text.into();
-        if text.trim().is_empty() { Cell::None } else { Cell::Told(text.trim().to_string()) }
-    }
-    pub fn maybe(text: Option<impl Into<String>>) -> Cell {
-        text.map_or(Cell::None, Cell::of)
-    }
-    pub fn state(&self) -> &'static str {
-        match self {
-            Cell::Told(_) => "told",
-            Cell::Missing => "missing",
-            Cell::None => "none",
-            Cell::Blank => "blank",
-        }
-    }
-    /// As a spreadsheet has it.
-    pub fn plain(&self, tongue: Language) -> String {
-        match self {
-            Cell::Told(text) => text.clone(),
-            Cell::Missing => missing(tongue).to_string(),
-            Cell::None | Cell::Blank => String::new(),
-        }
-    }
-}
-
-pub(super) fn missing(tongue: Language) -> &'static str {
-    match tongue {
-        Language::Zh => "待补充",
-        Language::En => "待补充 (to be told)",
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// None: a line of the desk's own table.
-    pub number: Option<Number>,
-    pub cells: Vec<Cell>,
-}
+use crate::sla::Policy;
 
 /// One form of one ticket, or of many, a row each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +21,7 @@ pub struct Sheet {
 
 impl Sheet {
     pub fn labels(&self) -> &'static [Label] {
-        self.form.labels()
+        fill::labels(self.form)
     }
 
     pub fn title(&self) -> String {
@@ -130,4 +63,9 @@ impl Sheet {
         }
         text
     }
+}
+
+/// The desk's urgencies, the whole table.
+pub fn urgency(policy: &Policy, hand: &Hand) -> Sheet {
+    Sheet { form: FormName::Urgency, tongue: hand.tongue, rows: rows(policy, hand), list: true }
 }

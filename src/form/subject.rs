@@ -1,6 +1,6 @@
 //! What a form is filled in from, and how: whose words, in which language, at which hour, with which names masked.
 
-use super::sheet::{Cell, missing};
+use super::cell::{Cell, missing};
 use crate::case::{Language, Masker, mask_email, mask_name, mask_phone, mask_wechat};
 use crate::sla::{Calendar, Clock};
 use crate::ticket::{Recorded, Report, Ticket};

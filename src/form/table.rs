@@ -1,5 +1,7 @@
 //! Tables as text: CSV that a spreadsheet opens right and never runs, and Markdown.
 
+use csv::{QuoteStyle, Terminator, WriterBuilder};
+
 /// So that Excel reads UTF-8.
 const BOM: char = '\u{feff}';
 /// What a spreadsheet takes for the beginning of a formula; the wide ones too, where it reads Chinese.
@@ -7,23 +9,20 @@ const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋',
 
 /// CSV after RFC 4180, every cell in quotes: in half of the world a bare `;` divides cells too.
 pub fn csv(lines: impl IntoIterator<Item = Vec<String>>) -> String {
-    let mut text = String::from(BOM);
+    let quoted = QuoteStyle::Always;
+    let mut table = WriterBuilder::new().quote_style(quoted).terminator(Terminator::CRLF).flexible(true).from_writer(Vec::new());
     for line in lines {
-        for (i, cell) in line.iter().enumerate() {
-            if i > 0 {
-                text.push(',');
-            }
-            text.push('"');
-            if begins_a_formula(cell) {
-                text.push('\'');
-            }
-            // Within a cell a line ends with a line feed alone, which a spreadsheet keeps in the cell.
-            text.push_str(&cell.replace("\r\n", "\n").replace('\r', "\n").replace('"', "\"\""));
-            text.push('"');
-        }
-        text.push_str("\r\n");
+        // Memory takes all that is written, and lines may differ in length: nothing of this can fail.
+        let _ = table.write_record(line.iter().map(|cell| safe(cell)));
     }
-    text
+    let bytes = table.into_inner().unwrap_or_default();
+    format!("{BOM}{}", String::from_utf8_lossy(&bytes))
+}
+
+/// A cell that is not run, and in which a line ends with a line feed alone, which a spreadsheet keeps in the cell.
+fn safe(cell: &str) -> String {
+    let text = cell.replace("\r\n", "\n").replace('\r', "\n");
+    if begins_a_formula(cell) { format!("'{text}") } else { text }
 }
 
 /// Blanks before it do not make it harmless in every program.
@@ -88,6 +87,13 @@ mod tests {
         }
         assert_eq!(one("-12.5"), "\u{feff}\"-12.5\"\r\n", "a number below nought is a number");
         assert_eq!(one("a=b"), "\u{feff}\"a=b\"\r\n");
+    }
+
+    #[test]
+    fn every_cell_is_quoted_and_lines_may_differ_in_length() {
+        let lines = vec![vec![String::new(), " a ".into()], vec!["b;c".into()], vec!["'".into(), "x\u{0}\n".into(), "\"".into()]];
+        assert_eq!(csv(lines), "\u{feff}\"\",\" a \"\r\n\"b;c\"\r\n\"'\",\"x\u{0}\n\",\"\"\"\"\r\n");
+        assert_eq!(csv([]), "\u{feff}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Form 1: the desk's own urgencies, from the policy in force.
 
-use super::sheet::{Cell, Label, Row, Sheet};
-use super::{FormName, Hand};
+use super::cell::{Cell, Label, Row};
+use super::subject::Hand;
 use crate::case::Language;
 use crate::sla::{Allowance, Hours, Policy, Span};
 use crate::ticket::Severity;
@@ -28,8 +28,8 @@ pub fn defined(policy: &Policy, urgency: Severity, tongue: Language) -> String {
     policy.rule(urgency).definition.clone().unwrap_or_else(|| definition(urgency, tongue).to_string())
 }
 
-/// The whole table.
-pub fn urgency(policy: &Policy, hand: &Hand) -> Sheet {
+/// A row for each.
+pub(super) fn rows(policy: &Policy, hand: &Hand) -> Vec<Row> {
     let row = |urgency: &Severity| {
         let rule = policy.rule(*urgency);
         let hours = match rule.hours {
@@ -44,7 +44,7 @@ pub fn urgency(policy: &Policy, hand: &Hand) -> Sheet {
         let cells = vec![Cell::Told(hand.word(*urgency)), Cell::Told(defined(policy, *urgency, hand.tongue)), Cell::Told(response)];
         Row { number: None, cells }
     };
-    Sheet { form: FormName::Urgency, tongue: hand.tongue, rows: Severity::ALL.iter().map(row).collect(), list: true }
+    Severity::ALL.iter().map(row).collect()
 }
 
 fn allowance(allowance: Allowance, tongue: Language) -> String {

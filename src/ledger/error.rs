@@ -1,6 +1,5 @@
 //! What can go wrong with the ledger, told apart: damage, a lock, a full disk, a conflict, an I/O error.
 
-use super::stored::Unreadable;
 use rusqlite::ErrorCode;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,6 +35,19 @@ pub enum LedgerError {
     Stopped(String),
     #[error("ledger: {0}")]
     Sql(rusqlite::Error),
+}
+
+/// A row of the record that does not read as what it must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    pub seq: u64,
+    pub reason: String,
+}
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "event {} cannot be read: {}", self.seq, self.reason)
+    }
 }
 
 /// `SQLITE_IOERR_SHMSIZE`: the shared memory file of the write-ahead log could not grow, for want of room.

@@ -2,182 +2,32 @@
 //!
 //! Useful for: deciding inside the writer's transaction, reading what was decided. Not for: anything derived that can
 //! be made anew elsewhere (files, index).
+//!
+//! `connection` holds the file, the handle on it (`Ledger`) and a verb's transaction (`Batch`); each group of tables adds its
+//! methods to both, where it stands: `people`, `board`, `archive`, above them the `record` and what is asked of the whole of it.
 
-mod batch;
+mod archive;
 mod board;
+mod connection;
 mod error;
-mod filter;
-mod measured;
-mod notices;
 mod people;
-mod policies;
-mod read;
-mod schema;
-mod space;
-mod stored;
-mod tokens;
-mod uses;
-mod verify;
-mod writer;
+mod queries;
+mod record;
 
-pub use batch::Batch;
-pub use board::{BoardRow, BoardTimes, Owner};
-pub use error::LedgerError;
-pub use filter::{BoardFilter, TurnOf};
-pub use measured::{DEFLECTED, TAKEN_BACK, TiedRow};
-pub use notices::NoticeRow;
-pub use policies::PolicyRow;
-pub use read::{CaseRow, FileRow, LinkRow, ToldBySource};
-pub use space::Space;
-pub use stored::{Area, Entry, Stretch, Unreadable};
-pub use tokens::{TokenRow, token_id};
-pub use verify::Verified;
-
-use rusqlite::{Connection, OpenFlags};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-/// How long a connection waits for another process's write before it gives up.
-const BUSY_WAIT: Duration = Duration::from_secs(10);
-/// How long a transaction that writes nothing may take before the ledger counts as one that cannot be written.
-const HEARTBEAT_WAIT: Duration = Duration::from_secs(2);
-/// Idle read connections kept; more are opened under load and closed again.
-const READERS_KEPT: usize = 32;
-
-/// A handle on `desk.db`. Cheap to share behind an `Arc`; any number of processes may hold one.
-pub struct Ledger {
-    path: PathBuf,
-    opened: Opened,
-    space: Arc<Space>,
-    // Dropped before the writer, whose connection is then the last and tidies up.
-    readers: Mutex<Vec<Connection>>,
-    writer: writer::Writer,
-}
-
-/// How the file may be opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Opened {
-    ToWrite,
-    /// Another process may write to it.
-    ToRead,
-    /// Neither the file nor its folder may be written to, and there is no log beside it: nobody writes.
-    Unchanging,
-}
-
-impl Ledger {
-    /// Opens or makes the ledger. A newer format is refused, an older one brought up. One that may not be written to is
-    /// opened to be read.
-    pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
-        let space = Arc::new(Space::of(path.parent().unwrap_or(Path::new("."))));
-        let mut opened = Opened::ToWrite;
-        let connection = match connect(path, opened).and_then(|c| schema::prepare(&c, path).map(|()| c)) {
-            Ok(connection) => connection,
-            Err(error) if path.exists() && is_not_to_be_written(&error) => {
-                let log = std::fs::metadata(path.with_extension("db-wal")).map_or(0, |log| log.len());
-                opened = if log > 0 { Opened::ToRead } else { Opened::Unchanging };
-                let connection = connect(path, opened)?;
-                schema::is_known(&connection, path)?;
-                connection
-            }
-            Err(error) => return Err(error),
-        };
-        private(path);
-        let writer = writer::Writer::start(connection, space.clone())?;
-        Ok(Ledger { path: path.to_path_buf(), opened, space, writer, readers: Mutex::new(Vec::new()) })
-    }
-
-    /// Whether this process may record anything.
-    pub fn is_writable(&self) -> bool {
-        self.opened == Opened::ToWrite
-    }
-
-    /// The disk it lies on.
-    pub fn space(&self) -> &Space {
-        &self.space
-    }
-
-    /// Whether it can be written right now: an empty transaction goes through in good time.
-    pub fn heartbeat(&self) -> Result<(), LedgerError> {
-        self.writer.beats_within(HEARTBEAT_WAIT)
-    }
-
-    /// Runs `decide` inside the writer's transaction and returns once what it wrote is durable. On `Err` nothing of it
-    /// is kept. Several callers share one fsync.
-    ///
-    /// # Errors
-    /// What `decide` answers, or why it could not be put on record: [`LedgerError::Busy`], [`LedgerError::Full`],
-    /// [`LedgerError::Commit`], [`LedgerError::Panicked`].
-    pub fn write<T, E>(&self, decide: impl FnOnce(&Batch) -> Result<T, E> + Send + 'static) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<LedgerError> + Send + 'static,
-    {
-        self.writer.run(decide)
-    }
-
-    fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
-        let idle = self.readers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).pop();
-        let connection = match idle {
-            Some(connection) => connection,
-            None => connect(&self.path, self.opened)?,
-        };
-        let answer = query(&connection);
-        let mut idle = self.readers.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if idle.len() < READERS_KEPT {
-            idle.push(connection);
-        }
-        answer
-    }
-}
-
-fn connect(path: &Path, opened: Opened) -> Result<Connection, LedgerError> {
-    let shared = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let flags = match opened {
-        Opened::ToWrite => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | shared,
-        Opened::ToRead | Opened::Unchanging => OpenFlags::SQLITE_OPEN_READ_ONLY | shared,
-    };
-    let connection = match opened {
-        Opened::Unchanging => Connection::open_with_flags(format!("file:{}?immutable=1", address(path)), flags),
-        Opened::ToWrite | Opened::ToRead => Connection::open_with_flags(path, flags),
-    };
-    let connection = connection.map_err(|e| LedgerError::open(path, e))?;
-    connection.busy_timeout(BUSY_WAIT)?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    Ok(connection)
-}
-
-/// A path as part of an SQLite address.
-fn address(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    text.chars().map(|c| if "?#% ".contains(c) { format!("%{:02X}", c as u32) } else { c.to_string() }).collect()
-}
-
-/// A permission or a disk that is mounted to be read, rather than a damaged file.
-fn is_not_to_be_written(error: &LedgerError) -> bool {
-    let refused = |source: &rusqlite::Error| {
-        use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
-        matches!(source.sqlite_error_code(), Some(CannotOpen | PermissionDenied | ReadOnly))
-    };
-    match error {
-        LedgerError::ReadOnly => true,
-        LedgerError::Open { source, .. } | LedgerError::Sql(source) => refused(source),
-        _ => false,
-    }
-}
-
-/// The record holds names and telephone numbers: it is its owner's to read, and so is its log, which takes over the rights
-/// of the file. What cannot be set (another owner, another system) stays as it is.
-fn private(path: &Path) {
-    #[cfg(unix)]
-    for end in ["db", "db-wal", "db-shm"] {
-        use std::os::unix::fs::PermissionsExt;
-        let file = path.with_extension(end);
-        let open_to_others = std::fs::metadata(&file).is_ok_and(|found| found.permissions().mode() & 0o077 != 0);
-        if open_to_others && let Err(e) = std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)) {
-            tracing::warn!("{}: others may read it, and that could not be changed: {e}", file.display());
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-}
+pub use archive::cases::CaseRow;
+pub use archive::files::FileRow;
+pub use archive::links::LinkRow;
+pub use board::filter::BoardFilter;
+pub use board::row::{BoardRow, BoardTimes, Owner};
+pub use board::turn_of::TurnOf;
+pub use connection::ledger::Ledger;
+pub use connection::space::Space;
+pub use connection::write_tx::Batch;
+pub use error::{LedgerError, Unreadable};
+pub use people::notices::NoticeRow;
+pub use people::tokens::{TokenRow, token_id};
+pub use queries::metrics::{DEFLECTED, TAKEN_BACK, TiedRow};
+pub use record::entry::{Area, Entry, Stretch};
+pub use record::policies::PolicyRow;
+pub use record::source::ToldBySource;
+pub use record::verify::Verified;

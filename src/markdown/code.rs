@@ -1,5 +1,6 @@
 //! Code in the colours of its language: a handful of classes, so that a page stays small and the stylesheet decides.
 
+use super::escape::escape_into;
 use super::limits::{BLOCK_BYTES_MAX, BLOCK_LINE_BYTES_MAX};
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -99,7 +100,7 @@ impl Painter {
             }
             self.class = class;
         }
-        super::html::escape_into(&mut self.html, text);
+        escape_into(&mut self.html, text);
     }
 
     fn close(&mut self) {

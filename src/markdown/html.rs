@@ -1,6 +1,7 @@
 //! Markdown → safe HTML: the one renderer. Nothing is fetched, nothing runs.
 
 use super::bounded::{bounded, cut, options};
+use super::escape::escape_into;
 use super::limits::{COLOURED_BLOCKS_MAX, COLOURED_BYTES_MAX};
 use ammonia::Builder;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
@@ -135,23 +136,6 @@ fn put_in(clean: &str, name: &str, blocks: &[Arc<str>]) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// Text as HTML text.
-pub fn escape_into(out: &mut String, text: &str) {
-    text.chars().for_each(|c| escape_char(out, c));
-}
-
-/// One character of it.
-pub fn escape_char(out: &mut String, c: char) {
-    match c {
-        '&' => out.push_str("&amp;"),
-        '<' => out.push_str("&lt;"),
-        '>' => out.push_str("&gt;"),
-        '"' => out.push_str("&quot;"),
-        '\'' => out.push_str("&#39;"),
-        c => out.push(c),
-    }
 }
 
 /// The words of a text without its marks, in one line, as far as it would be rendered; code blocks are left out: cut short

@@ -2,6 +2,7 @@
 
 mod bounded;
 mod code;
+mod escape;
 mod front_matter;
 mod html;
 mod limits;
@@ -10,7 +11,8 @@ mod read;
 mod renderer;
 mod write;
 
-pub use html::{escape_char, plain_text};
+pub use escape::escape_char;
+pub use html::plain_text;
 pub use parts::normalise;
 pub use read::{BadCaseFile, CaseFile, read_case, read_case_in};
 pub use renderer::Renderer;

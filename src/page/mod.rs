@@ -2,6 +2,7 @@
 //!
 //! Useful for: everything a person reads in a browser. Not for: reading or deciding anything.
 
+mod assets;
 mod diff;
 #[cfg(test)]
 mod lengths;
@@ -10,14 +11,9 @@ mod parts;
 mod render;
 mod tongue;
 
+pub use assets::{ICON, STYLE};
 pub use diff::{Change, diff};
 pub use messages::{known, message, refusal};
 pub use parts::{Part, parts_for_reading};
 pub use render::{Template, fingerprint, render};
 pub use tongue::Tongue;
-
-/// One stylesheet for the desk's pages and the exported site.
-pub const STYLE: &str = include_str!("assets/style.css");
-
-/// The desk's sign.
-pub const ICON: &str = include_str!("assets/icon.svg");

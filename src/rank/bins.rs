@@ -1,6 +1,6 @@
 //! Numbers put into a few dozen bins, so that a split is looked for among bins and not among rows.
 
-use super::Lists;
+use super::dataset::Lists;
 
 /// Bins of known numbers per feature; bin 0 is "not known".
 const BINS_MAX: usize = 63;
@@ -41,7 +41,7 @@ fn edges(lists: &Lists, feature: usize) -> Vec<f32> {
     for i in 1..BINS_MAX {
         let at = values.len() * i / BINS_MAX;
         let Some(pair) = values.get(at.saturating_sub(1)..=at) else { continue };
-        let cut = super::forest::rounded((pair[0] + pair[1]) / 2.0);
+        let cut = super::tree::rounded((pair[0] + pair[1]) / 2.0);
         if at > 0 && cuts.last().is_none_or(|last| *last < cut) {
             cuts.push(cut);
         }

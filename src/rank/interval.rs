@@ -1,6 +1,6 @@
 //! Is a difference more than chance? A paired bootstrap (Efron 1979).
 
-use super::Seed;
+use super::rng::Seed;
 
 /// Draws of as many differences as there are.
 const DRAWS: usize = 2_000;

@@ -3,48 +3,21 @@
 //! Useful for: ordering lists of candidates by numbers that somebody else reckoned. Pure: the same numbers and the same
 //! seed give the same trees. Not for: knowing what the numbers mean (`index`), or where past questions come from (`desk`).
 
-mod abreast;
 mod bins;
+mod boosting;
+mod dataset;
 mod forest;
-mod gradient;
-mod grow;
 mod interval;
-mod seed;
+mod quick_scorer;
+mod rng;
+mod settings;
+mod tree;
+mod tree_builder;
 
-pub use forest::{Forest, Tree};
-pub use gradient::{Objective, Settings, train};
+pub use boosting::train;
+pub use dataset::Lists;
+pub use forest::Forest;
 pub use interval::interval;
-pub use seed::Seed;
-
-/// Lists of candidates with what is known of each: one list a question.
-#[derive(Debug, Clone, Default)]
-pub struct Lists {
-    /// Numbers per candidate.
-    pub width: usize,
-    /// One row per candidate, list after list. NaN: not known.
-    pub rows: Vec<f32>,
-    /// Whether the candidate is right; one per row.
-    pub right: Vec<bool>,
-    /// Rows per list.
-    pub sizes: Vec<usize>,
-}
-
-impl Lists {
-    pub fn new(width: usize) -> Lists {
-        Lists { width, ..Lists::default() }
-    }
-
-    pub fn push(&mut self, rows: &[f32], right: &[bool]) {
-        self.rows.extend_from_slice(rows);
-        self.right.extend_from_slice(right);
-        self.sizes.push(right.len());
-    }
-
-    pub fn len(&self) -> usize {
-        self.right.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.right.is_empty()
-    }
-}
+pub use rng::Seed;
+pub use settings::{Objective, Settings};
+pub use tree::Tree;

@@ -1,44 +1,32 @@
 //! What was promised by when: policy, working calendar, clocks, escalation. Pure functions of (events, policy, now).
 //!
 //! Useful for: every due time, and how it was reckoned. Not for: recording that it passed (the desk's scheduler does).
+//!
+//! `time` counts, `promise` says what a desk has settled, `deadlines` puts both together for one ticket.
 
-mod book;
-mod calendar;
-mod clocks;
-mod doubts;
-mod duty;
-mod escalation;
-mod explain;
-mod holidays;
-mod policy;
-mod questions;
-mod reckon;
-mod span;
-mod starts;
-mod tell;
-mod waited;
+mod deadlines;
+mod promise;
+mod time;
 
 #[cfg(test)]
-pub(crate) mod by_hand;
+mod tests;
 #[cfg(test)]
-pub(crate) mod minute_counter;
-#[cfg(test)]
-mod public_bugs;
-#[cfg(test)]
-mod sample;
-#[cfg(test)]
-mod simulated_year;
+pub(crate) use tests::{by_hand, minute_counter};
 
-pub use book::{Book, PolicySet};
-pub use calendar::{Calendar, Segment};
-pub use clocks::{Clock, ClockName, ClockState, Times, clocks, judged, newly_breached, newly_warned, times};
-pub use doubts::doubts;
-pub use duty::Duty;
-pub use escalation::{Escalation, Level, Why, chain_mistakes, escalations};
-pub use explain::{Exception, Explanation, Rule};
-pub use holidays::{BadLine, DayKind, Holidays, YearSource, stretch};
-pub use policy::{Burst, Hours, PAUSED, Policy, ProgressRule, SeverityRule};
-pub use reckon::{Pause, Pauses, Reckoner};
-pub use span::{Allowance, BadSpan, Span};
-pub use starts::{Begin, Starts};
-pub use tell::{gathering, reminder};
+pub use deadlines::clock::{Clock, ClockState};
+pub use deadlines::clocks::{Times, clocks, judged, newly_breached, newly_warned, times};
+pub use deadlines::escalation::{Escalation, Why, chain_mistakes, escalations};
+pub use deadlines::explain::{Exception, Explanation};
+pub use deadlines::reminders::{gathering, reminder};
+pub use deadlines::rule::Rule;
+pub use promise::clock_name::ClockName;
+pub use promise::duty::Duty;
+pub use promise::level::Level;
+pub use promise::lints::doubts;
+pub use promise::policy::{Burst, PAUSED, Policy, ProgressRule, SeverityRule};
+pub use promise::policy_history::{Book, PolicySet};
+pub use promise::starts::{Begin, Starts};
+pub use time::calendar::{Calendar, Hours, Segment};
+pub use time::holidays::{BadLine, DayKind, Holidays, YearSource, stretch};
+pub use time::span::{Allowance, BadSpan, Span};
+pub use time::working_time::{Pause, Pauses, Reckoner};

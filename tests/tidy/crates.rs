@@ -29,6 +29,7 @@ pub const HOMES: Homes = &[
     ("arc-swap", Rooms(&["index"])),
     ("pulldown-cmark", Rooms(&["markdown"])),
     ("serde-saphyr", Rooms(&["markdown"])),
+    ("csv", Rooms(&["form"])),
     ("rusqlite", Rooms(&["ledger"])),
     ("sha2", Rooms(&["digest"])),
     // Files made durable, room left on the disk, and what the process may have open.
@@ -39,6 +40,7 @@ pub const HOMES: Homes = &[
     ("syntect", Rooms(&["markdown"])),
     ("two-face", Rooms(&["markdown"])),
     ("minijinja", Rooms(&["page"])),
+    ("line-diff", Rooms(&["page"])),
     ("http-body-util", Rooms(&["api", "web"])),
     ("percent-encoding", Rooms(&["api", "web"])),
     ("cookie", Rooms(&["web"])),

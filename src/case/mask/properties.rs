@@ -1,7 +1,9 @@
 //! Masking twice is masking once, and no number survives its spelling.
 
-use super::identity::completed;
-use super::*;
+use super::Masker;
+use super::text::normal::folded;
+use crate::case::mask::numbers::identity::completed;
+use crate::ticket::Contact;
 use proptest::prelude::*;
 
 fn known() -> Masker {
@@ -120,7 +122,7 @@ fn spelt(digits: &str, gaps: &[usize], wide: bool) -> String {
 }
 
 fn digits_of(text: &str) -> String {
-    normal::folded(text).into_iter().filter(|c| c.is_ascii_digit() || *c == 'x').collect()
+    folded(text).into_iter().filter(|c| c.is_ascii_digit() || *c == 'x').collect()
 }
 
 proptest! {

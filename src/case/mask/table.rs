@@ -1,6 +1,7 @@
 //! What must be masked and what must not, row by row, in both languages.
 
-use super::*;
+use super::Masker;
+use crate::ticket::Contact;
 
 /// Divides a text from what it becomes.
 const BECOMES: &str = "  =>  ";

@@ -1,6 +1,6 @@
 //! What every page needs.
 
-use super::Message;
+use super::message::Message;
 
 pub const PAGE: &[Message] = &[
     ("skip", "跳到正文", "Skip to content"),

@@ -1,7 +1,7 @@
 //! Why a step was refused, in Chinese: the desk gives its reasons in English, with holes for what they are about. A house
 //! test finds a reason of the domain that is missing here.
 
-use super::known;
+use super::catalogue::known;
 use super::mistake::MISTAKES;
 use crate::page::Tongue;
 use crate::people::Role;

@@ -1,0 +1,4 @@
+//! Names of people, those that are known and where a word stands as one.
+
+pub mod person;
+pub mod stands;

@@ -1,0 +1,145 @@
+//! Digits as they stand in a line, whatever divides them.
+
+use super::normal::{Line, is_digit, is_han, is_letter, is_word};
+use crate::case::mask::text::label;
+
+/// Digits looked at in one number: a card's nineteen with a country's code before them.
+pub const DIGITS_MAX: usize = 26;
+/// Characters between two groups of one number.
+const GAP_MAX: usize = 3;
+/// Within a row of numbers only a group this long can begin another number.
+const GROUP_MIN: usize = 3;
+
+/// A number from its first digit on, through what divides it.
+pub struct Run {
+    pub digits: [u8; DIGITS_MAX],
+    /// The place of each digit in the line.
+    pub at: [usize; DIGITS_MAX],
+    pub len: usize,
+}
+
+impl Run {
+    /// The number that begins at a digit, if one can begin there.
+    pub fn at(line: &Line, i: usize) -> Option<Run> {
+        if !is_digit(line.get(i)) || is_digit(line.before(i)) {
+            return None;
+        }
+        let within = line.before(i).is_some_and(|c| c == ' ' || c == '-') && i >= 2 && is_digit(line.get(i - 2));
+        if within && (0..GROUP_MIN).any(|k| !is_digit(line.get(i + k))) {
+            return None;
+        }
+        let mut run = Run { digits: [0; DIGITS_MAX], at: [0; DIGITS_MAX], len: 0 };
+        let mut place = i;
+        while run.len < DIGITS_MAX {
+            let gap = (0..=GAP_MAX).find(|k| !line.get(place + k).is_some_and(divides)).unwrap_or(GAP_MAX);
+            match line.get(place + gap) {
+                Some(c) if c.is_ascii_digit() => {
+                    run.digits[run.len] = c as u8 - b'0';
+                    run.at[run.len] = place + gap;
+                    run.len += 1;
+                    place += gap + 1;
+                }
+                _ => break,
+            }
+        }
+        Some(run)
+    }
+
+    pub fn digits(&self) -> &[u8] {
+        &self.digits[..self.len]
+    }
+
+    /// Whether a group begins with a digit.
+    pub fn begins_group(&self, k: usize) -> bool {
+        k == 0 || k >= self.len || self.at[k] != self.at[k - 1] + 1
+    }
+
+    /// The lengths of the groups between two digits.
+    pub fn groups(&self, from: usize, to: usize) -> Vec<usize> {
+        let mut lengths = vec![0];
+        for k in from..to {
+            if k > from && self.begins_group(k) {
+                lengths.push(0);
+            }
+            if let Some(last) = lengths.last_mut() {
+                *last += 1;
+            }
+        }
+        lengths
+    }
+
+    /// Where the line goes on after a digit.
+    pub fn end(&self, last: usize) -> usize {
+        self.at[last] + 1
+    }
+
+    /// Whether a character stands somewhere between two digits.
+    pub fn divided_by(&self, line: &Line, from: usize, to: usize, c: char) -> bool {
+        (self.at[from]..self.at[to]).any(|i| line.get(i) == Some(c))
+    }
+
+    pub fn text(&self, from: usize, to: usize) -> String {
+        self.digits[from..to].iter().map(|d| char::from(b'0' + d)).collect()
+    }
+
+    pub fn starts_with(&self, digits: &[u8]) -> bool {
+        self.digits().starts_with(digits)
+    }
+}
+
+fn divides(c: char) -> bool {
+    matches!(c, ' ' | '-' | '.' | '(' | ')' | '·' | '_')
+}
+
+/// Whether a number of a person can begin at `i`: not in the middle of a longer sign. `after` is where one ended last.
+pub fn may_begin(line: &Line, i: usize, after: usize, labels: &[&str]) -> bool {
+    let named = || label::names(line, i, labels);
+    let Some(before) = line.before(i) else { return true };
+    let two = i.checked_sub(2).and_then(|k| line.get(k));
+    match before {
+        '%' | '$' | '¥' | '￥' | '€' | '£' | '^' => false,
+        '~' if i - 1 == after => true,
+        '*' | '~' => {
+            let marks = line.marks_before(i);
+            marks <= 3 && !is_word(line.before(i - marks)) && line.before(i - marks) != Some(')')
+        }
+        '_' => emphasised(line, i),
+        '.' => i - 1 == after || (!is_digit(two) && (!is_word(two) || named())),
+        '-' | '#' => i - 1 == after || is_han(two) || named(),
+        '/' | '\\' => true,
+        // \n and \t as programs print them.
+        'n' | 't' | 'r' if two == Some('\\') => true,
+        c if c.is_ascii_alphanumeric() => named(),
+        c if c.is_alphanumeric() && !is_han(Some(c)) => false,
+        _ => true,
+    }
+}
+
+/// Whether digits that begin at `i` stand in emphasis, and are no part of a longer sign.
+fn emphasised(line: &Line, i: usize) -> bool {
+    let part = |k: &usize| line.get(*k).is_some_and(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.'));
+    line.closes(i, i + (i..i + DIGITS_MAX * 2).take_while(part).count())
+}
+
+/// Words that may follow a number without a blank.
+const GLUED: &[&str] = &["wx", "vx", "wechat", "weixin", "qq", "tel", "phone", "mobile", "ext", "v信"];
+
+/// Whether a number that begins at `start` may end before `i`. A comma divides: a number so long is in no thousands.
+pub fn may_end(line: &Line, start: usize, i: usize, named: bool) -> bool {
+    let (next, second) = (line.get(i), line.get(i + 1));
+    match next {
+        Some('_' | '*') => line.closes(start, i),
+        Some('%') => false,
+        Some('.') if is_digit(second) => named || !is_decimal(line, i + 1),
+        Some(c) if c.is_ascii_digit() => false,
+        next if is_letter(next) => GLUED.iter().any(|word| line.starts_with(i, word)),
+        _ => true,
+    }
+}
+
+/// Whether digits behind a dot are parts of one. 13612345678.5月 is a sentence that ends, and so is what another number follows.
+fn is_decimal(line: &Line, i: usize) -> bool {
+    let end = i + (i..i + DIGITS_MAX).take_while(|k| is_digit(line.get(*k))).count();
+    let another = end - i == 11 && line.get(i) == Some('1');
+    !another && (!is_han(line.get(end)) || label::counted(line, end))
+}

@@ -1,0 +1,13 @@
+//! What is hidden in a line.
+
+/// What is hidden: where it ends in the folded line, and what stands for it.
+pub(in crate::case::mask) struct Hit {
+    pub(in crate::case::mask) end: usize,
+    pub(in crate::case::mask) shown: String,
+}
+
+impl Hit {
+    pub(in crate::case::mask) fn new(end: usize, shown: String) -> Hit {
+        Hit { end, shown }
+    }
+}

@@ -1,0 +1,72 @@
+//! A page per case: the answer first, in the case's own language, with labels that follow the reader's.
+
+use super::context::Site;
+use super::place::{Kind, place};
+use crate::case::Language;
+use crate::desk::CaseView;
+use crate::digest;
+use crate::export::folder::ExportError;
+use crate::page::{Template, Tongue, fingerprint, parts_for_reading, render};
+use crate::words::Vocabulary;
+use serde_json::{Value, json};
+
+/// Others of the family that a page names.
+const LIKE_MAX: usize = 20;
+
+/// A case's page and what it is made of.
+pub struct CasePage<'a> {
+    site: &'a Site<'a>,
+    view: &'a CaseView,
+    like: String,
+}
+
+impl<'a> CasePage<'a> {
+    pub fn new(site: &'a Site, view: &'a CaseView) -> Result<CasePage<'a>, ExportError> {
+        let own = view.case.number;
+        let family = site.families.get(&view.case.family).map_or(&[][..], Vec::as_slice);
+        let others = family.iter().filter(|number| **number != own).take(LIKE_MAX);
+        let rows = others.filter_map(|number| site.listed.get(number).map(|entry| site.row(*number, entry, "../../")));
+        Ok(CasePage { site, view, like: rows.collect::<Result<_, _>>()? })
+    }
+
+    pub fn path(&self) -> String {
+        format!("{}.html", Site::case_path(self.view.case.number))
+    }
+
+    /// Changes whenever the page would.
+    pub fn key(&self) -> String {
+        let case = serde_json::to_string(&self.view.case).unwrap_or_default();
+        let said = [fingerprint(), &self.site.name, self.site.standard.tag(), &case, &self.view.reused.to_string(), &self.like];
+        digest::hex(said.join("\u{0}").as_bytes())[..16].to_string()
+    }
+
+    pub fn html(&self) -> Result<String, ExportError> {
+        let (case, site) = (&self.view.case, self.site);
+        let tongue = match case.language {
+            Language::Zh => Tongue::Zh,
+            Language::En => Tongue::En,
+        };
+        let listed = site.listed.get(&case.number);
+        let link = |kind: Kind| -> Value {
+            let found = listed.and_then(|entry| place(kind, case.number, entry));
+            found.map_or(
+                Value::Null,
+                |(label, name)| json!({"label": label, "href": format!("{}/{name}{}", kind.folder(), site.ending(tongue))}),
+            )
+        };
+        let values = json!({
+            "lang": tongue.tag(), "desk": site.name, "root": "../../", "standard": site.standard.short(),
+            "home": format!("index{}", site.ending(tongue)), "other": format!("index{}", site.ending(tongue.other())),
+            "case": {
+                "number": case.number, "title": case.title, "language": case.language, "versions": case.versions,
+                "component": case.component, "reopened": case.reopened, "reused": self.view.reused,
+                "resolved": case.resolved_at.map(|at| site.day(at)), "opened": site.day(case.opened_at),
+            },
+            "product": link(Kind::Product), "component": link(Kind::Component),
+            "confidence": {"zh": case.confidence.zh(), "en": case.confidence.word().replace('_', " ")},
+            "parts": parts_for_reading(&case.parts, &site.renderer),
+            "like": self.like,
+        });
+        render(Template::SiteCase, values).map_err(ExportError::Page)
+    }
+}

@@ -1,0 +1,77 @@
+//! By what cases are gathered in lists, and under which label and file name.
+
+use crate::desk::Listed;
+use crate::digest;
+use crate::ticket::Number;
+
+/// By what cases are gathered. The folder is the kind's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Product,
+    Component,
+    Year,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 3] = [Kind::Product, Kind::Component, Kind::Year];
+
+    pub fn folder(self) -> &'static str {
+        match self {
+            Kind::Product => "product",
+            Kind::Component => "component",
+            Kind::Year => "year",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Kind::Product => "site.products",
+            Kind::Component => "site.components",
+            Kind::Year => "site.years",
+        }
+    }
+}
+
+/// What a case is listed under: the label people read and the file's name without its ending.
+pub fn place(kind: Kind, number: Number, listed: &Listed) -> Option<(String, String)> {
+    let label = match kind {
+        Kind::Product => listed.product.clone()?,
+        Kind::Component => match (&listed.product, &listed.component) {
+            (Some(product), Some(component)) => format!("{product} · {component}"),
+            (None, component) => component.clone()?,
+            (_, None) => return None,
+        },
+        Kind::Year => Listed::year(number).to_string(),
+    };
+    let name = file_name(&label);
+    Some((label, name))
+}
+
+/// A label as a file's name: what any file system and any server takes, and never two labels the same, but for upper and
+/// lower case: "Nginx" and "nginx" are one product.
+fn file_name(label: &str) -> String {
+    let label = label.to_lowercase();
+    let plain: String = label.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let short: String = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-").chars().take(40).collect();
+    match short == label {
+        // A page's further pages end in a number after a dash, and `index` is the overview.
+        true if label != "index" && !label.contains('-') => short,
+        _ => format!("{short}{}{}", if short.is_empty() { "" } else { "-" }, &digest::hex(label.as_bytes())[..8]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn a_label_becomes_a_name_that_is_its_own() {
+        assert_eq!(file_name("oracle"), "oracle");
+        assert_eq!(file_name("2024"), "2024");
+        assert_eq!(file_name("Oracle"), "oracle", "one product, however it is written");
+        let names = ["oracle", "支付", "支付 ", "../etc/passwd", "a b", "a-b", "index", "con/..", "oracle-2", "oracle 2"];
+        let made: std::collections::BTreeSet<String> = names.iter().map(|n| file_name(n)).collect();
+        assert_eq!(made.len(), names.len(), "{made:?}");
+        assert!(made.iter().all(|n| n.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')), "{made:?}");
+    }
+}

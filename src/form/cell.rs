@@ -1,0 +1,75 @@
+//! A field of a form and what stands in it.
+
+use crate::case::Language;
+use crate::ticket::Number;
+
+/// A field by its name for programs and its names for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Label {
+    pub name: &'static str,
+    pub zh: &'static str,
+    pub en: &'static str,
+}
+
+impl Label {
+    /// Forms keep the process's Chinese names; English stands beside them.
+    pub fn text(&self, tongue: Language) -> String {
+        match tongue {
+            Language::Zh => self.zh.to_string(),
+            Language::En => format!("{} {}", self.zh, self.en),
+        }
+    }
+}
+
+/// What stands in a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    Told(String),
+    /// A complete report has it and this one lacks it (待补充).
+    Missing,
+    /// It has not come to that, or there is nothing to say.
+    None,
+    /// For a pen.
+    Blank,
+}
+
+impl Cell {
+    /// Empty text says nothing.
+    pub fn of(text: impl Into<String>) -> Cell {
+        let text: String = text.into();
+        if text.trim().is_empty() { Cell::None } else { Cell::Told(text.trim().to_string()) }
+    }
+    pub fn maybe(text: Option<impl Into<String>>) -> Cell {
+        text.map_or(Cell::None, Cell::of)
+    }
+    pub fn state(&self) -> &'static str {
+        match self {
+            Cell::Told(_) => "told",
+            Cell::Missing => "missing",
+            Cell::None => "none",
+            Cell::Blank => "blank",
+        }
+    }
+    /// As a spreadsheet has it.
+    pub fn plain(&self, tongue: Language) -> String {
+        match self {
+            Cell::Told(text) => text.clone(),
+            Cell::Missing => missing(tongue).to_string(),
+            Cell::None | Cell::Blank => String::new(),
+        }
+    }
+}
+
+pub(super) fn missing(tongue: Language) -> &'static str {
+    match tongue {
+        Language::Zh => "待补充",
+        Language::En => "待补充 (to be told)",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// None: a line of the desk's own table.
+    pub number: Option<Number>,
+    pub cells: Vec<Cell>,
+}

@@ -1,0 +1,75 @@
+//! Who is to be told of which event, and whether they have seen it. Derived from the record by a follower.
+
+use crate::ledger::connection::columns::number as read_number;
+use crate::ledger::connection::ledger::Ledger;
+use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::error::LedgerError;
+use crate::ticket::{Concern, Number};
+use crate::words::Vocabulary;
+use rusqlite::{Connection, params};
+
+/// Notices kept for each person; older ones are on their tickets.
+const KEPT: u32 = 500;
+
+/// One person, one event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeRow {
+    pub person: String,
+    /// The event's place in the record.
+    pub seq: u64,
+    pub number: Number,
+    pub concern: Concern,
+    pub seen: bool,
+}
+
+impl Ledger {
+    /// A person's notices before a place, the newest first.
+    pub fn notices(&self, person: &str, before: u64, unseen: bool, limit: usize) -> Result<Vec<NoticeRow>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT seq, number, concern, seen FROM notices WHERE person = ?1 AND seq < ?2 AND (NOT ?3 OR NOT seen)
+                       ORDER BY seq DESC LIMIT ?4";
+            let mut query = c.prepare_cached(sql)?;
+            let before = i64::try_from(before).unwrap_or(i64::MAX);
+            let mut rows = query.query(params![person, before, unseen, limit as i64])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let (seq, concern): (u64, String) = (row.get(0)?, row.get(2)?);
+                let concern = Concern::parse(&concern).map_err(|e| LedgerError::Damaged { seq, reason: e.to_string() })?;
+                let number = read_number(&row.get::<_, String>(1)?)?;
+                found.push(NoticeRow { person: person.to_string(), seq, number, concern, seen: row.get(3)? });
+            }
+            Ok(found)
+        })
+    }
+
+    /// How many of them they have not seen.
+    pub fn notices_unseen(&self, person: &str) -> Result<usize, LedgerError> {
+        self.read(|c| unseen(c, person))
+    }
+}
+
+fn unseen(c: &Connection, person: &str) -> Result<usize, LedgerError> {
+    let sql = "SELECT count(*) FROM notices WHERE person = ?1 AND NOT seen";
+    Ok(c.prepare_cached(sql)?.query_row([person], |r| r.get::<_, i64>(0))? as usize)
+}
+
+impl Batch<'_> {
+    /// One event is told to one person once.
+    pub fn put_notice(&self, row: &NoticeRow) -> Result<(), LedgerError> {
+        let sql = "INSERT OR IGNORE INTO notices (person, seq, number, concern, seen) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let number = row.number.to_string();
+        self.sql().prepare_cached(sql)?.execute(params![row.person, row.seq as i64, number, row.concern.word(), row.seen])?;
+        let oldest = "DELETE FROM notices WHERE person = ?1 AND seq <=
+                      (SELECT seq FROM notices WHERE person = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)";
+        self.sql().prepare_cached(oldest)?.execute(params![row.person, KEPT])?;
+        Ok(())
+    }
+
+    /// Seen up to a place; of one ticket, or of all.
+    pub fn see_notices(&self, person: &str, up_to: u64, number: Option<Number>) -> Result<(), LedgerError> {
+        let sql = "UPDATE notices SET seen = 1 WHERE person = ?1 AND NOT seen AND seq <= ?2 AND (?3 IS NULL OR number = ?3)";
+        let up_to = i64::try_from(up_to).unwrap_or(i64::MAX);
+        self.sql().prepare_cached(sql)?.execute(params![person, up_to, number.map(|n| n.to_string())])?;
+        Ok(())
+    }
+}

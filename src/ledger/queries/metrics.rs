@@ -1,0 +1,119 @@
+//! What the measures are reckoned from: streams of tickets worked on here, deflections, and who is tied to whom.
+
+use crate::ledger::connection::columns::{number, read_time, write_time};
+use crate::ledger::connection::ledger::Ledger;
+use crate::ledger::error::LedgerError;
+use crate::ledger::record::entry::{Area, COLUMNS, Entry};
+use crate::ledger::record::streams::stretch;
+use crate::ledger::record::tickets::readable;
+use crate::ticket::{Number, Recorded};
+use chrono::{DateTime, Utc};
+use rusqlite::params;
+use std::collections::HashMap;
+
+/// What can be said of a consultation that ended without a number: a case answered it; after all it did not.
+pub const DEFLECTED: &str = "deflected";
+pub const TAKEN_BACK: &str = "deflection_taken_back";
+
+/// Tickets tied to another: by a link, or by having joined it.
+const TIES: &str =
+    "SELECT from_number, to_number FROM links UNION ALL SELECT number, attached_to FROM board WHERE attached_to IS NOT NULL";
+
+/// What relatives need to know of a tied ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TiedRow {
+    pub number: Number,
+    pub customer: String,
+    pub submitted_at: DateTime<Utc>,
+    pub first_seq: u64,
+}
+
+impl Ledger {
+    /// Every ticket that was registered or worked on here, by number, the place of its last event, and whether it is closed.
+    /// What was imported and left alone is passed over.
+    pub fn worked_on(&self) -> Result<Vec<(Number, u64, bool)>, LedgerError> {
+        self.read(|c| {
+            let sql = "SELECT number, last_seq, status = 'closed' FROM board WHERE version > 1 OR NOT EXISTS (SELECT 1 FROM events
+                       WHERE area = 'ticket' AND stream = board.number AND version = 1 AND name = 'imported') ORDER BY number";
+            let mut query = c.prepare_cached(sql)?;
+            let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get(1)?, r.get(2)?)))?;
+            rows.map(|row| row.map_err(LedgerError::from).and_then(|(text, seq, closed)| Ok((number(&text)?, seq, closed))))
+                .collect()
+        })
+    }
+
+    /// The timelines of these tickets, in their order.
+    pub fn timelines(&self, numbers: &[Number]) -> Result<Vec<(Number, Vec<Recorded>)>, LedgerError> {
+        self.read(|c| numbers.iter().map(|number| Ok((*number, readable(c, *number)?))).collect())
+    }
+
+    /// Every report that a case answered without a number, and whether that was taken back on the page. What was said of the
+    /// same report later on stands in the place of what was said before.
+    pub fn deflections(&self) -> Result<Vec<(Entry, bool)>, LedgerError> {
+        self.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM events WHERE area = ?1 ORDER BY seq");
+            let (mut found, mut place): (Vec<(Entry, bool)>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
+            for entry in stretch(c, &sql, [Area::Consultation.word()])?.entries {
+                let before = place.get(&entry.stream).copied();
+                match (entry.name.as_str(), before) {
+                    (DEFLECTED, Some(at)) if !found[at].1 => found[at].0 = entry,
+                    (DEFLECTED, _) => {
+                        place.insert(entry.stream.clone(), found.len());
+                        found.push((entry, false));
+                    }
+                    (TAKEN_BACK, Some(at)) => found[at].1 = true,
+                    _ => {}
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// Who is tied to whom, however and whenever.
+    pub fn ties(&self) -> Result<Vec<(Number, Number)>, LedgerError> {
+        self.read(|c| {
+            let mut query = c.prepare_cached(TIES)?;
+            let rows = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
+            rows.map(|row| row.map_err(LedgerError::from).and_then(|(from, to)| Ok((number(&from)?, number(&to)?)))).collect()
+        })
+    }
+
+    /// Every ticket among them.
+    pub fn tied(&self) -> Result<Vec<TiedRow>, LedgerError> {
+        self.read(|c| {
+            let sql = format!(
+                "WITH ties (one, other) AS ({TIES}) SELECT number, customer, submitted_at, first_seq FROM board
+                 WHERE number IN (SELECT one FROM ties UNION SELECT other FROM ties)"
+            );
+            let mut query = c.prepare_cached(&sql)?;
+            let mut rows = query.query([])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let damaged = || LedgerError::Damaged { seq: 0, reason: "board: a time cannot be read".into() };
+                found.push(TiedRow {
+                    number: number(&row.get::<_, String>(0)?)?,
+                    customer: row.get(1)?,
+                    submitted_at: read_time(&row.get::<_, String>(2)?).ok_or_else(damaged)?,
+                    first_seq: row.get(3)?,
+                });
+            }
+            Ok(found)
+        })
+    }
+
+    /// Consultations on record in a span of time: those of tickets registered then, and deflections; and how many of them
+    /// ended in something that was there: a deflection, a ticket joined, a case linked.
+    pub fn consulted_between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<(usize, usize), LedgerError> {
+        self.read(|c| {
+            // A deflection that was taken back, or said anew, is not counted.
+            let sql = "SELECT count(*), coalesce(sum(area = 'consultation' OR EXISTS (SELECT 1 FROM events tied WHERE tied.area = 'ticket'
+                           AND tied.stream = begun.stream AND tied.name IN ('attached', 'linked', 'answered_by_case'))), 0)
+                       FROM events begun WHERE recorded_at >= ?1 AND recorded_at <= ?2
+                       AND ((area = 'ticket' AND name = 'registered') OR (area = 'consultation' AND name = 'deflected' AND NOT EXISTS
+                           (SELECT 1 FROM events later WHERE later.area = 'consultation' AND later.stream = begun.stream
+                            AND later.version > begun.version)))";
+            let span = params![write_time(from), write_time(to)];
+            Ok(c.prepare_cached(sql)?.query_row(span, |r| Ok((r.get::<_, i64>(0)? as usize, r.get::<_, i64>(1)? as usize)))?)
+        })
+    }
+}

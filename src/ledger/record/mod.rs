@@ -1,0 +1,9 @@
+//! The record: events as rows, appended in their streams, read back, verified.
+
+pub mod append;
+pub mod entry;
+pub mod policies;
+pub mod source;
+pub mod streams;
+pub mod tickets;
+pub mod verify;

@@ -1,0 +1,11 @@
+//! What follows for a ticket: its clocks and how they were reckoned, escalations and reminders that fall due.
+
+pub mod clock;
+pub mod clocks;
+pub mod escalation;
+pub mod explain;
+pub mod obligations;
+pub mod pauses;
+pub mod reminders;
+pub mod rule;
+pub mod waited;

@@ -1,0 +1,9 @@
+//! What a desk promises: its policy, who is told and who is on duty, and which policy was in force when.
+
+pub mod clock_name;
+pub mod duty;
+pub mod level;
+pub mod lints;
+pub mod policy;
+pub mod policy_history;
+pub mod starts;
