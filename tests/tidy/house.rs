@@ -53,17 +53,23 @@ impl fmt::Display for Finding {
 
 pub struct House {
     pub files: Vec<File>,
+    /// The paths of what stands there beside them: templates, styles, data.
+    pub others: Vec<String>,
 }
 
 impl House {
     pub fn of(files: &[(&str, &str)]) -> House {
-        House { files: files.iter().map(|(path, text)| File { path: (*path).into(), text: (*text).into() }).collect() }
+        let (files, others): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| is_written(path));
+        House {
+            files: files.into_iter().map(|(path, text)| File { path: path.into(), text: text.into() }).collect(),
+            others: others.into_iter().map(|(path, _)| path.into()).collect(),
+        }
     }
 
     /// The house on disk, without what git ignores: a desk that ran here leaves files that are not ours to judge.
     pub fn read(root: &Path) -> io::Result<House> {
         let ignored = fs::read_to_string(root.join(".gitignore")).unwrap_or_default();
-        let mut house = House { files: Vec::new() };
+        let mut house = House { files: Vec::new(), others: Vec::new() };
         house.walk(root, "", &ignored)?;
         house.files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(house)
@@ -80,9 +86,11 @@ impl House {
             let kind = entry.file_type()?;
             if kind.is_dir() {
                 self.walk(root, &path, ignored)?;
-            } else if kind.is_file() && path.rsplit_once('.').is_some_and(|(_, ending)| WRITTEN.contains(&ending)) {
+            } else if kind.is_file() && is_written(&path) {
                 let text = fs::read_to_string(entry.path()).map_err(|e| io::Error::new(e.kind(), format!("{path}: {e}")))?;
                 self.files.push(File { path, text });
+            } else if kind.is_file() {
+                self.others.push(path);
             }
         }
         Ok(())
@@ -99,6 +107,10 @@ impl House {
             folders.contains(&top)
         })
     }
+}
+
+fn is_written(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| WRITTEN.contains(&ending))
 }
 
 /// Patterns are rooted here, some end in `*`; a richer .gitignore needs a richer reader.

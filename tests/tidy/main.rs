@@ -2,12 +2,16 @@
 //!
 //! Each rule is a pure function over a `House`; `planted` shows that each finds what it is there to find.
 
+mod circles;
 mod crates;
 mod files;
 mod house;
+mod imports;
+mod inner;
 mod lines;
 mod paths;
 mod planted;
+mod planted_inner;
 mod refusals;
 mod rooms;
 mod source;
@@ -44,6 +48,31 @@ fn rooms_are_listed_by_floor_and_named_on_the_map() {
 #[test]
 fn rooms_import_only_rooms_listed_above_them() {
     hold(rooms::imports);
+}
+
+#[test]
+fn no_circle_among_the_files_of_a_room() {
+    hold(circles::among_files);
+}
+
+#[test]
+fn no_circle_among_inner_rooms() {
+    hold(circles::among_inner_rooms);
+}
+
+#[test]
+fn folders_hold_few_files() {
+    hold(inner::crowded);
+}
+
+#[test]
+fn a_mod_rs_among_inner_rooms_is_only_a_door() {
+    hold(inner::doors);
+}
+
+#[test]
+fn inner_rooms_are_named_on_the_map() {
+    hold(inner::mapped);
 }
 
 #[test]

@@ -15,6 +15,10 @@ pub struct Path<'a> {
     pub names: Vec<&'a str>,
     /// It stands right behind `use` or `extern crate`, so one name alone is an import too.
     pub is_import: bool,
+    /// The import hands the name on, to whomever.
+    pub is_public: bool,
+    /// The name an import has here, where that is another.
+    pub alias: Option<&'a str>,
 }
 
 impl Path<'_> {
@@ -35,10 +39,18 @@ pub fn paths<'a>(tokens: &[Token<'a>]) -> Vec<Path<'a>> {
         let before = |steps: usize| at.checked_sub(steps).map_or("", |at| tokens[at].text);
         let is_import =
             before(1) == "use" || (before(1) == "::" && before(2) == "use") || (before(2), before(1)) == ("extern", "crate");
+        let is_public = is_import && matches!(before(2), "pub" | ")");
         let (start, known) = (at, found.len());
         spell(tokens, &mut at, &[], &mut found);
         for path in &mut found[known..] {
-            (path.at, path.is_import) = (start, is_import);
+            (path.at, path.is_import, path.is_public) = (start, is_import, is_public);
+        }
+        if is_import
+            && let [.., path] = &mut found[known..]
+            && tokens.get(at).is_some_and(|token| token.text == "as")
+        {
+            path.alias = tokens.get(at + 1).map(|token| token.text);
+            at += 2;
         }
     }
     found
@@ -60,7 +72,12 @@ fn spell<'a>(tokens: &[Token<'a>], at: &mut usize, stem: &[&'a str], found: &mut
                     break;
                 }
                 // The new name is no part of what is imported.
-                "as" => *at += 2,
+                "as" => {
+                    if let Some(path) = found.last_mut() {
+                        path.alias = tokens.get(*at + 1).map(|token| token.text);
+                    }
+                    *at += 2;
+                }
                 "{" | "*" => spell(tokens, at, stem, found),
                 _ if inner.is_name() => spell(tokens, at, stem, found),
                 _ => *at += 1,
@@ -75,6 +92,6 @@ fn spell<'a>(tokens: &[Token<'a>], at: &mut usize, stem: &[&'a str], found: &mut
         *at += 1;
         spell(tokens, at, &names, found);
     } else {
-        found.push(Path { line: token.line, at: 0, names, is_import: false });
+        found.push(Path { line: token.line, at: 0, names, is_import: false, is_public: false, alias: None });
     }
 }

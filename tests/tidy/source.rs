@@ -124,7 +124,7 @@ fn char_or_lifetime(text: &str) -> (Lexeme, usize) {
 }
 
 /// The bracket that closes the one at `open`, or the last token of a text that never closes it.
-fn closing(tokens: &[Token], open: usize) -> usize {
+pub fn closing(tokens: &[Token], open: usize) -> usize {
     let mut depth = 0;
     for (at, token) in tokens.iter().enumerate().skip(open) {
         match token.text {
