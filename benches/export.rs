@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench export [-- CASES]`
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a benchmark that cannot go on has failed")]
+
 mod history;
 mod made;
 mod process;

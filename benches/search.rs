@@ -6,6 +6,8 @@
 //!
 //! `cargo bench --bench search -- busy`: searches of a desk in use, alone and while somebody writes, and what a write costs.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a benchmark that cannot go on has failed")]
+
 mod made;
 
 use made::{Chance, text};

@@ -18,6 +18,7 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             Clock::Machine => {
+                #[allow(clippy::disallowed_methods, reason = "this is the file that reads the clock")]
                 let now = Utc::now();
                 now.with_nanosecond(now.nanosecond() / 1_000_000 * 1_000_000).unwrap_or(now)
             }

@@ -1,8 +1,10 @@
 //! Closed vocabularies: an enum, its stored word and its Chinese word, said once. And which moments a desk takes.
 
 mod moment;
+mod panic;
 
 pub use moment::{BadMoment, OutOfRange, YEAR_MAX, YEAR_MIN, day_within_reason, read_moment, within_reason};
+pub use panic::panic_said;
 
 /// A word outside a closed vocabulary, with what would have been right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

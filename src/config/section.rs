@@ -141,7 +141,7 @@ impl<'t> Section<'t> {
     pub fn texts(&self, key: &str) -> Option<Vec<Told<'t>>> {
         let (array, _) = self.of_kind(key, "a list", |v| v.as_array())?;
         let mut texts = Vec::new();
-        for item in array.iter() {
+        for item in array {
             let line = self.sheet.line(item.span().start);
             match item.get_ref().as_str() {
                 Some(text) => texts.push(Told { text, line }),
@@ -166,7 +166,7 @@ impl<'t> Section<'t> {
     pub fn sections(&self, key: &str) -> Option<Vec<Section<'t>>> {
         let (array, _) = self.of_kind(key, "a list of tables", |v| v.as_array())?;
         let mut found = Vec::new();
-        for item in array.iter() {
+        for item in array {
             let line = self.sheet.line(item.span().start);
             match item.get_ref().as_table() {
                 Some(table) => found.push(Section { sheet: self.sheet, path: self.path(key), table, line }),

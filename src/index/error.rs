@@ -1,7 +1,7 @@
 //! What may go wrong with the index, and which of it is damage: then what is on disk is set aside and made anew. All else is
 //! trouble, which passes, and for which nothing is thrown away.
 
-use std::any::Any;
+use crate::words::panic_said;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -79,16 +79,8 @@ fn wrong_bytes(error: &std::io::Error) -> bool {
 /// Nothing half done is seen afterwards, though the compiler cannot know it: a question is put to a snapshot that never
 /// changes, a change makes the next snapshot before it is put in place, and the writer of files is thrown away.
 pub fn caught<T>(ask: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(ask)).map_err(|panic| told(panic.as_ref()))
+    catch_unwind(AssertUnwindSafe(ask)).map_err(|panic| panic_said(panic.as_ref()))
 }
-
-fn told(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("a panic without words").chars().take(TOLD_CHARS_MAX).collect()
-}
-
-/// Characters of a panic's words that are passed on: some of them quote what they could not read.
-const TOLD_CHARS_MAX: usize = 200;
 
 #[cfg(test)]
 mod tests {

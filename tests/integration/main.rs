@@ -1,5 +1,7 @@
 //! The integration tests: stories over real stores, through the real program and the real library.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 mod api_doors;
 mod api_limits;
 mod archive;

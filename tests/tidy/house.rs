@@ -1,6 +1,6 @@
 //! The house as a value: its text files by path, and what a rule says when it finds something wrong.
 
-use crate::source::{Source, Token, without_tests};
+use crate::source::{Token, tokens, without_tests};
 use std::path::Path;
 use std::{fmt, fs, io};
 
@@ -14,12 +14,8 @@ pub struct File {
 }
 
 impl File {
-    pub fn source(&self) -> Source<'_> {
-        Source::read(&self.text)
-    }
-
     pub fn tokens(&self) -> Vec<Token<'_>> {
-        self.source().tokens
+        tokens(&self.text)
     }
 
     /// The tokens outside `#[cfg(test)]` modules.

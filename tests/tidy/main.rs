@@ -2,6 +2,8 @@
 //!
 //! Each rule is a pure function over a `House`; `planted` shows that each finds what it is there to find.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 mod circles;
 mod crates;
 mod files;
@@ -113,16 +115,6 @@ fn no_file_is_dead() {
 #[test]
 fn files_are_short() {
     hold(|house| files::lengths(house, files::LONG));
-}
-
-#[test]
-fn nothing_falls_over_outside_tests() {
-    hold(lines::falls);
-}
-
-#[test]
-fn every_allow_says_why() {
-    hold(lines::allows);
 }
 
 #[test]

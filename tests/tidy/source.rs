@@ -1,6 +1,5 @@
 //! Rust text as tokens: enough to tell code from comments, strings and test modules, and to spell out its paths.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,47 +14,32 @@ impl Token<'_> {
     }
 }
 
-pub struct Source<'a> {
-    /// Names, numbers, `::`, strings as one token each, and every other sign by itself; no comments, no lifetimes.
-    pub tokens: Vec<Token<'a>>,
-    /// The lines with a comment that is not documentation.
-    pub remarks: BTreeSet<usize>,
-}
-
 enum Lexeme {
     Token,
-    Remark,
     Skipped,
 }
 
-impl<'a> Source<'a> {
-    pub fn read(text: &'a str) -> Source<'a> {
-        let mut source = Source { tokens: Vec::new(), remarks: BTreeSet::new() };
-        let (mut rest, mut line) = (text, 1);
-        while let Some(first) = rest.chars().next() {
-            let (lexeme, length) = lexeme(rest, first);
-            let (text, after) = rest.split_at(length);
-            let last = line + text.matches('\n').count();
-            match lexeme {
-                Lexeme::Token => source.tokens.push(Token { line, text }),
-                Lexeme::Remark => source.remarks.extend(line..=last),
-                Lexeme::Skipped => {}
-            }
-            (rest, line) = (after, last);
+/// Names, numbers, `::`, strings as one token each, and every other sign by itself; no comments, no lifetimes.
+pub fn tokens(text: &str) -> Vec<Token<'_>> {
+    let (mut tokens, mut rest, mut line) = (Vec::new(), text, 1);
+    while let Some(first) = rest.chars().next() {
+        let (lexeme, length) = lexeme(rest, first);
+        let (text, after) = rest.split_at(length);
+        if matches!(lexeme, Lexeme::Token) {
+            tokens.push(Token { line, text });
         }
-        source
+        (rest, line) = (after, line + text.matches('\n').count());
     }
+    tokens
 }
 
 /// What the text begins with, and how many bytes of it that is.
 fn lexeme(text: &str, first: char) -> (Lexeme, usize) {
     let word = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
     if text.starts_with("//") {
-        let is_doc = text.starts_with("//!") || (text.starts_with("///") && !text.starts_with("////"));
-        (if is_doc { Lexeme::Skipped } else { Lexeme::Remark }, text.find('\n').unwrap_or(text.len()))
+        (Lexeme::Skipped, text.find('\n').unwrap_or(text.len()))
     } else if text.starts_with("/*") {
-        let is_doc = text.starts_with("/*!") || text.starts_with("/**");
-        (if is_doc { Lexeme::Skipped } else { Lexeme::Remark }, block_comment(text))
+        (Lexeme::Skipped, block_comment(text))
     } else if text.starts_with("::") {
         (Lexeme::Token, 2)
     } else if first == '"' {

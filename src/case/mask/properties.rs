@@ -139,7 +139,7 @@ proptest! {
     #[test]
     fn masking_again_changes_nothing_of_any_text(text in "\\PC{0,60}") {
         let once = known().text(&text);
-        prop_assert_eq!(known().text(&once), once.clone());
+        prop_assert_eq!(known().text(&once), once);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which parts of the desk work. What fails is told once, tried again with growing pauses, and seen by whoever asks.
 
 use crate::desk::error::DeskError;
+use crate::words::panic_said;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard};
@@ -162,11 +163,7 @@ impl Health {
 pub(in crate::desk) fn caught<T>(work: impl FnOnce() -> Result<T, DeskError>) -> Result<T, DeskError> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(outcome) => outcome,
-        Err(panic) => {
-            let said = panic.downcast_ref::<&str>().map(|text| text.to_string());
-            let said = said.or_else(|| panic.downcast_ref::<String>().cloned());
-            Err(DeskError::Panicked(said.unwrap_or_else(|| "no reason given".into())))
-        }
+        Err(panic) => Err(DeskError::Panicked(panic_said(panic.as_ref()))),
     }
 }
 

@@ -60,7 +60,7 @@ pub fn write(site: &Site, folder: &Folder, listed: &BTreeMap<Number, Listed>) ->
             overview.sort_by_key(|(label, _, count)| (std::cmp::Reverse(*count), *label));
         }
         let front: Vec<(String, String, usize)> =
-            overview.iter().take(ON_FRONT).map(|(label, name, count)| (label.to_string(), name.to_string(), *count)).collect();
+            overview.iter().take(ON_FRONT).map(|(label, name, count)| ((*label).clone(), (*name).clone(), *count)).collect();
         groups.push((kind, front, lists.len()));
     }
     let latest: String = listed.iter().rev().take(LATEST).map(|(n, entry)| site.row(*n, entry, "")).collect::<Result<_, _>>()?;

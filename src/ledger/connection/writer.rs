@@ -6,6 +6,7 @@
 use super::space::Space;
 use super::write_tx::Batch;
 use crate::ledger::error::LedgerError;
+use crate::words::panic_said;
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -204,7 +205,7 @@ fn decide_all(
                 keep
             }
             Err(panic) => {
-                refused.push((refuse, Failure::Panicked(said(&*panic))));
+                refused.push((refuse, Failure::Panicked(panic_said(&*panic))));
                 false
             }
         };
@@ -220,12 +221,6 @@ fn commit(connection: &Connection, space: &Space) -> rusqlite::Result<()> {
     let open = !connection.is_autocommit();
     let full = matches!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::DiskFull)) || space.is_exhausted();
     if full && space.release() && open { connection.execute_batch("COMMIT") } else { Err(error) }
-}
-
-/// What a panic said, where it said something.
-fn said(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| text.to_string()).or_else(|| panic.downcast_ref::<String>().cloned());
-    text.unwrap_or_else(|| "no reason given".into())
 }
 
 #[cfg(test)]

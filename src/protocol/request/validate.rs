@@ -140,7 +140,7 @@ pub fn parse_time(text: &str) -> Option<DateTime<Utc>> {
 pub fn read_time(text: &str) -> Result<DateTime<Utc>, String> {
     let at = DateTime::parse_from_rfc3339(text.trim());
     // Years of more than four digits are no times as RFC 3339 has them; what is wrong with them is the year.
-    let beyond = |_| text.trim().parse::<DateTime<Utc>>().map(|_| OutOfRange.to_string()).unwrap_or_else(|_| NOT_A_TIME.into());
+    let beyond = |_| text.trim().parse::<DateTime<Utc>>().map_or_else(|_| NOT_A_TIME.into(), |_| OutOfRange.to_string());
     words::within_reason(at.map_err(beyond)?).map_err(|e| e.to_string())
 }
 

@@ -40,7 +40,7 @@ pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
     }
     eprintln!("serving {}; Ctrl-C stops it", desk.folder().display());
     let background = Background::start(&app)?;
-    let served = runtime.block_on(web::serve(listener, app.clone(), ordered_to_stop()));
+    let served = runtime.block_on(web::serve(listener, app, ordered_to_stop()));
     desk.stop();
     runtime.shutdown_timeout(HANDLERS_WAIT);
     background.end();
@@ -56,6 +56,7 @@ async fn ordered_to_stop() {
     let ends = std::thread::Builder::new().name("stopping".into()).spawn(|| {
         std::thread::sleep(STOP_WAIT);
         tracing::warn!("stopped while something was still at work; it is taken up again at the next start");
+        #[allow(clippy::exit, reason = "what hangs at this moment cannot be asked to return")]
         std::process::exit(0);
     });
     if let Err(e) = ends {
