@@ -311,8 +311,7 @@ impl Shelf for Part {
     }
     fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError> {
         let near = Near::in_dictionary(word, slips);
-        let terms = self.chunk.texts[field as usize].terms.iter();
-        Ok(terms.filter(|term| near.accepts(term)).take(limit).map(|t| t.to_string()).collect())
+        Ok(near.among(&self.chunk.texts[field as usize].terms).take(limit).map(str::to_string).collect())
     }
     fn find(&self, code: u64) -> Result<Option<u32>, IndexError> {
         Ok(self.chunk.find(code).filter(|document| self.has(*document)))
