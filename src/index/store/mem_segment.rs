@@ -18,10 +18,19 @@ type Gathering = BTreeMap<String, (Vec<u32>, Vec<u32>)>;
 #[derive(Default)]
 struct Postings {
     terms: Vec<Arc<str>>,
+    /// What each term begins with: told apart by that, most need not be looked at.
+    heads: Vec<u64>,
     /// Where each term's documents begin; one more for the end.
     starts: Vec<u32>,
     documents: Vec<u32>,
     frequencies: Vec<u32>,
+}
+
+/// The first eight bytes of a term as a number: ordered as terms are.
+fn head(term: &str) -> u64 {
+    let mut head = [0; 8];
+    head.iter_mut().zip(term.bytes()).for_each(|(head, byte)| *head = byte);
+    u64::from_be_bytes(head)
 }
 
 impl Postings {
@@ -43,13 +52,18 @@ impl Postings {
     fn end_term(&mut self, term: Arc<str>) {
         let end = self.documents.len() as u32;
         if self.starts.last() != Some(&end) {
+            self.heads.push(head(&term));
             self.terms.push(term);
             self.starts.push(end);
         }
     }
 
     fn list(&self, term: &str) -> Option<(&[u32], &[u32])> {
-        self.terms.binary_search_by(|known| (**known).cmp(term)).ok().map(|at| self.at(at))
+        let head = head(term);
+        let from = self.heads.partition_point(|known| *known < head);
+        let alike = self.heads[from..].partition_point(|known| *known == head);
+        let place = self.terms[from..from + alike].binary_search_by(|known| (**known).cmp(term));
+        place.ok().map(|at| self.at(from + at))
     }
 
     fn at(&self, at: usize) -> (&[u32], &[u32]) {
