@@ -19,27 +19,6 @@ impl Weighed {
         self.counts.clear();
     }
 
-    /// The same as [`Weighed::take_in`], with where each document here stands, counted from 1. No step depends on a guess:
-    /// what stands nowhere counts for nothing and is written to `rest`, where the next one overwrites what does not stay.
-    fn take_in_placed(&mut self, other: &Weighed, rest: &mut Weighed, places: &[u32]) {
-        let many = other.documents.len();
-        rest.documents.resize(many, 0);
-        rest.counts.resize(many, 0.0);
-        let mut left = 0;
-        for (document, count) in other.documents.iter().zip(&other.counts) {
-            let place = places[*document as usize] as usize;
-            let here = place > 0;
-            if let Some(counted) = self.counts.get_mut(place.max(1) - 1) {
-                *counted += if here { *count } else { 0.0 };
-            }
-            rest.documents[left] = *document;
-            rest.counts[left] = *count;
-            left += usize::from(!here);
-        }
-        rest.documents.truncate(left);
-        rest.counts.truncate(left);
-    }
-
     /// Adds what `other` counts to the documents that are here too; the rest of it goes to `rest`.
     fn take_in(&mut self, other: &Weighed, rest: &mut Weighed) {
         let mut at = 0;
@@ -56,11 +35,13 @@ impl Weighed {
     }
 }
 
-/// In a shelf of so many documents it is quicker to look up where a document stands than to find it in a list: the table
-/// stays in near memory.
-const PLACED_MAX: usize = 250_000;
+/// In a shelf of so many documents it is quicker to add up what a term counts in a table of all of them than in lists: the
+/// table stays in near memory.
+const TABLED_MAX: usize = 250_000;
 /// Documents looked at together.
 const STRIDE: usize = 16;
+/// Documents whose gains are reckoned together.
+const STRETCH: usize = 64;
 
 /// How many of the first documents, ascending, come before one: by strides, within the last one without a branch.
 fn passed(documents: &[u32], document: u32) -> usize {
@@ -77,8 +58,9 @@ pub struct Holders {
     /// Room for one text's postings, and for what of a title's is not in a body.
     read: Weighed,
     rest: Weighed,
-    /// Where each document of the shelf stands among the bodies, counted from 1; zeros between two terms.
-    places: Vec<u32>,
+    /// What the term counts in each document of the shelf so far; zeros between two terms.
+    counts: Vec<f32>,
+    left: Left,
 }
 
 impl Holders {
@@ -91,39 +73,61 @@ impl Holders {
         term: &str,
         norms: &Norms,
     ) -> Result<(), IndexError> {
-        let Holders { held: [bodies, answers, titles], read: found, rest, places } = self;
-        let placed = shelf.columns().len() <= PLACED_MAX;
-        places.resize(if placed { shelf.columns().len() } else { 0 }, 0);
-        [&mut *bodies, answers, titles, rest].into_iter().for_each(Weighed::clear);
-        for field in [TextField::Body, TextField::Answer, TextField::Title] {
-            if norms.weights[field as usize] <= 0.0 {
-                continue;
-            }
-            match field {
-                TextField::Body => {
-                    read(shelf, seen, as_of, field, term, norms, bodies)?;
-                    if placed {
-                        (1..).zip(&bodies.documents).for_each(|(place, document)| places[*document as usize] = place);
-                    }
-                }
-                TextField::Answer => {
-                    read(shelf, seen, as_of, field, term, norms, found)?;
-                    if placed { bodies.take_in_placed(found, answers, places) } else { bodies.take_in(found, answers) }
-                }
-                TextField::Title => {
-                    read(shelf, seen, as_of, field, term, norms, found)?;
-                    if placed {
-                        bodies.take_in_placed(found, rest, places)
-                    } else {
-                        bodies.take_in(found, rest)
-                    }
-                    answers.take_in(rest, titles);
-                }
-            }
+        let among = Among { shelf, seen, as_of, norms };
+        self.held.iter_mut().for_each(Weighed::clear);
+        if shelf.columns().len() > TABLED_MAX {
+            return self.merge(&among, term);
         }
-        if placed {
-            bodies.documents.iter().for_each(|document| places[*document as usize] = 0);
+        let added_up = self.add_up(&among, term);
+        if added_up.is_err() {
+            // What was added up so far is not for the next term.
+            self.counts.fill(0.0);
         }
+        added_up
+    }
+
+    /// In a table of all documents.
+    fn add_up(&mut self, among: &Among, term: &str) -> Result<(), IndexError> {
+        let Holders { held: [bodies, answers, titles], counts, left, .. } = self;
+        counts.resize(among.shelf.columns().len(), 0.0);
+        let counting = among.counting(TextField::Body);
+        among.read(TextField::Body, term, left, &mut |documents, frequencies| {
+            bodies.documents.extend_from_slice(documents);
+            for (document, frequency) in documents.iter().zip(frequencies) {
+                counts[*document as usize] = counting.of(*document, *frequency);
+            }
+        })?;
+        for (field, found) in [(TextField::Answer, &mut answers.documents), (TextField::Title, &mut titles.documents)] {
+            let counting = among.counting(field);
+            among.read(field, term, left, &mut |documents, frequencies| {
+                let mut many = found.len();
+                found.resize(many + documents.len(), 0);
+                for (document, frequency) in documents.iter().zip(frequencies) {
+                    let counted = &mut counts[*document as usize];
+                    // No step depends on a guess: what has been found already is overwritten by the next one.
+                    found[many] = *document;
+                    many += usize::from(*counted == 0.0);
+                    *counted += counting.of(*document, *frequency);
+                }
+                found.truncate(many);
+            })?;
+        }
+        for held in &mut self.held {
+            held.counts.extend(held.documents.iter().map(|document| std::mem::take(&mut counts[*document as usize])));
+        }
+        Ok(())
+    }
+
+    /// List by list.
+    fn merge(&mut self, among: &Among, term: &str) -> Result<(), IndexError> {
+        let Holders { held: [bodies, answers, titles], read, rest, left, .. } = self;
+        among.list(TextField::Body, term, left, bodies)?;
+        among.list(TextField::Answer, term, left, read)?;
+        bodies.take_in(read, answers);
+        among.list(TextField::Title, term, left, read)?;
+        rest.clear();
+        bodies.take_in(read, rest);
+        answers.take_in(rest, titles);
         Ok(())
     }
 
@@ -133,46 +137,103 @@ impl Holders {
 
     /// Adds the term to the documents' scores.
     pub fn score(&self, sums: &mut [f32], weight: f32, k1: f32) {
+        let mut gains = [0.0f32; STRETCH];
         for held in &self.held {
-            for (document, x) in held.documents.iter().zip(&held.counts) {
-                sums[*document as usize] += weight * x / (k1 + x);
+            for (documents, counts) in held.documents.chunks(STRETCH).zip(held.counts.chunks(STRETCH)) {
+                gains.iter_mut().zip(counts).for_each(|(gain, x)| *gain = weight * x / (k1 + x));
+                for (document, gain) in documents.iter().zip(&gains) {
+                    sums[*document as usize] += gain;
+                }
             }
         }
     }
 }
 
-/// A term's postings of one text, as far as they are seen.
-fn read(
-    shelf: &dyn Shelf,
-    seen: &Seen,
+/// Room for what is left of a block.
+#[derive(Debug, Default)]
+struct Left {
+    documents: Vec<u32>,
+    frequencies: Vec<u32>,
+}
+
+impl Left {
+    /// What of a block is kept.
+    fn of(&mut self, documents: &[u32], frequencies: &[u32], keeps: impl Fn(u32) -> bool) -> (&[u32], &[u32]) {
+        self.documents.resize(documents.len(), 0);
+        self.frequencies.resize(documents.len(), 0);
+        let mut left = 0;
+        for (document, frequency) in documents.iter().zip(frequencies) {
+            // Written in any case: whether it stays cannot be foretold.
+            self.documents[left] = *document;
+            self.frequencies[left] = *frequency;
+            left += usize::from(keeps(*document));
+        }
+        (&self.documents[..left], &self.frequencies[..left])
+    }
+}
+
+/// Where a term is looked for, and how much its texts count.
+struct Among<'a> {
+    shelf: &'a dyn Shelf,
+    seen: &'a Seen<'a>,
     as_of: Option<AsOf>,
-    field: TextField,
-    term: &str,
-    norms: &Norms,
-    into: &mut Weighed,
-) -> Result<(), IndexError> {
-    into.clear();
-    let (columns, slot) = (shelf.columns(), field as usize);
-    let lengths = &columns.lengths[slot];
-    // A solution found later than the moment asked about was not there to be matched.
-    let dated = as_of.filter(|_| field == TextField::Answer);
-    let plain = seen.mask.is_none() && dated.is_none();
-    let count = |document: u32, frequency: u32| frequency as f32 * norms.of(slot, lengths[document as usize].into());
-    shelf.postings(field, term, &mut |block, frequencies| {
-        if plain {
-            into.documents.extend_from_slice(block);
-            into.counts.extend(block.iter().zip(frequencies).map(|(document, frequency)| count(*document, *frequency)));
-            return;
+    norms: &'a Norms,
+}
+
+/// What a term counts in one text of a document.
+#[derive(Clone, Copy)]
+struct Counting<'a> {
+    slot: usize,
+    norms: &'a Norms,
+    lengths: &'a [u16],
+}
+
+impl Counting<'_> {
+    fn of(&self, document: u32, frequency: u32) -> f32 {
+        frequency as f32 * self.norms.of(self.slot, self.lengths[document as usize].into())
+    }
+}
+
+impl<'a> Among<'a> {
+    fn counting(&self, field: TextField) -> Counting<'a> {
+        let slot = field as usize;
+        Counting { slot, norms: self.norms, lengths: &self.shelf.columns().lengths[slot] }
+    }
+
+    /// A term's postings of one text, as far as they are seen.
+    fn read(&self, field: TextField, term: &str, left: &mut Left, each: &mut impl FnMut(&[u32], &[u32])) -> Result<(), IndexError> {
+        if self.norms.weights[field as usize] <= 0.0 {
+            return Ok(());
         }
-        for (document, frequency) in block.iter().zip(frequencies) {
-            let known = |at: AsOf| was_known(columns.resolved_at[*document as usize], at.time);
-            let told = field != TextField::Answer || !seen.withholds_answer(columns, *document);
-            if seen.sees(*document) && told && dated.is_none_or(known) {
-                into.documents.push(*document);
-                into.counts.push(count(*document, *frequency));
-            }
+        let (seen, columns) = (self.seen, self.shelf.columns());
+        // A solution found later than the moment asked about was not there to be matched.
+        let dated = self.as_of.filter(|_| field == TextField::Answer);
+        let partly_told = field == TextField::Answer && seen.as_customer;
+        match &seen.mask {
+            None if dated.is_none() && !partly_told => self.shelf.postings(field, term, each),
+            Some(mask) if dated.is_none() && !partly_told => self.shelf.postings(field, term, &mut |block, frequencies| {
+                let (block, frequencies) = left.of(block, frequencies, |document| mask.has(document));
+                each(block, frequencies);
+            }),
+            _ => self.shelf.postings(field, term, &mut |block, frequencies| {
+                let (block, frequencies) = left.of(block, frequencies, |document| {
+                    let known = |at: AsOf| was_known(columns.resolved_at[document as usize], at.time);
+                    seen.sees(document) && !seen.withholds_answer(columns, document) && dated.is_none_or(known)
+                });
+                each(block, frequencies);
+            }),
         }
-    })
+    }
+
+    /// The same as a list.
+    fn list(&self, field: TextField, term: &str, left: &mut Left, into: &mut Weighed) -> Result<(), IndexError> {
+        into.clear();
+        let counting = self.counting(field);
+        self.read(field, term, left, &mut |documents, frequencies| {
+            into.documents.extend_from_slice(documents);
+            into.counts.extend(documents.iter().zip(frequencies).map(|(document, frequency)| counting.of(*document, *frequency)));
+        })
+    }
 }
 
 /// What a term counts in each of some documents, ascending, by one text: added to `counts`, place by place.
@@ -200,26 +261,55 @@ pub fn add_among(
 
 #[cfg(test)]
 mod tests {
-    use super::{Weighed, passed};
+    use super::*;
+    use crate::case::Audience;
+    use crate::index::doc::sample::document;
+    use crate::index::score::norms::Averages;
+    use crate::index::score::weights::Weights;
+    use crate::index::store::mem_segment::{Chunk, Part};
+    use crate::index::store::visibility::{Sight, visible};
 
     #[test]
-    fn looking_up_comes_to_the_same_as_merging() {
-        let of = |every: u32, from: u32| -> Weighed {
-            let documents: Vec<u32> = (from..900).filter(|d| d % every == 0 || d % 7 == 3).collect();
-            let counts = documents.iter().map(|d| *d as f32 / 10.0).collect();
-            Weighed { documents, counts }
-        };
-        for (every, from) in [(2, 0), (3, 100), (11, 5), (1, 0), (5, 899)] {
-            let (mut merged, mut looked_up, other) = (of(4, 10), of(4, 10), of(every, from));
-            let (mut rest, mut placed_rest) = (Weighed::default(), Weighed::default());
-            let mut places = vec![0; 900];
-            (1..).zip(&merged.documents).for_each(|(place, d)| places[*d as usize] = place);
-            merged.take_in(&other, &mut rest);
-            looked_up.take_in_placed(&other, &mut placed_rest, &places);
-            assert_eq!((merged, rest), (looked_up, placed_rest));
-            let mut none = Weighed::default();
-            none.take_in_placed(&other, &mut Weighed::default(), &vec![0; 900]);
-            assert_eq!(none, Weighed::default());
+    fn a_table_comes_to_the_same_as_lists() {
+        // A word in each of the texts that the bits of a number say, more often in some, in texts of many lengths.
+        let made = (0..400u64).map(|at| {
+            let said = |bit: u64| "relay ".repeat(((at >> bit & 1) * (1 + at % 3)) as usize);
+            let mut made =
+                document(at, at + 1, &format!("{}title", said(0)), &format!("{}{}", said(1), "long ".repeat(at as usize % 40)));
+            made.card.resolution = format!("{}mended", said(2));
+            made.audience = [Audience::Internal, Audience::Customer][at as usize % 2];
+            made.customer = [None, Some("north")][at as usize / 2 % 2].map(str::to_string);
+            made.card.resolved_at = (at % 5 == 0).then(|| made.card.opened_at + chrono::Duration::minutes(30));
+            made
+        });
+        let made: Vec<_> = made.collect();
+        let whole = Part::of(Chunk::of(made.clone()));
+        let mut some = Part::of(Chunk::of(made.clone()));
+        made.iter().step_by(7).for_each(|gone| some.hide(gone.card.number.code()));
+        let norms = Norms::new(&Weights::built_in().unwrap(), &Averages { documents: 400.0, lengths: [2.0, 20.0, 2.0] });
+        let mut tabled = Holders::default();
+        for part in [&whole, &some] {
+            for sight in [Sight::Staff, Sight::Customer { owner: crate::index::doc::document::owner_hash(Some("north")) }] {
+                let time = Some(made[300].card.opened_at.timestamp());
+                for as_of in [None, Some(AsOf { before_order: 350, time })] {
+                    let seen = visible(part, sight, as_of);
+                    for term in ["relay", "long", "mend", "titl", "nowhere"] {
+                        let among = Among { shelf: part, seen: &seen, as_of, norms: &norms };
+                        let mut merged = Holders::default();
+                        merged.merge(&among, term).unwrap();
+                        // The same one for all: a table left as it was is of use for the next term.
+                        tabled.gather(part, &seen, as_of, term, &norms).unwrap();
+                        assert_eq!(tabled.held, merged.held, "{term} {sight:?} {as_of:?}");
+                        assert_eq!(tabled.count() > 0, term != "nowhere");
+                        let (mut sums, mut one_by_one) = (vec![1.0f32; 400], vec![1.0f32; 400]);
+                        tabled.score(&mut sums, 0.7, 1.2);
+                        for (document, x) in merged.held.iter().flat_map(|held| held.documents.iter().zip(&held.counts)) {
+                            one_by_one[*document as usize] += 0.7 * x / (1.2 + x);
+                        }
+                        assert_eq!(sums, one_by_one);
+                    }
+                }
+            }
         }
     }
 

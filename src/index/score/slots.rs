@@ -1,7 +1,5 @@
 //! The words of a question, numbered by their hashes.
 
-use std::hash::{BuildHasherDefault, Hasher};
-
 /// Hashes of the question's words and the number each got; open addressing, because each word of each candidate is asked.
 pub struct Slots {
     pub keys: Vec<(u32, u16)>,
@@ -33,23 +31,5 @@ impl Slots {
 
     pub fn get(&self, hash: u32) -> Option<u16> {
         Some(self.keys[self.place(hash)].1).filter(|slot| *slot != u16::MAX)
-    }
-}
-
-/// Pairs of slots as keys: numbered by us, so nobody can make them collide, and asked for at every word.
-pub type Spread = BuildHasherDefault<Spreader>;
-
-#[derive(Default)]
-pub struct Spreader(u64);
-
-impl Hasher for Spreader {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
-    }
-    fn write_u32(&mut self, key: u32) {
-        self.0 = (self.0 ^ u64::from(key)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
     }
 }

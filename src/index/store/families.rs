@@ -1,5 +1,6 @@
 //! Families: documents about the same trouble, as the union of dated ties.
 
+use super::spread::Spread;
 use crate::case::LinkKind;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -25,9 +26,9 @@ pub struct Families {
 /// What is known of some codes.
 #[derive(Debug, Default, Clone)]
 struct Part {
-    ties: HashMap<u64, Vec<Tie>>,
+    ties: HashMap<u64, Vec<Tie>, Spread>,
     /// For each case: the places at which tickets were answered by it, and by which.
-    answered: HashMap<u64, Vec<(u64, u64)>>,
+    answered: HashMap<u64, Vec<(u64, u64)>, Spread>,
 }
 
 impl Default for Families {
@@ -85,7 +86,7 @@ impl Families {
             (*from, ties.iter().map(|tie| Tie { to: tie.to, order: when(*from, tie.to, tie.order) }).collect())
         };
         // Who was answered by what is for reading results, not for ordering them.
-        let dated = |part: &Arc<Part>| Arc::new(Part { ties: part.ties.iter().map(again).collect(), answered: HashMap::new() });
+        let dated = |part: &Arc<Part>| Arc::new(Part { ties: part.ties.iter().map(again).collect(), answered: HashMap::default() });
         Families { parts: self.parts.iter().map(dated).collect() }
     }
 

@@ -18,10 +18,19 @@ type Gathering = BTreeMap<String, (Vec<u32>, Vec<u32>)>;
 #[derive(Default)]
 struct Postings {
     terms: Vec<Arc<str>>,
+    /// What each term begins with: told apart by that, most need not be looked at.
+    heads: Vec<u64>,
     /// Where each term's documents begin; one more for the end.
     starts: Vec<u32>,
     documents: Vec<u32>,
     frequencies: Vec<u32>,
+}
+
+/// The first eight bytes of a term as a number: ordered as terms are.
+fn head(term: &str) -> u64 {
+    let mut head = [0; 8];
+    head.iter_mut().zip(term.bytes()).for_each(|(head, byte)| *head = byte);
+    u64::from_be_bytes(head)
 }
 
 impl Postings {
@@ -43,13 +52,18 @@ impl Postings {
     fn end_term(&mut self, term: Arc<str>) {
         let end = self.documents.len() as u32;
         if self.starts.last() != Some(&end) {
+            self.heads.push(head(&term));
             self.terms.push(term);
             self.starts.push(end);
         }
     }
 
     fn list(&self, term: &str) -> Option<(&[u32], &[u32])> {
-        self.terms.binary_search_by(|known| (**known).cmp(term)).ok().map(|at| self.at(at))
+        let head = head(term);
+        let from = self.heads.partition_point(|known| *known < head);
+        let alike = self.heads[from..].partition_point(|known| *known == head);
+        let place = self.terms[from..from + alike].binary_search_by(|known| (**known).cmp(term));
+        place.ok().map(|at| self.at(from + at))
     }
 
     fn at(&self, at: usize) -> (&[u32], &[u32]) {
@@ -311,8 +325,7 @@ impl Shelf for Part {
     }
     fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError> {
         let near = Near::in_dictionary(word, slips);
-        let terms = self.chunk.texts[field as usize].terms.iter();
-        Ok(terms.filter(|term| near.accepts(term)).take(limit).map(|t| t.to_string()).collect())
+        Ok(near.among(&self.chunk.texts[field as usize].terms).take(limit).map(str::to_string).collect())
     }
     fn find(&self, code: u64) -> Result<Option<u32>, IndexError> {
         Ok(self.chunk.find(code).filter(|document| self.has(*document)))

@@ -13,4 +13,5 @@ pub mod reader;
 pub mod segment;
 pub mod set_aside;
 pub mod snapshot;
+pub mod spread;
 pub mod visibility;

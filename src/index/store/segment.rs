@@ -10,7 +10,7 @@ use crate::index::text::fuzzy::Near;
 use std::sync::{Arc, OnceLock};
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 /// One committed segment with its columns in memory. A copy shares everything, and what one copy hides the others go on
 /// showing.
@@ -21,6 +21,9 @@ pub struct Segment {
     /// Shared with what this segment was before: a commit does not read again what has not changed.
     columns: Arc<Columns>,
     forward: Column<u64>,
+    /// Each text's dictionary and postings, opened when first asked: tantivy opens those of a text that no document has anew
+    /// for each word.
+    inverted: Arc<[OnceLock<Arc<InvertedIndexReader>>; 3]>,
     present: Option<Arc<Present>>,
 }
 
@@ -33,7 +36,7 @@ impl Segment {
         };
         let gone = reader.alive_bitset().map(|alive| (0..reader.max_doc()).filter(move |d| alive.is_deleted(*d)));
         let present = gone.map(|gone| Arc::new(Present::new(&columns, gone)));
-        Ok(Segment { columns, forward, present, fields, reader: Arc::new(reader) })
+        Ok(Segment { columns, forward, inverted: Arc::default(), present, fields, reader: Arc::new(reader) })
     }
 
     fn read(reader: &SegmentReader, fields: Fields) -> Result<(Arc<Columns>, Column<u64>), IndexError> {
@@ -92,6 +95,17 @@ impl Segment {
         Arc::make_mut(present).lose(columns, document);
     }
 
+    fn inverted(&self, field: TextField) -> Result<&InvertedIndexReader, IndexError> {
+        let slot = &self.inverted[field as usize];
+        match slot.get() {
+            Some(inverted) => Ok(inverted),
+            None => {
+                let opened = self.reader.inverted_index(self.fields.texts[field as usize])?;
+                Ok(slot.get_or_init(|| opened))
+            }
+        }
+    }
+
     pub fn is_gone(&self, document: u32) -> bool {
         self.present.as_ref().is_some_and(|present| !present.bits.has(document))
     }
@@ -105,13 +119,12 @@ impl Shelf for Segment {
         self.present.as_deref()
     }
     fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError> {
-        let field = self.fields.texts[field as usize];
-        Ok(self.reader.inverted_index(field)?.doc_freq(&Term::from_field_text(field, term))?)
+        let text = self.fields.texts[field as usize];
+        Ok(self.inverted(field)?.doc_freq(&Term::from_field_text(text, term))?)
     }
     fn postings_from(&self, field: TextField, term: &str, first: u32, each: &mut EachBlock) -> Result<(), IndexError> {
-        let field = self.fields.texts[field as usize];
-        let inverted = self.reader.inverted_index(field)?;
-        let term = Term::from_field_text(field, term);
+        let inverted = self.inverted(field)?;
+        let term = Term::from_field_text(self.fields.texts[field as usize], term);
         if let Some(mut blocks) = inverted.read_block_postings(&term, IndexRecordOption::WithFreqs)? {
             blocks.seek(first);
             while !blocks.docs().is_empty() {
@@ -122,9 +135,8 @@ impl Shelf for Segment {
         Ok(())
     }
     fn postings_among(&self, field: TextField, term: &str, among: &[u32], each: &mut EachPlace) -> Result<(), IndexError> {
-        let field = self.fields.texts[field as usize];
-        let inverted = self.reader.inverted_index(field)?;
-        let term = Term::from_field_text(field, term);
+        let inverted = self.inverted(field)?;
+        let term = Term::from_field_text(self.fields.texts[field as usize], term);
         let Some(mut blocks) = inverted.read_block_postings(&term, IndexRecordOption::WithFreqs)? else { return Ok(()) };
         let mut place = 0;
         while let Some(wanted) = among.get(place) {
@@ -148,8 +160,7 @@ impl Shelf for Segment {
         self.documents_with(self.fields.signs, sign)
     }
     fn terms_with_prefix(&self, field: TextField, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError> {
-        let inverted = self.reader.inverted_index(self.fields.texts[field as usize])?;
-        let mut stream = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
+        let mut stream = self.inverted(field)?.terms().range().ge(prefix.as_bytes()).into_stream()?;
         let mut found = Vec::new();
         while found.len() < limit && stream.advance() {
             match std::str::from_utf8(stream.key()) {
@@ -160,8 +171,7 @@ impl Shelf for Segment {
         Ok(found)
     }
     fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError> {
-        let inverted = self.reader.inverted_index(self.fields.texts[field as usize])?;
-        let mut stream = inverted.terms().search(Near::in_dictionary(word, slips)).into_stream()?;
+        let mut stream = self.inverted(field)?.terms().search(Near::in_dictionary(word, slips)).into_stream()?;
         let mut found = Vec::new();
         while found.len() < limit && stream.advance() {
             found.extend(std::str::from_utf8(stream.key()).ok().map(str::to_string));

@@ -185,12 +185,12 @@ fn dense(text: &str, start: usize, emit: &mut Emit) -> usize {
 
 /// One word with what joins it to further words: `a.b_c`, `ORA-12514`, `don't`, `std::vec`.
 fn word(text: &str, start: usize, may_begin: &MayBegin, emit: &mut Emit) -> usize {
-    let mut pieces: Vec<(usize, usize)> = Vec::new();
-    let mut at = start;
+    let (mut pieces, mut at) = (0, start);
     let mut joined_by_dash_only = true;
     loop {
         let length: usize = text[at..].chars().take_while(|c| script(*c) == Script::Word).map(char::len_utf8).sum();
-        pieces.push((at, at + length));
+        piece(text, at, at + length, may_begin, emit);
+        pieces += 1;
         at += length;
         let joint: usize = text[at..].bytes().take_while(|b| matches!(b, b'.' | b'-' | b':' | b'\'' | b'/')).take(2).count();
         let goes_on = joint > 0 && text[at + joint..].chars().next().is_some_and(|c| script(c) == Script::Word);
@@ -200,12 +200,9 @@ fn word(text: &str, start: usize, may_begin: &MayBegin, emit: &mut Emit) -> usiz
         joined_by_dash_only &= matches!(&text[at..at + joint], "-" | "'");
         at += joint;
     }
-    for (from, to) in &pieces {
-        piece(text, *from, *to, may_begin, emit);
-    }
     let whole = &text[start..at];
-    let identifier = pieces.len() > 1 && (!joined_by_dash_only || whole.bytes().any(|b| b.is_ascii_digit()))
-        || whole.trim_matches('_').contains('_');
+    let identifier =
+        pieces > 1 && (!joined_by_dash_only || whole.bytes().any(|b| b.is_ascii_digit())) || whole.trim_matches('_').contains('_');
     if identifier && whole.len() < TERM_BYTES_MAX {
         emit(Cow::Owned(format!("={}", whole.to_lowercase())), start, at);
     }
@@ -214,6 +211,13 @@ fn word(text: &str, start: usize, may_begin: &MayBegin, emit: &mut Emit) -> usiz
 
 /// A run of word characters: itself stemmed, and its parts where it is `snake_case`, `CamelCase` or `abc123`.
 fn piece(text: &str, from: usize, to: usize, may_begin: &MayBegin, emit: &mut Emit) {
+    // Most words have no parts, which is told without looking for them.
+    if text.as_bytes()[from..to]
+        .split_first()
+        .is_some_and(|(b, rest)| b.is_ascii_alphabetic() && rest.iter().all(u8::is_ascii_lowercase))
+    {
+        return term(text, from, to, may_begin, emit);
+    }
     for (start, end) in split_on_underscore(text, from, to) {
         let parts = camel_parts(text, start, end);
         term(text, start, end, may_begin, emit);

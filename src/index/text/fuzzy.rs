@@ -1,5 +1,6 @@
 //! Mistyped words: which indexed words are one or two slips away. Latin letters only; codes and numbers are exact.
 
+use std::sync::Arc;
 use tantivy_fst::Automaton;
 
 /// Words shorter than this have too many neighbours.
@@ -37,8 +38,29 @@ impl<'w> Near<'w> {
         Near { first_right: slips > 1, ..Near::new(word, slips) }
     }
 
-    pub fn accepts(&self, other: &str) -> bool {
-        self.is_match(&other.bytes().fold(self.start(), |state, byte| self.accept(&state, byte)))
+    /// Those of some words, ascending and each once, that it accepts. A beginning that words share is read once, and those
+    /// behind one that cannot match are not looked at.
+    pub fn among<'t>(&self, words: &'t [Arc<str>]) -> impl Iterator<Item = &'t str> {
+        // What each letter of the word before has led to, as far as it was read.
+        let (mut at, mut before, mut read): (usize, &[u8], Vec<Row>) = (0, &[], vec![self.start()]);
+        std::iter::from_fn(move || {
+            while let Some(word) = words.get(at) {
+                let letters = word.as_bytes();
+                let same = before.iter().zip(letters).take_while(|(a, b)| a == b).count();
+                read.truncate(same + 1);
+                before = letters;
+                let mut leads_on = true;
+                while leads_on && let Some(letter) = letters.get(read.len() - 1) {
+                    read.extend(read.last().map(|row| self.accept(row, *letter)));
+                    leads_on = read.last().is_some_and(|row| self.can_match(row));
+                }
+                at += if leads_on { 1 } else { beginning(&words[at..], &letters[..read.len() - 1]) };
+                if leads_on && read.last().is_some_and(|row| self.is_match(row)) {
+                    return Some(&**word);
+                }
+            }
+            None
+        })
     }
 
     fn step(&self, from: &Row, byte: u8) -> Row {
@@ -56,6 +78,18 @@ impl<'w> Near<'w> {
         }
         Row { now, earlier: *before, byte }
     }
+}
+
+/// How many of the first of some ascending words begin so, if the first one does: by leaps that double.
+fn beginning(words: &[Arc<str>], beginning: &[u8]) -> usize {
+    let begins = |word: &Arc<str>| word.as_bytes().starts_with(beginning);
+    let mut leap = 1;
+    while words.get(leap).is_some_and(begins) {
+        leap *= 2;
+    }
+    let from = leap / 2 + 1;
+    let rest = words.get(from..leap.min(words.len())).unwrap_or_default();
+    from + rest.partition_point(begins)
 }
 
 /// Distances of each beginning of the word to what was read, before the last letter too: exchanges look back two.
@@ -130,6 +164,33 @@ pub fn distance(word: &str, other: &str, slips: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
+    fn accepts(near: &Near, other: &str) -> bool {
+        near.is_match(&other.bytes().fold(near.start(), |state, byte| near.accept(&state, byte)))
+    }
+
+    #[test]
+    fn of_ascending_words_those_are_found_that_are_accepted_one_by_one() {
+        // All words of up to five letters of three, some of them with a longer end or of another script.
+        let mut words: Vec<String> = vec![String::new()];
+        for longest in 0..5 {
+            let longer: Vec<String> = words.iter().filter(|w| w.len() == longest).cloned().collect();
+            words.extend(longer.iter().flat_map(|w| ["a", "b", "c"].map(|letter| format!("{w}{letter}"))));
+        }
+        words.extend(["连接池".into(), "连接".into(), "abcdefghijk".into(), "abcabcabca".into(), "=abca.b".into()]);
+        words.sort();
+        for every in [1, 2, 7, 50] {
+            let some: Vec<Arc<str>> = words.iter().step_by(every).map(|word| word.as_str().into()).collect();
+            for (word, slips) in [("abca", 1), ("abcabcab", 2), ("cccc", 1), ("cbabcab", 2), ("zzzz", 1), ("abcd", 0)] {
+                for near in [Near::new(word, slips), Near::in_dictionary(word, slips)] {
+                    let found: Vec<&str> = near.among(&some).collect();
+                    let one_by_one: Vec<&str> = some.iter().map(|word| &**word).filter(|word| accepts(&near, word)).collect();
+                    assert_eq!(found, one_by_one, "{word}, {slips} slips, every {every}");
+                }
+            }
+        }
+        assert_eq!(Near::new("abca", 1).among(&[]).count(), 0);
+    }
+
     #[test]
     fn slips_of_every_kind() {
         assert_eq!(distance("listener", "listener", 2), Some(0));
@@ -142,9 +203,9 @@ mod tests {
 
     #[test]
     fn a_first_letter_that_must_be_right_is() {
-        let near = |other: &str| Near::in_dictionary("certificate", 2).accepts(other);
+        let near = |other: &str| accepts(&Near::in_dictionary("certificate", 2), other);
         assert_eq!(["cretifciate", "certificat", "xertificate", "ecrtificate"].map(near), [true, true, false, false]);
-        assert!(Near::in_dictionary("listener", 1).accepts("kistener"), "of one slip it may be the one");
+        assert!(accepts(&Near::in_dictionary("listener", 1), "kistener"), "of one slip it may be the one");
     }
 
     #[test]

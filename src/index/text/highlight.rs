@@ -26,19 +26,17 @@ pub fn as_written(text: &str, wanted: &HashSet<String>, length: usize) -> Snippe
 }
 
 fn shown(text: &str, wanted: &HashSet<String>, length: usize, shown: impl Fn(&[char], bool) -> (String, Vec<usize>)) -> Snippet {
-    let end = text.char_indices().nth(SEARCHED_CHARS_MAX).map_or(text.len(), |(at, _)| at);
-    let text = &text[..end];
-    // Byte offset → character offset, for the starts of characters.
-    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    let chars = |byte: usize| starts.partition_point(|s| *s < byte);
+    let text = searched(text);
+    let characters = Characters::of(text);
+    let place = |byte: usize| characters.before(byte);
     let mut hits: Vec<(usize, usize, String)> =
-        analyzer::tokens_among(text, wanted).into_iter().map(|t| (chars(t.start), chars(t.end), t.term)).collect();
+        analyzer::tokens_among(text, wanted).into_iter().map(|t| (place(t.start), place(t.end), t.term)).collect();
     // An identifier comes after its parts; the longest stretch from a place is marked whole.
     hits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
-    let from = best_window(&hits, starts.len(), length);
-    let (from, to) = whole_words(text, &starts, from, (from + length).min(starts.len()));
-    let at_line_start = from == 0 || text[..starts.get(from).copied().unwrap_or(text.len())].ends_with('\n');
-    let window: Vec<char> = text.chars().skip(from).take(to - from).collect();
+    let from = best_window(&hits, characters.count, length);
+    let (from, to) = whole_words(text, &characters, from, (from + length).min(characters.count));
+    let at_line_start = from == 0 || text[..characters.byte(from)].ends_with('\n');
+    let window: Vec<char> = text[characters.byte(from)..characters.byte(to)].chars().collect();
     let (shown, places) = shown(&window, at_line_start);
     let mut marks: Vec<(usize, usize)> = Vec::new();
     for (start, end, _) in hits.iter().filter(|(start, end, _)| *start >= from && *end <= to) {
@@ -49,6 +47,40 @@ fn shown(text: &str, wanted: &HashSet<String>, length: usize, shown: impl Fn(&[c
         }
     }
     Snippet { text: shown, marks }
+}
+
+/// As much of a text as is searched.
+fn searched(text: &str) -> &str {
+    match text.as_bytes().get(..SEARCHED_CHARS_MAX) {
+        None => text,
+        Some(head) if head.is_ascii() => &text[..SEARCHED_CHARS_MAX],
+        Some(_) => text.char_indices().nth(SEARCHED_CHARS_MAX).map_or(text, |(end, _)| &text[..end]),
+    }
+}
+
+/// Where the characters of a text begin.
+struct Characters {
+    /// In bytes. None: each is one byte long.
+    starts: Option<Vec<usize>>,
+    count: usize,
+    end: usize,
+}
+
+impl Characters {
+    fn of(text: &str) -> Characters {
+        let starts = (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at).collect::<Vec<usize>>());
+        Characters { count: starts.as_ref().map_or(text.len(), Vec::len), starts, end: text.len() }
+    }
+
+    /// How many begin before a byte.
+    fn before(&self, byte: usize) -> usize {
+        self.starts.as_ref().map_or(byte.min(self.end), |starts| starts.partition_point(|start| *start < byte))
+    }
+
+    /// Where one begins; beyond the last one, where the text ends.
+    fn byte(&self, character: usize) -> usize {
+        self.starts.as_ref().map_or(character.min(self.end), |starts| starts.get(character).copied().unwrap_or(self.end))
+    }
 }
 
 /// The words without the signs of Markdown, in one line, and where each character, and the end, has come to stand.
@@ -91,9 +123,9 @@ fn without_signs(window: &[char], mut line_start: bool) -> (String, Vec<usize>) 
 const WORD_CHARS_MAX: usize = 20;
 
 /// A window that begins and ends with whole words, where words have letters; offsets are in characters.
-fn whole_words(text: &str, starts: &[usize], from: usize, to: usize) -> (usize, usize) {
-    let letter = |at: usize| starts.get(at).and_then(|byte| text.as_bytes().get(*byte)).is_some_and(u8::is_ascii_alphanumeric);
-    let cut = |at: usize| at > 0 && at < starts.len() && letter(at - 1) && letter(at);
+fn whole_words(text: &str, characters: &Characters, from: usize, to: usize) -> (usize, usize) {
+    let letter = |at: usize| text.as_bytes().get(characters.byte(at)).is_some_and(u8::is_ascii_alphanumeric);
+    let cut = |at: usize| at > 0 && at < characters.count && letter(at - 1) && letter(at);
     let begin = (from..from + WORD_CHARS_MAX).find(|at| !cut(*at)).unwrap_or(from);
     let end = (to.saturating_sub(WORD_CHARS_MAX)..=to).rev().find(|at| !cut(*at)).unwrap_or(to);
     if begin < end { (begin, end) } else { (from, to) }
