@@ -338,3 +338,22 @@ impl Shelf for Part {
         Ok(self.chunk.documents[document as usize].card.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_that_begin_alike_are_told_apart() {
+        let terms = ["connect", "connecti", "connectio", "connection", "connections", "池", "连接池", "连接池满", "连接池空", "a"];
+        let held: Gathering = (0..).zip(terms).map(|(at, term)| (term.to_string(), (vec![at], vec![at + 1]))).collect();
+        let postings = Postings::of(held);
+        for (at, term) in (0..).zip(terms) {
+            assert_eq!(postings.list(term), Some((&[at][..], &[at + 1][..])), "{term}");
+        }
+        for term in ["", "c", "connecte", "connectiom", "connectionz", "连接", "连接池连", "zebra"] {
+            assert_eq!(postings.list(term), None, "{term}");
+        }
+        assert_eq!(Postings::new().list("a"), None);
+    }
+}

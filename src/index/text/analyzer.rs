@@ -340,6 +340,12 @@ mod tests {
 
     proptest! {
         #[test]
+        fn a_word_of_one_case_has_no_parts(word in "[A-Za-z][a-z]{0,20}") {
+            prop_assert_eq!(split_on_underscore(&word, 0, word.len()), [(0, word.len())]);
+            prop_assert_eq!(camel_parts(&word, 0, word.len()), [(0, word.len())]);
+        }
+
+        #[test]
         fn any_text_is_analyzed(text in "\\PC{0,80}|[a-zA-Z0-9_.:'/-]{0,40}") {
             for token in tokens(&text) {
                 prop_assert!(text.get(token.start..token.end).is_some());

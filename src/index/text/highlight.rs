@@ -1,7 +1,7 @@
 //! The stretch of a text that best shows why it was found, with the matched words marked.
 
 use super::analyzer;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Length of a snippet, in characters: about three lines of either language.
 pub const SNIPPET_CHARS: usize = 160;
@@ -133,12 +133,33 @@ fn whole_words(text: &str, characters: &Characters, from: usize, to: usize) -> (
 
 /// Where the window with the most different wanted words begins, with a little room before the first.
 fn best_window(hits: &[(usize, usize, String)], text_length: usize, window: usize) -> usize {
-    let mut best = (0, 0);
-    for (i, (start, ..)) in hits.iter().enumerate() {
-        let inside = hits[i..].iter().take_while(|(_, end, _)| *end <= start + window);
-        let different = inside.map(|(.., term)| term).collect::<HashSet<_>>().len();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let terms: Vec<usize> = hits
+        .iter()
+        .map(|(.., term)| {
+            let next = known.len();
+            *known.entry(term).or_insert(next)
+        })
+        .collect();
+    // How often each term stands within a window that moves from hit to hit; its end never moves back.
+    let mut inside = vec![0usize; known.len()];
+    let (mut best, mut end, mut different) = ((0, 0), 0, 0);
+    for (at, (start, ..)) in hits.iter().enumerate() {
+        while let Some(next) = hits.get(end).filter(|(_, until, _)| *until <= start + window).and(terms.get(end)) {
+            different += usize::from(inside[*next] == 0);
+            inside[*next] += 1;
+            end += 1;
+        }
         if different > best.0 {
             best = (different, *start);
+        }
+        // A hit longer than the window is in none.
+        match end > at {
+            true => {
+                inside[terms[at]] -= 1;
+                different -= usize::from(inside[terms[at]] == 0);
+            }
+            false => end = at + 1,
         }
     }
     let room = best.1.saturating_sub(window / 8);
@@ -195,5 +216,59 @@ mod tests {
         let shown = as_written(title, &wanted, 80);
         assert_eq!((shown.text.as_str(), shown.marks), (title, vec![(15, 20)]));
         assert_eq!(snippet(title, &wanted, 80).text, "*ptr and deref fail");
+    }
+
+    #[test]
+    fn places_are_counted_in_characters_of_one_byte_or_more() {
+        for text in ["", "plain words, none else", "连接池 exhausted é twice", "eé"] {
+            let (characters, starts) = (Characters::of(text), text.char_indices().map(|(at, _)| at).collect::<Vec<_>>());
+            assert_eq!(characters.count, starts.len());
+            for at in 0..text.len() + 3 {
+                assert_eq!(characters.before(at), starts.iter().filter(|start| **start < at).count(), "{text} {at}");
+                assert_eq!(characters.byte(at), starts.get(at).copied().unwrap_or(text.len()), "{text} {at}");
+            }
+        }
+        for padding in ["plain ", "é", "plain é "] {
+            let text = padding.repeat(SEARCHED_CHARS_MAX);
+            assert_eq!(searched(&text).chars().count(), SEARCHED_CHARS_MAX);
+            assert!(text.starts_with(searched(&text)));
+        }
+        assert_eq!(searched("short"), "short");
+    }
+
+    #[test]
+    fn the_window_moves_to_where_one_by_one_finds_it() {
+        /// Every window looked at by itself.
+        fn plain(hits: &[(usize, usize, String)], text_length: usize, window: usize) -> usize {
+            let mut best = (0, 0);
+            for (i, (start, ..)) in hits.iter().enumerate() {
+                let inside = hits[i..].iter().take_while(|(_, end, _)| *end <= start + window);
+                let different = inside.map(|(.., term)| term).collect::<HashSet<_>>().len();
+                if different > best.0 {
+                    best = (different, *start);
+                }
+            }
+            best.1.saturating_sub(window / 8).min(text_length.saturating_sub(window))
+        }
+        let mut chance = 11usize;
+        let mut next = |below: usize| {
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (chance >> 33) % below
+        };
+        for _ in 0..500 {
+            let (many, length) = (next(40), 1 + next(300));
+            let mut hits: Vec<(usize, usize, String)> = (0..many)
+                .map(|_| {
+                    let start = next(length);
+                    // Some longer than a window.
+                    (start, start + 1 + next(if start % 9 == 0 { 40 } else { 9 }), format!("w{}", next(6)))
+                })
+                .collect();
+            hits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+            for window in [1, 5, 24, 160] {
+                assert_eq!(best_window(&hits, length, window), plain(&hits, length, window), "{hits:?} {window}");
+            }
+        }
+        assert_eq!(best_window(&[], 100, 24), 0);
     }
 }
