@@ -4,11 +4,11 @@
 //! before its file is, so that an export killed in the middle leaves nothing that the next one would not know.
 
 use crate::desk::DeskError;
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard};
 
 pub const MANIFEST: &str = "export.tsv";
 /// The first line; another program or format says another.
@@ -115,7 +115,7 @@ impl Folder {
 
     /// Removes what earlier exports wrote and this one did not, and notes what is there now.
     pub fn finish(self) -> Result<Written, ExportError> {
-        let mut books = self.books.into_inner().unwrap_or_else(|p| p.into_inner());
+        let mut books = self.books.into_inner();
         let gone: Vec<&String> = books.before.keys().filter(|path| !books.now.contains_key(*path)).collect();
         for path in gone {
             for full in [self.path.join(path), self.path.join(format!("{path}.new"))] {
@@ -135,7 +135,7 @@ impl Folder {
     }
 
     fn books(&self) -> MutexGuard<'_, Books> {
-        self.books.lock().unwrap_or_else(|p| p.into_inner())
+        self.books.lock()
     }
 }
 

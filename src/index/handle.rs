@@ -17,8 +17,9 @@ use super::store::set_aside::set_aside;
 use super::store::snapshot::Snapshot;
 use super::text::glossary::Glossary;
 use crate::case::LinkKind;
+use parking_lot::RwLock;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 pub struct Index {
     folder: PathBuf,
@@ -46,18 +47,18 @@ impl Index {
     }
 
     pub fn weights(&self) -> Arc<Weights> {
-        self.weights.read().unwrap_or_else(|poisoned| poisoned.into_inner()).0.clone()
+        self.weights.read().0.clone()
     }
 
     /// Takes the desk's weights anew if their file is another than the one that was read. Those in force stay where it
     /// cannot be read; that is said once.
     pub fn notice_weights(&self) -> Result<bool, IndexError> {
         let stamp = Weights::stamp(&self.folder);
-        if self.weights.read().unwrap_or_else(|poisoned| poisoned.into_inner()).1 == stamp {
+        if self.weights.read().1 == stamp {
             return Ok(false);
         }
         let loaded = Weights::load(&self.folder);
-        let mut weights = self.weights.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut weights = self.weights.write();
         weights.1 = stamp;
         weights.0 = Arc::new(loaded?);
         Ok(true)

@@ -12,6 +12,7 @@ mod bm25_baseline;
 mod damage;
 mod doc;
 mod error;
+mod spread;
 mod handle;
 mod keyword;
 #[cfg(test)]

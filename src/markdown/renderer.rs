@@ -4,8 +4,9 @@ use super::code::coloured;
 use super::html::safe_html;
 use super::limits::{BLOCK_BYTES_MAX, KEPT_BYTES_MAX};
 use crate::digest;
+use parking_lot::Mutex;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Held by whoever renders many texts: the pages, an export. Nothing is shared between two of them.
 #[derive(Debug, Default)]
@@ -26,17 +27,17 @@ impl Renderer {
             return None;
         }
         let name = digest::hex(format!("{language}\u{0}{code}").as_bytes());
-        if let Some(known) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&name) {
+        if let Some(known) = self.kept.lock().get(&name) {
             return Some(known);
         }
         Some(self.kept_or(&name, || coloured(language, code).unwrap_or_default())).filter(|html| !html.is_empty())
     }
 
     fn kept_or(&self, name: &str, make: impl FnOnce() -> String) -> Arc<str> {
-        let known = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(name);
+        let known = self.kept.lock().get(name);
         known.unwrap_or_else(|| {
             let made: Arc<str> = make().into();
-            self.kept.lock().unwrap_or_else(PoisonError::into_inner).keep(name, made.clone());
+            self.kept.lock().keep(name, made.clone());
             made
         })
     }

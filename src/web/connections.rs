@@ -15,12 +15,13 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
@@ -147,7 +148,7 @@ struct Open {
 
 impl Open {
     fn by_age(&self) -> MutexGuard<'_, (u64, BTreeMap<u64, Arc<Own>>)> {
-        self.by_age.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.by_age.lock()
     }
 
     fn count(&self) -> usize {

@@ -20,6 +20,7 @@ pub const HOMES: Homes = &[
     ("thiserror", Everywhere),
     ("tracing", Everywhere),
     ("chrono", Everywhere),
+    ("parking_lot", Everywhere),
     // A zone is part of the policy, of its settings and of imported rows.
     ("chrono-tz", Rooms(&["sla", "config", "import"])),
     ("unicode-normalization", Rooms(&["index"])),

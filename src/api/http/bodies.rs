@@ -2,9 +2,10 @@
 //! address.
 
 use super::limits::{BODIES_BYTES_MAX, BODIES_OF_ONE_BYTES_MAX};
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::Arc;
 
 #[derive(Debug, Default)]
 pub struct Bodies {
@@ -19,7 +20,7 @@ struct Held {
 
 impl Bodies {
     fn held(&self) -> MutexGuard<'_, Held> {
-        self.held.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.held.lock()
     }
 }
 
@@ -39,14 +40,14 @@ impl Share {
         }
         held.all += bytes;
         held.by_network.insert(self.network.clone(), own + bytes);
-        *self.bytes.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) += bytes;
+        *self.bytes.lock() += bytes;
         true
     }
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
-        let bytes = *self.bytes.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let bytes = *self.bytes.lock();
         let mut held = self.bodies.held();
         held.all -= bytes;
         if let Some(own) = held.by_network.get_mut(&self.network) {

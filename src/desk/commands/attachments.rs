@@ -47,7 +47,7 @@ impl Desk {
         let verb = Verb::Upload { files };
         decide(&ticket, actor, verb.clone(), &self.settings.policies.policy().rules, now)?;
         self.room_for(uploads.iter().map(|upload| upload.bytes.len() as u64).sum())?;
-        let _one_at_a_time = self.attaching.lock().unwrap_or_else(|p| p.into_inner());
+        let _one_at_a_time = self.attaching.lock();
         for upload in &uploads {
             self.attachments.put(&upload.bytes)?;
         }
@@ -69,7 +69,7 @@ impl Desk {
         nth: u32,
         now: DateTime<Utc>,
     ) -> Result<Ticket, DeskError> {
-        let _one_at_a_time = self.attaching.lock().unwrap_or_else(|p| p.into_inner());
+        let _one_at_a_time = self.attaching.lock();
         let ticket = self.act_alone(actor, request, now)?;
         let digest = ticket.attachments.get((nth as usize).wrapping_sub(1)).map(|filed| filed.file.digest.clone());
         if let Some(digest) = digest
@@ -137,7 +137,7 @@ impl Desk {
 
     /// Removes what an upload left that was cut off before it was on the record.
     pub(in crate::desk) fn remove_stray_files(&self) -> Result<(), DeskError> {
-        let _one_at_a_time = self.attaching.lock().unwrap_or_else(|p| p.into_inner());
+        let _one_at_a_time = self.attaching.lock();
         for name in self.stray_files(&self.held_files(None)?)? {
             self.attachments.remove(&name)?;
         }

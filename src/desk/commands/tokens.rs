@@ -64,7 +64,7 @@ impl Desk {
     pub fn tokens(&self, by: &Actor) -> Result<Vec<TokenRow>, DeskError> {
         administers(by)?;
         let mut tokens = self.ledger.tokens()?;
-        let used = self.tokens_used.lock().unwrap_or_else(|p| p.into_inner());
+        let used = self.tokens_used.lock();
         for (proof, at) in used.iter() {
             let of = tokens.iter_mut().find(|token| token.id == token_id(proof));
             of.into_iter().for_each(|token| token.last_used_at = token.last_used_at.max(Some(*at)));
@@ -94,7 +94,7 @@ impl Desk {
         }
         if row.last_used_at.is_none_or(|used| now - used >= USE_NOTED_EVERY) {
             // Worth knowing, not worth a write by every request that reads: a follower notes it.
-            self.tokens_used.lock().unwrap_or_else(|p| p.into_inner()).insert(proof, now);
+            self.tokens_used.lock().insert(proof, now);
         }
         Ok(Some(actor))
     }
@@ -103,7 +103,7 @@ impl Desk {
 impl Desk {
     /// Puts on record which tokens have been used since the last time.
     pub(in crate::desk) fn record_token_uses(&self) -> Result<(), DeskError> {
-        let used = std::mem::take(&mut *self.tokens_used.lock().unwrap_or_else(|p| p.into_inner()));
+        let used = std::mem::take(&mut *self.tokens_used.lock());
         if used.is_empty() {
             return Ok(());
         }

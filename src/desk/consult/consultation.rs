@@ -67,7 +67,7 @@ impl Desk {
         let id = new_id()?;
         let consulted = Consulted { id: id.clone(), at: now, found: Some(found_rows(&similar)) };
         let kept = Kept { asker: actor.name().to_string(), told: request.told.to_string(), consulted };
-        self.remembered.lock().unwrap_or_else(|p| p.into_inner()).keep(kept, now);
+        self.remembered.lock().keep(kept, now);
         Ok(Consultation { id, at: now, took_ms, similar })
     }
 
@@ -94,7 +94,7 @@ impl Desk {
         now: DateTime<Utc>,
     ) -> Result<ConsultedReport, DeskError> {
         let known = consultation.and_then(|id| {
-            let remembered = self.remembered.lock().unwrap_or_else(|p| p.into_inner());
+            let remembered = self.remembered.lock();
             remembered.get(id, actor.name()).map(|kept| kept.consulted.clone())
         });
         let consulted = match known {
@@ -121,7 +121,7 @@ impl Desk {
     }
 
     pub(in crate::desk) fn kept(&self, id: &str, actor: &Actor) -> Result<Kept, DeskError> {
-        let remembered = self.remembered.lock().unwrap_or_else(|p| p.into_inner());
+        let remembered = self.remembered.lock();
         remembered.get(id, actor.name()).cloned().ok_or_else(|| no_consultation(id))
     }
 }

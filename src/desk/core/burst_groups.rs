@@ -1,5 +1,6 @@
 //! Like reports of a window in groups, kept from one question to the next.
 
+use super::union_find::UnionFind;
 use crate::index::Said;
 use crate::ledger::BoardRow;
 use crate::ticket::Number;
@@ -123,7 +124,7 @@ impl Grouped {
     /// For each of some reports the first one of its group.
     pub fn groups(&self, of: &[Number]) -> Vec<usize> {
         let places: HashMap<Number, usize> = of.iter().copied().zip(0..).collect();
-        let mut groups = Groups((0..of.len()).collect());
+        let mut groups = UnionFind::alone(of.len());
         for (at, number) in of.iter().enumerate() {
             let like = self.known.get(number).into_iter().flat_map(|known| &known.like);
             like.filter_map(|other| places.get(other)).for_each(|other| groups.join(at, *other));
@@ -140,25 +141,6 @@ impl Grouped {
         let alone = (0..of.len()).find(|at| sizes[groups[*at]] == 1 && open(&of[*at]));
         let few = || of.iter().filter(|number| !open(number)).count() < ASKS_MAX;
         alone.or_else(|| (0..of.len()).find(|at| open(&of[*at])).filter(|_| few())).map(|at| of[at])
-    }
-}
-
-/// Groups by their first member.
-struct Groups(Vec<usize>);
-
-impl Groups {
-    pub fn first(&mut self, mut of: usize) -> usize {
-        while self.0[of] != of {
-            // The way is halved for whoever comes next.
-            self.0[of] = self.0[self.0[of]];
-            of = self.0[of];
-        }
-        of
-    }
-
-    pub fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.first(a), self.first(b));
-        self.0[a.max(b)] = a.min(b);
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::desk::error::DeskError;
 use crate::words::panic_said;
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 /// How long to wait after a first failure, and at most after many: a disk that has room again is used within seconds.
@@ -154,7 +154,7 @@ impl Health {
     }
 
     fn parts(&self) -> MutexGuard<'_, BTreeMap<Part, PartHealth>> {
-        self.parts.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.parts.lock()
     }
 }
 

@@ -13,3 +13,4 @@ pub mod lock;
 pub mod open;
 pub mod remembered;
 pub mod search_index;
+pub mod union_find;

@@ -13,10 +13,11 @@ use crate::desk::settings::Settings;
 use crate::index::Index;
 use crate::ledger::{Ledger, LedgerError};
 use chrono::{DateTime, Utc};
+use parking_lot::{Mutex, RwLock};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
 use std::time::Instant;
 
 /// What a process wants the desk for.
@@ -112,7 +113,7 @@ impl Desk {
 
     /// What writers left that were killed: it is on no record, and takes room.
     pub(in crate::desk) fn remove_halves(&self) -> Result<(), DeskError> {
-        let _one_at_a_time = self.attaching.lock().unwrap_or_else(|p| p.into_inner());
+        let _one_at_a_time = self.attaching.lock();
         let removed = self.content.remove_halves()? + self.attachments.remove_halves()?;
         if removed > 0 {
             tracing::info!("removed {removed} half-written files that were left behind");

@@ -27,7 +27,7 @@ impl Desk {
     }
 
     fn present_index(&self) -> Option<Arc<Index>> {
-        self.index.read().unwrap_or_else(|p| p.into_inner()).clone()
+        self.index.read().clone()
     }
 
     /// The index as it is; opened if nobody tends it and it could not be opened before.
@@ -42,7 +42,7 @@ impl Desk {
     /// Opens the index, or begins a new one where it is missing or damaged, and puts it in use.
     pub(in crate::desk) fn open_index(&self) -> Result<Arc<Index>, DeskError> {
         let index = self.opened()?;
-        *self.index.write().unwrap_or_else(|p| p.into_inner()) = Some(index.clone());
+        *self.index.write() = Some(index.clone());
         Ok(index)
     }
 
@@ -83,7 +83,7 @@ impl Desk {
 
     /// Puts an index out of use. Those who are still reading it come to their end undisturbed.
     fn condemn(&self, index: &Arc<Index>, why: &DeskError) {
-        let mut slot = self.index.write().unwrap_or_else(|p| p.into_inner());
+        let mut slot = self.index.write();
         if slot.as_ref().is_some_and(|present| Arc::ptr_eq(present, index)) {
             tracing::error!("index/built: {why}; it is put out of use");
             self.condemned.store(true, Ordering::SeqCst);
@@ -102,7 +102,7 @@ impl Desk {
         if behind > REBUILD_BEHIND && self.is_tended() {
             return Err(DeskError::NotSearchable("the index is being brought up to the ledger".into()));
         }
-        let _one_at_a_time = self.catching_up.lock().unwrap_or_else(|p| p.into_inner());
+        let _one_at_a_time = self.catching_up.lock();
         // Who waited here finds that the one before has often brought it far enough for them too.
         if behind > REBUILD_BEHIND && self.holds_lock() && index.seq() < wanted {
             self.with(&index, |index| self.rebuild_index(index, |_| {}).map(drop))?;
@@ -169,7 +169,7 @@ impl Desk {
         }
         if fresh {
             self.with(&index, |index| self.bring_up(index, wanted))?;
-            *self.index.write().unwrap_or_else(|p| p.into_inner()) = Some(index);
+            *self.index.write() = Some(index);
         }
         self.caught_up().map(drop)
     }

@@ -84,7 +84,7 @@ impl Desk {
         if !self.holds_lock() {
             return Ok(());
         }
-        let _one_at_a_time = self.following.lock().unwrap_or_else(|p| p.into_inner());
+        let _one_at_a_time = self.following.lock();
         loop {
             let cursor = self.ledger.cursor(CONTENT_CURSOR)?;
             let Stretch { entries, unreadable, last } = self.ledger.entries_after(cursor, STEP)?;
@@ -142,7 +142,7 @@ impl Desk {
 
     /// Tries again the files that could not be written when their turn came: what stood in the way may be gone.
     fn write_what_was_left(&self) -> Result<(), DeskError> {
-        let mut looked = self.looked_for_left.lock().unwrap_or_else(|p| p.into_inner());
+        let mut looked = self.looked_for_left.lock();
         if looked.is_some_and(|at| at.elapsed() < LEFT_EVERY) {
             return Ok(());
         }

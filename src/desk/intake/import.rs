@@ -4,6 +4,7 @@ use super::resent::resent;
 use super::take_in::{Import, take_in};
 use crate::case::LinkKind;
 use crate::desk::core::open::Desk;
+use crate::desk::core::union_find::UnionFind;
 use crate::desk::error::DeskError;
 use crate::desk::intake::historic::Historic;
 use crate::desk::intake::historic::Intake;
@@ -154,22 +155,16 @@ fn known_number(batch: &Batch, id: &str) -> Result<Option<Number>, DeskError> {
 
 /// The first number of each ticket's family: the union of the duplicate ties, whichever way and in whatever circle they point.
 fn families(tickets: &[Historic], numbers: &HashMap<String, Number>) -> HashMap<Number, Number> {
-    let mut first: HashMap<Number, Number> = HashMap::new();
-    fn root(first: &mut HashMap<Number, Number>, mut at: Number) -> Number {
-        while let Some(next) = first.get(&at).copied().filter(|next| *next != at) {
-            at = next;
-        }
-        at
-    }
+    let mut all: Vec<Number> = numbers.values().copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    let place = |id: &String| numbers.get(id).and_then(|number| all.binary_search(number).ok());
+    let mut groups = UnionFind::alone(all.len());
     for ticket in tickets {
-        let Some(own) = numbers.get(&ticket.id) else { continue };
+        let Some(own) = place(&ticket.id) else { continue };
         // What is merely related is another trouble.
         let same = ticket.ties.iter().filter(|(_, kind)| *kind != LinkKind::Related).map(|(id, _)| id);
-        for other in same.chain(&ticket.family).filter_map(|id| numbers.get(id)) {
-            let (a, b) = (root(&mut first, *own), root(&mut first, *other));
-            first.insert(a.max(b), a.min(b));
-        }
+        same.chain(&ticket.family).filter_map(place).for_each(|other| groups.join(own, other));
     }
-    let all: Vec<Number> = numbers.values().copied().collect();
-    all.into_iter().map(|number| (number, root(&mut first, number))).collect()
+    all.iter().enumerate().map(|(at, number)| (*number, all[groups.first(at)])).collect()
 }

@@ -19,7 +19,7 @@ impl Desk {
             return Err(DeskError::Locked("the desk is being served, and who serves it writes the index; stop it first".into()));
         }
         let index = self.index()?;
-        let _one_at_a_time = self.catching_up.lock().unwrap_or_else(|p| p.into_inner());
+        let _one_at_a_time = self.catching_up.lock();
         self.rebuild_index(&index, progress)
     }
 

@@ -11,8 +11,9 @@ use crate::ledger::{BoardFilter, BoardRow};
 use crate::people::Actor;
 use crate::ticket::{Number, Refusal};
 use chrono::{DateTime, Utc};
+use parking_lot::MutexGuard;
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, MutexGuard, PoisonError, TryLockError};
+use std::sync::Arc;
 use std::time::Instant;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl Desk {
     /// As [`Desk::burst_of`], to be shown beside other things: where finding bursts takes long, what was found a moment ago, less
     /// what has been joined or closed since.
     pub fn burst_shown(&self, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
-        let last = self.together.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let last = self.together.read().clone();
         let Some(last) = last.filter(|last| actor.is_staff() && self.is_tended() && last.is_tended()) else {
             return self.burst_of(actor, number, now);
         };
@@ -80,28 +81,27 @@ impl Desk {
     /// As [`Desk::grouped_anew`] has it: what was found last, if nothing has been recorded since, or while somebody else is just
     /// finding it. Many who look at once do not all wait for the same work.
     fn together(&self, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
-        let last = self.together.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let last = self.together.read().clone();
         let seq = self.ledger.last_seq()?;
         if let Some(last) = last.as_ref().filter(|last| last.is_new(seq, now)) {
             return Ok(last.clone());
         }
         let grouped = match (self.grouped.try_lock(), last) {
-            (Ok(grouped), _) => grouped,
-            (Err(TryLockError::Poisoned(poisoned)), _) => poisoned.into_inner(),
-            (Err(TryLockError::WouldBlock), Some(last)) if last.is_recent(now) => return Ok(last),
-            (Err(TryLockError::WouldBlock), _) => self.grouped.lock().unwrap_or_else(PoisonError::into_inner),
+            (Some(grouped), _) => grouped,
+            (None, Some(last)) if last.is_recent(now) => return Ok(last),
+            (None, _) => self.grouped.lock(),
         };
         self.found_anew(grouped, seq, now)
     }
 
     /// Keeps what pages show of bursts up to date where finding them takes long, once somebody has asked; rests in between.
     pub fn tend_bursts(&self, now: DateTime<Utc>) -> Result<(), DeskError> {
-        let last = self.together.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let last = self.together.read().clone();
         let seq = self.ledger.last_seq()?;
         let is_due =
             |last: &Together| last.took > FOUND_AT_ONCE && !last.is_new(seq, now) && last.found.elapsed() > last.took * REST;
         if last.is_some_and(|last| is_due(&last)) {
-            let grouped = self.grouped.lock().unwrap_or_else(PoisonError::into_inner);
+            let grouped = self.grouped.lock();
             self.found_anew(grouped, seq, now)?;
         }
         Ok(())
@@ -111,7 +111,7 @@ impl Desk {
         let began = Instant::now();
         let groups = self.grouped_anew(grouped, now)?;
         let found = Arc::new(Together { seq, at: now, groups, found: Instant::now(), took: began.elapsed() });
-        *self.together.write().unwrap_or_else(PoisonError::into_inner) = Some(found.clone());
+        *self.together.write() = Some(found.clone());
         Ok(found)
     }
 

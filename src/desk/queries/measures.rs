@@ -9,7 +9,6 @@ use crate::ticket::{Kind, Number, Refusal, Severity};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
-use std::sync::PoisonError;
 
 /// Who answers for how the desk does. Figures by customer or component say little of one engineer, and much of a company.
 const SUPERVISE: &[Role] =
@@ -60,7 +59,7 @@ impl Desk {
 
     fn facts(&self, now: DateTime<Utc>) -> Result<Vec<Fact>, DeskError> {
         let worked_on = self.ledger.worked_on()?;
-        let mut kept = self.closed_facts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.closed_facts.lock();
         kept.retain(|_, (_, at, _)| *at <= now);
         let known = |(number, seq, _): &&(Number, u64, bool)| kept.get(number).is_some_and(|(of, ..)| of == seq);
         let unknown: Vec<Number> = worked_on.iter().filter(|ticket| !known(ticket)).map(|(number, ..)| *number).collect();

@@ -10,8 +10,8 @@ use crate::ledger::Area;
 use crate::people::Actor;
 use crate::ticket::Refusal;
 use chrono::{DateTime, Utc};
+use parking_lot::MutexGuard;
 use std::collections::HashMap;
-use std::sync::{MutexGuard, PoisonError};
 
 /// Characters of a question that are kept.
 const KEPT_CHARS: usize = 200;
@@ -49,7 +49,7 @@ impl Desk {
     }
 
     fn waiting_searches(&self) -> MutexGuard<'_, Waiting> {
-        self.in_vain.lock().unwrap_or_else(PoisonError::into_inner)
+        self.in_vain.lock()
     }
 
     /// Puts on record what reading has left to be noted: searches in vain, and which tokens were used.

@@ -2,7 +2,7 @@
 //! making a million sums anew would cost more than a short report does.
 
 use super::postings::Holders;
-use std::sync::{Mutex, PoisonError};
+use parking_lot::Mutex;
 
 /// Documents for which sums are kept, four bytes each, and at most four times that for postings; more are made under load
 /// and dropped again.
@@ -24,7 +24,7 @@ pub struct Pool {
 impl Pool {
     /// Zeros, at least one for each of so many documents.
     pub fn take(&self, documents: usize) -> Sums {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock();
         // Those that fit best: many are for large shelves.
         let size = |sums: &Sums| sums.scores.len();
         let best = (0..kept.len()).min_by_key(|i| (size(&kept[*i]) < documents, size(&kept[*i]).abs_diff(documents)));
@@ -38,7 +38,7 @@ impl Pool {
 
     pub fn give_back(&self, mut sums: Sums) {
         sums.scores.fill(0.0);
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock();
         if kept.iter().map(|sums| sums.scores.len()).sum::<usize>() < KEPT_DOCUMENTS_MAX {
             kept.push(sums);
         }

@@ -4,7 +4,7 @@ use super::query::Asked;
 use crate::index::doc::forward::{hash, hash_folded, sign_entry};
 use crate::index::score::query::Scored;
 use crate::index::score::slots::Slots;
-use crate::index::store::spread::Spread;
+use crate::index::spread::Spread;
 use std::collections::HashMap;
 
 /// Words of the question's body whose pairs are looked for.

@@ -1,7 +1,7 @@
 //! Families: documents about the same trouble, as the union of dated ties.
 
-use super::spread::Spread;
 use crate::case::LinkKind;
+use crate::index::spread::Spread;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 

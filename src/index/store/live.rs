@@ -10,8 +10,9 @@ use crate::case::LinkKind;
 use crate::index::doc::document::Document;
 use crate::index::error::{IndexError, caught};
 use arc_swap::ArcSwap;
+use parking_lot::Mutex;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Threads for a build of many documents; small commits need one.
 const BUILD_THREADS: usize = 2;
@@ -58,7 +59,7 @@ impl Live {
 
     /// Puts the next picture in place, unless something goes wrong on the way to it.
     fn change(&self, next: impl FnOnce(&mut Snapshot) -> Result<(), IndexError>) -> Result<(), IndexError> {
-        let _one_at_a_time = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _one_at_a_time = self.changing.lock();
         let mut snapshot = Snapshot::clone(&self.shown.load());
         next(&mut snapshot)?;
         self.shown.store(Arc::new(snapshot));
@@ -85,7 +86,7 @@ impl Live {
 
     /// Nothing is written to disk by this index any more; what is in memory goes on being found.
     pub fn give_up(&self) {
-        let disk = self.disk.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let disk = self.disk.lock().take();
         // Threads of a writer that met damage may panic when they are waited for.
         let _ = caught(|| drop(disk));
     }
@@ -126,7 +127,7 @@ impl Live {
     }
 
     fn flushed(&self) -> Result<(), IndexError> {
-        let mut disk = self.disk.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut disk = self.disk.lock();
         let Some(disk) = disk.as_mut() else { return Ok(()) };
         let snapshot = self.snapshot();
         if snapshot.seq == snapshot.disk_seq {
@@ -161,7 +162,7 @@ impl Live {
 
     /// Damage found by reading every byte on disk.
     pub fn verify(&self) -> Result<Vec<String>, IndexError> {
-        let disk = self.disk.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let disk = self.disk.lock();
         disk.as_ref().map_or(Ok(Vec::new()), Disk::verify)
     }
 }
@@ -191,7 +192,7 @@ impl Build<'_> {
         drop(self.disk);
         let built = self.live.folder.join("built");
         let old = self.live.folder.join("built.old");
-        let mut disk = self.live.disk.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut disk = self.live.disk.lock();
         *disk = None;
         remove(&old)?;
         if built.exists() {
@@ -212,12 +213,12 @@ impl Build<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::MutexGuard;
+    use parking_lot::MutexGuard;
 
     impl Live {
         /// As long as this is held somebody is in the middle of a change, and of putting documents on disk.
         pub fn busy(&self) -> (MutexGuard<'_, ()>, MutexGuard<'_, Option<Disk>>) {
-            (self.changing.lock().unwrap(), self.disk.lock().unwrap())
+            (self.changing.lock(), self.disk.lock())
         }
     }
 }

@@ -13,5 +13,4 @@ pub mod reader;
 pub mod segment;
 pub mod set_aside;
 pub mod snapshot;
-pub mod spread;
 pub mod visibility;

@@ -5,9 +5,10 @@ use super::space::Space;
 use super::write_tx::Batch;
 use super::writer::Writer;
 use crate::ledger::error::LedgerError;
+use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a connection waits for another process's write before it gives up.
@@ -90,13 +91,13 @@ impl Ledger {
 
     /// Runs a query on a connection of its own, beside whatever is being written.
     pub(in crate::ledger) fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
-        let idle = self.readers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).pop();
+        let idle = self.readers.lock().pop();
         let connection = match idle {
             Some(connection) => connection,
             None => connect(&self.path, self.opened)?,
         };
         let answer = query(&connection);
-        let mut idle = self.readers.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut idle = self.readers.lock();
         if idle.len() < READERS_KEPT {
             idle.push(connection);
         }
