@@ -169,3 +169,69 @@ impl Desk {
         Ok(like.map(|m| m.number).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::{Purpose, Settings};
+    use crate::people::{Person, Role};
+    use crate::ticket::{Channel, Contact, Particulars, Report, Severity, Verb};
+    use chrono::TimeZone;
+
+    fn report(nth: usize) -> Report {
+        Report {
+            particulars: Particulars::Fault { steps: None, error: None },
+            channel: Channel::Api,
+            customer: format!("Company {nth}"),
+            contact: Contact { name: "王芳".into(), ..Contact::default() },
+            title: "uploading attachments fails".into(),
+            description: "the storage gateway answers 503 since this morning".into(),
+            urgency: Severity::Moderate,
+            occurred_at: None,
+            product: None,
+            component: None,
+            version: None,
+        }
+    }
+
+    #[test]
+    fn where_finding_takes_long_a_page_shows_what_was_found_last_less_what_has_joined_since() {
+        let home = tempfile::tempdir().unwrap();
+        let desk = Desk::open(home.path(), Settings::default(), Purpose::Serve).unwrap();
+        let now = Utc.with_ymd_and_hms(2024, 5, 6, 2, 0, 0).unwrap();
+        let person = Person { name: "lin".into(), roles: vec![Role::SeniorEngineer], ..Person::default() };
+        desk.add_person(&Actor::System, person, now).unwrap();
+        let lin = desk.actor_named("lin", now).unwrap();
+        let register = |nth: usize| {
+            let consulted = desk.consult_report(&lin, report(nth), None, now).unwrap();
+            desk.register(&lin, consulted, None, now).unwrap().number
+        };
+        let least = desk.settings().policies.policy().burst.reports as usize;
+        let numbers: Vec<Number> = (0..=least).map(register).collect();
+        let shown = || desk.burst_shown(&lin, numbers[0], now).unwrap().map(|burst| burst.tickets.len());
+        assert_eq!(shown(), Some(least + 1));
+        // As on a served desk where finding takes a fifth of a second, done three seconds ago.
+        desk.index_is_tended();
+        let slow = |ago: u64| {
+            let last = desk.together.read().clone().unwrap();
+            let found = Instant::now() - std::time::Duration::from_secs(ago);
+            let (seq, at, groups) = (last.seq, last.at, last.groups.clone());
+            *desk.together.write() = Some(Arc::new(Together { seq, at, groups, found, took: FOUND_AT_ONCE * 3 / 2 }));
+        };
+        slow(0);
+        register(least + 1);
+        desk.tend_index().unwrap();
+        assert_eq!(shown(), Some(least + 1), "the page does not find it anew");
+        desk.tend_bursts(now).unwrap();
+        assert_eq!(shown(), Some(least + 1), "nor does the thread, so soon after");
+        slow(4);
+        desk.tend_bursts(now).unwrap();
+        assert_eq!(shown(), Some(least + 2), "the thread found it");
+        slow(0);
+        let verb = Verb::Attach { ticket: numbers[1] };
+        let request = crate::desk::ActRequest { number: numbers[2], verb, seen_version: None, idempotency: None };
+        desk.act(&lin, request, now).unwrap();
+        assert_eq!(shown(), Some(least + 1), "what has joined is left out at once");
+        assert_eq!(desk.burst_of(&lin, numbers[2], now).unwrap(), None);
+    }
+}
