@@ -128,6 +128,32 @@ fn a_file_that_is_missing_or_cut_short_is_healed() {
     }
 }
 
+/// A file that is kept in memory goes on being read; of one that is not, what is missing is an error. To touch the missing
+/// pages of a mapped file would end the process.
+#[test]
+fn a_file_that_is_cut_while_it_is_open_is_an_error_and_no_end() {
+    let home = tempfile::tempdir().unwrap();
+    let before = answers(&built(home.path())).unwrap();
+    let mut told = 0;
+    for file in files(&home.path().join("built")) {
+        let copy = flipped(home.path(), Path::new(""), 0);
+        let (index, _) = Index::open(copy.path(), true).unwrap();
+        let there = copy.path().join("built").join(file.file_name().unwrap());
+        fs::File::options().write(true).open(&there).unwrap().set_len(0).unwrap();
+        match answers(&index) {
+            Ok(now) => assert_eq!(now, before, "{}", file.display()),
+            Err(error) => {
+                assert!(error.is_damage(), "{}: {error}", file.display());
+                told += 1;
+            }
+        }
+        // Nobody writes beside what is damaged; what is new is found from memory.
+        let _ = index.put(vec![document(90, 900, "gasket", "gasket")], 900);
+        let _ = index.flush();
+    }
+    assert!(told > 0);
+}
+
 #[test]
 fn damage_that_was_not_noticed_is_an_error_and_no_panic() {
     let home = tempfile::tempdir().unwrap();

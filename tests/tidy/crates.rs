@@ -27,6 +27,7 @@ pub const HOMES: Homes = &[
     ("rust-stemmers", Rooms(&["index"])),
     ("tantivy", Rooms(&["index"])),
     ("tantivy-fst", Rooms(&["index"])),
+    ("crc32fast", Rooms(&["index"])),
     ("arc-swap", Rooms(&["index"])),
     ("pulldown-cmark", Rooms(&["markdown"])),
     ("serde-saphyr", Rooms(&["markdown"])),

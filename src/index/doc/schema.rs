@@ -5,13 +5,16 @@ use crate::index::text::analyzer::ANALYZER_VERSION;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Bump when fields change: an index in another format is rebuilt.
-const SCHEMA_VERSION: u32 = 4;
+const SCHEMA_VERSION: u32 = 5;
 
 /// What the commit payload says about the format.
 pub fn format() -> String {
     // What was masked less is built anew as well.
     format!("{SCHEMA_VERSION}.{ANALYZER_VERSION}.{}", crate::case::MASKING)
 }
+
+/// The field of forward entries and its type, which the library does not know.
+pub const FORWARD: &str = "forward";
 
 /// The three texts a document is scored by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +69,7 @@ pub fn schema() -> (Schema, Fields) {
         owner: builder.add_u64_field("owner", FAST),
         lengths: ["title_terms", "body_terms", "answer_terms"].map(|name| builder.add_u64_field(name, FAST)),
         facets: Facet::ALL.map(|facet| builder.add_text_field(facet.word(), TextOptions::default().set_fast("raw"))),
-        forward: builder.add_u64_field("forward", FAST),
+        forward: builder.add_custom_field(FORWARD, FORWARD, serde_json::Value::Null),
     };
     (builder.build(), fields)
 }

@@ -42,7 +42,7 @@ pub fn best(scope: &Scope, terms: &[QueryTerm], signs: &[String], weights: &Weig
         ideal += gain;
     }
     let mut best = scoring.top(if unread.is_empty() { limit } else { limit.max(COMPLETED) })?;
-    scoring.complete(&mut best, &unread);
+    scoring.complete(&mut best, &unread)?;
     Ok(Scored { best: scope.ordered(best, limit), idf: idfs, ideal, documents: scoring.terms.documents })
 }
 
@@ -92,9 +92,9 @@ impl<'s> Scoring<'s> {
     }
 
     /// Adds to a report's best documents what the words are worth whose postings were too many to read.
-    fn complete(&self, best: &mut [Candidate], unread: &[(&QueryTerm, f32)]) {
+    fn complete(&self, best: &mut [Candidate], unread: &[(&QueryTerm, f32)]) -> Result<(), IndexError> {
         if unread.is_empty() {
-            return;
+            return Ok(());
         }
         let mut slots = Slots::new(unread.len());
         let mut weights = Vec::with_capacity(unread.len());
@@ -108,7 +108,7 @@ impl<'s> Scoring<'s> {
             let shelf = self.terms.scope.shelves[candidate.shelf];
             let lengths = &shelf.columns().lengths;
             let norms = [0, 1, 2].map(|slot| self.terms.norms.of(slot, lengths[slot][candidate.document as usize].into()));
-            shelf.forward(candidate.document, &mut entries);
+            shelf.forward(candidate.document, &mut entries)?;
             for (entry, hash) in entries.iter().filter_map(|packed| Entry::unpack(*packed)) {
                 if let (Entry::Title | Entry::Body | Entry::Answer, Some(slot)) = (entry, slots.get(hash)) {
                     weighed[slot as usize] += norms[entry as usize];
@@ -120,6 +120,7 @@ impl<'s> Scoring<'s> {
             }
             candidate.order = candidate.score;
         }
+        Ok(())
     }
 
     /// The best of all shelves. What cannot be among them any more is passed over, many with one comparison.

@@ -1,8 +1,8 @@
 //! What the learned order has to choose from, for training: the numbers of a report's candidates.
 
 use super::query::{Asked, Question, Scope as SimilarScope};
-use super::rerank::{self, Alike, judge, places};
-use super::short_text;
+use super::rerank::{self, judge, places};
+use super::short_text::{self, Alike};
 use super::timeline::Past;
 use crate::index::error::IndexError;
 use crate::index::score::accumulators::Pool;
@@ -67,8 +67,8 @@ pub fn candidates(
     let searched = Scope::over(snapshot, pool, scope.sight, scope.as_of, scope.without.map(|n| n.code()));
     let scored = bm25f::best(&searched, &asked.terms, &asked.telling_signs(), weights, depth)?;
     let families = past.map_or(&*snapshot.families, |past| &past.families);
-    let rows = rerank::rows(families, &searched, &asked, &scored, &scored.best);
-    let alike = short_text::alike(&searched, &asked, &scored, &scored.best);
+    let rows = rerank::rows(families, &searched, &asked, &scored, &scored.best)?;
+    let alike = short_text::alike(&searched, &asked, &scored, &scored.best)?;
     let code = |c: &Candidate| searched.shelves[c.shelf].columns().code[c.document as usize];
     let numbers = scored.best.iter().filter_map(|c| Number::from_code(code(c))).collect();
     let scores = scored.best.iter().map(|c| c.score).collect();

@@ -4,6 +4,7 @@ use super::doc_profile::Look;
 use super::query::Asked;
 use super::query_profile::Lens;
 use crate::index::doc::document::flag;
+use crate::index::error::IndexError;
 use crate::index::score::features::{F, WIDTH, standardise};
 use crate::index::score::query::{Candidate, Scope, Scored};
 use crate::index::store::visibility::was_known;
@@ -24,7 +25,13 @@ fn now(scope: &Scope) -> Option<i64> {
 pub type Family<'f> = dyn Fn(u64) -> Vec<u64> + 'f;
 
 /// One row of [`WIDTH`] numbers per candidate, in their order.
-pub fn rows(scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candidate], family: &Family) -> Vec<f32> {
+pub fn rows(
+    scope: &Scope,
+    asked: &Asked,
+    scored: &Scored,
+    candidates: &[Candidate],
+    family: &Family,
+) -> Result<Vec<f32>, IndexError> {
     let lens = Lens::new(asked, scored);
     let now = now(scope);
     let newest = scope.shelves.iter().filter_map(|s| s.columns().newest.map(|(order, _)| order)).max().unwrap_or(0) + 1;
@@ -42,7 +49,7 @@ pub fn rows(scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candida
         let (columns, d) = (shelf.columns(), candidate.document as usize);
         let solved =
             if scope.as_of.is_some() { was_known(columns.resolved_at[d], now) } else { was_known(columns.resolved_at[d], None) };
-        shelf.forward(candidate.document, &mut look.entries);
+        shelf.forward(candidate.document, &mut look.entries)?;
         look.read(&lens, solved);
         let mut set = |feature: F, value: f32| row[feature as usize] = value;
         set(F::Bm25f, candidate.score);
@@ -68,7 +75,7 @@ pub fn rows(scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candida
     }
     company(&lens, candidates, best, &titles, &mut rows);
     standardise(&mut rows);
-    rows
+    Ok(rows)
 }
 
 /// Words that the question has not and the leading candidates' titles have in common with a candidate's: what members

@@ -1,7 +1,8 @@
 //! The learned order: candidates' numbers judged by trees.
 
+use super::feature_extraction;
 use super::query::Asked;
-use super::{feature_extraction, short_text};
+use super::short_text::{self, Alike};
 use crate::index::error::IndexError;
 use crate::index::score::features;
 use crate::index::score::query::{Candidate, Scope, Scored};
@@ -22,7 +23,13 @@ const LINES_SHARE: f32 = 0.5;
 const BANDED_MAX: usize = 50;
 
 /// What the trees see of each candidate.
-pub fn rows(families: &Families, scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candidate]) -> Vec<f32> {
+pub fn rows(
+    families: &Families,
+    scope: &Scope,
+    asked: &Asked,
+    scored: &Scored,
+    candidates: &[Candidate],
+) -> Result<Vec<f32>, IndexError> {
     let before = scope.as_of.map_or(u64::MAX, |a| a.before_order);
     let seen = |code: u64| scope.find(code).is_ok_and(|place| place.is_some());
     let family = |code: u64| match families.is_tied(code, before) {
@@ -39,9 +46,6 @@ pub struct Judged {
     /// By all.
     pub all: Vec<f32>,
 }
-
-/// How alike single lines are, and which share of the candidates are such lines.
-pub type Alike = (f32, Vec<f32>);
 
 /// None where scores decide: without trees, and in small archives.
 pub fn judge(weights: &Weights, rows: &[f32], scores: &[f32], documents: f32, alike: Option<&Alike>) -> Option<Judged> {
@@ -84,9 +88,9 @@ pub fn rerank(snapshot: &Snapshot, scope: &Scope, asked: &Asked, scored: &mut Sc
         return Ok(());
     }
     let depth = weights.depth.min(scored.best.len());
-    let rows = rows(&snapshot.families, scope, asked, scored, &scored.best[..depth]);
+    let rows = rows(&snapshot.families, scope, asked, scored, &scored.best[..depth])?;
     let scores: Vec<f32> = scored.best[..depth].iter().map(|c| c.score).collect();
-    let alike = short_text::alike(scope, asked, scored, &scored.best[..depth]);
+    let alike = short_text::alike(scope, asked, scored, &scored.best[..depth])?;
     let Some(judged) = judge(weights, &rows, &scores, scored.documents, alike.as_ref()) else { return Ok(()) };
     let lowest = judged.all.iter().copied().fold(f32::INFINITY, f32::min);
     for (i, candidate) in scored.best.iter_mut().enumerate() {

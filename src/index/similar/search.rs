@@ -152,7 +152,7 @@ impl Rows<'_> {
             false => self.searched.shelves[candidate.shelf].card(candidate.document)?,
         };
         let mut entries = Vec::new();
-        self.searched.shelves[candidate.shelf].forward(candidate.document, &mut entries);
+        self.searched.shelves[candidate.shelf].forward(candidate.document, &mut entries)?;
         let (columns, seen) = (self.searched.shelves[candidate.shelf].columns(), &self.searched.seen[candidate.shelf]);
         if seen.withholds_answer(columns, candidate.document) {
             entries.retain(|packed| !matches!(Entry::unpack(*packed), Some((Entry::Answer, _))));

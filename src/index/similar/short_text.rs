@@ -4,6 +4,7 @@
 
 use super::query::Asked;
 use crate::index::doc::forward::{Entry, hash};
+use crate::index::error::IndexError;
 use crate::index::score::query::{Candidate, Scope, Scored};
 use crate::index::score::slots::Slots;
 use crate::index::text::analyzer::is_dense;
@@ -82,9 +83,12 @@ fn is_pair(term: &str) -> bool {
     dense() && dense() && characters.next().is_none()
 }
 
+/// Which share of the candidates are lines without date and place, and how alike each candidate is.
+pub type Alike = (f32, Vec<f32>);
+
 /// How alike each candidate is, 0 to 1, and which share of them are lines without date and place. None: the question says
 /// more than a title, or has its place in time, or none of them is such a line.
-pub fn alike(scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candidate]) -> Option<(f32, Vec<f32>)> {
+pub fn alike(scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candidate]) -> Result<Option<Alike>, IndexError> {
     let newest = || scope.shelves.iter().flat_map(|s| s.columns().order.iter().copied()).max().unwrap_or(0);
     // Asked of a moment in the past, a document's place tells its age, dates or none.
     let placed = || scope.as_of.is_some_and(|a| a.before_order <= newest() + 1);
@@ -93,21 +97,21 @@ pub fn alike(scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candid
         columns.lengths[1][d] == 0 && columns.opened_at[d] == 0
     };
     if !asked.question.body.trim().is_empty() {
-        return None;
+        return Ok(None);
     }
     let lines = candidates.iter().filter(is_line).count();
     if lines == 0 || placed() {
-        return None;
+        return Ok(None);
     }
     let line = Line::new(asked, scored);
     if line.whole == 0 {
-        return None;
+        return Ok(None);
     }
     let average = scope.averages().lengths[0];
     let (mut entries, mut words, mut said) = (Vec::new(), Vec::new(), vec![0.0; line.weights.len()]);
     let parts = candidates.iter().map(|c| {
         let shelf = scope.shelves[c.shelf];
-        shelf.forward(c.document, &mut entries);
+        shelf.forward(c.document, &mut entries)?;
         words.clear();
         let mut length = 0;
         for (_, hash) in entries.iter().filter_map(|e| Entry::unpack(*e)).filter(|(entry, _)| *entry == Entry::Title) {
@@ -115,10 +119,10 @@ pub fn alike(scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candid
             words.extend(line.slots.get(hash).map(usize::from));
         }
         let long = shelf.columns().lengths[0][c.document as usize] as f32 / average;
-        line.held_against(&words, length, long, &mut said)
+        Ok(line.held_against(&words, length, long, &mut said))
     });
-    let parts: Vec<[f32; 3]> = parts.collect();
+    let parts: Vec<[f32; 3]> = parts.collect::<Result<_, IndexError>>()?;
     let best = [0, 1, 2].map(|part| parts.iter().map(|p| p[part]).fold(1e-6, f32::max));
     let alike = parts.iter().map(|p| (0..3).map(|part| PARTS[part] * p[part] / best[part]).sum()).collect();
-    Some((lines as f32 / candidates.len() as f32, alike))
+    Ok(Some((lines as f32 / candidates.len() as f32, alike)))
 }

@@ -1,16 +1,19 @@
 //! The index on disk: opening, healing, writing, merging.
 
-use super::directory::{Folder, META, Seal, seal_of};
+use super::files::checksum;
+use super::files::directory::{Folder, META, Seal, seal_of};
+use super::files::forward_file::{ForwardPlugin, encoded};
 use super::segment::Segment;
 use crate::index::doc::document::{Analyzed, Document, owner_hash};
 use crate::index::doc::schema::{self, Fields};
 use crate::index::error::{IndexError, caught};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use tantivy::directory::error::OpenReadError;
+use std::sync::Arc;
 use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
 /// Memory for documents on their way to disk, bytes; per thread.
 const WRITER_BYTES: usize = 64 << 20;
@@ -69,7 +72,9 @@ impl Disk {
             Err(source) => return Err(Unusable::Refused(IndexError::Io { path: path.join(META), source })),
         };
         let folder = Folder::open(path).map_err(TantivyError::from).map_err(unusable)?;
-        let index = Index::open(folder.clone()).map_err(unusable)?;
+        let mut index = Index::open(folder.clone()).map_err(unusable)?;
+        let (_, fields) = schema::schema();
+        index.register_plugin(Arc::new(ForwardPlugin { field: fields.forward }));
         let Some(told) = index.load_metas().map_err(unusable)?.payload else { return Err(Unusable::Absent) };
         let payload: Option<Payload> = serde_json::from_str(&told).ok();
         let Some(payload) = payload.filter(|p| p.format == schema::format()) else { return Err(Unusable::Foreign) };
@@ -77,9 +82,8 @@ impl Disk {
             return Err(Unusable::Damaged("meta.json is not what was written".into()));
         }
         if verify && size_of(path) <= VERIFIED_BYTES_MAX {
-            let damaged = index.validate_checksum().map_err(unusable)?;
-            if let Some(file) = damaged.iter().next() {
-                return Err(Unusable::Damaged(format!("{} is damaged", file.display())));
+            if let Some(file) = damaged(path, &index).map_err(unusable)?.first() {
+                return Err(Unusable::Damaged(format!("{file} is damaged")));
             }
         }
         let disk = Disk::over(path, folder, index).map_err(unusable)?;
@@ -90,9 +94,10 @@ impl Disk {
     /// Makes an empty index in an empty folder.
     pub fn create(path: &Path) -> Result<Disk, IndexError> {
         std::fs::create_dir_all(path).map_err(|source| IndexError::Io { path: path.to_path_buf(), source })?;
-        let (schema, _) = schema::schema();
+        let (schema, fields) = schema::schema();
         let folder = Folder::open(path).map_err(TantivyError::from)?;
-        let index = Index::create(folder.clone(), schema, IndexSettings::default())?;
+        let forward = Arc::new(ForwardPlugin { field: fields.forward });
+        let index = Index::builder().schema(schema).register_plugin(forward).open_or_create(folder.clone())?;
         Ok(Disk::over(path, folder, index)?)
     }
 
@@ -176,16 +181,9 @@ impl Disk {
 
     /// Damaged files, by name.
     pub fn verify(&self) -> Result<Vec<String>, IndexError> {
-        match self.index.validate_checksum().map_err(IndexError::from) {
-            Ok(damaged) => Ok(damaged.iter().map(|file| file.display().to_string()).collect()),
-            // A file whose end is damaged does not even say what its checksum was.
-            Err(error) => match &error {
-                IndexError::Tantivy(TantivyError::OpenReadError(OpenReadError::IoError { filepath, .. })) if error.is_damage() => {
-                    Ok(vec![filepath.display().to_string()])
-                }
-                _ if error.is_damage() => Ok(vec![META.to_string()]),
-                _ => Err(error),
-            },
+        match damaged(&self.path, &self.index) {
+            Err(error) if error.is_damage() => Ok(vec![META.to_string()]),
+            told => told,
         }
     }
 
@@ -212,6 +210,31 @@ fn size_of(path: &Path) -> u64 {
     entries.filter_map(|e| e.metadata().ok()).map(|m| m.len()).sum()
 }
 
+/// The files of an index that are not what was written or are not there, by name; each is read to its end.
+fn damaged(path: &Path, index: &Index) -> Result<Vec<String>, IndexError> {
+    let mut damaged = BTreeSet::new();
+    for file in needed(index)? {
+        let io = |source| IndexError::Io { path: path.join(&file), source };
+        // What has been merged into another one meanwhile is gone, and no longer needed.
+        let whole = match checksum::is_whole(&path.join(&file)) {
+            Err(e) if e.kind() == ErrorKind::NotFound => !needed(index)?.contains(&file),
+            told => told.map_err(io)?,
+        };
+        if !whole {
+            damaged.insert(file.display().to_string());
+        }
+    }
+    Ok(damaged.into_iter().collect())
+}
+
+/// The files that what is committed consists of.
+fn needed(index: &Index) -> Result<HashSet<PathBuf>, IndexError> {
+    let mut files = index.directory().list_managed_files();
+    let segments: Vec<String> = index.load_metas()?.segments.iter().map(|segment| segment.id().uuid_string()).collect();
+    files.retain(|file| file.to_str().is_some_and(|name| segments.iter().any(|segment| name.starts_with(segment))));
+    Ok(files)
+}
+
 fn to_tantivy(document: &Document, number: &str, fields: Fields) -> Result<TantivyDocument, IndexError> {
     let Analyzed { texts, signs, forward } = document.analyze();
     let mut out = TantivyDocument::default();
@@ -224,9 +247,7 @@ fn to_tantivy(document: &Document, number: &str, fields: Fields) -> Result<Tanti
     for sign in signs {
         out.add_text(fields.signs, sign);
     }
-    for entry in forward {
-        out.add_u64(fields.forward, entry);
-    }
+    out.add_custom(fields.forward, &encoded(&forward));
     out.add_bytes(fields.card, &serde_json::to_vec(&document.card)?);
     out.add_u64(fields.code, document.card.number.code());
     out.add_u64(fields.order, document.order);

@@ -330,9 +330,10 @@ impl Shelf for Part {
     fn find(&self, code: u64) -> Result<Option<u32>, IndexError> {
         Ok(self.chunk.find(code).filter(|document| self.has(*document)))
     }
-    fn forward(&self, document: u32, into: &mut Vec<u64>) {
+    fn forward(&self, document: u32, into: &mut Vec<u64>) -> Result<(), IndexError> {
         into.clear();
         into.extend_from_slice(&self.chunk.forward[document as usize]);
+        Ok(())
     }
     fn card(&self, document: u32) -> Result<Card, IndexError> {
         Ok(self.chunk.documents[document as usize].card.clone())

@@ -3,9 +3,9 @@
 pub mod alive_docs;
 pub mod bits;
 pub mod columns;
-pub mod directory;
 pub mod disk;
 pub mod families;
+pub mod files;
 pub mod live;
 pub mod mem_segment;
 pub mod mem_segment_list;

@@ -32,7 +32,7 @@ pub trait Shelf: Send + Sync {
     fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError>;
     /// The document of a ticket number's code.
     fn find(&self, code: u64) -> Result<Option<u32>, IndexError>;
-    /// The document's entries of the forward column, in their order.
-    fn forward(&self, document: u32, into: &mut Vec<u64>);
+    /// The document's forward entries in their order, in place of what was in `into`.
+    fn forward(&self, document: u32, into: &mut Vec<u64>) -> Result<(), IndexError>;
     fn card(&self, document: u32) -> Result<Card, IndexError>;
 }

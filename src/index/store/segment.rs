@@ -2,14 +2,15 @@
 
 use super::alive_docs::Present;
 use super::columns::{Columns, FacetColumn, short};
+use super::files::forward_file::ForwardFile;
 use super::reader::{EachBlock, EachPlace, Shelf};
 use crate::index::doc::schema::{Fields, TextField};
 use crate::index::doc::stored::Card;
 use crate::index::error::IndexError;
 use crate::index::text::fuzzy::Near;
 use std::sync::{Arc, OnceLock};
-use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
+use tantivy::store::StoreReader;
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 /// One committed segment with its columns in memory. A copy shares everything, and what one copy hides the others go on
@@ -20,10 +21,12 @@ pub struct Segment {
     fields: Fields,
     /// Shared with what this segment was before: a commit does not read again what has not changed.
     columns: Arc<Columns>,
-    forward: Column<u64>,
+    forward: ForwardFile,
     /// Each text's dictionary and postings, opened when first asked: tantivy opens those of a text that no document has anew
     /// for each word.
     inverted: Arc<[OnceLock<Arc<InvertedIndexReader>>; 3]>,
+    /// What results show, opened when first asked.
+    results: Arc<OnceLock<StoreReader>>,
     present: Option<Arc<Present>>,
 }
 
@@ -36,10 +39,18 @@ impl Segment {
         };
         let gone = reader.alive_bitset().map(|alive| (0..reader.max_doc()).filter(move |d| alive.is_deleted(*d)));
         let present = gone.map(|gone| Arc::new(Present::new(&columns, gone)));
-        Ok(Segment { columns, forward, inverted: Arc::default(), present, fields, reader: Arc::new(reader) })
+        Ok(Segment {
+            columns,
+            forward,
+            inverted: Arc::default(),
+            results: Arc::default(),
+            present,
+            fields,
+            reader: Arc::new(reader),
+        })
     }
 
-    fn read(reader: &SegmentReader, fields: Fields) -> Result<(Arc<Columns>, Column<u64>), IndexError> {
+    fn read(reader: &SegmentReader, fields: Fields) -> Result<(Arc<Columns>, ForwardFile), IndexError> {
         let count = reader.max_doc();
         let schema = reader.schema().clone();
         let fast = reader.fast_fields();
@@ -83,7 +94,7 @@ impl Segment {
             audiences: OnceLock::new(),
         };
         columns.newest = columns.order.iter().max().copied().zip(columns.opened_at.iter().max().copied());
-        let forward = fast.u64(schema.get_field_name(fields.forward))?;
+        let forward = ForwardFile::open(reader)?;
         columns.length_sums = columns.lengths.each_ref().map(|lengths| lengths.iter().map(|l| u64::from(*l)).sum());
         Ok((Arc::new(columns), forward))
     }
@@ -102,6 +113,16 @@ impl Segment {
             None => {
                 let opened = self.reader.inverted_index(self.fields.texts[field as usize])?;
                 Ok(slot.get_or_init(|| opened))
+            }
+        }
+    }
+
+    fn results(&self) -> Result<&StoreReader, IndexError> {
+        match self.results.get() {
+            Some(results) => Ok(results),
+            None => {
+                let opened = self.reader.get_store_reader(STORE_BLOCKS_CACHED)?;
+                Ok(self.results.get_or_init(|| opened))
             }
         }
     }
@@ -183,15 +204,11 @@ impl Shelf for Segment {
         let found = self.documents_with(self.fields.number, &number.to_string())?;
         Ok(found.into_iter().find(|d| !self.is_gone(*d)))
     }
-    fn forward(&self, document: u32, into: &mut Vec<u64>) {
-        // All at once: asked one by one, each value would be a call of its own.
-        let rows = self.forward.index.value_row_ids(document);
-        into.clear();
-        into.resize(rows.len(), 0);
-        self.forward.values.get_range(u64::from(rows.start), into);
+    fn forward(&self, document: u32, into: &mut Vec<u64>) -> Result<(), IndexError> {
+        Ok(self.forward.read(document, into)?)
     }
     fn card(&self, document: u32) -> Result<Card, IndexError> {
-        let stored: TantivyDocument = self.reader.get_store_reader(STORE_BLOCKS_CACHED)?.get(document)?;
+        let stored: TantivyDocument = self.results()?.get(document)?;
         let bytes = stored.get_first(self.fields.card).and_then(|v| tantivy::schema::Value::as_bytes(&v).map(<[u8]>::to_vec));
         Ok(serde_json::from_slice(&bytes.unwrap_or_default())?)
     }

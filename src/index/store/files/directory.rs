@@ -1,6 +1,7 @@
 //! The folder of an index on disk: `meta.json` carries a seal over its own bytes, and once a folder is given up nothing is
 //! written into it any more, whatever threads are still at work.
 
+use super::stored_file::{KeptBytes, StoredFile};
 use crate::digest;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -42,12 +43,14 @@ pub fn seal_of(object: &[u8]) -> Seal {
 #[derive(Debug, Clone)]
 pub struct Folder {
     files: MmapDirectory,
+    path: PathBuf,
+    kept: KeptBytes,
     given_up: Arc<AtomicBool>,
 }
 
 impl Folder {
     pub fn open(path: &Path) -> Result<Folder, OpenDirectoryError> {
-        Ok(Folder { files: MmapDirectory::open(path)?, given_up: Arc::default() })
+        Ok(Folder { files: MmapDirectory::open(path)?, path: path.into(), kept: KeptBytes::default(), given_up: Arc::default() })
     }
 
     /// From now on nothing is written: another index may come to stand here under the same name.
@@ -69,7 +72,12 @@ fn may_only_be_read(error: &io::Error) -> bool {
 
 impl Directory for Folder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.files.get_file_handle(path)
+        let opened = StoredFile::open(&self.path.join(path), &self.kept);
+        let told = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.into()),
+            _ => OpenReadError::wrap_io_error(error, path.into()),
+        };
+        Ok(Arc::new(opened.map_err(told)?))
     }
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
         let filepath: PathBuf = path.into();
