@@ -3,6 +3,7 @@
 use super::rejection::Refusal;
 use crate::people::{Actor, Person, Role};
 use crate::ticket::command::verb::Verb;
+use crate::ticket::decide::facts::Facts;
 use crate::ticket::decide::verbs::decide;
 use crate::ticket::policy::rules::Rules;
 use crate::ticket::state::fold::Ticket;
@@ -72,8 +73,10 @@ fn samples(ticket: &Ticket) -> Vec<Verb> {
 
 /// The names of the steps that role and state allow now; the body may still be refused.
 pub fn open_steps(ticket: &Ticket, actor: &Actor, rules: &Rules, now: DateTime<Utc>) -> Vec<&'static str> {
+    // What is named in a body may still be refused; that needs no facts.
+    let facts = Facts::default();
     let possible = |verb: &Verb| {
-        let decided = decide(ticket, actor, verb.clone(), rules, now);
+        let decided = decide(ticket, &facts, actor, verb.clone(), rules, now);
         matches!(decided, Ok(_) | Err(Refusal::BadField { .. }))
     };
     let awaits_delivery = ticket.asks.iter().any(|ask| ask.delivered.is_none());

@@ -10,13 +10,16 @@ mod event;
 mod event_reader;
 mod source;
 mod available_actions;
+mod effects;
 
 pub use available_actions::open_steps;
 pub use command::authorise::{may, may_register};
 pub use command::verb::Verb;
 pub use decide::attachment::ATTACHMENTS_MAX;
+pub use decide::facts::{Facts, Needs, NextNumber, Other};
 pub use decide::finish::{awaits_acceptance, closed_for_silence, silent_until};
 pub use decide::verbs::decide;
+pub use effects::{Effect, News, effects, heard};
 pub use event::*;
 pub use policy::commitments::{Owed, owed};
 pub use policy::concern::{Addressee, Concern, concerned};

@@ -4,12 +4,9 @@ use crate::desk::core::access::sees_ticket;
 use crate::desk::core::idempotency::Idempotency;
 use crate::desk::core::open::Desk;
 use crate::desk::error::DeskError;
-use crate::desk::write::append::write_events;
-use crate::desk::write::misses::misses;
-use crate::desk::write::propagate;
-use crate::desk::write::settle::settle;
+use crate::desk::write::append::Writing;
 use crate::people::Actor;
-use crate::ticket::{Number, Ticket, TicketEvent, Verb, decide};
+use crate::ticket::{Needs, Number, Ticket, TicketEvent, Verb, decide};
 use chrono::{DateTime, Utc};
 
 #[derive(Debug, Clone)]
@@ -44,26 +41,15 @@ impl Desk {
             if seen_version.is_some_and(|seen| !ticket.is_as_read_at(seen)) {
                 return Err(DeskError::Changed { current: ticket.version });
             }
-            // A new class or a new life begins new clocks: what the old ones missed is on the record before.
-            let ticket = match verb {
-                Verb::Triage { .. } | Verb::Reopen { .. } => {
-                    let missed = misses(&ticket, &settings, now);
-                    if missed.is_empty() { ticket } else { write_events(batch, ticket, &Actor::System, missed, &settings, now)? }
-                }
-                _ => ticket,
-            };
-            let decided = decide(&ticket, &by, verb, &settings.policies.policy().rules, now)?;
-            let mut events = Vec::with_capacity(decided.len());
-            let mut part = part;
-            for event in decided {
-                events.push(match (event, part.take()) {
-                    (TicketEvent::SplitOff { .. }, Some(part)) => propagate::split_off(batch, number, part, &by, &settings, now)?,
-                    (event, _) => settle(batch, &ticket, &by, event, &settings, now)?,
-                });
+            let writing = Writing { batch, settings: &settings, now };
+            let facts = writing.facts(&ticket, &by, Needs::of(&ticket, &verb))?;
+            let events = decide(&ticket, &facts, &by, verb, &settings.policies.policy().rules, now)?;
+            if let Some((part, own)) = part.zip(facts.next_number) {
+                let (report, consulted) = part.into_parts();
+                let registered = TicketEvent::Registered { report, submitted_at: now, consulted };
+                writing.transact_new(own, &by, vec![registered, TicketEvent::SplitFrom { ticket: number }])?;
             }
-            let before = ticket.class.clone();
-            let after = write_events(batch, ticket, &by, events.clone(), &settings, now)?;
-            propagate::tell_others(batch, &before, &after, &events, &by, &settings, now)?;
+            let after = writing.transact(ticket, &by, events)?;
             Idempotency::keep(&idempotency, batch, by.name(), &number.to_string(), now)?;
             Ok::<_, DeskError>(after)
         })?;

@@ -7,7 +7,7 @@ use crate::desk::core::idempotency::Idempotency;
 use crate::desk::core::open::Desk;
 use crate::desk::error::DeskError;
 use crate::people::Actor;
-use crate::ticket::{Attachment, Filed, Number, Ticket, Verb, check_file, decide, file_name};
+use crate::ticket::{Attachment, Facts, Filed, Number, Ticket, Verb, check_file, decide, file_name};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,7 +45,7 @@ impl Desk {
         }
         // Nobody fills the disk with what they may not add.
         let verb = Verb::Upload { files };
-        decide(&ticket, actor, verb.clone(), &self.settings.policies.policy().rules, now)?;
+        decide(&ticket, &Facts::default(), actor, verb.clone(), &self.settings.policies.policy().rules, now)?;
         self.room_for(uploads.iter().map(|upload| upload.bytes.len() as u64).sum())?;
         let _one_at_a_time = self.attaching.lock();
         for upload in &uploads {

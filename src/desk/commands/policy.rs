@@ -4,7 +4,7 @@ use crate::desk::core::open::Desk;
 use crate::desk::core::policy_on_record::set;
 use crate::desk::error::DeskError;
 use crate::desk::settings::Settings;
-use crate::desk::write::project::board_row;
+use crate::desk::write::project::put_on_board;
 use crate::ledger::PolicyRow;
 use crate::people::{Actor, Role};
 use crate::sla::{self, Book, ClockName, Policy, PolicySet};
@@ -99,7 +99,7 @@ impl Desk {
             self.ledger.write(move |batch| {
                 for number in page {
                     if let Some(ticket) = batch.readable_ticket(number)? {
-                        batch.put_board(&board_row(&ticket, &settings, batch.case(number)?.is_some(), now))?;
+                        put_on_board(batch, &ticket, &settings, now)?;
                     }
                 }
                 Ok::<_, DeskError>(())

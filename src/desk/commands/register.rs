@@ -5,11 +5,10 @@ use crate::desk::core::access::sees_ticket;
 use crate::desk::core::idempotency::Idempotency;
 use crate::desk::core::open::Desk;
 use crate::desk::error::DeskError;
-use crate::desk::write::children;
-use crate::desk::write::project::put_on_board;
+use crate::desk::write::append::Writing;
 use crate::people::Actor;
 use crate::ticket::Report;
-use crate::ticket::{Number, Series, Ticket, TicketEvent, may_register};
+use crate::ticket::{Number, Series, TicketEvent, may_register};
 use chrono::{DateTime, Utc};
 
 /// What registering came to.
@@ -77,12 +76,7 @@ impl Desk {
             let (report, consulted) = consulted.into_parts();
             let mut events = vec![TicketEvent::Registered { report, submitted_at: now, consulted }];
             events.extend(join.map(|ticket| TicketEvent::Attached { ticket }));
-            let recorded = batch.append_ticket(number, 0, &name, now, events)?;
-            let ticket = Ticket::fold(number, &recorded).ok_or_else(|| DeskError::Other("a registration did not fold".into()))?;
-            put_on_board(batch, &ticket, &settings, now)?;
-            if let Some(parent) = join.map(|parent| batch.ticket(parent)).transpose()?.flatten() {
-                children::assess_new(batch, number, &parent, &by, &settings, now)?;
-            }
+            Writing { batch, settings: &settings, now }.transact_new(number, &by, events)?;
             Idempotency::keep(&idempotency, batch, &name, &number.to_string(), now)?;
             Ok(Registered { number, replayed: false })
         })

@@ -4,11 +4,11 @@ use crate::case::{Case, CaseEvent, Masker};
 use crate::content::Content;
 use crate::desk::core::open::Desk;
 use crate::desk::error::DeskError;
-use crate::desk::write::project::board_row;
+use crate::desk::write::append::Writing;
 use crate::ledger::{Batch, FileRow};
 use crate::markdown;
 use crate::people::Actor;
-use crate::ticket::{Channel, Contact, Finished, History, Kind, Number, Particulars, Report, Series, Ticket, TicketEvent};
+use crate::ticket::{Channel, Contact, Finished, History, Kind, Number, Particulars, Report, Series, TicketEvent};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -254,13 +254,11 @@ fn take_one(
         batch.number_is_taken(requirement)?;
         batch.put_alias(&requirement.to_string(), number)?;
     }
-    let recorded = batch.append_ticket(number, 0, by.name(), now, vec![imported(&case, &arrival.path)])?;
+    Writing { batch, settings, now }.begin(number, by, vec![imported(&case, &arrival.path)], true)?;
     let seq = batch.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: why.into() })?;
     if own_file {
         batch.put_file(&file(seq))?;
     }
-    let ticket = Ticket::fold(number, &recorded).ok_or_else(|| DeskError::Other("an import did not fold".into()))?;
-    batch.put_board(&board_row(&ticket, settings, true, now))?;
     Ok(Adopted::Imported(number))
 }
 

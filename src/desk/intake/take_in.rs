@@ -7,8 +7,7 @@ use crate::case::{Audience, Case, CaseEvent, Confidence, Link, LinkKind, MASKING
 use crate::desk::error::DeskError;
 use crate::desk::intake::historic::masked_parts;
 use crate::desk::settings::Settings;
-use crate::desk::write::append;
-use crate::desk::write::project::{board_row, put_on_board};
+use crate::desk::write::append::Writing;
 use crate::ledger::Batch;
 use crate::people::Actor;
 use crate::ticket::*;
@@ -21,6 +20,12 @@ pub(in crate::desk) struct Import<'a> {
     pub(in crate::desk) by: &'a Actor,
     pub(in crate::desk) source: &'a str,
     pub(in crate::desk) now: DateTime<Utc>,
+}
+
+impl Import<'_> {
+    fn writing<'t>(&'t self, batch: &'t Batch) -> Writing<'t> {
+        Writing { batch, settings: self.settings, now: self.now }
+    }
 }
 
 /// Takes in a ticket that is not here, or what its source says now of one that is.
@@ -51,8 +56,7 @@ pub(in crate::desk) fn take_in(batch: &Batch, ticket: Historic, import: &Import,
     let family = family(batch, &ticket, number, places)?;
     let history = history(&ticket, source, opened_at, requirement_number)?;
     let imported = TicketEvent::Imported { report: report(&ticket), history };
-    let recorded = batch.append_ticket(number, 0, by.name(), now, vec![imported])?;
-    let folded = Ticket::fold(number, &recorded).ok_or_else(|| DeskError::Other("an import did not fold".into()))?;
+    let folded = import.writing(batch).begin(number, by, vec![imported], ticket.case.is_some())?;
     if let Some(case) = case(&ticket, &folded, links, family) {
         batch.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: "imported".into() })?;
         taken.cases += 1;
@@ -60,7 +64,6 @@ pub(in crate::desk) fn take_in(batch: &Batch, ticket: Historic, import: &Import,
         // An open ticket has no case to carry its ties.
         batch.tie(number, duplicate_of, family, folded.last_seq)?;
     }
-    batch.put_board(&board_row(&folded, settings, ticket.case.is_some(), now))?;
     taken.imported += 1;
     Ok(())
 }
@@ -68,7 +71,7 @@ pub(in crate::desk) fn take_in(batch: &Batch, ticket: Historic, import: &Import,
 /// Nobody here has worked on it: it is from now on as its source says. Its number stays.
 fn change(batch: &Batch, ticket: Historic, number: Number, text: String, import: &Import) -> Result<(), DeskError> {
     let Import { places, settings, by, source, now } = *import;
-    let Some(mut folded) = batch.ticket(number)? else { return Ok(()) };
+    let Some(folded) = batch.ticket(number)? else { return Ok(()) };
     let was_open = folded.is_open();
     let opened_at = ticket.opened_at.unwrap_or(folded.submitted_at);
     let requirement_number = match folded.requirement_number {
@@ -80,10 +83,8 @@ fn change(batch: &Batch, ticket: Historic, number: Number, text: String, import:
     }
     let history = history(&ticket, source, opened_at, requirement_number)?;
     let told = TicketEvent::SourceChanged { report: report(&ticket), history, text };
-    for recorded in batch.append_ticket(number, folded.version, by.name(), now, vec![told])? {
-        folded.apply(&recorded);
-    }
     let before = batch.case(number)?.map(|row| row.case);
+    let folded = import.writing(batch).append_as(folded, by, told, before.is_some() || ticket.case.is_some())?;
     let (duplicate_of, links) = ties(&ticket, number, places);
     let mut family = family(batch, &ticket, number, places)?;
     if let Some(before) = &before {
@@ -111,7 +112,6 @@ fn change(batch: &Batch, ticket: Historic, number: Number, text: String, import:
         }
         (None, None) => None,
     };
-    let archived = revised.is_some();
     match revised {
         Some(case) if before.as_ref().is_none_or(|before| other_than(&case, before)) => {
             batch.append_case(
@@ -125,9 +125,8 @@ fn change(batch: &Batch, ticket: Historic, number: Number, text: String, import:
         None => batch.tie(number, duplicate_of, family, folded.last_seq)?,
     }
     if was_open && !folded.is_open() {
-        append::release(batch, &folded, by, settings, now)?;
+        import.writing(batch).tell_of_end(folded, by)?;
     }
-    batch.put_board(&board_row(&folded, settings, archived, now))?;
     Ok(())
 }
 
@@ -138,12 +137,9 @@ fn other_than(case: &Case, before: &Case) -> bool {
 
 /// It is worked on here, and that stands: whoever does reads in the timeline what its source says now.
 fn note(batch: &Batch, ticket: &Historic, number: Number, text: String, import: &Import) -> Result<(), DeskError> {
-    let Some(mut folded) = batch.ticket(number)? else { return Ok(()) };
+    let Some(here) = batch.ticket(number)? else { return Ok(()) };
     let noted = TicketEvent::Noted { text, source: Some(ticket.digest()?) };
-    for recorded in batch.append_ticket(number, folded.version, import.by.name(), import.now, vec![noted])? {
-        folded.apply(&recorded);
-    }
-    put_on_board(batch, &folded, import.settings, import.now)
+    import.writing(batch).append(here, import.by, vec![noted]).map(drop)
 }
 
 /// The RD number of a requirement: the one it is to keep, if that is free, else the next of its day.

@@ -4,7 +4,7 @@ use crate::case::{CaseEvent, MASKING, Masker};
 use crate::desk::core::open::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::write::archive::staff;
-use crate::desk::write::project::board_row;
+use crate::desk::write::project::put_again;
 use crate::ledger::{Batch, BoardRow, LedgerError};
 use crate::markdown;
 use crate::people::Actor;
@@ -53,8 +53,7 @@ impl Desk {
                 }
                 for before in listed {
                     if let Some(ticket) = readable(batch.ticket(before.number))? {
-                        let row = board_row(&ticket, &settings, before.archived, now);
-                        batch.put_board(&BoardRow { updated_at: before.updated_at, ..row })?;
+                        put_again(batch, &ticket, &before, &settings, now)?;
                     }
                 }
                 Ok::<_, DeskError>(revised)

@@ -4,7 +4,7 @@ use crate::content::Content;
 use crate::desk::core::health::caught;
 use crate::desk::core::open::Desk;
 use crate::desk::error::DeskError;
-use crate::desk::write::project::board_row;
+use crate::desk::write::project::put_on_board;
 use crate::index::{Index, IndexError};
 use crate::ledger::FileRow;
 use chrono::{DateTime, Utc};
@@ -64,8 +64,7 @@ impl Desk {
             batch.clear_board()?;
             for number in numbers {
                 if let Some(ticket) = batch.readable_ticket(number)? {
-                    let archived = batch.case(number)?.is_some();
-                    batch.put_board(&board_row(&ticket, &settings, archived, now))?;
+                    put_on_board(batch, &ticket, &settings, now)?;
                 }
             }
             Ok(())

@@ -1,6 +1,6 @@
 //! Appends to one ticket in a transaction of its own.
 
-use super::append::write_events;
+use super::append::Writing;
 use crate::desk::core::open::Desk;
 use crate::desk::error::DeskError;
 use crate::people::Actor;
@@ -20,7 +20,7 @@ impl Desk {
         self.ledger.write(move |batch| {
             let ticket = batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
             let events = events(&ticket)?;
-            write_events(batch, ticket, &actor, events, &settings, now)
+            Writing { batch, settings: &settings, now }.transact(ticket, &actor, events)
         })
     }
 
@@ -36,7 +36,7 @@ impl Desk {
         self.ledger.write(move |batch| {
             let before = batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
             let events = events(&before);
-            let after = write_events(batch, before.clone(), &actor, events, &settings, now)?;
+            let after = Writing { batch, settings: &settings, now }.transact(before.clone(), &actor, events)?;
             Ok((before, after))
         })
     }

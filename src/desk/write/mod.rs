@@ -1,10 +1,9 @@
-//! What steps write on tickets: the only code that appends to them.
+//! What steps write on tickets: the only code that appends to them, in one transaction with all that follows.
 
-pub mod execute;
 pub mod misses;
-pub mod settle;
-pub mod append;
 pub mod project;
 pub mod archive;
-pub mod children;
-pub mod propagate;
+pub mod append;
+pub mod facts;
+pub mod transact;
+pub mod execute;

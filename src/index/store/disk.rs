@@ -81,10 +81,10 @@ impl Disk {
         if seal_of(&meta) != Seal::Right {
             return Err(Unusable::Damaged("meta.json is not what was written".into()));
         }
-        if verify && size_of(path) <= VERIFIED_BYTES_MAX {
-            if let Some(file) = damaged(path, &index).map_err(unusable)?.first() {
-                return Err(Unusable::Damaged(format!("{file} is damaged")));
-            }
+        let to_verify = verify && size_of(path) <= VERIFIED_BYTES_MAX;
+        let damaged = if to_verify { damaged(path, &index).map_err(unusable)? } else { Vec::new() };
+        if let Some(file) = damaged.first() {
+            return Err(Unusable::Damaged(format!("{file} is damaged")));
         }
         let disk = Disk::over(path, folder, index).map_err(unusable)?;
         let segments = disk.segments(&[]).map_err(unusable)?;

@@ -1,5 +1,6 @@
 //! Who judges what a ticket is and who handles it: the first assessment and the handing over. Pure.
 
+use super::facts::Facts;
 use super::guard::{still_open, wrong};
 use crate::people::{Person, Role};
 use crate::ticket::event::TicketEvent;
@@ -7,19 +8,29 @@ use crate::ticket::policy::rules::Rules;
 use crate::ticket::rejection::Refusal;
 use crate::ticket::state::fold::Ticket;
 use crate::ticket::state::phase::Phase;
+use crate::ticket::words::number::Number;
 use crate::ticket::words::payloads::{Class, TriageProposed};
 use crate::ticket::words::vocabulary::*;
 use crate::words::Vocabulary;
+use chrono::{DateTime, Utc};
+
+/// What an assessor says, and what like cases proposed to them.
+pub(in crate::ticket) struct Judgement {
+    pub class: Option<Class>,
+    pub urgency: Option<Severity>,
+    pub component: Option<String>,
+    pub reason: Option<String>,
+    pub proposed: Option<TriageProposed>,
+}
 
 /// The class as named, else as like cases propose it.
 pub(in crate::ticket) fn triage(
     ticket: &Ticket,
-    class: Option<Class>,
-    urgency: Option<Severity>,
-    component: Option<String>,
-    reason: Option<String>,
-    proposed: Option<TriageProposed>,
+    judgement: Judgement,
+    facts: &Facts,
+    rules: &Rules,
 ) -> Result<Vec<TicketEvent>, Refusal> {
+    let Judgement { class, urgency, component, reason, proposed } = judgement;
     still_open(ticket)?;
     if matches!(ticket.phase, Phase::Resolved { .. }) {
         return Err(wrong("the ticket is resolved; its class stands"));
@@ -44,8 +55,31 @@ pub(in crate::ticket) fn triage(
         proposed.accepted = same_component && proposed.class.as_ref().is_none_or(|offered| same_class(offered, &class));
         proposed
     });
-    let (requirement_number, hand_over, incident) = (None, false, None);
-    Ok(vec![TicketEvent::Triaged { class, urgency, requirement_number, component, reason, proposed, hand_over, incident }])
+    let assessment = Assessment { class, urgency, component, reason, proposed, incident: None };
+    Ok(vec![assessment.event(ticket, facts, rules)])
+}
+
+/// An assessment that stands: what it means for the ticket's number and for whoever is responsible follows from the facts.
+pub(in crate::ticket) struct Assessment {
+    pub class: Class,
+    pub urgency: Severity,
+    pub component: Option<String>,
+    pub reason: Option<String>,
+    pub proposed: Option<TriageProposed>,
+    pub incident: Option<Number>,
+}
+
+impl Assessment {
+    pub(in crate::ticket) fn event(self, ticket: &Ticket, facts: &Facts, rules: &Rules) -> TicketEvent {
+        let Assessment { class, urgency, component, reason, proposed, incident } = self;
+        let fitting = rules.fitting(&class);
+        let hand_over = facts.responsible.as_ref().is_some_and(|person| !person.has_any(&fitting));
+        let requirement_number = match class {
+            Class::Fault { .. } => None,
+            Class::Requirement { .. } => ticket.requirement_number.or(facts.next_number),
+        };
+        TicketEvent::Triaged { class, urgency, requirement_number, component, reason, proposed, hand_over, incident }
+    }
 }
 
 /// A priority is not the archive's to know: it is proposed by the assessor and settled by the product manager.
@@ -60,7 +94,9 @@ pub(in crate::ticket) fn assign(
     ticket: &Ticket,
     to: Option<Person>,
     reason: Option<String>,
+    facts: &Facts,
     rules: &Rules,
+    now: DateTime<Utc>,
 ) -> Result<Vec<TicketEvent>, Refusal> {
     if !matches!(ticket.status(), Status::Pending | Status::InProgress | Status::Testing) {
         return Err(wrong(format!("a ticket that is {} has nothing left to hand over", ticket.status())));
@@ -77,6 +113,10 @@ pub(in crate::ticket) fn assign(
     match &ticket.responsible {
         Some(now) if *now == to.name => Err(wrong(format!("{now} is already responsible"))),
         Some(_) if reason.is_none() => Err(Refusal::BadField { field: "reason", message: "handing over needs its reason".into() }),
+        _ if reason.is_none() && facts.assignee.as_ref().is_some_and(|p| p.is_away(now) && p.deputy(now).is_none()) => {
+            let message = format!("{} is away and nobody stands in; name somebody else, or give the reason", to.name);
+            Err(Refusal::BadField { field: "to", message })
+        }
         _ => Ok(vec![TicketEvent::Assigned { to: to.name, reason, groups: to.groups }]),
     }
 }

@@ -1,5 +1,6 @@
 //! What ties tickets to each other and people to tickets: join, declare, merge, split, watch. Pure.
 
+use super::facts::Facts;
 use super::guard::{still_open, wrong};
 use crate::people::Actor;
 use crate::ticket::event::TicketEvent;
@@ -10,19 +11,24 @@ use crate::ticket::words::vocabulary::*;
 
 type Decided = Result<Vec<TicketEvent>, Refusal>;
 
-pub(in crate::ticket) fn attach(ticket: &Ticket, other: Number) -> Decided {
+pub(in crate::ticket) fn attach(ticket: &Ticket, other: Number, facts: &Facts) -> Decided {
     still_open(ticket)?;
     if other == ticket.number {
         return Err(Refusal::BadField { field: "ticket", message: "a ticket cannot join itself".into() });
     }
-    match ticket.attached_to {
-        Some(joined) => Err(wrong(format!("the ticket has already joined {joined}"))),
-        None => Ok(vec![TicketEvent::Attached { ticket: other }]),
+    if let Some(joined) = ticket.attached_to {
+        return Err(wrong(format!("the ticket has already joined {joined}")));
+    }
+    let bad = |message: String| Err(Refusal::BadField { field: "ticket", message });
+    match facts.others.get(&other).filter(|other| other.is_open) {
+        Some(parent) if parent.attached_to.is_none() => Ok(vec![TicketEvent::Attached { ticket: other }]),
+        Some(_) => bad(format!("{other} has itself joined another ticket; join that one")),
+        None => bad(format!("there is no open ticket {other}")),
     }
 }
 
-/// This ticket becomes the incident of the others; the desk joins them to it in the same transaction.
-pub(in crate::ticket) fn declare(ticket: &Ticket, tickets: Vec<Number>) -> Decided {
+/// This ticket becomes the incident of the others, which join it in the same transaction.
+pub(in crate::ticket) fn declare(ticket: &Ticket, tickets: Vec<Number>, facts: &Facts) -> Decided {
     still_open(ticket)?;
     if let Some(joined) = ticket.attached_to {
         return Err(wrong(format!("the ticket has already joined {joined}")));
@@ -33,23 +39,52 @@ pub(in crate::ticket) fn declare(ticket: &Ticket, tickets: Vec<Number>) -> Decid
     if others.is_empty() {
         return Err(Refusal::BadField { field: "tickets", message: "names at least one other ticket".into() });
     }
+    others.iter().try_for_each(|other| may_join(ticket.number, *other, facts))?;
     Ok(vec![TicketEvent::IncidentDeclared { tickets: others }])
 }
 
+/// Whether a ticket may be joined to an incident: open, seen by whoever declares it, and not part of another.
+fn may_join(incident: Number, number: Number, facts: &Facts) -> Result<(), Refusal> {
+    let bad = |message: String| Err(Refusal::BadField { field: "tickets", message });
+    match facts.others.get(&number) {
+        Some(other) if !other.is_open => bad(format!("{number} is closed")),
+        Some(other) if other.attached_to.is_some_and(|joined| joined != incident) => {
+            bad(format!("{number} has itself joined another ticket"))
+        }
+        Some(other) if other.has_joined => bad(format!("others have joined {number}; declare it instead")),
+        Some(_) => Ok(()),
+        None => bad(format!("there is no open ticket {number}")),
+    }
+}
+
 /// Merged is closed as a duplicate: it goes on under the other number.
-pub(in crate::ticket) fn merge(ticket: &Ticket, into: Number) -> Decided {
+pub(in crate::ticket) fn merge(ticket: &Ticket, into: Number, facts: &Facts) -> Decided {
     still_open(ticket)?;
+    let bad = |message: String| Err(Refusal::BadField { field: "into", message });
     if into == ticket.number {
-        return Err(Refusal::BadField { field: "into", message: "a ticket cannot join itself".into() });
+        return bad("a ticket cannot join itself".into());
+    }
+    // Both are the same customer's, so that nobody meets another's matter.
+    let Some(other) = facts.others.get(&into).filter(|other| other.is_open) else {
+        return bad(format!("there is no open ticket {into}"));
+    };
+    if other.customer != ticket.report.customer {
+        return bad(format!("{into} is another customer's; attach joins it and keeps them apart"));
+    }
+    if facts.has_joined {
+        return bad(format!("others have joined {}; merge the other way round", ticket.number));
     }
     let closed = TicketEvent::Closed { how: ClosedHow::Merged, outcome: Outcome::Duplicate, known: !ticket.links.is_empty() };
     Ok(vec![TicketEvent::Merged { into }, closed])
 }
 
-/// The part's number is given by the desk; here only whether there is still something to part.
-pub(in crate::ticket) fn split(ticket: &Ticket) -> Decided {
+/// The part is registered under its number in the same transaction.
+pub(in crate::ticket) fn split(ticket: &Ticket, facts: &Facts) -> Decided {
     still_open(ticket)?;
-    Ok(vec![TicketEvent::SplitOff { ticket: ticket.number }])
+    match facts.next_number {
+        Some(part) => Ok(vec![TicketEvent::SplitOff { ticket: part }]),
+        None => Err(Refusal::BadField { field: "title", message: "the part has not been consulted yet".into() }),
+    }
 }
 
 pub(in crate::ticket) fn watch(ticket: &Ticket, actor: &Actor) -> Decided {

@@ -1,5 +1,6 @@
 //! What comes of a verb: events, or why not.
 
+pub mod facts;
 pub mod attachment;
 pub mod guard;
 pub mod ask;

@@ -1,8 +1,9 @@
 //! From a verb and the ticket's state to the events it makes, or the reason why not. Pure.
 
-use super::assess::{assign, triage};
+use super::assess::{Judgement, assign, triage};
 use super::attachment;
 use super::escalate::escalate;
+use super::facts::Facts;
 use super::finish::{accept, close, confirm, on_behalf};
 use super::guard::{requirement_only, still_open, wrong};
 use crate::people::Actor;
@@ -17,15 +18,25 @@ use crate::ticket::state::fold::Ticket;
 use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
 
-/// Decides a verb. The caller has resolved people and numbers named in it, and stores what comes back in one transaction.
-pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: DateTime<Utc>) -> Result<Vec<TicketEvent>, Refusal> {
+/// Decides a verb: whole events, to be stored in one transaction, or why not. `facts`: what the verb needs of the record
+/// ([`super::facts::Needs`]).
+pub fn decide(
+    ticket: &Ticket,
+    facts: &Facts,
+    actor: &Actor,
+    verb: Verb,
+    rules: &Rules,
+    now: DateTime<Utc>,
+) -> Result<Vec<TicketEvent>, Refusal> {
     may(actor, ticket, &verb)?;
     within_own_roles(actor, ticket, &verb, rules)?;
     let status = ticket.status();
     let open = || still_open(ticket);
     match verb {
-        Verb::Triage { class, urgency, component, reason, proposed } => triage(ticket, class, urgency, component, reason, proposed),
-        Verb::Assign { to, reason } => assign(ticket, to, reason, rules),
+        Verb::Triage { class, urgency, component, reason, proposed } => {
+            triage(ticket, Judgement { class, urgency, component, reason, proposed }, facts, rules)
+        }
+        Verb::Assign { to, reason } => assign(ticket, to, reason, facts, rules, now),
         Verb::Supplement { told } => {
             open()?;
             if told.is_empty() {
@@ -140,13 +151,16 @@ pub fn decide(ticket: &Ticket, actor: &Actor, verb: Verb, rules: &Rules, now: Da
         }
         Verb::Accept { items } => accept(ticket, items),
         Verb::Link { case } => match ticket.links.contains(&case) || case == ticket.number {
-            false => Ok(vec![TicketEvent::Linked { case }]),
             true => Err(wrong(format!("{case} is already linked, or the ticket itself"))),
+            false if facts.case != Some(case) => {
+                Err(Refusal::BadField { field: "case", message: format!("there is no case {case}") })
+            }
+            false => Ok(vec![TicketEvent::Linked { case }]),
         },
-        Verb::Attach { ticket: other } => links::attach(ticket, other),
-        Verb::Declare { tickets } => links::declare(ticket, tickets),
-        Verb::Merge { into } => links::merge(ticket, into),
-        Verb::Split { .. } => links::split(ticket),
+        Verb::Attach { ticket: other } => links::attach(ticket, other, facts),
+        Verb::Declare { tickets } => links::declare(ticket, tickets, facts),
+        Verb::Merge { into } => links::merge(ticket, into, facts),
+        Verb::Split { .. } => links::split(ticket, facts),
         Verb::Watch => links::watch(ticket, actor),
         Verb::Unwatch => links::unwatch(ticket, actor),
         Verb::Ask { of, what, due_at } => ask::ask(ticket, of, what, due_at),

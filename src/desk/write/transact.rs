@@ -1,0 +1,104 @@
+//! Carries out what was decided and all that follows from it, in one transaction: a list of effects, which grows by those of
+//! each write. It comes to an end because news goes from a ticket to those that joined it, and those are joined by nobody.
+
+use super::append::Writing;
+use super::project::put_on_board;
+use super::{archive, misses::misses};
+use crate::desk::error::DeskError;
+use crate::people::Actor;
+use crate::ticket::{Effect, Needs, News, Number, Ticket, TicketEvent, effects, heard};
+use std::rc::Rc;
+
+/// Effects that are still to be carried out, each of a ticket as it stood after what brought it about. The last comes first, so
+/// that what follows from a write stands on the record before what was decided after it.
+type Left = Vec<(Rc<Ticket>, Effect)>;
+
+impl Writing<'_> {
+    /// Appends to a ticket and carries out what follows; gives the ticket as it then stands.
+    pub fn transact(&self, ticket: Ticket, actor: &Actor, events: Vec<TicketEvent>) -> Result<Ticket, DeskError> {
+        let mut left = Left::new();
+        let after = self.written(ticket, actor, events, &mut left)?;
+        self.follow(after, actor, left)
+    }
+
+    /// Begins a ticket and carries out what follows.
+    pub fn transact_new(&self, number: Number, actor: &Actor, events: Vec<TicketEvent>) -> Result<Ticket, DeskError> {
+        let after = Rc::new(self.begin(number, actor, events.clone(), false)?);
+        let mut left = Left::new();
+        put_first(&mut left, &after, effects(None, &after, &events));
+        self.follow(after, actor, left)
+    }
+
+    /// Tells those that joined a ticket how it ended, where what ended it was told from elsewhere.
+    pub fn tell_of_end(&self, ended: Ticket, actor: &Actor) -> Result<(), DeskError> {
+        let ended = Rc::new(ended);
+        let left = vec![(ended.clone(), Effect::AllHear(News::Ended))];
+        self.follow(ended, actor, left).map(drop)
+    }
+
+    fn follow(&self, first: Rc<Ticket>, actor: &Actor, mut left: Left) -> Result<Ticket, DeskError> {
+        let mut first = first;
+        while let Some((of, effect)) = left.pop() {
+            let written = match effect {
+                Effect::Archive => {
+                    archive::write_case(self.batch, &of, actor, self.now)?;
+                    put_on_board(self.batch, &of, self.settings, self.now)?;
+                    None
+                }
+                Effect::Reopened => {
+                    archive::mark_reopened(self.batch, of.number, actor, self.now)?;
+                    None
+                }
+                Effect::Tell(number, event) => {
+                    let other = self.batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
+                    Some(self.written(other, actor, vec![*event], &mut left)?)
+                }
+                Effect::AllHear(news) => {
+                    let joined = self.batch.attached_to(of.number)?.into_iter();
+                    let heard = joined.map(|who| Effect::Hear { who, of: of.number, news: news.clone() });
+                    put_first(&mut left, &of, heard.collect());
+                    None
+                }
+                Effect::Hear { who, of: number, news } if number == of.number => self.hears(who, &of, &news, actor, &mut left)?,
+                Effect::Hear { who, of: number, news } => {
+                    let of = self.batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
+                    self.hears(who, &of, &news, actor, &mut left)?
+                }
+            };
+            first = written.filter(|written| written.number == first.number).unwrap_or(first);
+        }
+        Ok(Rc::unwrap_or_clone(first))
+    }
+
+    fn hears(
+        &self,
+        who: Number,
+        of: &Ticket,
+        news: &News,
+        actor: &Actor,
+        left: &mut Left,
+    ) -> Result<Option<Rc<Ticket>>, DeskError> {
+        let Some(joined) = self.readable(who)? else { return Ok(None) };
+        let facts = self.facts(&joined, actor, Needs::of_news(&joined, of, news))?;
+        let events = heard(&joined, of, news, &facts, actor, &self.settings.policies.policy().rules);
+        if events.is_empty() {
+            return Ok(None);
+        }
+        self.written(joined, actor, events, left).map(Some)
+    }
+
+    /// Appends and notes what follows. A new class or a new life begins new clocks: what the old ones missed is on the record before.
+    fn written(&self, ticket: Ticket, actor: &Actor, events: Vec<TicketEvent>, left: &mut Left) -> Result<Rc<Ticket>, DeskError> {
+        let anew = |event: &TicketEvent| matches!(event, TicketEvent::Triaged { .. } | TicketEvent::Reopened { .. });
+        let missed = if events.iter().any(anew) { misses(&ticket, self.settings, self.now) } else { Vec::new() };
+        let before = if missed.is_empty() { ticket } else { self.append(ticket, &Actor::System, missed)? };
+        let after = Rc::new(self.append(before.clone(), actor, events.clone())?);
+        put_first(left, &after, effects(Some(&before), &after, &events));
+        Ok(after)
+    }
+}
+
+/// The first effect is carried out first.
+fn put_first(left: &mut Left, of: &Rc<Ticket>, effects: Vec<Effect>) {
+    left.extend(effects.into_iter().rev().map(|effect| (of.clone(), effect)));
+}
