@@ -11,9 +11,10 @@
 mod made;
 
 use made::{Chance, text};
-use precedent::case::{Audience, Language};
+use precedent::case::Audience;
 use precedent::index::{Card, Document, Index, Question, SearchRequest, Sight};
 use precedent::ticket::{Kind, Number, Outcome, Severity, Status};
+use precedent::words::Locale;
 use rusqlite::Connection;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::path::Path;
@@ -239,7 +240,7 @@ fn document(chance: &mut Chance, i: usize) -> Document {
         product: Some(format!("product {}", chance.below(20))),
         component: Some(format!("part {}", chance.below(50))),
         versions: vec![],
-        language: Language::En,
+        language: Locale::En,
         confidence: None,
         opened_at,
         resolved_at: Some(opened_at),

@@ -5,6 +5,7 @@
 // floor 0, words
 pub mod words;
 pub mod people;
+pub mod reason;
 pub mod ticket;
 pub mod sla;
 pub mod measure;

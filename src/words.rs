@@ -68,3 +68,51 @@ macro_rules! vocabulary {
     };
 }
 pub(crate) use vocabulary;
+
+vocabulary! {
+    /// The languages of the desk: what people read is said in one of them, and a case is written in one.
+    Locale, "language" {
+        Zh = "zh" / "中文", En = "en" / "英文",
+    }
+}
+
+impl Locale {
+    /// The `lang` attribute.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Locale::Zh => "zh-CN",
+            Locale::En => "en",
+        }
+    }
+
+    pub fn other(self) -> Locale {
+        match self {
+            Locale::Zh => Locale::En,
+            Locale::En => Locale::Zh,
+        }
+    }
+
+    /// By a tag such as `zh`, `zh-CN` or `en-GB`.
+    pub fn of_tag(tag: &str) -> Option<Locale> {
+        let tag = tag.trim().to_ascii_lowercase();
+        let language = tag.split(['-', ';']).next().unwrap_or_default();
+        Locale::ALL.iter().copied().find(|locale| locale.word() == language)
+    }
+
+    /// The first language of an Accept-Language header that is one of ours; Chinese where none is.
+    pub fn accepted(header: &str) -> Locale {
+        header.split(',').find_map(Locale::of_tag).unwrap_or(Locale::Zh)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browsers_first_known_language_counts() {
+        assert_eq!(Locale::accepted("fr, en-GB;q=0.8, zh;q=0.5"), Locale::En);
+        assert_eq!(Locale::accepted("zh-CN,zh;q=0.9,en"), Locale::Zh);
+        assert_eq!(Locale::accepted(""), Locale::Zh);
+    }
+}

@@ -4,6 +4,7 @@ use super::handlers::ticket::{attachments, forms, proposal, tickets, verbs};
 use super::handlers::{cases, consultations, health, notices, people, policy, reports, search, tokens};
 use super::http::{App, Problem};
 use super::openapi;
+use crate::reason::DoorReason;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -63,13 +64,9 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 async fn no_such_place() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not-found", "there is nothing at this address; /api/v1/openapi.json lists what there is")
+    Problem::not_found(DoorReason::NoAddress)
 }
 
 async fn no_such_method() -> Problem {
-    Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "method-not-allowed",
-        "this address does not take this method; see /api/v1/openapi.json",
-    )
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", DoorReason::NotThisMethod)
 }

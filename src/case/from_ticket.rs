@@ -4,9 +4,9 @@ use super::mask::{MASKING, Masker};
 use super::parts::Parts;
 use super::prose::{fenced, language_of};
 use super::record::{Case, Link};
-use super::vocabulary::{Audience, Confidence, Language, LinkKind};
+use super::vocabulary::{Audience, Confidence, LinkKind};
 use crate::ticket::{Answer, Class, ClosedHow, Outcome, Particulars, Phase, StepKind, Ticket, Verdict};
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 
 /// Builds the case of a ticket that has been closed; None while it is open. `family` is that of the case it was
 /// answered by, `staff` the names to mask besides the contact's, `before` the case's last revision, if there is one:
@@ -62,15 +62,15 @@ pub fn from_ticket(
 
 struct Writer<'a> {
     ticket: &'a Ticket,
-    language: Language,
+    language: Locale,
     masker: &'a Masker,
 }
 
 impl Writer<'_> {
     fn say(&self, zh: &str, en: &str) -> String {
         match self.language {
-            Language::Zh => zh.into(),
-            Language::En => en.into(),
+            Locale::Zh => zh.into(),
+            Locale::En => en.into(),
         }
     }
 
@@ -84,16 +84,7 @@ impl Writer<'_> {
             attempts: self.attempts(),
             feedback: self.feedback(),
         };
-        let masked = |text: String| self.masker.text(text.trim());
-        Parts {
-            issue: masked(parts.issue),
-            environment: masked(parts.environment),
-            analysis: masked(parts.analysis),
-            cause: masked(parts.cause),
-            resolution: masked(parts.resolution),
-            attempts: masked(parts.attempts),
-            feedback: masked(parts.feedback),
-        }
+        parts.map(|text| self.masker.text(text.trim()))
     }
 
     fn section(&self, zh: &str, en: &str, text: &Option<String>) -> String {
@@ -136,8 +127,8 @@ impl Writer<'_> {
             lines.push(format!("- {}: {}", self.say("资源", "Resources"), e.resources));
             lines.push(format!("- {}: {}", self.say("成本", "Cost"), e.cost));
             let verdict = match self.language {
-                Language::Zh => e.verdict.zh(),
-                Language::En => e.verdict.word(),
+                Locale::Zh => e.verdict.zh(),
+                Locale::En => e.verdict.word(),
             };
             lines.push(format!("- {}: {verdict}\n\n{}", self.say("结论", "Verdict"), e.report));
         }

@@ -1,6 +1,38 @@
 //! The KCS parts of a case, and the workaround within its resolution.
 
+use crate::reason::Said;
+use crate::words::{Locale, Vocabulary, vocabulary};
 use serde::{Deserialize, Serialize};
+
+vocabulary! {
+    /// The KCS parts in the order of a case's file.
+    Part, "part" {
+        Issue = "issue" / "问题描述", Environment = "environment" / "环境", Analysis = "analysis" / "分析过程", Cause = "cause" / "根因",
+        Resolution = "resolution" / "解决方案", Attempts = "attempts" / "尝试过的办法", Feedback = "feedback" / "客户反馈",
+    }
+}
+
+impl Part {
+    /// The order in which they are read: who comes to a case has the trouble now.
+    pub const READ: [Part; 7] =
+        [Part::Resolution, Part::Issue, Part::Cause, Part::Environment, Part::Analysis, Part::Attempts, Part::Feedback];
+}
+
+impl Said for Part {
+    /// Its heading.
+    fn said(&self, locale: Locale) -> String {
+        let en = match self {
+            Part::Issue => "Issue",
+            Part::Environment => "Environment",
+            Part::Analysis => "Analysis",
+            Part::Cause => "Cause",
+            Part::Resolution => "Resolution",
+            Part::Attempts => "Attempts",
+            Part::Feedback => "Feedback",
+        };
+        if locale == Locale::En { en } else { self.zh() }.into()
+    }
+}
 
 /// The KCS parts, each Markdown text; empty means the part is not there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,16 +51,35 @@ pub struct Parts {
 pub const WORKAROUND_HEADINGS: [&str; 2] = ["### 临时规避", "### Workaround"];
 
 impl Parts {
-    pub fn texts_mut(&mut self) -> [&mut String; 7] {
-        [
-            &mut self.issue,
-            &mut self.environment,
-            &mut self.analysis,
-            &mut self.cause,
-            &mut self.resolution,
-            &mut self.attempts,
-            &mut self.feedback,
-        ]
+    pub fn text(&self, part: Part) -> &str {
+        match part {
+            Part::Issue => &self.issue,
+            Part::Environment => &self.environment,
+            Part::Analysis => &self.analysis,
+            Part::Cause => &self.cause,
+            Part::Resolution => &self.resolution,
+            Part::Attempts => &self.attempts,
+            Part::Feedback => &self.feedback,
+        }
+    }
+
+    pub fn text_mut(&mut self, part: Part) -> &mut String {
+        match part {
+            Part::Issue => &mut self.issue,
+            Part::Environment => &mut self.environment,
+            Part::Analysis => &mut self.analysis,
+            Part::Cause => &mut self.cause,
+            Part::Resolution => &mut self.resolution,
+            Part::Attempts => &mut self.attempts,
+            Part::Feedback => &mut self.feedback,
+        }
+    }
+
+    /// Every part changed in the same way.
+    pub fn map(&self, change: impl Fn(&str) -> String) -> Parts {
+        let mut changed = self.clone();
+        Part::ALL.iter().for_each(|part| *changed.text_mut(*part) = change(self.text(*part)));
+        changed
     }
 
     /// What to do until the cause is gone: the workaround section of the resolution.

@@ -1,9 +1,9 @@
 //! What is asked of a text of any part: its language, and how it is quoted whole.
 
-use super::vocabulary::Language;
+use crate::words::Locale;
 
 /// Chinese if a fair share of the letters is: a Chinese report about English software quotes much English.
-pub fn language_of(text: &str) -> Language {
+pub fn language_of(text: &str) -> Locale {
     let (mut han, mut latin) = (0usize, 0usize);
     for c in text.chars().take(4_000) {
         match c {
@@ -12,7 +12,7 @@ pub fn language_of(text: &str) -> Language {
             _ => {}
         }
     }
-    if han * 8 > latin { Language::Zh } else { Language::En }
+    if han * 8 > latin { Locale::Zh } else { Locale::En }
 }
 
 /// Text as a fenced code block, whatever fences it holds itself.

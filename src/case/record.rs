@@ -2,8 +2,9 @@
 
 use super::mask::{MASKING, Masked, Masker};
 use super::parts::Parts;
-use super::vocabulary::{Audience, Confidence, Language, LinkKind};
+use super::vocabulary::{Audience, Confidence, LinkKind};
 use crate::ticket::{Kind, Number, Outcome, Priority, RequirementType, Severity};
+use crate::words::Locale;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +35,7 @@ pub struct Case {
     pub component: Option<String>,
     #[serde(default)]
     pub versions: Vec<String>,
-    pub language: Language,
+    pub language: Locale,
     pub outcome: Outcome,
     pub confidence: Confidence,
     pub audience: Audience,
@@ -68,21 +69,15 @@ impl Case {
         let (hidden, known): (Vec<Link>, Vec<Link>) = std::mem::take(&mut self.links).into_iter().partition(unknown);
         self.links = known;
         for number in hidden.iter().map(|link| link.case.to_string()) {
-            for text in self.parts.texts_mut().into_iter().filter(|text| text.contains(&number)) {
-                *text = text.replace(&number, "TS…");
-            }
+            self.parts = self.parts.map(|text| text.replace(&number, "TS…"));
         }
     }
 
     /// Its texts masked as masking is now. Whether anything changed.
     pub fn mask_again(&mut self, masker: &Masker) -> bool {
-        let mut changed = false;
-        for text in self.parts.texts_mut().into_iter().chain([&mut self.title]) {
-            let masked = masker.text(text);
-            changed |= masked != *text;
-            *text = masked;
-        }
-        self.masking = MASKING;
+        let (parts, title) = (self.parts.map(|text| masker.text(text)), masker.text(&self.title));
+        let changed = parts != self.parts || title != self.title;
+        (self.parts, self.title, self.masking) = (parts, title, MASKING);
         changed
     }
 }

@@ -13,10 +13,6 @@ vocabulary! {
     Audience, "audience" { Internal = "internal" / "内部", Customer = "customer" / "客户", Public = "public" / "公开" }
 }
 vocabulary! {
-    /// The language a case is written in.
-    Language, "language" { Zh = "zh" / "中文", En = "en" / "英文" }
-}
-vocabulary! {
     /// What ties a case to another.
     LinkKind, "link kind" { SolvedBy = "solved_by" / "由此解决", Duplicate = "duplicate" / "重复于", Related = "related" / "相关" }
 }

@@ -1,12 +1,12 @@
 //! What can be typed.
 
-use crate::case::{Audience, Language};
+use crate::case::Audience;
 use crate::export::Format;
 use crate::form::FormName;
 use crate::measure::{By, Measure};
-use crate::page::{Tongue, message};
+use crate::page::message;
 use crate::people::Role;
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -254,8 +254,8 @@ pub struct Form {
     #[arg(long)]
     pub csv: bool,
     /// zh, or en with English beside the Chinese names
-    #[arg(long, default_value = "zh", value_parser = Language::parse)]
-    pub lang: Language,
+    #[arg(long, default_value = "zh", value_parser = Locale::parse)]
+    pub lang: Locale,
     /// Who asks; without it the local operator
     #[arg(long = "as", value_name = "PERSON")]
     pub person: Option<String>,
@@ -330,6 +330,6 @@ pub struct Ticket {
 
 /// Every role with what it does, for the help.
 fn roles() -> String {
-    let line = |role: &Role| format!("  {:<20} {}", role.word(), message(Tongue::En, &format!("role.{}", role.word())));
+    let line = |role: &Role| format!("  {:<20} {}", role.word(), message(Locale::En, &format!("role.{}", role.word())));
     format!("Repeatable. The roles:\n{}", Role::ALL.iter().map(line).collect::<Vec<_>>().join("\n"))
 }

@@ -2,12 +2,15 @@
 
 use crate::desk::DeskError;
 use crate::protocol::request::FieldError;
-use crate::ticket::Refusal;
+use crate::reason::Said;
+use crate::reason::Thing;
+use crate::ticket::Rejection;
+use crate::words::Locale;
 use std::process::ExitCode;
 
 /// A body whose fields are wrong.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", .0.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; "))]
+#[error("{}", .0.iter().map(|e| format!("{}: {}", e.field, e.why.said(Locale::En))).collect::<Vec<_>>().join("; "))]
 pub struct BadFields(pub Vec<FieldError>);
 
 pub fn report(error: &anyhow::Error) -> ExitCode {
@@ -23,11 +26,11 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
         return Some("the body is the API's; /api/v1/openapi.json lists its fields");
     }
     match error.downcast_ref::<DeskError>()? {
-        DeskError::Refused(Refusal::Forbidden(_)) => {
+        DeskError::Refused(Rejection::Forbidden(_)) => {
             Some("act as somebody with --as NAME; `precedent person list` shows who there is")
         }
-        DeskError::Refused(Refusal::WrongState(_)) => Some("`precedent ticket show NUMBER` shows where it stands"),
-        DeskError::NotFound { what: "person", .. } => Some("add them: precedent person add NAME --role ROLE"),
+        DeskError::Refused(Rejection::WrongState(_)) => Some("`precedent ticket show NUMBER` shows where it stands"),
+        DeskError::NotFound { what: Thing::Person, .. } => Some("add them: precedent person add NAME --role ROLE"),
         DeskError::Locked(_) => Some("stop the other process, or use its API"),
         DeskError::NotSearchable(_) => Some("`precedent check` says what is wrong with the index"),
         _ => None,

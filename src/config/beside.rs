@@ -1,5 +1,6 @@
 //! Files that settings name: the desk's own, and those beside it. Bounded, and of the plain kind.
 
+use crate::reason::SettingsMistake;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path};
@@ -8,35 +9,38 @@ use std::path::{Component, Path};
 const FILE_BYTES_MAX: u64 = 1 << 20;
 
 /// A file's text, as long as it is a plain file of a size that settings have.
-pub fn whole(path: &Path) -> Result<String, String> {
+pub fn whole(path: &Path) -> Result<String, SettingsMistake> {
     // Asked before it is opened: to open a pipe is to wait for whoever writes into it.
-    let found = fs::metadata(path).map_err(|e| e.to_string())?;
+    let found = fs::metadata(path).map_err(unreadable)?;
     if !found.is_file() {
-        return Err("is not a plain file".into());
+        return Err(SettingsMistake::NotAPlainFile);
     }
     let mut text = String::new();
-    File::open(path).and_then(|file| file.take(FILE_BYTES_MAX + 1).read_to_string(&mut text)).map_err(|e| e.to_string())?;
+    File::open(path).and_then(|file| file.take(FILE_BYTES_MAX + 1).read_to_string(&mut text)).map_err(unreadable)?;
     if text.len() as u64 > FILE_BYTES_MAX {
-        return Err(format!("is larger than {} KB", FILE_BYTES_MAX >> 10));
+        return Err(SettingsMistake::LargeFile { kilobytes: FILE_BYTES_MAX >> 10 });
     }
     Ok(text)
 }
 
+fn unreadable(error: std::io::Error) -> SettingsMistake {
+    SettingsMistake::Unreadable { why: error.to_string() }
+}
+
 /// A file that the desk's own settings name, relative to their folder.
-pub fn local(folder: &Path, name: &str) -> Result<String, String> {
+pub fn local(folder: &Path, name: &str) -> Result<String, SettingsMistake> {
     whole(&folder.join(name))
 }
 
 /// A file that a text sent from elsewhere names: one that lies in the folder itself under a plain name, is no link, and
 /// holds a table of days. Why it cannot be used is the same for every other name, whatever is there.
-pub fn from_afar(folder: &Path, name: &str) -> Result<String, String> {
-    const NO_SUCH: &str = "there is no table of holidays of this name";
+pub fn from_afar(folder: &Path, name: &str) -> Result<String, SettingsMistake> {
     let mut parts = Path::new(name).components();
     let plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None)) && !name.contains(['/', '\\', '\0']);
     let path = folder.join(name);
     let is_file = plain && fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
     let text = if is_file { whole(&path).ok() } else { None };
-    text.filter(|text| crate::sla::Holidays::parse(text).is_ok()).ok_or_else(|| NO_SUCH.to_string())
+    text.filter(|text| crate::sla::Holidays::parse(text).is_ok()).ok_or(SettingsMistake::NoTableOfHolidays)
 }
 
 #[cfg(test)]
@@ -60,17 +64,17 @@ mod tests {
             ["../outside.txt", "link.txt", "/dev/zero", "/etc/passwd", "secret.txt", "none.txt", "", ".", "./days.txt", "a\0b"];
         for name in refused.into_iter().chain([whole_path.to_str().unwrap()]) {
             let why = from_afar(&desk, name).unwrap_err();
-            assert_eq!(why, "there is no table of holidays of this name", "{name}");
+            assert_eq!(why, SettingsMistake::NoTableOfHolidays, "{name}");
         }
     }
 
     #[test]
     fn what_never_ends_and_what_is_no_file_is_not_read() {
-        assert!(whole(Path::new("/dev/zero")).unwrap_err().contains("plain file"));
+        assert!(whole(Path::new("/dev/zero")).unwrap_err().to_string().contains("plain file"));
         let home = tempfile::tempdir().unwrap();
-        assert!(whole(home.path()).unwrap_err().contains("plain file"));
+        assert!(whole(home.path()).unwrap_err().to_string().contains("plain file"));
         let large = home.path().join("large.toml");
         fs::write(&large, "x".repeat(FILE_BYTES_MAX as usize + 1)).unwrap();
-        assert!(whole(&large).unwrap_err().contains("larger"));
+        assert!(whole(&large).unwrap_err().to_string().contains("larger"));
     }
 }

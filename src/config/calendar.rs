@@ -1,6 +1,7 @@
 //! `[calendar]` and `[calendars.…]`: zone, hours, holidays.
 
 use super::section::{Section, Told};
+use crate::reason::SettingsMistake;
 use crate::sla::{Calendar, DayKind, Holidays, Segment, stretch};
 use chrono::Weekday;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,14 +11,13 @@ const KEYS: &[&str] = &["zone", "days", "hours", "day", "holidays", "off", "work
 const CHINA: &[&str] = &["Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "Asia/Kashgar", "PRC"];
 
 /// Reads a file beside `desk.toml`.
-pub type Beside<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+pub type Beside<'a> = &'a dyn Fn(&str) -> Result<String, SettingsMistake>;
 
 /// A calendar; what its table leaves out is as `base` has it.
 pub fn calendar(section: &Section, base: &Calendar, beside: Beside) -> Calendar {
     section.only(KEYS);
     let before = section.mistakes();
-    let zone =
-        section.parsed("zone", |text| text.parse().map_err(|_| format!("\"{text}\" is not a time zone such as Asia/Shanghai")));
+    let zone = section.parsed("zone", |text| text.parse().map_err(|_| SettingsMistake::NotAZone { text: text.into() }));
     let zone = zone.unwrap_or(base.zone);
     let usual = base.week.iter().find(|day| !day.is_empty()).cloned().unwrap_or_default();
     let working = hours(section, "hours").unwrap_or(usual);
@@ -40,7 +40,7 @@ pub fn calendar(section: &Section, base: &Calendar, beside: Beside) -> Calendar 
         }
     }
     if calendar.week.iter().all(Vec::is_empty) && section.mistakes() == before {
-        section.wrong("days", section.line, "no day of the week has working hours");
+        section.wrong("days", section.line, SettingsMistake::NoWorkingHours);
     }
     calendar.take(&holidays(section, &calendar, beside), &working);
     let mut off: BTreeSet<chrono::NaiveDate> = BTreeSet::new();
@@ -49,7 +49,7 @@ pub fn calendar(section: &Section, base: &Calendar, beside: Beside) -> Calendar 
             match kind {
                 DayKind::Off => drop(off.insert(day)),
                 DayKind::Work if off.contains(&day) => {
-                    section.wrong(key, section.line_of(key), format!("{day} is both off and worked"));
+                    section.wrong(key, section.line_of(key), SettingsMistake::OffAndWorked { day: day.to_string() });
                 }
                 DayKind::Work => {}
             }
@@ -70,11 +70,14 @@ fn holidays(section: &Section, calendar: &Calendar, beside: Beside) -> BTreeMap<
         Some(Told { text: file, line }) => match beside(file).map(|text| Holidays::parse(&text)) {
             Ok(Ok(table)) => table.days,
             Ok(Err(bad)) => {
-                bad.iter().for_each(|b| section.wrong("holidays", line, format!("{file}: {b}")));
+                for crate::sla::BadLine { line: at, why } in bad {
+                    let why = SettingsMistake::HolidayLine { file: file.into(), line: at, why: Box::new(why) };
+                    section.wrong("holidays", line, why);
+                }
                 BTreeMap::new()
             }
             Err(why) => {
-                section.wrong("holidays", line, format!("\"{file}\" is neither cn nor none nor a file beside desk.toml: {why}"));
+                section.wrong("holidays", line, SettingsMistake::NoHolidays { file: file.into(), why: Box::new(why) });
                 BTreeMap::new()
             }
         },
@@ -86,16 +89,16 @@ fn hours(section: &Section, key: &str) -> Option<Vec<Segment>> {
     let line = told.first().map_or(section.line, |t| t.line);
     let segments: Vec<Segment> = told.iter().filter_map(|t| section.read(key, t, str::parse)).collect();
     if let Some((before, after)) = Segment::clash(&segments) {
-        section.wrong(key, line, format!("{after} begins before {before} ends"));
+        section.wrong(key, line, SettingsMistake::Overlap { after: after.to_string(), before: before.to_string() });
     }
     if told.is_empty() && key == "hours" {
-        section.wrong(key, section.line, "names no hours");
+        section.wrong(key, section.line, SettingsMistake::NoHours);
     }
     Some(segments)
 }
 
 /// Its place in the week, Monday first.
-pub(super) fn weekday(text: &str) -> Result<usize, String> {
-    let day: Weekday = text.parse().map_err(|_| format!("\"{text}\" is not a day such as Mon"))?;
+pub(super) fn weekday(text: &str) -> Result<usize, SettingsMistake> {
+    let day: Weekday = text.parse().map_err(|_| SettingsMistake::NotAWeekday { text: text.into() })?;
     Ok(day.num_days_from_monday() as usize)
 }

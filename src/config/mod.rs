@@ -5,11 +5,10 @@ mod calendar;
 mod policy;
 mod section;
 
-pub use section::Mistake;
-
 use crate::desk::{Network, Settings, WebSettings};
 use crate::import::{Words, fold};
 use crate::measure::Span;
+use crate::reason::{Mistake, SettingsMistake};
 use crate::sla::{Book, Calendar, Policy};
 use crate::ticket::{Outcome, RequirementType, Severity};
 use crate::words::Vocabulary;
@@ -46,7 +45,7 @@ body_mb = 8
 #[derive(Debug, thiserror::Error)]
 pub enum BadConfig {
     #[error("{}: {reason}", path.display())]
-    Unreadable { path: PathBuf, reason: String },
+    Unreadable { path: PathBuf, reason: SettingsMistake },
     #[error("{}: {}", path.display(), mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("; "))]
     Wrong { path: PathBuf, mistakes: Vec<Mistake> },
 }
@@ -116,16 +115,15 @@ pub fn load_file(path: &Path) -> Result<Settings, BadConfig> {
 }
 
 /// The settings a text has for the desk in a folder; none: its own file's. Every mistake with its line.
-pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<(usize, String)>> {
-    let told = |mistakes: Vec<Mistake>| mistakes.into_iter().map(|m| (m.line, m.what)).collect::<Vec<_>>();
+pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<Mistake>> {
     // Whoever sends a text has not written what lies on this machine: it reaches no further than the folder, and of what it
     // reaches nothing comes back.
     let beside = |name: &str| beside::from_afar(folder, name);
     match text {
-        Some(text) => parse(text, &beside).map_err(told),
+        Some(text) => parse(text, &beside),
         None => load(folder).map_err(|bad| match bad {
-            BadConfig::Wrong { mistakes, .. } => told(mistakes),
-            BadConfig::Unreadable { reason, .. } => vec![(1, reason)],
+            BadConfig::Wrong { mistakes, .. } => mistakes,
+            BadConfig::Unreadable { reason, .. } => vec![Mistake { line: 1, place: String::new(), why: reason }],
         }),
     }
 }
@@ -138,7 +136,7 @@ pub fn text(folder: &Path) -> Option<String> {
 /// A desk's own words for those of other systems.
 pub fn load_words(folder: &Path) -> Result<Words, BadConfig> {
     read(&folder.join(FILE), |text| {
-        let first = |what: String| vec![Mistake { line: 1, what }];
+        let first = |(place, why): Misplaced| vec![Mistake { line: 1, place: place.into(), why }];
         words(parse_file(text).map_err(|m| vec![m])?.import).map_err(first)
     })
 }
@@ -157,17 +155,22 @@ fn parse_file(text: &str) -> Result<DeskFile, Mistake> {
 
 fn mistake(text: &str, error: &toml::de::Error) -> Mistake {
     let line = Sheet::new(text).line(error.span().map_or(0, |span| span.start));
-    Mistake { line, what: error.message().trim().replace('\n', " ") }
+    Mistake { line, place: String::new(), why: SettingsMistake::Toml { message: error.message().trim().replace('\n', " ") } }
 }
 
-fn words(table: ImportTable) -> Result<Words, String> {
+/// A mistake with its place, of which only the table's line is known.
+type Misplaced = (&'static str, SettingsMistake);
+
+fn words(table: ImportTable) -> Result<Words, Misplaced> {
     let finished = |(word, meaning): (String, String)| match meaning.as_str() {
         "finished" | "open" => Ok((fold(&word), meaning == "finished")),
-        other => Err(format!("import.status: \"{other}\" is neither finished nor open")),
+        other => Err(("import.status", SettingsMistake::NoMeaning { word: other.into() })),
     };
     let kind = |(word, meaning): (String, String)| match meaning.as_str() {
         "fault" => Ok((fold(&word), None)),
-        other => RequirementType::parse(other).map(|t| (fold(&word), Some(t))).map_err(|e| format!("import.type: {e}, fault")),
+        other => RequirementType::parse(other)
+            .map(|t| (fold(&word), Some(t)))
+            .map_err(|e| ("import.type", SettingsMistake::NoType { word: e.word, what: e.what.into(), allowed: e.allowed })),
     };
     Ok(Words {
         status: table.status.into_iter().map(finished).collect::<Result<_, _>>()?,
@@ -183,19 +186,19 @@ fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>>
     let policy = policies(&Section::root(&sheet, whole.get_ref()), beside);
     let mut settings = Settings { calendar: policy.calendar.clone(), policies: Book::only(policy), ..Settings::default() };
     match parse_file(text) {
-        Err(mistake) => sheet.wrong(mistake.line, mistake.what),
+        Err(mistake) => sheet.wrong(mistake.line, mistake.place, mistake.why),
         Ok(file) => {
-            if let Err(what) = words(file.import) {
-                sheet.wrong(line_of(&sheet, whole.get_ref(), "import"), what);
+            if let Err((place, why)) = words(file.import) {
+                sheet.wrong(line_of(&sheet, whole.get_ref(), "import"), place, why);
             }
             settings.name = file.name.unwrap_or(settings.name);
             match baseline(&file.measures, &settings.calendar) {
                 Ok(baseline) => settings.baseline = baseline,
-                Err(what) => sheet.wrong(line_of(&sheet, whole.get_ref(), "measures"), format!("measures: {what}")),
+                Err(why) => sheet.wrong(line_of(&sheet, whole.get_ref(), "measures"), "measures", why),
             }
             match web(file.web) {
                 Ok(web) => settings.web = web,
-                Err(what) => sheet.wrong(line_of(&sheet, whole.get_ref(), "web"), format!("web.{what}")),
+                Err((place, why)) => sheet.wrong(line_of(&sheet, whole.get_ref(), "web"), place, why),
             }
             let limits = [
                 ("body_mb", file.limits.body_mb, &mut settings.body_bytes_max),
@@ -204,7 +207,8 @@ fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>>
             for (name, told, limit) in limits {
                 match told {
                     Some(0) => {
-                        sheet.wrong(line_of(&sheet, whole.get_ref(), "limits"), format!("limits.{name}: must be at least 1"));
+                        let line = line_of(&sheet, whole.get_ref(), "limits");
+                        sheet.wrong(line, format!("limits.{name}"), SettingsMistake::BelowOne);
                     }
                     Some(mb) => *limit = mb.min(1_024) << 20,
                     None => {}
@@ -216,8 +220,8 @@ fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>>
     if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
 }
 
-fn web(told: WebTable) -> Result<WebSettings, String> {
-    let wrong = |text: &str| format!("address: \"{text}\" is not an address such as https://desk.example.com");
+fn web(told: WebTable) -> Result<WebSettings, Misplaced> {
+    let wrong = |text: &str| ("web.address", SettingsMistake::NotAnAddress { text: text.into() });
     if let Some(text) = &told.address {
         let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or_else(|| wrong(text))?;
         if host.is_empty() || host.contains(['/', '?', '#', '@']) || host.chars().any(|c| c.is_whitespace() || c.is_control()) {
@@ -225,7 +229,7 @@ fn web(told: WebTable) -> Result<WebSettings, String> {
         }
     }
     let network = |text: &String| {
-        let wrong = || format!("trusted_proxies: \"{text}\" is not an address such as 10.0.0.1 or 10.0.0.0/8");
+        let wrong = || ("web.trusted_proxies", SettingsMistake::NotANetwork { text: text.clone() });
         Network::parse(text).ok_or_else(wrong)
     };
     let trusted_proxies = told.trusted_proxies.iter().map(network).collect::<Result<_, _>>()?;
@@ -233,19 +237,19 @@ fn web(told: WebTable) -> Result<WebSettings, String> {
 }
 
 /// From the beginning of the one day to that of the other.
-fn baseline(told: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, String> {
+fn baseline(told: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, SettingsMistake> {
     let day = |text: &str| {
-        let day = text.parse::<NaiveDate>().map_err(|_| format!("\"{text}\" is not a day such as 2027-02-05"))?;
-        let day = crate::words::day_within_reason(day).map_err(|e| format!("\"{text}\" {e}"))?;
-        Ok::<_, String>(calendar.moment(day, NaiveTime::MIN))
+        let day = text.parse::<NaiveDate>().map_err(|_| SettingsMistake::NotADay { text: text.into() })?;
+        let day = crate::words::day_within_reason(day).map_err(|e| SettingsMistake::day_out_of_range(text, e))?;
+        Ok::<_, SettingsMistake>(calendar.moment(day, NaiveTime::MIN))
     };
     match (&told.baseline_from, &told.baseline_to) {
         (None, None) => Ok(None),
         (Some(from), Some(to)) => match (day(from)?, day(to)?) {
             (from, to) if from < to => Ok(Some(Span { from, to })),
-            _ => Err("the baseline ends before it begins".into()),
+            _ => Err(SettingsMistake::BaselineEnds),
         },
-        _ => Err("a baseline needs both its ends: baseline_from and baseline_to".into()),
+        _ => Err(SettingsMistake::BaselineBoth),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::calendar::weekday;
 use super::section::{Section, Told};
 use crate::people::Role;
+use crate::reason::SettingsMistake;
 use crate::sla::{
     Allowance, Begin, ClockName, Duty, Hours, Level, Policy, ProgressRule, Segment, SeverityRule, Span, Starts, chain_mistakes,
 };
@@ -66,10 +67,10 @@ pub fn policy(section: &Section, policy: &mut Policy) {
             after.sort();
             let line = told.line_of("remind");
             if after.windows(2).any(|two| two[0] == two[1]) {
-                told.wrong("remind", line, "reminds twice at one time");
+                told.wrong("remind", line, SettingsMistake::RemindsTwice);
             }
             if after.iter().any(|after| after.duration() >= policy.rules.silence) {
-                told.wrong("remind", line, "a reminder comes before the silence is over");
+                told.wrong("remind", line, SettingsMistake::RemindsLate);
             }
             policy.remind = after;
         }
@@ -79,7 +80,7 @@ pub fn policy(section: &Section, policy: &mut Policy) {
         told.only(&["reports", "window"]);
         if let Some(reports) = told.count("reports") {
             match reports {
-                1 => told.wrong("reports", told.line_of("reports"), "one report is no burst; at least 2"),
+                1 => told.wrong("reports", told.line_of("reports"), SettingsMistake::NoBurst),
                 _ => policy.burst.reports = reports,
             }
         }
@@ -116,7 +117,7 @@ fn clock(told: &Section, starts: &mut Starts) {
         told.parsed(key, |text| match text {
             _ if text == no => Ok(false),
             _ if text == yes => Ok(true),
-            other => Err(format!("\"{other}\" is neither \"{no}\" nor \"{yes}\"")),
+            other => Err(SettingsMistake::Neither { text: other.into(), one: no.into(), other: yes.into() }),
         })
     };
     starts.plan_anew = either("sent_back", "runs on", "begins anew").unwrap_or(starts.plan_anew);
@@ -124,16 +125,16 @@ fn clock(told: &Section, starts: &mut Starts) {
 }
 
 /// "from assignment".
-fn from(text: &str) -> Result<Begin, String> {
-    let bad =
-        || format!("\"{text}\" is none of: {}", Begin::WORDS.iter().map(|w| format!("from {w}")).collect::<Vec<_>>().join(", "));
+fn from(text: &str) -> Result<Begin, SettingsMistake> {
+    let allowed = || Begin::WORDS.iter().map(|w| format!("from {w}")).collect::<Vec<_>>().join(", ");
+    let bad = || SettingsMistake::NoneOf { text: text.into(), allowed: allowed() };
     text.strip_prefix("from ").and_then(|word| Begin::parse(word).ok()).ok_or_else(bad)
 }
 
 /// To whom of those who may handle it a ticket is proposed first.
 fn assignment(told: &Section) -> Option<AssignmentRule> {
     told.only(&["component", "product", "customer", "kind", "group", "people"]);
-    let any = |text: &str| Ok::<_, String>(text.trim().to_string());
+    let any = |text: &str| Ok::<_, SettingsMistake>(text.trim().to_string());
     let text = |key: &str| told.text(key).map(|told| told.text.trim().to_string());
     let rule = AssignmentRule {
         component: text("component"),
@@ -144,7 +145,7 @@ fn assignment(told: &Section) -> Option<AssignmentRule> {
         people: told.list("people", any).unwrap_or_default(),
     };
     if rule.group.is_none() && rule.people.is_empty() {
-        told.wrong("group", told.line, "is missing: name a group, or people");
+        told.wrong("group", told.line, SettingsMistake::MissingPeople);
         return None;
     }
     Some(rule)
@@ -152,12 +153,12 @@ fn assignment(told: &Section) -> Option<AssignmentRule> {
 
 fn duty(told: &Section) -> Option<Duty> {
     told.only(&["people", "days", "hours"]);
-    let any = |text: &str| Ok::<_, String>(text.trim().to_string());
+    let any = |text: &str| Ok::<_, SettingsMistake>(text.trim().to_string());
     let (people, days) = (told.list("people", any), told.list("days", weekday));
     let hours = told.list("hours", str::parse::<Segment>);
     for (key, missing) in [("people", people.is_none()), ("days", days.is_none()), ("hours", hours.is_none())] {
         if missing {
-            told.wrong(key, told.line, "is missing");
+            told.wrong(key, told.line, SettingsMistake::Missing);
         }
     }
     Some(Duty { people: people?, days: days?, hours: hours? })
@@ -167,7 +168,7 @@ fn calendar_name(section: &Section, told: &Told, policy: &Policy) -> Option<Stri
     if policy.calendars.contains_key(told.text) {
         return Some(told.text.to_string());
     }
-    section.wrong("calendar", told.line, format!("there is no [calendars.{}]", told.text));
+    section.wrong("calendar", told.line, SettingsMistake::NoCalendar { name: told.text.into() });
     None
 }
 
@@ -176,10 +177,10 @@ fn severity_rule(told: &Section, policy: &mut Policy, severity: Severity) {
     let calendar = told.text("calendar").and_then(|name| calendar_name(told, &name, policy));
     if let Some(roles) = told.list("handled_by", Role::parse) {
         if roles.is_empty() || roles.iter().any(|role| !role.is_staff()) {
-            told.wrong("handled_by", told.line, "names somebody of the staff");
+            told.wrong("handled_by", told.line, SettingsMistake::NotStaff);
         }
         if roles.contains(&Role::Administrator) {
-            told.wrong("handled_by", told.line_of("handled_by"), "an administrator takes no step of the process");
+            told.wrong("handled_by", told.line_of("handled_by"), SettingsMistake::Administrator);
         }
         policy.rules.handled_by.retain(|(s, _)| *s != severity);
         policy.rules.handled_by.push((severity, roles));
@@ -215,51 +216,51 @@ fn level(told: &Section) -> Option<Level> {
     let kind = told.parsed("kind", EscalationKind::parse).unwrap_or(EscalationKind::Hierarchical);
     let Some(to) = told.parsed("to", Role::parse) else {
         if told.keys().iter().all(|key| key.text != "to") {
-            told.wrong("to", told.line, "is missing: the role it goes to");
+            told.wrong("to", told.line, SettingsMistake::MissingRole);
         }
         return None;
     };
     Some(Level { to, kind, after, reopens, dissatisfied })
 }
 
-fn definition(text: &str) -> Result<String, String> {
+fn definition(text: &str) -> Result<String, SettingsMistake> {
     let text = text.trim();
     match text.chars().count() {
         1..=DEFINITION_CHARS_MAX => Ok(text.to_string()),
-        _ => Err(format!("a definition has 1 to {DEFINITION_CHARS_MAX} characters")),
+        _ => Err(SettingsMistake::Definition { max: DEFINITION_CHARS_MAX }),
     }
 }
 
-fn hours(text: &str) -> Result<Hours, String> {
+fn hours(text: &str) -> Result<Hours, SettingsMistake> {
     match text {
         "around the clock" => Ok(Hours::RoundTheClock),
         "working" => Ok(Hours::Working),
-        other => Err(format!("\"{other}\" is neither \"around the clock\" nor \"working\"")),
+        other => Err(SettingsMistake::Neither { text: other.into(), one: "around the clock".into(), other: "working".into() }),
     }
 }
 
-fn resolution(text: &str) -> Result<Option<Allowance>, String> {
-    if text == "none" { Ok(None) } else { text.parse().map(Some).map_err(|e: crate::sla::BadSpan| e.to_string()) }
+fn resolution(text: &str) -> Result<Option<Allowance>, SettingsMistake> {
+    if text == "none" { Ok(None) } else { text.parse().map(Some) }
 }
 
-fn progress(text: &str) -> Result<ProgressRule, String> {
+fn progress(text: &str) -> Result<ProgressRule, SettingsMistake> {
     if text == "none" {
         return Ok(ProgressRule::Never);
     }
     match text.strip_prefix("daily by ") {
         Some(time) => {
-            let bad = || format!("\"{time}\" is not a time of day such as 17:00");
+            let bad = || SettingsMistake::NotATimeOfDay { text: time.into() };
             NaiveTime::parse_from_str(time.trim(), "%H:%M").map(ProgressRule::DailyBy).map_err(|_| bad())
         }
         None => text
             .parse()
             .map(ProgressRule::Every)
-            .map_err(|e: crate::sla::BadSpan| format!("{e}; say \"2 h\", \"daily by 17:00\" or \"none\"")),
+            .map_err(|why: SettingsMistake| SettingsMistake::NotProgress { why: Box::new(why) }),
     }
 }
 
-fn percent(text: &str) -> Result<Option<u8>, String> {
-    let bad = || format!("\"{text}\" is neither a share from 1 % to 99 % nor \"never\"");
+fn percent(text: &str) -> Result<Option<u8>, SettingsMistake> {
+    let bad = || SettingsMistake::NoShare { text: text.into() };
     if text == "never" {
         return Ok(None);
     }

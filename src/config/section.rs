@@ -1,22 +1,9 @@
 //! Reading a table of `desk.toml` piece by piece, so that every mistake is named with its line, all at once.
 
+use crate::reason::{Mistake, SettingsMistake};
 use std::cell::RefCell;
-use std::fmt;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// What is wrong, and on which line of the file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mistake {
-    pub line: usize,
-    pub what: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.what)
-    }
-}
 
 /// The file's text, and what was found wrong with it.
 pub struct Sheet<'t> {
@@ -33,14 +20,14 @@ impl<'t> Sheet<'t> {
         self.text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
     }
 
-    pub fn wrong(&self, line: usize, what: impl Into<String>) {
-        self.mistakes.borrow_mut().push(Mistake { line, what: what.into() });
+    pub fn wrong(&self, line: usize, place: impl Into<String>, why: impl Into<SettingsMistake>) {
+        self.mistakes.borrow_mut().push(Mistake { line, place: place.into(), why: why.into() });
     }
 
     /// What was found, in the order of the file.
     pub fn mistakes(self) -> Vec<Mistake> {
         let mut mistakes = self.mistakes.into_inner();
-        mistakes.sort();
+        mistakes.sort_by_key(|mistake| (mistake.line, mistake.to_string()));
         mistakes.dedup();
         mistakes
     }
@@ -69,8 +56,8 @@ impl<'t> Section<'t> {
         if self.path.is_empty() { key.to_string() } else { format!("{}.{key}", self.path) }
     }
 
-    pub fn wrong(&self, key: &str, line: usize, what: impl fmt::Display) {
-        self.sheet.wrong(line, format!("{}: {what}", self.path(key)));
+    pub fn wrong(&self, key: &str, line: usize, why: impl Into<SettingsMistake>) {
+        self.sheet.wrong(line, self.path(key), why);
     }
 
     /// How much has been found wrong so far.
@@ -82,7 +69,7 @@ impl<'t> Section<'t> {
     pub fn only(&self, known: &[&str]) {
         for (key, _) in self.table.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
             let line = self.sheet.line(key.span().start);
-            self.wrong(key.get_ref(), line, format!("is not known here; one of: {}", known.join(", ")));
+            self.wrong(key.get_ref(), line, SettingsMistake::NotKnown { known: known.join(", ") });
         }
     }
 
@@ -110,7 +97,7 @@ impl<'t> Section<'t> {
         let (value, line) = self.value(key)?;
         let found = read(value);
         if found.is_none() {
-            self.wrong(key, line, format!("must be {kind}, not {}", value.type_str()));
+            self.wrong(key, line, SettingsMistake::OtherKind { wanted: kind.into(), found: value.type_str().into() });
         }
         found.map(|value| (value, line))
     }
@@ -128,12 +115,12 @@ impl<'t> Section<'t> {
     }
 
     /// A text read as something; what it is not is a mistake.
-    pub fn parsed<T, E: fmt::Display>(&self, key: &str, parse: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+    pub fn parsed<T, E: Into<SettingsMistake>>(&self, key: &str, parse: impl Fn(&str) -> Result<T, E>) -> Option<T> {
         let told = self.text(key)?;
         self.read(key, &told, parse)
     }
 
-    pub fn read<T, E: fmt::Display>(&self, key: &str, told: &Told, parse: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+    pub fn read<T, E: Into<SettingsMistake>>(&self, key: &str, told: &Told, parse: impl Fn(&str) -> Result<T, E>) -> Option<T> {
         parse(told.text).map_err(|error| self.wrong(key, told.line, error)).ok()
     }
 
@@ -145,14 +132,14 @@ impl<'t> Section<'t> {
             let line = self.sheet.line(item.span().start);
             match item.get_ref().as_str() {
                 Some(text) => texts.push(Told { text, line }),
-                None => self.wrong(key, line, "must be a list of texts"),
+                None => self.wrong(key, line, SettingsMistake::NotTexts),
             }
         }
         Some(texts)
     }
 
     /// A list of texts, each read as something.
-    pub fn list<T, E: fmt::Display>(&self, key: &str, parse: impl Fn(&str) -> Result<T, E>) -> Option<Vec<T>> {
+    pub fn list<T, E: Into<SettingsMistake>>(&self, key: &str, parse: impl Fn(&str) -> Result<T, E>) -> Option<Vec<T>> {
         Some(self.texts(key)?.iter().filter_map(|told| self.read(key, told, &parse)).collect())
     }
 
@@ -170,7 +157,7 @@ impl<'t> Section<'t> {
             let line = self.sheet.line(item.span().start);
             match item.get_ref().as_table() {
                 Some(table) => found.push(Section { sheet: self.sheet, path: self.path(key), table, line }),
-                None => self.wrong(key, line, "must be a list of tables"),
+                None => self.wrong(key, line, SettingsMistake::NotTables),
             }
         }
         Some(found)

@@ -1,6 +1,8 @@
 //! What a desk may settle, and what is said about what it may not.
 
 use super::*;
+use crate::reason::Mistake;
+use crate::reason::SettingsMistake;
 use crate::sla::{Allowance, Begin, Hours, ProgressRule, Span, Starts};
 use crate::ticket::{EscalationKind, Priority, WaitingFor};
 use expect_test::{Expect, expect};
@@ -9,7 +11,7 @@ fn parsed(text: &str) -> Result<Settings, Vec<Mistake>> {
     parse(text, &|name| match name {
         "holidays.txt" => Ok("2027-02-09..2027-02-11 off 春节\n2027-02-14 work 春节".into()),
         "broken.txt" => Ok("2027-02-31 off x".into()),
-        _ => Err("there is no such file".into()),
+        _ => Err(SettingsMistake::Unreadable { why: "there is no such file".into() }),
     })
 }
 

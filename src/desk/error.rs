@@ -3,15 +3,16 @@
 use crate::content::ContentError;
 use crate::index::IndexError;
 use crate::ledger::LedgerError;
-use crate::ticket::Refusal;
+use crate::reason::{FieldReason, Forbidden, Thing, WrongState};
+use crate::ticket::Rejection;
 
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
     /// Not there, or not the asker's to see: the same answer.
     #[error("there is no {what} {name}")]
-    NotFound { what: &'static str, name: String },
+    NotFound { what: Thing, name: String },
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(#[from] Rejection),
     /// The ticket or case is no longer at the version the caller has seen.
     #[error("it has changed since you read it: it is at version {current} now")]
     Changed { current: u64 },
@@ -51,17 +52,29 @@ impl DeskError {
             _ => false,
         }
     }
-    pub(super) fn bad_field(field: &'static str, message: impl Into<String>) -> DeskError {
-        DeskError::Refused(Refusal::BadField { field, message: message.into() })
+    pub(super) fn bad_field(field: &'static str, why: FieldReason) -> DeskError {
+        DeskError::Refused(Rejection::Field { field, why })
     }
     pub(super) fn no_ticket(name: impl ToString) -> DeskError {
-        DeskError::NotFound { what: "ticket", name: name.to_string() }
+        DeskError::NotFound { what: Thing::Ticket, name: name.to_string() }
     }
     pub(super) fn no_person(name: &str) -> DeskError {
-        DeskError::NotFound { what: "person", name: name.to_string() }
+        DeskError::NotFound { what: Thing::Person, name: name.to_string() }
     }
     pub(super) fn no_case(name: impl ToString) -> DeskError {
-        DeskError::NotFound { what: "case", name: name.to_string() }
+        DeskError::NotFound { what: Thing::Case, name: name.to_string() }
+    }
+}
+
+impl From<Forbidden> for DeskError {
+    fn from(why: Forbidden) -> DeskError {
+        DeskError::Refused(why.into())
+    }
+}
+
+impl From<WrongState> for DeskError {
+    fn from(why: WrongState) -> DeskError {
+        DeskError::Refused(why.into())
     }
 }
 

@@ -3,6 +3,7 @@
 //! Doors call these and touch no place themselves. `now` is always an argument. Inner rooms, each importing only those before it:
 //! `core`, `consult`, `write`, `queries`, `commands`, `followers`, `intake`, `maintenance`.
 
+mod facade;
 mod maintenance;
 mod intake;
 mod followers;
@@ -14,9 +15,10 @@ mod core;
 mod error;
 mod settings;
 #[cfg(test)]
+mod any_sequence;
+#[cfg(test)]
 mod simulated_year;
 
-pub use self::commands::act::ActRequest;
 pub use self::commands::attachments::Upload;
 pub use self::commands::availability::Workload;
 pub use self::commands::duty::DutyDay;
@@ -24,15 +26,15 @@ pub use self::commands::people::PersonView;
 pub use self::commands::policy::{Moved, PolicyInForce, Preview, may_try_policy};
 pub use self::commands::register::Registered;
 pub use self::commands::sign_in::LinkFor;
+pub use self::commands::step::ActRequest;
 pub use self::commands::tokens::NewToken;
 pub use self::consult::consultation::{ConsultRequest, Consultation, ConsultedReport};
 pub(crate) use self::consult::question::question_of;
+pub use self::core::desk::Desk;
 pub use self::core::health::{Health, Part, PartHealth};
 pub use self::core::idempotency::Idempotency;
-pub use self::core::open::{Desk, Purpose};
+pub use self::core::open::Purpose;
 pub use self::error::DeskError;
-pub use self::followers::notices::Notice;
-pub use self::followers::tick::Ticked;
 pub use self::intake::adopt::{Adopted, Adoption};
 pub use self::intake::historic::{Historic, HistoricCase, Intake, Standing};
 pub use self::maintenance::check::Finding;
@@ -41,9 +43,11 @@ pub use self::queries::case_view::CaseView;
 pub use self::queries::family::Member;
 pub use self::queries::freshness::Freshness;
 pub use self::queries::incident::Incident;
+pub use self::queries::notices::Notice;
 pub use self::queries::proposal::{Candidate, Proposal, Suggested};
 pub use self::queries::publish::{Archive, Listed, Told};
 pub use self::queries::view::{IndexSigns, TicketView, VitalSigns};
 pub use self::queries::worklist::{Mine, Reason, Wanted};
 pub use self::queries::zero_results::InVain;
 pub use self::settings::{Network, Settings, WebSettings};
+pub use self::write::fall_due::Ticked;

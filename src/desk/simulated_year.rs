@@ -3,8 +3,9 @@
 
 use super::error::DeskError;
 use super::settings::Settings;
-use crate::desk::commands::act::ActRequest;
-use crate::desk::core::open::{Desk, Purpose};
+use crate::desk::commands::step::ActRequest;
+use crate::desk::core::desk::Desk;
+use crate::desk::core::open::Purpose;
 use crate::people::{Actor, Person, Role};
 use crate::sla::Book;
 use crate::sla::by_hand::{Policies, compare, compare_record, story, up_by};

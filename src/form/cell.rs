@@ -1,7 +1,7 @@
 //! A field of a form and what stands in it.
 
-use crate::case::Language;
 use crate::ticket::Number;
+use crate::words::Locale;
 
 /// A field by its name for programs and its names for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,10 +13,10 @@ pub struct Label {
 
 impl Label {
     /// Forms keep the process's Chinese names; English stands beside them.
-    pub fn text(&self, tongue: Language) -> String {
+    pub fn text(&self, tongue: Locale) -> String {
         match tongue {
-            Language::Zh => self.zh.to_string(),
-            Language::En => format!("{} {}", self.zh, self.en),
+            Locale::Zh => self.zh.to_string(),
+            Locale::En => format!("{} {}", self.zh, self.en),
         }
     }
 }
@@ -51,7 +51,7 @@ impl Cell {
         }
     }
     /// As a spreadsheet has it.
-    pub fn plain(&self, tongue: Language) -> String {
+    pub fn plain(&self, tongue: Locale) -> String {
         match self {
             Cell::Told(text) => text.clone(),
             Cell::Missing => missing(tongue).to_string(),
@@ -60,10 +60,10 @@ impl Cell {
     }
 }
 
-pub(super) fn missing(tongue: Language) -> &'static str {
+pub(super) fn missing(tongue: Locale) -> &'static str {
     match tongue {
-        Language::Zh => "待补充",
-        Language::En => "待补充 (to be told)",
+        Locale::Zh => "待补充",
+        Locale::En => "待补充 (to be told)",
     }
 }
 

@@ -1,8 +1,7 @@
 //! The forms and documents there are, by their names in the process.
 
-use crate::case::Language;
 use crate::ticket::{Kind, Ticket};
-use crate::words::{Vocabulary, vocabulary};
+use crate::words::{Locale, Vocabulary, vocabulary};
 
 vocabulary! {
     /// What can be filled in, under its name in the process.
@@ -26,10 +25,10 @@ impl FormName {
     }
 
     /// The name in the process; English stands beside it, not in its place.
-    pub fn title(self, tongue: Language) -> String {
+    pub fn title(self, tongue: Locale) -> String {
         match tongue {
-            Language::Zh => self.zh().to_string(),
-            Language::En => format!("{} {}", self.zh(), self.en()),
+            Locale::Zh => self.zh().to_string(),
+            Locale::En => format!("{} {}", self.zh(), self.en()),
         }
     }
 

@@ -2,11 +2,11 @@
 
 use super::cell::{Cell, Label};
 use super::subject::{Hand, Subject};
-use crate::case::{Language, Masker};
+use crate::case::Masker;
 use crate::people::Role;
 use crate::sla::ClockName;
 use crate::ticket::{Phase, Recorded, TicketEvent};
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, Utc};
 
 pub(super) const LABELS: &[Label] = &[
@@ -157,5 +157,5 @@ fn by_itself(reason: &str, hand: &Hand) -> String {
         .or_else(|| said("not evaluated by ", "到 {} 仍未评估"))
         .or_else(|| said("the customer is dissatisfied", "客户不满意{}"))
         .or_else(|| said("reopened", "重新打开{}"));
-    zh.filter(|_| hand.tongue == Language::Zh).map_or_else(|| reason.to_string(), |zh| zh.replace(" times", " 次"))
+    zh.filter(|_| hand.tongue == Locale::Zh).map_or_else(|| reason.to_string(), |zh| zh.replace(" times", " 次"))
 }

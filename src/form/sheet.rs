@@ -6,14 +6,14 @@ use super::form_name::FormName;
 use super::subject::Hand;
 use super::table::{csv, markdown_cell, markdown_table};
 use super::urgency::rows;
-use crate::case::Language;
 use crate::sla::Policy;
+use crate::words::Locale;
 
 /// One form of one ticket, or of many, a row each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
     pub form: FormName,
-    pub tongue: Language,
+    pub tongue: Locale,
     pub rows: Vec<Row>,
     /// Several rows under one another, even if there happens to be one.
     pub list: bool,
@@ -50,8 +50,8 @@ impl Sheet {
         match (self.list, self.rows.as_slice()) {
             (false, [row]) => {
                 let head = match self.tongue {
-                    Language::Zh => ["项目", "内容"],
-                    Language::En => ["项目 Field", "内容 Content"],
+                    Locale::Zh => ["项目", "内容"],
+                    Locale::En => ["项目 Field", "内容 Content"],
                 };
                 let lines = self.header().into_iter().zip(&row.cells).map(|(label, cell)| vec![label, written(cell)]);
                 text.push_str(&markdown_table(&head.map(str::to_string), lines));

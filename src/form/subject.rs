@@ -1,10 +1,10 @@
 //! What a form is filled in from, and how: whose words, in which language, at which hour, with which names masked.
 
 use super::cell::{Cell, missing};
-use crate::case::{Language, Masker, mask_email, mask_name, mask_phone, mask_wechat};
+use crate::case::{Masker, mask_email, mask_name, mask_phone, mask_wechat};
 use crate::sla::{Calendar, Clock};
 use crate::ticket::{Recorded, Report, Ticket};
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, Utc};
 
 /// A ticket as its reader may see it.
@@ -21,7 +21,7 @@ pub struct Subject<'a> {
 /// How it is written.
 #[derive(Debug, Clone, Copy)]
 pub struct Hand<'a> {
-    pub tongue: Language,
+    pub tongue: Locale,
     pub calendar: &'a Calendar,
     /// Names to be masked wherever they stand in a text.
     pub staff: &'a [String],
@@ -30,16 +30,16 @@ pub struct Hand<'a> {
 impl Hand<'_> {
     pub fn pick(&self, zh: &'static str, en: &'static str) -> &'static str {
         match self.tongue {
-            Language::Zh => zh,
-            Language::En => en,
+            Locale::Zh => zh,
+            Locale::En => en,
         }
     }
 
     /// A word of a vocabulary.
     pub fn word<T: Vocabulary>(&self, value: T) -> String {
         match self.tongue {
-            Language::Zh => value.zh().to_string(),
-            Language::En => value.word().replace('_', " "),
+            Locale::Zh => value.zh().to_string(),
+            Locale::En => value.word().replace('_', " "),
         }
     }
 
@@ -62,8 +62,8 @@ impl Hand<'_> {
         let text = text.filter(|text| !text.trim().is_empty());
         let text = text.unwrap_or_else(|| missing(self.tongue).to_string());
         match self.tongue {
-            Language::Zh => format!("{zh}：{}", text.trim()),
-            Language::En => format!("{en}: {}", text.trim()),
+            Locale::Zh => format!("{zh}：{}", text.trim()),
+            Locale::En => format!("{en}: {}", text.trim()),
         }
     }
 

@@ -2,9 +2,9 @@
 
 use super::cell::{Cell, Label, Row};
 use super::subject::Hand;
-use crate::case::Language;
 use crate::sla::{Allowance, Hours, Policy, Span};
 use crate::ticket::Severity;
+use crate::words::Locale;
 
 pub(super) const LABELS: &[Label] = &[
     Label { name: "urgency", zh: "紧急程度", en: "Urgency" },
@@ -13,18 +13,18 @@ pub(super) const LABELS: &[Label] = &[
 ];
 
 /// What each urgency means, as the process has it.
-pub fn definition(urgency: Severity, tongue: Language) -> &'static str {
+pub fn definition(urgency: Severity, tongue: Locale) -> &'static str {
     let (zh, en) = match urgency {
         Severity::Critical => ("核心业务中断，用户无法正常使用", "core business is down, users cannot work"),
         Severity::Major => ("主要功能异常，影响50%+用户", "a main function fails, 50 % of users or more are affected"),
         Severity::Moderate => ("非核心功能偶发异常", "a non-core function fails now and then"),
         Severity::Minor => ("体验类问题，不影响使用", "a matter of experience, use is not affected"),
     };
-    if tongue == Language::Zh { zh } else { en }
+    if tongue == Locale::Zh { zh } else { en }
 }
 
 /// The same as the desk has settled it.
-pub fn defined(policy: &Policy, urgency: Severity, tongue: Language) -> String {
+pub fn defined(policy: &Policy, urgency: Severity, tongue: Locale) -> String {
     policy.rule(urgency).definition.clone().unwrap_or_else(|| definition(urgency, tongue).to_string())
 }
 
@@ -38,8 +38,8 @@ pub(super) fn rows(policy: &Policy, hand: &Hand) -> Vec<Row> {
         };
         let within = allowance(rule.first_response, hand.tongue);
         let response = match hand.tongue {
-            Language::Zh => format!("{within}内响应（{hours}）"),
-            Language::En => format!("within {within} ({hours})"),
+            Locale::Zh => format!("{within}内响应（{hours}）"),
+            Locale::En => format!("within {within} ({hours})"),
         };
         let cells = vec![Cell::Told(hand.word(*urgency)), Cell::Told(defined(policy, *urgency, hand.tongue)), Cell::Told(response)];
         Row { number: None, cells }
@@ -47,11 +47,11 @@ pub(super) fn rows(policy: &Policy, hand: &Hand) -> Vec<Row> {
     Severity::ALL.iter().map(row).collect()
 }
 
-fn allowance(allowance: Allowance, tongue: Language) -> String {
+fn allowance(allowance: Allowance, tongue: Locale) -> String {
     match (allowance, tongue) {
-        (other, Language::En) => other.to_string(),
-        (Allowance::WorkingDays(n), Language::Zh) => format!("{n} 个工作日"),
-        (Allowance::Time(span), Language::Zh) => spoken(span),
+        (other, Locale::En) => other.to_string(),
+        (Allowance::WorkingDays(n), Locale::Zh) => format!("{n} 个工作日"),
+        (Allowance::Time(span), Locale::Zh) => spoken(span),
     }
 }
 

@@ -1,8 +1,8 @@
 //! One line of the exchange format.
 
-use crate::case::{Audience, Confidence, Language, Link, Parts};
+use crate::case::{Audience, Confidence, Link, Parts};
 use crate::ticket::{Number, Priority, RequirementType, Severity};
-use crate::words::{BadMoment, read_moment};
+use crate::words::{BadMoment, Locale, read_moment};
 use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -58,7 +58,7 @@ pub struct Own {
 pub struct OwnCase {
     pub confidence: Confidence,
     pub audience: Audience,
-    pub language: Language,
+    pub language: Locale,
     pub family: Number,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,

@@ -7,7 +7,7 @@ use crate::content::{Readers, write_whole};
 use crate::desk::Desk;
 use crate::desk::DeskError;
 use crate::people::Actor;
-use crate::ticket::Refusal;
+use crate::reason::{Forbidden, StaffMatter};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +70,7 @@ pub fn suggestion_quality(desk: &Desk, now: DateTime<Utc>) -> Result<Quality, De
 /// What was last reckoned, for staff. None: nothing yet, or nothing that can be read.
 pub fn quality(desk: &Desk, actor: &Actor) -> Result<Option<Quality>, DeskError> {
     if !actor.is_staff() {
-        return Err(Refusal::Forbidden("how good the suggestions are is for staff".into()).into());
+        return Err(Forbidden::Staff { matter: StaffMatter::Quality }.into());
     }
     Ok(kept_quality(desk))
 }

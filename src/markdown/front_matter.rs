@@ -1,7 +1,8 @@
 //! The front matter's shape in a file, apart from the case's own type: words may be missing in files people write.
 
-use crate::case::{Audience, Confidence, Language, Link, LinkKind};
+use crate::case::{Audience, Confidence, Link, LinkKind};
 use crate::ticket::{Kind, Number, Outcome, Priority, RequirementType, Severity};
+use crate::words::Locale;
 use serde::Deserialize;
 
 /// Every key a file may carry. Only `number`, `title` and `opened_at` must be there.
@@ -28,7 +29,7 @@ pub struct FrontMatter {
     #[serde(default)]
     pub versions: Vec<String>,
     #[serde(default)]
-    pub language: Option<Language>,
+    pub language: Option<Locale>,
     #[serde(default)]
     pub outcome: Option<Outcome>,
     #[serde(default)]

@@ -1,42 +1,17 @@
 //! The KCS parts as level-2 headings, in the case's language.
 
-use crate::case::{Language, Parts, fenced};
+use crate::case::{Part, Parts, fenced};
+use crate::reason::Said;
+use crate::words::{Locale, Vocabulary};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
-/// The seven headings in order, Chinese and English.
-const HEADINGS: [(&str, &str); 7] = [
-    ("问题描述", "Issue"),
-    ("环境", "Environment"),
-    ("分析过程", "Analysis"),
-    ("根因", "Cause"),
-    ("解决方案", "Resolution"),
-    ("尝试过的办法", "Attempts"),
-    ("客户反馈", "Feedback"),
-];
-
-fn slots(parts: &Parts) -> [&String; 7] {
-    [&parts.issue, &parts.environment, &parts.analysis, &parts.cause, &parts.resolution, &parts.attempts, &parts.feedback]
-}
-
-fn slots_mut(parts: &mut Parts) -> [&mut String; 7] {
-    [
-        &mut parts.issue,
-        &mut parts.environment,
-        &mut parts.analysis,
-        &mut parts.cause,
-        &mut parts.resolution,
-        &mut parts.attempts,
-        &mut parts.feedback,
-    ]
-}
-
 /// The body of a file; empty parts are left out.
-pub fn write(parts: &Parts, language: Language) -> String {
+pub fn write(parts: &Parts, language: Locale) -> String {
     let mut out = String::new();
-    for (text, (zh, en)) in slots(parts).into_iter().zip(HEADINGS) {
+    for part in Part::ALL {
+        let text = parts.text(*part);
         if !text.is_empty() {
-            let heading = if language == Language::Zh { zh } else { en };
-            out.push_str(&format!("\n## {heading}\n\n{text}\n"));
+            out.push_str(&format!("\n## {}\n\n{text}\n", part.said(language)));
         }
     }
     out
@@ -78,9 +53,9 @@ pub fn read(body: &str) -> Result<Parts, String> {
     for (i, (_, text_start, title)) in found.iter().enumerate() {
         let end = found.get(i + 1).map_or(body.len(), |(start, ..)| *start);
         let name = title.trim();
-        let slot =
-            HEADINGS.iter().position(|(zh, en)| name == *zh || name.eq_ignore_ascii_case(en)).ok_or_else(|| name.to_string())?;
-        let slot = slots_mut(&mut parts).into_iter().nth(slot).ok_or_else(|| name.to_string())?;
+        let is_named = |part: &&Part| name == part.zh() || name.eq_ignore_ascii_case(&part.said(Locale::En));
+        let part = Part::ALL.iter().find(is_named).ok_or_else(|| name.to_string())?;
+        let slot = parts.text_mut(*part);
         if !slot.is_empty() {
             return Err(format!("{name} (twice)"));
         }
@@ -92,18 +67,16 @@ pub fn read(body: &str) -> Result<Parts, String> {
 /// Text people typed, made safe to stand in a part: line ends are LF, and where its own headings or an unclosed
 /// fence would break the file's structure, it is put whole into a fence.
 pub fn normalise(parts: &Parts) -> Parts {
-    let mut safe = parts.clone();
-    for slot in slots_mut(&mut safe) {
-        let text = slot.replace("\r\n", "\n").replace(['\r', '\0'], "\n");
+    parts.map(|text| {
+        let text = text.replace("\r\n", "\n").replace(['\r', '\0'], "\n");
         let text = text.trim().to_string();
-        *slot = if stands_alone(&text) { text } else { fenced(&text) };
-    }
-    safe
+        if stands_alone(&text) { text } else { fenced(&text) }
+    })
 }
 
 fn stands_alone(text: &str) -> bool {
     let alone = Parts { issue: text.to_string(), feedback: "x".into(), ..Parts::default() };
-    read(&write(&alone, Language::En)).as_ref() == Ok(&alone)
+    read(&write(&alone, Locale::En)).as_ref() == Ok(&alone)
 }
 
 #[cfg(test)]
@@ -130,7 +103,7 @@ mod tests {
         let parts = Parts { issue: "## Steps\n1. x\n```\nnever closed".into(), cause: "<!-- open".into(), ..Parts::default() };
         let safe = normalise(&parts);
         assert!(safe.issue.starts_with("````text\n## Steps"));
-        assert_eq!(read(&write(&safe, Language::Zh)).unwrap(), safe);
+        assert_eq!(read(&write(&safe, Locale::Zh)).unwrap(), safe);
     }
 
     proptest! {
@@ -138,7 +111,7 @@ mod tests {
         #[test]
         fn any_text_survives_the_file(a in "\\PC{0,60}|(# |## |```|~~~|<!--|<pre>|\n|- |\t|=|-|x| ){0,12}", b in "(\n|#|`|~|>|    |x|<script>|===|---){0,16}") {
             let parts = normalise(&Parts { issue: a, resolution: b.clone(), feedback: b, ..Parts::default() });
-            prop_assert_eq!(read(&write(&parts, Language::Zh)).unwrap(), parts);
+            prop_assert_eq!(read(&write(&parts, Locale::Zh)).unwrap(), parts);
         }
     }
 }

@@ -120,7 +120,8 @@ fn first_line(message: &str) -> String {
 mod tests {
     use super::super::{normalise, write_case};
     use super::*;
-    use crate::case::{Language, Link, LinkKind, Parts};
+    use crate::case::{Link, LinkKind, Parts};
+    use crate::words::Locale;
 
     fn sample() -> Case {
         Case {
@@ -135,7 +136,7 @@ mod tests {
             product: Some("yes".into()),
             component: Some("- x".into()),
             versions: vec!["5.0".into(), "null".into()],
-            language: Language::Zh,
+            language: Locale::Zh,
             outcome: Outcome::Solved,
             confidence: Confidence::Validated,
             audience: Audience::Customer,

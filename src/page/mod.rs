@@ -9,11 +9,9 @@ mod lengths;
 mod messages;
 mod parts;
 mod render;
-mod tongue;
 
 pub use assets::{ICON, STYLE};
 pub use diff::{Change, diff};
-pub use messages::{known, message, refusal};
+pub use messages::{known, message};
 pub use parts::{Part, parts_for_reading};
 pub use render::{Template, fingerprint, render};
-pub use tongue::Tongue;

@@ -2,6 +2,7 @@
 
 use crate::case::Parts;
 use crate::markdown::Renderer;
+use crate::words::Vocabulary;
 use serde::Serialize;
 
 /// A part as a page shows it; `name` is its message too.
@@ -13,15 +14,6 @@ pub struct Part {
 
 /// Who comes to a case has the trouble now.
 pub fn parts_for_reading(parts: &Parts, renderer: &Renderer) -> Vec<Part> {
-    let order = [
-        ("resolution", &parts.resolution),
-        ("issue", &parts.issue),
-        ("cause", &parts.cause),
-        ("environment", &parts.environment),
-        ("analysis", &parts.analysis),
-        ("attempts", &parts.attempts),
-        ("feedback", &parts.feedback),
-    ];
-    let told = order.into_iter().filter(|(_, text)| !text.is_empty());
+    let told = crate::case::Part::READ.into_iter().map(|part| (part.word(), parts.text(part))).filter(|(_, text)| !text.is_empty());
     told.map(|(name, text)| Part { name, html: renderer.html(text) }).collect()
 }

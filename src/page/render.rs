@@ -1,9 +1,9 @@
 //! One template engine, strict: a value that is missing is a mistake, not an empty place.
 
 use super::messages::catalogue::{message, messages};
-use super::tongue::Tongue;
 use crate::digest;
 use crate::markdown::escape_char;
+use crate::words::Locale;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
@@ -120,7 +120,7 @@ static PAGES: LazyLock<Result<Environment<'static>, String>> = LazyLock::new(|| 
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
     pages.set_auto_escape_callback(|_| AutoEscape::Html);
     pages.add_function("t", |tongue: &str, key: &str| -> Result<String, Error> {
-        let tongue = Tongue::parse(tongue).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "no such language"))?;
+        let tongue = Locale::of_tag(tongue).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "no such language"))?;
         Ok(message(tongue, key).to_string())
     });
     // The beginning of a form that changes something: with what tells it from every other, so that one sent twice is one.

@@ -1,6 +1,7 @@
 //! Moments and spans of time as they are asked for: each end a day of the desk or a time.
 
 use super::request::FieldError;
+use crate::reason::FieldReason;
 use crate::sla::Calendar;
 use crate::words::{day_within_reason, within_reason};
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
@@ -15,10 +16,8 @@ pub fn span(from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>, now: DateTim
 
 /// One moment, where a field names one.
 pub fn asked(calendar: &Calendar, name: &str, text: Option<&str>) -> Result<Option<DateTime<Utc>>, FieldError> {
-    text.map(|text| moment(calendar, text).ok_or_else(|| FieldError::new(name, NOT_A_MOMENT))).transpose()
+    text.map(|text| moment(calendar, text).ok_or_else(|| FieldError::new(name, FieldReason::NotAMoment))).transpose()
 }
-
-pub const NOT_A_MOMENT: &str = "is neither a day such as 2026-01-31 nor a time as RFC 3339 has it, of the years 1900 to 2200";
 
 /// A time as RFC 3339, or a day, which begins at midnight in the desk's zone.
 pub fn moment(calendar: &Calendar, text: &str) -> Option<DateTime<Utc>> {

@@ -28,5 +28,5 @@ pub use promise::policy_history::{Book, PolicySet};
 pub use promise::starts::{Begin, Starts};
 pub use time::calendar::{Calendar, Hours, Segment};
 pub use time::holidays::{BadLine, DayKind, Holidays, YearSource, stretch};
-pub use time::span::{Allowance, BadSpan, Span};
+pub use time::span::{Allowance, Span};
 pub use time::working_time::{Pause, Pauses, Reckoner};

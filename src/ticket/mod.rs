@@ -14,7 +14,7 @@ mod effects;
 
 pub use available_actions::open_steps;
 pub use command::authorise::{may, may_register};
-pub use command::verb::Verb;
+pub use command::verb::{Step, Verb};
 pub use decide::attachment::ATTACHMENTS_MAX;
 pub use decide::facts::{Facts, Needs, NextNumber, Other};
 pub use decide::finish::{awaits_acceptance, closed_for_silence, silent_until};
@@ -26,14 +26,17 @@ pub use policy::concern::{Addressee, Concern, concerned};
 pub use policy::ownership::{owned_by, owns};
 pub use policy::rules::{AssignmentRule, Rules, seconds};
 pub use policy::turn::{Turn, Whose, is_turn_of, turn};
-pub use rejection::Refusal;
+pub use rejection::Rejection;
 pub use state::escalation::line;
 pub use state::fold::*;
 pub use state::milestones::*;
 pub use state::phase::*;
 pub use words::attachment::{Attachment, Filed};
-pub use words::file_kind::{BadFile, check_file, file_name, taken};
+pub use words::file_kind::{check_file, file_name, taken};
 pub use words::number::{BadNumber, Number, Series};
 pub use words::payloads::*;
 pub use words::report::*;
 pub use words::vocabulary::*;
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,40 @@
-//! Why a verb was refused.
+//! Why a verb was rejected.
 
-/// Why a verb was refused, in words for the person who tried.
+use crate::reason::{FieldReason, Forbidden, Said, WrongState};
+use crate::words::Locale;
+
+/// Why a verb was rejected, with the particulars for the person who tried.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum Rejection {
     /// The role does not allow it (403).
     #[error("{0}")]
-    Forbidden(String),
+    Forbidden(Forbidden),
     /// The ticket's state does not allow it (409).
     #[error("{0}")]
-    WrongState(String),
-    /// The body does not fit this ticket (422): field, what is wrong.
-    #[error("{field}: {message}")]
-    BadField { field: &'static str, message: String },
+    WrongState(WrongState),
+    /// The body does not fit this ticket (422).
+    #[error("{field}: {why}")]
+    Field { field: &'static str, why: FieldReason },
+}
+
+impl From<Forbidden> for Rejection {
+    fn from(why: Forbidden) -> Rejection {
+        Rejection::Forbidden(why)
+    }
+}
+
+impl From<WrongState> for Rejection {
+    fn from(why: WrongState) -> Rejection {
+        Rejection::WrongState(why)
+    }
+}
+
+impl Said for Rejection {
+    fn said(&self, locale: Locale) -> String {
+        match self {
+            Rejection::Forbidden(why) => why.said(locale),
+            Rejection::WrongState(why) => why.said(locale),
+            Rejection::Field { field, why } => format!("{field}: {}", why.said(locale)),
+        }
+    }
 }

@@ -44,65 +44,10 @@ fn ticket(class: Class) -> Ticket {
     Ticket::fold("TS20240506001".parse().unwrap(), &recorded).unwrap()
 }
 
+/// Every step there is, with a body.
 fn verbs() -> Vec<Verb> {
-    let text = || "x".to_string();
-    let somebody = Person { name: "somebody".into(), roles: vec![Role::SeniorEngineer], ..Person::default() };
-    let another = somebody.clone();
-    let number: Number = "TS20240101001".parse().unwrap();
-    vec![
-        Verb::Triage {
-            class: Some(Class::Fault { severity: Severity::Minor }),
-            urgency: None,
-            component: None,
-            reason: None,
-            proposed: None,
-        },
-        Verb::Assign { to: Some(somebody), reason: None },
-        Verb::Supplement { told: Supplement { text: Some(text()), ..Supplement::default() } },
-        Verb::Start,
-        Verb::Plan { approach: Approach::Fix, cause: text(), text: text(), overdue_reason: None },
-        Verb::Approve,
-        Verb::SendBack { reason: text() },
-        Verb::Step { kind: StepKind::Analysis, text: text(), failed: false, overdue_reason: None },
-        Verb::Progress { text: text(), overdue_reason: None },
-        Verb::Note { text: text(), overdue_reason: None },
-        Verb::Hold { waiting_for: WaitingFor::Customer, reason: text() },
-        Verb::Resume,
-        Verb::Test,
-        Verb::FailTest { reason: text() },
-        Verb::Resolve {
-            resolution: Resolution { text: text(), cause: None, workaround: None, tested_with: text() },
-            overdue_reason: None,
-        },
-        Verb::Confirm { solved: true, satisfaction: None, words: None, said_how: None },
-        Verb::Close,
-        Verb::Reopen { reason: text() },
-        Verb::Escalate { to: None, reason: text() },
-        Verb::Evaluate {
-            technical: text(),
-            resources: text(),
-            cost: text(),
-            effort: None,
-            verdict: Verdict::Feasible,
-            report: text(),
-            priority: None,
-            overdue_reason: None,
-        },
-        Verb::Agree { agreed: true, words: None, said_how: None },
-        Verb::Accept { items: Vec::new() },
-        Verb::Link { case: number },
-        Verb::Attach { ticket: number },
-        Verb::Declare { tickets: vec![number] },
-        Verb::Merge { into: number },
-        Verb::Split { title: text(), description: text(), kind: None, urgency: None },
-        Verb::Upload { files: vec![Attachment { name: text(), bytes: 1, digest: text(), internal: false }] },
-        Verb::Withdraw { attachment: 1, reason: text() },
-        Verb::Watch,
-        Verb::Unwatch,
-        Verb::Ask { of: Asked::Team(Team::Development), what: text(), due_at: None },
-        Verb::Deliver { ask: 1, text: None },
-        Verb::Schedule { who: another, due_at: chrono::DateTime::UNIX_EPOCH, what: text(), reason: None },
-    ]
+    let ticket = ticket(Class::Fault { severity: Severity::Major });
+    Step::ALL.iter().map(|step| step.sample(&ticket)).collect()
 }
 
 /// Who may, on a major fault that `worker` is responsible for: one letter per person in the order of the heading.

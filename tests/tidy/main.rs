@@ -14,7 +14,6 @@ mod lines;
 mod paths;
 mod planted;
 mod planted_inner;
-mod refusals;
 mod rooms;
 mod source;
 
@@ -75,11 +74,6 @@ fn a_mod_rs_among_inner_rooms_is_only_a_door() {
 #[test]
 fn inner_rooms_are_named_on_the_map() {
     hold(inner::mapped);
-}
-
-#[test]
-fn every_refusal_has_its_chinese_words() {
-    hold(refusals::translated);
 }
 
 #[test]

@@ -139,7 +139,7 @@ impl Drop for Server {
 /// catches that and makes the index anew, so it is printed and not counted.
 pub fn log_says(log: &PathBuf) -> (usize, usize) {
     let text = String::from_utf8_lossy(&std::fs::read(log).unwrap_or_default()).into_owned();
-    let panics: Vec<&str> = text.lines().filter(|line| line.contains("panicked")).collect();
+    let panics: Vec<&str> = text.lines().filter(|line| line.contains("panicked at ")).collect();
     panics.iter().for_each(|line| println!("    log: {line}"));
     (text.lines().count(), panics.iter().filter(|line| !line.contains("/tantivy-")).count())
 }

@@ -4,8 +4,9 @@ use crate::api::http::{App, Asker, Client, JsonBody, Problem};
 use crate::clock::Clock;
 use crate::people::Role;
 use crate::protocol::{request, view};
+use crate::reason::{DoorReason, Forbidden};
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
@@ -25,9 +26,9 @@ pub async fn readyz(State(app): State<Arc<App>>) -> Response {
         Ok(troubles) if troubles.is_empty() => "ready\n".into_response(),
         Ok(troubles) => {
             let parts: Vec<&str> = troubles.iter().map(|(part, _)| part.name()).collect();
-            Problem::later("not-ready", format!("does not work just now: {}", parts.join(", "))).into_response()
+            Problem::later("not-ready", DoorReason::NotReady { parts: parts.join(", ") }).into_response()
         }
-        Err(problem) => Problem { status: StatusCode::SERVICE_UNAVAILABLE, ..problem }.into_response(),
+        Err(problem) => problem.unavailable().into_response(),
     }
 }
 
@@ -39,7 +40,7 @@ pub async fn metrics(
 ) -> Result<Response, Problem> {
     let local = client.is_none_or(|client| client.is_local());
     if !local && !asker?.0.has(Role::Administrator) {
-        return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", "an administrator's token reads the metrics from afar"));
+        return Err(Problem::forbidden(Forbidden::MetricsFromAfar));
     }
     let text = app
         .run(|app| {
@@ -53,13 +54,13 @@ pub async fn metrics(
 /// Moves the clock of a simulation. There is no such thing on a desk that works.
 pub async fn set_clock(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Json<Value>, Problem> {
     let told = request::check(&told.value, request::CLOCK).map_err(Problem::fields)?;
-    let none = || Problem::new(StatusCode::NOT_FOUND, "not-found", "the clock moves only under `serve --simulate`");
+    let none = || Problem::not_found(DoorReason::ClockStands);
     let now = told.time("now").ok_or_else(none)?;
     if !matches!(app.clock, Clock::Simulated(_)) {
         return Err(none());
     }
     if !actor.has(Role::Administrator) {
-        return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", "an administrator moves the clock"));
+        return Err(Problem::forbidden(Forbidden::Clock));
     }
     app.clock.set(now);
     app.run(|app| app.desk.tick(app.now())).await?;

@@ -2,7 +2,6 @@
 
 use crate::api::http::{App, Asker, JsonBody, Problem, respond};
 use crate::people::{Away, Person, Shift};
-use crate::protocol::request::FieldError;
 use crate::protocol::{request, view};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -146,6 +145,6 @@ pub async fn unshift(
     Asker(actor): Asker,
     Path((name, from)): Path<(String, String)>,
 ) -> Result<Json<Value>, Problem> {
-    let from = request::read_time(&from).map_err(|reason| Problem::fields(vec![FieldError::new("from", reason)]))?;
+    let from = request::read_time(&from).map_err(|why| Problem::field("from", why))?;
     app.run(move |app| Ok(Json(shape_of(&app.desk.drop_shift(&actor, &name, from, app.now())?)))).await
 }

@@ -2,21 +2,18 @@
 
 use crate::api::http::{self, App, Asker, Params, Problem, Written, respond};
 use crate::learning;
+use crate::reason::{DoorReason, FieldReason};
 
 use crate::measure::{By, Span, Wanted};
 use crate::people::Actor;
-use crate::protocol::request::FieldError;
 use crate::protocol::view;
 use crate::protocol::view::measures::{ALL, all, named, one, table};
 use crate::words::Vocabulary;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use std::sync::Arc;
-
-const NO_SUCH: &str = "there is no such report; there are: searches_in_vain, suggestions, measures and each measure by its name";
 
 pub async fn read(
     State(app): State<Arc<App>>,
@@ -46,7 +43,7 @@ pub async fn read(
             })
             .await
         }
-        _ => Err(Problem::new(StatusCode::NOT_FOUND, "not-found", NO_SUCH)),
+        _ => Err(Problem::not_found(DoorReason::NoReport)),
     }
 }
 
@@ -55,12 +52,12 @@ async fn of_measures(app: Arc<App>, actor: Actor, name: String, written: Written
     let settings = app.desk.settings();
     let (from, to) = params.span(&settings.calendar, app.now())?;
     let by = params.get("by").map(By::parse).transpose();
-    let by = by.map_err(|e| Problem::fields(vec![FieldError::new("by", e.to_string())]))?;
+    let by = by.map_err(|e| Problem::field("by", e.into()))?;
     let baseline = match (params.moment(&settings.calendar, "baseline_from")?, params.moment(&settings.calendar, "baseline_to")?) {
         (Some(from), Some(to)) => Some(Span { from, to }),
         (None, None) => settings.baseline,
-        (Some(_), None) => return Err(Problem::fields(vec![FieldError::new("baseline_to", "a baseline needs both its ends")])),
-        (None, Some(_)) => return Err(Problem::fields(vec![FieldError::new("baseline_from", "a baseline needs both its ends")])),
+        (Some(_), None) => return Err(Problem::field("baseline_to", FieldReason::BothEnds)),
+        (None, Some(_)) => return Err(Problem::field("baseline_from", FieldReason::BothEnds)),
     };
     let wanted = Wanted { span: Span { from, to }, by, baseline };
     app.run(move |app| {

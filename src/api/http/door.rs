@@ -6,6 +6,7 @@ use super::bodies;
 use super::client::Client;
 use super::problem::Problem;
 use super::throttle::{Asked, call_of};
+use crate::reason::DoorReason;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
@@ -47,11 +48,11 @@ pub async fn door(State(app): State<Arc<App>>, mut request: Request, next: Next)
 /// Two names for one desk are how a request is smuggled past whoever stands before us.
 fn is_well_formed(request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
-    let bad = |detail: &str| Err(Problem::new(StatusCode::BAD_REQUEST, "bad-header", detail));
+    let bad = |why: DoorReason| Err(Problem::new(StatusCode::BAD_REQUEST, "bad-header", why));
     match headers.get_all(header::HOST).iter().count() {
-        0 if request.version() == Version::HTTP_11 => bad("there is no Host header"),
+        0 if request.version() == Version::HTTP_11 => bad(DoorReason::NoHost),
         0 | 1 => Ok(()),
-        _ => bad("there is more than one Host header"),
+        _ => bad(DoorReason::TwoHosts),
     }
 }
 
@@ -75,8 +76,7 @@ fn is_meant(app: &App, request: &Request, peer: IpAddr, client: &Client) -> Resu
         true => Ok(()),
         false => {
             tracing::debug!("asked from {} under the name {host}", client.address);
-            let detail = "this desk does not go by that name; whoever runs it sets [web] address in desk.toml";
-            Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "misdirected", detail))
+            Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "misdirected", DoorReason::NotOurs))
         }
     }
 }
@@ -106,13 +106,13 @@ fn as_problem(response: Response) -> Response {
         return response;
     }
     let (kind, detail) = match status {
-        StatusCode::BAD_REQUEST => ("bad-request", "the request cannot be read"),
-        StatusCode::REQUEST_TIMEOUT => ("too-slow", "the request took too long to come in"),
-        StatusCode::PAYLOAD_TOO_LARGE => ("too-large", "the body is too large"),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("unsupported-media-type", "the body is of a kind that is not taken here"),
-        StatusCode::URI_TOO_LONG => ("too-long", "the address is too long"),
-        status if status.is_server_error() => ("internal", "something went wrong here; it has been noted"),
-        _ => ("refused", "the request was refused"),
+        StatusCode::BAD_REQUEST => ("bad-request", DoorReason::BadRequest),
+        StatusCode::REQUEST_TIMEOUT => ("too-slow", DoorReason::TooSlow),
+        StatusCode::PAYLOAD_TOO_LARGE => ("too-large", DoorReason::BodyTooLarge),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("unsupported-media-type", DoorReason::BodyKind),
+        StatusCode::URI_TOO_LONG => ("too-long", DoorReason::AddressTooLong),
+        status if status.is_server_error() => ("internal", DoorReason::Internal),
+        _ => ("refused", DoorReason::RequestRefused),
     };
     Problem::new(status, kind, detail).into_response()
 }

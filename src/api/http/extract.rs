@@ -8,6 +8,7 @@ use super::problem::Problem;
 use crate::desk::Idempotency;
 use crate::digest;
 use crate::people::Actor;
+use crate::reason::DoorReason;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -56,7 +57,7 @@ impl FromRequest<Arc<App>> for JsonBody {
         let value = match bytes.is_empty() {
             true => Value::Object(Default::default()),
             false => serde_json::from_slice(&bytes)
-                .map_err(|e| Problem::new(StatusCode::BAD_REQUEST, "not-json", format!("the body is not JSON: {e}")))?,
+                .map_err(|e| Problem::new(StatusCode::BAD_REQUEST, "not-json", DoorReason::NotJson { why: e.to_string() }))?,
         };
         let request = [parts.method.as_str().as_bytes(), parts.uri.path().as_bytes(), &bytes].join(&0u8);
         Ok(JsonBody { value, idempotency: idempotency(&parts.headers, &request)? })
@@ -71,14 +72,11 @@ const DRAINED_BYTES_MAX: usize = 64 << 20;
 pub async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
     let (mut bytes, mut seen) = (Vec::new(), 0usize);
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "cut-off", "the body ended before it was complete"))?;
+        let frame = frame.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "cut-off", DoorReason::CutOff))?;
         let Ok(data) = frame.into_data() else { continue };
         seen += data.len();
         if !bodies::has_room_for(data.len()) {
-            return Err(Problem::later(
-                "busy",
-                "too much is being sent to the desk at once; nothing was recorded, try again in a moment",
-            ));
+            return Err(Problem::later("busy", DoorReason::BusyReading));
         }
         if seen <= limit {
             bytes.extend_from_slice(&data);
@@ -87,8 +85,7 @@ pub async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
         }
     }
     if seen > limit {
-        let detail = format!("the body is larger than {} MB", limit >> 20);
-        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail));
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", DoorReason::TooLarge { megabytes: limit >> 20 }));
     }
     Ok(bytes)
 }
@@ -99,11 +96,7 @@ pub(in crate::api) fn idempotency(headers: &HeaderMap, request: &[u8]) -> Result
         Ok(key) if !key.is_empty() && key.len() <= KEY_BYTES_MAX => {
             Ok(Some(Idempotency { key: key.to_string(), request: digest::hex(request) }))
         }
-        _ => Err(Problem::new(
-            StatusCode::BAD_REQUEST,
-            "bad-header",
-            format!("Idempotency-Key has 1 to {KEY_BYTES_MAX} printable ASCII characters"),
-        )),
+        _ => Err(Problem::new(StatusCode::BAD_REQUEST, "bad-header", DoorReason::BadKey { max: KEY_BYTES_MAX })),
     }
 }
 
@@ -120,7 +113,7 @@ impl FromRequestParts<Arc<App>> for Seen {
             text => text
                 .parse()
                 .map(|v| Seen(Some(v)))
-                .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "bad-header", "If-Match is not an ETag of ours")),
+                .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "bad-header", DoorReason::BadTag)),
         }
     }
 }

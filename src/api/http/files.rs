@@ -6,7 +6,7 @@ use super::problem::Problem;
 use crate::desk::{Idempotency, Upload};
 use crate::digest;
 use crate::people::Actor;
-use crate::protocol::request::FieldError;
+use crate::reason::{DoorReason, FieldReason};
 use crate::ticket::Filed;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
@@ -36,7 +36,7 @@ impl FromRequest<Arc<App>> for Files {
         let bytes = Bytes::from(read_body(body, app.desk.settings().attachment_bytes_max).await?);
         let (method, path, headers) = (parts.method.clone(), parts.uri.path().to_string(), parts.headers.clone());
         let not_a_form = |e: &dyn std::fmt::Display| {
-            Problem::new(StatusCode::BAD_REQUEST, "not-multipart", format!("the body is not multipart/form-data: {e}"))
+            Problem::new(StatusCode::BAD_REQUEST, "not-multipart", DoorReason::NotMultipart { why: e.to_string() })
         };
         let request = Request::from_parts(parts, Body::from(bytes));
         let mut form = Multipart::from_request(request, app).await.map_err(|e| not_a_form(&e.body_text()))?;
@@ -48,12 +48,12 @@ impl FromRequest<Arc<App>> for Files {
                 // A form that is sent without a file says so with an empty one.
                 ("file", Some(file)) if file.is_empty() && bytes.is_empty() => {}
                 ("file", Some(name)) => uploads.push(Upload { name, bytes: bytes.to_vec(), internal: false }),
-                ("file", None) => return Err(Problem::fields(vec![FieldError::new("file", "needs a filename")])),
+                ("file", None) => return Err(Problem::field("file", FieldReason::NoFilename)),
                 ("internal", _) => {
                     internal = match bytes.as_ref() {
                         b"true" => true,
                         b"false" | b"" => false,
-                        _ => return Err(Problem::fields(vec![FieldError::new("internal", "is true or false")])),
+                        _ => return Err(Problem::field("internal", FieldReason::NotAFlag)),
                     }
                 }
                 ("token", None) => form_token = String::from_utf8(bytes.to_vec()).ok(),

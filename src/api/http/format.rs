@@ -2,9 +2,7 @@
 
 use super::params::Params;
 use super::problem::Problem;
-use crate::case::Language;
-use crate::protocol::request::FieldError;
-use crate::words::{UnknownWord, Vocabulary};
+use crate::words::{Locale, UnknownWord, Vocabulary};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -45,7 +43,7 @@ impl Written {
 /// What the `Accept` and `Accept-Language` headers ask for.
 pub struct Wanted {
     written: Written,
-    tongue: Language,
+    tongue: Locale,
 }
 
 impl<S: Sync> FromRequestParts<S> for Wanted {
@@ -63,9 +61,9 @@ impl Wanted {
     }
 
     /// `lang` counts more than the header; the process's own language where neither says.
-    pub fn tongue(&self, params: &Params) -> Result<Language, Problem> {
-        let wrong = |e: UnknownWord| Problem::fields(vec![FieldError::new("lang", e.to_string())]);
-        params.get("lang").map_or(Ok(self.tongue), |word| Language::parse(word).map_err(wrong))
+    pub fn tongue(&self, params: &Params) -> Result<Locale, Problem> {
+        let wrong = |e: UnknownWord| Problem::field("lang", e.into());
+        params.get("lang").map_or(Ok(self.tongue), |word| Locale::parse(word).map_err(wrong))
     }
 }
 
@@ -80,12 +78,12 @@ fn accepted(headers: &HeaderMap) -> Written {
     found.map_or(Written::Json, |(_, written)| *written)
 }
 
-fn language(headers: &HeaderMap) -> Language {
+fn language(headers: &HeaderMap) -> Locale {
     let asked = text(headers, header::ACCEPT_LANGUAGE);
     let found = asked.split(',').find_map(|part| match part.trim() {
-        tag if tag.starts_with("zh") => Some(Language::Zh),
-        tag if tag.starts_with("en") => Some(Language::En),
+        tag if tag.starts_with("zh") => Some(Locale::Zh),
+        tag if tag.starts_with("en") => Some(Locale::En),
         _ => None,
     });
-    found.unwrap_or(Language::Zh)
+    found.unwrap_or(Locale::Zh)
 }

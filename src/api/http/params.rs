@@ -2,8 +2,8 @@
 
 use super::app::App;
 use super::problem::Problem;
-use crate::protocol::request::FieldError;
 use crate::protocol::span;
+use crate::reason::{DoorReason, FieldReason};
 use crate::sla::Calendar;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
@@ -16,7 +16,7 @@ pub fn flag(name: &'static str, text: &str) -> Result<bool, Problem> {
     match text {
         "" | "true" | "1" | "yes" => Ok(true),
         "false" | "0" | "no" => Ok(false),
-        _ => Err(Problem::fields(vec![FieldError::new(name, "is true or false")])),
+        _ => Err(Problem::field(name, FieldReason::NotAFlag)),
     }
 }
 
@@ -27,7 +27,9 @@ impl FromRequestParts<Arc<App>> for Params {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Params, Problem> {
         let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        query.map(|q| Params(q.0)).map_err(|e| Problem::new(StatusCode::BAD_REQUEST, "bad-query", e.body_text()))
+        query
+            .map(|q| Params(q.0))
+            .map_err(|e| Problem::new(StatusCode::BAD_REQUEST, "bad-query", DoorReason::BadQuery { why: e.body_text() }))
     }
 }
 
@@ -48,7 +50,7 @@ impl Params {
     }
 
     pub fn count(&self, name: &'static str) -> Result<Option<usize>, Problem> {
-        let parse = |text: &str| text.parse().map_err(|_| Problem::fields(vec![FieldError::new(name, "is not a whole number")]));
+        let parse = |text: &str| text.parse().map_err(|_| Problem::field(name, FieldReason::NotANumber));
         self.get(name).map(parse).transpose()
     }
 
@@ -71,7 +73,7 @@ mod tests {
     fn a_flag_means_what_it_says() {
         let asked = |pairs: &[(&str, &str)]| {
             let params = Params(pairs.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect());
-            params.flag("unseen").map_err(|problem| (problem.status.as_u16(), problem.errors[0].field.clone()))
+            params.flag("unseen").map_err(|problem| (problem.status.as_u16(), problem.errors()[0].field.clone()))
         };
         for yes in ["", "true", "1", "yes"] {
             assert_eq!(asked(&[("unseen", yes)]), Ok(true), "{yes:?}");

@@ -3,7 +3,9 @@
 use crate::desk::DeskError;
 use crate::ledger::LedgerError;
 use crate::protocol::request::{BadBody, FieldError};
-use crate::ticket::Refusal;
+use crate::reason::{DoorReason, FieldReason, Forbidden, Reason, Said};
+use crate::ticket::Rejection;
+use crate::words::Locale;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,10 +17,15 @@ pub struct Problem {
     pub status: StatusCode,
     /// The last part of the problem's type, stable for programs.
     pub kind: &'static str,
-    pub detail: String,
-    pub errors: Vec<FieldError>,
+    why: Box<Why>,
     /// When it is worth trying again.
     pub retry_after_s: Option<u64>,
+}
+
+#[derive(Debug)]
+enum Why {
+    Whole(Reason),
+    Fields(Vec<FieldError>),
 }
 
 /// A busy desk is asked again after so many seconds, and so is one that is full: somebody has to make room.
@@ -26,32 +33,74 @@ const BUSY_RETRY_S: u64 = 2;
 const FULL_RETRY_S: u64 = 30;
 
 impl Problem {
-    pub fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Problem {
-        Problem { status, kind, detail: detail.into(), errors: Vec::new(), retry_after_s: None }
+    pub fn new(status: StatusCode, kind: &'static str, why: impl Into<Reason>) -> Problem {
+        Problem { status, kind, why: Box::new(Why::Whole(why.into())), retry_after_s: None }
+    }
+    pub fn not_found(why: DoorReason) -> Problem {
+        Problem::new(StatusCode::NOT_FOUND, "not-found", why)
+    }
+    pub fn forbidden(why: Forbidden) -> Problem {
+        Problem::new(StatusCode::FORBIDDEN, "forbidden", why)
     }
     /// Nothing is wrong with the request; it may be sent again as it is.
-    pub fn later(kind: &'static str, detail: impl Into<String>) -> Problem {
-        Problem { retry_after_s: Some(BUSY_RETRY_S), ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, kind, detail) }
+    pub fn later(kind: &'static str, why: DoorReason) -> Problem {
+        Problem { retry_after_s: Some(BUSY_RETRY_S), ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, kind, why) }
     }
     /// The caller asked too often.
     pub fn too_often(retry_after_s: u64) -> Problem {
-        let detail = "that was asked too often; wait a moment and try again";
-        Problem { retry_after_s: Some(retry_after_s), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-often", detail) }
+        let retry_after_s = Some(retry_after_s);
+        Problem { retry_after_s, ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-often", DoorReason::TooOften) }
     }
     pub fn disk_full() -> Problem {
-        let detail = "the desk's disk is full; nothing of this was kept. It can be read, and works again once there is room";
-        Problem { retry_after_s: Some(FULL_RETRY_S), ..Problem::new(StatusCode::INSUFFICIENT_STORAGE, "disk-full", detail) }
+        let retry_after_s = Some(FULL_RETRY_S);
+        Problem { retry_after_s, ..Problem::new(StatusCode::INSUFFICIENT_STORAGE, "disk-full", DoorReason::DiskFull) }
     }
     pub fn internal(detail: &str) -> Problem {
         tracing::error!("{detail}");
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong here; it has been noted")
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", DoorReason::Internal)
     }
     pub fn unauthorized() -> Problem {
-        Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "send a token: Authorization: Bearer <token>")
+        Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", DoorReason::NoToken)
     }
     pub fn fields(errors: Vec<FieldError>) -> Problem {
-        let named: Vec<String> = errors.iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
-        Problem { errors, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-body", named.join("; ")) }
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Problem { status, kind: "invalid-body", why: Box::new(Why::Fields(errors)), retry_after_s: None }
+    }
+    pub fn field(name: &str, why: FieldReason) -> Problem {
+        Problem::fields(vec![FieldError::new(name, why)])
+    }
+
+    /// The same, told as a part of the service that does not work.
+    pub fn unavailable(self) -> Problem {
+        Problem { status: StatusCode::SERVICE_UNAVAILABLE, ..self }
+    }
+
+    /// What is wrong with single fields; empty where it is the whole.
+    pub fn errors(&self) -> &[FieldError] {
+        match self.why.as_ref() {
+            Why::Whole(_) => &[],
+            Why::Fields(errors) => errors,
+        }
+    }
+
+    /// All that is wrong, for a form: what is about the whole stands under no field.
+    pub fn into_errors(self) -> Vec<FieldError> {
+        match *self.why {
+            Why::Whole(why) => vec![FieldError::new("", why)],
+            Why::Fields(errors) => errors,
+        }
+    }
+}
+
+impl Said for Problem {
+    fn said(&self, locale: Locale) -> String {
+        match self.why.as_ref() {
+            Why::Whole(why) => why.said(locale),
+            Why::Fields(errors) => {
+                let named: Vec<String> = errors.iter().map(|e| format!("{}: {}", e.field, e.why.said(locale))).collect();
+                named.join("; ")
+            }
+        }
     }
 }
 
@@ -59,7 +108,7 @@ impl From<BadBody> for Problem {
     fn from(bad: BadBody) -> Problem {
         match bad {
             BadBody::Fields(errors) => Problem::fields(errors),
-            BadBody::UnknownVerb(name) => Problem::new(StatusCode::NOT_FOUND, "not-found", format!("there is no verb \"{name}\"")),
+            BadBody::UnknownVerb(name) => Problem::not_found(DoorReason::NoVerb { name }),
         }
     }
 }
@@ -68,35 +117,29 @@ impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Problem {
         let detail = error.to_string();
         match error {
-            DeskError::NotFound { .. } => Problem::new(StatusCode::NOT_FOUND, "not-found", detail),
-            DeskError::Refused(Refusal::Forbidden(_)) => Problem::new(StatusCode::FORBIDDEN, "forbidden", detail),
-            DeskError::Refused(Refusal::WrongState(_)) => Problem::new(StatusCode::CONFLICT, "wrong-state", detail),
-            DeskError::Refused(Refusal::BadField { field, message }) => Problem::fields(vec![FieldError::new(field, message)]),
-            DeskError::Changed { .. } => Problem::new(StatusCode::PRECONDITION_FAILED, "changed", detail),
-            DeskError::KeyReused => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", detail),
+            DeskError::NotFound { what, name } => Problem::not_found(DoorReason::NotFound { what, name }),
+            DeskError::Refused(Rejection::Forbidden(why)) => Problem::forbidden(why),
+            DeskError::Refused(Rejection::WrongState(why)) => Problem::new(StatusCode::CONFLICT, "wrong-state", why),
+            DeskError::Refused(Rejection::Field { field, why }) => Problem::field(field, why),
+            DeskError::Changed { current } => {
+                Problem::new(StatusCode::PRECONDITION_FAILED, "changed", DoorReason::Changed { version: current })
+            }
+            DeskError::KeyReused => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", DoorReason::KeyReused),
             DeskError::Full | DeskError::Ledger(LedgerError::Full) => Problem::disk_full(),
             DeskError::Content(error) if error.is_full() => Problem::disk_full(),
             DeskError::Index(error) if error.is_full() => Problem::disk_full(),
-            DeskError::Ledger(LedgerError::Busy) => {
-                Problem::later("busy", "the desk is busy writing; nothing was recorded, try again in a moment")
+            DeskError::Ledger(LedgerError::Busy) => Problem::later("busy", DoorReason::Busy),
+            DeskError::Ledger(LedgerError::ReadOnly) => {
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "read-only", DoorReason::ReadOnly)
             }
-            DeskError::Ledger(LedgerError::ReadOnly) => Problem::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "read-only",
-                "this desk can only be read just now; nothing was recorded",
-            ),
-            DeskError::Stopping => Problem::later("stopping", "the desk is being stopped; try again in a moment"),
-            DeskError::Ledger(LedgerError::Conflict) => Problem::new(StatusCode::CONFLICT, "conflict", detail),
+            DeskError::Stopping => Problem::later("stopping", DoorReason::Stopping),
+            DeskError::Ledger(LedgerError::Conflict) => Problem::new(StatusCode::CONFLICT, "conflict", DoorReason::Conflict),
             DeskError::NotSearchable(_) => {
                 // That it cannot be searched is in the log once, by the part that sees to it, and not by each who asks.
                 tracing::debug!("{detail}");
-                Problem::new(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "not-searchable",
-                    "the archive cannot be searched just now; reports are registered all the same",
-                )
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not-searchable", DoorReason::NotSearchable)
             }
-            DeskError::Locked(_) => Problem::new(StatusCode::CONFLICT, "locked", "the desk is held by another process"),
+            DeskError::Locked(_) => Problem::new(StatusCode::CONFLICT, "locked", DoorReason::Locked),
             DeskError::Ledger(_) | DeskError::Index(_) | DeskError::Content(_) | DeskError::Panicked(_) | DeskError::Other(_) => {
                 Problem::internal(&detail)
             }
@@ -111,10 +154,10 @@ impl IntoResponse for Problem {
             "type": format!("urn:precedent:problem:{}", self.kind),
             "title": title,
             "status": self.status.as_u16(),
-            "detail": self.detail,
+            "detail": self.said(Locale::En),
         });
-        if !self.errors.is_empty() {
-            body["errors"] = json!(self.errors);
+        if !self.errors().is_empty() {
+            body["errors"] = json!(self.errors());
         }
         let mut response = (self.status, Json(body)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -1,6 +1,7 @@
 //! How settings are read; whoever serves knows.
 
 use crate::desk::Settings;
+use crate::reason::Mistake;
 use std::path::Path;
 
 #[derive(Clone, Copy)]
@@ -11,4 +12,4 @@ pub struct SettingsFile {
 }
 
 /// Out of a text, or out of the desk's own file: every mistake with its line.
-pub type ReadsSettings = fn(&Path, Option<&str>) -> Result<Settings, Vec<(usize, String)>>;
+pub type ReadsSettings = fn(&Path, Option<&str>) -> Result<Settings, Vec<Mistake>>;

@@ -3,7 +3,8 @@
 use crate::cli::args;
 use crate::cli::context::{Context, print, print_as_it_is};
 use crate::form::FormName;
-use crate::protocol::span::{NOT_A_MOMENT, moment};
+use crate::protocol::span::moment;
+use crate::reason::FieldReason;
 use crate::sla::Calendar;
 use anyhow::{anyhow, bail};
 use chrono::{DateTime, Duration, Utc};
@@ -33,5 +34,5 @@ pub fn run(context: &Context, args: &args::Form) -> anyhow::Result<()> {
 
 /// A day of the desk or a time, as an option names it.
 pub(super) fn asked(calendar: &Calendar, option: &str, text: Option<&str>) -> anyhow::Result<Option<DateTime<Utc>>> {
-    text.map(|text| moment(calendar, text).ok_or_else(|| anyhow!("{option}: \"{text}\" {NOT_A_MOMENT}"))).transpose()
+    text.map(|text| moment(calendar, text).ok_or_else(|| anyhow!("{option}: \"{text}\" {}", FieldReason::NotAMoment))).transpose()
 }

@@ -5,7 +5,9 @@ use crate::cli::context::{Context, print};
 use crate::config::{self, BadConfig};
 use crate::desk::{Desk, Purpose};
 use crate::protocol::view::policy;
+use crate::reason::Said;
 use crate::sla::Holidays;
+use crate::words::Locale;
 use crate::words::Vocabulary;
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Value, json};
@@ -26,11 +28,10 @@ fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Resul
     let settings = match config::load_file(&path) {
         Err(BadConfig::Wrong { mistakes, .. }) => {
             if as_json {
-                let mistakes: Vec<(usize, String)> = mistakes.into_iter().map(|m| (m.line, m.what)).collect();
                 print(&policy::mistakes(&mistakes).to_string())?;
             } else {
                 for mistake in &mistakes {
-                    print(&format!("{}:{}: {}", path.display(), mistake.line, mistake.what))?;
+                    print(&format!("{}:{}: {}", path.display(), mistake.line, mistake.said(Locale::En)))?;
                 }
             }
             return Ok(ExitCode::FAILURE);

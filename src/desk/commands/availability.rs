@@ -1,11 +1,12 @@
 //! How people stand: their groups, when they are away and who acts for them then, who is on duty, how much they carry.
 
-use crate::desk::core::access::administers;
+use crate::desk::commands::people;
+use crate::desk::core::access::{administers, sees_to_duty};
+use crate::desk::core::desk::Desk;
 use crate::desk::core::on_duty::on_duty;
-use crate::desk::core::open::Desk;
 use crate::desk::error::DeskError;
 use crate::people::{Actor, Away, Person};
-use crate::ticket::Refusal;
+use crate::reason::{FieldReason, Forbidden, StaffMatter};
 use chrono::{DateTime, Utc};
 
 /// Groups somebody may be in.
@@ -23,86 +24,84 @@ pub struct Workload {
     pub away: bool,
 }
 
-impl Desk {
-    /// Everybody of the staff who is here, the least loaded first.
-    pub fn workload(&self, by: &Actor, now: DateTime<Utc>) -> Result<Vec<Workload>, DeskError> {
-        if !by.is_staff() {
-            return Err(Refusal::Forbidden("who carries how much is for staff".into()).into());
-        }
-        let loads = self.ledger.loads()?;
-        let (owed, policy, people) = (self.ledger.owed_by_person()?, self.settings.policies.policy(), self.ledger.people()?);
-        let here = people.iter().filter(|p| p.is_staff() && !p.inactive).cloned();
-        let mut all: Vec<Workload> = here
-            .map(|person| Workload {
-                load: loads.get(&person.name).copied().unwrap_or(0),
-                owed: owed.get(&person.name).copied().unwrap_or(0),
-                on_duty: on_duty(policy, &people, &person, now),
-                away: person.is_away(now),
-                person,
-            })
-            .collect();
-        all.sort_by(|a, b| a.load.cmp(&b.load).then_with(|| a.person.name.cmp(&b.person.name)));
-        Ok(all)
+/// Everybody of the staff who is here, the least loaded first.
+pub fn workload(desk: &Desk, by: &Actor, now: DateTime<Utc>) -> Result<Vec<Workload>, DeskError> {
+    if !by.is_staff() {
+        return Err(Forbidden::Staff { matter: StaffMatter::Workload }.into());
     }
-
-    /// In exactly these groups from now on.
-    pub fn set_groups(&self, by: &Actor, name: &str, groups: Vec<String>, now: DateTime<Utc>) -> Result<Person, DeskError> {
-        administers(by)?;
-        let mut groups: Vec<String> = groups.iter().map(|g| g.trim().to_string()).filter(|g| !g.is_empty()).collect();
-        groups.sort();
-        groups.dedup();
-        if groups.len() > GROUPS_MAX {
-            return Err(DeskError::bad_field("groups", format!("somebody is in at most {GROUPS_MAX} groups")));
-        }
-        self.change_standing(by, name, now, move |person| person.groups = groups)
-    }
-
-    /// Whether somebody says who is away: themselves, or whom they hand out work to.
-    pub fn may_set_away(by: &Actor, name: &str) -> bool {
-        (by.name() == name && by.is_staff()) || Desk::sees_to_duty(by)
-    }
-
-    /// Whether somebody says who is in which group.
-    pub fn sees_to_groups(by: &Actor) -> bool {
-        administers(by).is_ok()
-    }
-
-    /// Away from and until, with whoever acts meanwhile; None: back, or not away after all. One says so oneself, or whoever
-    /// hands out the work does.
-    pub fn set_away(&self, by: &Actor, name: &str, away: Option<Away>, now: DateTime<Utc>) -> Result<Person, DeskError> {
-        if !Desk::may_set_away(by, name) {
-            return Err(Refusal::Forbidden("who is away says so themselves, or their supervisor does".into()).into());
-        }
-        if let Some(away) = &away {
-            if away.until <= away.from {
-                return Err(DeskError::bad_field("until", "is not after the beginning"));
-            }
-            if let Some(deputy) = &away.deputy {
-                let known = self.person(deputy)?.filter(Person::is_staff);
-                if known.is_none() || deputy == name {
-                    return Err(DeskError::bad_field("deputy", format!("nobody else of the staff is called {deputy}")));
-                }
-            }
-        }
-        self.change_standing(by, name, now, move |person| person.away = away)
-    }
-
-    pub(in crate::desk) fn change_standing(
-        &self,
-        by: &Actor,
-        name: &str,
-        now: DateTime<Utc>,
-        change: impl FnOnce(&mut Person) + Send + 'static,
-    ) -> Result<Person, DeskError> {
-        let (by, name) = (by.name().to_string(), name.to_string());
-        self.ledger.write(move |batch| {
-            let known = batch.person(&name)?.filter(Person::is_staff).ok_or_else(|| DeskError::no_person(&name))?;
-            let mut person = known.clone();
-            change(&mut person);
-            if person != known {
-                batch.put_person(&person, &by, now)?;
-            }
-            Ok::<_, DeskError>(person)
+    let loads = desk.ledger.loads()?;
+    let (owed, policy, people) = (desk.ledger.owed_by_person()?, desk.settings.policies.policy(), desk.ledger.people()?);
+    let here = people.iter().filter(|p| p.is_staff() && !p.inactive).cloned();
+    let mut all: Vec<Workload> = here
+        .map(|person| Workload {
+            load: loads.get(&person.name).copied().unwrap_or(0),
+            owed: owed.get(&person.name).copied().unwrap_or(0),
+            on_duty: on_duty(policy, &people, &person, now),
+            away: person.is_away(now),
+            person,
         })
+        .collect();
+    all.sort_by(|a, b| a.load.cmp(&b.load).then_with(|| a.person.name.cmp(&b.person.name)));
+    Ok(all)
+}
+
+/// In exactly these groups from now on.
+pub fn set_groups(desk: &Desk, by: &Actor, name: &str, groups: Vec<String>, now: DateTime<Utc>) -> Result<Person, DeskError> {
+    administers(by)?;
+    let mut groups: Vec<String> = groups.iter().map(|g| g.trim().to_string()).filter(|g| !g.is_empty()).collect();
+    groups.sort();
+    groups.dedup();
+    if groups.len() > GROUPS_MAX {
+        return Err(DeskError::bad_field("groups", FieldReason::GroupsMax { max: GROUPS_MAX }));
     }
+    change_standing(desk, by, name, now, move |person| person.groups = groups)
+}
+
+/// Whether somebody says who is away: themselves, or whom they hand out work to.
+pub fn may_set_away(by: &Actor, name: &str) -> bool {
+    (by.name() == name && by.is_staff()) || sees_to_duty(by)
+}
+
+/// Whether somebody says who is in which group.
+pub fn sees_to_groups(by: &Actor) -> bool {
+    administers(by).is_ok()
+}
+
+/// Away from and until, with whoever acts meanwhile; None: back, or not away after all. One says so oneself, or whoever
+/// hands out the work does.
+pub fn set_away(desk: &Desk, by: &Actor, name: &str, away: Option<Away>, now: DateTime<Utc>) -> Result<Person, DeskError> {
+    if !may_set_away(by, name) {
+        return Err(Forbidden::Absences.into());
+    }
+    if let Some(away) = &away {
+        if away.until <= away.from {
+            return Err(DeskError::bad_field("until", FieldReason::NotAfter));
+        }
+        if let Some(deputy) = &away.deputy {
+            let known = people::person(desk, deputy)?.filter(Person::is_staff);
+            if known.is_none() || deputy == name {
+                return Err(DeskError::bad_field("deputy", FieldReason::NobodyElse { name: deputy.clone() }));
+            }
+        }
+    }
+    change_standing(desk, by, name, now, move |person| person.away = away)
+}
+
+pub fn change_standing(
+    desk: &Desk,
+    by: &Actor,
+    name: &str,
+    now: DateTime<Utc>,
+    change: impl FnOnce(&mut Person) + Send + 'static,
+) -> Result<Person, DeskError> {
+    let (by, name) = (by.name().to_string(), name.to_string());
+    desk.ledger.write(move |batch| {
+        let known = batch.person(&name)?.filter(Person::is_staff).ok_or_else(|| DeskError::no_person(&name))?;
+        let mut person = known.clone();
+        change(&mut person);
+        if person != known {
+            batch.put_person(&person, &by, now)?;
+        }
+        Ok::<_, DeskError>(person)
+    })
 }

@@ -1,52 +1,53 @@
 //! A consultation that ends without a ticket, and taking that back.
 
+use crate::desk::consult::consultation;
 use crate::desk::consult::consultation::no_consultation;
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::queries::case_view::case_for;
 use crate::ledger::{Area, DEFLECTED, Entry, TAKEN_BACK};
 use crate::people::Actor;
+use crate::reason::FieldReason;
 use crate::ticket::{DeflectedHow, Number};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-impl Desk {
-    /// The report ends here, answered by a case (知识库自助解决). Kept with who, what, which case, and how it was said; no number
-    /// is needed. Said twice it is on the record once; said of another case, the later word stands.
-    pub fn deflect(&self, actor: &Actor, id: &str, case: Number, how: DeflectedHow, now: DateTime<Utc>) -> Result<(), DeskError> {
-        // This process may have forgotten what it is asked to repeat: the record has not.
-        let ready = self.kept(id, actor).and_then(|kept| match self.case_for(actor, case) {
-            Ok(_) => {
-                let told: serde_json::Value = serde_json::from_str(&kept.told).unwrap_or_default();
-                Ok(json!({"told": told, "consulted": kept.consulted, "case": case, "how": how}))
-            }
-            Err(_) => Err(DeskError::bad_field("case", format!("there is no case {case}"))),
-        });
-        let (id, name) = (id.to_string(), actor.name().to_string());
-        self.ledger.write(move |batch| {
-            let came = batch.stream(Area::Consultation, &id)?;
-            let said = |last: &Entry| last.name == DEFLECTED && last.actor == name && answered_by(last) == Some(case);
-            if !came.last().is_some_and(said) {
-                batch.append_consultation(&id, DEFLECTED, &name, now, &ready?)?;
-            }
-            Ok(())
-        })
-    }
+/// The report ends here, answered by a case (知识库自助解决). Kept with who, what, which case, and how it was said; no number
+/// is needed. Said twice it is on the record once; said of another case, the later word stands.
+pub fn deflect(desk: &Desk, actor: &Actor, id: &str, case: Number, how: DeflectedHow, now: DateTime<Utc>) -> Result<(), DeskError> {
+    // This process may have forgotten what it is asked to repeat: the record has not.
+    let ready = consultation::kept(desk, id, actor).and_then(|kept| match case_for(desk, actor, case) {
+        Ok(_) => {
+            let told: serde_json::Value = serde_json::from_str(&kept.told).unwrap_or_default();
+            Ok(json!({"told": told, "consulted": kept.consulted, "case": case, "how": how}))
+        }
+        Err(_) => Err(DeskError::bad_field("case", FieldReason::NoCase { number: case.to_string() })),
+    });
+    let (id, name) = (id.to_string(), actor.name().to_string());
+    desk.ledger.write(move |batch| {
+        let came = batch.stream(Area::Consultation, &id)?;
+        let said = |last: &Entry| last.name == DEFLECTED && last.actor == name && answered_by(last) == Some(case);
+        if !came.last().is_some_and(said) {
+            batch.append_consultation(&id, DEFLECTED, &name, now, &ready?)?;
+        }
+        Ok(())
+    })
+}
 
-    /// The case did not answer it after all. By whoever said that it did, or staff; asked of the record, so that a restart in
-    /// between takes nothing away. Taken back twice it is on the record once. Gives back the case.
-    pub fn take_back_deflection(&self, actor: &Actor, id: &str, now: DateTime<Utc>) -> Result<Number, DeskError> {
-        let (id, by) = (id.to_string(), actor.clone());
-        self.ledger.write(move |batch| {
-            let came = batch.stream(Area::Consultation, &id)?;
-            let mut said = came.iter().rev().filter(|entry| entry.name == DEFLECTED);
-            let said = said.find(|entry| by.is_staff() || entry.actor == by.name());
-            let case = said.and_then(answered_by).ok_or_else(|| no_consultation(&id))?;
-            if came.last().is_some_and(|last| last.name != TAKEN_BACK) {
-                batch.append_consultation(&id, TAKEN_BACK, by.name(), now, &json!({"case": case}))?;
-            }
-            Ok(case)
-        })
-    }
+/// The case did not answer it after all. By whoever said that it did, or staff; asked of the record, so that a restart in
+/// between takes nothing away. Taken back twice it is on the record once. Gives back the case.
+pub fn take_back_deflection(desk: &Desk, actor: &Actor, id: &str, now: DateTime<Utc>) -> Result<Number, DeskError> {
+    let (id, by) = (id.to_string(), actor.clone());
+    desk.ledger.write(move |batch| {
+        let came = batch.stream(Area::Consultation, &id)?;
+        let mut said = came.iter().rev().filter(|entry| entry.name == DEFLECTED);
+        let said = said.find(|entry| by.is_staff() || entry.actor == by.name());
+        let case = said.and_then(answered_by).ok_or_else(|| no_consultation(&id))?;
+        if came.last().is_some_and(|last| last.name != TAKEN_BACK) {
+            batch.append_consultation(&id, TAKEN_BACK, by.name(), now, &json!({"case": case}))?;
+        }
+        Ok(case)
+    })
 }
 
 /// The case that a deflection named.

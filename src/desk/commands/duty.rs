@@ -1,10 +1,13 @@
 //! Who is on duty: the policy's week, and duties that were given by the day.
 
-use crate::desk::core::open::Desk;
+use crate::desk::commands::availability;
+use crate::desk::commands::people;
+use crate::desk::core::access::sees_to_duty;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::people::{Actor, Person, Role, Shift};
+use crate::people::{Actor, Person, Shift};
+use crate::reason::{FieldReason, Forbidden, StaffMatter};
 use crate::sla::Segment;
-use crate::ticket::Refusal;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 
 /// A longer duty is a slip of the pen.
@@ -22,69 +25,60 @@ pub struct DutyDay {
     pub given: Vec<(String, Shift)>,
 }
 
-impl Desk {
-    /// Whether somebody hands out duties, and says who is away.
-    pub fn sees_to_duty(by: &Actor) -> bool {
-        by.has_any(&[Role::Administrator, Role::SupportSupervisor, Role::SupportManager])
+/// These many days from today on.
+pub fn duty(desk: &Desk, by: &Actor, days: usize, now: DateTime<Utc>) -> Result<Vec<DutyDay>, DeskError> {
+    if !by.is_staff() {
+        return Err(Forbidden::Staff { matter: StaffMatter::Duty }.into());
     }
-
-    /// These many days from today on.
-    pub fn duty(&self, by: &Actor, days: usize, now: DateTime<Utc>) -> Result<Vec<DutyDay>, DeskError> {
-        if !by.is_staff() {
-            return Err(Refusal::Forbidden("who is on duty is for staff".into()).into());
-        }
-        let policy = self.settings.policies.policy();
-        let people: Vec<Person> = self.ledger.people()?.into_iter().filter(|p| p.is_staff() && !p.inactive).collect();
-        let here = |names: &[String]| names.iter().filter(|n| people.iter().any(|p| p.name == **n)).cloned().collect::<Vec<_>>();
-        let first = policy.calendar.local_day(now);
-        let of_day = |day: NaiveDate| {
-            let place = day.weekday().num_days_from_monday() as usize;
-            let duties = policy.duty.iter().filter(|duty| duty.days.contains(&place));
-            let scheduled = duties.flat_map(|duty| duty.hours.iter().map(|hours| (*hours, here(&duty.people))));
-            let touches = |shift: &Shift| {
-                (policy.calendar.local_day(shift.from)..=policy.calendar.local_day(shift.until - Duration::seconds(1)))
-                    .contains(&day)
-            };
-            let given = people.iter().flat_map(|p| p.shifts.iter().map(|shift| (p.name.clone(), shift.clone())));
-            let mut scheduled: Vec<(Segment, Vec<String>)> = scheduled.filter(|(_, names)| !names.is_empty()).collect();
-            let mut given: Vec<(String, Shift)> = given.filter(|(_, shift)| touches(shift)).collect();
-            scheduled.sort_by_key(|(hours, _)| hours.from_minute());
-            given.sort_by_key(|(_, shift)| shift.from);
-            DutyDay { day, scheduled, given }
+    let policy = desk.settings.policies.policy();
+    let people: Vec<Person> = desk.ledger.people()?.into_iter().filter(|p| p.is_staff() && !p.inactive).collect();
+    let here = |names: &[String]| names.iter().filter(|n| people.iter().any(|p| p.name == **n)).cloned().collect::<Vec<_>>();
+    let first = policy.calendar.local_day(now);
+    let of_day = |day: NaiveDate| {
+        let place = day.weekday().num_days_from_monday() as usize;
+        let duties = policy.duty.iter().filter(|duty| duty.days.contains(&place));
+        let scheduled = duties.flat_map(|duty| duty.hours.iter().map(|hours| (*hours, here(&duty.people))));
+        let touches = |shift: &Shift| {
+            (policy.calendar.local_day(shift.from)..=policy.calendar.local_day(shift.until - Duration::seconds(1))).contains(&day)
         };
-        Ok(first.iter_days().take(days).map(of_day).collect())
-    }
+        let given = people.iter().flat_map(|p| p.shifts.iter().map(|shift| (p.name.clone(), shift.clone())));
+        let mut scheduled: Vec<(Segment, Vec<String>)> = scheduled.filter(|(_, names)| !names.is_empty()).collect();
+        let mut given: Vec<(String, Shift)> = given.filter(|(_, shift)| touches(shift)).collect();
+        scheduled.sort_by_key(|(hours, _)| hours.from_minute());
+        given.sort_by_key(|(_, shift)| shift.from);
+        DutyDay { day, scheduled, given }
+    };
+    Ok(first.iter_days().take(days).map(of_day).collect())
+}
 
-    /// Gives somebody a duty; what is over is forgotten.
-    pub fn add_shift(&self, by: &Actor, name: &str, shift: Shift, now: DateTime<Utc>) -> Result<Person, DeskError> {
-        hands_out_duty(by)?;
-        if shift.until <= shift.from {
-            return Err(DeskError::bad_field("until", "is not after the beginning"));
-        }
-        if shift.until - shift.from > SHIFT_MAX || shift.until <= now {
-            let message = format!("a duty ends in the future, and lasts at most {} days", SHIFT_MAX.num_days());
-            return Err(DeskError::bad_field("until", message));
-        }
-        if self.person(name)?.is_some_and(|p| p.shifts.iter().filter(|s| s.until > now).count() >= SHIFTS_MAX) {
-            return Err(DeskError::bad_field("from", format!("somebody has at most {SHIFTS_MAX} duties to come")));
-        }
-        self.change_standing(by, name, now, move |person| {
-            person.shifts.retain(|known| known.until > now && *known != shift);
-            person.shifts.push(shift);
-            person.shifts.sort_by_key(|shift| shift.from);
-        })
+/// Gives somebody a duty; what is over is forgotten.
+pub fn add_shift(desk: &Desk, by: &Actor, name: &str, shift: Shift, now: DateTime<Utc>) -> Result<Person, DeskError> {
+    hands_out_duty(by)?;
+    if shift.until <= shift.from {
+        return Err(DeskError::bad_field("until", FieldReason::NotAfter));
     }
+    if shift.until - shift.from > SHIFT_MAX || shift.until <= now {
+        return Err(DeskError::bad_field("until", FieldReason::BadDuty { days: SHIFT_MAX.num_days() }));
+    }
+    if people::person(desk, name)?.is_some_and(|p| p.shifts.iter().filter(|s| s.until > now).count() >= SHIFTS_MAX) {
+        return Err(DeskError::bad_field("from", FieldReason::DutiesMax { max: SHIFTS_MAX }));
+    }
+    availability::change_standing(desk, by, name, now, move |person| {
+        person.shifts.retain(|known| known.until > now && *known != shift);
+        person.shifts.push(shift);
+        person.shifts.sort_by_key(|shift| shift.from);
+    })
+}
 
-    /// Takes back the duty that begins then.
-    pub fn drop_shift(&self, by: &Actor, name: &str, from: DateTime<Utc>, now: DateTime<Utc>) -> Result<Person, DeskError> {
-        hands_out_duty(by)?;
-        self.change_standing(by, name, now, move |person| person.shifts.retain(|shift| shift.from != from))
-    }
+/// Takes back the duty that begins then.
+pub fn drop_shift(desk: &Desk, by: &Actor, name: &str, from: DateTime<Utc>, now: DateTime<Utc>) -> Result<Person, DeskError> {
+    hands_out_duty(by)?;
+    availability::change_standing(desk, by, name, now, move |person| person.shifts.retain(|shift| shift.from != from))
 }
 
 fn hands_out_duty(by: &Actor) -> Result<(), DeskError> {
-    match Desk::sees_to_duty(by) {
+    match sees_to_duty(by) {
         true => Ok(()),
-        false => Err(Refusal::Forbidden("an administrator, supervisor or manager hands out duties".into()).into()),
+        false => Err(Forbidden::Duties.into()),
     }
 }

@@ -12,3 +12,5 @@ pub mod register;
 pub mod revise;
 pub mod sign_in;
 pub mod tokens;
+pub mod see_notices;
+pub mod step;

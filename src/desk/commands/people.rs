@@ -1,11 +1,11 @@
 //! People: who is here, in which roles, and who has left. Only an administrator says so.
 
 use crate::desk::core::access::administers;
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::ledger::Batch;
 use crate::people::{Actor, NAME_CHARS_MAX, Person, Role, is_invisible, tidy_name};
-use crate::ticket::Refusal;
+use crate::reason::{FieldReason, WrongState};
 use chrono::{DateTime, Utc};
 
 /// A person as an administrator meets them.
@@ -15,85 +15,83 @@ pub struct PersonView {
     pub signed_in_at: Option<DateTime<Utc>>,
 }
 
-impl Desk {
-    pub fn people(&self) -> Result<Vec<Person>, DeskError> {
-        Ok(self.ledger.people()?)
-    }
+pub fn people(desk: &Desk) -> Result<Vec<Person>, DeskError> {
+    Ok(desk.ledger.people()?)
+}
 
-    /// Everybody with when they last signed in.
-    pub fn people_for(&self, by: &Actor) -> Result<Vec<PersonView>, DeskError> {
-        administers(by)?;
-        let seen = self.ledger.last_sign_ins()?;
-        let when = |name: &str| seen.iter().find(|(person, _)| person == name).map(|(_, at)| *at);
-        Ok(self.ledger.people()?.into_iter().map(|person| PersonView { signed_in_at: when(&person.name), person }).collect())
-    }
+/// Everybody with when they last signed in.
+pub fn people_for(desk: &Desk, by: &Actor) -> Result<Vec<PersonView>, DeskError> {
+    administers(by)?;
+    let seen = desk.ledger.last_sign_ins()?;
+    let when = |name: &str| seen.iter().find(|(person, _)| person == name).map(|(_, at)| *at);
+    Ok(desk.ledger.people()?.into_iter().map(|person| PersonView { signed_in_at: when(&person.name), person }).collect())
+}
 
-    /// Somebody who can be given something to do.
-    pub fn person(&self, name: &str) -> Result<Option<Person>, DeskError> {
-        Ok(self.ledger.person(name)?.filter(|person| !person.inactive))
-    }
+/// Somebody who can be given something to do.
+pub fn person(desk: &Desk, name: &str) -> Result<Option<Person>, DeskError> {
+    Ok(desk.ledger.person(name)?.filter(|person| !person.inactive))
+}
 
-    /// Adds a person, or gives one further roles. The first administrator of a new desk holds every staff role.
-    pub fn add_person(&self, by: &Actor, person: Person, now: DateTime<Utc>) -> Result<Person, DeskError> {
-        administers(by)?;
-        let person = checked(person)?;
-        let by = by.name().to_string();
-        self.ledger.write(move |batch| added(batch, person, &by, now))
-    }
+/// Adds a person, or gives one further roles. The first administrator of a new desk holds every staff role.
+pub fn add_person(desk: &Desk, by: &Actor, person: Person, now: DateTime<Utc>) -> Result<Person, DeskError> {
+    administers(by)?;
+    let person = checked(person)?;
+    let by = by.name().to_string();
+    desk.ledger.write(move |batch| added(batch, person, &by, now))
+}
 
-    /// Exactly these roles and this company from now on. Roles are asked for at every request, so open sessions follow.
-    pub fn change_person(&self, by: &Actor, to: Person, now: DateTime<Utc>) -> Result<Person, DeskError> {
-        administers(by)?;
-        let to = checked(to)?;
-        let by = by.name().to_string();
-        self.ledger.write(move |batch| {
-            let known = batch.person(&to.name)?.ok_or_else(|| DeskError::no_person(&to.name))?;
-            let to = Person { name: to.name, roles: to.roles, company: to.company, ..known.clone() };
-            if to == known {
-                return Ok(to);
-            }
-            same_side(&known, &to)?;
-            someone_administers(&batch.people()?, &to)?;
-            batch.put_person(&to, &by, now)?;
-            Ok(to)
-        })
-    }
+/// Exactly these roles and this company from now on. Roles are asked for at every request, so open sessions follow.
+pub fn change_person(desk: &Desk, by: &Actor, to: Person, now: DateTime<Utc>) -> Result<Person, DeskError> {
+    administers(by)?;
+    let to = checked(to)?;
+    let by = by.name().to_string();
+    desk.ledger.write(move |batch| {
+        let known = batch.person(&to.name)?.ok_or_else(|| DeskError::no_person(&to.name))?;
+        let to = Person { name: to.name, roles: to.roles, company: to.company, ..known.clone() };
+        if to == known {
+            return Ok(to);
+        }
+        same_side(&known, &to)?;
+        someone_administers(&batch.people()?, &to)?;
+        batch.put_person(&to, &by, now)?;
+        Ok(to)
+    })
+}
 
-    /// Somebody leaves, or is back. Who leaves is signed out everywhere, and their tokens end for good.
-    pub fn set_active(&self, by: &Actor, name: &str, active: bool, now: DateTime<Utc>) -> Result<Person, DeskError> {
-        administers(by)?;
-        let (by, name) = (by.name().to_string(), name.to_string());
-        self.ledger.write(move |batch| {
-            let known = batch.person(&name)?.ok_or_else(|| DeskError::no_person(&name))?;
-            let person = Person { inactive: !active, ..known.clone() };
-            if person == known {
-                return Ok(person);
-            }
-            someone_administers(&batch.people()?, &person)?;
-            if !active {
-                batch.shut_out(&name)?;
-                batch.revoke_tokens_of(&name, now)?;
-            }
-            batch.put_person(&person, &by, now)?;
-            Ok::<_, DeskError>(person)
-        })
-    }
+/// Somebody leaves, or is back. Who leaves is signed out everywhere, and their tokens end for good.
+pub fn set_active(desk: &Desk, by: &Actor, name: &str, active: bool, now: DateTime<Utc>) -> Result<Person, DeskError> {
+    administers(by)?;
+    let (by, name) = (by.name().to_string(), name.to_string());
+    desk.ledger.write(move |batch| {
+        let known = batch.person(&name)?.ok_or_else(|| DeskError::no_person(&name))?;
+        let person = Person { inactive: !active, ..known.clone() };
+        if person == known {
+            return Ok(person);
+        }
+        someone_administers(&batch.people()?, &person)?;
+        if !active {
+            batch.shut_out(&name)?;
+            batch.revoke_tokens_of(&name, now)?;
+        }
+        batch.put_person(&person, &by, now)?;
+        Ok::<_, DeskError>(person)
+    })
+}
 
-    /// A person of this desk as the one who acts.
-    pub fn actor_named(&self, name: &str, now: DateTime<Utc>) -> Result<Actor, DeskError> {
-        let person = self.person(name)?.ok_or_else(|| DeskError::no_person(name))?;
-        self.actor(person, now)
-    }
+/// A person of this desk as the one who acts.
+pub fn actor_named(desk: &Desk, name: &str, now: DateTime<Utc>) -> Result<Actor, DeskError> {
+    let person = person(desk, name)?.ok_or_else(|| DeskError::no_person(name))?;
+    actor(desk, person, now)
+}
 
-    /// Somebody who runs a desk alone takes every step of it.
-    pub(in crate::desk) fn actor(&self, person: Person, now: DateTime<Utc>) -> Result<Actor, DeskError> {
-        let alone = person.is_staff() && self.ledger.has_one_person()?;
-        let others = if person.is_staff() { self.ledger.with_deputy(&person.name)? } else { Vec::new() };
-        let for_others = others.into_iter().filter(|p| !p.inactive && p.deputy(now) == Some(person.name.as_str()));
-        let for_others = for_others.map(|p| p.name).collect();
-        let person = if alone { person.with_all_staff_roles() } else { person };
-        Ok(Actor::Person { person: Box::new(person), alone, for_others })
-    }
+/// Somebody who runs a desk alone takes every step of it.
+pub fn actor(desk: &Desk, person: Person, now: DateTime<Utc>) -> Result<Actor, DeskError> {
+    let alone = person.is_staff() && desk.ledger.has_one_person()?;
+    let others = if person.is_staff() { desk.ledger.with_deputy(&person.name)? } else { Vec::new() };
+    let for_others = others.into_iter().filter(|p| !p.inactive && p.deputy(now) == Some(person.name.as_str()));
+    let for_others = for_others.map(|p| p.name).collect();
+    let person = if alone { person.with_all_staff_roles() } else { person };
+    Ok(Actor::Person { person: Box::new(person), alone, for_others })
 }
 
 pub(in crate::desk) fn checked(mut person: Person) -> Result<Person, DeskError> {
@@ -102,22 +100,19 @@ pub(in crate::desk) fn checked(mut person: Person) -> Result<Person, DeskError> 
     let is_name = |name: &str| (1..=NAME_CHARS_MAX).contains(&name.chars().count()) && !name.chars().any(is_invisible);
     for (field, name) in [("name", Some(&person.name)), ("company", person.company.as_ref())] {
         if name.is_some_and(|name| !is_name(name)) {
-            return Err(DeskError::bad_field(
-                field,
-                format!("a name has 1 to {NAME_CHARS_MAX} characters, none of them one that nobody sees"),
-            ));
+            return Err(DeskError::bad_field(field, FieldReason::BadName { max: NAME_CHARS_MAX }));
         }
     }
     if matches!(person.name.as_str(), "operator" | "system" | "visitor") {
-        return Err(DeskError::bad_field("name", "operator, system and visitor are the desk's own names"));
+        return Err(DeskError::bad_field("name", FieldReason::DesksOwnName));
     }
     if person.roles.is_empty() {
-        return Err(DeskError::bad_field("role", "somebody without a role can do nothing; name at least one"));
+        return Err(DeskError::bad_field("role", FieldReason::NoRole));
     }
     person.roles.sort();
     person.roles.dedup();
     if person.has(Role::Customer) && person.roles.len() > 1 {
-        return Err(DeskError::bad_field("role", "a customer holds no staff role"));
+        return Err(DeskError::bad_field("role", FieldReason::CustomerIsNoStaff));
     }
     Ok(person)
 }
@@ -140,7 +135,7 @@ pub(in crate::desk) fn added(batch: &Batch, person: Person, by: &str, now: DateT
 fn same_side(known: &Person, told: &Person) -> Result<(), DeskError> {
     match known.has(Role::Customer) == told.has(Role::Customer) {
         true => Ok(()),
-        false => Err(DeskError::bad_field("role", format!("{} is there already; a customer holds no staff role", known.name))),
+        false => Err(DeskError::bad_field("role", FieldReason::OtherSide { name: known.name.clone() })),
     }
 }
 
@@ -160,8 +155,7 @@ fn someone_administers(people: &[Person], changed: &Person) -> Result<(), DeskEr
     let before = people.iter().filter(administers).count();
     let others = people.iter().filter(administers).filter(|p| p.name != changed.name).count();
     if before > 0 && others == 0 && !administers(&changed) {
-        let message = format!("{} is the last administrator; make somebody else one first", changed.name);
-        return Err(Refusal::WrongState(message).into());
+        return Err(WrongState::LastAdministrator { name: changed.name.clone() }.into());
     }
     Ok(())
 }

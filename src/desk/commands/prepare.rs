@@ -1,55 +1,57 @@
 //! What a verb needs of the archive before it is decided: the proposal to an assessor, the burst of an incident, the
 //! consultation of what is split off.
 
+use crate::desk::consult::consultation;
 use crate::desk::consult::consultation::ConsultedReport;
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::queries::burst;
+use crate::desk::queries::proposal;
 use crate::people::Actor;
+use crate::reason::FieldReason;
 use crate::ticket::{Kind, Number, Particulars, Report, Ticket, Verb, may};
 use chrono::{DateTime, Utc};
 
-impl Desk {
-    /// What a verb needs of the archive before it is decided: the proposal to an assessor, the burst of an incident, the
-    /// consultation of what is split off.
-    pub(in crate::desk) fn informed(
-        &self,
-        actor: &Actor,
-        number: Number,
-        verb: Verb,
-        now: DateTime<Utc>,
-    ) -> Result<(Verb, Option<ConsultedReport>), DeskError> {
-        match verb {
-            Verb::Triage { class, urgency, component, reason, .. } => {
-                let proposed = self.triage_proposed(actor, number)?;
-                Ok((Verb::Triage { class, urgency, component, reason, proposed }, None))
-            }
-            Verb::Assign { to: None, reason } => {
-                let ticket = self.ticket_for(actor, number)?;
-                let verb = Verb::Assign { to: None, reason };
-                may(actor, &ticket, &verb)?;
-                match self.proposal(actor, number, now)?.candidates.first() {
-                    Some(first) if ticket.class.is_some() => {
-                        let message = format!("is required; proposed: {} ({} open)", first.name, first.load);
-                        Err(DeskError::bad_field("to", message))
-                    }
-                    _ => Ok((verb, None)),
-                }
-            }
-            Verb::Declare { tickets } if tickets.is_empty() => {
-                // Those that were joined to it one by one are of it as well.
-                let mut tickets = self.burst_of(actor, number, now)?.map(|burst| burst.tickets).unwrap_or_default();
-                let joined = self.ledger.attached_to(number)?;
-                tickets.extend(joined.into_iter().filter(|joined| !tickets.contains(joined)).collect::<Vec<_>>());
-                Ok((Verb::Declare { tickets }, None))
-            }
-            Verb::Split { title, description, kind, urgency } => {
-                let whole = self.ticket_for(actor, number)?;
-                let report = part_of(&whole, &title, &description, kind, urgency.unwrap_or(whole.urgency));
-                let consulted = self.consult_report(actor, report, None, now)?;
-                Ok((Verb::Split { title, description, kind, urgency }, Some(consulted)))
-            }
-            other => Ok((other, None)),
+/// What a verb needs of the archive before it is decided: the proposal to an assessor, the burst of an incident, the
+/// consultation of what is split off.
+pub fn informed(
+    desk: &Desk,
+    actor: &Actor,
+    number: Number,
+    verb: Verb,
+    now: DateTime<Utc>,
+) -> Result<(Verb, Option<ConsultedReport>), DeskError> {
+    match verb {
+        Verb::Triage { class, urgency, component, reason, .. } => {
+            let proposed = proposal::triage_proposed(desk, actor, number)?;
+            Ok((Verb::Triage { class, urgency, component, reason, proposed }, None))
         }
+        Verb::Assign { to: None, reason } => {
+            let ticket = desk.ticket_for(actor, number)?;
+            let verb = Verb::Assign { to: None, reason };
+            may(actor, &ticket, &verb)?;
+            match proposal::proposal(desk, actor, number, now)?.candidates.first() {
+                Some(first) if ticket.class.is_some() => {
+                    let why = FieldReason::RequiredProposed { name: first.name.clone(), load: first.load };
+                    Err(DeskError::bad_field("to", why))
+                }
+                _ => Ok((verb, None)),
+            }
+        }
+        Verb::Declare { tickets } if tickets.is_empty() => {
+            // Those that were joined to it one by one are of it as well.
+            let mut tickets = burst::burst_of(desk, actor, number, now)?.map(|burst| burst.tickets).unwrap_or_default();
+            let joined = desk.ledger.attached_to(number)?;
+            tickets.extend(joined.into_iter().filter(|joined| !tickets.contains(joined)).collect::<Vec<_>>());
+            Ok((Verb::Declare { tickets }, None))
+        }
+        Verb::Split { title, description, kind, urgency } => {
+            let whole = desk.ticket_for(actor, number)?;
+            let report = part_of(&whole, &title, &description, kind, urgency.unwrap_or(whole.urgency));
+            let consulted = consultation::consult_report(desk, actor, report, None, now)?;
+            Ok((Verb::Split { title, description, kind, urgency }, Some(consulted)))
+        }
+        other => Ok((other, None)),
     }
 }
 

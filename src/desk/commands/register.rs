@@ -1,12 +1,14 @@
 //! Registering a consulted report: a number for good, on the record, at once.
 
+use crate::desk::consult::consultation;
 use crate::desk::consult::consultation::ConsultedReport;
 use crate::desk::core::access::sees_ticket;
+use crate::desk::core::desk::Desk;
 use crate::desk::core::idempotency::Idempotency;
-use crate::desk::core::open::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::write::append::Writing;
 use crate::people::Actor;
+use crate::reason::FieldReason;
 use crate::ticket::Report;
 use crate::ticket::{Number, Series, TicketEvent, may_register};
 use chrono::{DateTime, Utc};
@@ -19,66 +21,64 @@ pub struct Registered {
     pub replayed: bool,
 }
 
-impl Desk {
-    /// Tells one form that was handed out from every other, so that one sent twice is one report.
-    pub fn form_token() -> Result<String, DeskError> {
-        crate::desk::core::secret::secret("", 12)
-    }
+/// Tells one form that was handed out from every other, so that one sent twice is one report.
+pub fn form_token() -> Result<String, DeskError> {
+    crate::desk::core::secret::secret("", 12)
+}
 
-    pub fn register(
-        &self,
-        actor: &Actor,
-        consulted: ConsultedReport,
-        idempotency: Option<Idempotency>,
-        now: DateTime<Utc>,
-    ) -> Result<Registered, DeskError> {
-        self.register_and(actor, consulted, None, idempotency, now)
-    }
+pub fn register(
+    desk: &Desk,
+    actor: &Actor,
+    consulted: ConsultedReport,
+    idempotency: Option<Idempotency>,
+    now: DateTime<Utc>,
+) -> Result<Registered, DeskError> {
+    register_and(desk, actor, consulted, None, idempotency, now)
+}
 
-    /// The report joins an open ticket (关联已有工单): it is registered, keeps its own number, and is tied to it.
-    pub fn attach_consultation(
-        &self,
-        actor: &Actor,
-        id: &str,
-        report: Report,
-        to: Number,
-        idempotency: Option<Idempotency>,
-        now: DateTime<Utc>,
-    ) -> Result<Registered, DeskError> {
-        let parent = self.ledger.ticket(to)?.filter(|parent| sees_ticket(actor, parent) && parent.is_open());
-        if parent.is_none() {
-            return Err(DeskError::bad_field("ticket", format!("there is no open ticket {to}")));
+/// The report joins an open ticket (关联已有工单): it is registered, keeps its own number, and is tied to it.
+pub fn attach_consultation(
+    desk: &Desk,
+    actor: &Actor,
+    id: &str,
+    report: Report,
+    to: Number,
+    idempotency: Option<Idempotency>,
+    now: DateTime<Utc>,
+) -> Result<Registered, DeskError> {
+    let parent = desk.ledger.ticket(to)?.filter(|parent| sees_ticket(actor, parent) && parent.is_open());
+    if parent.is_none() {
+        return Err(DeskError::bad_field("ticket", FieldReason::NoOpenTicket { number: to.to_string() }));
+    }
+    consultation::kept(desk, id, actor)?;
+    let consulted = consultation::consult_report(desk, actor, report, Some(id), now)?;
+    register_and(desk, actor, consulted, Some(to), idempotency, now)
+}
+
+/// Registers and, in the same transaction, joins an open ticket.
+pub fn register_and(
+    desk: &Desk,
+    actor: &Actor,
+    consulted: ConsultedReport,
+    join: Option<Number>,
+    idempotency: Option<Idempotency>,
+    now: DateTime<Utc>,
+) -> Result<Registered, DeskError> {
+    may_register(actor, consulted.report())?;
+    let day = desk.settings.calendar.local_day(now);
+    let settings = desk.settings.clone();
+    let (name, by) = (actor.name().to_string(), actor.clone());
+    desk.ledger.write(move |batch| {
+        if let Some(subject) = Idempotency::replay(&idempotency, batch, &name)? {
+            let number = subject.parse().map_err(|_| DeskError::KeyReused)?;
+            return Ok(Registered { number, replayed: true });
         }
-        self.kept(id, actor)?;
-        let consulted = self.consult_report(actor, report, Some(id), now)?;
-        self.register_and(actor, consulted, Some(to), idempotency, now)
-    }
-
-    /// Registers and, in the same transaction, joins an open ticket.
-    pub(in crate::desk) fn register_and(
-        &self,
-        actor: &Actor,
-        consulted: ConsultedReport,
-        join: Option<Number>,
-        idempotency: Option<Idempotency>,
-        now: DateTime<Utc>,
-    ) -> Result<Registered, DeskError> {
-        may_register(actor, consulted.report())?;
-        let day = self.settings.calendar.local_day(now);
-        let settings = self.settings.clone();
-        let (name, by) = (actor.name().to_string(), actor.clone());
-        self.ledger.write(move |batch| {
-            if let Some(subject) = Idempotency::replay(&idempotency, batch, &name)? {
-                let number = subject.parse().map_err(|_| DeskError::KeyReused)?;
-                return Ok(Registered { number, replayed: true });
-            }
-            let number = batch.next_number(Series::Ticket, day)?;
-            let (report, consulted) = consulted.into_parts();
-            let mut events = vec![TicketEvent::Registered { report, submitted_at: now, consulted }];
-            events.extend(join.map(|ticket| TicketEvent::Attached { ticket }));
-            Writing { batch, settings: &settings, now }.transact_new(number, &by, events)?;
-            Idempotency::keep(&idempotency, batch, &name, &number.to_string(), now)?;
-            Ok(Registered { number, replayed: false })
-        })
-    }
+        let number = batch.next_number(Series::Ticket, day)?;
+        let (report, consulted) = consulted.into_parts();
+        let mut events = vec![TicketEvent::Registered { report, submitted_at: now, consulted }];
+        events.extend(join.map(|ticket| TicketEvent::Attached { ticket }));
+        Writing { batch, settings: &settings, now }.transact_new(number, &by, events)?;
+        Idempotency::keep(&idempotency, batch, &name, &number.to_string(), now)?;
+        Ok(Registered { number, replayed: false })
+    })
 }

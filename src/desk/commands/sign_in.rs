@@ -1,12 +1,14 @@
 //! Signing in by a one-time link, and the sessions that come of it. Only digests of the secrets are kept.
 
 use super::people::{added, checked};
+use crate::desk::commands::people;
 use crate::desk::core::access::administers;
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::core::secret::secret;
 use crate::desk::error::DeskError;
 use crate::digest;
 use crate::people::{Actor, Person, Role};
+use crate::reason::Thing;
 use chrono::{DateTime, Duration, Utc};
 
 /// How long a sign-in link works, and a session.
@@ -21,74 +23,72 @@ pub enum LinkFor {
     Person(String),
 }
 
-impl Desk {
-    /// A link that signs in the desk's first administrator, once. None where the desk has people.
-    pub fn first_sign_in_link(&self, now: DateTime<Utc>) -> Result<Option<String>, DeskError> {
-        if !self.ledger.people()?.is_empty() {
-            return Ok(None);
-        }
-        self.make_link(None, now).map(Some)
+/// A link that signs in the desk's first administrator, once. None where the desk has people.
+pub fn first_sign_in_link(desk: &Desk, now: DateTime<Utc>) -> Result<Option<String>, DeskError> {
+    if !desk.ledger.people()?.is_empty() {
+        return Ok(None);
     }
+    make_link(desk, None, now).map(Some)
+}
 
-    /// A link that signs somebody in, once.
-    pub fn sign_in_link(&self, by: &Actor, name: &str, now: DateTime<Utc>) -> Result<String, DeskError> {
-        administers(by)?;
-        self.actor_named(name, now)?;
-        self.make_link(Some(name.to_string()), now)
-    }
+/// A link that signs somebody in, once.
+pub fn sign_in_link(desk: &Desk, by: &Actor, name: &str, now: DateTime<Utc>) -> Result<String, DeskError> {
+    administers(by)?;
+    people::actor_named(desk, name, now)?;
+    make_link(desk, Some(name.to_string()), now)
+}
 
-    fn make_link(&self, person: Option<String>, now: DateTime<Utc>) -> Result<String, DeskError> {
-        let secret = secret("", 24)?;
-        let proof = digest::hex(secret.as_bytes());
-        self.ledger.write(move |batch| {
-            batch.put_sign_in_link(&proof, person.as_deref(), now + Duration::hours(LINK_HOURS)).map_err(DeskError::from)
-        })?;
-        Ok(secret)
-    }
+fn make_link(desk: &Desk, person: Option<String>, now: DateTime<Utc>) -> Result<String, DeskError> {
+    let secret = secret("", 24)?;
+    let proof = digest::hex(secret.as_bytes());
+    desk.ledger.write(move |batch| {
+        batch.put_sign_in_link(&proof, person.as_deref(), now + Duration::hours(LINK_HOURS)).map_err(DeskError::from)
+    })?;
+    Ok(secret)
+}
 
-    /// Whom a link would sign in; it is not used up by looking.
-    pub fn link_is_for(&self, secret: &str, now: DateTime<Utc>) -> Result<Option<LinkFor>, DeskError> {
-        let nobody_yet = self.ledger.people()?.is_empty();
-        Ok(match self.ledger.sign_in_link(&digest::hex(secret.as_bytes()), now)? {
-            Some(Some(person)) => self.person(&person)?.map(|person| LinkFor::Person(person.name)),
-            Some(None) if nobody_yet => Some(LinkFor::First),
-            _ => None,
-        })
-    }
+/// Whom a link would sign in; it is not used up by looking.
+pub fn link_is_for(desk: &Desk, secret: &str, now: DateTime<Utc>) -> Result<Option<LinkFor>, DeskError> {
+    let nobody_yet = desk.ledger.people()?.is_empty();
+    Ok(match desk.ledger.sign_in_link(&digest::hex(secret.as_bytes()), now)? {
+        Some(Some(person)) => people::person(desk, &person)?.map(|person| LinkFor::Person(person.name)),
+        Some(None) if nobody_yet => Some(LinkFor::First),
+        _ => None,
+    })
+}
 
-    /// Uses a link up and begins a session; gives the session's secret. `name` is asked of the first person only. All of it
-    /// happens in one transaction: of many who open a link at once one comes in, and what is refused leaves nothing behind.
-    pub fn sign_in(&self, secret_of_link: &str, name: &str, now: DateTime<Utc>) -> Result<String, DeskError> {
-        let over = || DeskError::NotFound { what: "sign-in link", name: "like this; it works once, for a day".into() };
-        let session = secret("ps_", 24)?;
-        let (link, proof) = (digest::hex(secret_of_link.as_bytes()), digest::hex(session.as_bytes()));
-        let name = name.to_string();
-        self.ledger.write(move |batch| {
-            let person = match batch.take_sign_in_link(&link, now)?.ok_or_else(over)? {
-                Some(name) => batch.person(&name)?.filter(|person| !person.inactive).ok_or_else(over)?,
-                None if !batch.people()?.is_empty() => return Err(over()),
-                None => {
-                    let first = checked(Person { name, roles: vec![Role::Administrator], ..Person::default() })?;
-                    added(batch, first, Actor::System.name(), now)?
-                }
-            };
-            batch.signed_in(&person.name, now)?;
-            batch.put_session(&proof, &person.name, now + Duration::days(SESSION_DAYS)).map_err(DeskError::from)
-        })?;
-        Ok(session)
-    }
+/// Uses a link up and begins a session; gives the session's secret. `name` is asked of the first person only. All of it
+/// happens in one transaction: of many who open a link at once one comes in, and what is refused leaves nothing behind.
+pub fn sign_in(desk: &Desk, secret_of_link: &str, name: &str, now: DateTime<Utc>) -> Result<String, DeskError> {
+    let over = || DeskError::NotFound { what: Thing::SignInLink, name: "like this; it works once, for a day".into() };
+    let session = secret("ps_", 24)?;
+    let (link, proof) = (digest::hex(secret_of_link.as_bytes()), digest::hex(session.as_bytes()));
+    let name = name.to_string();
+    desk.ledger.write(move |batch| {
+        let person = match batch.take_sign_in_link(&link, now)?.ok_or_else(over)? {
+            Some(name) => batch.person(&name)?.filter(|person| !person.inactive).ok_or_else(over)?,
+            None if !batch.people()?.is_empty() => return Err(over()),
+            None => {
+                let first = checked(Person { name, roles: vec![Role::Administrator], ..Person::default() })?;
+                added(batch, first, Actor::System.name(), now)?
+            }
+        };
+        batch.signed_in(&person.name, now)?;
+        batch.put_session(&proof, &person.name, now + Duration::days(SESSION_DAYS)).map_err(DeskError::from)
+    })?;
+    Ok(session)
+}
 
-    /// Whoever a session speaks for; a visitor where it is over or unknown.
-    pub fn actor_of_session(&self, session: &str, now: DateTime<Utc>) -> Result<Actor, DeskError> {
-        let Some(name) = self.ledger.session(&digest::hex(session.as_bytes()), now)? else { return Ok(Actor::Visitor) };
-        match self.person(&name)? {
-            Some(person) => self.actor(person, now),
-            None => Ok(Actor::Visitor),
-        }
+/// Whoever a session speaks for; a visitor where it is over or unknown.
+pub fn actor_of_session(desk: &Desk, session: &str, now: DateTime<Utc>) -> Result<Actor, DeskError> {
+    let Some(name) = desk.ledger.session(&digest::hex(session.as_bytes()), now)? else { return Ok(Actor::Visitor) };
+    match people::person(desk, &name)? {
+        Some(person) => people::actor(desk, person, now),
+        None => Ok(Actor::Visitor),
     }
+}
 
-    pub fn sign_out(&self, session: &str) -> Result<(), DeskError> {
-        let proof = digest::hex(session.as_bytes());
-        self.ledger.write(move |batch| batch.end_session(&proof).map_err(DeskError::from))
-    }
+pub fn sign_out(desk: &Desk, session: &str) -> Result<(), DeskError> {
+    let proof = digest::hex(session.as_bytes());
+    desk.ledger.write(move |batch| batch.end_session(&proof).map_err(DeskError::from))
 }

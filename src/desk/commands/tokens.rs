@@ -1,16 +1,16 @@
 //! Tokens: made for a person, shown once, revoked. Only digests of the secrets are kept.
 
 use super::people::checked;
+use crate::desk::commands::people;
 use crate::desk::core::access::administers;
+use crate::desk::core::desk::Desk;
 use crate::desk::core::idempotency::Idempotency;
-use crate::desk::core::open::Desk;
 use crate::desk::core::secret::secret;
 use crate::desk::error::DeskError;
 use crate::digest;
 use crate::ledger::{TokenRow, token_id};
 use crate::people::{Actor, Person, Role};
-use crate::ticket::Refusal;
-use crate::words::Vocabulary;
+use crate::reason::{FieldReason, Thing, WrongState};
 use chrono::{DateTime, Duration, Utc};
 
 /// Of a token's use no more than this is told apart: noting it costs a write.
@@ -25,104 +25,96 @@ pub struct NewToken {
     pub roles: Vec<Role>,
 }
 
-impl Desk {
-    /// A token for a person, limited to `roles` of theirs. Somebody unknown is added with these roles. The same request again
-    /// makes no second one, and cannot be shown the first one's secret: nobody keeps it.
-    pub fn add_token(
-        &self,
-        by: &Actor,
-        name: &str,
-        roles: Vec<Role>,
-        idempotency: Option<Idempotency>,
-        now: DateTime<Utc>,
-    ) -> Result<NewToken, DeskError> {
-        administers(by)?;
-        let person = checked(Person { name: name.to_string(), roles, ..Person::default() })?;
-        let secret = secret("pt_", 32)?;
-        let (proof, by) = (digest::hex(secret.as_bytes()), by.name().to_string());
-        let row = self.ledger.write(move |batch| {
-            if let Some(id) = Idempotency::replay(&idempotency, batch, &by)? {
-                let message = format!("this form was sent before; the token {id} was made then, and is shown once");
-                return Err(Refusal::WrongState(message).into());
-            }
-            let known = batch.person(&person.name)?;
-            if let Some(known) = &known {
-                may_have(known, &person)?;
-            } else {
-                batch.put_person(&person, &by, now)?;
-            }
-            let id = token_id(&proof);
-            let row = TokenRow { id, person: person.name, roles: person.roles, created_at: Some(now), last_used_at: None };
-            batch.put_token(&proof, &row, now)?;
-            Idempotency::keep(&idempotency, batch, &by, &row.id, now)?;
-            Ok::<_, DeskError>(row)
-        })?;
-        Ok(NewToken { secret, id: row.id, person: row.person, roles: row.roles })
-    }
-
-    /// The tokens that work; never a secret.
-    pub fn tokens(&self, by: &Actor) -> Result<Vec<TokenRow>, DeskError> {
-        administers(by)?;
-        let mut tokens = self.ledger.tokens()?;
-        let used = self.tokens_used.lock();
-        for (proof, at) in used.iter() {
-            let of = tokens.iter_mut().find(|token| token.id == token_id(proof));
-            of.into_iter().for_each(|token| token.last_used_at = token.last_used_at.max(Some(*at)));
+/// A token for a person, limited to `roles` of theirs. Somebody unknown is added with these roles. The same request again
+/// makes no second one, and cannot be shown the first one's secret: nobody keeps it.
+pub fn add_token(
+    desk: &Desk,
+    by: &Actor,
+    name: &str,
+    roles: Vec<Role>,
+    idempotency: Option<Idempotency>,
+    now: DateTime<Utc>,
+) -> Result<NewToken, DeskError> {
+    administers(by)?;
+    let person = checked(Person { name: name.to_string(), roles, ..Person::default() })?;
+    let secret = secret("pt_", 32)?;
+    let (proof, by) = (digest::hex(secret.as_bytes()), by.name().to_string());
+    let row = desk.ledger.write(move |batch| {
+        if let Some(id) = Idempotency::replay(&idempotency, batch, &by)? {
+            return Err(WrongState::TokenMade { id }.into());
         }
-        Ok(tokens)
-    }
-
-    /// From the next request on the token is unknown.
-    pub fn revoke_token(&self, by: &Actor, id: &str, now: DateTime<Utc>) -> Result<(), DeskError> {
-        administers(by)?;
-        let id = id.to_string();
-        self.ledger.write(move |batch| match batch.revoke_token(&id, now)? {
-            true => Ok(()),
-            false => Err(DeskError::NotFound { what: "token", name: id.chars().take(40).collect() }),
-        })
-    }
-
-    /// Whom a token speaks for; None for one that is unknown or revoked, or whose person is unknown or has left.
-    pub fn actor_of_token(&self, secret: &str, now: DateTime<Utc>) -> Result<Option<Actor>, DeskError> {
-        let proof = digest::hex(secret.as_bytes());
-        let Some(row) = self.ledger.token(&proof)? else { return Ok(None) };
-        let Some(person) = self.person(&row.person)? else { return Ok(None) };
-        // What somebody alone may do is cut to what the token names too, and not the other way round.
-        let actor = self.actor(person, now)?.limited_to(&row.roles);
-        if !actor.has_any(&row.roles) {
-            return Ok(None);
+        let known = batch.person(&person.name)?;
+        if let Some(known) = &known {
+            may_have(known, &person)?;
+        } else {
+            batch.put_person(&person, &by, now)?;
         }
-        if row.last_used_at.is_none_or(|used| now - used >= USE_NOTED_EVERY) {
-            // Worth knowing, not worth a write by every request that reads: a follower notes it.
-            self.tokens_used.lock().insert(proof, now);
-        }
-        Ok(Some(actor))
-    }
+        let id = token_id(&proof);
+        let row = TokenRow { id, person: person.name, roles: person.roles, created_at: Some(now), last_used_at: None };
+        batch.put_token(&proof, &row, now)?;
+        Idempotency::keep(&idempotency, batch, &by, &row.id, now)?;
+        Ok::<_, DeskError>(row)
+    })?;
+    Ok(NewToken { secret, id: row.id, person: row.person, roles: row.roles })
 }
 
-impl Desk {
-    /// Puts on record which tokens have been used since the last time.
-    pub(in crate::desk) fn record_token_uses(&self) -> Result<(), DeskError> {
-        let used = std::mem::take(&mut *self.tokens_used.lock());
-        if used.is_empty() {
-            return Ok(());
-        }
-        // What a failure loses is noted at the token's next use.
-        self.ledger
-            .write(move |batch| used.iter().try_for_each(|(proof, at)| batch.token_used(proof, *at)).map_err(DeskError::from))
+/// The tokens that work; never a secret.
+pub fn tokens(desk: &Desk, by: &Actor) -> Result<Vec<TokenRow>, DeskError> {
+    administers(by)?;
+    let mut tokens = desk.ledger.tokens()?;
+    let used = desk.tokens_used.lock();
+    for (proof, at) in used.iter() {
+        let of = tokens.iter_mut().find(|token| token.id == token_id(proof));
+        of.into_iter().for_each(|token| token.last_used_at = token.last_used_at.max(Some(*at)));
     }
+    Ok(tokens)
+}
+
+/// From the next request on the token is unknown.
+pub fn revoke_token(desk: &Desk, by: &Actor, id: &str, now: DateTime<Utc>) -> Result<(), DeskError> {
+    administers(by)?;
+    let id = id.to_string();
+    desk.ledger.write(move |batch| match batch.revoke_token(&id, now)? {
+        true => Ok(()),
+        false => Err(DeskError::NotFound { what: Thing::Token, name: id.chars().take(40).collect() }),
+    })
+}
+
+/// Whom a token speaks for; None for one that is unknown or revoked, or whose person is unknown or has left.
+pub fn actor_of_token(desk: &Desk, secret: &str, now: DateTime<Utc>) -> Result<Option<Actor>, DeskError> {
+    let proof = digest::hex(secret.as_bytes());
+    let Some(row) = desk.ledger.token(&proof)? else { return Ok(None) };
+    let Some(person) = people::person(desk, &row.person)? else { return Ok(None) };
+    // What somebody alone may do is cut to what the token names too, and not the other way round.
+    let actor = people::actor(desk, person, now)?.limited_to(&row.roles);
+    if !actor.has_any(&row.roles) {
+        return Ok(None);
+    }
+    if row.last_used_at.is_none_or(|used| now - used >= USE_NOTED_EVERY) {
+        // Worth knowing, not worth a write by every request that reads: a follower notes it.
+        desk.tokens_used.lock().insert(proof, now);
+    }
+    Ok(Some(actor))
+}
+
+/// Puts on record which tokens have been used since the last time.
+pub fn record_token_uses(desk: &Desk) -> Result<(), DeskError> {
+    let used = std::mem::take(&mut *desk.tokens_used.lock());
+    if used.is_empty() {
+        return Ok(());
+    }
+    // What a failure loses is noted at the token's next use.
+    desk.ledger.write(move |batch| used.iter().try_for_each(|(proof, at)| batch.token_used(proof, *at)).map_err(DeskError::from))
 }
 
 fn may_have(known: &Person, asked: &Person) -> Result<(), DeskError> {
     if known.inactive {
-        return Err(DeskError::bad_field("name", format!("{} is deactivated", known.name)));
+        return Err(DeskError::bad_field("name", FieldReason::Deactivated { name: known.name.clone() }));
     }
     match asked.roles.iter().find(|r| !known.has(**r)) {
         None => Ok(()),
         Some(lacking) => {
-            let (name, role) = (&known.name, lacking.zh());
-            let message = format!("{name} is not {role}; add the role first: person add {name} --role {lacking}");
-            Err(DeskError::bad_field("role", message))
+            Err(DeskError::bad_field("role", FieldReason::LacksRole { name: known.name.clone(), role: (*lacking).into() }))
         }
     }
 }

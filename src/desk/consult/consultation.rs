@@ -2,12 +2,13 @@
 
 use crate::desk::consult::question::question_of;
 use crate::desk::core::access::sight;
+use crate::desk::core::desk::Desk;
 use crate::desk::core::health::caught;
-use crate::desk::core::open::Desk;
 use crate::desk::core::remembered::Kept;
 use crate::desk::error::DeskError;
 use crate::index::{Band, Question, Similar, SimilarScope};
 use crate::people::Actor;
+use crate::reason::Thing;
 use crate::ticket::{Consulted, Found, Number, Report};
 use chrono::{DateTime, Utc};
 
@@ -57,77 +58,75 @@ impl ConsultedReport {
     }
 }
 
-impl Desk {
-    /// Searches the archive for a report. Remembered under its id for what may follow; on the record only when
-    /// something does (register, deflect, attach).
-    pub fn consult(&self, actor: &Actor, request: ConsultRequest, now: DateTime<Utc>) -> Result<Consultation, DeskError> {
-        let started = std::time::Instant::now();
-        let similar = self.search_like(actor, &request.question, request.limit, None)?;
-        let took_ms = started.elapsed().as_secs_f64() * 1_000.0;
-        let id = new_id()?;
-        let consulted = Consulted { id: id.clone(), at: now, found: Some(found_rows(&similar)) };
-        let kept = Kept { asker: actor.name().to_string(), told: request.told.to_string(), consulted };
-        self.remembered.lock().keep(kept, now);
-        Ok(Consultation { id, at: now, took_ms, similar })
-    }
+/// Searches the archive for a report. Remembered under its id for what may follow; on the record only when
+/// something does (register, deflect, attach).
+pub fn consult(desk: &Desk, actor: &Actor, request: ConsultRequest, now: DateTime<Utc>) -> Result<Consultation, DeskError> {
+    let started = std::time::Instant::now();
+    let similar = search_like(desk, actor, &request.question, request.limit, None)?;
+    let took_ms = started.elapsed().as_secs_f64() * 1_000.0;
+    let id = new_id()?;
+    let consulted = Consulted { id: id.clone(), at: now, found: Some(found_rows(&similar)) };
+    let kept = Kept { asker: actor.name().to_string(), told: request.told.to_string(), consulted };
+    desk.remembered.lock().keep(kept, now);
+    Ok(Consultation { id, at: now, took_ms, similar })
+}
 
-    pub(in crate::desk) fn search_like(
-        &self,
-        actor: &Actor,
-        question: &Question,
-        limit: usize,
-        without: Option<Number>,
-    ) -> Result<Similar, DeskError> {
-        let scope = SimilarScope { limit, sight: sight(actor), as_of: None, without, families: true };
-        let mut similar = self.ask(|index| Ok(index.similar(question, &scope)?))?;
-        leave_out_noise(&mut similar);
-        Ok(similar)
-    }
+pub fn search_like(
+    desk: &Desk,
+    actor: &Actor,
+    question: &Question,
+    limit: usize,
+    without: Option<Number>,
+) -> Result<Similar, DeskError> {
+    let scope = SimilarScope { limit, sight: sight(actor), as_of: None, without, families: true };
+    let mut similar = desk.ask(|index| Ok(index.similar(question, &scope)?))?;
+    leave_out_noise(&mut similar);
+    Ok(similar)
+}
 
-    /// Makes a report registrable: by the consultation it names, if that is known, else by one made now. An archive
-    /// that cannot be searched is noted and does not stand in the way.
-    pub fn consult_report(
-        &self,
-        actor: &Actor,
-        report: Report,
-        consultation: Option<&str>,
-        now: DateTime<Utc>,
-    ) -> Result<ConsultedReport, DeskError> {
-        let known = consultation.and_then(|id| {
-            let remembered = self.remembered.lock();
-            remembered.get(id, actor.name()).map(|kept| kept.consulted.clone())
-        });
-        let consulted = match known {
-            Some(consulted) => consulted,
-            None => {
-                // Whatever the search comes to, a panic too, the report is registered.
-                let found = match caught(|| self.search_like(actor, &question_of(&report), RECORDED_ROWS, None)) {
-                    Ok(similar) => Some(found_rows(&similar)),
-                    Err(error) => {
-                        tracing::debug!("registered without consultation: {error}");
-                        None
-                    }
-                };
-                Consulted { id: new_id()?, at: now, found }
-            }
-        };
-        Ok(ConsultedReport { report, consulted })
-    }
+/// Makes a report registrable: by the consultation it names, if that is known, else by one made now. An archive
+/// that cannot be searched is noted and does not stand in the way.
+pub fn consult_report(
+    desk: &Desk,
+    actor: &Actor,
+    report: Report,
+    consultation: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<ConsultedReport, DeskError> {
+    let known = consultation.and_then(|id| {
+        let remembered = desk.remembered.lock();
+        remembered.get(id, actor.name()).map(|kept| kept.consulted.clone())
+    });
+    let consulted = match known {
+        Some(consulted) => consulted,
+        None => {
+            // Whatever the search comes to, a panic too, the report is registered.
+            let found = match caught(|| search_like(desk, actor, &question_of(&report), RECORDED_ROWS, None)) {
+                Ok(similar) => Some(found_rows(&similar)),
+                Err(error) => {
+                    tracing::debug!("registered without consultation: {error}");
+                    None
+                }
+            };
+            Consulted { id: new_id()?, at: now, found }
+        }
+    };
+    Ok(ConsultedReport { report, consulted })
+}
 
-    /// What was told when this consultation was asked for.
-    pub fn told(&self, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
-        let kept = self.kept(id, actor)?;
-        serde_json::from_str(&kept.told).map_err(|e| DeskError::Other(format!("a consultation does not read: {e}")))
-    }
+/// What was told when this consultation was asked for.
+pub fn told(desk: &Desk, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
+    let kept = kept(desk, id, actor)?;
+    serde_json::from_str(&kept.told).map_err(|e| DeskError::Other(format!("a consultation does not read: {e}")))
+}
 
-    pub(in crate::desk) fn kept(&self, id: &str, actor: &Actor) -> Result<Kept, DeskError> {
-        let remembered = self.remembered.lock();
-        remembered.get(id, actor.name()).cloned().ok_or_else(|| no_consultation(id))
-    }
+pub fn kept(desk: &Desk, id: &str, actor: &Actor) -> Result<Kept, DeskError> {
+    let remembered = desk.remembered.lock();
+    remembered.get(id, actor.name()).cloned().ok_or_else(|| no_consultation(id))
 }
 
 pub fn no_consultation(id: &str) -> DeskError {
-    DeskError::NotFound { what: "consultation", name: format!("{}; consult again", id.chars().take(40).collect::<String>()) }
+    DeskError::NotFound { what: Thing::Consultation, name: format!("{}; consult again", id.chars().take(40).collect::<String>()) }
 }
 
 /// In a small archive something always shares a word with a report. Weak matches that share no more are not shown, and

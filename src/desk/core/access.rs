@@ -1,12 +1,12 @@
 //! What an actor may see. Every read goes through here.
 
-use super::open::Desk;
+use super::desk::Desk;
 use crate::case::{Audience, Case};
 use crate::desk::error::DeskError;
 use crate::index::{Sight, owner_hash};
 use crate::people::Actor;
 use crate::people::Role;
-use crate::ticket::Refusal;
+use crate::reason::Forbidden;
 use crate::ticket::{Number, Series, Ticket, owned_by, owns};
 
 /// Staff see every ticket; a customer their own.
@@ -60,6 +60,11 @@ impl Desk {
 pub fn administers(by: &Actor) -> Result<(), DeskError> {
     match by.has(Role::Administrator) || *by == Actor::System {
         true => Ok(()),
-        false => Err(Refusal::Forbidden(format!("{} may not see to people and tokens; an administrator does", by.name())).into()),
+        false => Err(Forbidden::PeopleAndTokens { name: by.name().to_string() }.into()),
     }
+}
+
+/// Whether somebody hands out duties, and says who is away.
+pub fn sees_to_duty(by: &Actor) -> bool {
+    by.has_any(&[Role::Administrator, Role::SupportSupervisor, Role::SupportManager])
 }

@@ -12,5 +12,6 @@ pub mod idempotency;
 pub mod lock;
 pub mod open;
 pub mod remembered;
-pub mod search_index;
 pub mod union_find;
+pub mod desk;
+pub mod search;

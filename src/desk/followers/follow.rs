@@ -1,15 +1,14 @@
 //! The followers: index and files come up to the ledger, may be killed at any moment, and do a step twice without harm.
 
-use crate::case::Masker;
 use crate::content::Content;
 use crate::desk::core::crash_point::crash_point;
-use crate::desk::core::health::caught;
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::index::Document;
+use crate::desk::followers::notify;
+use crate::desk::followers::usage;
 use crate::ledger::{CaseRow, Entry, FileRow, LedgerError, Stretch};
 use crate::markdown;
-use crate::ticket::{Number, Ticket, TicketEvent};
+use crate::ticket::{Number, TicketEvent};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
@@ -22,188 +21,165 @@ const LEFT_EVERY: Duration = Duration::from_secs(30);
 /// Follower whose cursor stands in the ledger: files are not where a cursor could be kept atomically.
 const CONTENT_CURSOR: &str = "content";
 
-impl Desk {
-    /// What is indexed for some tickets: their cases as the ledger holds them, or the tickets themselves, masked. What cannot be
-    /// read, or made into a document, is named and left out: one ticket does not keep the others from being found.
-    pub(in crate::desk) fn documents(&self, numbers: &[Number]) -> Result<Vec<Document>, DeskError> {
-        let mut documents = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let made = caught(|| {
-                let Some(ticket) = self.ledger.ticket(*number)? else { return Ok(None) };
-                crash_point("index.document");
-                Ok(Some(document(&ticket, self.ledger.case(*number)?)))
-            });
-            match made {
-                Ok(document) => documents.extend(document),
-                Err(error @ (DeskError::Panicked(_) | DeskError::Ledger(LedgerError::Damaged { .. }))) => {
-                    tracing::error!("{number}: cannot be indexed, and is not found: {error}");
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(documents)
+/// Files, notices and index, in this order, brought up to the ledger; the index on disk if enough waits or `fully`.
+/// Each is tried, whatever came of the one before; the first error is told. Does nothing without the lock.
+pub fn follow(desk: &Desk, fully: bool) -> Result<(), DeskError> {
+    let recorded = usage::record_usage(desk);
+    if !desk.holds_lock() {
+        return recorded;
     }
+    let outcomes = [recorded, follow_with_files(desk), notify::notify(desk), follow_with_index(desk, fully)];
+    outcomes.into_iter().collect()
+}
 
-    /// Files, notices and index, in this order, brought up to the ledger; the index on disk if enough waits or `fully`.
-    /// Each is tried, whatever came of the one before; the first error is told. Does nothing without the lock.
-    pub fn follow(&self, fully: bool) -> Result<(), DeskError> {
-        let recorded = self.record_usage();
-        if !self.holds_lock() {
-            return recorded;
-        }
-        let outcomes = [recorded, self.follow_with_files(), self.notify(), self.follow_with_index(fully)];
-        outcomes.into_iter().collect()
+/// The index brought up to the ledger, and on disk if enough waits or `fully`.
+pub fn follow_with_index(desk: &Desk, fully: bool) -> Result<(), DeskError> {
+    let index = desk.caught_up()?;
+    if desk.holds_lock() && (fully || index.waiting() >= WAITING_MAX) {
+        crash_point("index.before_commit");
+        desk.flush_index(&index)?;
+        crash_point("index.after_commit");
     }
+    Ok(())
+}
 
-    /// The index brought up to the ledger, and on disk if enough waits or `fully`.
-    pub fn follow_with_index(&self, fully: bool) -> Result<(), DeskError> {
-        let index = self.caught_up()?;
-        if self.holds_lock() && (fully || index.waiting() >= WAITING_MAX) {
-            crash_point("index.before_commit");
-            self.flush_index(&index)?;
-            crash_point("index.after_commit");
-        }
-        Ok(())
+/// Weights that were put into `index/` since they were read come into force.
+pub fn notice_weights(desk: &Desk) -> Result<(), DeskError> {
+    if desk.index()?.notice_weights()? {
+        tracing::info!("index/ranking.json is new: its weights are in force");
     }
+    Ok(())
+}
 
-    /// Weights that were put into `index/` since they were read come into force.
-    pub fn notice_weights(&self) -> Result<(), DeskError> {
-        if self.index()?.notice_weights()? {
-            tracing::info!("index/ranking.json is new: its weights are in force");
-        }
-        Ok(())
+/// Everything up to this place is in the files.
+pub fn files_seq(desk: &Desk) -> Result<u64, DeskError> {
+    Ok(desk.ledger.cursor(CONTENT_CURSOR)?)
+}
+
+/// Files brought up to the ledger. Does nothing without the lock.
+pub fn follow_with_files(desk: &Desk) -> Result<(), DeskError> {
+    if !desk.holds_lock() {
+        return Ok(());
     }
-
-    /// Everything up to this place is in the files.
-    pub(in crate::desk) fn files_seq(&self) -> Result<u64, DeskError> {
-        Ok(self.ledger.cursor(CONTENT_CURSOR)?)
-    }
-
-    /// Files brought up to the ledger. Does nothing without the lock.
-    pub fn follow_with_files(&self) -> Result<(), DeskError> {
-        if !self.holds_lock() {
-            return Ok(());
+    let _one_at_a_time = desk.following.lock();
+    loop {
+        let cursor = desk.ledger.cursor(CONTENT_CURSOR)?;
+        let Stretch { entries, unreadable, last } = desk.ledger.entries_after(cursor, STEP)?;
+        let Some(last) = last else { return write_what_was_left(desk) };
+        // Each is stepped over and told once, here; what else follows the record says nothing of it.
+        for found in unreadable.into_iter().chain(entries.iter().filter_map(Entry::unreadable)) {
+            tracing::warn!("{found}; it is stepped over, and `precedent check` names it");
         }
-        let _one_at_a_time = self.following.lock();
-        loop {
-            let cursor = self.ledger.cursor(CONTENT_CURSOR)?;
-            let Stretch { entries, unreadable, last } = self.ledger.entries_after(cursor, STEP)?;
-            let Some(last) = last else { return self.write_what_was_left() };
-            // Each is stepped over and told once, here; what else follows the record says nothing of it.
-            for found in unreadable.into_iter().chain(entries.iter().filter_map(Entry::unreadable)) {
-                tracing::warn!("{found}; it is stepped over, and `precedent check` names it");
-            }
-            let mut rewritten: BTreeSet<Number> = BTreeSet::new();
-            let mut recounted: BTreeSet<Number> = BTreeSet::new();
-            for entry in &entries {
-                match (entry.area, entry.name.as_str()) {
-                    (crate::ledger::Area::Case, "revised") => rewritten.extend(entry.stream.parse::<Number>().ok()),
-                    (crate::ledger::Area::Ticket, "linked" | "answered_by_case") => {
-                        let event = entry.ticket_event().map(|recorded| recorded.event);
-                        if let Ok(TicketEvent::Linked { case } | TicketEvent::AnsweredByCase { case }) = event {
-                            recounted.insert(case);
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            let (mut written, mut staged) = (Vec::new(), Vec::new());
-            for number in rewritten.union(&recounted) {
-                let turn = if recounted.contains(number) { Turn::Recounted } else { Turn::Revised };
-                match self.write_file(*number, turn, &mut staged) {
-                    Ok(row) => written.extend(row),
-                    // One file, or one case, that cannot be read is left as it is, and keeps no other from being written.
-                    Err(error) if is_of_one_file(&error) => {
-                        tracing::warn!("content: {number}: {error}; it is left as it is, and `precedent check` names it");
-                    }
-                    Err(error) => {
-                        // What was laid out before it is not left lying about: there may be no room for it.
-                        self.content.forget(&staged);
-                        return Err(error);
+        let mut rewritten: BTreeSet<Number> = BTreeSet::new();
+        let mut recounted: BTreeSet<Number> = BTreeSet::new();
+        for entry in &entries {
+            match (entry.area, entry.name.as_str()) {
+                (crate::ledger::Area::Case, "revised") => rewritten.extend(entry.stream.parse::<Number>().ok()),
+                (crate::ledger::Area::Ticket, "linked" | "answered_by_case") => {
+                    let event = entry.ticket_event().map(|recorded| recorded.event);
+                    if let Ok(TicketEvent::Linked { case } | TicketEvent::AnsweredByCase { case }) = event {
+                        recounted.insert(case);
                     }
                 }
+                _ => {}
             }
-            if !staged.is_empty() {
-                self.room_for(0)?;
-            }
-            crash_point("content.before_sync");
-            self.content.settle(&staged)?;
-            crash_point("content.after_sync");
-            self.content.write_high_marks(&self.ledger.high_marks()?)?;
-            self.ledger.write(move |batch| {
-                for file in &written {
-                    batch.put_file(file)?;
-                }
-                batch.put_cursor(CONTENT_CURSOR, last).map_err(DeskError::from)
-            })?;
-            crash_point("content.after_cursor");
         }
-    }
-
-    /// Tries again the files that could not be written when their turn came: what stood in the way may be gone.
-    fn write_what_was_left(&self) -> Result<(), DeskError> {
-        let mut looked = self.looked_for_left.lock();
-        if looked.is_some_and(|at| at.elapsed() < LEFT_EVERY) {
-            return Ok(());
-        }
-        *looked = Some(Instant::now());
         let (mut written, mut staged) = (Vec::new(), Vec::new());
-        for number in self.ledger.files_behind(STEP)? {
-            match self.write_file(number, Turn::Again, &mut staged) {
+        for number in rewritten.union(&recounted) {
+            let turn = if recounted.contains(number) { Turn::Recounted } else { Turn::Revised };
+            match write_file(desk, *number, turn, &mut staged) {
                 Ok(row) => written.extend(row),
-                Err(error) if is_of_one_file(&error) => {}
+                // One file, or one case, that cannot be read is left as it is, and keeps no other from being written.
+                Err(error) if is_of_one_file(&error) => {
+                    tracing::warn!("content: {number}: {error}; it is left as it is, and `precedent check` names it");
+                }
                 Err(error) => {
-                    self.content.forget(&staged);
+                    // What was laid out before it is not left lying about: there may be no room for it.
+                    desk.content.forget(&staged);
                     return Err(error);
                 }
             }
         }
-        if written.is_empty() {
-            return Ok(());
+        if !staged.is_empty() {
+            desk.room_for(0)?;
         }
-        self.content.settle(&staged)?;
-        self.ledger.write(move |batch| Ok(written.iter().try_for_each(|file| batch.put_file(file))?))
-    }
-
-    /// Lays out one case's file, unless it already says this revision, or somebody has changed it by hand: that is
-    /// reported by `check` and taken in by adoption, never overwritten.
-    fn write_file(&self, number: Number, turn: Turn, staged: &mut Vec<String>) -> Result<Option<FileRow>, DeskError> {
-        let Some(row) = self.ledger.case(number)? else { return Ok(None) };
-        let known = self.ledger.file(number)?;
-        if known.as_ref().is_some_and(|file| file.seq >= row.seq) && turn != Turn::Recounted {
-            return Ok(None);
-        }
-        let path = known.as_ref().map_or_else(|| Content::path_of(number), |file| file.path.clone());
-        let text = self.file_text(&row)?;
-        let digest = crate::digest::hex(text.as_bytes());
-        let on_disk = self.content.digest(&path)?;
-        let as_known = on_disk.is_none() || on_disk.as_deref() == Some(&digest) || on_disk == known.map(|file| file.digest);
-        let ours = as_known || self.is_our_own_writing(&path)?;
-        if !ours {
-            if turn != Turn::Again {
-                tracing::warn!("content/{path}: changed by hand while the desk wrote a new revision; left as it is");
+        crash_point("content.before_sync");
+        desk.content.settle(&staged)?;
+        crash_point("content.after_sync");
+        desk.content.write_high_marks(&desk.ledger.high_marks()?)?;
+        desk.ledger.write(move |batch| {
+            for file in &written {
+                batch.put_file(file)?;
             }
-            return Ok(None);
-        }
-        if on_disk.as_deref() != Some(&digest) {
-            crash_point("content.before_write");
-            self.content.stage(&path, &text)?;
-            staged.push(path.clone());
-            crash_point("content.after_write");
-        }
-        Ok(Some(FileRow { number, path, digest, seq: row.seq }))
+            batch.put_cursor(CONTENT_CURSOR, last).map_err(DeskError::from)
+        })?;
+        crash_point("content.after_cursor");
     }
+}
 
-    /// A file we wrote and were killed before noting: its own digest says that nobody has touched it since.
-    fn is_our_own_writing(&self, path: &str) -> Result<bool, DeskError> {
-        let Some(file) = self.content.load(path)? else { return Ok(false) };
-        Ok(markdown::read_case(&file.text).is_ok_and(|read| read.untouched == Some(true)))
+/// Tries again the files that could not be written when their turn came: what stood in the way may be gone.
+fn write_what_was_left(desk: &Desk) -> Result<(), DeskError> {
+    let mut looked = desk.looked_for_left.lock();
+    if looked.is_some_and(|at| at.elapsed() < LEFT_EVERY) {
+        return Ok(());
     }
+    *looked = Some(Instant::now());
+    let (mut written, mut staged) = (Vec::new(), Vec::new());
+    for number in desk.ledger.files_behind(STEP)? {
+        match write_file(desk, number, Turn::Again, &mut staged) {
+            Ok(row) => written.extend(row),
+            Err(error) if is_of_one_file(&error) => {}
+            Err(error) => {
+                desk.content.forget(&staged);
+                return Err(error);
+            }
+        }
+    }
+    if written.is_empty() {
+        return Ok(());
+    }
+    desk.content.settle(&staged)?;
+    desk.ledger.write(move |batch| Ok(written.iter().try_for_each(|file| batch.put_file(file))?))
+}
 
-    /// The text a case's file has now.
-    pub(in crate::desk) fn file_text(&self, row: &CaseRow) -> Result<String, DeskError> {
-        Ok(markdown::write_case(&row.case, self.ledger.reused(row.case.number)?))
+/// Lays out one case's file, unless it already says this revision, or somebody has changed it by hand: that is
+/// reported by `check` and taken in by adoption, never overwritten.
+fn write_file(desk: &Desk, number: Number, turn: Turn, staged: &mut Vec<String>) -> Result<Option<FileRow>, DeskError> {
+    let Some(row) = desk.ledger.case(number)? else { return Ok(None) };
+    let known = desk.ledger.file(number)?;
+    if known.as_ref().is_some_and(|file| file.seq >= row.seq) && turn != Turn::Recounted {
+        return Ok(None);
     }
+    let path = known.as_ref().map_or_else(|| Content::path_of(number), |file| file.path.clone());
+    let text = file_text(desk, &row)?;
+    let digest = crate::digest::hex(text.as_bytes());
+    let on_disk = desk.content.digest(&path)?;
+    let as_known = on_disk.is_none() || on_disk.as_deref() == Some(&digest) || on_disk == known.map(|file| file.digest);
+    let ours = as_known || is_our_own_writing(desk, &path)?;
+    if !ours {
+        if turn != Turn::Again {
+            tracing::warn!("content/{path}: changed by hand while the desk wrote a new revision; left as it is");
+        }
+        return Ok(None);
+    }
+    if on_disk.as_deref() != Some(&digest) {
+        crash_point("content.before_write");
+        desk.content.stage(&path, &text)?;
+        staged.push(path.clone());
+        crash_point("content.after_write");
+    }
+    Ok(Some(FileRow { number, path, digest, seq: row.seq }))
+}
+
+/// A file we wrote and were killed before noting: its own digest says that nobody has touched it since.
+fn is_our_own_writing(desk: &Desk, path: &str) -> Result<bool, DeskError> {
+    let Some(file) = desk.content.load(path)? else { return Ok(false) };
+    Ok(markdown::read_case(&file.text).is_ok_and(|read| read.untouched == Some(true)))
+}
+
+/// The text a case's file has now.
+pub fn file_text(desk: &Desk, row: &CaseRow) -> Result<String, DeskError> {
+    Ok(markdown::write_case(&row.case, desk.ledger.reused(row.case.number)?))
 }
 
 /// Why a case's file is looked at.
@@ -219,10 +195,4 @@ enum Turn {
 /// Whether an error is of one file or case, and says nothing about the next.
 fn is_of_one_file(error: &DeskError) -> bool {
     matches!(error, DeskError::Content(_) | DeskError::Ledger(LedgerError::Damaged { .. })) && !error.is_full()
-}
-
-fn document(ticket: &Ticket, row: Option<CaseRow>) -> Document {
-    let report = &ticket.report;
-    let masker = Masker::new(&report.contact, &[]);
-    Document::of(ticket, row.as_ref().map(|row| &row.case), masker.masked(&report.title), masker.masked(&report.body()))
 }

@@ -2,5 +2,6 @@
 
 pub mod late_consultation;
 pub mod follow;
-pub mod notices;
+pub mod notify;
 pub mod tick;
+pub mod usage;

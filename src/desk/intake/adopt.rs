@@ -2,7 +2,7 @@
 
 use crate::case::{Case, CaseEvent, Masker};
 use crate::content::Content;
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::write::append::Writing;
 use crate::ledger::{Batch, FileRow};
@@ -57,113 +57,111 @@ struct Arrival {
     untouched: bool,
 }
 
-impl Desk {
-    /// Takes in the desk's own `content/`: unknown files, and those changed since we wrote them. Needs the lock.
-    pub fn adopt_content(&self, now: DateTime<Utc>) -> Result<Adoption, DeskError> {
-        if !self.holds_lock() {
-            return Ok(Adoption::default());
-        }
-        let known: HashMap<String, String> = self.ledger.files()?.into_iter().map(|f| (f.path, f.digest)).collect();
-        self.take_high_marks(&self.content)?;
-        let changed = |path: &String, digest: &str| known.get(path).is_none_or(|d| d != digest);
-        self.take_in(&self.content, true, changed, Actor::System, "adopted", now)
+/// Takes in the desk's own `content/`: unknown files, and those changed since we wrote them. Needs the lock.
+pub fn adopt_content(desk: &Desk, now: DateTime<Utc>) -> Result<Adoption, DeskError> {
+    if !desk.holds_lock() {
+        return Ok(Adoption::default());
     }
+    let known: HashMap<String, String> = desk.ledger.files()?.into_iter().map(|f| (f.path, f.digest)).collect();
+    take_high_marks(desk, &desk.content)?;
+    let changed = |path: &String, digest: &str| known.get(path).is_none_or(|d| d != digest);
+    take_in(desk, &desk.content, true, changed, Actor::System, "adopted", now)
+}
 
-    /// Whether the desk has written and taken in no file yet, but there are some: a fresh clone.
-    pub fn has_unadopted_archive(&self) -> Result<bool, DeskError> {
-        Ok(!self.ledger.has_files()? && !self.content.list()?.is_empty())
-    }
+/// Whether the desk has written and taken in no file yet, but there are some: a fresh clone.
+pub fn has_unadopted_archive(desk: &Desk) -> Result<bool, DeskError> {
+    Ok(!desk.ledger.has_files()? && !desk.content.list()?.is_empty())
+}
 
-    /// Takes in a folder of case files from elsewhere.
-    pub fn import_markdown(&self, folder: &std::path::Path, by: &Actor, now: DateTime<Utc>) -> Result<Adoption, DeskError> {
-        let from = Content::at(folder);
-        self.take_high_marks(&from)?;
-        let own = folder.canonicalize().ok() == self.folder.join("content").canonicalize().ok();
-        self.take_in(&from, own, |_, _| true, by.clone(), "imported", now)
-    }
+/// Takes in a folder of case files from elsewhere.
+pub fn import_markdown(desk: &Desk, folder: &std::path::Path, by: &Actor, now: DateTime<Utc>) -> Result<Adoption, DeskError> {
+    let from = Content::at(folder);
+    take_high_marks(desk, &from)?;
+    let own = folder.canonicalize().ok() == desk.folder.join("content").canonicalize().ok();
+    take_in(desk, &from, own, |_, _| true, by.clone(), "imported", now)
+}
 
-    fn take_in(
-        &self,
-        from: &Content,
-        own_files: bool,
-        wanted: impl Fn(&String, &str) -> bool,
-        by: Actor,
-        why: &'static str,
-        now: DateTime<Utc>,
-    ) -> Result<Adoption, DeskError> {
-        let mut adoption = Adoption::default();
-        let mut arrivals: Vec<Arrival> = Vec::new();
-        let crate::content::Found { files, passed_over } = from.survey()?;
-        adoption.refused.extend(passed_over);
-        let calendar = &self.settings.calendar;
-        for path in files.iter().cloned() {
-            let arrival = match from.load(&path) {
-                Ok(Some(file)) if !wanted(&path, &file.digest) => {
-                    adoption.unchanged += 1;
-                    continue;
+fn take_in(
+    desk: &Desk,
+    from: &Content,
+    own_files: bool,
+    wanted: impl Fn(&String, &str) -> bool,
+    by: Actor,
+    why: &'static str,
+    now: DateTime<Utc>,
+) -> Result<Adoption, DeskError> {
+    let mut adoption = Adoption::default();
+    let mut arrivals: Vec<Arrival> = Vec::new();
+    let crate::content::Found { files, passed_over } = from.survey()?;
+    adoption.refused.extend(passed_over);
+    let calendar = &desk.settings.calendar;
+    for path in files.iter().cloned() {
+        let arrival = match from.load(&path) {
+            Ok(Some(file)) if !wanted(&path, &file.digest) => {
+                adoption.unchanged += 1;
+                continue;
+            }
+            Ok(Some(file)) => {
+                // A day, or a time without an offset, is the desk's.
+                let read = markdown::read_case_in(&file.text, |wall| Some(calendar.moment(wall.date(), wall.time())));
+                let untouched = read.as_ref().is_ok_and(|read| read.untouched == Some(true));
+                Arrival {
+                    path,
+                    digest: file.digest,
+                    case: read.map(|read| as_it_is_masked(read.case)).map_err(|e| e.to_string()),
+                    second_to: None,
+                    untouched,
                 }
-                Ok(Some(file)) => {
-                    // A day, or a time without an offset, is the desk's.
-                    let read = markdown::read_case_in(&file.text, |wall| Some(calendar.moment(wall.date(), wall.time())));
-                    let untouched = read.as_ref().is_ok_and(|read| read.untouched == Some(true));
-                    Arrival {
-                        path,
-                        digest: file.digest,
-                        case: read.map(|read| as_it_is_masked(read.case)).map_err(|e| e.to_string()),
-                        second_to: None,
-                        untouched,
-                    }
-                }
-                Ok(None) => continue,
-                Err(error) => {
-                    Arrival { path, digest: String::new(), case: Err(error.source.to_string()), second_to: None, untouched: false }
-                }
-            };
-            arrivals.push(arrival);
-        }
-        let places: HashMap<Number, String> = match own_files {
-            true => self.ledger.files()?.into_iter().map(|file| (file.number, file.path)).collect(),
-            false => HashMap::new(),
+            }
+            Ok(None) => continue,
+            Err(error) => {
+                Arrival { path, digest: String::new(), case: Err(error.source.to_string()), second_to: None, untouched: false }
+            }
         };
-        one_of_each(&mut arrivals, &files, &places);
-        // In order of their numbers: the order of creation is the order of the record.
-        arrivals.sort_by_key(|a| a.case.as_ref().map(|c| (c.opened_at, c.number)).ok());
-        let mut arrivals = arrivals.into_iter().peekable();
-        while arrivals.peek().is_some() {
-            let batch_of: Vec<Arrival> = arrivals.by_ref().take(BATCH).collect();
-            let (settings, actor) = (self.settings.clone(), by.clone());
-            let done = self.ledger.write(move |batch| {
-                let mut done = Vec::with_capacity(batch_of.len());
-                for arrival in batch_of {
-                    let adopted = take_one(batch, &arrival, own_files, &actor, why, &settings, now)?;
-                    done.push((arrival.path, adopted));
-                }
-                Ok::<_, DeskError>(done)
-            })?;
-            for (path, adopted) in done {
-                adoption.count(&path, adopted);
-            }
-        }
-        Ok(adoption)
+        arrivals.push(arrival);
     }
+    let places: HashMap<Number, String> = match own_files {
+        true => desk.ledger.files()?.into_iter().map(|file| (file.number, file.path)).collect(),
+        false => HashMap::new(),
+    };
+    one_of_each(&mut arrivals, &files, &places);
+    // In order of their numbers: the order of creation is the order of the record.
+    arrivals.sort_by_key(|a| a.case.as_ref().map(|c| (c.opened_at, c.number)).ok());
+    let mut arrivals = arrivals.into_iter().peekable();
+    while arrivals.peek().is_some() {
+        let batch_of: Vec<Arrival> = arrivals.by_ref().take(BATCH).collect();
+        let (settings, actor) = (desk.settings.clone(), by.clone());
+        let done = desk.ledger.write(move |batch| {
+            let mut done = Vec::with_capacity(batch_of.len());
+            for arrival in batch_of {
+                let adopted = take_one(batch, &arrival, own_files, &actor, why, &settings, now)?;
+                done.push((arrival.path, adopted));
+            }
+            Ok::<_, DeskError>(done)
+        })?;
+        for (path, adopted) in done {
+            adoption.count(&path, adopted);
+        }
+    }
+    Ok(adoption)
+}
 
-    fn take_high_marks(&self, from: &Content) -> Result<(), DeskError> {
-        let marks = from.high_marks()?;
-        let numbers = marks.into_iter().filter_map(|(series, day, counter)| {
-            let series = [Series::Ticket, Series::Requirement].into_iter().find(|s| s.prefix() == series)?;
-            Some(Number { series, day: day.parse::<NaiveDate>().ok()?, counter })
-        });
-        let numbers: Vec<Number> = numbers.collect();
-        if numbers.is_empty() {
-            return Ok(());
-        }
-        self.ledger.write(move |batch| {
-            for number in numbers {
-                batch.number_is_taken(number)?;
-            }
-            Ok(())
-        })
+fn take_high_marks(desk: &Desk, from: &Content) -> Result<(), DeskError> {
+    let marks = from.high_marks()?;
+    let numbers = marks.into_iter().filter_map(|(series, day, counter)| {
+        let series = [Series::Ticket, Series::Requirement].into_iter().find(|s| s.prefix() == series)?;
+        Some(Number { series, day: day.parse::<NaiveDate>().ok()?, counter })
+    });
+    let numbers: Vec<Number> = numbers.collect();
+    if numbers.is_empty() {
+        return Ok(());
     }
+    desk.ledger.write(move |batch| {
+        for number in numbers {
+            batch.number_is_taken(number)?;
+        }
+        Ok(())
+    })
 }
 
 /// Of several files of one number the newest revision is taken, and each other is refused by name: it stays as it is on disk,

@@ -1,9 +1,10 @@
 //! A ticket of another system, its words already ours, and what came of taking it in.
 
 use crate::case::Masker;
-use crate::case::{Audience, Confidence, Language, LinkKind, Parts};
+use crate::case::{Audience, Confidence, LinkKind, Parts};
 use crate::markdown;
 use crate::ticket::*;
+use crate::words::Locale;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -59,7 +60,7 @@ pub struct HistoricCase {
 pub struct Standing {
     pub confidence: Confidence,
     pub audience: Audience,
-    pub language: Language,
+    pub language: Locale,
     pub reopened: bool,
     pub masking: u32,
     pub revision: u32,
@@ -119,15 +120,5 @@ pub(in crate::desk) enum Resent {
 /// line says so of itself is not taken for it.
 pub fn masked_parts(finished: &HistoricCase) -> Parts {
     let masker = Masker::default();
-    let masked = |text: &str| masker.text(text);
-    let told = &finished.parts;
-    markdown::normalise(&Parts {
-        issue: masked(&told.issue),
-        environment: masked(&told.environment),
-        analysis: masked(&told.analysis),
-        cause: masked(&told.cause),
-        resolution: masked(&told.resolution),
-        attempts: masked(&told.attempts),
-        feedback: masked(&told.feedback),
-    })
+    markdown::normalise(&finished.parts.map(|text| masker.text(text)))
 }

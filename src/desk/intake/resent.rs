@@ -2,7 +2,7 @@
 
 use super::historic::Historic;
 use super::historic::masked_parts;
-use crate::case::{Masker, Parts};
+use crate::case::{Masker, Part, Parts};
 use crate::desk::error::DeskError;
 use crate::desk::intake::historic::Resent;
 use crate::digest;
@@ -96,15 +96,9 @@ fn changes(ticket: &Ticket, before: Option<&Parts>, told: &Historic) -> Vec<Chan
     let nothing = Parts::default();
     let was = before.unwrap_or(&nothing);
     if told.case.is_some() {
-        for (zh, en, old, new) in [
-            ("环境", "environment", &was.environment, &parts.environment),
-            ("分析过程", "analysis", &was.analysis, &parts.analysis),
-            ("根因", "cause", &was.cause, &parts.cause),
-            ("解决方案", "resolution", &was.resolution, &parts.resolution),
-            ("尝试过的办法", "attempts", &was.attempts, &parts.attempts),
-            ("客户反馈", "feedback", &was.feedback, &parts.feedback),
-        ] {
-            compare(zh, en, old, new);
+        // The issue has been compared above, with the report.
+        for part in Part::ALL.iter().filter(|part| **part != Part::Issue) {
+            compare(part.zh(), part.word(), was.text(*part), parts.text(*part));
         }
     }
     let class_told = match (told.requirement, told.severity) {

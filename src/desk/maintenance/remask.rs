@@ -1,7 +1,7 @@
 //! Cases made with an older masking are masked again: as a revision, where their text changes, once.
 
 use crate::case::{CaseEvent, MASKING, Masker};
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::write::archive::staff;
 use crate::desk::write::project::put_again;
@@ -16,73 +16,71 @@ const STEP: usize = 500;
 /// So many events are looked at anew at each start rather than noted: a command need not write for that.
 const NOTED_EVERY: u64 = 5_000;
 
-impl Desk {
-    /// Masks again what was made with an older masking: cases, hand edits that were taken in included, and titles on the board.
-    /// A file that somebody has changed since is left until it is taken in. Needs the lock. How many cases were revised.
-    pub fn mask_again(&self, now: DateTime<Utc>) -> Result<usize, DeskError> {
-        if !self.holds_lock() {
-            return Ok(0);
+/// Masks again what was made with an older masking: cases, hand edits that were taken in included, and titles on the board.
+/// A file that somebody has changed since is left until it is taken in. Needs the lock. How many cases were revised.
+pub fn mask_again(desk: &Desk, now: DateTime<Utc>) -> Result<usize, DeskError> {
+    if !desk.holds_lock() {
+        return Ok(0);
+    }
+    // Up to where everything has been looked at with this masking.
+    let name = format!("masking.{MASKING}");
+    let begun = desk.ledger.cursor(&name)?;
+    let (mut at, mut left, mut revised) = (begun, None::<u64>, 0);
+    loop {
+        let (touched, last) = desk.ledger.touched_after(at, STEP)?;
+        if last == at {
+            break;
         }
-        // Up to where everything has been looked at with this masking.
-        let name = format!("masking.{MASKING}");
-        let begun = self.ledger.cursor(&name)?;
-        let (mut at, mut left, mut revised) = (begun, None::<u64>, 0);
-        loop {
-            let (touched, last) = self.ledger.touched_after(at, STEP)?;
-            if last == at {
-                break;
+        let mut wanted = Vec::new();
+        for number in touched {
+            match changed_by_hand(desk, number) {
+                Ok(false) => wanted.push(number),
+                // A file that cannot be looked at is left like one that has been changed.
+                Ok(true) | Err(DeskError::Content(_)) => left = left.or(Some(at)),
+                Err(error) => return Err(error),
             }
-            let mut wanted = Vec::new();
-            for number in touched {
-                match self.changed_by_hand(number) {
-                    Ok(false) => wanted.push(number),
-                    // A file that cannot be looked at is left like one that has been changed.
-                    Ok(true) | Err(DeskError::Content(_)) => left = left.or(Some(at)),
-                    Err(error) => return Err(error),
+        }
+        let settings = desk.settings.clone();
+        let listed = if begun == 0 { listed_unmasked(desk, &wanted)? } else { Vec::new() };
+        revised += desk.ledger.write(move |batch| {
+            let staff = staff(batch)?;
+            let mut revised = 0;
+            for number in wanted {
+                // What cannot be read is named by `check`, and keeps no other from being masked.
+                let Some(ticket) = readable(batch.ticket(number))? else { continue };
+                revised += usize::from(mask_case(batch, &ticket, &staff, now)?);
+            }
+            for before in listed {
+                if let Some(ticket) = readable(batch.ticket(before.number))? {
+                    put_again(batch, &ticket, &before, &settings, now)?;
                 }
             }
-            let settings = self.settings.clone();
-            let listed = if begun == 0 { self.listed_unmasked(&wanted)? } else { Vec::new() };
-            revised += self.ledger.write(move |batch| {
-                let staff = staff(batch)?;
-                let mut revised = 0;
-                for number in wanted {
-                    // What cannot be read is named by `check`, and keeps no other from being masked.
-                    let Some(ticket) = readable(batch.ticket(number))? else { continue };
-                    revised += usize::from(mask_case(batch, &ticket, &staff, now)?);
-                }
-                for before in listed {
-                    if let Some(ticket) = readable(batch.ticket(before.number))? {
-                        put_again(batch, &ticket, &before, &settings, now)?;
-                    }
-                }
-                Ok::<_, DeskError>(revised)
-            })?;
-            at = last;
-        }
-        let reached = left.unwrap_or(at);
-        if reached > begun && (revised > 0 || begun == 0 || reached - begun > NOTED_EVERY) {
-            self.ledger.write(move |batch| batch.put_cursor(&name, reached).map_err(DeskError::from))?;
-        }
-        Ok(revised)
+            Ok::<_, DeskError>(revised)
+        })?;
+        at = last;
     }
+    let reached = left.unwrap_or(at);
+    if reached > begun && (revised > 0 || begun == 0 || reached - begun > NOTED_EVERY) {
+        desk.ledger.write(move |batch| batch.put_cursor(&name, reached).map_err(DeskError::from))?;
+    }
+    Ok(revised)
+}
 
-    /// Of some tickets those whose title on the board is not as masking has it.
-    fn listed_unmasked(&self, numbers: &[Number]) -> Result<Vec<BoardRow>, DeskError> {
-        let mut found = Vec::new();
-        for number in numbers {
-            let (row, ticket) = (self.ledger.board_row(*number)?, self.ledger.ticket(*number)?);
-            let masked = |t: &Ticket| Masker::ways_of(&t.report.contact).masked(&t.report.title);
-            found.extend(row.zip(ticket).filter(|(row, ticket)| row.title != masked(ticket)).map(|(row, _)| row));
-        }
-        Ok(found)
+/// Of some tickets those whose title on the board is not as masking has it.
+fn listed_unmasked(desk: &Desk, numbers: &[Number]) -> Result<Vec<BoardRow>, DeskError> {
+    let mut found = Vec::new();
+    for number in numbers {
+        let (row, ticket) = (desk.ledger.board_row(*number)?, desk.ledger.ticket(*number)?);
+        let masked = |t: &Ticket| Masker::ways_of(&t.report.contact).masked(&t.report.title);
+        found.extend(row.zip(ticket).filter(|(row, ticket)| row.title != masked(ticket)).map(|(row, _)| row));
     }
+    Ok(found)
+}
 
-    /// Whether the case's file is not as the desk last knew it.
-    fn changed_by_hand(&self, number: Number) -> Result<bool, DeskError> {
-        let Some(file) = self.ledger.file(number)? else { return Ok(false) };
-        Ok(self.content.digest(&file.path)?.is_some_and(|digest| digest != file.digest))
-    }
+/// Whether the case's file is not as the desk last knew it.
+fn changed_by_hand(desk: &Desk, number: Number) -> Result<bool, DeskError> {
+    let Some(file) = desk.ledger.file(number)? else { return Ok(false) };
+    Ok(desk.content.digest(&file.path)?.is_some_and(|digest| digest != file.digest))
 }
 
 /// None for what is damaged.

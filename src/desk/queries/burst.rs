@@ -4,12 +4,13 @@
 use crate::case::Masked;
 use crate::desk::consult::question::question_of;
 use crate::desk::core::burst_groups::{ASKS_MAX, FOUND_AT_ONCE, Grouped, REPORTS_MAX, REST, Together};
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::index::{Band, Said, Sight, SimilarScope};
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::people::Actor;
-use crate::ticket::{Number, Refusal};
+use crate::reason::{Forbidden, StaffMatter};
+use crate::ticket::Number;
 use chrono::{DateTime, Utc};
 use parking_lot::MutexGuard;
 use std::collections::{BTreeMap, HashSet};
@@ -40,134 +41,134 @@ fn burst(all: &[BoardRow]) -> Burst {
     }
 }
 
-impl Desk {
-    /// The bursts among what was reported within the policy's window, the largest first. Staff only.
-    pub fn bursts(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Burst>, DeskError> {
-        if !actor.is_staff() {
-            return Err(Refusal::Forbidden("what others reported is for staff".into()).into());
-        }
-        let mut bursts: Vec<Burst> = self.together(now)?.groups.iter().map(|group| burst(group)).collect();
-        bursts.sort_by_key(|burst| std::cmp::Reverse(burst.tickets.len()));
-        Ok(bursts)
+/// The bursts among what was reported within the policy's window, the largest first. Staff only.
+pub fn bursts(desk: &Desk, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Burst>, DeskError> {
+    if !actor.is_staff() {
+        return Err(Forbidden::Staff { matter: StaffMatter::OthersReports }.into());
     }
+    let mut bursts: Vec<Burst> = together(desk, now)?.groups.iter().map(|group| burst(group)).collect();
+    bursts.sort_by_key(|burst| std::cmp::Reverse(burst.tickets.len()));
+    Ok(bursts)
+}
 
-    /// The burst a ticket is in.
-    pub fn burst_of(&self, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
-        self.ticket_for(actor, number)?;
-        if !actor.is_staff() {
-            return Ok(None);
-        }
-        let all = self.together(now)?;
-        Ok(all.groups.iter().find(|group| group.iter().any(|ticket| ticket.number == number)).map(|group| burst(group)))
+/// The burst a ticket is in.
+pub fn burst_of(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
+    desk.ticket_for(actor, number)?;
+    if !actor.is_staff() {
+        return Ok(None);
     }
+    let all = together(desk, now)?;
+    Ok(all.groups.iter().find(|group| group.iter().any(|ticket| ticket.number == number)).map(|group| burst(group)))
+}
 
-    /// As [`Desk::burst_of`], to be shown beside other things: where finding bursts takes long, what was found a moment ago, less
-    /// what has been joined or closed since.
-    pub fn burst_shown(&self, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
-        let last = self.together.read().clone();
-        let Some(last) = last.filter(|last| actor.is_staff() && self.is_tended() && last.is_tended()) else {
-            return self.burst_of(actor, number, now);
-        };
-        self.ticket_for(actor, number)?;
-        let Some(group) = last.groups.iter().find(|group| group.iter().any(|ticket| ticket.number == number)) else {
-            return Ok(None);
-        };
-        let open: HashSet<Number> = self.lately_reported(now)?.into_iter().map(|row| row.number).collect();
-        let group: Vec<BoardRow> = group.iter().filter(|row| open.contains(&row.number)).cloned().collect();
-        let is_one = group.len() >= self.settings.policies.policy().burst.reports as usize && open.contains(&number);
-        Ok(is_one.then(|| burst(&group)))
-    }
+/// As [`Desk::burst_of`], to be shown beside other things: where finding bursts takes long, what was found a moment ago, less
+/// what has been joined or closed since.
+pub fn burst_shown(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
+    let last = desk.together.read().clone();
+    let Some(last) = last.filter(|last| actor.is_staff() && desk.is_tended() && last.is_tended()) else {
+        // The first time is a matter of hundreds of searches; whoever looks meanwhile does not wait for it.
+        let being_found = desk.is_tended() && desk.together.read().is_none() && desk.grouped.is_locked();
+        return if being_found { desk.ticket_for(actor, number).map(|_| None) } else { burst_of(desk, actor, number, now) };
+    };
+    desk.ticket_for(actor, number)?;
+    let Some(group) = last.groups.iter().find(|group| group.iter().any(|ticket| ticket.number == number)) else {
+        return Ok(None);
+    };
+    let open: HashSet<Number> = lately_reported(desk, now)?.into_iter().map(|row| row.number).collect();
+    let group: Vec<BoardRow> = group.iter().filter(|row| open.contains(&row.number)).cloned().collect();
+    let is_one = group.len() >= desk.settings.policies.policy().burst.reports as usize && open.contains(&number);
+    Ok(is_one.then(|| burst(&group)))
+}
 
-    /// As [`Desk::grouped_anew`] has it: what was found last, if nothing has been recorded since, or while somebody else is just
-    /// finding it. Many who look at once do not all wait for the same work.
-    fn together(&self, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
-        let last = self.together.read().clone();
-        let seq = self.ledger.last_seq()?;
-        if let Some(last) = last.as_ref().filter(|last| last.is_new(seq, now)) {
-            return Ok(last.clone());
-        }
-        let grouped = match (self.grouped.try_lock(), last) {
-            (Some(grouped), _) => grouped,
-            (None, Some(last)) if last.is_recent(now) => return Ok(last),
-            (None, _) => self.grouped.lock(),
-        };
-        self.found_anew(grouped, seq, now)
+/// As [`Desk::grouped_anew`] has it: what was found last, if nothing has been recorded since, or while somebody else is just
+/// finding it. Many who look at once do not all wait for the same work.
+fn together(desk: &Desk, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
+    let last = desk.together.read().clone();
+    let seq = desk.ledger.last_seq()?;
+    if let Some(last) = last.as_ref().filter(|last| last.is_new(seq, now)) {
+        return Ok(last.clone());
     }
+    let grouped = match (desk.grouped.try_lock(), last) {
+        (Some(grouped), _) => grouped,
+        (None, Some(last)) if last.is_recent(now) => return Ok(last),
+        (None, _) => desk.grouped.lock(),
+    };
+    found_anew(desk, grouped, seq, now)
+}
 
-    /// Keeps what pages show of bursts up to date where finding them takes long, once somebody has asked; rests in between.
-    pub fn tend_bursts(&self, now: DateTime<Utc>) -> Result<(), DeskError> {
-        let last = self.together.read().clone();
-        let seq = self.ledger.last_seq()?;
-        let is_due =
-            |last: &Together| last.took > FOUND_AT_ONCE && !last.is_new(seq, now) && last.found.elapsed() > last.took * REST;
-        if last.is_some_and(|last| is_due(&last)) {
-            let grouped = self.grouped.lock();
-            self.found_anew(grouped, seq, now)?;
-        }
-        Ok(())
+/// Finds bursts once, and keeps what pages show of them up to date where finding them takes long, as long as somebody asks;
+/// rests in between.
+pub fn tend_bursts(desk: &Desk, now: DateTime<Utc>) -> Result<(), DeskError> {
+    let last = desk.together.read().clone();
+    let seq = desk.ledger.last_seq()?;
+    let is_due = |last: &Together| last.took > FOUND_AT_ONCE && !last.is_new(seq, now) && last.found.elapsed() > last.took * REST;
+    if last.is_none_or(|last| is_due(&last)) {
+        let grouped = desk.grouped.lock();
+        found_anew(desk, grouped, seq, now)?;
     }
+    Ok(())
+}
 
-    fn found_anew(&self, grouped: MutexGuard<Grouped>, seq: u64, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
-        let began = Instant::now();
-        let groups = self.grouped_anew(grouped, now)?;
-        let found = Arc::new(Together { seq, at: now, groups, found: Instant::now(), took: began.elapsed() });
-        *self.together.write() = Some(found.clone());
-        Ok(found)
-    }
+fn found_anew(desk: &Desk, grouped: MutexGuard<Grouped>, seq: u64, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
+    let began = Instant::now();
+    let groups = grouped_anew(desk, grouped, now)?;
+    let found = Arc::new(Together { seq, at: now, groups, found: Instant::now(), took: began.elapsed() });
+    *desk.together.write() = Some(found.clone());
+    Ok(found)
+}
 
-    /// Open reports of the window in groups of like ones, each large enough to be a burst, its oldest first. Likeness goes on:
-    /// what is like one of a group is of the group. It is told by shared words, and by what the archive's search finds.
-    fn grouped_anew(&self, mut grouped: MutexGuard<Grouped>, now: DateTime<Utc>) -> Result<Vec<Vec<BoardRow>>, DeskError> {
-        let mut lately = self.lately_reported(now)?;
-        let least = self.settings.policies.policy().burst.reports as usize;
-        if lately.len() < least {
-            return Ok(Vec::new());
-        }
-        grouped.keep(&lately.iter().map(|row| row.number).collect());
-        for row in lately.iter().filter(|row| !grouped.is_known(row.number, row.version)).collect::<Vec<_>>() {
-            if let Some(ticket) = self.ledger.ticket(row.number)? {
-                let counts = ticket.imported.is_none() && !ticket.incident;
-                grouped.take_in(row.number, row.version, counts, Said::of(&ticket.report.title, &ticket.report.body()));
-            }
-        }
-        lately.retain(|row| grouped.known.get(&row.number).is_some_and(|known| known.counts));
-        if lately.len() < least {
-            return Ok(Vec::new());
-        }
-        let numbers: Vec<Number> = lately.iter().map(|row| row.number).collect();
-        let mut group_of = grouped.groups(&numbers);
-        for _ in 0..ASKS_MAX {
-            let Some(number) = grouped.to_ask(&numbers, &group_of) else { break };
-            let like = self.like_among(number, &numbers)?;
-            grouped.found(number, like);
-            group_of = grouped.groups(&numbers);
-        }
-        let mut groups: BTreeMap<usize, Vec<BoardRow>> = BTreeMap::new();
-        for (row, group) in lately.into_iter().zip(group_of) {
-            groups.entry(group).or_default().push(row);
-        }
-        Ok(groups.into_values().filter(|group| group.len() >= least).collect())
+/// Open reports of the window in groups of like ones, each large enough to be a burst, its oldest first. Likeness goes on:
+/// what is like one of a group is of the group. It is told by shared words, and by what the archive's search finds.
+fn grouped_anew(desk: &Desk, mut grouped: MutexGuard<Grouped>, now: DateTime<Utc>) -> Result<Vec<Vec<BoardRow>>, DeskError> {
+    let mut lately = lately_reported(desk, now)?;
+    let least = desk.settings.policies.policy().burst.reports as usize;
+    if lately.len() < least {
+        return Ok(Vec::new());
     }
+    grouped.keep(&lately.iter().map(|row| row.number).collect());
+    for row in lately.iter().filter(|row| !grouped.is_known(row.number, row.version)).collect::<Vec<_>>() {
+        if let Some(ticket) = desk.ledger.ticket(row.number)? {
+            let counts = ticket.imported.is_none() && !ticket.incident;
+            grouped.take_in(row.number, row.version, counts, Said::of(&ticket.report.title, &ticket.report.body()));
+        }
+    }
+    lately.retain(|row| grouped.known.get(&row.number).is_some_and(|known| known.counts));
+    if lately.len() < least {
+        return Ok(Vec::new());
+    }
+    let numbers: Vec<Number> = lately.iter().map(|row| row.number).collect();
+    let mut group_of = grouped.groups(&numbers);
+    for _ in 0..ASKS_MAX {
+        let Some(number) = grouped.to_ask(&numbers, &group_of) else { break };
+        let like = like_among(desk, number, &numbers)?;
+        grouped.found(number, like);
+        group_of = grouped.groups(&numbers);
+    }
+    let mut groups: BTreeMap<usize, Vec<BoardRow>> = BTreeMap::new();
+    for (row, group) in lately.into_iter().zip(group_of) {
+        groups.entry(group).or_default().push(row);
+    }
+    Ok(groups.into_values().filter(|group| group.len() >= least).collect())
+}
 
-    /// Open reports of the window that have joined nothing yet, the oldest first.
-    fn lately_reported(&self, now: DateTime<Utc>) -> Result<Vec<BoardRow>, DeskError> {
-        let from = now - self.settings.policies.policy().burst.window;
-        let filter = BoardFilter { open: true, limit: REPORTS_MAX, ..BoardFilter::default() };
-        let mut rows = self.ledger.board(&filter)?;
-        rows.retain(|row| row.submitted_at >= from && row.submitted_at <= now && row.attached_to.is_none());
-        rows.sort_by_key(|row| row.first_seq);
-        Ok(rows)
-    }
+/// Open reports of the window that have joined nothing yet, the oldest first.
+fn lately_reported(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<BoardRow>, DeskError> {
+    let from = now - desk.settings.policies.policy().burst.window;
+    let filter = BoardFilter { open: true, limit: REPORTS_MAX, ..BoardFilter::default() };
+    let mut rows = desk.ledger.board(&filter)?;
+    rows.retain(|row| row.submitted_at >= from && row.submitted_at <= now && row.attached_to.is_none());
+    rows.sort_by_key(|row| row.first_seq);
+    Ok(rows)
+}
 
-    /// Which of these are like a ticket. Bursts are for staff, who see all of the archive.
-    fn like_among(&self, number: Number, among: &[Number]) -> Result<HashSet<Number>, DeskError> {
-        let Some(ticket) = self.ledger.ticket(number)? else { return Ok(HashSet::new()) };
-        let numbers: HashSet<Number> = among.iter().copied().collect();
-        let scope = SimilarScope { limit: LIKE_MAX, sight: Sight::Staff, as_of: None, without: Some(number), families: false };
-        let similar = self.ask(|index| Ok(index.similar(&question_of(&ticket.report), &scope)?))?;
-        let like = similar.matches.iter().filter(|m| m.band != Band::Weak && numbers.contains(&m.number));
-        Ok(like.map(|m| m.number).collect())
-    }
+/// Which of these are like a ticket. Bursts are for staff, who see all of the archive.
+fn like_among(desk: &Desk, number: Number, among: &[Number]) -> Result<HashSet<Number>, DeskError> {
+    let Some(ticket) = desk.ledger.ticket(number)? else { return Ok(HashSet::new()) };
+    let numbers: HashSet<Number> = among.iter().copied().collect();
+    let scope = SimilarScope { limit: LIKE_MAX, sight: Sight::Staff, as_of: None, without: Some(number), families: false };
+    let similar = desk.ask(|index| Ok(index.similar(&question_of(&ticket.report), &scope)?))?;
+    let like = similar.matches.iter().filter(|m| m.band != Band::Weak && numbers.contains(&m.number));
+    Ok(like.map(|m| m.number).collect())
 }
 
 #[cfg(test)]

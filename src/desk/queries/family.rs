@@ -2,7 +2,7 @@
 
 use crate::case::{Case, Masked, Masker};
 use crate::desk::core::access::{sees_case, sees_ticket};
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::people::Actor;
 use crate::ticket::{Number, Status};
@@ -22,28 +22,26 @@ pub struct Member {
     pub case: bool,
 }
 
-impl Desk {
-    /// The other members, oldest first. Through what the reader may not see nothing is tied together for them.
-    pub fn family(&self, actor: &Actor, number: Number) -> Result<Vec<Member>, DeskError> {
-        let mut seen = BTreeSet::from([number]);
-        let mut queue = VecDeque::from([number]);
-        let mut members = Vec::new();
-        while let Some(at) = queue.pop_front() {
-            for other in self.ledger.tied_to(at)? {
-                if members.len() >= NAMED_MAX || !seen.insert(other) {
-                    continue;
-                }
-                let Some(ticket) = self.ledger.ticket(other)? else { continue };
-                let case = self.ledger.case(other)?.map(|row| row.case).filter(|case| sees_case(actor, case, &ticket));
-                if case.is_some() || sees_ticket(actor, &ticket) {
-                    queue.push_back(other);
-                    let reported = || Masker::ways_of(&ticket.report.contact).masked(&ticket.report.title);
-                    let title = case.as_ref().map_or_else(reported, Case::masked_title);
-                    members.push(Member { number: other, title, status: ticket.status(), case: case.is_some() });
-                }
+/// The other members, oldest first. Through what the reader may not see nothing is tied together for them.
+pub fn family(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<Member>, DeskError> {
+    let mut seen = BTreeSet::from([number]);
+    let mut queue = VecDeque::from([number]);
+    let mut members = Vec::new();
+    while let Some(at) = queue.pop_front() {
+        for other in desk.ledger.tied_to(at)? {
+            if members.len() >= NAMED_MAX || !seen.insert(other) {
+                continue;
+            }
+            let Some(ticket) = desk.ledger.ticket(other)? else { continue };
+            let case = desk.ledger.case(other)?.map(|row| row.case).filter(|case| sees_case(actor, case, &ticket));
+            if case.is_some() || sees_ticket(actor, &ticket) {
+                queue.push_back(other);
+                let reported = || Masker::ways_of(&ticket.report.contact).masked(&ticket.report.title);
+                let title = case.as_ref().map_or_else(reported, Case::masked_title);
+                members.push(Member { number: other, title, status: ticket.status(), case: case.is_some() });
             }
         }
-        members.sort_by_key(|member| member.number);
-        Ok(members)
     }
+    members.sort_by_key(|member| member.number);
+    Ok(members)
 }

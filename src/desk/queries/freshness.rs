@@ -1,7 +1,8 @@
 //! How far a ticket has come, asked of the board alone: what has not moved need not be read again.
 
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::queries::notices;
 use crate::people::Actor;
 use crate::ticket::{Number, owned_by};
 
@@ -13,14 +14,12 @@ pub struct Freshness {
     pub unseen: u64,
 }
 
-impl Desk {
-    /// Without reading the ticket's events; whose it is is asked first. None: the board does not know it, ask the record.
-    pub fn freshness(&self, actor: &Actor, number: Number) -> Result<Option<Freshness>, DeskError> {
-        let Some(row) = self.ledger.board_row(number)? else { return Ok(None) };
-        if !actor.is_staff() && !owned_by(actor, &row.customer, &row.contact, &row.registered_by) {
-            return Err(DeskError::no_ticket(number));
-        }
-        let unseen = self.unseen_of(actor, number)?.map_or(0, |(_, newest)| newest);
-        Ok(Some(Freshness { version: row.version, last_seq: row.last_seq, unseen }))
+/// Without reading the ticket's events; whose it is is asked first. None: the board does not know it, ask the record.
+pub fn freshness(desk: &Desk, actor: &Actor, number: Number) -> Result<Option<Freshness>, DeskError> {
+    let Some(row) = desk.ledger.board_row(number)? else { return Ok(None) };
+    if !actor.is_staff() && !owned_by(actor, &row.customer, &row.contact, &row.registered_by) {
+        return Err(DeskError::no_ticket(number));
     }
+    let unseen = notices::unseen_of(desk, actor, number)?.map_or(0, |(_, newest)| newest);
+    Ok(Some(Freshness { version: row.version, last_seq: row.last_seq, unseen }))
 }

@@ -1,10 +1,11 @@
 //! The incidents that are open: one ticket each that others have joined, and what is told to all of them.
 
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::people::Actor;
+use crate::reason::{Forbidden, StaffMatter};
 use crate::sla::{self, ClockName, ClockState};
-use crate::ticket::{Number, Refusal, Ticket};
+use crate::ticket::{Number, Ticket};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashSet};
 
@@ -20,33 +21,31 @@ pub struct Incident {
     pub tell_by: Option<DateTime<Utc>>,
 }
 
-impl Desk {
-    /// Open incidents, the newest first. Staff only.
-    pub fn incidents(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Incident>, DeskError> {
-        if !actor.is_staff() {
-            return Err(Refusal::Forbidden("what others reported is for staff".into()).into());
-        }
-        let mut joined: BTreeMap<Number, Vec<(Number, String)>> = BTreeMap::new();
-        for (parent, number, customer) in self.ledger.joined()? {
-            joined.entry(parent).or_default().push((number, customer));
-        }
-        let mut incidents = Vec::new();
-        for (parent, children) in joined.into_iter().rev() {
-            let Some(ticket) = self.ledger.ticket(parent)?.filter(|t| t.incident && t.is_open()) else { continue };
-            let customers: HashSet<&str> =
-                children.iter().map(|(_, customer)| customer.as_str()).chain([ticket.report.customer.as_str()]).collect();
-            let clocks = sla::clocks(&ticket, &self.settings.policies, now);
-            let owed = |c: &&sla::Clock| {
-                c.name == ClockName::Progress && c.met_at.is_none() && matches!(c.state, ClockState::Running | ClockState::Breached)
-            };
-            incidents.push(Incident {
-                customers: customers.len(),
-                told_at: ticket.marks.progress_at.last().copied(),
-                tell_by: clocks.iter().find(owed).map(|c| c.due_at),
-                joined: children.iter().map(|(number, _)| *number).collect(),
-                ticket,
-            });
-        }
-        Ok(incidents)
+/// Open incidents, the newest first. Staff only.
+pub fn incidents(desk: &Desk, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Incident>, DeskError> {
+    if !actor.is_staff() {
+        return Err(Forbidden::Staff { matter: StaffMatter::OthersReports }.into());
     }
+    let mut joined: BTreeMap<Number, Vec<(Number, String)>> = BTreeMap::new();
+    for (parent, number, customer) in desk.ledger.joined()? {
+        joined.entry(parent).or_default().push((number, customer));
+    }
+    let mut incidents = Vec::new();
+    for (parent, children) in joined.into_iter().rev() {
+        let Some(ticket) = desk.ledger.ticket(parent)?.filter(|t| t.incident && t.is_open()) else { continue };
+        let customers: HashSet<&str> =
+            children.iter().map(|(_, customer)| customer.as_str()).chain([ticket.report.customer.as_str()]).collect();
+        let clocks = sla::clocks(&ticket, &desk.settings.policies, now);
+        let owed = |c: &&sla::Clock| {
+            c.name == ClockName::Progress && c.met_at.is_none() && matches!(c.state, ClockState::Running | ClockState::Breached)
+        };
+        incidents.push(Incident {
+            customers: customers.len(),
+            told_at: ticket.marks.progress_at.last().copied(),
+            tell_by: clocks.iter().find(owed).map(|c| c.due_at),
+            joined: children.iter().map(|(number, _)| *number).collect(),
+            ticket,
+        });
+    }
+    Ok(incidents)
 }

@@ -1,11 +1,12 @@
 //! The measures: gathered from the record, for those who supervise.
 
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::ledger::Entry;
 use crate::measure::{self, Deflection, Fact, Known, Measure, Record, Report, Wanted, observations};
 use crate::people::{Actor, Role};
-use crate::ticket::{Kind, Number, Refusal, Severity};
+use crate::reason::Forbidden;
+use crate::ticket::{Kind, Number, Severity};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
@@ -14,71 +15,68 @@ use std::collections::HashMap;
 const SUPERVISE: &[Role] =
     &[Role::SupportSupervisor, Role::SupportManager, Role::RdDirector, Role::ProductManager, Role::Administrator];
 
-impl Desk {
-    /// Whether somebody may read the measures; the pages show them where.
-    pub fn reads_measures(actor: &Actor) -> bool {
-        actor.has_any(SUPERVISE)
-    }
+/// Whether somebody may read the measures; the pages show them where.
+pub fn reads_measures(actor: &Actor) -> bool {
+    actor.has_any(SUPERVISE)
+}
 
-    pub fn measures(
-        &self,
-        actor: &Actor,
-        measures: &[Measure],
-        wanted: &Wanted,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Report>, DeskError> {
-        if !Desk::reads_measures(actor) {
-            let who = "supervisor, manager, director, product manager and administrators";
-            return Err(Refusal::Forbidden(format!("measures are for those who supervise: {who}")).into());
-        }
-        let record = self.measured(now)?;
-        let observed = observations(&record);
-        Ok(measure::reports(&observed, measures, wanted, &self.settings.calendar))
+pub fn measures(
+    desk: &Desk,
+    actor: &Actor,
+    measures: &[Measure],
+    wanted: &Wanted,
+    now: DateTime<Utc>,
+) -> Result<Vec<Report>, DeskError> {
+    if !reads_measures(actor) {
+        return Err(Forbidden::Measures.into());
     }
+    let record = measured(desk, now)?;
+    let observed = observations(&record);
+    Ok(measure::reports(&observed, measures, wanted, &desk.settings.calendar))
+}
 
-    /// All that is measured, as it stands now.
-    fn measured(&self, now: DateTime<Utc>) -> Result<Record, DeskError> {
-        let known = self.ledger.tied()?.into_iter().map(|row| Known {
-            number: row.number,
-            customer: row.customer,
-            submitted_at: row.submitted_at,
-            order: row.first_seq,
-        });
-        let companies: HashMap<String, Option<String>> = {
-            let customers = self.ledger.people()?.into_iter().filter(|p| p.has(Role::Customer));
-            customers.map(|p| (p.name, p.company)).collect()
+/// All that is measured, as it stands now.
+fn measured(desk: &Desk, now: DateTime<Utc>) -> Result<Record, DeskError> {
+    let known = desk.ledger.tied()?.into_iter().map(|row| Known {
+        number: row.number,
+        customer: row.customer,
+        submitted_at: row.submitted_at,
+        order: row.first_seq,
+    });
+    let companies: HashMap<String, Option<String>> = {
+        let customers = desk.ledger.people()?.into_iter().filter(|p| p.has(Role::Customer));
+        customers.map(|p| (p.name, p.company)).collect()
+    };
+    let deflections = desk.ledger.deflections()?;
+    Ok(Record {
+        facts: facts(desk, now)?,
+        deflections: deflections.iter().filter_map(|(entry, taken_back)| deflection(entry, *taken_back, &companies)).collect(),
+        known: known.collect(),
+        ties: desk.ledger.ties()?,
+    })
+}
+
+fn facts(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<Fact>, DeskError> {
+    let worked_on = desk.ledger.worked_on()?;
+    let mut kept = desk.closed_facts.lock();
+    kept.retain(|_, (_, at, _)| *at <= now);
+    let known = |(number, seq, _): &&(Number, u64, bool)| kept.get(number).is_some_and(|(of, ..)| of == seq);
+    let unknown: Vec<Number> = worked_on.iter().filter(|ticket| !known(ticket)).map(|(number, ..)| *number).collect();
+    let timelines: HashMap<Number, _> = desk.ledger.timelines(&unknown)?.into_iter().collect();
+    let mut facts = Vec::with_capacity(worked_on.len());
+    for (number, seq, closed) in worked_on {
+        let Some(events) = timelines.get(&number) else {
+            facts.extend(kept.get(&number).and_then(|(.., fact)| fact.clone()));
+            continue;
         };
-        let deflections = self.ledger.deflections()?;
-        Ok(Record {
-            facts: self.facts(now)?,
-            deflections: deflections.iter().filter_map(|(entry, taken_back)| deflection(entry, *taken_back, &companies)).collect(),
-            known: known.collect(),
-            ties: self.ledger.ties()?,
-        })
-    }
-
-    fn facts(&self, now: DateTime<Utc>) -> Result<Vec<Fact>, DeskError> {
-        let worked_on = self.ledger.worked_on()?;
-        let mut kept = self.closed_facts.lock();
-        kept.retain(|_, (_, at, _)| *at <= now);
-        let known = |(number, seq, _): &&(Number, u64, bool)| kept.get(number).is_some_and(|(of, ..)| of == seq);
-        let unknown: Vec<Number> = worked_on.iter().filter(|ticket| !known(ticket)).map(|(number, ..)| *number).collect();
-        let timelines: HashMap<Number, _> = self.ledger.timelines(&unknown)?.into_iter().collect();
-        let mut facts = Vec::with_capacity(worked_on.len());
-        for (number, seq, closed) in worked_on {
-            let Some(events) = timelines.get(&number) else {
-                facts.extend(kept.get(&number).and_then(|(.., fact)| fact.clone()));
-                continue;
-            };
-            let fact = Fact::of(number, events, &self.settings.policies, now);
-            // Events may have been added since the list was made.
-            if closed && events.last().is_some_and(|last| last.seq == seq) {
-                kept.insert(number, (seq, now, fact.clone()));
-            }
-            facts.extend(fact);
+        let fact = Fact::of(number, events, &desk.settings.policies, now);
+        // Events may have been added since the list was made.
+        if closed && events.last().is_some_and(|last| last.seq == seq) {
+            kept.insert(number, (seq, now, fact.clone()));
         }
-        Ok(facts)
+        facts.extend(fact);
     }
+    Ok(facts)
 }
 
 /// Whose report it was: the customer's own company, or the one that staff named.

@@ -13,3 +13,4 @@ pub mod similar;
 pub mod view;
 pub mod worklist;
 pub mod zero_results;
+pub mod notices;

@@ -1,11 +1,13 @@
 //! What like cases propose for a ticket: its class, its component, who could take it, each with its evidence. Nothing is
 //! decided here; a person takes it over or not.
 
+use crate::desk::core::desk::Desk;
 use crate::desk::core::on_duty::on_duty;
-use crate::desk::core::open::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::queries::similar;
 use crate::index::Band;
 use crate::people::{Actor, Person, Role};
+use crate::reason::{Forbidden, StaffMatter};
 use crate::ticket::{Class, Kind, Number, Priority, Ticket, TriageProposed};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -58,104 +60,102 @@ struct Precedent {
     ticket: Ticket,
 }
 
-impl Desk {
-    /// What is proposed for a ticket now. Staff only: it speaks of others' tickets.
-    pub fn proposal(&self, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Proposal, DeskError> {
-        if !actor.is_staff() {
-            self.ticket_for(actor, number)?;
-            return Err(crate::ticket::Refusal::Forbidden("what is proposed for a ticket is for staff".into()).into());
-        }
-        let ticket = self.ticket_for(actor, number)?;
-        let like = self.precedents(actor, number)?;
-        let (class, component) = match ticket.class {
-            Some(_) => (None, None),
-            None => (suggested_class(&like), suggested_component(&like)),
-        };
-        let reported = match ticket.kind() {
-            Kind::Fault => Class::Fault { severity: ticket.urgency },
-            Kind::Requirement => {
-                Class::Requirement { requirement_type: crate::ticket::RequirementType::Enhancement, priority: Priority::P2 }
-            }
-        };
-        let fit_for = ticket.class.clone().or(class.as_ref().map(|c| c.value.clone())).unwrap_or(reported);
-        let candidates = self.candidates(&ticket, &fit_for, &like, now)?;
-        Ok(Proposal { class, component, candidates, fit_for })
+/// What is proposed for a ticket now. Staff only: it speaks of others' tickets.
+pub fn proposal(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Proposal, DeskError> {
+    if !actor.is_staff() {
+        desk.ticket_for(actor, number)?;
+        return Err(Forbidden::Staff { matter: StaffMatter::Proposals }.into());
     }
+    let ticket = desk.ticket_for(actor, number)?;
+    let like = precedents(desk, actor, number)?;
+    let (class, component) = match ticket.class {
+        Some(_) => (None, None),
+        None => (suggested_class(&like), suggested_component(&like)),
+    };
+    let reported = match ticket.kind() {
+        Kind::Fault => Class::Fault { severity: ticket.urgency },
+        Kind::Requirement => {
+            Class::Requirement { requirement_type: crate::ticket::RequirementType::Enhancement, priority: Priority::P2 }
+        }
+    };
+    let fit_for = ticket.class.clone().or(class.as_ref().map(|c| c.value.clone())).unwrap_or(reported);
+    let candidates = candidates(desk, &ticket, &fit_for, &like, now)?;
+    Ok(Proposal { class, component, candidates, fit_for })
+}
 
-    /// What an assessor was offered, for the record. None: nothing, or it has been assessed already.
-    pub(in crate::desk) fn triage_proposed(&self, actor: &Actor, number: Number) -> Result<Option<TriageProposed>, DeskError> {
-        if self.ticket_for(actor, number)?.class.is_some() || !actor.is_staff() {
-            return Ok(None);
-        }
-        // An archive that cannot be searched proposes nothing and does not stand in the way.
-        let Ok(like) = self.precedents(actor, number) else { return Ok(None) };
-        let (class, component) = (suggested_class(&like), suggested_component(&like));
-        if class.is_none() && component.is_none() {
-            return Ok(None);
-        }
-        let mut said: Vec<Number> = class.iter().flat_map(|c| c.like.iter().copied()).collect();
-        said.extend(component.iter().flat_map(|c| c.like.iter().copied()));
-        said.sort_unstable();
-        said.dedup();
-        let (class, component) = (class.map(|c| c.value), component.map(|c| c.value));
-        Ok(Some(TriageProposed { class, component, like: said, accepted: false }))
+/// What an assessor was offered, for the record. None: nothing, or it has been assessed already.
+pub fn triage_proposed(desk: &Desk, actor: &Actor, number: Number) -> Result<Option<TriageProposed>, DeskError> {
+    if desk.ticket_for(actor, number)?.class.is_some() || !actor.is_staff() {
+        return Ok(None);
     }
-
-    fn precedents(&self, actor: &Actor, number: Number) -> Result<Vec<Precedent>, DeskError> {
-        let similar = self.similar_to(actor, number, LIKE_MAX)?;
-        let mut like = Vec::new();
-        for found in similar.matches.iter().filter(|m| m.band != Band::Weak) {
-            if let Some(ticket) = self.ledger.ticket(found.number)? {
-                like.push(Precedent { number: found.number, ticket });
-            }
-        }
-        Ok(like)
+    // An archive that cannot be searched proposes nothing and does not stand in the way.
+    let Ok(like) = precedents(desk, actor, number) else { return Ok(None) };
+    let (class, component) = (suggested_class(&like), suggested_component(&like));
+    if class.is_none() && component.is_none() {
+        return Ok(None);
     }
+    let mut said: Vec<Number> = class.iter().flat_map(|c| c.like.iter().copied()).collect();
+    said.extend(component.iter().flat_map(|c| c.like.iter().copied()));
+    said.sort_unstable();
+    said.dedup();
+    let (class, component) = (class.map(|c| c.value), component.map(|c| c.value));
+    Ok(Some(TriageProposed { class, component, like: said, accepted: false }))
+}
 
-    fn candidates(
-        &self,
-        ticket: &Ticket,
-        class: &Class,
-        like: &[Precedent],
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Candidate>, DeskError> {
-        let fits = self.settings.policies.policy().rules.fitting(class);
-        let loads = self.ledger.loads()?;
-        let policy = self.settings.policies.policy();
-        let rule = policy.rules.assignment(ticket);
-        let people = self.ledger.people()?;
-        let fits = |person: &Person| !person.inactive && person.has_any(&fits);
-        let taken = |person: &Person| ticket.responsible.as_ref() == Some(&person.name);
-        let mut candidates: Vec<Candidate> = Vec::new();
-        for person in people.iter().filter(|p| fits(p) && !p.is_away(now) && !taken(p)) {
-            let for_whom = people.iter().filter(|p| fits(p) && p.deputy(now) == Some(person.name.as_str()));
-            candidates.push(Candidate {
-                name: person.name.clone(),
-                load: loads.get(&person.name).copied().unwrap_or(0),
-                solved: like.iter().filter(|p| solved_by(&p.ticket) == Some(&person.name)).map(|p| p.number).collect(),
-                on_duty: on_duty(policy, &people, person, now),
-                deputy_for: for_whom.map(|p| p.name.clone()).collect(),
-                by_rule: rule.is_some_and(|rule| rule.names(person)),
-                administers: person.has_any(&[Role::Administrator]),
-            });
+fn precedents(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<Precedent>, DeskError> {
+    let similar = similar::similar_to(desk, actor, number, LIKE_MAX)?;
+    let mut like = Vec::new();
+    for found in similar.matches.iter().filter(|m| m.band != Band::Weak) {
+        if let Some(ticket) = desk.ledger.ticket(found.number)? {
+            like.push(Precedent { number: found.number, ticket });
         }
-        // On duty first; then whom the policy names for such tickets; then who has solved such a thing, or whose deputy they are; among them the least
-        // loaded; whoever runs the desk besides, last of their equals.
-        candidates.sort_by(|a, b| {
-            let key = |c: &Candidate| {
-                (
-                    c.on_duty == Some(false),
-                    !c.by_rule,
-                    c.solved.is_empty() && c.deputy_for.is_empty(),
-                    c.load,
-                    std::cmp::Reverse(c.solved.len()),
-                    c.administers,
-                )
-            };
-            key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name))
+    }
+    Ok(like)
+}
+
+fn candidates(
+    desk: &Desk,
+    ticket: &Ticket,
+    class: &Class,
+    like: &[Precedent],
+    now: DateTime<Utc>,
+) -> Result<Vec<Candidate>, DeskError> {
+    let fits = desk.settings.policies.policy().rules.fitting(class);
+    let loads = desk.ledger.loads()?;
+    let policy = desk.settings.policies.policy();
+    let rule = policy.rules.assignment(ticket);
+    let people = desk.ledger.people()?;
+    let fits = |person: &Person| !person.inactive && person.has_any(&fits);
+    let taken = |person: &Person| ticket.responsible.as_ref() == Some(&person.name);
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for person in people.iter().filter(|p| fits(p) && !p.is_away(now) && !taken(p)) {
+        let for_whom = people.iter().filter(|p| fits(p) && p.deputy(now) == Some(person.name.as_str()));
+        candidates.push(Candidate {
+            name: person.name.clone(),
+            load: loads.get(&person.name).copied().unwrap_or(0),
+            solved: like.iter().filter(|p| solved_by(&p.ticket) == Some(&person.name)).map(|p| p.number).collect(),
+            on_duty: on_duty(policy, &people, person, now),
+            deputy_for: for_whom.map(|p| p.name.clone()).collect(),
+            by_rule: rule.is_some_and(|rule| rule.names(person)),
+            administers: person.has_any(&[Role::Administrator]),
         });
-        Ok(candidates)
     }
+    // On duty first; then whom the policy names for such tickets; then who has solved such a thing, or whose deputy they are; among them the least
+    // loaded; whoever runs the desk besides, last of their equals.
+    candidates.sort_by(|a, b| {
+        let key = |c: &Candidate| {
+            (
+                c.on_duty == Some(false),
+                !c.by_rule,
+                c.solved.is_empty() && c.deputy_for.is_empty(),
+                c.load,
+                std::cmp::Reverse(c.solved.len()),
+                c.administers,
+            )
+        };
+        key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name))
+    });
+    Ok(candidates)
 }
 
 fn solved_by(ticket: &Ticket) -> Option<&String> {

@@ -1,10 +1,11 @@
 //! What may leave the house: the archive as an audience may have it, and not a byte more.
 
 use super::case_view::CaseView;
-use crate::case::{Audience, Language, Link, Masked, Masker};
-use crate::desk::core::open::Desk;
+use crate::case::{Audience, Link, Masked, Masker};
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::ticket::{Number, Outcome, Ticket};
+use crate::words::Locale;
 use chrono::{DateTime, Datelike, Utc};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
@@ -18,7 +19,7 @@ pub struct Listed {
     pub title: Masked,
     pub product: Option<String>,
     pub component: Option<String>,
-    pub language: Language,
+    pub language: Locale,
     pub solved: bool,
     /// When it was solved, else when it was opened.
     pub at: DateTime<Utc>,
@@ -42,35 +43,33 @@ pub struct Archive<'d> {
     pub withheld: usize,
 }
 
-impl Desk {
-    pub fn archive_for(&self, audience: Audience) -> Result<Archive<'_>, DeskError> {
-        let (mut listed, mut withheld, mut after) = (BTreeMap::new(), 0, String::new());
-        loop {
-            let rows = self.ledger.cases_after(&after, PAGE)?;
-            let Some(last) = rows.last() else { break };
-            after = last.case.number.to_string();
-            for case in rows.into_iter().map(|row| row.case) {
-                if case.audience < audience {
-                    withheld += 1;
-                    continue;
-                }
-                let entry = Listed {
-                    solved: case.outcome == Outcome::Solved && !case.parts.resolution.is_empty(),
-                    at: case.resolved_at.unwrap_or(case.opened_at),
-                    title: case.masked_title(),
-                    product: case.product,
-                    component: case.component,
-                    language: case.language,
-                    family: case.family,
-                };
-                listed.insert(case.number, entry);
+pub fn archive_for(desk: &Desk, audience: Audience) -> Result<Archive<'_>, DeskError> {
+    let (mut listed, mut withheld, mut after) = (BTreeMap::new(), 0, String::new());
+    loop {
+        let rows = desk.ledger.cases_after(&after, PAGE)?;
+        let Some(last) = rows.last() else { break };
+        after = last.case.number.to_string();
+        for case in rows.into_iter().map(|row| row.case) {
+            if case.audience < audience {
+                withheld += 1;
+                continue;
             }
+            let entry = Listed {
+                solved: case.outcome == Outcome::Solved && !case.parts.resolution.is_empty(),
+                at: case.resolved_at.unwrap_or(case.opened_at),
+                title: case.masked_title(),
+                product: case.product,
+                component: case.component,
+                language: case.language,
+                family: case.family,
+            };
+            listed.insert(case.number, entry);
         }
-        known_families(&mut listed);
-        // How often a case answered counts what other customers asked: the house's own figure.
-        let reused = if audience == Audience::Internal { self.ledger.all_reused()? } else { HashMap::new() };
-        Ok(Archive { desk: self, audience, listed, reused, withheld })
     }
+    known_families(&mut listed);
+    // How often a case answered counts what other customers asked: the house's own figure.
+    let reused = if audience == Audience::Internal { desk.ledger.all_reused()? } else { HashMap::new() };
+    Ok(Archive { desk, audience, listed, reused, withheld })
 }
 
 /// A family whose first member is withheld is named by the first that is not.

@@ -2,7 +2,7 @@
 
 use crate::desk::consult::question::question_of;
 use crate::desk::core::access::sight;
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::index::{Facet, Found, SearchRequest, Similar, SimilarScope};
 use crate::people::Actor;
@@ -13,29 +13,27 @@ pub const LIMIT_MAX: usize = 100;
 /// Words of a question that are tried as the name of a ticket.
 const NAMES_MAX: usize = 8;
 
-impl Desk {
-    /// What an engineer would see for a few words. `limit` is cut to [`LIMIT_MAX`].
-    pub fn search(
-        &self,
-        actor: &Actor,
-        text: &str,
-        filters: Vec<(Facet, String)>,
-        offset: usize,
-        limit: usize,
-    ) -> Result<Found, DeskError> {
-        // A ticket's number, an RD number, or the id it had where it came from.
-        let words = text.split_whitespace().take(NAMES_MAX);
-        let named = words.filter_map(|word| self.resolve(word.trim_matches(|c: char| c.is_ascii_punctuation())).ok()).collect();
-        let request =
-            SearchRequest { text: text.to_string(), limit: limit.min(LIMIT_MAX), offset, sight: sight(actor), filters, named };
-        self.ask(|index| Ok(index.search(&request)?))
-    }
+/// What an engineer would see for a few words. `limit` is cut to [`LIMIT_MAX`].
+pub fn search(
+    desk: &Desk,
+    actor: &Actor,
+    text: &str,
+    filters: Vec<(Facet, String)>,
+    offset: usize,
+    limit: usize,
+) -> Result<Found, DeskError> {
+    // A ticket's number, an RD number, or the id it had where it came from.
+    let words = text.split_whitespace().take(NAMES_MAX);
+    let named = words.filter_map(|word| desk.resolve(word.trim_matches(|c: char| c.is_ascii_punctuation())).ok()).collect();
+    let request =
+        SearchRequest { text: text.to_string(), limit: limit.min(LIMIT_MAX), offset, sight: sight(actor), filters, named };
+    desk.ask(|index| Ok(index.search(&request)?))
+}
 
-    /// Like cases and tickets of a ticket, as of now.
-    pub fn similar_to(&self, actor: &Actor, number: Number, limit: usize) -> Result<Similar, DeskError> {
-        let ticket = self.ticket_for(actor, number)?;
-        let scope =
-            SimilarScope { limit: limit.min(LIMIT_MAX), sight: sight(actor), as_of: None, without: Some(number), families: true };
-        self.ask(|index| Ok(index.similar(&question_of(&ticket.report), &scope)?))
-    }
+/// Like cases and tickets of a ticket, as of now.
+pub fn similar_to(desk: &Desk, actor: &Actor, number: Number, limit: usize) -> Result<Similar, DeskError> {
+    let ticket = desk.ticket_for(actor, number)?;
+    let scope =
+        SimilarScope { limit: limit.min(LIMIT_MAX), sight: sight(actor), as_of: None, without: Some(number), families: true };
+    desk.ask(|index| Ok(index.similar(&question_of(&ticket.report), &scope)?))
 }

@@ -1,13 +1,16 @@
 //! Reading tickets: one whole, many by filter.
 
 use crate::desk::core::access::sees_ticket;
+use crate::desk::core::desk::Desk;
 use crate::desk::core::health::Part;
-use crate::desk::core::open::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::queries::case_view;
+use crate::desk::write::execute;
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::people::{Actor, Role};
+use crate::reason::Forbidden;
 use crate::sla::{self, Clock};
-use crate::ticket::{Answer, Contact, Number, Phase, Recorded, Refusal, Ticket, TicketEvent};
+use crate::ticket::{Answer, Contact, Number, Phase, Recorded, Step, Ticket, TicketEvent};
 use chrono::{DateTime, Utc};
 
 /// A ticket as it stands, with its clocks at a moment.
@@ -43,50 +46,48 @@ fn named_by(ticket: &Ticket) -> impl Iterator<Item = Number> + '_ {
     tied.chain(ticket.links.iter().chain(&ticket.merged).chain(&ticket.parts).copied())
 }
 
-impl Desk {
-    pub fn ticket(&self, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<TicketView, DeskError> {
-        let ticket = self.ticket_for(actor, number)?;
-        Ok(TicketView {
-            clocks: sla::clocks(&ticket, &self.settings.policies, now),
-            archived: self.ledger.case(number)?.is_some(),
-            joined: if actor.is_staff() { self.ledger.attached_to(number)? } else { Vec::new() },
-            hidden: named_by(&ticket).filter(|number| !self.may_be_told(actor, *number)).collect(),
-            ticket,
-        })
-    }
+pub fn ticket(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<TicketView, DeskError> {
+    let ticket = desk.ticket_for(actor, number)?;
+    Ok(TicketView {
+        clocks: sla::clocks(&ticket, &desk.settings.policies, now),
+        archived: desk.ledger.case(number)?.is_some(),
+        joined: if actor.is_staff() { desk.ledger.attached_to(number)? } else { Vec::new() },
+        hidden: named_by(&ticket).filter(|number| !may_be_told(desk, actor, *number)).collect(),
+        ticket,
+    })
+}
 
-    /// Whether a reader may be told a number: they could read its ticket or its case. Staff may.
-    pub fn may_be_told(&self, actor: &Actor, number: Number) -> bool {
-        actor.is_staff() || self.sees(actor, number).unwrap_or(false) || self.case_for(actor, number).is_ok()
-    }
+/// Whether a reader may be told a number: they could read its ticket or its case. Staff may.
+pub fn may_be_told(desk: &Desk, actor: &Actor, number: Number) -> bool {
+    actor.is_staff() || sees(desk, actor, number).unwrap_or(false) || case_view::case_for(desk, actor, number).is_ok()
+}
 
-    /// The steps the actor could take on a ticket now, by name, in the order of the process.
-    pub fn open_steps(&self, actor: &Actor, ticket: &Ticket, now: DateTime<Utc>) -> Vec<&'static str> {
-        crate::ticket::open_steps(ticket, actor, &self.settings.policies.policy().rules, now)
-    }
+/// The steps the actor could take on a ticket now, by name, in the order of the process.
+pub fn open_steps(desk: &Desk, actor: &Actor, ticket: &Ticket, now: DateTime<Utc>) -> Vec<Step> {
+    crate::ticket::open_steps(ticket, actor, &desk.settings.policies.policy().rules, now)
+}
 
-    /// The timeline; of it a customer reads what is meant for customers.
-    pub fn timeline(&self, actor: &Actor, number: Number) -> Result<Vec<Recorded>, DeskError> {
-        self.ticket_for(actor, number)?;
-        let mut events = self.ledger.ticket_events(number)?;
-        if !actor.is_staff() {
-            events.retain(|e| e.event.customer_sees());
-        }
-        Ok(events)
+/// The timeline; of it a customer reads what is meant for customers.
+pub fn timeline(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<Recorded>, DeskError> {
+    desk.ticket_for(actor, number)?;
+    let mut events = desk.ledger.ticket_events(number)?;
+    if !actor.is_staff() {
+        events.retain(|e| e.event.customer_sees());
     }
+    Ok(events)
+}
 
-    /// Rows of the board that the actor may see, the newest first.
-    pub fn tickets(&self, actor: &Actor, mut filter: BoardFilter) -> Result<Vec<BoardRow>, DeskError> {
-        if !actor.is_staff() {
-            filter.owned_by = Some((actor.name().to_string(), actor.company().map(str::to_string)));
-        }
-        Ok(self.ledger.board(&filter)?)
+/// Rows of the board that the actor may see, the newest first.
+pub fn tickets(desk: &Desk, actor: &Actor, mut filter: BoardFilter) -> Result<Vec<BoardRow>, DeskError> {
+    if !actor.is_staff() {
+        filter.owned_by = Some((actor.name().to_string(), actor.company().map(str::to_string)));
     }
+    Ok(desk.ledger.board(&filter)?)
+}
 
-    /// Whether the actor could see a ticket: what a door asks before it names one in an answer.
-    pub fn sees(&self, actor: &Actor, number: Number) -> Result<bool, DeskError> {
-        Ok(self.may_see(actor, number).is_ok() && self.ledger.ticket(number)?.is_some_and(|ticket| sees_ticket(actor, &ticket)))
-    }
+/// Whether the actor could see a ticket: what a door asks before it names one in an answer.
+pub fn sees(desk: &Desk, actor: &Actor, number: Number) -> Result<bool, DeskError> {
+    Ok(desk.may_see(actor, number).is_ok() && desk.ledger.ticket(number)?.is_some_and(|ticket| sees_ticket(actor, &ticket)))
 }
 
 /// Who must be able to reach a customer.
@@ -100,22 +101,19 @@ const REACHES_CUSTOMERS: &[Role] = &[
     Role::ProductManager,
 ];
 
-impl Desk {
-    /// Whether somebody may be shown a contact whole.
-    pub fn reaches_customers(actor: &Actor) -> bool {
-        actor.has_any(REACHES_CUSTOMERS)
-    }
+/// Whether somebody may be shown a contact whole.
+pub fn reaches_customers(actor: &Actor) -> bool {
+    actor.has_any(REACHES_CUSTOMERS)
+}
 
-    /// The contact whole, for somebody who must reach them. The showing is on the record before it happens.
-    pub fn show_contact(&self, actor: &Actor, number: Number, reason: String, now: DateTime<Utc>) -> Result<Contact, DeskError> {
-        let ticket = self.ticket_for(actor, number)?;
-        if !Desk::reaches_customers(actor) {
-            let message = format!("{} does not need to reach the customer; who handles the ticket does", actor.name());
-            return Err(Refusal::Forbidden(message).into());
-        }
-        self.append(number, actor.clone(), now, move |_| Ok(vec![TicketEvent::ContactShown { reason }]))?;
-        Ok(ticket.report.contact)
+/// The contact whole, for somebody who must reach them. The showing is on the record before it happens.
+pub fn show_contact(desk: &Desk, actor: &Actor, number: Number, reason: String, now: DateTime<Utc>) -> Result<Contact, DeskError> {
+    let ticket = desk.ticket_for(actor, number)?;
+    if !reaches_customers(actor) {
+        return Err(Forbidden::ReachingCustomer { name: actor.name().to_string() }.into());
     }
+    execute::append(desk, number, actor.clone(), now, move |_| Ok(vec![TicketEvent::ContactShown { reason }]))?;
+    Ok(ticket.report.contact)
 }
 
 /// How far the desk's parts have come.
@@ -137,45 +135,42 @@ pub struct IndexSigns {
     pub documents: usize,
 }
 
-impl Desk {
-    /// How far the parts have come. Looks, and changes nothing.
-    pub fn vital_signs(&self) -> Result<VitalSigns, DeskError> {
-        let index = self.index().ok();
-        let signs =
-            |index: &crate::index::Index| IndexSigns { seq: index.seq(), disk_seq: index.disk_seq(), documents: index.len() };
-        Ok(VitalSigns {
-            ledger_seq: self.ledger.last_seq()?,
-            index: index.as_deref().map(signs),
-            free_bytes: self.ledger.space().free(),
-        })
-    }
+/// How far the parts have come. Looks, and changes nothing.
+pub fn vital_signs(desk: &Desk) -> Result<VitalSigns, DeskError> {
+    let index = desk.index().ok();
+    let signs = |index: &crate::index::Index| IndexSigns { seq: index.seq(), disk_seq: index.disk_seq(), documents: index.len() };
+    Ok(VitalSigns {
+        ledger_seq: desk.ledger.last_seq()?,
+        index: index.as_deref().map(signs),
+        free_bytes: desk.ledger.space().free(),
+    })
+}
 
-    /// Why the desk should not be sent work just now; empty: it is ready. A part that is not seen to by a thread of this
-    /// process is looked at here.
-    pub fn unready(&self) -> Vec<(Part, String)> {
-        let mut troubles = self.health.troubles();
-        let mut add = |part: Part, outcome: Result<(), DeskError>| {
-            if let Err(error) = outcome
-                && !troubles.iter().any(|(known, _)| *known == part)
-            {
-                troubles.push((part, error.to_string()));
-            }
-        };
-        add(Part::Ledger, self.ledger.last_seq().and_then(|_| self.ledger.heartbeat()).map_err(DeskError::from));
-        add(Part::Search, self.index().map(drop));
-        troubles
-    }
-
-    /// Whether a transaction goes through.
-    pub fn heartbeat(&self) -> Result<(), DeskError> {
-        Ok(self.ledger.heartbeat()?)
-    }
-
-    /// Keeps room in reserve for the ledger. An error says that the disk is full.
-    pub fn keep_reserve(&self) -> Result<(), DeskError> {
-        if let Err(e) = self.ledger.space().keep_reserve() {
-            tracing::debug!("the reserve was not set aside: {e}");
+/// Why the desk should not be sent work just now; empty: it is ready. A part that is not seen to by a thread of this
+/// process is looked at here.
+pub fn unready(desk: &Desk) -> Vec<(Part, String)> {
+    let mut troubles = desk.health.troubles();
+    let mut add = |part: Part, outcome: Result<(), DeskError>| {
+        if let Err(error) = outcome
+            && !troubles.iter().any(|(known, _)| *known == part)
+        {
+            troubles.push((part, error.to_string()));
         }
-        self.room_for(0)
+    };
+    add(Part::Ledger, desk.ledger.last_seq().and_then(|_| desk.ledger.heartbeat()).map_err(DeskError::from));
+    add(Part::Search, desk.index().map(drop));
+    troubles
+}
+
+/// Whether a transaction goes through.
+pub fn heartbeat(desk: &Desk) -> Result<(), DeskError> {
+    Ok(desk.ledger.heartbeat()?)
+}
+
+/// Keeps room in reserve for the ledger. An error says that the disk is full.
+pub fn keep_reserve(desk: &Desk) -> Result<(), DeskError> {
+    if let Err(e) = desk.ledger.space().keep_reserve() {
+        tracing::debug!("the reserve was not set aside: {e}");
     }
+    desk.room_for(0)
 }

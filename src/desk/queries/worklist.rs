@@ -1,8 +1,9 @@
 //! What waits for somebody: steps that are theirs, those of whom they stand in for, and what was asked of them; each with
 //! its reason and the time of just that.
 
-use crate::desk::core::open::Desk;
+use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::queries::view;
 use crate::ledger::{BoardFilter, BoardRow, TurnOf};
 use crate::people::Actor;
 use crate::sla::ClockName;
@@ -39,39 +40,37 @@ impl Mine {
     }
 }
 
-impl Desk {
-    /// What waits for the actor, the nearest due time first; `filter` narrows it.
-    pub fn mine(&self, actor: &Actor, filter: BoardFilter, now: DateTime<Utc>) -> Result<Vec<Mine>, DeskError> {
-        let of = TurnOf::by(actor);
-        let rows = self.tickets(actor, BoardFilter { open: true, turn_of: Some(of.clone()), by_due: true, ..filter })?;
-        let away = self.stood_in_for(actor, now)?;
-        let stands_in = |name: &str| away.iter().find(|(other, _)| other == name).cloned();
-        let reasons = |row: &BoardRow| {
-            let step = row.turn.filter(|_| of.waits(row)).map(|turn| Reason {
-                what: Wanted::Step(turn, row.waited.map(|(clock, _)| clock)),
-                stands_in: row.assignee.as_deref().filter(|_| turn.whose() == Whose::Responsible).and_then(stands_in),
-                due_at: row.waited.map(|(_, due_at)| due_at),
-            });
-            let owed = row.owed.iter().filter(|owed| of.owes(owed)).map(|owed| Reason {
-                what: Wanted::Owed(owed.clone()),
-                stands_in: match &owed.of {
-                    Asked::Person(name) => stands_in(name),
-                    Asked::Team(_) => None,
-                },
-                due_at: owed.due_at,
-            });
-            step.into_iter().chain(owed).collect()
-        };
-        Ok(rows.into_iter().map(|row| Mine { reasons: reasons(&row), row }).collect())
-    }
+/// What waits for the actor, the nearest due time first; `filter` narrows it.
+pub fn mine(desk: &Desk, actor: &Actor, filter: BoardFilter, now: DateTime<Utc>) -> Result<Vec<Mine>, DeskError> {
+    let of = TurnOf::by(actor);
+    let rows = view::tickets(desk, actor, BoardFilter { open: true, turn_of: Some(of.clone()), by_due: true, ..filter })?;
+    let away = stood_in_for(desk, actor, now)?;
+    let stands_in = |name: &str| away.iter().find(|(other, _)| other == name).cloned();
+    let reasons = |row: &BoardRow| {
+        let step = row.turn.filter(|_| of.waits(row)).map(|turn| Reason {
+            what: Wanted::Step(turn, row.waited.map(|(clock, _)| clock)),
+            stands_in: row.assignee.as_deref().filter(|_| turn.whose() == Whose::Responsible).and_then(stands_in),
+            due_at: row.waited.map(|(_, due_at)| due_at),
+        });
+        let owed = row.owed.iter().filter(|owed| of.owes(owed)).map(|owed| Reason {
+            what: Wanted::Owed(owed.clone()),
+            stands_in: match &owed.of {
+                Asked::Person(name) => stands_in(name),
+                Asked::Team(_) => None,
+            },
+            due_at: owed.due_at,
+        });
+        step.into_iter().chain(owed).collect()
+    };
+    Ok(rows.into_iter().map(|row| Mine { reasons: reasons(&row), row }).collect())
+}
 
-    /// Who is away and has named the actor their deputy, each with the end of it.
-    fn stood_in_for(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>, DeskError> {
-        let mut found = Vec::new();
-        for name in actor.stands_in_for() {
-            let away = self.ledger.person(name)?.filter(|p| p.is_away(now)).and_then(|p| p.away);
-            found.extend(away.map(|away| (name.clone(), away.until)));
-        }
-        Ok(found)
+/// Who is away and has named the actor their deputy, each with the end of it.
+fn stood_in_for(desk: &Desk, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>, DeskError> {
+    let mut found = Vec::new();
+    for name in actor.stands_in_for() {
+        let away = desk.ledger.person(name)?.filter(|p| p.is_away(now)).and_then(|p| p.away);
+        found.extend(away.map(|away| (name.clone(), away.until)));
     }
+    Ok(found)
 }

@@ -7,3 +7,4 @@ pub mod append;
 pub mod facts;
 pub mod transact;
 pub mod execute;
+pub mod fall_due;

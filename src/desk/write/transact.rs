@@ -1,5 +1,6 @@
 //! Carries out what was decided and all that follows from it, in one transaction: a list of effects, which grows by those of
-//! each write. It comes to an end because news goes from a ticket to those that joined it, and those are joined by nobody.
+//! each write. It comes to an end because news goes down from a ticket to those that joined it, and nobody joins what has itself
+//! joined another: ties make no circle.
 
 use super::append::Writing;
 use super::project::put_on_board;

@@ -2,11 +2,10 @@
 
 use super::context::Site;
 use super::place::{Kind, place};
-use crate::case::Language;
 use crate::desk::CaseView;
 use crate::digest;
 use crate::export::folder::ExportError;
-use crate::page::{Template, Tongue, fingerprint, parts_for_reading, render};
+use crate::page::{Template, fingerprint, parts_for_reading, render};
 use crate::words::Vocabulary;
 use serde_json::{Value, json};
 
@@ -42,10 +41,7 @@ impl<'a> CasePage<'a> {
 
     pub fn html(&self) -> Result<String, ExportError> {
         let (case, site) = (&self.view.case, self.site);
-        let tongue = match case.language {
-            Language::Zh => Tongue::Zh,
-            Language::En => Tongue::En,
-        };
+        let tongue = case.language;
         let listed = site.listed.get(&case.number);
         let link = |kind: Kind| -> Value {
             let found = listed.and_then(|entry| place(kind, case.number, entry));
@@ -55,7 +51,7 @@ impl<'a> CasePage<'a> {
             )
         };
         let values = json!({
-            "lang": tongue.tag(), "desk": site.name, "root": "../../", "standard": site.standard.short(),
+            "lang": tongue.tag(), "desk": site.name, "root": "../../", "standard": site.standard.word(),
             "home": format!("index{}", site.ending(tongue)), "other": format!("index{}", site.ending(tongue.other())),
             "case": {
                 "number": case.number, "title": case.title, "language": case.language, "versions": case.versions,

@@ -1,13 +1,13 @@
 //! What all pages of the site share: its name, its languages, what is listed; how a page and a row are put.
 
-use crate::case::Language;
 use crate::desk::{Archive, Listed};
 use crate::digest;
 use crate::export::folder::{ExportError, Folder};
 use crate::markdown::Renderer;
-use crate::page::{Template, Tongue, render};
+use crate::page::{Template, render};
 use crate::sla::Calendar;
 use crate::ticket::Number;
+use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -18,7 +18,7 @@ pub struct Site<'a> {
     pub listed: &'a BTreeMap<Number, Listed>,
     pub families: HashMap<Number, Vec<Number>>,
     /// The language of files without a language in their name: that of most cases.
-    pub standard: Tongue,
+    pub standard: Locale,
     calendar: &'a Calendar,
     /// What cases have in common is rendered once.
     pub renderer: Renderer,
@@ -32,8 +32,8 @@ impl<'a> Site<'a> {
             families.entry(entry.family).or_default().push(*number);
         }
         families.retain(|_, members| members.len() > 1);
-        let english = listed.values().filter(|entry| entry.language == Language::En).count();
-        let standard = if english * 2 > listed.len() { Tongue::En } else { Tongue::Zh };
+        let english = listed.values().filter(|entry| entry.language == Locale::En).count();
+        let standard = if english * 2 > listed.len() { Locale::En } else { Locale::Zh };
         Site { name: name.to_string(), listed, families, standard, calendar, renderer: Renderer::default() }
     }
 
@@ -43,8 +43,8 @@ impl<'a> Site<'a> {
     }
 
     /// How files in a language end.
-    pub fn ending(&self, tongue: Tongue) -> String {
-        if tongue == self.standard { ".html".into() } else { format!(".{}.html", tongue.short()) }
+    pub fn ending(&self, tongue: Locale) -> String {
+        if tongue == self.standard { ".html".into() } else { format!(".{}.html", tongue.word()) }
     }
 
     /// A day as the desk's calendar has it.
@@ -57,14 +57,14 @@ impl<'a> Site<'a> {
         &self,
         folder: &Folder,
         template: Template,
-        tongue: Tongue,
+        tongue: Locale,
         path: &str,
         root: &str,
         values: Value,
     ) -> Result<(), ExportError> {
         let last = path.rsplit('/').next().unwrap_or(path);
         let mut all = json!({
-            "lang": tongue.tag(), "desk": self.name, "root": root, "standard": self.standard.short(),
+            "lang": tongue.tag(), "desk": self.name, "root": root, "standard": self.standard.word(),
             "home": format!("index{}", self.ending(tongue)), "other": format!("{last}{}", self.ending(tongue.other())),
         });
         if let (Value::Object(all), Value::Object(values)) = (&mut all, values) {

@@ -4,8 +4,9 @@ use super::context::Site;
 use super::place::{Kind, place};
 use crate::desk::Listed;
 use crate::export::folder::{ExportError, Folder};
-use crate::page::{Template, Tongue};
+use crate::page::Template;
 use crate::ticket::Number;
+use crate::words::Locale;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 
@@ -49,7 +50,7 @@ pub fn write(site: &Site, folder: &Folder, listed: &BTreeMap<Number, Listed>) ->
         if kind == Kind::Year {
             overview.reverse();
         }
-        for tongue in [Tongue::Zh, Tongue::En] {
+        for tongue in [Locale::Zh, Locale::En] {
             let named = overview.iter().map(
                 |(label, name, count)| json!({"label": label, "href": format!("{name}{}", site.ending(tongue)), "count": count}),
             );
@@ -64,7 +65,7 @@ pub fn write(site: &Site, folder: &Folder, listed: &BTreeMap<Number, Listed>) ->
         groups.push((kind, front, lists.len()));
     }
     let latest: String = listed.iter().rev().take(LATEST).map(|(n, entry)| site.row(*n, entry, "")).collect::<Result<_, _>>()?;
-    for tongue in [Tongue::Zh, Tongue::En] {
+    for tongue in [Locale::Zh, Locale::En] {
         let shown = groups.iter().filter(|(_, front, _)| !front.is_empty()).map(|(kind, front, all)| {
             let href = |name: &str| format!("{}/{name}{}", kind.folder(), site.ending(tongue));
             let lists = front.iter().map(|(label, name, count)| json!({"label": label, "href": href(name), "count": count}));
@@ -90,7 +91,7 @@ fn write_list<'r>(
     let file = |page: usize| if page == 0 { name.to_string() } else { format!("{name}-{}", page + 1) };
     for (i, page) in pages.iter().enumerate() {
         let rows: String = page.iter().map(&row).collect();
-        for tongue in [Tongue::Zh, Tongue::En] {
+        for tongue in [Locale::Zh, Locale::En] {
             let href = |page: usize| format!("{}{}", file(page), site.ending(tongue));
             let values = json!({
                 "label": label, "count": numbers.len(), "rows": rows,

@@ -2,8 +2,9 @@
 
 use super::document::Document;
 use super::stored::Card;
-use crate::case::{Audience, Language};
+use crate::case::Audience;
 use crate::ticket::{Kind, Number, Status};
+use crate::words::Locale;
 use chrono::DateTime;
 
 /// The `at`-th document, open and of nobody.
@@ -26,7 +27,7 @@ pub fn document(at: u64, seq: u64, title: &str, body: &str) -> Document {
         product: Some(format!("product {}", at % 3)),
         component: None,
         versions: vec![],
-        language: Language::En,
+        language: Locale::En,
         confidence: None,
         opened_at,
         resolved_at: None,

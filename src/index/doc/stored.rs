@@ -1,7 +1,8 @@
 //! What of a document is stored as it is: all that a result shows.
 
-use crate::case::{Case, Confidence, Language};
+use crate::case::{Case, Confidence};
 use crate::ticket::{Kind, Number, Outcome, Severity, Status};
+use crate::words::Locale;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +24,7 @@ pub struct Card {
     pub product: Option<String>,
     pub component: Option<String>,
     pub versions: Vec<String>,
-    pub language: Language,
+    pub language: Locale,
     pub confidence: Option<Confidence>,
     pub opened_at: DateTime<Utc>,
     pub resolved_at: Option<DateTime<Utc>>,

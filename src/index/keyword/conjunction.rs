@@ -44,13 +44,14 @@ pub fn holding(asking: &Asking, words: &[Word]) -> Result<Vec<Gathered>, IndexEr
 }
 #[cfg(test)]
 mod tests {
-    use crate::case::{Audience, Language};
+    use crate::case::Audience;
     use crate::index::doc::document::Document;
     use crate::index::doc::stored::Card;
     use crate::index::handle::Index;
     use crate::index::keyword::search::SearchRequest;
     use crate::index::store::visibility::Sight;
     use crate::ticket::{Kind, Number, Status};
+    use crate::words::Locale;
     use chrono::{DateTime, NaiveDate, Utc};
 
     fn document(at: usize, title: String, body: String) -> Document {
@@ -71,7 +72,7 @@ mod tests {
             product: None,
             component: None,
             versions: vec![],
-            language: Language::En,
+            language: Locale::En,
             confidence: None,
             opened_at: DateTime::<Utc>::UNIX_EPOCH,
             resolved_at: None,

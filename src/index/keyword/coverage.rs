@@ -242,13 +242,14 @@ impl Asking<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{Audience, Language};
+    use crate::case::Audience;
     use crate::index::doc::document::Document;
     use crate::index::doc::stored::Card;
     use crate::index::score::accumulators::Pool;
     use crate::index::store::mem_segment::{Chunk, Part};
     use crate::index::store::visibility::{Sight, visible};
     use crate::ticket::{Kind, Number, Status};
+    use crate::words::Locale;
 
     /// Documents whose words all stand in the body, and some of them in the title.
     fn desk() -> Part {
@@ -284,7 +285,7 @@ mod tests {
                 product: None,
                 component: None,
                 versions: vec![],
-                language: Language::En,
+                language: Locale::En,
                 confidence: None,
                 opened_at,
                 resolved_at: None,

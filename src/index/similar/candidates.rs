@@ -78,12 +78,13 @@ pub fn candidates(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{Audience, Language, LinkKind};
+    use crate::case::{Audience, LinkKind};
     use crate::index::doc::document::Document;
     use crate::index::doc::stored::Card;
     use crate::index::handle::Index;
     use crate::index::store::visibility::{AsOf, Sight};
     use crate::ticket::{Kind, Outcome, Status};
+    use crate::words::Locale;
     use chrono::{DateTime, NaiveDate};
 
     const DAY: i64 = 86_400;
@@ -110,7 +111,7 @@ mod tests {
             product: Some("db".into()),
             component: None,
             versions: vec!["3.4".into()],
-            language: Language::En,
+            language: Locale::En,
             confidence: None,
             opened_at: time(at as i64),
             resolved_at: resolved_on.map(time),

@@ -1,12 +1,12 @@
 //! Why a document matched, and what differs, in words a person can check.
 
 use super::query::{Asked, Question};
-use crate::case::{Language, language_of};
+use crate::case::language_of;
 use crate::index::doc::forward::{Entry, hash};
 use crate::index::doc::stored::Card;
 use crate::index::text::analyzer::Token;
 use crate::signature::{self, Sign, SignKind};
-use crate::words::vocabulary;
+use crate::words::{Locale, vocabulary};
 use std::collections::{HashMap, HashSet};
 
 /// Reasons and words shown per match; more are not read.
@@ -64,8 +64,8 @@ pub fn differences(question: &Question, card: &Card, solved: bool) -> Vec<Reason
     if let Some(ours) = &question.version {
         if let Some(fixed) = fixed_in(card).filter(|fixed| solved && !parts(ours).is_empty() && parts(ours) >= parts(fixed)) {
             let text = match language_of(&format!("{} {}", question.title, question.body)) {
-                Language::Zh => format!("那次已在 {fixed} 修复，这次是 {ours}"),
-                Language::En => format!("that one was fixed in {fixed}, this is {ours}"),
+                Locale::Zh => format!("那次已在 {fixed} 修复，这次是 {ours}"),
+                Locale::En => format!("that one was fixed in {fixed}, this is {ours}"),
             };
             found.push(Reason { kind: ReasonKind::Version, text });
         } else if !card.versions.is_empty() && !card.versions.iter().any(|v| fold(v) == fold(ours)) {

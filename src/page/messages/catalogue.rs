@@ -5,7 +5,7 @@ use super::message::Message;
 use super::page;
 use super::running::{duty, measures, people, policy};
 use super::tickets::{burst, field, forms, mine, notices, step, ticket};
-use crate::page::Tongue;
+use crate::words::Locale;
 
 const AREAS: &[&[Message]] = &[
     burst::BURST,
@@ -32,16 +32,16 @@ pub fn messages() -> impl Iterator<Item = &'static Message> {
 }
 
 /// A message by its key, if there is one.
-pub fn known(tongue: Tongue, key: &str) -> Option<&'static str> {
+pub fn known(tongue: Locale, key: &str) -> Option<&'static str> {
     let (_, zh, en) = messages().find(|(known, ..)| *known == key)?;
     Some(match tongue {
-        Tongue::Zh => zh,
-        Tongue::En => en,
+        Locale::Zh => zh,
+        Locale::En => en,
     })
 }
 
 /// A message by its key; the key itself where there is none, which a test forbids.
-pub fn message(tongue: Tongue, key: &str) -> &str {
+pub fn message(tongue: Locale, key: &str) -> &str {
     known(tongue, key).unwrap_or(key)
 }
 

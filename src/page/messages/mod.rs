@@ -3,11 +3,8 @@
 mod archive;
 pub mod catalogue;
 mod message;
-mod mistake;
 mod page;
-mod refusal;
 mod running;
 mod tickets;
 
 pub use catalogue::{known, message};
-pub use refusal::refusal;

@@ -1,6 +1,7 @@
 //! Why a body did not become what it should.
 
 use super::fields::FieldError;
+use crate::reason::FieldReason;
 
 #[derive(Debug)]
 pub enum BadBody {
@@ -15,6 +16,6 @@ impl From<Vec<FieldError>> for BadBody {
 }
 
 /// One field is wrong.
-pub fn one(field: &str, message: impl Into<String>) -> BadBody {
-    BadBody::Fields(vec![FieldError::new(field, message)])
+pub fn one(field: &str, why: FieldReason) -> BadBody {
+    BadBody::Fields(vec![FieldError::new(field, why)])
 }

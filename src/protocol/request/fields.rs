@@ -1,5 +1,7 @@
 //! A body as a table of fields: one declaration checks it, asks for it on a form, and documents it.
 
+use crate::reason::{Reason, Said};
+use crate::words::Locale;
 use serde_json::{Map, Value, json};
 
 /// What a field holds. Lengths are in characters.
@@ -72,15 +74,26 @@ pub const fn optional(name: &'static str, kind: Kind) -> Field {
 }
 
 /// One wrong field, by its path in the body.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     pub field: String,
-    pub message: String,
+    pub why: Reason,
 }
 
 impl FieldError {
-    pub fn new(field: impl Into<String>, message: impl Into<String>) -> FieldError {
-        FieldError { field: field.into(), message: message.into() }
+    pub fn new(field: impl Into<String>, why: impl Into<Reason>) -> FieldError {
+        FieldError { field: field.into(), why: why.into() }
+    }
+}
+
+/// As programs read it: the sentence in English.
+impl serde::Serialize for FieldError {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut error = serializer.serialize_struct("FieldError", 2)?;
+        error.serialize_field("field", &self.field)?;
+        error.serialize_field("message", &self.why.said(Locale::En))?;
+        error.end()
     }
 }
 

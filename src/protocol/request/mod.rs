@@ -15,4 +15,4 @@ pub use report::{question, report};
 pub use tables::*;
 pub use validate::{Checked, check, read_time};
 pub use values::{number, roles};
-pub use verbs::{VERBS, verb};
+pub use verbs::{fields, steps, verb};

@@ -4,6 +4,8 @@ use super::fields::FieldError;
 use super::tables::REVISE;
 use super::validate::{Checked, check};
 use crate::case::Case;
+use crate::case::Part;
+use crate::words::Vocabulary;
 use serde_json::Value;
 
 /// A case revised by a body.
@@ -22,19 +24,8 @@ pub fn with(mut case: Case, told: &Checked) -> Case {
         case.versions = told.texts("versions");
     }
     let parts = told.object("parts");
-    let slots = [
-        ("issue", &mut case.parts.issue),
-        ("environment", &mut case.parts.environment),
-        ("analysis", &mut case.parts.analysis),
-        ("cause", &mut case.parts.cause),
-        ("resolution", &mut case.parts.resolution),
-        ("attempts", &mut case.parts.attempts),
-        ("feedback", &mut case.parts.feedback),
-    ];
-    for (name, slot) in slots {
-        if parts.has(name) {
-            *slot = parts.text(name);
-        }
+    for part in Part::ALL.iter().filter(|part| parts.has(part.word())) {
+        *case.parts.text_mut(*part) = parts.text(part.word());
     }
     case
 }

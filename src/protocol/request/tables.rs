@@ -1,6 +1,7 @@
 //! The table of every request body but those of steps.
 
 use super::fields::{Field, Kind, optional, required};
+use crate::case::Part;
 use crate::ticket::*;
 use crate::words::Vocabulary;
 
@@ -74,15 +75,15 @@ pub const POLICY: &[Field] = &[optional("text", TEXT)];
 /// Notices up to a place in the record.
 pub const SEEN: &[Field] = &[required("up_to", Kind::Count)];
 pub const CLOCK: &[Field] = &[required("now", Kind::Time)];
-const PARTS: &[Field] = &[
-    optional("issue", TEXT),
-    optional("environment", TEXT),
-    optional("analysis", TEXT),
-    optional("cause", TEXT),
-    optional("resolution", TEXT),
-    optional("attempts", TEXT),
-    optional("feedback", TEXT),
-];
+const PARTS: &[Field] = &{
+    let mut fields = [optional("", TEXT); Part::WORDS.len()];
+    let mut at = 0;
+    while at < fields.len() {
+        fields[at] = optional(Part::WORDS[at], TEXT);
+        at += 1;
+    }
+    fields
+};
 pub const REVISE: &[Field] = &[
     optional("title", LINE),
     optional("audience", Kind::Choice(crate::case::Audience::WORDS)),

@@ -2,6 +2,7 @@
 
 use super::fields::{Field, FieldError, ITEMS_MAX, Kind};
 use crate::people::{is_invisible, pasted_name};
+use crate::reason::FieldReason;
 use crate::words::{self, OutOfRange};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
@@ -71,7 +72,7 @@ fn check_object(body: &Value, fields: &[Field], path: &str, errors: &mut Vec<Fie
         Value::Null => &empty,
         _ => {
             let field = if path.is_empty() { "body" } else { path.trim_end_matches('.') };
-            errors.push(FieldError::new(field, "must be a JSON object"));
+            errors.push(FieldError::new(field, FieldReason::NotAnObject));
             return;
         }
     };
@@ -79,7 +80,7 @@ fn check_object(body: &Value, fields: &[Field], path: &str, errors: &mut Vec<Fie
         let name = format!("{path}{}", field.name);
         let value = map.get(field.name).filter(|v| !v.is_null() && !v.as_str().is_some_and(is_blank));
         match value {
-            None if field.required => errors.push(FieldError::new(name, "is required")),
+            None if field.required => errors.push(FieldError::new(name, FieldReason::Required)),
             None => {}
             Some(value) => check_value(value, field.kind, &name, errors),
         }
@@ -92,17 +93,17 @@ fn is_blank(text: &str) -> bool {
 }
 
 fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldError>) {
-    let mut wrong = |message: String| errors.push(FieldError::new(name, message));
+    let mut wrong = |why: FieldReason| errors.push(FieldError::new(name, why));
     match (kind, value) {
         (Kind::Text { max }, Value::String(text)) => {
             if text.chars().count() > max {
-                wrong(format!("is longer than {max} characters"));
+                wrong(FieldReason::TooLong { max });
             }
         }
         (Kind::Choice(words), Value::String(word)) => {
             if !words.contains(&word.trim()) {
                 let shown: String = word.chars().take(40).collect();
-                wrong(format!("\"{shown}\" is not one of: {}", words.join(", ")));
+                wrong(FieldReason::NotOneOf { word: shown, allowed: words.join(", ") });
             }
         }
         (Kind::Flag, Value::Bool(_)) => {}
@@ -114,7 +115,7 @@ fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldErro
         }
         (Kind::Object(fields), Value::Object(_)) => check_object(value, fields, &format!("{name}."), errors),
         (Kind::List(_) | Kind::Texts { .. }, Value::Array(items)) if items.len() > ITEMS_MAX => {
-            wrong(format!("holds more than {ITEMS_MAX} items"));
+            wrong(FieldReason::TooMany { max: ITEMS_MAX });
         }
         (Kind::List(fields), Value::Array(items)) => {
             for (i, item) in items.iter().enumerate() {
@@ -123,31 +124,31 @@ fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldErro
         }
         (Kind::Texts { max }, Value::Array(items)) => {
             if !items.iter().all(|i| i.as_str().is_some_and(|s| s.chars().count() <= max)) {
-                wrong(format!("must be a list of texts of at most {max} characters"));
+                wrong(FieldReason::NotShortTexts { max });
             }
         }
-        (kind, _) => wrong(format!("must be {}", kind.name())),
+        (kind, _) => wrong(FieldReason::NotOfKind { kind: kind.name().into() }),
     }
 }
-
-pub const NOT_A_TIME: &str = "is not a time as RFC 3339 has it, such as 2024-05-01T09:30:00+08:00";
 
 pub fn parse_time(text: &str) -> Option<DateTime<Utc>> {
     read_time(text).ok()
 }
 
 /// A time, or what is wrong with it.
-pub fn read_time(text: &str) -> Result<DateTime<Utc>, String> {
+pub fn read_time(text: &str) -> Result<DateTime<Utc>, FieldReason> {
     let at = DateTime::parse_from_rfc3339(text.trim());
     // Years of more than four digits are no times as RFC 3339 has them; what is wrong with them is the year.
-    let beyond = |_| text.trim().parse::<DateTime<Utc>>().map_or_else(|_| NOT_A_TIME.into(), |_| OutOfRange.to_string());
-    words::within_reason(at.map_err(beyond)?).map_err(|e| e.to_string())
+    let beyond = |_| text.trim().parse::<DateTime<Utc>>().map_or_else(|_| FieldReason::NotATime, |_| OutOfRange.into());
+    words::within_reason(at.map_err(beyond)?).map_err(FieldReason::from)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::fields::{optional, required};
     use super::*;
+    use crate::reason::Said;
+    use crate::words::Locale;
     use serde_json::json;
 
     const TABLE: &[Field] = &[
@@ -168,7 +169,7 @@ mod tests {
     #[test]
     fn what_is_no_object_says_so() {
         assert_eq!(check(&json!([1]), TABLE).unwrap_err()[0].field, "body");
-        assert_eq!(check(&json!({"title": 3}), TABLE).unwrap_err()[0].message, "must be a text");
+        assert_eq!(check(&json!({"title": 3}), TABLE).unwrap_err()[0].why.said(Locale::En), "must be a text");
     }
 
     #[test]

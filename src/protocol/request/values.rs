@@ -8,10 +8,10 @@ use crate::words::Vocabulary;
 
 /// Roles by their words.
 pub fn roles(words: &[String]) -> Result<Vec<Role>, BadBody> {
-    words.iter().map(|word| Role::parse(word.trim()).map_err(|e| one("roles", e.to_string()))).collect()
+    words.iter().map(|word| Role::parse(word.trim()).map_err(|e| one("roles", e.into()))).collect()
 }
 
 /// A number given as text in a field.
 pub fn number(told: &Checked, field: &'static str) -> Result<Number, BadBody> {
-    told.text(field).parse().map_err(|e: BadNumber| one(field, e.to_string()))
+    told.text(field).parse().map_err(|e: BadNumber| one(field, e.into()))
 }

@@ -1,6 +1,8 @@
 //! What a change of the policy would move, or the mistakes that keep it from coming into force.
 
 use crate::desk::Preview;
+use crate::reason::{Mistake, Said};
+use crate::words::Locale;
 use serde_json::{Value, json};
 
 pub fn preview(preview: &Preview) -> Value {
@@ -10,12 +12,12 @@ pub fn preview(preview: &Preview) -> Value {
         "mistakes": [],
         "digest": preview.digest,
         "in_force": preview.in_force.as_ref().map(|p| json!({"version": p.version, "digest": p.digest, "since": p.since})),
-        "notes": preview.doubts,
+        "notes": preview.doubts.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "open": preview.open,
         "moved": moved,
     })
 }
 
-pub fn mistakes(mistakes: &[(usize, String)]) -> Value {
-    json!({"mistakes": mistakes.iter().map(|(line, what)| json!({"line": line, "what": what})).collect::<Vec<_>>()})
+pub fn mistakes(mistakes: &[Mistake]) -> Value {
+    json!({"mistakes": mistakes.iter().map(|m| json!({"line": m.line, "what": m.said(Locale::En)})).collect::<Vec<_>>()})
 }

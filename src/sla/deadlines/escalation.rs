@@ -2,6 +2,7 @@
 
 use super::obligations::{resolution_ended, resolution_from};
 use crate::people::Role;
+use crate::reason::{EscalationReason, SettingsMistake};
 use crate::sla::promise::clock_name::ClockName;
 use crate::sla::promise::level::Level;
 use crate::sla::promise::policy::Policy;
@@ -9,7 +10,6 @@ use crate::sla::time::calendar::Hours;
 use crate::sla::time::span::Allowance;
 use crate::sla::time::working_time::{Pauses, Reckoner};
 use crate::ticket::{EscalationKind, Kind, Taken, Ticket, line};
-use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 
 type Moment = DateTime<Utc>;
@@ -98,44 +98,37 @@ fn reaches(taken: Taken, wanted: Role) -> bool {
 }
 
 impl Escalation {
-    /// The reason as the record keeps it.
-    pub fn reason(&self, policy: &Policy) -> String {
+    pub fn reason(&self, policy: &Policy) -> EscalationReason {
+        let by = || self.due_at.with_timezone(&policy.calendar.zone).format("%Y-%m-%d %H:%M").to_string();
         match self.why {
-            Why::TimeIsUp => {
-                let due = self.due_at.with_timezone(&policy.calendar.zone).format("%Y-%m-%d %H:%M");
-                format!("not resolved by {due}")
-            }
-            Why::NotEvaluated => {
-                let due = self.due_at.with_timezone(&policy.calendar.zone).format("%Y-%m-%d %H:%M");
-                format!("not evaluated by {due}")
-            }
-            Why::Reopened(1) => "reopened".into(),
-            Why::Reopened(n) => format!("reopened {n} times"),
-            Why::Dissatisfied => "the customer is dissatisfied".into(),
+            Why::TimeIsUp => EscalationReason::NotResolved { by: by() },
+            Why::NotEvaluated => EscalationReason::NotEvaluated { by: by() },
+            Why::Reopened(times) => EscalationReason::Reopened { times },
+            Why::Dissatisfied => EscalationReason::Dissatisfied,
         }
     }
 }
 
 /// What is wrong with a chain, as (place in it, what): nobody is told twice, and later levels come later.
-pub fn chain_mistakes(chain: &[Level]) -> Vec<(usize, String)> {
+pub fn chain_mistakes(chain: &[Level]) -> Vec<(usize, SettingsMistake)> {
     let mut wrong = Vec::new();
     for (i, level) in chain.iter().enumerate() {
         if level.after.is_none() && level.reopens.is_none() && !level.dissatisfied {
-            wrong.push((i, "a level needs a condition: after, reopens or dissatisfied".into()));
+            wrong.push((i, SettingsMistake::NoCondition));
         }
         if !level.to.is_staff() || level.to == Role::Administrator {
-            wrong.push((i, format!("nothing is escalated to a {}", level.to.word())));
+            wrong.push((i, SettingsMistake::NotEscalatedTo { role: level.to.into() }));
         }
         if let Some(before) = chain[..i].iter().position(|earlier| earlier.to == level.to) {
-            let what = format!("{} is level {} already; a chain that comes back is a cycle", level.to.word(), before + 1);
+            let what = SettingsMistake::Cycle { role: level.to.into(), level: before + 1 };
             wrong.push((i, what));
         } else if chain[..i].iter().any(|earlier| line(level.to) > 0 && line(earlier.to) > line(level.to)) {
-            wrong.push((i, format!("{} stands below who was told before; a chain goes up", level.to.word())));
+            wrong.push((i, SettingsMistake::GoesDown { role: level.to.into() }));
         }
         if let Some(after) = level.after
             && chain[..i].iter().filter_map(|earlier| earlier.after).any(|earlier| !after.is_later_than(earlier))
         {
-            wrong.push((i, format!("after {after} is not later than the level before it")));
+            wrong.push((i, SettingsMistake::NotLater { after: after.to_string() }));
         }
     }
     wrong

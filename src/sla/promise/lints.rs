@@ -2,12 +2,12 @@
 
 use super::policy::Policy;
 use crate::people::Person;
+use crate::reason::{OneOf, PolicyDoubt};
 use crate::sla::time::span::Allowance;
 use crate::ticket::Severity;
-use crate::words::Vocabulary;
 
-/// In words, for whoever tries a policy before it is put in force.
-pub fn doubts(policy: &Policy, people: &[Person]) -> Vec<String> {
+/// For whoever tries a policy before it is put in force.
+pub fn doubts(policy: &Policy, people: &[Person]) -> Vec<PolicyDoubt> {
     let mut found = Vec::new();
     let here = |name: &String| people.iter().any(|p| p.name == *name && p.is_staff() && !p.inactive);
     for severity in Severity::ALL {
@@ -15,29 +15,23 @@ pub fn doubts(policy: &Policy, people: &[Person]) -> Vec<String> {
         if let (Allowance::Time(plan), Some(Allowance::Time(resolution))) = (rule.plan, rule.resolution)
             && plan >= resolution
         {
-            found.push(format!(
-                "{severity}: the plan has {plan}, the resolution {resolution}: a plan in time is a resolution too late"
-            ));
+            let (plan, resolution) = (plan.to_string(), resolution.to_string());
+            found.push(PolicyDoubt::PlanTooLate { severity: (*severity).into(), plan, resolution });
         }
         let fits = policy.rules.handled_by.iter().find(|(of, _)| of == severity).map_or(&[][..], |(_, roles)| roles);
         if !people.iter().any(|person| !person.inactive && person.has_any(fits)) {
-            let roles = fits.iter().map(|role| role.word()).collect::<Vec<_>>().join(" or ");
-            found.push(format!("{severity}: nobody here is a {roles}, who handles it"));
+            found.push(PolicyDoubt::NobodyFits { severity: (*severity).into(), roles: OneOf::of(fits) });
         }
     }
     for duty in &policy.duty {
-        found.extend(
-            duty.people.iter().filter(|name| !here(name)).map(|name| format!("duty: nobody of the staff is called {name}")),
-        );
+        found.extend(duty.people.iter().filter(|name| !here(name)).map(|name| PolicyDoubt::NobodyOnDuty { name: name.clone() }));
     }
     for rule in &policy.rules.assign {
-        found.extend(
-            rule.people.iter().filter(|name| !here(name)).map(|name| format!("assign: nobody of the staff is called {name}")),
-        );
+        found.extend(rule.people.iter().filter(|name| !here(name)).map(|name| PolicyDoubt::NobodyAssigned { name: name.clone() }));
         let empty = |group: &&String| !people.iter().any(|person| !person.inactive && person.groups.contains(group));
-        found.extend(rule.group.iter().filter(empty).map(|group| format!("assign: nobody is in the group {group}")));
+        found.extend(rule.group.iter().filter(empty).map(|group| PolicyDoubt::EmptyGroup { group: group.clone() }));
     }
-    found.sort();
+    found.sort_by_key(PolicyDoubt::to_string);
     found.dedup();
     found
 }
@@ -53,14 +47,14 @@ mod tests {
     fn what_nobody_can_keep_is_named() {
         let person = |name: &str, role| Person { name: name.into(), roles: vec![role], ..Person::default() };
         let people = [person("lin", Role::SeniorEngineer), person("王芳", Role::Customer)];
-        assert_eq!(doubts(&Policy::default(), &people), Vec::<String>::new());
+        assert_eq!(doubts(&Policy::default(), &people), Vec::<PolicyDoubt>::new());
         let mut policy = Policy::default();
         policy.rule_mut(Severity::Critical).plan = "4 h".parse().unwrap();
         policy.duty = vec![Duty { people: vec!["lin".into(), "王芳".into()], days: vec![0], hours: vec![] }];
         policy.rules.assign = vec![AssignmentRule { group: Some("net".into()), ..AssignmentRule::default() }];
         policy.rules.handled_by[3].1 = vec![Role::Tester];
         assert_eq!(
-            doubts(&policy, &people),
+            doubts(&policy, &people).iter().map(PolicyDoubt::to_string).collect::<Vec<_>>(),
             [
                 "assign: nobody is in the group net",
                 "critical: the plan has 4 h, the resolution 4 h: a plan in time is a resolution too late",

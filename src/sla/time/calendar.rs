@@ -1,6 +1,7 @@
 //! The working calendar: which minutes of which local days count, in one zone.
 
 use super::holidays::{DayKind, Holidays};
+use crate::reason::SettingsMistake;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -40,9 +41,9 @@ impl Segment {
 }
 
 impl FromStr for Segment {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Segment, String> {
-        let bad = || format!("\"{text}\" is not a stretch of a day such as 09:00-18:00");
+    type Err = SettingsMistake;
+    fn from_str(text: &str) -> Result<Segment, SettingsMistake> {
+        let bad = || SettingsMistake::NotHours { text: text.into() };
         let minute = |t: &str| -> Option<u16> {
             let (h, m) = t.trim().split_once(':')?;
             let (h, m): (u16, u16) = (h.parse().ok()?, m.parse().ok()?);
@@ -52,7 +53,7 @@ impl FromStr for Segment {
         let (from, to) = (minute(from).ok_or_else(bad)?, minute(to).ok_or_else(bad)?);
         match from < to {
             true => Ok(Segment { from, to }),
-            false => Err(format!("\"{text}\" ends before it begins; a night is two stretches, 22:00-24:00 and 00:00-06:00")),
+            false => Err(SettingsMistake::NightIsTwo { text: text.into() }),
         }
     }
 }
@@ -64,8 +65,8 @@ impl fmt::Display for Segment {
 }
 
 impl TryFrom<String> for Segment {
-    type Error = String;
-    fn try_from(text: String) -> Result<Segment, String> {
+    type Error = SettingsMistake;
+    fn try_from(text: String) -> Result<Segment, SettingsMistake> {
         text.parse()
     }
 }

@@ -1,5 +1,6 @@
 //! Holidays and moved working days as a table of lines, checked as it is read. The Chinese one comes with the program.
 
+use crate::reason::SettingsMistake;
 use crate::words::{day_within_reason, vocabulary};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -21,10 +22,10 @@ pub struct Holidays {
 
 /// A line of a table that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {what}")]
+#[error("line {line}: {why}")]
 pub struct BadLine {
     pub line: usize,
-    pub what: String,
+    pub why: SettingsMistake,
 }
 
 const CHINA: &str = include_str!("china.txt");
@@ -48,24 +49,24 @@ impl Holidays {
                 [] => Ok(()),
                 [year, source] if year.len() == 4 => table.year(year, source),
                 [days, kind, ..] => table.line(days, kind),
-                _ => Err("a line is DAY off NAME, DAY work NAME or YEAR notice".into()),
+                _ => Err(SettingsMistake::NoHolidayLine),
             };
-            bad.extend(read.err().map(|what| BadLine { line: at + 1, what }));
+            bad.extend(read.err().map(|why| BadLine { line: at + 1, why }));
         }
         if bad.is_empty() { Ok(table) } else { Err(bad) }
     }
 
-    fn year(&mut self, year: &str, source: &str) -> Result<(), String> {
-        let year = year.parse().map_err(|_| format!("\"{year}\" is not a year"))?;
-        self.years.insert(year, source.parse().map_err(|e: crate::words::UnknownWord| e.to_string())?);
+    fn year(&mut self, year: &str, source: &str) -> Result<(), SettingsMistake> {
+        let year = year.parse().map_err(|_| SettingsMistake::NotAYear { text: year.into() })?;
+        self.years.insert(year, source.parse()?);
         Ok(())
     }
 
-    fn line(&mut self, days: &str, kind: &str) -> Result<(), String> {
-        let kind: DayKind = kind.parse().map_err(|e: crate::words::UnknownWord| e.to_string())?;
+    fn line(&mut self, days: &str, kind: &str) -> Result<(), SettingsMistake> {
+        let kind: DayKind = kind.parse()?;
         for day in stretch(days)? {
             if self.days.insert(day, kind).is_some_and(|before| before != kind) {
-                return Err(format!("{day} is both off and worked"));
+                return Err(SettingsMistake::OffAndWorked { day: day.to_string() });
             }
         }
         Ok(())
@@ -78,10 +79,10 @@ impl Holidays {
 }
 
 /// "2027-02-05", or "2027-02-05..2027-02-11".
-pub fn stretch(text: &str) -> Result<Vec<NaiveDate>, String> {
+pub fn stretch(text: &str) -> Result<Vec<NaiveDate>, SettingsMistake> {
     let date = |t: &str| {
-        let day = t.trim().parse::<NaiveDate>().map_err(|_| format!("\"{t}\" is not a day such as 2027-02-05"))?;
-        day_within_reason(day).map_err(|e| format!("\"{t}\" {e}"))
+        let day = t.trim().parse::<NaiveDate>().map_err(|_| SettingsMistake::NotADay { text: t.into() })?;
+        day_within_reason(day).map_err(|e| SettingsMistake::day_out_of_range(t, e))
     };
     let (from, to) = match text.split_once("..") {
         Some((from, to)) => (date(from)?, date(to)?),
@@ -89,8 +90,8 @@ pub fn stretch(text: &str) -> Result<Vec<NaiveDate>, String> {
     };
     let days: Vec<NaiveDate> = from.iter_days().take_while(|day| *day <= to).take(STRETCH_DAYS_MAX + 1).collect();
     match days.len() {
-        0 => Err(format!("\"{text}\" ends before it begins")),
-        n if n > STRETCH_DAYS_MAX => Err(format!("\"{text}\" is more than {STRETCH_DAYS_MAX} days")),
+        0 => Err(SettingsMistake::EndsBefore { text: text.into() }),
+        n if n > STRETCH_DAYS_MAX => Err(SettingsMistake::TooManyDays { text: text.into(), max: STRETCH_DAYS_MAX }),
         _ => Ok(days),
     }
 }

@@ -1,5 +1,6 @@
 //! How much time a promise gives, read and written as people say it: "30 min", "2 h", "3 working days".
 
+use crate::reason::SettingsMistake;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -37,10 +38,6 @@ impl Allowance {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct BadSpan(String);
-
 impl Span {
     pub const fn minutes(minutes: u32) -> Span {
         Span { minutes }
@@ -53,62 +50,62 @@ impl Span {
     }
 
     /// Where days of 24 hours make sense, as in "silent for 7 days".
-    pub fn parse_with_days(text: &str) -> Result<Span, BadSpan> {
+    pub fn parse_with_days(text: &str) -> Result<Span, SettingsMistake> {
         read(text, true)
     }
 }
 
-fn read(text: &str, days: bool) -> Result<Span, BadSpan> {
-    let bad = |why: &str| BadSpan(format!("\"{text}\" {why}"));
+fn read(text: &str, days: bool) -> Result<Span, SettingsMistake> {
+    let told = || text.to_string();
     if text.trim_start().starts_with('-') {
-        return Err(bad("is negative"));
+        return Err(SettingsMistake::Negative { text: told() });
     }
     // "1h30min" and "1 h 30 min" alike: a number, then its unit.
     let (mut minutes, mut rest) = (0u64, text.trim());
     if rest.is_empty() {
-        return Err(bad("says no time"));
+        return Err(SettingsMistake::SaysNoTime { text: told() });
     }
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let number: u64 = rest[..digits].parse().map_err(|_| bad("is not a time such as \"30 min\" or \"2 h\""))?;
+        let number: u64 = rest[..digits].parse().map_err(|_| SettingsMistake::NotASpan { text: told() })?;
         rest = rest[digits..].trim_start();
         let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         let unit = match &rest[..letters] {
             "min" | "minute" | "minutes" => 1,
             "h" | "hour" | "hours" => 60,
             "day" | "days" if days => 24 * 60,
-            "day" | "days" | "d" => return Err(bad("is not clear: say hours, or \"3 working days\"")),
-            _ => return Err(bad("is not a time such as \"30 min\" or \"2 h\"")),
+            "day" | "days" | "d" => return Err(SettingsMistake::UnclearDays { text: told() }),
+            _ => return Err(SettingsMistake::NotASpan { text: told() }),
         };
         minutes = minutes.saturating_add(number.saturating_mul(unit));
         rest = rest[letters..].trim_start();
     }
     match u32::try_from(minutes) {
-        Ok(0) => Err(bad("is no time at all")),
+        Ok(0) => Err(SettingsMistake::NoTimeAtAll { text: told() }),
         Ok(minutes) if minutes <= MINUTES_MAX => Ok(Span { minutes }),
-        _ => Err(bad("is more than a year")),
+        _ => Err(SettingsMistake::MoreThanAYear { text: told() }),
     }
 }
 
 impl FromStr for Span {
-    type Err = BadSpan;
-    fn from_str(text: &str) -> Result<Span, BadSpan> {
+    type Err = SettingsMistake;
+    fn from_str(text: &str) -> Result<Span, SettingsMistake> {
         read(text, false)
     }
 }
 
 impl FromStr for Allowance {
-    type Err = BadSpan;
-    fn from_str(text: &str) -> Result<Allowance, BadSpan> {
-        let bad = |why: &str| BadSpan(format!("\"{text}\" {why}"));
+    type Err = SettingsMistake;
+    fn from_str(text: &str) -> Result<Allowance, SettingsMistake> {
+        let told = || text.to_string();
         let words: Vec<&str> = text.split_whitespace().collect();
         match words[..] {
             [n, "working", "day" | "days"] => match n.parse::<u32>() {
-                Ok(0) => Err(bad("is no time at all")),
+                Ok(0) => Err(SettingsMistake::NoTimeAtAll { text: told() }),
                 Ok(n) if n <= WORKING_DAYS_MAX => Ok(Allowance::WorkingDays(n)),
-                Ok(_) => Err(bad("is more than a year")),
-                Err(_) if n.starts_with('-') => Err(bad("is negative")),
-                Err(_) => Err(bad("is not a number of working days")),
+                Ok(_) => Err(SettingsMistake::MoreThanAYear { text: told() }),
+                Err(_) if n.starts_with('-') => Err(SettingsMistake::Negative { text: told() }),
+                Err(_) => Err(SettingsMistake::NotWorkingDays { text: told() }),
             },
             _ => read(text, false).map(Allowance::Time),
         }
@@ -138,8 +135,8 @@ impl fmt::Display for Allowance {
 macro_rules! as_text {
     ($name:ident) => {
         impl TryFrom<String> for $name {
-            type Error = BadSpan;
-            fn try_from(text: String) -> Result<$name, BadSpan> {
+            type Error = SettingsMistake;
+            fn try_from(text: String) -> Result<$name, SettingsMistake> {
                 text.parse()
             }
         }

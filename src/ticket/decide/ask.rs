@@ -1,15 +1,16 @@
 //! What is asked of teams and people on a ticket, and when a requirement is to be delivered. Pure.
 
-use super::guard::{requirement_only, still_open, wrong};
+use super::guard::{field, requirement_only, still_open, wrong};
 use crate::people::{Actor, Person, Role};
+use crate::reason::{FieldReason, Forbidden, Subject, WrongState};
 use crate::ticket::event::TicketEvent;
-use crate::ticket::rejection::Refusal;
+use crate::ticket::rejection::Rejection;
 use crate::ticket::state::fold::Ticket;
 use crate::ticket::words::payloads::Asked;
 use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
 
-type Decided = Result<Vec<TicketEvent>, Refusal>;
+type Decided = Result<Vec<TicketEvent>, Rejection>;
 
 impl Team {
     /// The role of those who are in it.
@@ -49,14 +50,14 @@ pub(in crate::ticket) fn deliver(ticket: &Ticket, actor: &Actor, ask: u32, text:
     still_open(ticket)?;
     let asked = ticket.asks.get((ask as usize).wrapping_sub(1));
     let Some(asked) = asked else {
-        return Err(Refusal::BadField { field: "ask", message: format!("nothing was asked under {ask}") });
+        return Err(field("ask", FieldReason::NothingAsked { ask }));
     };
     if asked.delivered.is_some() {
-        return Err(wrong("it has been delivered already"));
+        return Err(wrong(WrongState::AlreadyDelivered));
     }
     let handles = ticket.responsible.as_deref().is_some_and(|name| actor.answers_for(name)) || actor.has(Role::SeniorEngineer);
     if !handles && !asked.of.includes(actor) {
-        return Err(Refusal::Forbidden("this was asked of somebody else".into()));
+        return Err(Forbidden::AskedOfAnother.into());
     }
     Ok(vec![TicketEvent::Delivered { ask, text }])
 }
@@ -70,16 +71,16 @@ pub(in crate::ticket) fn schedule(
     reason: Option<String>,
 ) -> Decided {
     still_open(ticket)?;
-    requirement_only(ticket, "a delivery")?;
+    requirement_only(ticket, Subject::Delivery)?;
     match &ticket.evaluation {
         Some(e) if e.verdict == Verdict::Feasible && e.agreed == Some(true) => {}
-        _ => return Err(wrong("a delivery is planned once the customer has agreed to a feasible evaluation")),
+        _ => return Err(wrong(WrongState::NotAgreed)),
     }
     if !who.is_staff() {
-        return Err(Refusal::BadField { field: "who", message: "names somebody of the staff".into() });
+        return Err(field("who", FieldReason::NotStaff));
     }
     if ticket.delivery.is_some() && reason.is_none() {
-        return Err(Refusal::BadField { field: "reason", message: "a changed plan needs its reason".into() });
+        return Err(field("reason", FieldReason::PlanChangeNeedsReason));
     }
     Ok(vec![TicketEvent::DeliveryPlanned { who: who.name, due_at, what, reason }])
 }

@@ -1,17 +1,17 @@
 //! Who judges what a ticket is and who handles it: the first assessment and the handing over. Pure.
 
 use super::facts::Facts;
-use super::guard::{still_open, wrong};
+use super::guard::{field, still_open, wrong};
 use crate::people::{Person, Role};
+use crate::reason::{FieldReason, OneOf, WrongState};
 use crate::ticket::event::TicketEvent;
 use crate::ticket::policy::rules::Rules;
-use crate::ticket::rejection::Refusal;
+use crate::ticket::rejection::Rejection;
 use crate::ticket::state::fold::Ticket;
 use crate::ticket::state::phase::Phase;
 use crate::ticket::words::number::Number;
 use crate::ticket::words::payloads::{Class, TriageProposed};
 use crate::ticket::words::vocabulary::*;
-use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 
 /// What an assessor says, and what like cases proposed to them.
@@ -29,18 +29,18 @@ pub(in crate::ticket) fn triage(
     judgement: Judgement,
     facts: &Facts,
     rules: &Rules,
-) -> Result<Vec<TicketEvent>, Refusal> {
+) -> Result<Vec<TicketEvent>, Rejection> {
     let Judgement { class, urgency, component, reason, proposed } = judgement;
     still_open(ticket)?;
     if matches!(ticket.phase, Phase::Resolved { .. }) {
-        return Err(wrong("the ticket is resolved; its class stands"));
+        return Err(wrong(WrongState::ClassStands));
     }
     if ticket.class.is_some() && reason.is_none() {
-        return Err(Refusal::BadField { field: "reason", message: "a changed class needs its reason".into() });
+        return Err(field("reason", FieldReason::ClassChangeNeedsReason));
     }
     let as_proposed = class.is_none();
     let offered = proposed.as_ref().and_then(|p| p.class.clone());
-    let class = class.or(offered).ok_or_else(|| wrong("like cases propose no class; name it"))?;
+    let class = class.or(offered).ok_or_else(|| wrong(WrongState::NoClassProposed))?;
     let component = match &proposed {
         Some(proposed) if as_proposed => component.or(proposed.component.clone()),
         _ => component,
@@ -97,25 +97,23 @@ pub(in crate::ticket) fn assign(
     facts: &Facts,
     rules: &Rules,
     now: DateTime<Utc>,
-) -> Result<Vec<TicketEvent>, Refusal> {
+) -> Result<Vec<TicketEvent>, Rejection> {
     if !matches!(ticket.status(), Status::Pending | Status::InProgress | Status::Testing) {
-        return Err(wrong(format!("a ticket that is {} has nothing left to hand over", ticket.status())));
+        return Err(wrong(WrongState::NothingToHandOver { status: ticket.status().into() }));
     }
     let fits: Vec<Role> = match &ticket.class {
-        None => return Err(wrong("the ticket has not been triaged yet; its class decides who handles it")),
+        None => return Err(wrong(WrongState::ClassDecidesWho)),
         Some(class) => rules.fitting(class),
     };
-    let to = to.ok_or(Refusal::BadField { field: "to", message: "is required".into() })?;
+    let to = to.ok_or(field("to", FieldReason::Required))?;
     if !to.has_any(&fits) {
-        let fits = fits.iter().map(|r| r.word()).collect::<Vec<_>>().join(" or ");
-        return Err(Refusal::BadField { field: "to", message: format!("{} cannot take this class; it needs a {fits}", to.name) });
+        return Err(field("to", FieldReason::CannotTake { name: to.name, fits: OneOf::of(&fits) }));
     }
     match &ticket.responsible {
-        Some(now) if *now == to.name => Err(wrong(format!("{now} is already responsible"))),
-        Some(_) if reason.is_none() => Err(Refusal::BadField { field: "reason", message: "handing over needs its reason".into() }),
+        Some(now) if *now == to.name => Err(wrong(WrongState::AlreadyResponsible { name: now.clone() })),
+        Some(_) if reason.is_none() => Err(field("reason", FieldReason::HandoverNeedsReason)),
         _ if reason.is_none() && facts.assignee.as_ref().is_some_and(|p| p.is_away(now) && p.deputy(now).is_none()) => {
-            let message = format!("{} is away and nobody stands in; name somebody else, or give the reason", to.name);
-            Err(Refusal::BadField { field: "to", message })
+            Err(field("to", FieldReason::AwayAlone { name: to.name }))
         }
         _ => Ok(vec![TicketEvent::Assigned { to: to.name, reason, groups: to.groups }]),
     }

@@ -1,9 +1,10 @@
 //! Adding files to a ticket, and taking one back.
 
-use super::guard::{still_open, wrong};
+use super::guard::{field, still_open, wrong};
 use crate::people::Actor;
+use crate::reason::{FieldReason, WrongState};
 use crate::ticket::event::TicketEvent;
-use crate::ticket::rejection::Refusal;
+use crate::ticket::rejection::Rejection;
 use crate::ticket::state::fold::Ticket;
 use crate::ticket::words::attachment::Attachment;
 use crate::ticket::words::vocabulary::WaitingFor;
@@ -11,18 +12,18 @@ use crate::ticket::words::vocabulary::WaitingFor;
 /// Files on one ticket.
 pub const ATTACHMENTS_MAX: usize = 100;
 
-pub fn upload(ticket: &Ticket, actor: &Actor, files: Vec<Attachment>) -> Result<Vec<TicketEvent>, Refusal> {
+pub fn upload(ticket: &Ticket, actor: &Actor, files: Vec<Attachment>) -> Result<Vec<TicketEvent>, Rejection> {
     still_open(ticket)?;
-    let bad = |message: String| Refusal::BadField { field: "file", message };
+    let bad = |why: FieldReason| field("file", why);
     if files.is_empty() {
-        return Err(bad("is required".into()));
+        return Err(bad(FieldReason::Required));
     }
     let held = ticket.attachments.iter().filter(|filed| !filed.withdrawn).count();
     if held + files.len() > ATTACHMENTS_MAX || ticket.attachments.len() >= 10 * ATTACHMENTS_MAX {
-        return Err(bad(format!("a ticket holds at most {ATTACHMENTS_MAX} files; put further ones into a zip")));
+        return Err(bad(FieldReason::FilesMax { max: ATTACHMENTS_MAX }));
     }
     if !actor.is_staff() && files.iter().any(|file| file.internal) {
-        return Err(Refusal::BadField { field: "internal", message: "only staff keep a file from the customer".into() });
+        return Err(field("internal", FieldReason::StaffKeepFiles));
     }
     // What was waited for has come.
     let answered = ticket.hold == Some(WaitingFor::Customer) && !actor.is_staff();
@@ -30,9 +31,9 @@ pub fn upload(ticket: &Ticket, actor: &Actor, files: Vec<Attachment>) -> Result<
     Ok(added.chain(answered.then_some(TicketEvent::Resumed)).collect())
 }
 
-pub fn withdraw(ticket: &Ticket, actor: &Actor, nth: u32, reason: String) -> Result<Vec<TicketEvent>, Refusal> {
+pub fn withdraw(ticket: &Ticket, actor: &Actor, nth: u32, reason: String) -> Result<Vec<TicketEvent>, Rejection> {
     let Some((_, filed)) = ticket.attachments_for(actor).find(|(known, _)| *known == nth) else {
-        return Err(wrong(format!("there is no file {nth} on this ticket, or it has been withdrawn")));
+        return Err(wrong(WrongState::NoSuchFile { nth }));
     };
     Ok(vec![TicketEvent::FileWithdrawn { attachment: nth, reason, internal: filed.file.internal }])
 }

@@ -1,9 +1,10 @@
 //! Escalation by hand: up the line of command, or to those who know more. Pure.
 
-use super::guard::{still_open, wrong};
+use super::guard::{field, still_open, wrong};
 use crate::people::{Actor, Role};
+use crate::reason::{FieldReason, Forbidden, WrongState};
 use crate::ticket::event::TicketEvent;
-use crate::ticket::rejection::Refusal;
+use crate::ticket::rejection::Rejection;
 use crate::ticket::state::escalation::line;
 use crate::ticket::state::fold::Ticket;
 use crate::ticket::words::vocabulary::EscalationKind;
@@ -19,7 +20,7 @@ pub(in crate::ticket) fn escalate(
     actor: &Actor,
     to: Option<Role>,
     reason: String,
-) -> Result<Vec<TicketEvent>, Refusal> {
+) -> Result<Vec<TicketEvent>, Rejection> {
     still_open(ticket)?;
     let with = ticket.marks.escalated_to().unwrap_or(Role::Customer);
     let next = if actor.has(Role::SupportManager) || with == Role::RdDirector { Role::RdDirector } else { Role::SupportManager };
@@ -29,15 +30,14 @@ pub(in crate::ticket) fn escalate(
         _ if line(to) > 0 => EscalationKind::Hierarchical,
         _ if FUNCTIONAL.contains(&to) => EscalationKind::Functional,
         _ => {
-            let message = format!("an escalation does not go to a {}", to.word());
-            return Err(Refusal::BadField { field: "to", message });
+            return Err(field("to", FieldReason::NotEscalatedTo { role: to.into() }));
         }
     };
     if asked && to == Role::RdDirector && !actor.has(Role::SupportManager) {
-        return Err(Refusal::Forbidden("the manager passes it on to the director".into()));
+        return Err(Forbidden::ManagerReachesDirector.into());
     }
     if asked && line(to) > 0 && line(to) < line(with) {
-        return Err(wrong(format!("it is with the {} already; an escalation does not go back down", with.word())));
+        return Err(wrong(WrongState::WithHigher { role: with.into() }));
     }
     let to = to.word().into();
     Ok(vec![TicketEvent::Escalated { to, reason, automatic: false, level: 0, kind, due_at: None, late: false }])

@@ -2,9 +2,10 @@
 
 use super::guard::{requirement_only, wrong};
 use crate::people::{Actor, Role};
+use crate::reason::{Forbidden, Subject, WrongState};
 use crate::ticket::event::TicketEvent;
 use crate::ticket::policy::rules::Rules;
-use crate::ticket::rejection::Refusal;
+use crate::ticket::rejection::Rejection;
 use crate::ticket::state::fold::Ticket;
 use crate::ticket::state::phase::{Answer, Phase};
 use crate::ticket::words::payloads::UatItem;
@@ -18,16 +19,16 @@ pub(in crate::ticket) fn confirm(
     satisfaction: Option<Satisfaction>,
     words: Option<String>,
     said_how: Option<String>,
-) -> Result<Vec<TicketEvent>, Refusal> {
+) -> Result<Vec<TicketEvent>, Rejection> {
     let confirmed = TicketEvent::Confirmed { solved, satisfaction, words, on_behalf: on_behalf(actor, said_how) };
     match (&ticket.phase, ticket.links.first()) {
-        (Phase::Resolved { confirmation: Some(_), .. }, _) => Err(wrong("the customer has already confirmed")),
+        (Phase::Resolved { confirmation: Some(_), .. }, _) => Err(wrong(WrongState::AlreadyConfirmed)),
         (Phase::Resolved { answer: Answer::Case(_), .. }, _) if solved => Ok(vec![confirmed, deflected()]),
         (Phase::Resolved { .. }, _) => Ok(vec![confirmed]),
         // A registered report that a case answers, on the customer's word: closed without triage.
         (Phase::Pending, Some(case)) if solved => Ok(vec![TicketEvent::AnsweredByCase { case: *case }, confirmed, deflected()]),
         (Phase::Pending, Some(_)) => Ok(vec![confirmed]),
-        _ => Err(wrong(format!("there is nothing to confirm yet; the ticket is {}", ticket.status()))),
+        _ => Err(wrong(WrongState::NothingToConfirm { status: ticket.status().into() })),
     }
 }
 
@@ -65,15 +66,15 @@ pub(in crate::ticket) fn close(
     actor: &Actor,
     rules: &Rules,
     now: DateTime<Utc>,
-) -> Result<Vec<TicketEvent>, Refusal> {
+) -> Result<Vec<TicketEvent>, Rejection> {
     let known = !ticket.links.is_empty();
     let closed = |how, outcome| Ok(vec![TicketEvent::Closed { how, outcome, known }]);
     match &ticket.phase {
-        Phase::Closed { .. } => Err(wrong("the ticket is already closed")),
+        Phase::Closed { .. } => Err(wrong(WrongState::AlreadyClosed)),
         Phase::Resolved { confirmation: Some(c), .. } => {
             let follow_up = c.satisfaction == Some(Satisfaction::Dissatisfied);
             if follow_up && !actor.has(Role::SupportSupervisor) {
-                return Err(Refusal::Forbidden("the customer is dissatisfied; the supervisor follows up and closes".into()));
+                return Err(Forbidden::SupervisorFollowsUp.into());
             }
             closed(ClosedHow::Confirmed, Outcome::Solved)
         }
@@ -83,28 +84,25 @@ pub(in crate::ticket) fn close(
                 return closed(ClosedHow::Accepted, Outcome::Solved);
             }
             if awaits_acceptance(ticket) {
-                return Err(wrong("a requirement is closed once it has been accepted, or confirmed by the customer"));
+                return Err(wrong(WrongState::NotAccepted));
             }
             let silent_until = *at + rules.silence;
             if now >= silent_until {
                 return closed(ClosedHow::NoAnswer, Outcome::Solved);
             }
-            Err(wrong(format!(
-                "the customer has not confirmed; without their word it can be closed from {}",
-                silent_until.format("%Y-%m-%dT%H:%M:%SZ")
-            )))
+            Err(wrong(WrongState::NotConfirmed { until: silent_until.format("%Y-%m-%dT%H:%M:%SZ").to_string() }))
         }
         Phase::Pending | Phase::InProgress | Phase::Testing => match &ticket.evaluation {
             Some(e) if e.verdict == Verdict::NotNow || e.agreed == Some(false) => closed(ClosedHow::Declined, Outcome::Declined),
-            _ => Err(wrong(format!("only what is resolved and confirmed is closed; the ticket is {}", ticket.status()))),
+            _ => Err(wrong(WrongState::NotResolved { status: ticket.status().into() })),
         },
     }
 }
 
-pub(in crate::ticket) fn accept(ticket: &Ticket, items: Vec<UatItem>) -> Result<Vec<TicketEvent>, Refusal> {
-    requirement_only(ticket, "an acceptance test")?;
+pub(in crate::ticket) fn accept(ticket: &Ticket, items: Vec<UatItem>) -> Result<Vec<TicketEvent>, Rejection> {
+    requirement_only(ticket, Subject::Acceptance)?;
     if !matches!(ticket.status(), Status::Testing | Status::Resolved) {
-        return Err(wrong(format!("there is nothing delivered to accept yet; the ticket is {}", ticket.status())));
+        return Err(wrong(WrongState::NothingToAccept { status: ticket.status().into() }));
     }
     let failed: Vec<&str> = items.iter().filter(|i| !i.passed).map(|i| i.item.as_str()).collect();
     let reason = format!("UAT: {}", failed.join("; "));

@@ -1,29 +1,30 @@
 //! What ties tickets to each other and people to tickets: join, declare, merge, split, watch. Pure.
 
 use super::facts::Facts;
-use super::guard::{still_open, wrong};
+use super::guard::{field, still_open, wrong};
 use crate::people::Actor;
+use crate::reason::{FieldReason, WrongState};
 use crate::ticket::event::TicketEvent;
-use crate::ticket::rejection::Refusal;
+use crate::ticket::rejection::Rejection;
 use crate::ticket::state::fold::Ticket;
 use crate::ticket::words::number::Number;
 use crate::ticket::words::vocabulary::*;
 
-type Decided = Result<Vec<TicketEvent>, Refusal>;
+type Decided = Result<Vec<TicketEvent>, Rejection>;
 
 pub(in crate::ticket) fn attach(ticket: &Ticket, other: Number, facts: &Facts) -> Decided {
     still_open(ticket)?;
     if other == ticket.number {
-        return Err(Refusal::BadField { field: "ticket", message: "a ticket cannot join itself".into() });
+        return Err(field("ticket", FieldReason::JoinsItself));
     }
     if let Some(joined) = ticket.attached_to {
-        return Err(wrong(format!("the ticket has already joined {joined}")));
+        return Err(wrong(WrongState::AlreadyJoined { to: joined.to_string() }));
     }
-    let bad = |message: String| Err(Refusal::BadField { field: "ticket", message });
+    let bad = |why: FieldReason| Err(field("ticket", why));
     match facts.others.get(&other).filter(|other| other.is_open) {
         Some(parent) if parent.attached_to.is_none() => Ok(vec![TicketEvent::Attached { ticket: other }]),
-        Some(_) => bad(format!("{other} has itself joined another ticket; join that one")),
-        None => bad(format!("there is no open ticket {other}")),
+        Some(_) => bad(FieldReason::HasJoinedJoinThat { number: other.to_string() }),
+        None => bad(FieldReason::NoOpenTicket { number: other.to_string() }),
     }
 }
 
@@ -31,48 +32,48 @@ pub(in crate::ticket) fn attach(ticket: &Ticket, other: Number, facts: &Facts) -
 pub(in crate::ticket) fn declare(ticket: &Ticket, tickets: Vec<Number>, facts: &Facts) -> Decided {
     still_open(ticket)?;
     if let Some(joined) = ticket.attached_to {
-        return Err(wrong(format!("the ticket has already joined {joined}")));
+        return Err(wrong(WrongState::AlreadyJoined { to: joined.to_string() }));
     }
     let mut others: Vec<Number> = tickets.into_iter().filter(|number| *number != ticket.number).collect();
     others.sort_unstable();
     others.dedup();
     if others.is_empty() {
-        return Err(Refusal::BadField { field: "tickets", message: "names at least one other ticket".into() });
+        return Err(field("tickets", FieldReason::NoOtherTicket));
     }
     others.iter().try_for_each(|other| may_join(ticket.number, *other, facts))?;
     Ok(vec![TicketEvent::IncidentDeclared { tickets: others }])
 }
 
 /// Whether a ticket may be joined to an incident: open, seen by whoever declares it, and not part of another.
-fn may_join(incident: Number, number: Number, facts: &Facts) -> Result<(), Refusal> {
-    let bad = |message: String| Err(Refusal::BadField { field: "tickets", message });
+fn may_join(incident: Number, number: Number, facts: &Facts) -> Result<(), Rejection> {
+    let (bad, number_told) = (|why: FieldReason| Err(field("tickets", why)), number.to_string());
     match facts.others.get(&number) {
-        Some(other) if !other.is_open => bad(format!("{number} is closed")),
+        Some(other) if !other.is_open => bad(FieldReason::IsClosed { number: number_told }),
         Some(other) if other.attached_to.is_some_and(|joined| joined != incident) => {
-            bad(format!("{number} has itself joined another ticket"))
+            bad(FieldReason::HasJoined { number: number_told })
         }
-        Some(other) if other.has_joined => bad(format!("others have joined {number}; declare it instead")),
+        Some(other) if other.has_joined => bad(FieldReason::IsJoined { number: number_told }),
         Some(_) => Ok(()),
-        None => bad(format!("there is no open ticket {number}")),
+        None => bad(FieldReason::NoOpenTicket { number: number_told }),
     }
 }
 
 /// Merged is closed as a duplicate: it goes on under the other number.
 pub(in crate::ticket) fn merge(ticket: &Ticket, into: Number, facts: &Facts) -> Decided {
     still_open(ticket)?;
-    let bad = |message: String| Err(Refusal::BadField { field: "into", message });
+    let bad = |why: FieldReason| Err(field("into", why));
     if into == ticket.number {
-        return bad("a ticket cannot join itself".into());
+        return bad(FieldReason::JoinsItself);
     }
     // Both are the same customer's, so that nobody meets another's matter.
     let Some(other) = facts.others.get(&into).filter(|other| other.is_open) else {
-        return bad(format!("there is no open ticket {into}"));
+        return bad(FieldReason::NoOpenTicket { number: into.to_string() });
     };
     if other.customer != ticket.report.customer {
-        return bad(format!("{into} is another customer's; attach joins it and keeps them apart"));
+        return bad(FieldReason::AnotherCustomers { number: into.to_string() });
     }
     if facts.has_joined {
-        return bad(format!("others have joined {}; merge the other way round", ticket.number));
+        return bad(FieldReason::IsJoinedMergeOther { number: ticket.number.to_string() });
     }
     let closed = TicketEvent::Closed { how: ClosedHow::Merged, outcome: Outcome::Duplicate, known: !ticket.links.is_empty() };
     Ok(vec![TicketEvent::Merged { into }, closed])
@@ -83,13 +84,13 @@ pub(in crate::ticket) fn split(ticket: &Ticket, facts: &Facts) -> Decided {
     still_open(ticket)?;
     match facts.next_number {
         Some(part) => Ok(vec![TicketEvent::SplitOff { ticket: part }]),
-        None => Err(Refusal::BadField { field: "title", message: "the part has not been consulted yet".into() }),
+        None => Err(field("title", FieldReason::PartNotConsulted)),
     }
 }
 
 pub(in crate::ticket) fn watch(ticket: &Ticket, actor: &Actor) -> Decided {
     match ticket.watchers.iter().any(|name| name == actor.name()) {
-        true => Err(wrong("you watch this ticket already")),
+        true => Err(wrong(WrongState::Watches)),
         false => Ok(vec![TicketEvent::Watched]),
     }
 }
@@ -97,6 +98,6 @@ pub(in crate::ticket) fn watch(ticket: &Ticket, actor: &Actor) -> Decided {
 pub(in crate::ticket) fn unwatch(ticket: &Ticket, actor: &Actor) -> Decided {
     match ticket.watchers.iter().any(|name| name == actor.name()) {
         true => Ok(vec![TicketEvent::Unwatched]),
-        false => Err(wrong("you do not watch this ticket")),
+        false => Err(wrong(WrongState::WatchesNot)),
     }
 }

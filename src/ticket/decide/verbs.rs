@@ -5,15 +5,16 @@ use super::attachment;
 use super::escalate::escalate;
 use super::facts::Facts;
 use super::finish::{accept, close, confirm, on_behalf};
-use super::guard::{requirement_only, still_open, wrong};
+use super::guard::{field, requirement_only, still_open, wrong};
 use crate::people::Actor;
+use crate::reason::{FieldReason, Forbidden, Subject, WrongState};
 use crate::ticket::command::authorise::may;
 use crate::ticket::command::verb::Verb;
 use crate::ticket::decide::ask;
 use crate::ticket::decide::links;
 use crate::ticket::event::TicketEvent;
 use crate::ticket::policy::rules::Rules;
-use crate::ticket::rejection::Refusal;
+use crate::ticket::rejection::Rejection;
 use crate::ticket::state::fold::Ticket;
 use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
@@ -27,7 +28,7 @@ pub fn decide(
     verb: Verb,
     rules: &Rules,
     now: DateTime<Utc>,
-) -> Result<Vec<TicketEvent>, Refusal> {
+) -> Result<Vec<TicketEvent>, Rejection> {
     may(actor, ticket, &verb)?;
     within_own_roles(actor, ticket, &verb, rules)?;
     let status = ticket.status();
@@ -40,7 +41,7 @@ pub fn decide(
         Verb::Supplement { told } => {
             open()?;
             if told.is_empty() {
-                return Err(Refusal::BadField { field: "text", message: "nothing is told; name at least one field".into() });
+                return Err(field("text", FieldReason::NothingTold));
             }
             // What was waited for has come.
             let answered = ticket.hold == Some(WaitingFor::Customer);
@@ -52,34 +53,34 @@ pub fn decide(
             not_held(ticket)?;
             match (status, &ticket.responsible) {
                 (Status::Pending, Some(_)) => Ok(vec![TicketEvent::Started]),
-                (Status::Pending, None) => Err(wrong("nobody is responsible yet; assign it first")),
-                _ => Err(wrong(format!("work has already started: the ticket is {status}"))),
+                (Status::Pending, None) => Err(wrong(WrongState::NobodyResponsible)),
+                _ => Err(wrong(WrongState::WorkStarted { status: status.into() })),
             }
         }
         Verb::Plan { approach, cause, text, overdue_reason } => {
-            in_progress(ticket, "a plan")?;
+            in_progress(ticket, Subject::Plan)?;
             fits_its_class(ticket, actor, rules)?;
-            fault_only(ticket, "a handling plan")?;
+            fault_only(ticket, Subject::HandlingPlan)?;
             if ticket.plan_waiting().is_some() {
-                return Err(wrong("a plan is already waiting for the supervisor's word"));
+                return Err(wrong(WrongState::PlanWaits));
             }
             let revision = ticket.plans.len() as u32 + 1;
             with_delay(ticket, overdue_reason, vec![TicketEvent::Planned { revision, approach, cause, text }])
         }
         Verb::Approve => {
             open()?;
-            fault_only(ticket, "a handling plan")?;
-            let plan = ticket.plan_waiting().ok_or_else(|| wrong("no plan is waiting for approval"))?;
+            fault_only(ticket, Subject::HandlingPlan)?;
+            let plan = ticket.plan_waiting().ok_or_else(|| wrong(WrongState::NoPlanWaits))?;
             Ok(vec![TicketEvent::Approved { revision: plan.revision, alone: plan.by == actor.name() }])
         }
         Verb::SendBack { reason } => {
             open()?;
-            let plan = ticket.plan_waiting().ok_or_else(|| wrong("no plan is waiting for approval"))?;
+            let plan = ticket.plan_waiting().ok_or_else(|| wrong(WrongState::NoPlanWaits))?;
             Ok(vec![TicketEvent::SentBack { revision: plan.revision, reason }])
         }
         Verb::Step { kind, text, failed, overdue_reason } => {
             if !matches!(status, Status::InProgress | Status::Testing) {
-                return Err(wrong(format!("steps are recorded while work is under way; the ticket is {status}")));
+                return Err(wrong(WrongState::StepsNeedWork { status: status.into() }));
             }
             if kind == StepKind::Repair {
                 plan_approved(ticket)?;
@@ -93,29 +94,29 @@ pub fn decide(
         Verb::Note { text, overdue_reason } => with_delay(ticket, overdue_reason, vec![TicketEvent::Noted { text, source: None }]),
         Verb::Hold { waiting_for, reason } => {
             if !matches!(status, Status::Pending | Status::InProgress | Status::Testing) {
-                return Err(wrong(format!("a ticket that is {status} has nothing to wait for")));
+                return Err(wrong(WrongState::NothingToWaitFor { status: status.into() }));
             }
             not_held(ticket)?;
             Ok(vec![TicketEvent::Held { waiting_for, reason }])
         }
         Verb::Resume => match ticket.hold {
             Some(_) => Ok(vec![TicketEvent::Resumed]),
-            None => Err(wrong("the ticket is not on hold")),
+            None => Err(wrong(WrongState::NotOnHold)),
         },
         Verb::Test => {
-            in_progress(ticket, "the test")?;
+            in_progress(ticket, Subject::Test)?;
             fits_its_class(ticket, actor, rules)?;
             ready_to_deliver(ticket)?;
             Ok(vec![TicketEvent::TestStarted])
         }
         Verb::FailTest { reason } => match status {
             Status::Testing => Ok(vec![TicketEvent::TestFailed { reason }]),
-            _ => Err(wrong(format!("no test is under way; the ticket is {status}"))),
+            _ => Err(wrong(WrongState::NoTest { status: status.into() })),
         },
         Verb::Resolve { resolution, overdue_reason } => {
             not_held(ticket)?;
             if !matches!(status, Status::InProgress | Status::Testing) {
-                return Err(wrong(format!("only what is being worked on can be resolved; the ticket is {status}")));
+                return Err(wrong(WrongState::NotWorkedOn { status: status.into() }));
             }
             fits_its_class(ticket, actor, rules)?;
             ready_to_deliver(ticket)?;
@@ -127,14 +128,14 @@ pub fn decide(
         Verb::Close => close(ticket, actor, rules, now),
         Verb::Reopen { reason } => match ticket.is_open() {
             false => Ok(vec![TicketEvent::Reopened { reason }]),
-            true => Err(wrong(format!("the ticket is not closed; it is {status}"))),
+            true => Err(wrong(WrongState::NotClosed { status: status.into() })),
         },
         Verb::Escalate { to, reason } => escalate(ticket, actor, to, reason),
         Verb::Evaluate { technical, resources, cost, effort, verdict, report, priority, overdue_reason } => {
             open()?;
-            requirement_only(ticket, "an evaluation")?;
+            requirement_only(ticket, Subject::Evaluation)?;
             if !matches!(status, Status::Pending | Status::InProgress) {
-                return Err(wrong(format!("evaluation comes before delivery; the ticket is {status}")));
+                return Err(wrong(WrongState::TooLateToEvaluate { status: status.into() }));
             }
             let evaluated = TicketEvent::Evaluated { technical, resources, cost, effort, verdict, report, priority };
             with_delay(ticket, overdue_reason, vec![evaluated])
@@ -145,16 +146,14 @@ pub fn decide(
                 Some(e) if e.agreed.is_none() => {
                     Ok(vec![TicketEvent::Agreed { agreed, words, on_behalf: on_behalf(actor, said_how) }])
                 }
-                Some(_) => Err(wrong("the customer has already answered this evaluation")),
-                None => Err(wrong("there is no evaluation to agree to yet")),
+                Some(_) => Err(wrong(WrongState::EvaluationAnswered)),
+                None => Err(wrong(WrongState::NoEvaluation)),
             }
         }
         Verb::Accept { items } => accept(ticket, items),
         Verb::Link { case } => match ticket.links.contains(&case) || case == ticket.number {
-            true => Err(wrong(format!("{case} is already linked, or the ticket itself"))),
-            false if facts.case != Some(case) => {
-                Err(Refusal::BadField { field: "case", message: format!("there is no case {case}") })
-            }
+            true => Err(wrong(WrongState::AlreadyLinked { case: case.to_string() })),
+            false if facts.case != Some(case) => Err(field("case", FieldReason::NoCase { number: case.to_string() })),
             false => Ok(vec![TicketEvent::Linked { case }]),
         },
         Verb::Attach { ticket: other } => links::attach(ticket, other, facts),
@@ -172,20 +171,19 @@ pub fn decide(
 }
 
 /// A deputy does what their own roles would let them be responsible for, and nothing beyond.
-fn within_own_roles(actor: &Actor, ticket: &Ticket, verb: &Verb, rules: &Rules) -> Result<(), Refusal> {
+fn within_own_roles(actor: &Actor, ticket: &Ticket, verb: &Verb, rules: &Rules) -> Result<(), Rejection> {
     let fits = || ticket.class.as_ref().is_none_or(|class| actor.has_any(&rules.fitting(class)));
     if may(&actor.for_themselves(), ticket, verb).is_ok() || fits() {
         return Ok(());
     }
-    Err(Refusal::Forbidden("a deputy acts within their own roles, and this class needs another".into()))
+    Err(Forbidden::BeyondOwnRoles.into())
 }
 
 /// A step, and with it the reason why it takes longer than promised: for the misses on the record.
-fn with_delay(ticket: &Ticket, reason: Option<String>, mut events: Vec<TicketEvent>) -> Result<Vec<TicketEvent>, Refusal> {
+fn with_delay(ticket: &Ticket, reason: Option<String>, mut events: Vec<TicketEvent>) -> Result<Vec<TicketEvent>, Rejection> {
     if let Some(reason) = reason {
         if ticket.marks.unexplained().next().is_none() {
-            let message = "no miss on the record waits for a reason; a tick records what has run out".into();
-            return Err(Refusal::BadField { field: "overdue_reason", message });
+            return Err(field("overdue_reason", FieldReason::NoMissWaits));
         }
         events.insert(0, TicketEvent::DelayExplained { reason });
     }
@@ -193,52 +191,52 @@ fn with_delay(ticket: &Ticket, reason: Option<String>, mut events: Vec<TicketEve
 }
 
 /// Whoever a change of class has left responsible keeps the customer informed, and hands it over before going on.
-fn fits_its_class(ticket: &Ticket, actor: &Actor, rules: &Rules) -> Result<(), Refusal> {
+fn fits_its_class(ticket: &Ticket, actor: &Actor, rules: &Rules) -> Result<(), Rejection> {
     let fits = ticket.class.as_ref().is_none_or(|class| actor.has_any(&rules.fitting(class)));
     match ticket.to_hand_over && !fits {
-        true => Err(wrong("its class has changed to one that you do not handle; it is to be handed over first")),
+        true => Err(wrong(WrongState::HandOverFirst)),
         false => Ok(()),
     }
 }
 
-fn in_progress(ticket: &Ticket, what: &str) -> Result<(), Refusal> {
+fn in_progress(ticket: &Ticket, what: Subject) -> Result<(), Rejection> {
     not_held(ticket)?;
     match ticket.status() {
         Status::InProgress => Ok(()),
-        other => Err(wrong(format!("{what} needs work under way; the ticket is {other}"))),
+        other => Err(wrong(WrongState::NeedsWork { what, status: other.into() })),
     }
 }
 
-fn not_held(ticket: &Ticket) -> Result<(), Refusal> {
+fn not_held(ticket: &Ticket) -> Result<(), Rejection> {
     match ticket.hold {
-        Some(waiting_for) => Err(wrong(format!("the ticket is on hold, waiting for the {waiting_for}; resume it first"))),
+        Some(waiting_for) => Err(wrong(WrongState::OnHold { waiting_for: waiting_for.into() })),
         None => Ok(()),
     }
 }
 
-fn fault_only(ticket: &Ticket, what: &str) -> Result<(), Refusal> {
+fn fault_only(ticket: &Ticket, what: Subject) -> Result<(), Rejection> {
     match ticket.kind() {
         Kind::Fault => Ok(()),
-        Kind::Requirement => Err(wrong(format!("{what} belongs to a fault; a requirement is evaluated"))),
+        Kind::Requirement => Err(wrong(WrongState::OfFaults { what })),
     }
 }
 
-fn plan_approved(ticket: &Ticket) -> Result<(), Refusal> {
+fn plan_approved(ticket: &Ticket) -> Result<(), Rejection> {
     match (ticket.kind(), ticket.plan_in_force(), ticket.plan_waiting()) {
         (Kind::Requirement, _, _) | (_, Some(_), None) => Ok(()),
-        _ => Err(wrong("only an approved plan is carried out; none is approved")),
+        _ => Err(wrong(WrongState::NoPlanApproved)),
     }
 }
 
 /// A fault needs its approved plan, a requirement a feasible verdict that the customer agreed to.
-fn ready_to_deliver(ticket: &Ticket) -> Result<(), Refusal> {
+fn ready_to_deliver(ticket: &Ticket) -> Result<(), Rejection> {
     match ticket.kind() {
         Kind::Fault => plan_approved(ticket),
         Kind::Requirement => match &ticket.evaluation {
             Some(e) if e.verdict == Verdict::Feasible && e.agreed == Some(true) => Ok(()),
-            Some(e) if e.agreed.is_none() => Err(wrong("the customer has not agreed to the evaluation yet")),
-            Some(e) => Err(wrong(format!("the evaluation says {}; evaluate again before delivering", e.verdict))),
-            None => Err(wrong("the requirement has not been evaluated yet")),
+            Some(e) if e.agreed.is_none() => Err(wrong(WrongState::EvaluationUnanswered)),
+            Some(e) => Err(wrong(WrongState::EvaluateAgain { verdict: e.verdict.into() })),
+            None => Err(wrong(WrongState::NotEvaluated)),
         },
     }
 }

@@ -1,20 +1,10 @@
 //! A file on a ticket: which names and contents are taken. Pure; where its bytes are kept is no matter here.
 
+use crate::reason::FieldReason;
 use crate::ticket::words::attachment::Attachment;
 
 /// The longest name, characters; longer ones are cut before their ending.
 pub const FILE_NAME_CHARS_MAX: usize = 120;
-/// Why a file is not taken, for whoever sent it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadFile {
-    #[error("\"{0}\" is empty")]
-    Empty(String),
-    #[error("\"{name}\" is of a kind that is not taken; put it into a zip, or send one of: {taken}")]
-    Kind { name: String, taken: String },
-    #[error("\"{0}\" is not what its ending says")]
-    Content(String),
-}
-
 /// How content of a kind is told from other content.
 enum Begins {
     With(&'static [&'static [u8]]),
@@ -100,13 +90,13 @@ pub fn file_name(told: &str) -> String {
 }
 
 /// Whether a file is one of those taken, and is what its name says.
-pub fn check_file(name: &str, bytes: &[u8]) -> Result<(), BadFile> {
+pub fn check_file(name: &str, bytes: &[u8]) -> Result<(), FieldReason> {
     let end = ending(name);
     let Some((_, begins)) = KINDS.iter().find(|(known, _)| *known == end) else {
-        return Err(BadFile::Kind { name: name.to_string(), taken: taken().collect::<Vec<_>>().join(", ") });
+        return Err(FieldReason::FileKind { name: name.to_string(), taken: taken().collect::<Vec<_>>().join(", ") });
     };
     if bytes.is_empty() {
-        return Err(BadFile::Empty(name.to_string()));
+        return Err(FieldReason::EmptyFile { name: name.to_string() });
     }
     let fits = match begins {
         With(all) => all.iter().any(|first| bytes.starts_with(first)),
@@ -114,7 +104,7 @@ pub fn check_file(name: &str, bytes: &[u8]) -> Result<(), BadFile> {
         Ftyp => bytes.get(4..8) == Some(b"ftyp"),
         AsText => bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || !bytes.contains(&0),
     };
-    if fits { Ok(()) } else { Err(BadFile::Content(name.to_string())) }
+    if fits { Ok(()) } else { Err(FieldReason::FileContent { name: name.to_string() }) }
 }
 
 impl Attachment {
@@ -144,13 +134,13 @@ mod tests {
     #[test]
     fn a_file_is_what_its_ending_says() {
         assert_eq!(check_file("a.PNG", b"\x89PNG\r\n\x1a\n...."), Ok(()));
-        assert_eq!(check_file("a.png", b"<script>"), Err(BadFile::Content("a.png".into())));
+        assert_eq!(check_file("a.png", b"<script>"), Err(FieldReason::FileContent { name: "a.png".into() }));
         assert_eq!(check_file("gbk.log", "错误".as_bytes()), Ok(()));
-        assert_eq!(check_file("a.log", b"MZ\0\0"), Err(BadFile::Content("a.log".into())));
+        assert_eq!(check_file("a.log", b"MZ\0\0"), Err(FieldReason::FileContent { name: "a.log".into() }));
         assert_eq!(check_file("utf16.txt", b"\xff\xfeh\0i\0"), Ok(()));
-        assert_eq!(check_file("a.txt", b""), Err(BadFile::Empty("a.txt".into())));
+        assert_eq!(check_file("a.txt", b""), Err(FieldReason::EmptyFile { name: "a.txt".into() }));
         for name in ["a.html", "a.svg", "a.exe", "a.js", "a", ".png.htm"] {
-            assert!(matches!(check_file(name, b"x"), Err(BadFile::Kind { .. })), "{name}");
+            assert!(matches!(check_file(name, b"x"), Err(FieldReason::FileKind { .. })), "{name}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Numbers: `TS20240501001` for every registration, `RD20240501001` for what is classed as a requirement.
 
+use crate::reason::FieldReason;
 use crate::words::day_within_reason;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -62,6 +63,12 @@ impl fmt::Display for Number {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{0}\" is not a ticket number such as TS20240501001 or RD20240501001")]
 pub struct BadNumber(String);
+
+impl From<BadNumber> for FieldReason {
+    fn from(bad: BadNumber) -> FieldReason {
+        FieldReason::NoTicketNumber { word: bad.0 }
+    }
+}
 
 impl FromStr for Number {
     type Err = BadNumber;

@@ -1,7 +1,9 @@
 //! An error as a page, with a way back.
 
 use crate::api::Problem;
-use crate::page::{Template, Tongue, message, refusal, render};
+use crate::page::{Template, message, render};
+use crate::reason::Said;
+use crate::words::Locale;
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
@@ -24,9 +26,9 @@ fn heading(kind: &str) -> &'static str {
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
         let mut values = self.bar;
-        let tongue = values["lang"].as_str().and_then(Tongue::parse).unwrap_or(Tongue::Zh);
+        let tongue = values["lang"].as_str().and_then(Locale::of_tag).unwrap_or(Locale::Zh);
         values["heading"] = json!(message(tongue, heading(self.problem.kind)));
-        values["text"] = json!(refusal(tongue, &self.problem.detail));
+        values["text"] = json!(self.problem.said(tongue));
         match render(Template::Message, values) {
             Ok(html) => {
                 let mut response = (self.problem.status, Html(html)).into_response();

@@ -5,6 +5,7 @@ use super::session::Reader;
 use crate::api::{App, Problem, read_body};
 use crate::desk::Idempotency;
 use crate::digest;
+use crate::reason::DoorReason;
 use axum::Form;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -31,7 +32,7 @@ impl<T: DeserializeOwned + Send> FromRequest<Arc<App>> for Sent<T> {
             Ok(bytes) => {
                 Form::<T>::from_request(Request::from_parts(parts.clone(), Body::from(bytes)), app).await.map_err(|wrong| {
                     tracing::debug!("{}", wrong.body_text());
-                    Problem::new(StatusCode::BAD_REQUEST, "not-a-form", NOT_A_FORM)
+                    Problem::new(StatusCode::BAD_REQUEST, "not-a-form", DoorReason::NotAForm)
                 })
             }
             Err(problem) => Err(problem),
@@ -43,8 +44,6 @@ impl<T: DeserializeOwned + Send> FromRequest<Arc<App>> for Sent<T> {
         Err(Reader::from_request_parts(&mut parts, app).await?.failed(problem))
     }
 }
-
-const NOT_A_FORM: &str = "this is not what the form on the page sends; go back and send it again";
 
 /// A form sent twice by a nervous finger is one request; one that was changed in between is another. None for a form that
 /// carries no token: a program's, which has a header for this.

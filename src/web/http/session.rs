@@ -5,8 +5,8 @@ use super::failed::Failed;
 use super::guard::is_secure;
 use crate::api::{App, Client, Problem};
 use crate::desk::Desk;
-use crate::page::Tongue;
 use crate::people::{Actor, Role};
+use crate::words::Locale;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Reader {
     pub actor: Actor,
-    pub tongue: Tongue,
+    pub tongue: Locale,
     /// The secret of their session, to end it.
     pub session: Option<String>,
     /// The desk's name, for the bar.
@@ -74,8 +74,8 @@ impl FromRequestParts<Arc<App>> for Reader {
     }
 }
 
-fn tongue(headers: &HeaderMap) -> Tongue {
-    let asked = cookie(headers, LANGUAGE).and_then(|word| Tongue::parse(&word));
+fn tongue(headers: &HeaderMap) -> Locale {
+    let asked = cookie(headers, LANGUAGE).and_then(|word| Locale::of_tag(&word));
     let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    asked.unwrap_or_else(|| Tongue::accepted(accepted()))
+    asked.unwrap_or_else(|| Locale::accepted(accepted()))
 }

@@ -2,13 +2,15 @@
 
 use crate::api::{App, Problem};
 use crate::desk::{ActRequest, Burst, DeskError, Incident};
-use crate::page::{Template, refusal};
+use crate::page::Template;
 use crate::protocol::request::FieldError;
 use crate::protocol::{redact, request};
-use crate::ticket::Number;
+use crate::reason::{FieldReason, Said};
+use crate::ticket::{Number, Step};
 use crate::web::http::{Failed, Reader, Sent, Told, once, page, see};
 use crate::web::pages::ticket::act::step_on;
 use crate::web::words::{due_word, filled, label, spoken, word};
+use crate::words::Vocabulary;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -40,7 +42,7 @@ async fn show(app: Arc<App>, reader: Reader, errors: Vec<FieldError>, typed: Typ
     let rule = app.desk.settings().policies.policy().burst;
     let problem = |e: &FieldError| {
         let named = if e.field.is_empty() { String::new() } else { label(reader.tongue, &e.field) };
-        json!({"label": named, "message": refusal(reader.tongue, &e.message)})
+        json!({"label": named, "message": e.why.said(reader.tongue)})
     };
     let how = filled(reader.tongue, "bursts.how", &[&spoken(reader.tongue, rule.window), &rule.reports.to_string()]);
     let values = json!({
@@ -64,7 +66,7 @@ fn incident(app: &App, reader: &Reader, i: &Incident, now: DateTime<Utc>) -> Val
     json!({
         "number": i.ticket.number, "title": redact::reported(&i.ticket, &reader.actor, &i.ticket.report.title), "status": word(tongue, i.ticket.status()),
         "joined": filled(tongue, "bursts.joined", &[&i.joined.len().to_string(), &i.customers.to_string()]),
-        "numbers": i.joined, "told": told, "may_tell": open.contains(&"progress"),
+        "numbers": i.joined, "told": told, "may_tell": open.contains(&Step::Progress),
         "tell_by": i.tell_by.map(|at| filled(tongue, "bursts.tell_by", &[&local(app, at)])),
         "left": i.tell_by.map(|at| due_word(at - now, tongue)), "over": i.tell_by.is_some_and(|at| at <= now),
     })
@@ -75,7 +77,7 @@ fn burst(app: &App, reader: &Reader, b: &Burst, now: DateTime<Utc>) -> Result<Va
     let mut may_declare = false;
     for (i, number) in b.tickets.iter().enumerate() {
         let ticket = app.desk.ticket(&reader.actor, *number, now)?.ticket;
-        may_declare |= i == 0 && app.desk.open_steps(&reader.actor, &ticket, now).contains(&"declare");
+        may_declare |= i == 0 && app.desk.open_steps(&reader.actor, &ticket, now).contains(&Step::Declare);
         tickets.push(json!({"number": number, "title": redact::reported(&ticket, &reader.actor, &ticket.report.title), "customer": ticket.report.customer,
                             "at": local(app, ticket.submitted_at)}));
     }
@@ -101,9 +103,9 @@ pub async fn declare(
         let others: Vec<&String> =
             told.iter().filter(|(name, value)| name == "ticket" && *value != own).map(|(_, value)| value).collect();
         if others.is_empty() {
-            return Err(Problem::fields(vec![FieldError::new("tickets", "names at least one other ticket")]));
+            return Err(Problem::fields(vec![FieldError::new("tickets", FieldReason::NoOtherTicket)]));
         }
-        let verb = request::verb("declare", &json!({"tickets": others}), |_| None)?;
+        let verb = request::verb(Step::Declare.word(), &json!({"tickets": others}), |_| None)?;
         app.desk.act(&actor, ActRequest { number, verb, seen_version: None, idempotency: once }, now)?;
         Ok(())
     });
@@ -129,7 +131,7 @@ async fn answer(app: Arc<App>, reader: Reader, done: Result<(), Problem>, typed:
     match done {
         Ok(()) => Ok(see("/bursts")),
         Err(problem) if matches!(problem.status.as_u16(), 403 | 404) => Err(reader.failed(problem)),
-        Err(problem) if problem.errors.is_empty() => show(app, reader, vec![FieldError::new("", problem.detail)], typed).await,
-        Err(problem) => show(app, reader, problem.errors, typed).await,
+        Err(problem) if problem.errors().is_empty() => show(app, reader, problem.into_errors(), typed).await,
+        Err(problem) => show(app, reader, problem.into_errors(), typed).await,
     }
 }

@@ -4,17 +4,17 @@ use crate::api::{App, Problem};
 use crate::desk::DeskError;
 use crate::index::{Facet, Typed, with_filter, without_filter};
 use crate::ledger::{BoardFilter, BoardRow};
-use crate::page::{Template, Tongue};
+use crate::page::Template;
 use crate::people::{Actor, Role};
 use crate::protocol::view;
+use crate::reason::DoorReason;
 use crate::ticket::{Kind, Severity, Status, Whose};
 use crate::web::http::{Failed, Reader, page};
 use crate::web::words::row::readable as row_readable;
 use crate::web::words::turn::turn_in;
 use crate::web::words::{fix, word, word_in, worklist};
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -102,7 +102,7 @@ fn yours(app: &App, reader: &Reader) -> Result<Vec<Value>, DeskError> {
 }
 
 /// The filters in force, each with the question that is left without it.
-fn narrowed(tongue: Tongue, q: &str) -> Vec<Value> {
+fn narrowed(tongue: Locale, q: &str) -> Vec<Value> {
     let typed = Typed::parse(q);
     let shown = typed.filters.iter().zip(&typed.places);
     shown
@@ -111,7 +111,7 @@ fn narrowed(tongue: Tongue, q: &str) -> Vec<Value> {
 }
 
 /// By what the results can be narrowed, each value with the question that does so.
-fn facets(tongue: Tongue, q: &str, found: &Value) -> Vec<Value> {
+fn facets(tongue: Locale, q: &str, found: &Value) -> Vec<Value> {
     let typed = Typed::parse(q);
     let open = Facet::ALL.into_iter().filter(|facet| !typed.filters.iter().any(|(f, _)| f == facet));
     let told = open.filter_map(|facet| {
@@ -120,14 +120,14 @@ fn facets(tongue: Tongue, q: &str, found: &Value) -> Vec<Value> {
             let value = choice["value"].as_str().unwrap_or_default();
             json!({"label": facet_value(tongue, facet, value), "count": choice["count"], "q": with_filter(q, facet, value)})
         });
-        let label = if tongue == Tongue::Zh { facet.zh() } else { facet.word() };
+        let label = if tongue == Locale::Zh { facet.zh() } else { facet.word() };
         Some(json!({"label": label, "choices": choices.collect::<Vec<_>>()}))
     });
     told.collect()
 }
 
-fn facet_value(tongue: Tongue, facet: Facet, value: &str) -> String {
-    fn told<T: Vocabulary>(tongue: Tongue, value: &str) -> Option<String> {
+fn facet_value(tongue: Locale, facet: Facet, value: &str) -> String {
+    fn told<T: Vocabulary>(tongue: Locale, value: &str) -> Option<String> {
         T::parse(value).ok().map(|known| word(tongue, known))
     }
     let known = match facet {
@@ -139,7 +139,7 @@ fn facet_value(tongue: Tongue, facet: Facet, value: &str) -> String {
     known.unwrap_or_else(|| value.to_string())
 }
 
-fn readable(mut found: Value, tongue: Tongue) -> Value {
+fn readable(mut found: Value, tongue: Locale) -> Value {
     for hit in found["items"].as_array_mut().into_iter().flatten() {
         hit["fix"] = json!(fix(hit["resolution"].as_str()));
         hit["status_word"] = json!(word_in::<Status>(tongue, hit, "status"));
@@ -148,9 +148,5 @@ fn readable(mut found: Value, tongue: Tongue) -> Value {
 }
 
 pub async fn nothing_here(reader: Reader) -> Failed {
-    let detail = match reader.tongue {
-        Tongue::Zh => "这里没有页面。",
-        Tongue::En => "There is no page here.",
-    };
-    reader.failed(Problem::new(StatusCode::NOT_FOUND, "not-found", detail))
+    reader.failed(Problem::not_found(DoorReason::NoPage))
 }

@@ -2,7 +2,8 @@
 
 use crate::api::App;
 use crate::desk::{Preview, may_try_policy};
-use crate::page::{Template, message, refusal};
+use crate::page::{Template, message};
+use crate::reason::{Mistake, Said};
 use crate::web::http::{Failed, Reader, Sent, Told, page};
 use crate::web::words::sla_view::in_words;
 use crate::web::words::{filled, word};
@@ -41,8 +42,8 @@ async fn show(app: Arc<App>, reader: Reader, tried: Option<String>) -> Result<Re
                 match (app.settings_file.read)(app.desk.folder(), Some(&text.replace("\r\n", "\n"))) {
                     Ok(settings) => moved(&asker, &app.desk.preview_settings(actor, &settings, now)?, &local),
                     Err(mistakes) => {
-                        let line = |(line, what): &(usize, String)| {
-                            json!({"line": filled(tongue, "policy.line", &[&line.to_string()]), "what": refusal(tongue, what)})
+                        let line = |mistake: &Mistake| {
+                            json!({"line": filled(tongue, "policy.line", &[&mistake.line.to_string()]), "what": mistake.said(tongue)})
                         };
                         json!({"mistakes": mistakes.iter().map(line).collect::<Vec<_>>(), "verdict": null, "moved": []})
                     }
@@ -81,6 +82,6 @@ fn moved(reader: &Reader, preview: &Preview, local: &dyn Fn(DateTime<Utc>) -> St
     let line =
         |m: &crate::desk::Moved| json!({"number": m.number, "clock": word(tongue, m.clock), "from": at(m.from), "to": at(m.to)});
     let shown: Vec<Value> = preview.moved.iter().take(MOVED_MAX).map(line).collect();
-    let doubts: Vec<String> = preview.doubts.iter().map(|doubt| refusal(tongue, doubt)).collect();
+    let doubts: Vec<String> = preview.doubts.iter().map(|doubt| doubt.said(tongue)).collect();
     json!({"mistakes": [], "notes": doubts, "verdict": verdict, "moved": shown, "left_out": preview.moved.len() > MOVED_MAX, "same": same})
 }

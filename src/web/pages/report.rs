@@ -2,12 +2,13 @@
 
 use crate::api::{App, Problem};
 use crate::desk::{ConsultRequest, DeskError};
-use crate::page::{Template, message, refusal};
+use crate::page::Template;
 use crate::people::Actor;
 use crate::protocol::request::{BadBody, FieldError};
 use crate::protocol::{request, view};
+use crate::reason::{FieldReason, Forbidden, Said};
 use crate::sla::Calendar;
-use crate::ticket::{Channel, CustomerPriority, DeflectedHow, Kind, Refusal, Severity};
+use crate::ticket::{Channel, CustomerPriority, DeflectedHow, Kind, Severity};
 use crate::web::http::{Failed, Reader, Sent, TOKEN, Told, is_token, once, page, see};
 use crate::web::words::{label, matches, moment, word};
 use crate::words::Vocabulary;
@@ -21,10 +22,7 @@ const SUGGESTIONS: usize = 5;
 
 fn signed_in(reader: &Reader) -> Result<(), Failed> {
     match reader.actor {
-        Actor::Visitor => {
-            let refused = Refusal::Forbidden(message(reader.tongue, "sign_in.ask").to_string());
-            Err(reader.failed(DeskError::from(refused)))
-        }
+        Actor::Visitor => Err(reader.failed(DeskError::from(Forbidden::ReportOfNobody))),
         _ => Ok(()),
     }
 }
@@ -67,7 +65,7 @@ fn show(reader: &Reader, told: &Told, errors: &[FieldError], known: Value) -> Re
     kept.insert("urgency".into(), json!(urgency));
     let problem = |e: &FieldError| {
         let named = if e.field.is_empty() { String::new() } else { label(tongue, &e.field) };
-        json!({"label": named, "message": refusal(tongue, &e.message)})
+        json!({"label": named, "message": e.why.said(tongue)})
     };
     let mut values = json!({
         "told": kept,
@@ -127,11 +125,7 @@ pub async fn send(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<
 
 /// What was wrong is said above the form, which keeps what was typed.
 fn refused(reader: &Reader, told: &Told, problem: Problem) -> Result<Response, Failed> {
-    let errors = match problem.errors.is_empty() {
-        true => vec![FieldError::new("", problem.detail)],
-        false => problem.errors,
-    };
-    show(reader, told, &errors, nothing_asked())
+    show(reader, told, &problem.into_errors(), nothing_asked())
 }
 
 /// What is already known about what has been typed so far. A fragment, for the script.
@@ -161,7 +155,7 @@ pub async fn attach(
     signed_in(&reader)?;
     let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
     let to = told.get("ticket").and_then(|number| number.parse().ok());
-    let to = to.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("ticket", "is required")])))?;
+    let to = to.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("ticket", FieldReason::Required)])))?;
     let report = match request::report(&as_body(&told, &app.desk.settings().calendar), door) {
         Ok((report, _)) => report,
         Err(bad) => return refused(&reader, &told, bad.into()),
@@ -182,7 +176,7 @@ pub async fn deflect(
 ) -> Result<Response, Failed> {
     signed_in(&reader)?;
     let case = told.get("case").and_then(|c| c.parse().ok());
-    let case = case.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("case", "is required")])))?;
+    let case = case.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("case", FieldReason::Required)])))?;
     // A program of the page's says whether it was a key; a browser without one says nothing.
     let how = told.get("how").and_then(|word| DeflectedHow::parse(word).ok()).unwrap_or(DeflectedHow::Button);
     let (actor, of) = (reader.actor.clone(), id.clone());

@@ -1,46 +1,47 @@
 //! Codes in the reader's language: the vocabulary's Chinese word, or the code itself made readable.
 
-use crate::case::Language;
-use crate::page::{Tongue, known, message};
+use crate::page::{known, message};
+use crate::reason::Said;
 use crate::ticket::*;
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 use serde_json::Value;
 
-pub fn word<T: Vocabulary>(tongue: Tongue, value: T) -> String {
+pub fn word<T: Vocabulary>(tongue: Locale, value: T) -> String {
     match tongue {
-        Tongue::Zh => value.zh().to_string(),
-        Tongue::En => value.word().replace('_', " "),
+        Locale::Zh => value.zh().to_string(),
+        Locale::En => value.word().replace('_', " "),
     }
 }
 
 /// The same for a code inside a JSON shape; "–" where it is null.
-pub fn word_in<T: Vocabulary>(tongue: Tongue, shape: &Value, field: &str) -> String {
+pub fn word_in<T: Vocabulary>(tongue: Locale, shape: &Value, field: &str) -> String {
     let parsed = shape[field].as_str().and_then(|text| T::parse(text).ok());
     parsed.map_or_else(|| "–".to_string(), |value| word(tongue, value))
 }
 
-/// A step's name as the process names it.
-pub fn step(tongue: Tongue, verb: &str) -> String {
-    said(tongue, "step", verb)
+/// What a form of a step is for, as its button says it.
+pub fn step(tongue: Locale, verb: &str) -> String {
+    let form = known(tongue, &format!("form.{verb}")).map(str::to_string);
+    form.or_else(|| Step::parse(verb).ok().map(|step| step.said(tongue))).unwrap_or_else(|| verb.to_string())
 }
 
 /// What happened, as a line of the timeline says it.
-pub fn event(tongue: Tongue, name: &str) -> String {
+pub fn event(tongue: Locale, name: &str) -> String {
     said(tongue, "event", name)
 }
 
 /// A field's label.
-pub fn label(tongue: Tongue, field: &str) -> String {
+pub fn label(tongue: Locale, field: &str) -> String {
     said(tongue, "field", field)
 }
 
 /// A field's label in one step's form, where it means something more definite there.
-pub fn label_in(tongue: Tongue, verb: &str, field: &str) -> String {
+pub fn label_in(tongue: Locale, verb: &str, field: &str) -> String {
     known(tongue, &format!("field.{verb}.{field}")).map_or_else(|| label(tongue, field), str::to_string)
 }
 
 /// A message with its holes filled, in their order.
-pub fn filled(tongue: Tongue, key: &str, holes: &[&str]) -> String {
+pub fn filled(tongue: Locale, key: &str, holes: &[&str]) -> String {
     let mut told = String::new();
     let mut holes = holes.iter();
     for (i, literal) in message(tongue, key).split("{}").enumerate() {
@@ -53,13 +54,13 @@ pub fn filled(tongue: Tongue, key: &str, holes: &[&str]) -> String {
 }
 
 /// The message of an area if it has one, else the name made readable.
-pub fn said(tongue: Tongue, area: &str, name: &str) -> String {
+pub fn said(tongue: Locale, area: &str, name: &str) -> String {
     known(tongue, &format!("{area}.{name}")).map_or_else(|| name.replace(['_', '-'], " "), str::to_string)
 }
 
 /// A choice of a form in the reader's language: the vocabulary whose words these are knows how it is said.
-pub fn choice(tongue: Tongue, offered: &[&str], chosen: &str) -> String {
-    fn of<T: Vocabulary>(tongue: Tongue, offered: &[&str], chosen: &str) -> Option<String> {
+pub fn choice(tongue: Locale, offered: &[&str], chosen: &str) -> String {
+    fn of<T: Vocabulary>(tongue: Locale, offered: &[&str], chosen: &str) -> Option<String> {
         let parsed = (T::WORDS == offered).then(|| T::parse(chosen).ok()).flatten();
         parsed.map(|value| word(tongue, value))
     }
@@ -77,7 +78,7 @@ pub fn choice(tongue: Tongue, offered: &[&str], chosen: &str) -> String {
     ];
     match of::<Priority>(tongue, offered, chosen) {
         // P0 to P3 are said by their letter in both languages.
-        Some(said) if tongue == Tongue::Zh => format!("{chosen} {said}"),
+        Some(said) if tongue == Locale::Zh => format!("{chosen} {said}"),
         Some(_) => {
             known(tongue, &format!("priority.{chosen}")).map_or_else(|| chosen.to_string(), |said| format!("{chosen} {said}"))
         }
@@ -86,14 +87,6 @@ pub fn choice(tongue: Tongue, offered: &[&str], chosen: &str) -> String {
 }
 
 /// A requirement's priority with its meaning; "–" before it is settled.
-pub fn priority(tongue: Tongue, code: &Value) -> String {
+pub fn priority(tongue: Locale, code: &Value) -> String {
     code.as_str().map_or_else(|| "–".to_string(), |code| choice(tongue, Priority::WORDS, code))
-}
-
-/// The same tongue, as forms and documents name it.
-pub fn language(tongue: Tongue) -> Language {
-    match tongue {
-        Tongue::Zh => Language::Zh,
-        Tongue::En => Language::En,
-    }
 }

@@ -1,13 +1,14 @@
 //! The files of a ticket as its page lists them.
 
-use crate::page::{Tongue, message};
+use crate::page::message;
 use crate::people::Actor;
 use crate::protocol::view;
 use crate::ticket::{Ticket, Verb, may, taken};
+use crate::words::Locale;
 use serde_json::{Value, json};
 
 /// The files that may be read, as a page lists them, and what may be done with them.
-pub fn listed(tongue: Tongue, actor: &Actor, ticket: &Ticket, may_add: bool) -> Value {
+pub fn listed(tongue: Locale, actor: &Actor, ticket: &Ticket, may_add: bool) -> Value {
     let mut list = view::attachments(ticket, actor);
     for ((nth, filed), shape) in ticket.attachments_for(actor).zip(&mut list) {
         shape["internal"] = json!(filed.file.internal);

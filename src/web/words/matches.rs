@@ -3,10 +3,10 @@
 use super::codes::word_in;
 use crate::index::{Band, ReasonKind};
 use crate::markdown::plain_text;
-use crate::page::Tongue;
+use crate::words::Locale;
 use serde_json::{Value, json};
 
-pub fn readable(mut matched: Value, tongue: Tongue) -> Value {
+pub fn readable(mut matched: Value, tongue: Locale) -> Value {
     matched["fix"] = json!(fix(matched["resolution"].as_str()));
     matched["band_word"] = json!(word_in::<Band>(tongue, &matched, "band"));
     for list in ["reasons", "differs"] {

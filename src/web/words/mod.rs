@@ -12,7 +12,7 @@ pub mod turn;
 pub mod url;
 pub mod worklist;
 
-pub use codes::{choice, filled, label, label_in, language, said, step, word, word_in};
+pub use codes::{choice, filled, label, label_in, said, step, word, word_in};
 pub use matches::fix;
 pub use time::{due_word, moment, spoken};
 pub use url::encoded;

@@ -1,25 +1,26 @@
 //! A policy in words that people understand.
 
-use super::codes::{filled, language, said, word};
+use super::codes::{filled, said, word};
 use super::time::spoken;
 use crate::form::defined;
-use crate::page::{Tongue, message};
+use crate::page::message;
 use crate::sla::{Allowance, Calendar, ClockName, DayKind, Hours, Level, Policy, ProgressRule, Segment, Span, Starts};
 use crate::ticket::{AssignmentRule, Priority, Severity, WaitingFor};
+use crate::words::Locale;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 /// Days off are told so far ahead.
 const AHEAD: Days = Days::new(400);
 
-pub fn in_words(policy: &Policy, tongue: Tongue, now: DateTime<Utc>) -> Value {
+pub fn in_words(policy: &Policy, tongue: Locale, now: DateTime<Utc>) -> Value {
     let say = |key: &'static str| message(tongue, key).to_string();
     let severity = |severity: &Severity| {
         let rule = policy.rule(*severity);
         let handled = policy.rules.handled_by.iter().find(|(s, _)| s == severity).map(|(_, roles)| roles.as_slice());
         let counted = say(if rule.hours == Hours::Working { "policy.working" } else { "policy.round" });
         json!({
-            "name": word(tongue, *severity), "definition": defined(policy, *severity, language(tongue)),
+            "name": word(tongue, *severity), "definition": defined(policy, *severity, tongue),
             "hours": counted, "response": allowance(tongue, rule.first_response), "triage": allowance(tongue, rule.triage),
             "plan": allowance(tongue, rule.plan),
             "resolution": rule.resolution.map_or_else(|| say("policy.none"), |within| allowance(tongue, within)),
@@ -48,9 +49,9 @@ pub fn in_words(policy: &Policy, tongue: Tongue, now: DateTime<Utc>) -> Value {
 }
 
 /// Counted time has no days: thirty hours are not a day and six hours.
-fn counted(tongue: Tongue, span: Span) -> String {
+fn counted(tongue: Locale, span: Span) -> String {
     let minutes = span.duration().num_minutes();
-    let (h, m) = if tongue == Tongue::Zh { ("小时", "分钟") } else { ("h", "min") };
+    let (h, m) = if tongue == Locale::Zh { ("小时", "分钟") } else { ("h", "min") };
     match (minutes / 60, minutes % 60) {
         (0, minutes) => format!("{minutes} {m}"),
         (hours, 0) => format!("{hours} {h}"),
@@ -58,14 +59,14 @@ fn counted(tongue: Tongue, span: Span) -> String {
     }
 }
 
-fn allowance(tongue: Tongue, within: Allowance) -> String {
+fn allowance(tongue: Locale, within: Allowance) -> String {
     match within {
         Allowance::Time(span) => counted(tongue, span),
         Allowance::WorkingDays(n) => filled(tongue, "policy.days", &[&n.to_string()]),
     }
 }
 
-fn progress(tongue: Tongue, rule: ProgressRule) -> String {
+fn progress(tongue: Locale, rule: ProgressRule) -> String {
     match rule {
         ProgressRule::Every(span) => filled(tongue, "policy.every", &[&counted(tongue, span)]),
         ProgressRule::DailyBy(time) => filled(tongue, "policy.daily", &[&time.format("%H:%M").to_string()]),
@@ -73,7 +74,7 @@ fn progress(tongue: Tongue, rule: ProgressRule) -> String {
     }
 }
 
-fn chain(tongue: Tongue, chain: &[Level]) -> Vec<String> {
+fn chain(tongue: Locale, chain: &[Level]) -> Vec<String> {
     let level = |level: &Level| {
         let after = level.after.map(|after| filled(tongue, "policy.after", &[&allowance(tongue, after)]));
         let reopens = level.reopens.map(|n| filled(tongue, "policy.reopens", &[&n.to_string()]));
@@ -85,7 +86,7 @@ fn chain(tongue: Tongue, chain: &[Level]) -> Vec<String> {
     chain.iter().map(level).collect()
 }
 
-fn others(tongue: Tongue, policy: &Policy) -> Vec<String> {
+fn others(tongue: Locale, policy: &Policy) -> Vec<String> {
     let warn = match policy.warn_percent {
         Some(percent) => filled(tongue, "policy.warn", &[&percent.to_string()]),
         None => message(tongue, "policy.warn_never").to_string(),
@@ -98,7 +99,7 @@ fn others(tongue: Tongue, policy: &Policy) -> Vec<String> {
 }
 
 /// When clocks run, and whom the policy names for which tickets.
-fn starts(tongue: Tongue, starts: &Starts) -> Vec<String> {
+fn starts(tongue: Locale, starts: &Starts) -> Vec<String> {
     let clocks = [
         (ClockName::Plan, starts.plan),
         (ClockName::Resolution, starts.resolution),
@@ -113,7 +114,7 @@ fn starts(tongue: Tongue, starts: &Starts) -> Vec<String> {
 }
 
 /// Whom the policy names first, for which tickets.
-fn assignments(tongue: Tongue, policy: &Policy) -> Vec<String> {
+fn assignments(tongue: Locale, policy: &Policy) -> Vec<String> {
     let rule = |rule: &AssignmentRule| {
         let kind = rule.kind.map(|kind| word(tongue, kind));
         let of: Vec<String> =
@@ -130,7 +131,7 @@ fn segments(hours: &[Segment]) -> String {
 
 /// `named`: its name in the policy; None is the desk's own.
 fn calendar(
-    tongue: Tongue,
+    tongue: Locale,
     calendar: &Calendar,
     title: &str,
     policy: &Policy,
@@ -147,7 +148,7 @@ fn calendar(
 }
 
 /// Days of the same hours in one line.
-fn week(tongue: Tongue, calendar: &Calendar) -> Vec<String> {
+fn week(tongue: Locale, calendar: &Calendar) -> Vec<String> {
     let name = |day: usize| said(tongue, "day", &day.to_string());
     let mut lines = Vec::new();
     let mut first = 0;
@@ -165,7 +166,7 @@ fn week(tongue: Tongue, calendar: &Calendar) -> Vec<String> {
 }
 
 /// Stretches of days that are other than their weekday would be.
-fn coming(tongue: Tongue, calendar: &Calendar, today: NaiveDate) -> Vec<String> {
+fn coming(tongue: Locale, calendar: &Calendar, today: NaiveDate) -> Vec<String> {
     let last = today.checked_add_days(AHEAD).unwrap_or(today);
     let mut stretches: Vec<(NaiveDate, NaiveDate, DayKind)> = Vec::new();
     for day in calendar.exceptions.range(today..=last).map(|(day, _)| *day) {

@@ -5,17 +5,17 @@ use super::time::due_word;
 use super::turn::{turn_in, waits_for};
 use crate::desk::TicketView;
 use crate::markdown::Renderer;
-use crate::page::{Tongue, message};
+use crate::page::message;
 use crate::protocol::{redact, view};
 use crate::sla::{ClockName, ClockState};
 use crate::ticket::*;
 use crate::web::http::Reader;
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 /// What was reported, part by part.
-pub fn told(tongue: Tongue, report: &Report, renderer: &Renderer, shown: impl Fn(&str) -> String) -> Value {
+pub fn told(tongue: Locale, report: &Report, renderer: &Renderer, shown: impl Fn(&str) -> String) -> Value {
     let more = match &report.particulars {
         Particulars::Fault { steps, error } => [("steps", steps), ("error", error)],
         Particulars::Requirement { scenario, effect, .. } => [("scenario", scenario), ("effect", effect)],
@@ -35,7 +35,7 @@ pub fn told(tongue: Tongue, report: &Report, renderer: &Renderer, shown: impl Fn
 }
 
 /// What it came to: what the customer is asked about, and what the next reader looks for.
-pub fn answer(tongue: Tongue, view: &TicketView, renderer: &Renderer, shown: impl Fn(&str) -> String) -> Value {
+pub fn answer(tongue: Locale, view: &TicketView, renderer: &Renderer, shown: impl Fn(&str) -> String) -> Value {
     let ticket = &view.ticket;
     let answer = match &ticket.phase {
         Phase::Resolved { answer, .. } => Some(answer),
@@ -58,7 +58,7 @@ pub fn answer(tongue: Tongue, view: &TicketView, renderer: &Renderer, shown: imp
 }
 
 /// What the customer is asked to agree to, or agreed to.
-fn proposed(tongue: Tongue, ticket: &Ticket, renderer: &Renderer, shown: impl Fn(&str) -> String) -> Value {
+fn proposed(tongue: Locale, ticket: &Ticket, renderer: &Renderer, shown: impl Fn(&str) -> String) -> Value {
     let Some(evaluation) = &ticket.evaluation else { return Value::Null };
     let parts = [("verdict", word(tongue, evaluation.verdict)), ("report", renderer.html(&shown(&evaluation.report)))];
     let parts = parts.map(|(name, html)| json!({"label": label(tongue, name), "html": html}));
@@ -99,7 +99,7 @@ pub fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value
         let hint = || message(tongue, "clock.by_update");
         shape["hint"] = json!((by_update && view.ticket.is_open() && reader.actor.is_staff()).then(hint));
         shape["left"] = json!(running.then(|| due_word(clock.due_at - now, tongue)));
-        if tongue == Tongue::Zh {
+        if tongue == Locale::Zh {
             shape["explanation"] = json!(clock.explanation.zh());
         }
     }

@@ -1,7 +1,8 @@
 //! Time as people say it and as a form sends it: what is left, how long, at which moment.
 
-use crate::page::{Tongue, message};
+use crate::page::message;
 use crate::sla::Calendar;
+use crate::words::Locale;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use serde_json::{Value, json};
 
@@ -9,21 +10,21 @@ use serde_json::{Value, json};
 const SOON: Duration = Duration::minutes(30);
 
 /// "2 h 10 min left", or since when it is over.
-pub fn due_word(due_in: Duration, tongue: Tongue) -> String {
+pub fn due_word(due_in: Duration, tongue: Locale) -> String {
     let span = spoken(tongue, due_in.abs());
     let said = message(tongue, if due_in <= Duration::zero() { "overdue" } else { "left" });
     match tongue {
-        Tongue::Zh => format!("{said} {span}"),
-        Tongue::En => format!("{span} {said}"),
+        Locale::Zh => format!("{said} {span}"),
+        Locale::En => format!("{span} {said}"),
     }
 }
 
 /// A span of time: the two largest units that say something.
-pub fn spoken(tongue: Tongue, left: Duration) -> String {
+pub fn spoken(tongue: Locale, left: Duration) -> String {
     let (days, hours, minutes) = (left.num_days(), left.num_hours() % 24, left.num_minutes() % 60);
     let (d, h, m) = match tongue {
-        Tongue::Zh => ("天", "小时", "分钟"),
-        Tongue::En => ("d", "h", "min"),
+        Locale::Zh => ("天", "小时", "分钟"),
+        Locale::En => ("d", "h", "min"),
     };
     let parts = match (days, hours, minutes) {
         (0, 0, minutes) => vec![(minutes, m)],
@@ -36,7 +37,7 @@ pub fn spoken(tongue: Tongue, left: Duration) -> String {
 }
 
 /// What is left until a moment: in words, with a sign and a state that decides the colour.
-pub fn due_in(shape: &mut Value, due: Option<DateTime<Utc>>, tongue: Tongue, now: DateTime<Utc>) {
+pub fn due_in(shape: &mut Value, due: Option<DateTime<Utc>>, tongue: Locale, now: DateTime<Utc>) {
     shape["due_at"] = json!(due.map(|at| at.to_rfc3339()));
     let left = due.map(|due| due - now);
     let (state, sign) = match left {

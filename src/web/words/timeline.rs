@@ -2,17 +2,18 @@
 
 use super::codes::{event, label, word};
 use crate::desk::Desk;
-use crate::page::{Tongue, known, message, refusal};
+use crate::page::{known, message};
 use crate::people::{Actor, Role};
 use crate::protocol::{redact, view};
+use crate::reason::{EscalationReason, Said};
 use crate::sla::{Calendar, ClockName};
 use crate::ticket::*;
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 use chrono::DateTime;
 use serde_json::{Value, json};
 
 /// An event's shape with its words and its time in the desk's zone.
-pub fn line(tongue: Tongue, actor: &Actor, desk: &Desk, of: &Ticket, recorded: &Recorded) -> Value {
+pub fn line(tongue: Locale, actor: &Actor, desk: &Desk, of: &Ticket, recorded: &Recorded) -> Value {
     let calendar = &desk.settings().calendar;
     let mut line = view::event(of, recorded, actor, |number| desk.may_be_told(actor, number));
     let failed = match &recorded.event {
@@ -29,9 +30,9 @@ pub fn line(tongue: Tongue, actor: &Actor, desk: &Desk, of: &Ticket, recorded: &
 }
 
 /// What a line of the timeline says beyond its name.
-fn said(tongue: Tongue, data: &Value, calendar: &Calendar) -> String {
+fn said(tongue: Locale, data: &Value, calendar: &Calendar) -> String {
     let text = |key: &str| data[key].as_str().filter(|t| !t.is_empty()).map(str::to_string);
-    fn coded<T: Vocabulary>(tongue: Tongue, data: &Value, key: &str) -> Option<String> {
+    fn coded<T: Vocabulary>(tongue: Locale, data: &Value, key: &str) -> Option<String> {
         data[key].as_str().and_then(|code| T::parse(code).ok()).map(|value| word(tongue, value))
     }
     let codes = [
@@ -51,7 +52,8 @@ fn said(tongue: Tongue, data: &Value, calendar: &Calendar) -> String {
     let clock = coded::<ClockName>(tongue, data, "clock");
     let withdrawn = data["attachment"].as_u64().map(|nth| format!("#{nth}"));
     // Why the desk itself did something is told in words of its own.
-    let reason = text("reason").map(|reason| if data["automatic"] == true { refusal(tongue, &reason) } else { reason });
+    let reason = text("reason")
+        .map(|reason| EscalationReason::read(&reason).filter(|_| data["automatic"] == true).map_or(reason, |why| why.said(tongue)));
     let texts = ["name", "who", "what", "text", "words", "report", "case", "ticket", "incident", "into", "from"]
         .map(text)
         .into_iter()

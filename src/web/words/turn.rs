@@ -1,10 +1,10 @@
 //! Whose turn it is, said from the reader's side.
 
 use super::codes::said;
-use crate::page::{Tongue, known};
+use crate::page::known;
 use crate::ticket::Turn;
 use crate::web::http::Reader;
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 
 /// What a ticket waits for, in words.
 pub fn waits_for(reader: &Reader, turn: Option<Turn>, kind: &str) -> Option<String> {
@@ -17,6 +17,6 @@ pub fn waits_for(reader: &Reader, turn: Option<Turn>, kind: &str) -> Option<Stri
 }
 
 /// A turn said from one side; a requirement's where it is said otherwise.
-pub fn turn_in(tongue: Tongue, side: &str, turn: &str, kind: &str) -> String {
+pub fn turn_in(tongue: Locale, side: &str, turn: &str, kind: &str) -> String {
     known(tongue, &format!("{side}.{turn}.{kind}")).map_or_else(|| said(tongue, side, turn), str::to_string)
 }

@@ -1,13 +1,13 @@
 //! Forms and documents: as JSON, or with `.md` or `.csv` behind the name (or asked for by `Accept`) as files.
 
 use crate::api::http::{App, Asker, Params, Problem, Wanted, Written, respond};
+use crate::reason::DoorReason;
 
 use crate::form::{FormName, Sheet};
 use crate::protocol::view::form::item;
 use crate::words::Vocabulary;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 fn named(name: &str, document: bool) -> Result<FormName, Problem> {
     let known = FormName::ALL.iter().copied().filter(|form| form.is_document() == document);
     let words = known.clone().map(|form| form.word()).collect::<Vec<_>>().join(", ");
-    let none = || Problem::new(StatusCode::NOT_FOUND, "not-found", format!("there is no such form; there are: {words}"));
+    let none = || Problem::not_found(DoorReason::NoForm { known: words.clone() });
     known.into_iter().find(|form| form.word() == name).ok_or_else(none)
 }
 

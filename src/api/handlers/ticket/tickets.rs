@@ -3,7 +3,6 @@
 use crate::api::http::{App, Asker, JsonBody, Params, Problem, respond};
 use crate::ledger::{BoardFilter, TurnOf};
 use crate::people::Actor;
-use crate::protocol::request::FieldError;
 use crate::protocol::{request, view};
 use crate::ticket::{Channel, Severity, Status, Turn};
 use crate::words::Vocabulary;
@@ -59,7 +58,7 @@ pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Para
 }
 
 fn word<T: Vocabulary>(params: &Params, name: &'static str) -> Result<Option<String>, Problem> {
-    let parse = |text: &str| T::parse(text).map_err(|e| Problem::fields(vec![FieldError::new(name, e.to_string())]));
+    let parse = |text: &str| T::parse(text).map_err(|e| Problem::field(name, e.into()));
     Ok(params.get(name).map(parse).transpose()?.map(|w| w.word().to_string()))
 }
 

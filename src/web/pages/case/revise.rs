@@ -1,15 +1,16 @@
 //! A case's revisions with what changed, and the form that makes a new one.
 
 use crate::api::{App, Problem};
+use crate::case::Part;
 use crate::case::{Audience, Case, Confidence};
 use crate::desk::{Desk, DeskError};
 use crate::markdown::write_case;
-use crate::page::{Change, Template, Tongue, diff, message, refusal};
+use crate::page::{Change, Template, diff, message};
 use crate::protocol::request::revision::revised;
-use crate::ticket::Refusal;
+use crate::reason::{Forbidden, Said};
 use crate::web::http::{Failed, Reader, Sent, page, see};
 use crate::web::words::word;
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
@@ -17,8 +18,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 type Told = HashMap<String, String>;
-
-const PARTS: [&str; 7] = ["resolution", "issue", "cause", "environment", "analysis", "attempts", "feedback"];
 
 pub async fn revisions(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<String>) -> Result<Response, Failed> {
     let actor = reader.actor.clone();
@@ -41,7 +40,7 @@ pub async fn revisions(State(app): State<Arc<App>>, reader: Reader, Path(name): 
 }
 
 /// Why there is a revision, as people say it.
-fn reason(tongue: Tongue, why: &str) -> String {
+fn reason(tongue: Locale, why: &str) -> String {
     let key = format!("why.{why}");
     let said = message(tongue, &key);
     if said == key { why.to_string() } else { said.to_string() }
@@ -73,8 +72,7 @@ pub async fn form(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<
         ("versions".into(), case.versions.join("\n")),
         ("revision".into(), case.revision.to_string()),
     ]);
-    let parts = json!(case.parts);
-    told.extend(PARTS.iter().map(|part| (part.to_string(), parts[*part].as_str().unwrap_or_default().to_string())));
+    told.extend(Part::READ.map(|part| (part.to_string(), case.parts.text(part).to_string())));
     show(&reader, &case, &told, &[])
 }
 
@@ -84,9 +82,7 @@ async fn case_of(app: &Arc<App>, reader: &Reader, name: String) -> Result<Case, 
         let case = app.desk.case(&actor, app.desk.resolve(&name)?)?.case;
         match Desk::writes_cases(&actor) {
             true => Ok(case),
-            false => {
-                Err(DeskError::from(Refusal::Forbidden("engineers, supervisors, managers and administrators write here".into())))
-            }
+            false => Err(DeskError::from(Forbidden::Archive)),
         }
     })
     .await
@@ -97,13 +93,13 @@ fn show(reader: &Reader, case: &Case, told: &Told, problems: &[String]) -> Resul
     let audiences = Audience::ALL.iter().map(|a| json!({"word": a, "label": word(tongue, *a)}));
     let confidences = Confidence::ALL.iter().map(|c| json!({"word": c, "label": word(tongue, *c)}));
     let parts =
-        PARTS.iter().map(|p| json!({"name": p, "label": message(tongue, p), "text": told.get(*p).cloned().unwrap_or_default()}));
+        Part::READ.map(|p| json!({"name": p, "label": p.said(tongue), "text": told.get(p.word()).cloned().unwrap_or_default()}));
     let heads = ["title", "audience", "confidence", "product", "component", "versions", "revision"];
     let head: Map<String, Value> =
         heads.iter().map(|n| (n.to_string(), json!(told.get(*n).cloned().unwrap_or_default()))).collect();
     let values = json!({
         "number": case.number, "told": head, "problems": problems,
-        "audiences": audiences.collect::<Vec<_>>(), "confidences": confidences.collect::<Vec<_>>(), "parts": parts.collect::<Vec<_>>(),
+        "audiences": audiences.collect::<Vec<_>>(), "confidences": confidences.collect::<Vec<_>>(), "parts": parts,
     });
     page(reader, Template::Edit, values)
 }
@@ -129,7 +125,7 @@ pub async fn save(
         Err(problem) => {
             let problems = match problem.kind {
                 "changed" => vec![message(reader.tongue, "case.changed").to_string()],
-                _ => vec![refusal(reader.tongue, &problem.detail)],
+                _ => vec![problem.said(reader.tongue)],
             };
             told.insert("revision".into(), now_at.to_string());
             show(&reader, &case, &told, &problems)
@@ -139,7 +135,7 @@ pub async fn save(
 
 fn as_body(told: &Told) -> Value {
     let text = |name: &str| told.get(name).map(|t| t.replace("\r\n", "\n")).unwrap_or_default();
-    let parts: Map<String, Value> = PARTS.iter().map(|part| (part.to_string(), json!(text(part)))).collect();
+    let parts: Map<String, Value> = Part::READ.into_iter().map(|part| (part.to_string(), json!(text(part.word())))).collect();
     let versions: Vec<String> = text("versions").lines().map(|v| v.trim().to_string()).filter(|v| !v.is_empty()).collect();
     json!({
         "title": text("title"), "audience": text("audience"), "confidence": text("confidence"), "product": text("product"),

@@ -3,9 +3,10 @@
 use crate::api::{App, Problem};
 use crate::desk::{DeskError, PersonView};
 use crate::ledger::TokenRow;
-use crate::page::{Template, message, refusal};
+use crate::page::{Template, message};
 use crate::people::{Person, Role};
 use crate::protocol::{request, view};
+use crate::reason::{Said, Thing, WrongState};
 use crate::web::http::{Failed, Reader, Sent, once, page, see};
 use crate::web::words::{encoded, word};
 use crate::words::Vocabulary;
@@ -72,7 +73,7 @@ async fn refused(app: &Arc<App>, reader: &Reader, problem: Problem, told: &Told)
     if !reader.actor.has(Role::Administrator) {
         return Err(reader.failed(problem));
     }
-    show(app, reader, Value::Null, json!(refusal(reader.tongue, &problem.detail)), told).await
+    show(app, reader, Value::Null, json!(problem.said(reader.tongue)), told).await
 }
 
 /// The link as one opens it: at the address this very page was sent from.
@@ -87,13 +88,13 @@ pub async fn add(
     headers: HeaderMap,
     Sent(told): Sent<Told>,
 ) -> Result<Response, Failed> {
-    let (actor, asked, tongue) = (reader.actor.clone(), told.clone(), reader.tongue);
+    let (actor, asked, _tongue) = (reader.actor.clone(), told.clone(), reader.tongue);
     let added = app.blocking_step(move |app| {
         let company = Some(one(&asked, "company")).filter(|c| !c.is_empty());
         let person = Person { name: one(&asked, "name"), roles: roles(&asked)?, company, ..Person::default() };
         // Two people of one name would share an account: whoever adds the second has to tell them apart.
         if actor.has(Role::Administrator) && app.desk.person(&person.name)?.is_some() {
-            return Err(Problem::new(StatusCode::CONFLICT, "wrong-state", message(tongue, "people.taken")));
+            return Err(Problem::new(StatusCode::CONFLICT, "wrong-state", WrongState::NameTaken));
         }
         let added = app.desk.add_person(&actor, person, app.now())?;
         let secret = app.desk.sign_in_link(&actor, &added.name, app.now())?;
@@ -124,7 +125,7 @@ pub async fn act(
             }
             "deactivate" => drop(app.desk.set_active(&actor, &who, false, now)?),
             "reactivate" => drop(app.desk.set_active(&actor, &who, true, now)?),
-            other => return Err(DeskError::NotFound { what: "step", name: other.chars().take(40).collect() }.into()),
+            other => return Err(DeskError::NotFound { what: Thing::Step, name: other.chars().take(40).collect() }.into()),
         }
         Ok(None)
     });
@@ -141,7 +142,7 @@ pub async fn add_token(State(app): State<Arc<App>>, reader: Reader, Sent(told): 
     let made = app.blocking_step(move |app| {
         let name = one(&asked, "name");
         // A token is for somebody who is here; a slip of the pen adds nobody.
-        app.desk.person(&name)?.ok_or_else(|| DeskError::NotFound { what: "person", name: name.clone() })?;
+        app.desk.person(&name)?.ok_or_else(|| DeskError::NotFound { what: Thing::Person, name: name.clone() })?;
         Ok(app.desk.add_token(&actor, &name, roles(&asked)?, once, app.now())?)
     });
     match made.await {

@@ -2,9 +2,10 @@
 
 use crate::api::{App, Problem};
 use crate::desk::{Desk, DeskError, DutyDay, Workload};
-use crate::page::{Template, refusal};
+use crate::page::Template;
 use crate::people::{Away, Shift};
 use crate::protocol::request::{FieldError, read_time};
+use crate::reason::{FieldReason, Said, Thing};
 use crate::sla::Calendar;
 use crate::web::http::{Failed, Reader, Sent, Told, page, see};
 use crate::web::words::{encoded, filled, label, moment, said, word};
@@ -52,7 +53,7 @@ async fn show(app: &Arc<App>, reader: &Reader, refused: Refused) -> Result<Respo
     let value = |field: &str| refused.told.get(field).filter(|_| refused.act == "shift").cloned().unwrap_or_default();
     let problem = |e: &FieldError| {
         let named = if e.field.is_empty() { String::new() } else { label(reader.tongue, &e.field) };
-        json!({"label": named, "message": refusal(reader.tongue, &e.message)})
+        json!({"label": named, "message": e.why.said(reader.tongue)})
     };
     let values = json!({
         "on_duty": on_duty, "settled": people.iter().any(|w| w.on_duty.is_some()),
@@ -113,11 +114,11 @@ fn person(reader: &Reader, calendar: &Calendar, w: &Workload, all: &[Workload], 
 /// A moment of a form; None where nothing was typed.
 fn asked(told: &Told, field: &'static str, calendar: &Calendar) -> Result<Option<DateTime<Utc>>, Problem> {
     let Some(text) = told.get(field).filter(|text| !text.trim().is_empty()) else { return Ok(None) };
-    read_time(&moment(text, calendar)).map(Some).map_err(|reason| Problem::fields(vec![FieldError::new(field, reason)]))
+    read_time(&moment(text, calendar)).map(Some).map_err(|why| Problem::field(field, why))
 }
 
 fn needed(told: &Told, field: &'static str, calendar: &Calendar) -> Result<DateTime<Utc>, Problem> {
-    asked(told, field, calendar)?.ok_or_else(|| Problem::fields(vec![FieldError::new(field, "is required")]))
+    asked(told, field, calendar)?.ok_or_else(|| Problem::field(field, FieldReason::Required))
 }
 
 pub async fn act(
@@ -145,14 +146,14 @@ pub async fn act(
                 desk.add_shift(&by, &who, shift, now)
             }
             "unshift" => desk.drop_shift(&by, &who, needed(&sent, "from", calendar)?, now),
-            other => Err(DeskError::NotFound { what: "step", name: other.chars().take(40).collect() }),
+            other => Err(DeskError::NotFound { what: Thing::Step, name: other.chars().take(40).collect() }),
         };
         Ok(done.map(drop)?)
     });
     match done.await {
         Ok(()) => Ok(see("/duty")),
-        Err(problem) if !problem.errors.is_empty() => {
-            show(&app, &reader, Refused { name, act, told, errors: problem.errors }).await
+        Err(problem) if !problem.errors().is_empty() => {
+            show(&app, &reader, Refused { name, act, told, errors: problem.into_errors() }).await
         }
         Err(problem) => Err(reader.failed(problem)),
     }

@@ -2,10 +2,12 @@
 
 use crate::api::{App, Problem};
 use crate::desk::LinkFor;
-use crate::page::{Template, Tongue, message};
+use crate::page::Template;
+use crate::reason::DoorReason;
 use crate::web::http::{Failed, LANGUAGE, Reader, Sent, page, see, session_cookie, with_cookie};
+use crate::words::Locale;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
@@ -26,7 +28,7 @@ pub async fn look(State(app): State<Arc<App>>, reader: Reader, Path(secret): Pat
         Some(LinkFor::First) => json!({"first": true, "person": null, "empty": true}),
         Some(LinkFor::Person(person)) => json!({"first": false, "person": person, "empty": false}),
         None => {
-            let over = Problem::new(StatusCode::NOT_FOUND, "not-found", message(reader.tongue, "sign_in.used"));
+            let over = Problem::not_found(DoorReason::LinkUsed);
             return Err(reader.failed(over));
         }
     };
@@ -61,7 +63,7 @@ pub async fn language(reader: Reader, Path(tongue): Path<String>, headers: Heade
     let back = headers.get(header::REFERER).and_then(|v| v.to_str().ok()).and_then(|v| v.split_once("://"));
     let path = back.and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_string())).filter(|p| !p.starts_with("//"));
     let response = see(path.as_deref().unwrap_or("/"));
-    match Tongue::parse(&tongue) {
+    match Locale::of_tag(&tongue) {
         Some(tongue) => with_cookie(response, LANGUAGE, tongue.tag(), YEAR_S, false, reader.secure),
         None => response,
     }

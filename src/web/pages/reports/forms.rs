@@ -1,18 +1,16 @@
 //! Forms and documents as pages made to be printed, and as files.
 
 use crate::api::{App, Problem, Written};
-use crate::case::Language;
 use crate::desk::DeskError;
 use crate::form::{FormName, Row, Sheet};
 use crate::page::Template;
-use crate::protocol::request::FieldError;
-use crate::protocol::span::{NOT_A_MOMENT, moment};
+use crate::protocol::span::moment;
+use crate::reason::{DoorReason, FieldReason};
 use crate::ticket::{Kind, Ticket};
 use crate::web::http::{Failed, Reader, page};
-use crate::web::words::{encoded, language};
-use crate::words::Vocabulary;
+use crate::web::words::encoded;
+use crate::words::{Locale, Vocabulary};
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Duration, Utc};
 use serde::Deserialize;
@@ -33,7 +31,7 @@ fn place(number: &str, form: FormName) -> String {
 }
 
 /// What can be filled in for a ticket of a kind, each with its address.
-fn offered(number: &str, kind: Kind, tongue: Language) -> Vec<Value> {
+fn offered(number: &str, kind: Kind, tongue: Locale) -> Vec<Value> {
     let fit = FormName::ALL.iter().filter(|form| **form != FormName::Urgency && form.kind().is_none_or(|k| k == kind));
     fit.map(|form| json!({"name": form, "title": form.title(tongue), "url": place(number, *form)})).collect()
 }
@@ -45,7 +43,7 @@ fn cells(sheet: &Sheet, row: &Row) -> Vec<Value> {
 }
 
 fn no_such_form(reader: &Reader) -> Failed {
-    reader.failed(Problem::new(StatusCode::NOT_FOUND, "not-found", "there is no such form"))
+    reader.failed(Problem::not_found(DoorReason::NoFormPage))
 }
 
 pub async fn form(
@@ -67,7 +65,7 @@ pub async fn document(
 async fn one(app: Arc<App>, reader: Reader, number: String, name: String, document: bool) -> Result<Response, Failed> {
     let (name, written) = Written::suffix(&name);
     let form = FormName::parse(name).ok().filter(|form| form.is_document() == document).ok_or_else(|| no_such_form(&reader))?;
-    let (actor, tongue) = (reader.actor.clone(), language(reader.tongue));
+    let (actor, tongue) = (reader.actor.clone(), reader.tongue);
     let filled = app.blocking(move |app| {
         let (number, now) = (app.desk.resolve(&number)?, app.now());
         let ticket: Ticket = app.desk.ticket(&actor, number, now)?.ticket;
@@ -113,10 +111,10 @@ pub async fn list(
     let from = or(&asked.from, day(now - Duration::days(DAYS_DEFAULT)));
     let to = or(&asked.to, day(now + Duration::days(1)));
     let read = |name: &str, text: &str| {
-        moment(&calendar, text).ok_or_else(|| reader.failed(Problem::fields(vec![FieldError::new(name, NOT_A_MOMENT)])))
+        moment(&calendar, text).ok_or_else(|| reader.failed(Problem::field(name, FieldReason::NotAMoment)))
     };
     let span = (read("from", &from)?, read("to", &to)?);
-    let (actor, tongue) = (reader.actor.clone(), language(reader.tongue));
+    let (actor, tongue) = (reader.actor.clone(), reader.tongue);
     let before = if written.is_some() { 0 } else { asked.page.saturating_sub(1).saturating_mul(PAGE) };
     let places = before..written.map_or(before.saturating_add(PAGE), |_| usize::MAX);
     let filled = app.blocking(move |app| app.desk.forms_among(&actor, form, span, places, tongue, now)).await;

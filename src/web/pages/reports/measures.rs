@@ -2,14 +2,14 @@
 
 use crate::api::{App, Problem};
 use crate::measure::{By, Figure, Group, Measure, Report, Span, Unit, Wanted};
-use crate::page::{Template, Tongue, message};
-use crate::protocol::request::FieldError;
-use crate::protocol::span::{NOT_A_MOMENT, moment};
+use crate::page::{Template, message};
+use crate::protocol::span::moment;
 use crate::protocol::view::measures::round;
+use crate::reason::FieldReason;
 use crate::ticket::{Kind, Severity};
 use crate::web::http::{Failed, Reader, page};
 use crate::web::words::{encoded, word};
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Duration, Utc};
@@ -42,7 +42,7 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader, Query(asked): Que
     let from = or(&asked.from, day(now - Duration::days(DAYS_DEFAULT)));
     let to = or(&asked.to, day(now + Duration::days(1)));
     let when = |name: &str, text: &str| {
-        moment(&calendar, text).ok_or_else(|| reader.failed(Problem::fields(vec![FieldError::new(name, NOT_A_MOMENT)])))
+        moment(&calendar, text).ok_or_else(|| reader.failed(Problem::field(name, FieldReason::NotAMoment)))
     };
     let baseline = match (asked.baseline_from.trim(), asked.baseline_to.trim()) {
         ("", "") => app.desk.settings().baseline,
@@ -74,7 +74,7 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader, Query(asked): Que
 /// The figures of the page as a file.
 pub async fn file(State(app): State<Arc<App>>, reader: Reader, Query(asked): Query<Asked>) -> Result<Response, Failed> {
     let calendar = app.desk.settings().calendar.clone();
-    let wrong = || reader.failed(Problem::fields(vec![FieldError::new("from", NOT_A_MOMENT)]));
+    let wrong = || reader.failed(Problem::field("from", FieldReason::NotAMoment));
     let end = |text: &str| moment(&calendar, text.trim()).ok_or_else(wrong);
     let baseline = match (moment(&calendar, asked.baseline_from.trim()), moment(&calendar, asked.baseline_to.trim())) {
         (Some(from), Some(to)) => Some(Span { from, to }),
@@ -88,7 +88,7 @@ pub async fn file(State(app): State<Arc<App>>, reader: Reader, Query(asked): Que
     Ok(crate::api::Written::Csv.file("measures", text))
 }
 
-fn table(tongue: Tongue, wanted: &Wanted, report: &Report) -> Value {
+fn table(tongue: Locale, wanted: &Wanted, report: &Report) -> Value {
     let unit = report.measure.unit();
     // Bars are beside each other's longest.
     let longest = report.groups.iter().filter_map(|g| g.figure.headline(unit)).fold(0.0, f64::max);
@@ -118,13 +118,13 @@ fn table(tongue: Tongue, wanted: &Wanted, report: &Report) -> Value {
     })
 }
 
-fn title(tongue: Tongue, measure: Measure) -> String {
+fn title(tongue: Locale, measure: Measure) -> String {
     let said = word(tongue, measure);
     let mut letters = said.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn group_name(tongue: Tongue, by: Option<By>, name: &str) -> String {
+fn group_name(tongue: Locale, by: Option<By>, name: &str) -> String {
     let known = match by {
         _ if name.is_empty() => Some("–".to_string()),
         Some(By::Severity) => Severity::parse(name).ok().map(|s| word(tongue, s)),
@@ -134,7 +134,7 @@ fn group_name(tongue: Tongue, by: Option<By>, name: &str) -> String {
     known.unwrap_or_else(|| name.to_string())
 }
 
-fn figures(tongue: Tongue, report: &Report, group: &Group) -> Value {
+fn figures(tongue: Locale, report: &Report, group: &Group) -> Value {
     let unit = report.measure.unit();
     let told = |figure: &Figure| match unit {
         Unit::Count => figure.count.to_string(),
@@ -152,10 +152,10 @@ fn figures(tongue: Tongue, report: &Report, group: &Group) -> Value {
 }
 
 /// Minutes as people say them.
-fn spent(tongue: Tongue, minutes: Option<f64>) -> String {
+fn spent(tongue: Locale, minutes: Option<f64>) -> String {
     let Some(minutes) = minutes else { return "–".into() };
     let whole = minutes.round() as i64;
-    let (d, h, m) = if tongue == Tongue::Zh { ("天", "小时", "分钟") } else { ("d", "h", "min") };
+    let (d, h, m) = if tongue == Locale::Zh { ("天", "小时", "分钟") } else { ("d", "h", "min") };
     match (whole / (24 * 60), whole / 60 % 24, whole % 60) {
         (0, 0, minutes) => format!("{minutes} {m}"),
         (0, hours, minutes) => format!("{hours} {h} {minutes} {m}"),

@@ -4,9 +4,10 @@ use super::show::{Refused, refused, show};
 use super::steps;
 use crate::api::{App, Problem};
 use crate::desk::ActRequest;
-use crate::page::{Template, message};
+use crate::page::Template;
 use crate::people::Actor;
 use crate::protocol::request::{self, BadBody, FieldError};
+use crate::reason::{DoorReason, FieldReason};
 use crate::ticket::Number;
 use crate::web::http::{Failed, Reader, Sent, Told, once, see};
 use axum::extract::{Path, State};
@@ -17,7 +18,7 @@ use std::sync::Arc;
 async fn show_contact(app: Arc<App>, reader: Reader, name: String, told: Told) -> Result<Response, Failed> {
     let reason = told.get("reason").map(|reason| reason.trim().to_string()).filter(|reason| !reason.is_empty());
     let Some(reason) = reason else {
-        return refused(app, reader, name, vec![FieldError::new("reason", "is required")]).await;
+        return refused(app, reader, name, vec![FieldError::new("reason", FieldReason::Required)]).await;
     };
     let (actor, number) = (reader.actor.clone(), name.clone());
     let shown = app.blocking(move |app| app.desk.show_contact(&actor, app.desk.resolve(&number)?, reason, app.now())).await;
@@ -42,9 +43,8 @@ pub async fn act(
         // What was wrong is said on the ticket's own page, where what was typed still stands.
         Err(problem) => {
             let errors = match problem.kind {
-                "changed" => vec![FieldError::new("", message(reader.tongue, "ticket.changed"))],
-                _ if problem.errors.is_empty() => vec![FieldError::new("", problem.detail)],
-                _ => problem.errors,
+                "changed" => vec![FieldError::new("", DoorReason::TicketChanged)],
+                _ => problem.into_errors(),
             };
             let form = sent.1.get("form").cloned().unwrap_or(sent.0);
             show(app, reader, at, Refused { verb: form, told: sent.1, errors, contact: None }, Template::Ticket).await

@@ -2,7 +2,6 @@
 
 use super::show::refused;
 use crate::api::{App, Files, Problem, download};
-use crate::protocol::request::FieldError;
 use crate::web::http::{Failed, Reader, is_token, one_request, see};
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
@@ -31,13 +30,7 @@ pub async fn add(
     match done {
         Ok(number) => Ok(see(&format!("/tickets/{number}#files"))),
         Err(problem) if problem.status.as_u16() == 404 => Err(reader.failed(problem)),
-        Err(problem) => {
-            let errors = match problem.errors.is_empty() {
-                true => vec![FieldError::new("", problem.detail)],
-                false => problem.errors,
-            };
-            refused(app, reader, name, errors).await
-        }
+        Err(problem) => refused(app, reader, name, problem.into_errors()).await,
     }
 }
 

@@ -5,10 +5,11 @@ use crate::api::{App, Problem};
 use crate::desk::{Desk, DeskError, Freshness};
 use crate::digest;
 use crate::index::Band;
-use crate::page::{Template, message, refusal};
+use crate::page::Template;
 use crate::people::Actor;
 use crate::protocol::request::FieldError;
 use crate::protocol::{redact, view};
+use crate::reason::{DoorReason, Said};
 use crate::ticket::*;
 use crate::web::http::{Failed, Reader, Sent, Told, page, see};
 use crate::web::words::ticket::{answer, readable, told};
@@ -111,8 +112,7 @@ pub async fn refused(app: Arc<App>, reader: Reader, name: String, errors: Vec<Fi
 pub async fn show(app: Arc<App>, reader: Reader, name: String, refused: Refused, template: Template) -> Result<Response, Failed> {
     // Whether there is such a ticket is nobody's business who has not signed in; that they have to is said.
     if reader.actor == Actor::Visitor {
-        let ask = message(reader.tongue, "sign_in.ask");
-        return Err(reader.failed(Problem::new(StatusCode::NOT_FOUND, "not-found", ask)));
+        return Err(reader.failed(Problem::not_found(DoorReason::AskForLink)));
     }
     let asker = reader.clone();
     let gathered = app.blocking(move |app| gather(app, &asker, &name, &refused, template)).await;
@@ -131,7 +131,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     let open = app.desk.open_steps(actor, &view.ticket, now);
     let unread = app.desk.unseen_of(actor, number)?;
     values["unread"] = json!(unread.map(|(count, newest)| json!({"count": count, "up_to": newest})));
-    values["files"] = files::listed(tongue, actor, &view.ticket, open.contains(&"upload"));
+    values["files"] = files::listed(tongue, actor, &view.ticket, open.contains(&Step::Upload));
     if template != Template::Steps {
         let line = |e: &Recorded| timeline_line(tongue, actor, &app.desk, &view.ticket, e);
         values["events"] = json!(app.desk.timeline(actor, number)?.iter().map(line).collect::<Vec<_>>());
@@ -139,13 +139,13 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     if template != Template::Timeline {
         let sent = Some((refused.verb.as_str(), &refused.told)).filter(|(verb, _)| !verb.is_empty());
         // What is proposed is help: an archive that cannot be searched does not stand in the way.
-        let wanted = actor.is_staff() && (open.contains(&"triage") || open.contains(&"assign"));
+        let wanted = actor.is_staff() && (open.contains(&Step::Triage) || open.contains(&Step::Assign));
         let proposal = wanted.then(|| app.desk.proposal(actor, number, now).ok()).flatten();
         let burst = if actor.is_staff() { app.desk.burst_shown(actor, number, now).ok().flatten() } else { None };
         values["burst"] = json!(burst.map(|b| json!({"count": b.tickets.len(), "customers": b.customers, "tickets": b.tickets})));
         let asking = Asking { tongue, actor, ticket: &view.ticket, proposal: proposal.as_ref(), refused: sent };
         values["steps"] = json!(asking.forms(&open));
-        values["can"] = json!({"link": open.contains(&"link"), "attach": open.contains(&"attach")});
+        values["can"] = json!({"link": open.contains(&Step::Link), "attach": open.contains(&Step::Attach)});
         let staff = if actor.is_staff() { app.desk.people()? } else { Vec::new() };
         let names: Vec<String> = staff.into_iter().filter(|p| p.is_staff() && !p.inactive).map(|p| p.name).collect();
         values["staff"] = json!(names);
@@ -153,7 +153,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     if template == Template::Ticket {
         let problem = |e: &FieldError| {
             let named = if e.field.is_empty() { String::new() } else { label(tongue, &e.field) };
-            json!({"label": named, "message": refusal(tongue, &e.message)})
+            json!({"label": named, "message": e.why.said(tongue)})
         };
         values["problems"] = json!(refused.errors.iter().map(problem).collect::<Vec<_>>());
         // Who was shown the contact reads the report as it was written.

@@ -2,13 +2,17 @@
 //! first and open, and only what applies is asked.
 
 use crate::desk::{Proposal, Suggested};
-use crate::page::{Tongue, known, message};
+use crate::page::{known, message};
 use crate::people::Actor;
 use crate::protocol::request::{self, Field, FieldError, Kind as Asked};
+use crate::reason::{FieldReason, Said};
 use crate::sla::Calendar;
-use crate::ticket::{Answer, Approach, Class, Kind, Phase, PlanDecision, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn};
+use crate::ticket::{
+    Answer, Approach, Class, Kind, Phase, PlanDecision, Step, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn,
+};
 use crate::web::http::Told;
-use crate::web::words::{choice, label_in, moment, said, step, word};
+use crate::web::words::{choice, label_in, moment, step, word};
+use crate::words::{Locale, Vocabulary};
 use serde_json::{Map, Value, json};
 
 /// These only add to the record: that the ticket went on meanwhile does not make them wrong.
@@ -50,12 +54,12 @@ pub fn unanswered(actor: &Actor, told: &Told) -> Vec<FieldError> {
     };
     let on_behalf = (verb_answers(form) && actor.is_staff()).then_some(&"said_how");
     let empty = |field: &&&str| told.get(**field).is_none_or(|text| text.trim().is_empty());
-    by_form.iter().chain(on_behalf).filter(empty).map(|field| FieldError::new(*field, "is required")).collect()
+    by_form.iter().chain(on_behalf).filter(empty).map(|field| FieldError::new(*field, FieldReason::Required)).collect()
 }
 
 /// What a form is filled for.
 pub struct Asking<'a> {
-    pub tongue: Tongue,
+    pub tongue: Locale,
     pub actor: &'a Actor,
     pub ticket: &'a Ticket,
     /// What like cases propose; taken into the forms, decided by whoever sends them.
@@ -65,7 +69,7 @@ pub struct Asking<'a> {
 }
 
 fn fields_of(verb: &str) -> &'static [Field] {
-    request::VERBS.iter().find(|(name, _)| *name == verb).map(|(_, fields)| *fields).unwrap_or_default()
+    Step::parse(verb).map(request::fields).unwrap_or_default()
 }
 
 /// The version a form was made for, where it matters that the ticket is still at it.
@@ -74,33 +78,34 @@ pub fn seen_version(verb: &str, told: &Told) -> Option<u64> {
 }
 
 /// The steps that end a waiting, the likeliest first.
-fn ending(turn: Turn) -> &'static [&'static str] {
+fn ending(turn: Turn) -> &'static [Step] {
     match turn {
-        Turn::Triage => &["triage"],
-        Turn::Assignment | Turn::Owner | Turn::HandOver => &["assign"],
-        Turn::Joined => &["progress"],
-        Turn::Start => &["start"],
-        Turn::Plan => &["plan", "step"],
-        Turn::Approval => &["approve", "send-back"],
-        Turn::Work => &["step", "progress", "resolve", "test"],
-        Turn::Again => &["step", "plan", "progress", "resolve", "test"],
-        Turn::Test => &["resolve", "fail-test"],
-        Turn::Evaluation => &["evaluate"],
-        Turn::Agreement => &["agree"],
-        Turn::Acceptance => &["accept"],
-        Turn::Confirmation => &["confirm"],
-        Turn::FollowUp | Turn::Closing => &["close"],
-        Turn::Customer => &["supplement", "resume"],
-        Turn::Vendor | Turn::Internal => &["resume"],
+        Turn::Triage => &[Step::Triage],
+        Turn::Assignment | Turn::Owner | Turn::HandOver => &[Step::Assign],
+        Turn::Joined => &[Step::Progress],
+        Turn::Start => &[Step::Start],
+        Turn::Plan => &[Step::Plan, Step::Step],
+        Turn::Approval => &[Step::Approve, Step::SendBack],
+        Turn::Work => &[Step::Step, Step::Progress, Step::Resolve, Step::Test],
+        Turn::Again => &[Step::Step, Step::Plan, Step::Progress, Step::Resolve, Step::Test],
+        Turn::Test => &[Step::Resolve, Step::FailTest],
+        Turn::Evaluation => &[Step::Evaluate],
+        Turn::Agreement => &[Step::Agree],
+        Turn::Acceptance => &[Step::Accept],
+        Turn::Confirmation => &[Step::Confirm],
+        Turn::FollowUp | Turn::Closing => &[Step::Close],
+        Turn::Customer => &[Step::Supplement, Step::Resume],
+        Turn::Vendor | Turn::Internal => &[Step::Resume],
     }
 }
 
 impl Asking<'_> {
     /// A form for each step that is open to the actor.
-    pub fn forms(&self, open: &[&'static str]) -> Vec<Value> {
-        let first = turn(self.ticket).map(ending).unwrap_or_default();
+    pub fn forms(&self, open: &[Step]) -> Vec<Value> {
+        let ending = turn(self.ticket).map(ending).unwrap_or_default();
+        let first: Vec<&'static str> = ending.iter().map(|step| step.word()).collect();
         let place = |verb: &str| first.iter().position(|v| *v == verb).unwrap_or(first.len());
-        let mut verbs: Vec<&'static str> = open.iter().copied().filter(|verb| self.fits(verb)).collect();
+        let mut verbs: Vec<&'static str> = open.iter().map(|step| step.word()).filter(|verb| self.fits(verb)).collect();
         // A step that ends the waiting before one that does not; else as the process takes them.
         verbs.sort_by_key(|verb| place(verb));
         // A customer is asked one thing at a time: what they are waited for, or the case that may answer them.
@@ -141,7 +146,7 @@ impl Asking<'_> {
         let answer = ANSWERED.iter().find(|(yes, no, _)| [*yes, *no].contains(&name));
         let fixed = answer.map(|(yes, _, field)| json!({"name": field, "value": (name == *yes).to_string()}));
         let label = match name {
-            OTHER_KIND => said(self.tongue, "step", if self.kind() == Kind::Fault { "triage-requirement" } else { "triage-fault" }),
+            OTHER_KIND => step(self.tongue, if self.kind() == Kind::Fault { "triage-requirement" } else { "triage-fault" }),
             name => step(self.tongue, name),
         };
         json!({"verb": verb, "name": name, "label": label, "fields": fields, "fixed": fixed, "open": told.is_some() || lead,
@@ -310,7 +315,7 @@ impl Asking<'_> {
                 Some(format!("{} {}: {}", say("proposal.assignee"), first.name, said.join(" · ")))
             }
             "plan" => match &self.ticket.plans.last()?.decision {
-                PlanDecision::SentBack { reason, .. } => Some(format!("{}: {reason}", step(self.tongue, "send-back"))),
+                PlanDecision::SentBack { reason, .. } => Some(format!("{}: {reason}", Step::SendBack.said(self.tongue))),
                 _ => None,
             },
             "approve" => {

@@ -1,12 +1,13 @@
 //! The index as the desk uses it: brought up to the ledger for each question; set aside and made anew when it is damaged,
 //! while everything else goes on.
 
-use super::health::caught;
-use super::open::Desk;
+use super::documents::{documents, those_that_can_be_indexed};
+use super::rebuild::rebuild_index;
+use crate::desk::core::desk::Desk;
+use crate::desk::core::health::caught;
 use crate::desk::error::DeskError;
-use crate::index::{Document, Index, IndexError};
+use crate::index::Index;
 use crate::ledger::LinkRow;
-use crate::ticket::Number;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -105,7 +106,7 @@ impl Desk {
         let _one_at_a_time = self.catching_up.lock();
         // Who waited here finds that the one before has often brought it far enough for them too.
         if behind > REBUILD_BEHIND && self.holds_lock() && index.seq() < wanted {
-            self.with(&index, |index| self.rebuild_index(index, |_| {}).map(drop))?;
+            self.with(&index, |index| rebuild_index(self, index, |_| {}).map(drop))?;
         }
         self.with(&index, |index| self.bring_up(index, wanted))?;
         Ok(index)
@@ -118,28 +119,15 @@ impl Desk {
             if last == index.seq() {
                 break;
             }
-            match index.put(self.documents(&touched)?, last) {
+            match index.put(documents(self, &touched)?, last) {
                 Err(error) if !error.is_damage() && !error.is_full() => {
-                    index.put(self.those_that_can_be_indexed(&touched, error)?, last)?;
+                    index.put(those_that_can_be_indexed(self, &touched, error)?, last)?;
                 }
                 put => put?,
             }
             self.bring_up_ties(index)?;
         }
         Ok(())
-    }
-
-    /// After a failure that is not the disk's: without the documents that are its cause, each of which is named. One text that
-    /// nobody can take apart does not keep all others from being found.
-    pub(in crate::desk) fn those_that_can_be_indexed(
-        &self,
-        numbers: &[Number],
-        error: IndexError,
-    ) -> Result<Vec<Document>, DeskError> {
-        let documents = self.documents(numbers)?;
-        let before = documents.len();
-        let able: Vec<Document> = documents.into_iter().filter(Index::can_take).collect();
-        if able.len() == before { Err(error.into()) } else { Ok(able) }
     }
 
     fn bring_up_ties(&self, index: &Index) -> Result<(), DeskError> {
@@ -165,7 +153,7 @@ impl Desk {
         let wanted = self.ledger.last_seq()?;
         if wanted.saturating_sub(index.seq()) > REBUILD_BEHIND || (fresh && self.holds_lock() && index.seq() == 0) {
             self.room_for(0)?;
-            self.with(&index, |index| self.rebuild_index(index, |_| {}).map(drop))?;
+            self.with(&index, |index| rebuild_index(self, index, |_| {}).map(drop))?;
         }
         if fresh {
             self.with(&index, |index| self.bring_up(index, wanted))?;

@@ -1,0 +1,13 @@
+//! Somebody has seen what they were told.
+
+use crate::desk::core::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::desk::queries::notices::named;
+use crate::people::Actor;
+use crate::ticket::Number;
+
+/// The actor has seen their notices up to a place; those of one ticket, or all.
+pub fn see_notices(desk: &Desk, actor: &Actor, up_to: u64, number: Option<Number>) -> Result<(), DeskError> {
+    let name = named(actor)?.name.clone();
+    desk.ledger.write(move |batch| batch.see_notices(&name, up_to, number).map_err(DeskError::from))
+}

@@ -1,0 +1,133 @@
+//! The notifier: follows the record and tells everybody what concerns them, in the desk itself.
+
+use crate::desk::core::access::sees_ticket;
+use crate::desk::core::crash_point::crash_point;
+use crate::desk::core::desk::Desk;
+use crate::desk::core::health::Part;
+use crate::desk::error::DeskError;
+use crate::desk::queries::notices::{Notice, listed, named};
+use crate::ledger::{Area, NoticeRow, Stretch};
+use crate::people::{Actor, Person};
+use crate::ticket::{Addressee, Number, Recorded, Ticket, concerned};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::time::{Duration, Instant};
+
+/// Events looked at in one step.
+const STEP: usize = 500;
+const CURSOR: &str = "notices";
+/// How long whoever reads their notices waits for the follower, and how often they look: it comes round ten times a second.
+const NOTIFIED_WAIT: Duration = Duration::from_millis(500);
+const NOTIFIED_LOOK: Duration = Duration::from_millis(10);
+
+/// Notices for all that has been recorded by now. Does nothing without the lock.
+pub fn notify(desk: &Desk) -> Result<(), DeskError> {
+    if !desk.holds_lock() {
+        return Ok(());
+    }
+    loop {
+        let cursor = desk.ledger.cursor(CURSOR)?;
+        // What cannot be read tells nobody anything; the follower of files has said so.
+        let Stretch { entries, last, .. } = desk.ledger.entries_after(cursor, STEP)?;
+        let Some(last) = last else { return Ok(()) };
+        let mut told: Vec<NoticeRow> = Vec::new();
+        let people = desk.ledger.people()?;
+        let mut touched: BTreeMap<Number, BTreeSet<u64>> = BTreeMap::new();
+        for entry in entries.iter().filter(|entry| entry.area == Area::Ticket && !QUIET.contains(&entry.name.as_str())) {
+            if let Ok(number) = entry.stream.parse::<Number>() {
+                touched.entry(number).or_default().insert(entry.seq);
+            }
+        }
+        for (number, places) in touched {
+            told.extend(notices_of(desk, number, &places, &people)?);
+        }
+        told.sort_by_key(|row| row.seq);
+        crash_point("notices.before_write");
+        desk.ledger.write(move |batch| {
+            for row in &told {
+                batch.put_notice(row)?;
+            }
+            batch.put_cursor(CURSOR, last).map_err(DeskError::from)
+        })?;
+    }
+}
+
+/// Sees that what has been recorded by now has been told: by whoever follows, or here where nobody does.
+fn notified(desk: &Desk) -> Result<(), DeskError> {
+    if !desk.is_tended() {
+        return notify(desk);
+    }
+    let (wanted, until) = (desk.ledger.last_seq()?, Instant::now() + NOTIFIED_WAIT);
+    while !desk.health.is_failing(Part::Notices) && desk.ledger.cursor(CURSOR)? < wanted && Instant::now() < until {
+        std::thread::sleep(NOTIFIED_LOOK);
+    }
+    Ok(())
+}
+
+/// What the actor is told of all that has been recorded by now, the newest first, with how many they have not seen. `before`:
+/// further back than this.
+pub fn notices(
+    desk: &Desk,
+    actor: &Actor,
+    before: Option<u64>,
+    unseen: bool,
+    limit: usize,
+) -> Result<(Vec<Notice>, usize), DeskError> {
+    named(actor)?;
+    notified(desk)?;
+    listed(desk, actor, before, unseen, limit)
+}
+
+/// Whom the events of a ticket at these places concern, as the ticket stood after each. Its record is read once, however
+/// many they are.
+fn notices_of(desk: &Desk, number: Number, places: &BTreeSet<u64>, people: &[Person]) -> Result<Vec<NoticeRow>, DeskError> {
+    let mut told = Vec::new();
+    let mut ticket: Option<Ticket> = None;
+    for event in &desk.ledger.ticket_events(number)? {
+        match &mut ticket {
+            Some(ticket) => ticket.apply(event),
+            None => ticket = Ticket::fold(number, std::slice::from_ref(event)),
+        }
+        if let Some(ticket) = ticket.as_ref().filter(|_| places.contains(&event.seq)) {
+            told.extend(notices_about(ticket, event, people));
+        }
+    }
+    Ok(told)
+}
+
+/// Whom one event concerns, each for the first reason that fits, but for whoever did it.
+fn notices_about(ticket: &Ticket, event: &Recorded, people: &[Person]) -> Vec<NoticeRow> {
+    let mut reached: HashSet<&str> = HashSet::from([event.actor.as_str()]);
+    let mut told = Vec::new();
+    for (addressee, concern) in concerned(ticket, event) {
+        for person in people.iter().filter(|person| !person.inactive && is_addressed(person, &addressee, people)) {
+            // Who stands in for somebody away is told with them.
+            let deputy = person.deputy(event.recorded_at).and_then(|name| people.iter().find(|p| p.name == name));
+            for person in [Some(person), deputy].into_iter().flatten() {
+                if may_be_told(person, ticket, event) && reached.insert(&person.name) {
+                    let (person, seq, number) = (person.name.clone(), event.seq, ticket.number);
+                    told.push(NoticeRow { person, seq, number, concern, seen: false });
+                }
+            }
+        }
+    }
+    told
+}
+
+/// Events that concern nobody but their ticket: an archive's tickets come in by the ten thousand.
+const QUIET: &[&str] = &["imported", "registered", "consulted", "contact_shown"];
+
+fn is_addressed(person: &Person, addressee: &Addressee, people: &[Person]) -> bool {
+    match addressee {
+        Addressee::Person(name) => person.name == *name,
+        Addressee::Role(role) => person.has(*role),
+        Addressee::GroupsOf(name) => {
+            let other = people.iter().find(|p| p.name == *name);
+            other.is_some_and(|other| other.groups.iter().any(|group| person.groups.contains(group)))
+        }
+    }
+}
+
+/// Staff, or a customer of whom it is and who may read it.
+fn may_be_told(person: &Person, ticket: &Ticket, event: &Recorded) -> bool {
+    person.is_staff() || (event.event.customer_sees() && sees_ticket(&Actor::person(person.clone()), ticket))
+}

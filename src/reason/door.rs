@@ -1,0 +1,77 @@
+//! Why a request comes to nothing before or beside what it asks for.
+
+use super::sentence::sentences;
+
+sentences! {
+    /// What is not there, or not the asker's to see: the same answer.
+    Thing {
+        Ticket => "ticket" / "工单",
+        Case => "case" / "案例",
+        Person => "person" / "人员",
+        Token => "token" / "令牌",
+        File => "file" / "附件",
+        Consultation => "consultation" / "查找记录",
+        SignInLink => "sign-in link" / "登录链接",
+        Step => "step" / "操作",
+        ListOf => "list of" / "列表",
+    }
+}
+
+sentences! {
+    /// Why a request is not answered as it was asked.
+    DoorReason {
+        NotFound { what: Thing, name: String } => "there is no {what} {name}" / "没有这个{what}：{name}",
+        NoVerb { name: String } => "there is no verb \"{name}\"" / "没有操作“{name}”",
+        NoForm { known: String } => "there is no such form; there are: {known}" / "没有这样的表单；可用：{known}",
+        NoFormPage => "there is no such form" / "没有这样的表单",
+        NoReport
+            => "there is no such report; there are: searches_in_vain, suggestions, measures and each measure by its name"
+             / "没有这样的报表；可用：searches_in_vain、suggestions、measures 及各项指标",
+        NoAddress => "there is nothing at this address; /api/v1/openapi.json lists what there is" / "这个地址没有内容；可用的见 /api/v1/openapi.json",
+        NotThisMethod => "this address does not take this method; see /api/v1/openapi.json" / "这个地址不接受该方法；见 /api/v1/openapi.json",
+        ClockStands => "the clock moves only under `serve --simulate`" / "只有在 serve --simulate 下才能调整时钟",
+        LinkUsed => "This link has been used, or its time is over." / "这个链接已经用过或已过期。",
+        AskForLink => "Ask an administrator for a one-time sign-in link." / "请向管理员索取一次性登录链接。",
+        NoPage => "There is no page here." / "这里没有页面。",
+        Changed { version: u64 }
+            => "it has changed since you read it: it is at version {version} now" / "你打开之后它已有变化（现为第 {version} 版）",
+        TicketChanged => "The ticket has changed since you opened the page. What you typed is still there: look at the timeline, then send it again." / "你打开页面后，工单已有变化。你填写的内容还在；请看一下时间线，确认后再次提交。",
+        KeyReused => "this idempotency key was used for another request" / "这个请求编号已用于另一个请求",
+        TooOften => "that was asked too often; wait a moment and try again" / "请求太频繁；请稍等片刻再试",
+        DiskFull
+            => "the desk's disk is full; nothing of this was kept. It can be read, and works again once there is room"
+             / "磁盘已满，这次的内容没有保存；仍可查看，有了空间就会恢复",
+        Busy => "the desk is busy writing; nothing was recorded, try again in a moment" / "系统正忙，没有记录；请稍后再试",
+        BusyReading
+            => "too much is being sent to the desk at once; nothing was recorded, try again in a moment"
+             / "同时发来的内容太多，没有记录；请稍后再试",
+        ReadOnly => "this desk can only be read just now; nothing was recorded" / "系统目前只能查看，没有记录",
+        Stopping => "the desk is being stopped; try again in a moment" / "系统正在停止；请稍后再试",
+        NotSearchable
+            => "the archive cannot be searched just now; reports are registered all the same" / "知识库暂时无法检索；报告仍可提交",
+        Locked => "the desk is held by another process" / "系统正由另一个进程占用",
+        Conflict => "somebody else wrote at the same moment; try again" / "同时有人写入；请再试一次",
+        Internal => "something went wrong here; it has been noted" / "这里出了故障，已记录在案",
+        NoToken => "send a token: Authorization: Bearer <token>" / "请提供令牌：Authorization: Bearer <令牌>",
+        NotReady { parts: String } => "does not work just now: {parts}" / "目前不能工作：{parts}",
+        NotAForm => "this is not what the form on the page sends; go back and send it again" / "收到的不是页面上的表单；请返回后重新提交",
+        NotMultipart { why: String } => "the body is not multipart/form-data: {why}" / "内容不是 multipart/form-data：{why}",
+        NotJson { why: String } => "the body is not JSON: {why}" / "内容不是 JSON：{why}",
+        BadQuery { why: String } => "{why}" / "查询参数有误：{why}",
+        NoHost => "there is no Host header" / "缺少 Host 请求头",
+        TwoHosts => "there is more than one Host header" / "有多个 Host 请求头",
+        BadKey { max: usize } => "Idempotency-Key has 1 to {max} printable ASCII characters" / "Idempotency-Key 为 1 到 {max} 个可见的 ASCII 字符",
+        BadTag => "If-Match is not an ETag of ours" / "If-Match 不是本系统给出的 ETag",
+        CutOff => "the body ended before it was complete" / "内容没有传完",
+        TooLarge { megabytes: usize } => "the body is larger than {megabytes} MB" / "内容超过 {megabytes} MB",
+        TooSlow => "the request took too long to come in" / "请求传输太慢",
+        NotOurs
+            => "this desk does not go by that name; whoever runs it sets [web] address in desk.toml"
+             / "本系统不用这个地址；请管理者在 desk.toml 的 [web] address 中设置",
+        BadRequest => "the request cannot be read" / "无法读取请求",
+        BodyTooLarge => "the body is too large" / "内容太大",
+        BodyKind => "the body is of a kind that is not taken here" / "这里不接受这类内容",
+        AddressTooLong => "the address is too long" / "地址太长",
+        RequestRefused => "the request was refused" / "请求被拒绝",
+    }
+}

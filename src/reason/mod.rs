@@ -1,0 +1,25 @@
+//! Why something is refused, or was done by itself: as data with its particulars, and the one sentence in each language that
+//! a person reads. No other room writes such sentences, and nobody reads one back.
+
+mod sentence;
+mod particulars;
+mod forbidden;
+mod wrong_state;
+mod field;
+mod escalation;
+mod door;
+mod settings_text;
+mod any;
+
+pub use any::Reason;
+pub use door::{DoorReason, Thing};
+pub use escalation::EscalationReason;
+pub use field::FieldReason;
+pub use forbidden::{Allowed, Forbidden, StaffMatter};
+pub use particulars::{AllOf, Doer, OneOf, Word};
+pub use sentence::{Said, Sample};
+pub use settings_text::{Mistake, PolicyDoubt, SettingsMistake};
+pub use wrong_state::{Subject, WrongState};
+
+#[cfg(test)]
+mod tests;

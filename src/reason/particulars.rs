@@ -1,0 +1,123 @@
+//! What stands in sentences: words of ours, several of them, and who did something.
+
+use super::sentence::{Said, Sample};
+use crate::people::{Actor, Role};
+use crate::words::{Locale, Vocabulary};
+
+/// A word of one of the vocabularies, in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    en: &'static str,
+    zh: &'static str,
+}
+
+impl<T: Vocabulary> From<T> for Word {
+    fn from(word: T) -> Word {
+        Word { en: word.word(), zh: word.zh() }
+    }
+}
+
+impl Said for Word {
+    fn said(&self, locale: Locale) -> String {
+        match locale {
+            Locale::En => self.en.into(),
+            Locale::Zh => self.zh.into(),
+        }
+    }
+}
+
+impl Sample for Word {
+    fn samples() -> Vec<Word> {
+        vec![Role::SupportManager.into()]
+    }
+}
+
+/// Any of these: "a or b".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneOf(Vec<Word>);
+
+/// These one after the other: "a, b".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllOf(Vec<Word>);
+
+impl OneOf {
+    pub fn of<T: Vocabulary>(words: &[T]) -> OneOf {
+        OneOf(words.iter().map(|word| Word::from(*word)).collect())
+    }
+}
+
+impl AllOf {
+    pub fn of<T: Vocabulary>(words: &[T]) -> AllOf {
+        AllOf(words.iter().map(|word| Word::from(*word)).collect())
+    }
+}
+
+fn joined(words: &[Word], locale: Locale, between: &str) -> String {
+    words.iter().map(|word| word.said(locale)).collect::<Vec<_>>().join(between)
+}
+
+impl Said for OneOf {
+    fn said(&self, locale: Locale) -> String {
+        joined(&self.0, locale, if locale == Locale::En { " or " } else { "或" })
+    }
+}
+
+impl Said for AllOf {
+    fn said(&self, locale: Locale) -> String {
+        joined(&self.0, locale, if locale == Locale::En { ", " } else { "、" })
+    }
+}
+
+impl Sample for OneOf {
+    fn samples() -> Vec<OneOf> {
+        vec![OneOf::of(&[Role::JuniorEngineer, Role::SeniorEngineer])]
+    }
+}
+
+impl Sample for AllOf {
+    fn samples() -> Vec<AllOf> {
+        vec![AllOf::of(&[Role::SupportSupervisor, Role::ProductManager])]
+    }
+}
+
+/// Who tried, as far as their name and roles tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Doer {
+    Person { name: String, roles: AllOf },
+    Operator,
+    System,
+    Visitor,
+}
+
+impl From<&Actor> for Doer {
+    fn from(actor: &Actor) -> Doer {
+        match actor {
+            Actor::Person { person, .. } => Doer::Person { name: person.name.clone(), roles: AllOf::of(&person.roles) },
+            Actor::Operator => Doer::Operator,
+            Actor::System => Doer::System,
+            Actor::Visitor => Doer::Visitor,
+        }
+    }
+}
+
+impl Said for Doer {
+    fn said(&self, locale: Locale) -> String {
+        match (self, locale) {
+            (Doer::Person { name, roles }, Locale::En) => format!("{name} ({})", roles.said(locale)),
+            (Doer::Person { name, roles }, Locale::Zh) => format!("{name}（{}）", roles.said(locale)),
+            (Doer::Operator, Locale::En) => "operator (local operator)".into(),
+            (Doer::Operator, Locale::Zh) => "本机操作者".into(),
+            (Doer::System, Locale::En) => "system (the desk itself)".into(),
+            (Doer::System, Locale::Zh) => "系统".into(),
+            (Doer::Visitor, Locale::En) => "visitor (not signed in)".into(),
+            (Doer::Visitor, Locale::Zh) => "未登录的访客".into(),
+        }
+    }
+}
+
+impl Sample for Doer {
+    fn samples() -> Vec<Doer> {
+        let person = Doer::Person { name: "某某".into(), roles: AllOf::of(&[Role::JuniorEngineer]) };
+        vec![person, Doer::Operator, Doer::System, Doer::Visitor]
+    }
+}

@@ -1,0 +1,9 @@
+//! Tests of the room: a process in memory, and tables of what comes of it, whole and readable.
+
+mod story;
+mod states;
+mod decided;
+mod read_from;
+mod ties;
+mod any_order;
+mod bodies;
