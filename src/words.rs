@@ -2,9 +2,13 @@
 
 mod moment;
 mod panic;
+#[cfg(test)]
+mod thorough;
 
 pub use moment::{BadMoment, OutOfRange, YEAR_MAX, YEAR_MIN, day_within_reason, read_moment, within_reason};
 pub use panic::panic_said;
+#[cfg(test)]
+pub use thorough::thorough;
 
 /// A word outside a closed vocabulary, with what would have been right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -7,12 +7,15 @@ use super::handle::Index;
 use super::keyword::search::SearchRequest;
 use super::similar::query::{Question, Scope as SimilarScope};
 use super::store::visibility::Sight;
+use crate::words::thorough;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const DOCUMENTS: u64 = 40;
 /// Every byte of `meta.json` is tried by the test of its seal; the whole way is gone for every so manieth.
 const META_STEP: usize = 29;
+/// How much less is tried where one waits for it.
+const HASTE: usize = 12;
 
 fn words(at: u64) -> String {
     format!("pump {} leaks, valve {} is shut, ORA-0{} at /srv/app{}/main.rs:12", at % 7, at % 5, 1_000 + at % 3, at % 4)
@@ -72,8 +75,9 @@ fn flipped(home: &Path, file: &Path, at: usize) -> tempfile::TempDir {
 
 /// Some places of a file: the head, the end with its checksum, and some between.
 fn places(length: usize) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..length).step_by((length / 9).max(1)).collect();
-    places.extend((length.saturating_sub(120)..length).step_by(7));
+    let haste = if thorough() { 1 } else { HASTE };
+    let mut places: Vec<usize> = (0..length).step_by((haste * length / 9).max(1)).collect();
+    places.extend((length.saturating_sub(120)..length).step_by(7 * haste));
     places.extend([0, length.saturating_sub(1), length.saturating_sub(5)]);
     places.retain(|at| *at < length);
     places
@@ -88,7 +92,11 @@ fn a_flipped_byte_anywhere_is_healed_when_the_index_is_opened() {
     for file in files(&home.path().join("built")) {
         let length = fs::metadata(&file).unwrap().len() as usize;
         let is_meta = file.ends_with("meta.json");
-        let places = if is_meta { (0..length).step_by(META_STEP).collect() } else { places(length) };
+        let places = if is_meta {
+            (0..length).step_by(if thorough() { META_STEP } else { HASTE * META_STEP }).collect()
+        } else {
+            places(length)
+        };
         for at in places {
             let copy = flipped(home.path(), &file, at);
             let told = format!("{} at {at}", file.display());
@@ -105,7 +113,7 @@ fn a_flipped_byte_anywhere_is_healed_when_the_index_is_opened() {
             }
         }
     }
-    assert!(healed > 50, "{healed}");
+    assert!(healed > 10, "{healed}");
 }
 
 #[test]

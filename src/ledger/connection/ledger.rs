@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a connection waits for another process's write before it gives up.
-const BUSY_WAIT: Duration = Duration::from_secs(10);
+const BUSY_WAIT: Duration = if cfg!(test) { Duration::from_millis(500) } else { Duration::from_secs(10) };
 /// How long a transaction that writes nothing may take before the ledger counts as one that cannot be written.
 const HEARTBEAT_WAIT: Duration = Duration::from_secs(2);
 /// Idle read connections kept; more are opened under load and closed again.

@@ -60,6 +60,9 @@ impl Story {
     }
 }
 
+/// Who does what.
+type Deed = (&'static str, fn(&Story) -> Verb);
+
 /// A story that has come to a state, and the ticket it is about.
 pub struct State {
     pub name: &'static str,
@@ -70,7 +73,7 @@ pub struct State {
 /// All of them, faults first.
 pub fn states() -> Vec<State> {
     let mut states = Vec::new();
-    let mut keep = |name: &'static str, requirement: bool, steps: &[(&str, fn(&Story) -> Verb)]| {
+    let mut keep = |name: &'static str, requirement: bool, steps: &[Deed]| {
         let mut story = Story::new();
         let number = story.register(report(requirement));
         for (by, verb) in steps {
@@ -80,13 +83,13 @@ pub fn states() -> Vec<State> {
         }
         states.push(State { name, story, number });
     };
-    const TRIAGED: &[(&str, fn(&Story) -> Verb)] = &[("senior", |_| fault(Severity::Major))];
-    const ASSIGNED: (&str, fn(&Story) -> Verb) = ("super", |s| s.assign("senior"));
-    const STARTED: (&str, fn(&Story) -> Verb) = ("senior", |_| Verb::Start);
-    const PLANNED: (&str, fn(&Story) -> Verb) = ("senior", |_| plan());
-    const APPROVED: (&str, fn(&Story) -> Verb) = ("super", |_| Verb::Approve);
-    const RESOLVED: (&str, fn(&Story) -> Verb) = ("senior", |_| resolve());
-    const HELD: (&str, fn(&Story) -> Verb) = ("senior", |_| Verb::Hold { waiting_for: WaitingFor::Customer, reason: text() });
+    const TRIAGED: &[Deed] = &[("senior", |_| fault(Severity::Major))];
+    const ASSIGNED: Deed = ("super", |s| s.assign("senior"));
+    const STARTED: Deed = ("senior", |_| Verb::Start);
+    const PLANNED: Deed = ("senior", |_| plan());
+    const APPROVED: Deed = ("super", |_| Verb::Approve);
+    const RESOLVED: Deed = ("senior", |_| resolve());
+    const HELD: Deed = ("senior", |_| Verb::Hold { waiting_for: WaitingFor::Customer, reason: text() });
     let first = TRIAGED[0];
     keep("registered", false, &[]);
     keep("triaged", false, TRIAGED);
@@ -140,12 +143,12 @@ pub fn states() -> Vec<State> {
             ("wang", |_| Verb::Reopen { reason: text() }),
         ],
     );
-    let wish: (&str, fn(&Story) -> Verb) = ("senior", |_| requirement());
-    let owned: (&str, fn(&Story) -> Verb) = ("super", |s| s.assign("product"));
-    let feasible: (&str, fn(&Story) -> Verb) = ("product", |_| evaluate(Verdict::Feasible));
-    let agreed: (&str, fn(&Story) -> Verb) = ("wang", |_| agree(true));
-    let begun: (&str, fn(&Story) -> Verb) = ("product", |_| Verb::Start);
-    let delivered: (&str, fn(&Story) -> Verb) = ("product", |_| resolve());
+    let wish: Deed = ("senior", |_| requirement());
+    let owned: Deed = ("super", |s| s.assign("product"));
+    let feasible: Deed = ("product", |_| evaluate(Verdict::Feasible));
+    let agreed: Deed = ("wang", |_| agree(true));
+    let begun: Deed = ("product", |_| Verb::Start);
+    let delivered: Deed = ("product", |_| resolve());
     keep("wish triaged", true, &[wish]);
     keep("wish owned", true, &[wish, owned]);
     keep("wish evaluated", true, &[wish, owned, feasible]);
