@@ -8,10 +8,12 @@ mod wrong_state;
 mod field;
 mod escalation;
 mod door;
+mod difference;
 mod settings_text;
 mod any;
 
 pub use any::Reason;
+pub use difference::Difference;
 pub use door::{DoorReason, Thing};
 pub use escalation::EscalationReason;
 pub use field::FieldReason;

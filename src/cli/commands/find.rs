@@ -131,8 +131,8 @@ fn row(m: &Match) -> String {
     for reason in &m.reasons {
         lines.push(format!("    = {}: {}", reason.kind.word().replace('_', " "), reason.text));
     }
-    for difference in &m.differs {
-        lines.push(format!("    ≠ {}: {}", difference.kind.word(), difference.text));
+    for (kind, difference) in &m.differs {
+        lines.push(format!("    ≠ {}: {}", kind.word(), difference));
     }
     let mut facts = vec![m.status.to_string()];
     facts.extend((m.family_size > 1).then(|| format!("{} more like it", m.family_size - 1)));

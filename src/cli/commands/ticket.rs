@@ -8,7 +8,9 @@ use crate::desk::{ActRequest, Desk, TicketView};
 use crate::people::Actor;
 use crate::protocol::request::BadBody;
 use crate::protocol::{redact, request, view};
+use crate::reason::Said;
 use crate::ticket::{Channel, Ticket};
+use crate::words::Locale;
 use anyhow::{Context as _, anyhow, bail};
 use serde_json::Value;
 use std::path::Path;
@@ -148,7 +150,7 @@ fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
         lines.push(format!("  still to be told (待补充): {}", missing.join(", ")));
     }
     for clock in &view.clocks {
-        lines.push(format!("  {:<15}{:<9}{}", clock.name.to_string(), clock.state.to_string(), clock.explanation.en()));
+        lines.push(format!("  {:<15}{:<9}{}", clock.name.to_string(), clock.state.to_string(), clock.explanation.said(Locale::En)));
     }
     if actor.is_staff() {
         lines.extend(delays(t).into_iter().map(|line| redact::reported(t, actor, &line)));

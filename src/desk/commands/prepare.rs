@@ -12,19 +12,26 @@ use crate::reason::FieldReason;
 use crate::ticket::{Kind, Number, Particulars, Report, Ticket, Verb, may};
 use chrono::{DateTime, Utc};
 
+/// A verb with all it needs of the archive. Found before the transaction, which waits for no search.
+pub struct Prepared {
+    pub verb: Verb,
+    /// The consultation of what is split off.
+    pub part: Option<ConsultedReport>,
+}
+
+impl From<Verb> for Prepared {
+    fn from(verb: Verb) -> Prepared {
+        Prepared { verb, part: None }
+    }
+}
+
 /// What a verb needs of the archive before it is decided: the proposal to an assessor, the burst of an incident, the
 /// consultation of what is split off.
-pub fn informed(
-    desk: &Desk,
-    actor: &Actor,
-    number: Number,
-    verb: Verb,
-    now: DateTime<Utc>,
-) -> Result<(Verb, Option<ConsultedReport>), DeskError> {
+pub fn prepare(desk: &Desk, actor: &Actor, number: Number, verb: Verb, now: DateTime<Utc>) -> Result<Prepared, DeskError> {
     match verb {
         Verb::Triage { class, urgency, component, reason, .. } => {
             let proposed = proposal::triage_proposed(desk, actor, number)?;
-            Ok((Verb::Triage { class, urgency, component, reason, proposed }, None))
+            Ok(Verb::Triage { class, urgency, component, reason, proposed }.into())
         }
         Verb::Assign { to: None, reason } => {
             let ticket = desk.ticket_for(actor, number)?;
@@ -35,7 +42,7 @@ pub fn informed(
                     let why = FieldReason::RequiredProposed { name: first.name.clone(), load: first.load };
                     Err(DeskError::bad_field("to", why))
                 }
-                _ => Ok((verb, None)),
+                _ => Ok(verb.into()),
             }
         }
         Verb::Declare { tickets } if tickets.is_empty() => {
@@ -43,15 +50,15 @@ pub fn informed(
             let mut tickets = burst::burst_of(desk, actor, number, now)?.map(|burst| burst.tickets).unwrap_or_default();
             let joined = desk.ledger.attached_to(number)?;
             tickets.extend(joined.into_iter().filter(|joined| !tickets.contains(joined)).collect::<Vec<_>>());
-            Ok((Verb::Declare { tickets }, None))
+            Ok(Verb::Declare { tickets }.into())
         }
         Verb::Split { title, description, kind, urgency } => {
             let whole = desk.ticket_for(actor, number)?;
             let report = part_of(&whole, &title, &description, kind, urgency.unwrap_or(whole.urgency));
             let consulted = consultation::consult_report(desk, actor, report, None, now)?;
-            Ok((Verb::Split { title, description, kind, urgency }, Some(consulted)))
+            Ok(Prepared { verb: Verb::Split { title, description, kind, urgency }, part: Some(consulted) })
         }
-        other => Ok((other, None)),
+        other => Ok(other.into()),
     }
 }
 

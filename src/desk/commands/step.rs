@@ -1,6 +1,6 @@
 //! A step on a ticket: decided from its state and appended, in one transaction.
 
-use crate::desk::commands::prepare;
+use crate::desk::commands::prepare::{Prepared, prepare};
 use crate::desk::core::access::sees_ticket;
 use crate::desk::core::desk::Desk;
 use crate::desk::core::idempotency::Idempotency;
@@ -23,7 +23,7 @@ pub struct ActRequest {
 pub fn act_alone(desk: &Desk, actor: &Actor, request: ActRequest, now: DateTime<Utc>) -> Result<Ticket, DeskError> {
     let ActRequest { number, verb, seen_version, idempotency } = request;
     desk.may_see(actor, number)?;
-    let (verb, part) = prepare::informed(desk, actor, number, verb, now)?;
+    let Prepared { verb, part } = prepare(desk, actor, number, verb, now)?;
     let (settings, by) = (desk.settings.clone(), actor.clone());
     let closing = desk.ledger.write(move |batch| {
         let ticket = batch.ticket(number)?.filter(|t| sees_ticket(&by, t)).ok_or_else(|| DeskError::no_ticket(number))?;

@@ -1,12 +1,12 @@
 //! Why a document matched, and what differs, in words a person can check.
 
 use super::query::{Asked, Question};
-use crate::case::language_of;
 use crate::index::doc::forward::{Entry, hash};
 use crate::index::doc::stored::Card;
 use crate::index::text::analyzer::Token;
+use crate::reason::Difference;
 use crate::signature::{self, Sign, SignKind};
-use crate::words::{Locale, vocabulary};
+use crate::words::vocabulary;
 use std::collections::{HashMap, HashSet};
 
 /// Reasons and words shown per match; more are not read.
@@ -49,13 +49,14 @@ pub fn reasons(asked: &Asked, card: &Card, entries: &[u64], idf: &HashMap<String
 }
 
 /// What speaks against it: where both sides say something, and say different things.
-pub fn differences(question: &Question, card: &Card, solved: bool) -> Vec<Reason> {
+pub fn differences(question: &Question, card: &Card, solved: bool) -> Vec<(ReasonKind, Difference)> {
     let mut found = Vec::new();
+    let other = |theirs: &str, ours: &str| Difference::Other { theirs: theirs.into(), ours: ours.into() };
     let mut compare = |kind, ours: &Option<String>, theirs: &Option<String>| {
         if let (Some(ours), Some(theirs)) = (ours, theirs)
             && fold(ours) != fold(theirs)
         {
-            found.push(Reason { kind, text: format!("{theirs} ≠ {ours}") });
+            found.push((kind, other(theirs, ours)));
         }
     };
     compare(ReasonKind::Product, &question.product, &card.product);
@@ -63,13 +64,9 @@ pub fn differences(question: &Question, card: &Card, solved: bool) -> Vec<Reason
     compare(ReasonKind::Severity, &question.severity.map(|s| s.to_string()), &card.severity.map(|s| s.to_string()));
     if let Some(ours) = &question.version {
         if let Some(fixed) = fixed_in(card).filter(|fixed| solved && !parts(ours).is_empty() && parts(ours) >= parts(fixed)) {
-            let text = match language_of(&format!("{} {}", question.title, question.body)) {
-                Locale::Zh => format!("那次已在 {fixed} 修复，这次是 {ours}"),
-                Locale::En => format!("that one was fixed in {fixed}, this is {ours}"),
-            };
-            found.push(Reason { kind: ReasonKind::Version, text });
+            found.push((ReasonKind::Version, Difference::FixedIn { fixed, ours: ours.clone() }));
         } else if !card.versions.is_empty() && !card.versions.iter().any(|v| fold(v) == fold(ours)) {
-            found.push(Reason { kind: ReasonKind::Version, text: format!("{} ≠ {ours}", card.versions.join(", ")) });
+            found.push((ReasonKind::Version, other(&card.versions.join(", "), ours)));
         }
     }
     found

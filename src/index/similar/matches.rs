@@ -1,6 +1,7 @@
 //! What a report is answered: matches, how sure each is, and why.
 
-use super::explain::Reason;
+use super::explain::{Reason, ReasonKind};
+use crate::reason::Difference;
 use crate::ticket::{Number, Status};
 use crate::words::vocabulary;
 use chrono::{DateTime, Utc};
@@ -25,7 +26,7 @@ pub struct Match {
     pub share: f32,
     pub band: Band,
     pub reasons: Vec<Reason>,
-    pub differs: Vec<Reason>,
+    pub differs: Vec<(ReasonKind, Difference)>,
     pub resolution: Option<String>,
     pub workaround: Option<String>,
     pub family_size: usize,

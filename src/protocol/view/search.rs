@@ -2,11 +2,21 @@
 
 use super::time::{maybe_time, time};
 use crate::desk::Consultation;
-use crate::index::{Facet, Found, Match, MatchKind, Reason, SearchHit, Similar, Snippet};
+use crate::index::{Facet, Found, Match, MatchKind, Reason, ReasonKind, SearchHit, Similar, Snippet};
+use crate::reason::{Difference, Said};
+use crate::words::Locale;
 use serde_json::{Map, Value, json};
 
 fn reason(reason: &Reason) -> Value {
     json!({"kind": reason.kind, "text": reason.text})
+}
+
+fn difference((kind, what): &(ReasonKind, Difference)) -> Value {
+    let mut shape = json!({"kind": kind, "text": what.said(Locale::En)});
+    if let Difference::FixedIn { fixed, ours } = what {
+        (shape["fixed_in"], shape["asked_of"]) = (json!(fixed), json!(ours));
+    }
+    shape
 }
 
 pub fn matched(m: &Match) -> Value {
@@ -19,7 +29,7 @@ pub fn matched(m: &Match) -> Value {
         "score": (f64::from(m.score) * 1_000.0).round() / 1_000.0,
         "band": m.band,
         "reasons": m.reasons.iter().map(reason).collect::<Vec<_>>(),
-        "differs": m.differs.iter().map(reason).collect::<Vec<_>>(),
+        "differs": m.differs.iter().map(difference).collect::<Vec<_>>(),
         "resolution": m.resolution,
         "workaround": m.workaround,
         "family_size": m.family_size,

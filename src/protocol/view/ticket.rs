@@ -6,8 +6,10 @@ use super::time::{maybe_time, time};
 use crate::desk::TicketView;
 use crate::people::Actor;
 use crate::protocol::redact;
+use crate::reason::Said;
 use crate::sla::Clock;
 use crate::ticket::*;
+use crate::words::Locale;
 use serde_json::{Value, json};
 
 pub fn clock(clock: &Clock) -> Value {
@@ -18,7 +20,7 @@ pub fn clock(clock: &Clock) -> Value {
         "state": clock.state,
         "met_at": maybe_time(clock.met_at),
         "warn_at": maybe_time(clock.warn_at),
-        "explanation": clock.explanation.en(),
+        "explanation": clock.explanation.said(Locale::En),
     })
 }
 

@@ -1,11 +1,12 @@
 //! How a due time was reckoned, as pieces a person can check; said in English or Chinese by one function each.
 
 use super::rule::Rule;
+use crate::reason::Said;
 use crate::sla::time::calendar::{Calendar, Hours};
 use crate::sla::time::holidays::DayKind;
 use crate::sla::time::span::Span;
 use crate::sla::time::working_time::{Pause, Pauses};
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
@@ -47,7 +48,7 @@ impl Explanation {
     }
 
     /// "2024-05-10 09:10 + 2 h, paused 10:00–10:40 waiting for customer → due 11:50".
-    pub fn en(&self) -> String {
+    fn en(&self) -> String {
         let rule = match self.rule {
             Rule::Time(span, Hours::RoundTheClock) => format!("+ {span}"),
             Rule::Time(span, Hours::Working) => format!("+ {span} of working time"),
@@ -70,7 +71,7 @@ impl Explanation {
     }
 
     /// "2024-05-10 09:10 起 2 小时，10:00 至 10:40 挂起（等待客户） → 11:50 到期".
-    pub fn zh(&self) -> String {
+    fn zh(&self) -> String {
         let rule = match self.rule {
             Rule::Time(span, Hours::RoundTheClock) => span_zh(span),
             Rule::Time(span, Hours::Working) => format!("{}工作时间", span_zh(span)),
@@ -101,6 +102,15 @@ impl Explanation {
 
     fn at(&self, moment: Moment) -> String {
         moment.with_timezone(&self.zone).format("%Y-%m-%d %H:%M").to_string()
+    }
+}
+
+impl Said for Explanation {
+    fn said(&self, locale: Locale) -> String {
+        match locale {
+            Locale::En => self.en(),
+            Locale::Zh => self.zh(),
+        }
     }
 }
 
@@ -154,17 +164,17 @@ mod tests {
         let calendar = Calendar::default();
         let rule = Rule::Time(Span::hours(2), Hours::RoundTheClock);
         let told = Explanation::of(&calendar, utc("2024-05-10T01:10:00Z"), rule, &pauses, utc("2024-05-10T03:50:00Z"));
-        expect!["2024-05-10 09:10 + 2 h, paused 10:00–10:40 waiting for customer → due 11:50"].assert_eq(&told.en());
-        expect!["2024-05-10 09:10 起 2 小时，10:00 至 10:40 挂起（等待客户） → 11:50 到期"].assert_eq(&told.zh());
+        expect!["2024-05-10 09:10 + 2 h, paused 10:00–10:40 waiting for customer → due 11:50"].assert_eq(&told.said(Locale::En));
+        expect!["2024-05-10 09:10 起 2 小时，10:00 至 10:40 挂起（等待客户） → 11:50 到期"].assert_eq(&told.said(Locale::Zh));
         let open = Pauses(vec![pause("2024-09-30T02:00:00Z", "2024-09-30T02:00:00Z", true)]);
         let rule = Rule::WorkingDays(3);
         let told = Explanation::of(&calendar, utc("2024-09-27T08:00:00Z"), rule, &open, utc("2024-10-08T10:00:00Z"));
         expect!["2024-09-27 16:00 + 3 working days, working day 2024-09-29, day off 2024-10-01–2024-10-07, paused 2024-09-30 10:00–now waiting for customer → due 2024-10-08 18:00"]
-            .assert_eq(&told.en());
+            .assert_eq(&told.said(Locale::En));
         expect!["2024-09-27 16:00 起 3 个工作日，2024-09-29上班，2024-10-01 至 2024-10-07放假，2024-09-30 10:00 至 现在 挂起（等待客户） → 2024-10-08 18:00 到期"]
-            .assert_eq(&told.zh());
+            .assert_eq(&told.said(Locale::Zh));
         let rule = Rule::DailyBy(NaiveTime::from_hms_opt(17, 0, 0).unwrap());
         let told = Explanation::of(&calendar, utc("2024-05-13T01:00:00Z"), rule, &Pauses::default(), utc("2024-05-14T09:00:00Z"));
-        expect!["2024-05-13 09:00 起 下一工作日 17:00 前 → 2024-05-14 17:00 到期"].assert_eq(&told.zh());
+        expect!["2024-05-13 09:00 起 下一工作日 17:00 前 → 2024-05-14 17:00 到期"].assert_eq(&told.said(Locale::Zh));
     }
 }

@@ -2,8 +2,10 @@
 //! It shares nothing with the fold or the reckoning: those are what is judged by it.
 
 use super::minute_counter::{Counter, index};
+use crate::reason::Said;
 use crate::sla::*;
 use crate::ticket::*;
+use crate::words::Locale;
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
@@ -279,7 +281,7 @@ pub fn compare(ticket: &Ticket, events: &[Recorded], book: &Book, policies: &Pol
     for clock in &found {
         let same = expected.iter().find(|e| (e.name, e.nth) == (clock.name, clock.nth));
         let same = same.unwrap_or_else(|| panic!("no such clock: {clock:?} of {}", story(events)));
-        let why = clock.explanation.en();
+        let why = clock.explanation.said(Locale::En);
         let is = (clock.started_at, clock.due_at, clock.met_at);
         assert_eq!(is, (same.start, same.due, same.met), "{} {why} of {}", clock.name, story(events));
         let late = same.met.map_or(now >= same.due, |met| met > same.due);

@@ -2,8 +2,10 @@
 
 use super::sample::{fault, happen};
 use crate::people::Role;
+use crate::reason::Said;
 use crate::sla::*;
 use crate::ticket::*;
+use crate::words::Locale;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::BTreeMap;
 
@@ -140,7 +142,7 @@ fn a_hold_over_a_change_of_summer_time_in_another_zones_day_moves_nothing_else()
     happen(&mut ticket, utc("2024-03-10T14:00:00Z"), TicketEvent::Resumed);
     // Held until 10:00 there: one working hour.
     let shifted = clock(&ticket, &policy, ClockName::Resolution, "2024-03-10T14:00:00Z");
-    assert_eq!(shifted.due_at, utc("2024-03-11T14:00:00Z"), "{}", shifted.explanation.en());
+    assert_eq!(shifted.due_at, utc("2024-03-11T14:00:00Z"), "{}", shifted.explanation.said(Locale::En));
 }
 
 /// Our own: told at the very moment it came in, or twice in one moment, the next update was promised to nobody.
@@ -189,7 +191,7 @@ fn a_hold_that_ends_with_the_solution_is_left_out_as_well() {
     let resolution = Resolution { text, cause: None, workaround: None, tested_with };
     happen(&mut ticket, utc("2026-08-20T09:00:00Z"), TicketEvent::Resolved { resolution });
     let found = clock(&ticket, &policy, ClockName::Resolution, "2026-08-20T10:00:00Z");
-    assert_eq!(found.state, ClockState::Met, "{}", found.explanation.en());
+    assert_eq!(found.state, ClockState::Met, "{}", found.explanation.said(Locale::En));
     // Two hours were used of eight before the hold; six are left when it ends at noon, three of them that day's.
     assert_eq!(found.due_at, utc("2026-08-20T15:00:00Z"));
     assert!(

@@ -3,6 +3,7 @@
 use super::codes::word_in;
 use crate::index::{Band, ReasonKind};
 use crate::markdown::plain_text;
+use crate::reason::{Difference, Said};
 use crate::words::Locale;
 use serde_json::{Value, json};
 
@@ -11,8 +12,11 @@ pub fn readable(mut matched: Value, tongue: Locale) -> Value {
     matched["band_word"] = json!(word_in::<Band>(tongue, &matched, "band"));
     for list in ["reasons", "differs"] {
         for reason in matched[list].as_array_mut().into_iter().flatten() {
-            reason["said"] =
-                json!(format!("{} {}", word_in::<ReasonKind>(tongue, reason, "kind"), reason["text"].as_str().unwrap_or_default()));
+            let what = match (reason["fixed_in"].as_str(), reason["asked_of"].as_str()) {
+                (Some(fixed), Some(ours)) => Difference::FixedIn { fixed: fixed.into(), ours: ours.into() }.said(tongue),
+                _ => reason["text"].as_str().unwrap_or_default().to_string(),
+            };
+            reason["said"] = json!(format!("{} {what}", word_in::<ReasonKind>(tongue, reason, "kind")));
         }
     }
     matched

@@ -7,6 +7,7 @@ use crate::desk::TicketView;
 use crate::markdown::Renderer;
 use crate::page::message;
 use crate::protocol::{redact, view};
+use crate::reason::Said;
 use crate::sla::{ClockName, ClockState};
 use crate::ticket::*;
 use crate::web::http::Reader;
@@ -100,7 +101,7 @@ pub fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value
         shape["hint"] = json!((by_update && view.ticket.is_open() && reader.actor.is_staff()).then(hint));
         shape["left"] = json!(running.then(|| due_word(clock.due_at - now, tongue)));
         if tongue == Locale::Zh {
-            shape["explanation"] = json!(clock.explanation.zh());
+            shape["explanation"] = json!(clock.explanation.said(tongue));
         }
     }
     ticket
