@@ -277,3 +277,26 @@ fn a_registered_report_that_a_case_answers_is_closed_on_the_customers_word() {
         Rejection::Forbidden(Forbidden::Step { .. })
     ));
 }
+
+#[test]
+fn withdrawn_files_make_room_up_to_a_bound() {
+    let (mut story, number) = at("registered");
+    let senior = story.named("senior");
+    let file = || TicketEvent::FileAdded { file: Attachment { name: "a".into(), bytes: 1, digest: "d".into(), internal: false } };
+    let upload = || Verb::Upload { files: vec![Attachment { name: "a".into(), bytes: 1, digest: "d".into(), internal: false }] };
+    story.write(number, &Actor::System, vec![file(); ATTACHMENTS_MAX]);
+    assert!(story.decided(&senior, number, upload()).is_err());
+    let withdrawn = |nth| TicketEvent::FileWithdrawn { attachment: nth, reason: "r".into(), internal: false };
+    story.write(number, &Actor::System, vec![withdrawn(1)]);
+    assert!(story.decided(&senior, number, upload()).is_ok());
+    for nth in 2..=10 * ATTACHMENTS_MAX as u32 - 1 {
+        if story.of(number).attachments.len() < 10 * ATTACHMENTS_MAX - 1 {
+            story.write(number, &Actor::System, vec![file()]);
+        }
+        story.write(number, &Actor::System, vec![withdrawn(nth)]);
+    }
+    assert_eq!(story.of(number).attachments.len(), 10 * ATTACHMENTS_MAX - 1);
+    assert!(story.decided(&senior, number, upload()).is_ok());
+    story.write(number, &Actor::System, vec![file(), withdrawn(10 * ATTACHMENTS_MAX as u32)]);
+    assert!(story.decided(&senior, number, upload()).is_err(), "withdrawn ones keep their numbers, and so there is a bound on all");
+}

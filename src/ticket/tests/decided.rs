@@ -32,7 +32,7 @@ fn the_table_of_what_comes_of_every_step() {
             writeln!(table, "    {:<12}{outcome}", step.word()).unwrap();
         }
     }
-    expect_file!["decided.txt"].assert_eq(&table);
+    expect_file!["tables/decided.txt"].assert_eq(&table);
 }
 
 /// Who may take which step in which state, one letter a person.
@@ -68,5 +68,5 @@ fn the_table_of_who_may_take_every_step() {
             writeln!(table, "    {:<12}{}", step.word(), names.join(" ")).unwrap();
         }
     }
-    expect_file!["allowed.txt"].assert_eq(&table);
+    expect_file!["tables/allowed.txt"].assert_eq(&table);
 }

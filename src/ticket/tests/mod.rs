@@ -3,6 +3,7 @@
 mod story;
 mod states;
 mod decided;
+mod events;
 mod read_from;
 mod ties;
 mod any_order;

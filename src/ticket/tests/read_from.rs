@@ -34,7 +34,7 @@ fn the_table_of_turns_and_of_what_is_offered() {
             writeln!(table, "    silent until {}", until.format("%Y-%m-%dT%H:%MZ")).unwrap();
         }
     }
-    expect_file!["turns.txt"].assert_eq(&table);
+    expect_file!["tables/turns.txt"].assert_eq(&table);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn the_table_of_whom_each_event_concerns() {
             writeln!(table, "    {}{sees}: {}", recorded.event.name(), told.join(", ")).unwrap();
         }
     }
-    expect_file!["concerns.txt"].assert_eq(&table);
+    expect_file!["tables/concerns.txt"].assert_eq(&table);
 }
 
 #[test]

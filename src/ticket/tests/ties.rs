@@ -63,7 +63,7 @@ fn the_table_of_what_those_that_joined_hear() {
             }
         }
     }
-    expect_file!["heard.txt"].assert_eq(&table);
+    expect_file!["tables/heard.txt"].assert_eq(&table);
 }
 
 fn requirement_again() -> Verb {
@@ -152,4 +152,108 @@ fn archived_when_it_closes_told_when_it_is_opened_again() {
     story.write(a, &Actor::System, vec![reopened.clone()]);
     assert_eq!(effects(Some(&after), story.of(a), &[reopened]), [Effect::Reopened]);
     assert_eq!(effects(None, &before, &[]), []);
+}
+
+#[test]
+fn nothing_follows_from_what_changes_no_standing() {
+    for state in states() {
+        let (story, number) = (state.story, state.number);
+        let ticket = story.of(number);
+        let noted = TicketEvent::Noted { text: "n".into(), source: None };
+        let mut after = ticket.clone();
+        super::story::happens(&mut after, "senior", story.now(), noted.clone());
+        assert_eq!(effects(Some(ticket), &after, &[noted]), [], "{}", state.name);
+    }
+}
+
+#[test]
+fn what_an_incident_is_told_is_told_to_all_and_nothing_else() {
+    let (mut story, parent, child) = two(false, false);
+    let (far, answered) = (story.register(report(false)), story.register(report(false)));
+    story.act("senior", parent, fault(Severity::Major)).unwrap();
+    for joins in [child, answered] {
+        story.act("senior", joins, attach(parent)).unwrap();
+    }
+    let progress = || Verb::Progress { text: "soon".into(), overdue_reason: None };
+    let heard = |story: &Story, number: Number| story.events[&number].len();
+    let before = heard(&story, child);
+    story.act("senior", parent, progress()).unwrap();
+    assert_eq!(heard(&story, child), before, "it is no incident yet");
+    // Declared with one that has not joined it: that one joins, and is assessed.
+    story.act("senior", parent, Verb::Declare { tickets: vec![child, far] }).unwrap();
+    assert_eq!(
+        (story.of(far).attached_to, story.of(far).class.clone()),
+        (Some(parent), Some(Class::Fault { severity: Severity::Major }))
+    );
+    let closed = TicketEvent::Closed { how: ClosedHow::Declined, outcome: Outcome::Declined, known: false };
+    story.write(answered, &Actor::System, vec![closed]);
+    let (before, over) = (heard(&story, child), heard(&story, answered));
+    story.act("senior", parent, progress()).unwrap();
+    assert_eq!((heard(&story, child), heard(&story, answered)), (before + 1, over));
+    assert!(
+        matches!(&story.events[&child].last().unwrap().event, TicketEvent::Progressed { incident: Some(of), .. } if *of == parent)
+    );
+    // Why it takes longer is why it does for those that wait with it, where a miss waits for a reason.
+    let breached = TicketEvent::Breached { clock: "plan".into(), due_at: story.now(), late: false, nth: Some(1) };
+    story.write(parent, &Actor::System, vec![breached.clone()]);
+    story.write(child, &Actor::System, vec![breached]);
+    let before = (heard(&story, child), heard(&story, far));
+    let late = Verb::Progress { text: "late".into(), overdue_reason: Some("parts".into()) };
+    story.act("senior", parent, late).unwrap();
+    assert_eq!(story.of(child).marks.overdue_reason(), Some("parts"));
+    assert_eq!((heard(&story, child), heard(&story, far)), (before.0 + 2, before.1 + 1), "a reason and news, news alone");
+}
+
+#[test]
+fn what_ends_lets_those_go_that_did_not_go_with_it() {
+    for (in_hands, expected) in [(false, "resolved (system ("), (true, "")] {
+        let (mut story, parent, child) = two(false, false);
+        story.act("senior", parent, fault(Severity::Minor)).unwrap();
+        story.act("senior", child, attach(parent)).unwrap();
+        let person = |story: &Story, name: &str| story.people.iter().find(|p| p.name == name).cloned();
+        let to = person(&story, "junior");
+        if in_hands {
+            story.act("super", child, Verb::Assign { to: to.clone(), reason: None }).unwrap();
+        }
+        story.act("super", parent, Verb::Assign { to, reason: None }).unwrap();
+        let resolution = Resolution { text: "r".into(), cause: None, workaround: None, tested_with: "t".into() };
+        let closed = TicketEvent::Closed { how: ClosedHow::Confirmed, outcome: Outcome::Solved, known: false };
+        let before = story.events[&child].len();
+        story.write(parent, &Actor::System, vec![TicketEvent::Resolved { resolution }, closed]);
+        let told = since(&story, child, before);
+        assert!(told.starts_with(expected), "{in_hands}: {told}");
+    }
+    // What ends without an answer, or with a case, lets them go; one that was not assessed goes its own way.
+    let (mut story, parent, child) = two(false, false);
+    story.act("senior", parent, fault(Severity::Minor)).unwrap();
+    story.write(child, &Actor::System, vec![TicketEvent::Attached { ticket: parent }]);
+    let resolution = Resolution { text: "r".into(), cause: None, workaround: None, tested_with: "t".into() };
+    let answered = Phase::Closed {
+        answer: Some(Answer::Worked(resolution)),
+        resolved_at: None,
+        at: story.now(),
+        how: None,
+        outcome: Outcome::Solved,
+        known: false,
+    };
+    let ended = |story: &Story, phase: Phase| {
+        let of = Ticket { phase, ..story.of(parent).clone() };
+        heard(story.of(child), &of, &News::Ended, &Facts::default(), &Actor::System, &Rules::default())
+    };
+    assert_eq!(ended(&story, answered), [TicketEvent::Detached { from: parent }]);
+    let by_case = |case| Phase::Closed {
+        answer: Some(Answer::Case(case)),
+        resolved_at: None,
+        at: minute_of(&story),
+        how: None,
+        outcome: Outcome::Solved,
+        known: true,
+    };
+    let case = Number::ticket(parent.day, 66);
+    assert_eq!(ended(&story, by_case(case)), [TicketEvent::Linked { case }, TicketEvent::Detached { from: parent }]);
+    assert_eq!(ended(&story, Phase::Pending), []);
+}
+
+fn minute_of(story: &Story) -> chrono::DateTime<chrono::Utc> {
+    story.now()
 }
