@@ -7,3 +7,6 @@ mod routes;
 mod words;
 
 pub use connections::serve;
+
+#[cfg(test)]
+mod in_process;
