@@ -2,8 +2,8 @@
 
 use crate::desk::DeskError;
 use crate::protocol::request::FieldError;
+use crate::reason::Missing;
 use crate::reason::Said;
-use crate::reason::Thing;
 use crate::ticket::Rejection;
 use crate::words::Locale;
 use std::process::ExitCode;
@@ -30,7 +30,7 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
             Some("act as somebody with --as NAME; `precedent person list` shows who there is")
         }
         DeskError::Refused(Rejection::WrongState(_)) => Some("`precedent ticket show NUMBER` shows where it stands"),
-        DeskError::NotFound { what: Thing::Person, .. } => Some("add them: precedent person add NAME --role ROLE"),
+        DeskError::NotFound(Missing::Person { .. }) => Some("add them: precedent person add NAME --role ROLE"),
         DeskError::Locked(_) => Some("stop the other process, or use its API"),
         DeskError::NotSearchable(_) => Some("`precedent check` says what is wrong with the index"),
         _ => None,

@@ -1,6 +1,6 @@
 //! Reading a table of `desk.toml` piece by piece, so that every mistake is named with its line, all at once.
 
-use crate::reason::{Mistake, SettingsMistake};
+use crate::reason::{Mistake, SettingsMistake, ValueKind};
 use std::cell::RefCell;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -93,25 +93,25 @@ impl<'t> Section<'t> {
     }
 
     /// A value of the kind that `read` takes out of it; another kind is a mistake.
-    fn of_kind<T>(&self, key: &str, kind: &str, read: impl Fn(&'t DeValue<'t>) -> Option<T>) -> Option<(T, usize)> {
+    fn of_kind<T>(&self, key: &str, kind: ValueKind, read: impl Fn(&'t DeValue<'t>) -> Option<T>) -> Option<(T, usize)> {
         let (value, line) = self.value(key)?;
         let found = read(value);
         if found.is_none() {
-            self.wrong(key, line, SettingsMistake::OtherKind { wanted: kind.into(), found: value.type_str().into() });
+            self.wrong(key, line, SettingsMistake::OtherKind { wanted: kind, found: kind_of(value) });
         }
         found.map(|value| (value, line))
     }
 
     pub fn text(&self, key: &str) -> Option<Told<'t>> {
-        self.of_kind(key, "a text", |v| v.as_str()).map(|(text, line)| Told { text, line })
+        self.of_kind(key, ValueKind::Text, |v| v.as_str()).map(|(text, line)| Told { text, line })
     }
 
     pub fn flag(&self, key: &str) -> Option<bool> {
-        self.of_kind(key, "true or false", DeValue::as_bool).map(|(flag, _)| flag)
+        self.of_kind(key, ValueKind::Flag, DeValue::as_bool).map(|(flag, _)| flag)
     }
 
     pub fn count(&self, key: &str) -> Option<u32> {
-        self.of_kind(key, "a whole number from 1 on", |v| v.as_integer()?.as_str().parse().ok().filter(|n| *n > 0)).map(|(n, _)| n)
+        self.of_kind(key, ValueKind::Count, |v| v.as_integer()?.as_str().parse().ok().filter(|n| *n > 0)).map(|(n, _)| n)
     }
 
     /// A text read as something; what it is not is a mistake.
@@ -126,7 +126,7 @@ impl<'t> Section<'t> {
 
     /// A list of texts.
     pub fn texts(&self, key: &str) -> Option<Vec<Told<'t>>> {
-        let (array, _) = self.of_kind(key, "a list", |v| v.as_array())?;
+        let (array, _) = self.of_kind(key, ValueKind::List, |v| v.as_array())?;
         let mut texts = Vec::new();
         for item in array {
             let line = self.sheet.line(item.span().start);
@@ -144,14 +144,14 @@ impl<'t> Section<'t> {
     }
 
     pub fn section(&self, key: &str) -> Option<Section<'t>> {
-        let (table, value_line) = self.of_kind(key, "a table", |v| v.as_table())?;
+        let (table, value_line) = self.of_kind(key, ValueKind::Table, |v| v.as_table())?;
         let line = self.table.get_key_value(key).map_or(value_line, |(name, _)| self.sheet.line(name.span().start));
         Some(Section { sheet: self.sheet, path: self.path(key), table, line })
     }
 
     /// A list of tables, as `[[…]]` writes it.
     pub fn sections(&self, key: &str) -> Option<Vec<Section<'t>>> {
-        let (array, _) = self.of_kind(key, "a list of tables", |v| v.as_array())?;
+        let (array, _) = self.of_kind(key, ValueKind::Tables, |v| v.as_array())?;
         let mut found = Vec::new();
         for item in array {
             let line = self.sheet.line(item.span().start);
@@ -161,5 +161,17 @@ impl<'t> Section<'t> {
             }
         }
         Some(found)
+    }
+}
+
+fn kind_of(value: &DeValue) -> ValueKind {
+    match value {
+        DeValue::String(_) => ValueKind::String,
+        DeValue::Integer(_) => ValueKind::Integer,
+        DeValue::Float(_) => ValueKind::Float,
+        DeValue::Boolean(_) => ValueKind::Boolean,
+        DeValue::Datetime(_) => ValueKind::Datetime,
+        DeValue::Array(_) => ValueKind::Array,
+        DeValue::Table(_) => ValueKind::OneTable,
     }
 }

@@ -135,7 +135,7 @@ fn after_any_sequence_of_steps_record_board_and_queue_agree() {
                         assert_eq!(given, desk.ledger.ticket(number).unwrap().unwrap(), "what is given back is on the record");
                         taken += 1;
                     }
-                    Err(DeskError::Refused(_) | DeskError::NotFound { .. }) => {
+                    Err(DeskError::Refused(_) | DeskError::NotFound(_)) => {
                         assert_eq!(desk.ledger.ticket(number).unwrap().unwrap(), before, "what is rejected changes nothing");
                         rejected += 1;
                     }

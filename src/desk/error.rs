@@ -3,14 +3,14 @@
 use crate::content::ContentError;
 use crate::index::IndexError;
 use crate::ledger::LedgerError;
-use crate::reason::{FieldReason, Forbidden, Thing, WrongState};
+use crate::reason::{FieldReason, Forbidden, Missing, WrongState};
 use crate::ticket::Rejection;
 
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
     /// Not there, or not the asker's to see: the same answer.
-    #[error("there is no {what} {name}")]
-    NotFound { what: Thing, name: String },
+    #[error("{0}")]
+    NotFound(Missing),
     #[error(transparent)]
     Refused(#[from] Rejection),
     /// The ticket or case is no longer at the version the caller has seen.
@@ -56,13 +56,13 @@ impl DeskError {
         DeskError::Refused(Rejection::Field { field, why })
     }
     pub(super) fn no_ticket(name: impl ToString) -> DeskError {
-        DeskError::NotFound { what: Thing::Ticket, name: name.to_string() }
+        DeskError::NotFound(Missing::Ticket { name: name.to_string() })
     }
     pub(super) fn no_person(name: &str) -> DeskError {
-        DeskError::NotFound { what: Thing::Person, name: name.to_string() }
+        DeskError::NotFound(Missing::Person { name: name.to_string() })
     }
     pub(super) fn no_case(name: impl ToString) -> DeskError {
-        DeskError::NotFound { what: Thing::Case, name: name.to_string() }
+        DeskError::NotFound(Missing::Case { name: name.to_string() })
     }
 }
 
@@ -83,7 +83,7 @@ pub fn is_of_one_ticket(error: &DeskError) -> bool {
     use crate::ledger::LedgerError::{Conflict, Damaged, Panicked};
     match error {
         DeskError::Ledger(error) => matches!(error, Damaged { .. } | Panicked(_) | Conflict),
-        DeskError::NotFound { .. } | DeskError::Refused(_) | DeskError::Other(_) => true,
+        DeskError::NotFound(_) | DeskError::Refused(_) | DeskError::Other(_) => true,
         _ => false,
     }
 }

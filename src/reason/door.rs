@@ -4,23 +4,23 @@ use super::sentence::sentences;
 
 sentences! {
     /// What is not there, or not the asker's to see: the same answer.
-    Thing {
-        Ticket => "ticket" / "工单",
-        Case => "case" / "案例",
-        Person => "person" / "人员",
-        Token => "token" / "令牌",
-        File => "file" / "附件",
-        Consultation => "consultation" / "查找记录",
-        SignInLink => "sign-in link" / "登录链接",
-        Step => "step" / "操作",
-        ListOf => "list of" / "列表",
+    Missing {
+        Ticket { name: String } => "there is no ticket {name}" / "没有这个工单：{name}",
+        Case { name: String } => "there is no case {name}" / "没有这个案例：{name}",
+        Person { name: String } => "there is no person {name}" / "没有这个人员：{name}",
+        Token { name: String } => "there is no token {name}" / "没有这个令牌：{name}",
+        File { name: String } => "there is no file {name}" / "没有这个附件：{name}",
+        Step { name: String } => "there is no step {name}" / "没有这个操作：{name}",
+        Consultation { name: String } => "there is no consultation {name}; consult again" / "没有这次查找的记录：{name}；请重新查找",
+        SignInLink => "there is no sign-in link like this; it works once, for a day" / "没有这样的登录链接；链接只能用一次，一天内有效",
+        ListOf { form: String } => "there is no list of {form}: a document is of one ticket" / "{form} 没有列表：它是单个工单的文档",
     }
 }
 
 sentences! {
     /// Why a request is not answered as it was asked.
     DoorReason {
-        NotFound { what: Thing, name: String } => "there is no {what} {name}" / "没有这个{what}：{name}",
+        NotFound { what: Missing } => "{what}" / "{what}",
         NoVerb { name: String } => "there is no verb \"{name}\"" / "没有操作“{name}”",
         NoForm { known: String } => "there is no such form; there are: {known}" / "没有这样的表单；可用：{known}",
         NoFormPage => "there is no such form" / "没有这样的表单",
@@ -57,7 +57,7 @@ sentences! {
         NotAForm => "this is not what the form on the page sends; go back and send it again" / "收到的不是页面上的表单；请返回后重新提交",
         NotMultipart { why: String } => "the body is not multipart/form-data: {why}" / "内容不是 multipart/form-data：{why}",
         NotJson { why: String } => "the body is not JSON: {why}" / "内容不是 JSON：{why}",
-        BadQuery { why: String } => "{why}" / "查询参数有误：{why}",
+        BadQuery { why: String } => "the query cannot be read: {why}" / "查询参数有误：{why}",
         NoHost => "there is no Host header" / "缺少 Host 请求头",
         TwoHosts => "there is more than one Host header" / "有多个 Host 请求头",
         BadKey { max: usize } => "Idempotency-Key has 1 to {max} printable ASCII characters" / "Idempotency-Key 为 1 到 {max} 个可见的 ASCII 字符",

@@ -1,7 +1,8 @@
 //! What is wrong with a single field of what was sent.
 
-use super::particulars::{AllOf, OneOf, Word};
+use super::particulars::{OneOf, Word};
 use super::sentence::sentences;
+use super::value_kind::ValueKind;
 use crate::words::{OutOfRange, UnknownWord, YEAR_MAX, YEAR_MIN};
 
 sentences! {
@@ -10,7 +11,7 @@ sentences! {
         Required => "is required" / "必填",
         RequiredProposed { name: String, load: usize }
             => "is required; proposed: {name} ({load} open)" / "必填；建议：{name}（在手工单 {load} 个）",
-        NotOfKind { kind: String } => "must be {kind}" / "格式不对：应为 {kind}",
+        NotOfKind { kind: ValueKind } => "must be {kind}" / "格式不对：应为 {kind}",
         NotAnObject => "must be a JSON object" / "须为 JSON 对象",
         TooLong { max: usize } => "is longer than {max} characters" / "超过 {max} 个字符",
         TooMany { max: usize } => "holds more than {max} items" / "超过 {max} 项",
@@ -95,8 +96,6 @@ sentences! {
         NoFilename => "needs a filename" / "缺少文件名",
         // Of reports and forms.
         BothEnds => "a baseline needs both its ends" / "基线需要起止两端",
-        NoMeasure { word: String, known: String } => "\"{word}\" is no measure; one of: {known}" / "没有指标“{word}”；可用：{known}",
-        FormsKinds { form: String, kinds: AllOf } => "the form \"{form}\" is for: {kinds}" / "表单“{form}”适用于：{kinds}",
     }
 }
 

@@ -40,7 +40,6 @@ sentences! {
         ReportOfNobody => "Ask an administrator for a one-time sign-in link." / "请向管理员索取一次性登录链接。",
         Clock => "an administrator moves the clock" / "由系统管理员调整时钟",
         MetricsFromAfar => "an administrator's token reads the metrics from afar" / "从别处读取指标需要系统管理员的令牌",
-        ForeignPage => "forms are taken from pages of this desk only" / "只接受本系统页面提交的表单",
     }
 }
 

@@ -5,6 +5,7 @@ mod sentence;
 mod particulars;
 mod forbidden;
 mod wrong_state;
+mod value_kind;
 mod field;
 mod escalation;
 mod door;
@@ -14,13 +15,14 @@ mod any;
 
 pub use any::Reason;
 pub use difference::Difference;
-pub use door::{DoorReason, Thing};
+pub use door::{DoorReason, Missing};
 pub use escalation::EscalationReason;
 pub use field::FieldReason;
 pub use forbidden::{Allowed, Forbidden, StaffMatter};
 pub use particulars::{AllOf, Doer, OneOf, Word};
 pub use sentence::{Said, Sample};
 pub use settings_text::{Mistake, PolicyDoubt, SettingsMistake};
+pub use value_kind::ValueKind;
 pub use wrong_state::{Subject, WrongState};
 
 #[cfg(test)]

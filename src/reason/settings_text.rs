@@ -2,6 +2,7 @@
 
 use super::particulars::{OneOf, Word};
 use super::sentence::{Said, sentences};
+use super::value_kind::ValueKind;
 use crate::words::{Locale, OutOfRange, UnknownWord, YEAR_MAX, YEAR_MIN};
 use std::fmt;
 
@@ -35,7 +36,7 @@ sentences! {
     /// What is wrong in the text of the settings. The place stands before it.
     SettingsMistake {
         NotKnown { known: String } => "is not known here; one of: {known}" / "这里没有这一项；可用：{known}",
-        OtherKind { wanted: String, found: String } => "must be {wanted}, not {found}" / "应为 {wanted}，而不是 {found}",
+        OtherKind { wanted: ValueKind, found: ValueKind } => "must be {wanted}, not {found}" / "应为 {wanted}，而不是 {found}",
         NotTexts => "must be a list of texts" / "应为文本列表",
         NotTables => "must be a list of tables" / "应为表的列表",
         BelowOne => "must be at least 1" / "至少为 1",
@@ -114,7 +115,7 @@ sentences! {
             => "\"{text}\" is not an address such as 10.0.0.1 or 10.0.0.0/8" / "“{text}”不是地址，例如 10.0.0.1 或 10.0.0.0/8",
         BaselineEnds => "the baseline ends before it begins" / "基线的结束早于开始",
         BaselineBoth => "a baseline needs both its ends: baseline_from and baseline_to" / "基线需要起止两端：baseline_from 和 baseline_to",
-        Toml { message: String } => "{message}" / "{message}",
+        Toml { message: String } => "{message}" / "不是有效的 TOML：{message}",
     }
 }
 

@@ -17,6 +17,7 @@ const AS_TYPED: &[&str] = &[
     "openapi",
     "json",
     "JSON",
+    "TOML",
     "true",
     "false",
     "multipart",
@@ -76,6 +77,7 @@ const AS_TYPED: &[&str] = &[
     "in",
     "vain",
     "suggestions",
+    "RFC",
     "measures",
     "KB",
     "GET",
@@ -115,6 +117,8 @@ fn every_reason_is_said_in_both_languages_and_in_one_at_a_time() {
         looked_at::<SettingsMistake>(),
         looked_at::<PolicyDoubt>(),
         looked_at::<EscalationReason>(),
+        looked_at::<Missing>(),
+        looked_at::<Difference>(),
     ];
     assert!(looked_at.iter().sum::<usize>() > 250, "{looked_at:?}");
 }

@@ -117,7 +117,7 @@ impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Problem {
         let detail = error.to_string();
         match error {
-            DeskError::NotFound { what, name } => Problem::not_found(DoorReason::NotFound { what, name }),
+            DeskError::NotFound(what) => Problem::not_found(DoorReason::NotFound { what }),
             DeskError::Refused(Rejection::Forbidden(why)) => Problem::forbidden(why),
             DeskError::Refused(Rejection::WrongState(why)) => Problem::new(StatusCode::CONFLICT, "wrong-state", why),
             DeskError::Refused(Rejection::Field { field, why }) => Problem::field(field, why),

@@ -7,7 +7,7 @@ use crate::desk::core::desk::Desk;
 use crate::desk::core::idempotency::Idempotency;
 use crate::desk::error::DeskError;
 use crate::people::Actor;
-use crate::reason::Thing;
+use crate::reason::Missing;
 use crate::ticket::{Attachment, Facts, Filed, Number, Ticket, Verb, check_file, decide, file_name};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,7 +85,7 @@ fn remove_unheld(desk: &Desk, digest: &str) -> Result<(), DeskError> {
 /// A file of a ticket the actor may see, by its number; the same answer where there is none and where it is not theirs.
 pub fn attachment(desk: &Desk, actor: &Actor, number: Number, nth: u32) -> Result<(Filed, Vec<u8>), DeskError> {
     let ticket = desk.ticket_for(actor, number)?;
-    let none = || DeskError::NotFound { what: Thing::File, name: format!("{number}/{nth}") };
+    let none = || DeskError::NotFound(Missing::File { name: format!("{number}/{nth}") });
     let (_, filed) = ticket.attachments_for(actor).find(|(known, _)| *known == nth).ok_or_else(none)?;
     debug_assert!(sees_ticket(actor, &ticket));
     match desk.attachments.read(&filed.file.digest)? {

@@ -8,7 +8,7 @@ use crate::desk::core::secret::secret;
 use crate::desk::error::DeskError;
 use crate::digest;
 use crate::people::{Actor, Person, Role};
-use crate::reason::Thing;
+use crate::reason::Missing;
 use chrono::{DateTime, Duration, Utc};
 
 /// How long a sign-in link works, and a session.
@@ -60,7 +60,7 @@ pub fn link_is_for(desk: &Desk, secret: &str, now: DateTime<Utc>) -> Result<Opti
 /// Uses a link up and begins a session; gives the session's secret. `name` is asked of the first person only. All of it
 /// happens in one transaction: of many who open a link at once one comes in, and what is refused leaves nothing behind.
 pub fn sign_in(desk: &Desk, secret_of_link: &str, name: &str, now: DateTime<Utc>) -> Result<String, DeskError> {
-    let over = || DeskError::NotFound { what: Thing::SignInLink, name: "like this; it works once, for a day".into() };
+    let over = || DeskError::NotFound(Missing::SignInLink);
     let session = secret("ps_", 24)?;
     let (link, proof) = (digest::hex(secret_of_link.as_bytes()), digest::hex(session.as_bytes()));
     let name = name.to_string();

@@ -10,7 +10,7 @@ use crate::desk::error::DeskError;
 use crate::digest;
 use crate::ledger::{TokenRow, token_id};
 use crate::people::{Actor, Person, Role};
-use crate::reason::{FieldReason, Thing, WrongState};
+use crate::reason::{FieldReason, Missing, WrongState};
 use chrono::{DateTime, Duration, Utc};
 
 /// Of a token's use no more than this is told apart: noting it costs a write.
@@ -76,7 +76,7 @@ pub fn revoke_token(desk: &Desk, by: &Actor, id: &str, now: DateTime<Utc>) -> Re
     let id = id.to_string();
     desk.ledger.write(move |batch| match batch.revoke_token(&id, now)? {
         true => Ok(()),
-        false => Err(DeskError::NotFound { what: Thing::Token, name: id.chars().take(40).collect() }),
+        false => Err(DeskError::NotFound(Missing::Token { name: id.chars().take(40).collect() })),
     })
 }
 

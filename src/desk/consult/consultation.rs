@@ -8,7 +8,7 @@ use crate::desk::core::remembered::Kept;
 use crate::desk::error::DeskError;
 use crate::index::{Band, Question, Similar, SimilarScope};
 use crate::people::Actor;
-use crate::reason::Thing;
+use crate::reason::Missing;
 use crate::ticket::{Consulted, Found, Number, Report};
 use chrono::{DateTime, Utc};
 
@@ -126,7 +126,7 @@ pub fn kept(desk: &Desk, id: &str, actor: &Actor) -> Result<Kept, DeskError> {
 }
 
 pub fn no_consultation(id: &str) -> DeskError {
-    DeskError::NotFound { what: Thing::Consultation, name: format!("{}; consult again", id.chars().take(40).collect::<String>()) }
+    DeskError::NotFound(Missing::Consultation { name: id.chars().take(40).collect() })
 }
 
 /// In a small archive something always shares a word with a report. Weak matches that share no more are not shown, and

@@ -7,7 +7,7 @@ use crate::desk::queries::view;
 use crate::form::{self, FormName, Hand, Row, Sheet, Subject};
 use crate::ledger::BoardFilter;
 use crate::people::Actor;
-use crate::reason::{Forbidden, Thing, WrongState};
+use crate::reason::{Forbidden, Missing, WrongState};
 use crate::sla;
 use crate::ticket::{Number, Ticket};
 use crate::words::{Locale, Vocabulary};
@@ -70,7 +70,7 @@ pub fn forms_among(
         return Ok((sheet, rows));
     }
     if form.is_document() {
-        return Err(DeskError::NotFound { what: Thing::ListOf, name: format!("{form}: a document is of one ticket") });
+        return Err(DeskError::NotFound(Missing::ListOf { form: form.to_string() }));
     }
     let kind = form.kind().map(|kind| kind.word().to_string());
     let filter = BoardFilter { kind, submitted: Some((from, to)), limit: ALL, ..BoardFilter::default() };

@@ -1,6 +1,6 @@
 //! A body as a table of fields: one declaration checks it, asks for it on a form, and documents it.
 
-use crate::reason::{Reason, Said};
+use crate::reason::{Reason, Said, ValueKind};
 use crate::words::Locale;
 use serde_json::{Map, Value, json};
 
@@ -99,15 +99,15 @@ impl serde::Serialize for FieldError {
 
 impl Kind {
     /// As a message names it.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> ValueKind {
         match self {
-            Kind::Text { .. } | Kind::Choice(_) => "a text",
-            Kind::Flag => "true or false",
-            Kind::Count => "a whole number from 1 on",
-            Kind::Time => "a time as text, RFC 3339",
-            Kind::Object(_) => "an object",
-            Kind::List(_) => "a list of objects",
-            Kind::Texts { .. } => "a list of texts",
+            Kind::Text { .. } | Kind::Choice(_) => ValueKind::Text,
+            Kind::Flag => ValueKind::Flag,
+            Kind::Count => ValueKind::Count,
+            Kind::Time => ValueKind::Time,
+            Kind::Object(_) => ValueKind::Object,
+            Kind::List(_) => ValueKind::Objects,
+            Kind::Texts { .. } => ValueKind::Texts,
         }
     }
 

@@ -127,7 +127,7 @@ fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldErro
                 wrong(FieldReason::NotShortTexts { max });
             }
         }
-        (kind, _) => wrong(FieldReason::NotOfKind { kind: kind.name().into() }),
+        (kind, _) => wrong(FieldReason::NotOfKind { kind: kind.name() }),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::ledger::TokenRow;
 use crate::page::{Template, message};
 use crate::people::{Person, Role};
 use crate::protocol::{request, view};
-use crate::reason::{Said, Thing, WrongState};
+use crate::reason::{Missing, Said, WrongState};
 use crate::web::http::{Failed, Reader, Sent, once, page, see};
 use crate::web::words::{encoded, word};
 use crate::words::Vocabulary;
@@ -125,7 +125,7 @@ pub async fn act(
             }
             "deactivate" => drop(app.desk.set_active(&actor, &who, false, now)?),
             "reactivate" => drop(app.desk.set_active(&actor, &who, true, now)?),
-            other => return Err(DeskError::NotFound { what: Thing::Step, name: other.chars().take(40).collect() }.into()),
+            other => return Err(DeskError::NotFound(Missing::Step { name: other.chars().take(40).collect() }).into()),
         }
         Ok(None)
     });
@@ -142,7 +142,7 @@ pub async fn add_token(State(app): State<Arc<App>>, reader: Reader, Sent(told): 
     let made = app.blocking_step(move |app| {
         let name = one(&asked, "name");
         // A token is for somebody who is here; a slip of the pen adds nobody.
-        app.desk.person(&name)?.ok_or_else(|| DeskError::NotFound { what: Thing::Person, name: name.clone() })?;
+        app.desk.person(&name)?.ok_or_else(|| DeskError::NotFound(Missing::Person { name: name.clone() }))?;
         Ok(app.desk.add_token(&actor, &name, roles(&asked)?, once, app.now())?)
     });
     match made.await {

@@ -5,7 +5,7 @@ use crate::desk::{Desk, DeskError, DutyDay, Workload};
 use crate::page::Template;
 use crate::people::{Away, Shift};
 use crate::protocol::request::{FieldError, read_time};
-use crate::reason::{FieldReason, Said, Thing};
+use crate::reason::{FieldReason, Missing, Said};
 use crate::sla::Calendar;
 use crate::web::http::{Failed, Reader, Sent, Told, page, see};
 use crate::web::words::{encoded, filled, label, moment, said, word};
@@ -146,7 +146,7 @@ pub async fn act(
                 desk.add_shift(&by, &who, shift, now)
             }
             "unshift" => desk.drop_shift(&by, &who, needed(&sent, "from", calendar)?, now),
-            other => Err(DeskError::NotFound { what: Thing::Step, name: other.chars().take(40).collect() }),
+            other => Err(DeskError::NotFound(Missing::Step { name: other.chars().take(40).collect() })),
         };
         Ok(done.map(drop)?)
     });
