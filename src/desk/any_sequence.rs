@@ -13,7 +13,7 @@ use crate::ticket::*;
 use crate::words::thorough;
 use chrono::{DateTime, Duration, Utc};
 
-const SEQUENCES: usize = 6;
+const SEQUENCES: usize = 4;
 const STEPS: usize = 120;
 const TICKETS: usize = 8;
 
@@ -102,7 +102,7 @@ fn compared(desk: &Desk, people: &[Person], now: DateTime<Utc>) {
 fn after_any_sequence_of_steps_record_board_and_queue_agree() {
     let mut dice = Dice(7_731);
     let (mut taken, mut rejected) = (0, 0);
-    let sequences = if thorough() { 10 * SEQUENCES } else { SEQUENCES };
+    let sequences = if thorough() { 15 * SEQUENCES } else { SEQUENCES };
     for _ in 0..sequences {
         let home = tempfile::tempdir().unwrap();
         let mut now = minute(30_000);

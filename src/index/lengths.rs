@@ -82,7 +82,7 @@ fn no_text_takes_longer_than_it_is_long() {
         snippet(text, &wanted, SNIPPET_CHARS);
         Said::of("title", text);
     };
-    let bytes = if thorough() { BYTES } else { BYTES / 4 };
+    let bytes = if thorough() { BYTES } else { BYTES / 16 };
     for (short, long) in hostile(bytes).iter().zip(hostile(4 * bytes)) {
         let (fast, slow) = (took(|| work(short)).max(Duration::from_millis(50)), took(|| work(&long)));
         let told: String = short.chars().take(8).collect();

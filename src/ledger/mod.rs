@@ -13,6 +13,8 @@ mod error;
 mod people;
 mod queries;
 mod record;
+#[cfg(test)]
+mod tests;
 
 pub use archive::cases::CaseRow;
 pub use archive::files::FileRow;

@@ -4,6 +4,7 @@ use super::Masker;
 use super::text::normal::folded;
 use crate::case::mask::numbers::identity::completed;
 use crate::ticket::Contact;
+use crate::words::thorough;
 use proptest::prelude::*;
 
 fn known() -> Masker {
@@ -126,7 +127,7 @@ fn digits_of(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if thorough() { 2_000 } else { 300 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn masking_again_changes_nothing(text in pieces()) {

@@ -289,12 +289,8 @@ fn withdrawn_files_make_room_up_to_a_bound() {
     let withdrawn = |nth| TicketEvent::FileWithdrawn { attachment: nth, reason: "r".into(), internal: false };
     story.write(number, &Actor::System, vec![withdrawn(1)]);
     assert!(story.decided(&senior, number, upload()).is_ok());
-    for nth in 2..=10 * ATTACHMENTS_MAX as u32 - 1 {
-        if story.of(number).attachments.len() < 10 * ATTACHMENTS_MAX - 1 {
-            story.write(number, &Actor::System, vec![file()]);
-        }
-        story.write(number, &Actor::System, vec![withdrawn(nth)]);
-    }
+    story.write(number, &Actor::System, vec![file(); 9 * ATTACHMENTS_MAX - 1]);
+    story.write(number, &Actor::System, (2..10 * ATTACHMENTS_MAX as u32).map(withdrawn).collect());
     assert_eq!(story.of(number).attachments.len(), 10 * ATTACHMENTS_MAX - 1);
     assert!(story.decided(&senior, number, upload()).is_ok());
     story.write(number, &Actor::System, vec![file(), withdrawn(10 * ATTACHMENTS_MAX as u32)]);
