@@ -27,6 +27,7 @@ pub mod learning;
 pub mod clock;
 pub mod page;
 pub mod protocol;
+pub mod view;
 // floor 5, doors
 pub mod api;
 pub mod web;

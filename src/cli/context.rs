@@ -120,3 +120,13 @@ pub fn print(text: &str) -> anyhow::Result<()> {
         other => Ok(other?),
     }
 }
+
+/// An answer as the API gives it, for programs: fields in the order of their names.
+pub fn print_json(answer: impl serde::Serialize) -> anyhow::Result<()> {
+    print(&serde_json::to_string_pretty(&serde_json::to_value(answer)?)?)
+}
+
+/// The same on one line.
+pub fn print_json_line(answer: impl serde::Serialize) -> anyhow::Result<()> {
+    print(&serde_json::to_value(answer)?.to_string())
+}

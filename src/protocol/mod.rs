@@ -1,7 +1,5 @@
-//! What the desk and whoever speaks with it say to each other, whatever it is said through: bodies in, shapes out. Shared by
-//! the API, the pages and the command line; nothing here knows HTTP.
+//! What the desk takes from whoever speaks with it, whatever it is said through: bodies checked by tables, and spans of time. What
+//! it answers is in `view`. Shared by the API, the pages and the command line; nothing here knows HTTP.
 
-pub mod redact;
 pub mod request;
 pub mod span;
-pub mod view;

@@ -52,7 +52,7 @@ fn pages(app: Arc<App>) -> Router<Arc<App>> {
         .route("/sign-in", get(sign_in::ask))
         .route("/sign-in/{secret}", get(sign_in::look).post(sign_in::enter))
         .route("/sign-out", post(sign_in::leave))
-        .route("/language/{tongue}", get(sign_in::language))
+        .route("/language/{locale}", get(sign_in::language))
         .route("/assets/style.css", get(assets::style))
         .route("/assets/icon.svg", get(assets::icon))
         .route("/assets/app.js", get(assets::script))

@@ -1,5 +1,6 @@
 //! The story harness: a desk in a temporary folder, the real program, a real server on a free port.
 
+use crate::described;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -279,7 +280,15 @@ impl Server {
         self.send("POST", path, token, &all, body)
     }
 
+    /// The answer, held against the description of the API.
     fn send(&self, method: &str, path: &str, token: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let answer = self.sent(method, path, token, headers, body);
+        let document = || self.sent("GET", "/api/v1/openapi.json", "", &[], Vec::new()).json;
+        described::check(method, path, answer.status, &answer.kind, &answer.json, document);
+        answer
+    }
+
+    fn sent(&self, method: &str, path: &str, token: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(60)))

@@ -12,6 +12,7 @@ mod closing_crash;
 mod connections;
 mod consult;
 mod deflections;
+mod described;
 mod desk_folder;
 mod eval;
 mod entering;

@@ -54,6 +54,7 @@ pub const HOMES: Homes = &[
     ("tokio-io-timeout", Rooms(&["web"])),
     ("governor", Rooms(&["api"])),
     ("prometheus-client", Rooms(&["api"])),
+    ("schemars", Rooms(&["view", "api"])),
     ("tokio", Rooms(&["api", "web", "cli"])),
     ("clap", Rooms(&["cli"])),
     ("indicatif", Rooms(&["cli"])),

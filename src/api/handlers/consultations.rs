@@ -2,9 +2,9 @@
 
 use crate::api::http::{App, Asker, JsonBody, Params, Problem, respond};
 use crate::desk::ConsultRequest;
-use crate::protocol::{request, view};
+use crate::protocol::request;
 use crate::ticket::{Channel, DeflectedHow};
-use axum::Json;
+use crate::view::{ConsultationView, DeflectionView, TicketView};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -18,13 +18,13 @@ pub async fn consult(
     Asker(actor): Asker,
     params: Params,
     told: JsonBody,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let limit = params.limit(LIMIT_DEFAULT, LIMIT_MAX)?;
     let question = request::question(&told.value)?;
     app.run(move |app| {
         let request = ConsultRequest { question, limit, told: told.value };
         let consultation = app.desk.consult(&actor, request, app.now())?;
-        Ok(Json(view::consultation(&consultation)))
+        Ok(respond::json(ConsultationView::of(&consultation)))
     })
     .await
 }
@@ -34,22 +34,22 @@ pub async fn deflect(
     Asker(actor): Asker,
     Path(id): Path<String>,
     told: JsonBody,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let checked = request::check(&told.value, request::DEFLECT).map_err(Problem::fields)?;
     let case = request::number(&checked, "case")?;
     let how = checked.word("how").unwrap_or(DeflectedHow::Api);
     app.run(move |app| {
         app.desk.deflect(&actor, &id, case, how, app.now())?;
-        Ok(Json(json!({"id": id, "deflected": true, "case": case})))
+        Ok(respond::json(DeflectionView { id, deflected: true, case: case.into() }))
     })
     .await
 }
 
 /// It did not answer the report after all. The same answer as often as it is asked.
-pub async fn take_back(State(app): State<Arc<App>>, Asker(actor): Asker, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+pub async fn take_back(State(app): State<Arc<App>>, Asker(actor): Asker, Path(id): Path<String>) -> Result<Response, Problem> {
     app.run(move |app| {
         let case = app.desk.take_back_deflection(&actor, &id, app.now())?;
-        Ok(Json(json!({"id": id, "deflected": false, "case": case})))
+        Ok(respond::json(DeflectionView { id, deflected: false, case: case.into() }))
     })
     .await
 }
@@ -71,7 +71,7 @@ pub async fn attach(
         let registered = app.desk.attach_consultation(&actor, &id, report, to, told.idempotency, now)?;
         let view = app.desk.ticket(&actor, registered.number, now)?;
         let location = format!("/api/v1/tickets/{}", registered.number);
-        Ok(respond::created(view::ticket(&view, &actor), view.ticket.version, location, registered.replayed))
+        Ok(respond::created(TicketView::of(&view, &actor), view.ticket.version, location, registered.replayed))
     })
     .await
 }

@@ -1,15 +1,15 @@
 //! `/healthz`, `/readyz`, `/metrics`, and the simulated clock.
 
-use crate::api::http::{App, Asker, Client, JsonBody, Problem};
+use crate::api::http::{App, Asker, Client, JsonBody, Problem, respond};
 use crate::clock::Clock;
 use crate::people::Role;
-use crate::protocol::{request, view};
+use crate::protocol::request;
 use crate::reason::{DoorReason, Forbidden};
+use crate::view::SimulatedClockView;
+use axum::Extension;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
-use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -52,7 +52,7 @@ pub async fn metrics(
 }
 
 /// Moves the clock of a simulation. There is no such thing on a desk that works.
-pub async fn set_clock(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Json<Value>, Problem> {
+pub async fn set_clock(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Response, Problem> {
     let told = request::check(&told.value, request::CLOCK).map_err(Problem::fields)?;
     let none = || Problem::not_found(DoorReason::ClockStands);
     let now = told.time("now").ok_or_else(none)?;
@@ -64,5 +64,5 @@ pub async fn set_clock(State(app): State<Arc<App>>, Asker(actor): Asker, told: J
     }
     app.clock.set(now);
     app.run(|app| app.desk.tick(app.now())).await?;
-    Ok(Json(json!({"now": view::time(app.now())})))
+    Ok(respond::json(SimulatedClockView { now: app.now() }))
 }

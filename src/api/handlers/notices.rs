@@ -3,11 +3,10 @@
 use crate::api::http::{App, Asker, JsonBody, Params, Problem, respond};
 use crate::desk::Notice;
 use crate::people::Actor;
-use crate::protocol::{redact, request, view};
-use axum::Json;
+use crate::protocol::request;
+use crate::view::{NoticeView, Reading, UnseenView};
 use axum::extract::State;
 use axum::response::Response;
-use serde_json::{Value, json};
 use std::sync::Arc;
 
 const LIST_DEFAULT: usize = 50;
@@ -22,22 +21,21 @@ pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Para
         let more = notices.len() > limit;
         notices.truncate(limit);
         let next = notices.last().filter(|_| more).map(|notice| notice.seq.to_string());
-        Ok(respond::list(notices.iter().map(|notice| told(app, notice, &actor)).collect(), next))
+        Ok(respond::list(notices.iter().map(|notice| view(app, notice, &actor)).collect(), next))
     })
     .await
 }
 
 /// Seen up to a place in the record.
-pub async fn see(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Json<Value>, Problem> {
+pub async fn see(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Response, Problem> {
     let up_to = request::check(&told.value, request::SEEN).map_err(Problem::fields)?.count("up_to").unwrap_or_default();
     app.run(move |app| {
         app.desk.see_notices(&actor, up_to.into(), None)?;
-        Ok(Json(json!({"unseen": app.desk.notices_unseen(&actor)?})))
+        Ok(respond::json(UnseenView { unseen: app.desk.notices_unseen(&actor)? }))
     })
     .await
 }
 
-fn told(app: &App, notice: &Notice, reader: &Actor) -> Value {
-    json!({"seq": notice.seq, "ticket": notice.number, "title": redact::reported(&notice.ticket, reader, &notice.ticket.report.title), "concern": notice.concern, "seen": notice.seen,
-           "event": view::event(&notice.ticket, &notice.event, reader, |n| app.desk.may_be_told(reader, n))})
+fn view(app: &App, notice: &Notice, reader: &Actor) -> NoticeView {
+    NoticeView::of(notice, &Reading::of(&notice.ticket, reader, |number| app.desk.may_be_told(reader, number)))
 }

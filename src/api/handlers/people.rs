@@ -2,29 +2,14 @@
 
 use crate::api::http::{App, Asker, JsonBody, Problem, respond};
 use crate::people::{Away, Person, Shift};
-use crate::protocol::{request, view};
-use axum::Json;
+use crate::protocol::request;
+use crate::view::{AccountView, PersonView, SignInLinkView, WorkloadView};
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use axum::response::Response;
 use std::sync::Arc;
 
-fn shape_of(person: &Person) -> Value {
-    json!({"name": person.name, "roles": person.roles, "company": person.company, "active": !person.inactive,
-           "groups": person.groups, "away": person.away, "shifts": person.shifts})
-}
-
 pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Response, Problem> {
-    app.run(move |app| {
-        let item = |view: &crate::desk::PersonView| {
-            let mut shape = shape_of(&view.person);
-            shape["signed_in_at"] = json!(view.signed_in_at.map(view::time));
-            shape
-        };
-        Ok(respond::list(app.desk.people_for(&actor)?.iter().map(item).collect(), None))
-    })
-    .await
+    app.run(move |app| Ok(respond::list(app.desk.people_for(&actor)?.iter().map(AccountView::of).collect(), None))).await
 }
 
 /// A person as told; `name` where the path says it.
@@ -37,7 +22,7 @@ pub async fn add(State(app): State<Arc<App>>, Asker(actor): Asker, body: JsonBod
     let person = told(&checked, checked.text("name"))?;
     app.run(move |app| {
         let added = app.desk.add_person(&actor, person, app.now())?;
-        Ok((StatusCode::CREATED, Json(shape_of(&added))).into_response())
+        Ok(respond::made(PersonView::of(&added)))
     })
     .await
 }
@@ -47,51 +32,31 @@ pub async fn change(
     Asker(actor): Asker,
     Path(name): Path<String>,
     body: JsonBody,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let person = told(&request::check(&body.value, request::CHANGE_PERSON).map_err(Problem::fields)?, name)?;
-    app.run(move |app| Ok(Json(shape_of(&app.desk.change_person(&actor, person, app.now())?)))).await
+    app.run(move |app| Ok(respond::json(PersonView::of(&app.desk.change_person(&actor, person, app.now())?)))).await
 }
 
 /// The path of a link on this server; who holds it signs in.
 pub async fn link(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
     app.run(move |app| {
         let secret = app.desk.sign_in_link(&actor, &name, app.now())?;
-        Ok((StatusCode::CREATED, Json(json!({"name": name, "path": format!("/sign-in/{secret}")}))).into_response())
+        Ok(respond::made(SignInLinkView { name, path: format!("/sign-in/{secret}") }))
     })
     .await
 }
 
-pub async fn deactivate(
-    State(app): State<Arc<App>>,
-    Asker(actor): Asker,
-    Path(name): Path<String>,
-) -> Result<Json<Value>, Problem> {
-    app.run(move |app| Ok(Json(shape_of(&app.desk.set_active(&actor, &name, false, app.now())?)))).await
+pub async fn deactivate(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+    app.run(move |app| Ok(respond::json(PersonView::of(&app.desk.set_active(&actor, &name, false, app.now())?)))).await
 }
 
-pub async fn reactivate(
-    State(app): State<Arc<App>>,
-    Asker(actor): Asker,
-    Path(name): Path<String>,
-) -> Result<Json<Value>, Problem> {
-    app.run(move |app| Ok(Json(shape_of(&app.desk.set_active(&actor, &name, true, app.now())?)))).await
+pub async fn reactivate(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+    app.run(move |app| Ok(respond::json(PersonView::of(&app.desk.set_active(&actor, &name, true, app.now())?)))).await
 }
 
 /// Who carries how much, is on duty or away: what whoever hands out work looks at.
 pub async fn workload(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Response, Problem> {
-    app.run(move |app| {
-        let item = |w: &crate::desk::Workload| {
-            let mut shape = shape_of(&w.person);
-            for (name, value) in
-                [("load", json!(w.load)), ("owed", json!(w.owed)), ("on_duty", json!(w.on_duty)), ("away_now", json!(w.away))]
-            {
-                shape[name] = value;
-            }
-            shape
-        };
-        Ok(respond::list(app.desk.workload(&actor, app.now())?.iter().map(item).collect(), None))
-    })
-    .await
+    app.run(move |app| Ok(respond::list(app.desk.workload(&actor, app.now())?.iter().map(WorkloadView::of).collect(), None))).await
 }
 
 pub async fn groups(
@@ -99,9 +64,9 @@ pub async fn groups(
     Asker(actor): Asker,
     Path(name): Path<String>,
     body: JsonBody,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let groups = request::check(&body.value, request::GROUPS).map_err(Problem::fields)?.texts("groups");
-    app.run(move |app| Ok(Json(shape_of(&app.desk.set_groups(&actor, &name, groups, app.now())?)))).await
+    app.run(move |app| Ok(respond::json(PersonView::of(&app.desk.set_groups(&actor, &name, groups, app.now())?)))).await
 }
 
 pub async fn away(
@@ -109,19 +74,19 @@ pub async fn away(
     Asker(actor): Asker,
     Path(name): Path<String>,
     body: JsonBody,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let told = request::check(&body.value, request::AWAY).map_err(Problem::fields)?;
     let (from, until, deputy) = (told.time("from"), told.time("until"), told.maybe("deputy"));
     app.run(move |app| {
         let now = app.now();
         let away = until.map(|until| Away { from: from.unwrap_or(now), until, deputy });
-        Ok(Json(shape_of(&app.desk.set_away(&actor, &name, away, now)?)))
+        Ok(respond::json(PersonView::of(&app.desk.set_away(&actor, &name, away, now)?)))
     })
     .await
 }
 
-pub async fn back(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Json<Value>, Problem> {
-    app.run(move |app| Ok(Json(shape_of(&app.desk.set_away(&actor, &name, None, app.now())?)))).await
+pub async fn back(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+    app.run(move |app| Ok(respond::json(PersonView::of(&app.desk.set_away(&actor, &name, None, app.now())?)))).await
 }
 
 pub async fn shift(
@@ -129,13 +94,13 @@ pub async fn shift(
     Asker(actor): Asker,
     Path(name): Path<String>,
     body: JsonBody,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let told = request::check(&body.value, request::SHIFT).map_err(Problem::fields)?;
     let (from, until) = (told.time("from"), told.time("until"));
     app.run(move |app| {
         let now = app.now();
         let shift = Shift { from: from.unwrap_or(now), until: until.unwrap_or(now) };
-        Ok(Json(shape_of(&app.desk.add_shift(&actor, &name, shift, now)?)))
+        Ok(respond::json(PersonView::of(&app.desk.add_shift(&actor, &name, shift, now)?)))
     })
     .await
 }
@@ -144,7 +109,7 @@ pub async fn unshift(
     State(app): State<Arc<App>>,
     Asker(actor): Asker,
     Path((name, from)): Path<(String, String)>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let from = request::read_time(&from).map_err(|why| Problem::field("from", why))?;
-    app.run(move |app| Ok(Json(shape_of(&app.desk.drop_shift(&actor, &name, from, app.now())?)))).await
+    app.run(move |app| Ok(respond::json(PersonView::of(&app.desk.drop_shift(&actor, &name, from, app.now())?)))).await
 }

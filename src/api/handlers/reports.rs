@@ -4,16 +4,25 @@ use crate::api::http::{self, App, Asker, Params, Problem, Written, respond};
 use crate::learning;
 use crate::reason::{DoorReason, FieldReason};
 
+use crate::measure::Measure;
 use crate::measure::{By, Span, Wanted};
 use crate::people::Actor;
-use crate::protocol::view;
-use crate::protocol::view::measures::{ALL, all, named, one, table};
+use crate::view::{MeasureView, SuggestionsView, ZeroResultsView, measures_table};
 use crate::words::Vocabulary;
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use axum::response::Response;
 use std::sync::Arc;
+
+/// All measures in one answer.
+const ALL: &str = "measures";
+
+/// Which measures a report's name stands for.
+fn named(name: &str) -> Option<Vec<Measure>> {
+    match name {
+        ALL => Some(Measure::ALL.to_vec()),
+        name => Measure::parse(name).ok().map(|measure| vec![measure]),
+    }
+}
 
 pub async fn read(
     State(app): State<Arc<App>>,
@@ -31,15 +40,14 @@ pub async fn read(
         "searches_in_vain" => {
             app.run(move |app| {
                 let rows = app.desk.searches_in_vain(&actor, from, to)?;
-                let item = |row: &crate::desk::InVain| json!({"words": row.words, "count": row.count, "last": row.last});
-                Ok(respond::list(rows.iter().map(item).collect(), None))
+                Ok(respond::list(rows.iter().map(ZeroResultsView::of).collect(), None))
             })
             .await
         }
         "suggestions" => {
             app.run(move |app| {
                 let quality = learning::quality(&app.desk, &actor)?;
-                Ok(Json(quality.map_or_else(|| json!({"computed_at": null}), |quality| view::quality(&quality))).into_response())
+                Ok(respond::json(SuggestionsView::of(quality.as_ref())))
             })
             .await
         }
@@ -64,9 +72,9 @@ async fn of_measures(app: Arc<App>, actor: Actor, name: String, written: Written
         let measures = named(&name).unwrap_or_default();
         let reports = app.desk.measures(&actor, &measures, &wanted, app.now())?;
         Ok(match written {
-            Written::Csv => written.file(&name, table(&reports, &wanted)),
-            _ if name == ALL => Json(all(&reports, &wanted)).into_response(),
-            _ => Json(reports.first().map(|report| one(report, &wanted)).unwrap_or_default()).into_response(),
+            Written::Csv => written.file(&name, measures_table(&reports, &wanted)),
+            _ if name == ALL => respond::list(reports.iter().map(|report| MeasureView::of(report, &wanted)).collect(), None),
+            _ => respond::json(reports.first().map(|report| MeasureView::of(report, &wanted))),
         })
     })
     .await

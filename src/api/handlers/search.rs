@@ -1,17 +1,16 @@
 //! `GET /search`: a few words, any words.
 
-use crate::api::http::{App, Asker, Params, Problem};
+use crate::api::http::{App, Asker, Params, Problem, respond};
 use crate::index::Facet;
-use crate::protocol::view;
-use axum::Json;
+use crate::view::SearchView;
 use axum::extract::State;
-use serde_json::Value;
+use axum::response::Response;
 use std::sync::Arc;
 
 const LIMIT_DEFAULT: usize = 10;
 const LIMIT_MAX: usize = 100;
 
-pub async fn search(State(app): State<Arc<App>>, Asker(actor): Asker, params: Params) -> Result<Json<Value>, Problem> {
+pub async fn search(State(app): State<Arc<App>>, Asker(actor): Asker, params: Params) -> Result<Response, Problem> {
     let limit = params.limit(LIMIT_DEFAULT, LIMIT_MAX)?;
     let offset = params.count("cursor")?.unwrap_or(0);
     // What is asked while it is typed is half a question.
@@ -24,7 +23,7 @@ pub async fn search(State(app): State<Arc<App>>, Asker(actor): Asker, params: Pa
             app.desk.note_search_in_vain(&actor, &text, app.now())?;
         }
         let next = (found.total > offset + found.hits.len()).then_some(offset + found.hits.len());
-        Ok(Json(view::found(&found, next)))
+        Ok(respond::json(SearchView::of(&found, next)))
     })
     .await
 }

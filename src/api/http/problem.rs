@@ -32,15 +32,19 @@ enum Why {
 const BUSY_RETRY_S: u64 = 2;
 const FULL_RETRY_S: u64 = 30;
 
+const NOT_FOUND: &str = "not-found";
+const FORBIDDEN: &str = "forbidden";
+const CHANGED: &str = "changed";
+
 impl Problem {
     pub fn new(status: StatusCode, kind: &'static str, why: impl Into<Reason>) -> Problem {
         Problem { status, kind, why: Box::new(Why::Whole(why.into())), retry_after_s: None }
     }
     pub fn not_found(why: DoorReason) -> Problem {
-        Problem::new(StatusCode::NOT_FOUND, "not-found", why)
+        Problem::new(StatusCode::NOT_FOUND, NOT_FOUND, why)
     }
     pub fn forbidden(why: Forbidden) -> Problem {
-        Problem::new(StatusCode::FORBIDDEN, "forbidden", why)
+        Problem::new(StatusCode::FORBIDDEN, FORBIDDEN, why)
     }
     /// Nothing is wrong with the request; it may be sent again as it is.
     pub fn later(kind: &'static str, why: DoorReason) -> Problem {
@@ -73,6 +77,21 @@ impl Problem {
     /// The same, told as a part of the service that does not work.
     pub fn unavailable(self) -> Problem {
         Problem { status: StatusCode::SERVICE_UNAVAILABLE, ..self }
+    }
+
+    /// What was asked for is not there, or not the asker's to see.
+    pub fn is_not_found(&self) -> bool {
+        self.kind == NOT_FOUND
+    }
+
+    /// Not this person's to do.
+    pub fn is_forbidden(&self) -> bool {
+        self.kind == FORBIDDEN
+    }
+
+    /// What it was asked of is no longer as the asker has seen it.
+    pub fn is_changed(&self) -> bool {
+        self.kind == CHANGED
     }
 
     /// What is wrong with single fields; empty where it is the whole.
@@ -122,7 +141,7 @@ impl From<DeskError> for Problem {
             DeskError::Refused(Rejection::WrongState(why)) => Problem::new(StatusCode::CONFLICT, "wrong-state", why),
             DeskError::Refused(Rejection::Field { field, why }) => Problem::field(field, why),
             DeskError::Changed { current } => {
-                Problem::new(StatusCode::PRECONDITION_FAILED, "changed", DoorReason::Changed { version: current })
+                Problem::new(StatusCode::PRECONDITION_FAILED, CHANGED, DoorReason::Changed { version: current })
             }
             DeskError::KeyReused => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", DoorReason::KeyReused),
             DeskError::Full | DeskError::Ledger(LedgerError::Full) => Problem::disk_full(),

@@ -2,12 +2,12 @@
 
 use crate::case::WORKAROUND_HEADINGS;
 use crate::cli::args;
-use crate::cli::context::{Context, print};
+use crate::cli::context::{Context, print, print_json};
 use crate::cli::input::read_text;
 use crate::desk::ConsultRequest;
 use crate::index::{Match, Question, SearchHit, Snippet};
 use crate::people::Actor;
-use crate::protocol::view;
+use crate::view::{ConsultationView, SearchView};
 use crate::words::Vocabulary;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -26,7 +26,7 @@ pub fn search(context: &Context, args: &args::Search) -> anyhow::Result<()> {
     })?;
     if args.json {
         let next = (found.total > found.hits.len()).then_some(found.hits.len());
-        return print(&serde_json::to_string_pretty(&view::found(&found, next))?);
+        return print_json(SearchView::of(&found, next));
     }
     if let Some(meant) = &found.did_you_mean {
         eprintln!("did you mean: {meant}");
@@ -114,7 +114,7 @@ pub fn similar(context: &Context, args: &args::Similar) -> anyhow::Result<()> {
     let request = ConsultRequest { question, limit: args.limit, told: serde_json::Value::Null };
     let consultation = context.with_desk(|desk| Ok(desk.consult(&Actor::Operator, request, context.now())?))?;
     if args.json {
-        return print(&serde_json::to_string_pretty(&view::consultation(&consultation))?);
+        return print_json(ConsultationView::of(&consultation));
     }
     if consultation.similar.matches.is_empty() {
         eprintln!("nothing like it among {} cases and tickets", consultation.similar.searched);

@@ -2,9 +2,9 @@
 
 use super::form::asked;
 use crate::cli::args;
-use crate::cli::context::{Context, print, print_as_it_is};
+use crate::cli::context::{Context, print, print_as_it_is, print_json};
 use crate::measure::{Group, Measure, Report, Span, Unit, Wanted};
-use crate::protocol::view::measures::{all, round, table};
+use crate::view::{ListView, MeasureView, measures_table, round_to_tenth};
 use crate::words::Vocabulary;
 use anyhow::bail;
 use chrono::Duration;
@@ -13,7 +13,7 @@ use chrono::Duration;
 const DAYS_DEFAULT: i64 = 90;
 
 pub fn run(context: &Context, args: &args::Measures) -> anyhow::Result<()> {
-    let text = context.with_desk(|desk| {
+    context.with_desk(|desk| {
         let (actor, now, calendar) = (context.actor(desk, args.person.as_deref())?, context.now(), &desk.settings().calendar);
         let when = |option: &str, text: &Option<String>| asked(calendar, option, text.as_deref());
         let baseline = match (when("--baseline-from", &args.baseline_from)?, when("--baseline-to", &args.baseline_to)?) {
@@ -26,13 +26,12 @@ pub fn run(context: &Context, args: &args::Measures) -> anyhow::Result<()> {
         let wanted = Wanted { span: Span { from, to }, by: args.by, baseline };
         let measures = if args.names.is_empty() { Measure::ALL } else { &args.names };
         let reports = desk.measures(&actor, measures, &wanted, now)?;
-        Ok(match (args.csv, args.json) {
-            (true, _) => table(&reports, &wanted),
-            (_, true) => serde_json::to_string_pretty(&all(&reports, &wanted))?,
-            _ => plain(&reports),
-        })
-    })?;
-    if args.csv { print_as_it_is(&text) } else { print(text.trim_end_matches('\n')) }
+        match (args.csv, args.json) {
+            (true, _) => print_as_it_is(&measures_table(&reports, &wanted)),
+            (_, true) => print_json(ListView::whole(reports.iter().map(|report| MeasureView::of(report, &wanted)).collect())),
+            _ => print(&plain(&reports)),
+        }
+    })
 }
 
 /// A line a figure; groups are set in below their measure.
@@ -48,7 +47,7 @@ fn plain(reports: &[Report]) -> String {
 
 fn line(report: &Report, group: &Group, name: &str) -> String {
     let figure = &group.figure;
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_string(), |v| round(v).to_string());
+    let number = |value: Option<f64>| value.map_or_else(|| "–".to_string(), |v| round_to_tenth(v).to_string());
     let told = match report.measure.unit() {
         Unit::Count => figure.count.to_string(),
         Unit::Percent => format!("{} %  ({} of {})", number(figure.share_percent()), figure.count, figure.of),
@@ -60,7 +59,7 @@ fn line(report: &Report, group: &Group, name: &str) -> String {
     let goal = |change: f64| report.measure.goal().map(|goal| (goal.change_percent, goal.is_met(change)));
     let change = group.change_percent.map(|change| {
         let met = goal(change).map(|(goal, met)| format!(", goal {goal:+} % {}", if met { "met" } else { "not met" }));
-        format!("  {:+} %{}", round(change), met.unwrap_or_default())
+        format!("  {:+} %{}", round_to_tenth(change), met.unwrap_or_default())
     });
     format!("{name:<24}{told}{}", change.unwrap_or_default())
 }

@@ -1,16 +1,15 @@
 //! `precedent policy check` and `precedent policy show`
 
 use crate::cli::args::PolicyAction;
-use crate::cli::context::{Context, print};
+use crate::cli::context::{Context, print, print_json_line};
 use crate::config::{self, BadConfig};
 use crate::desk::{Desk, Purpose};
-use crate::protocol::view::policy;
 use crate::reason::Said;
 use crate::sla::Holidays;
+use crate::view::{ListView, PolicyChangeView, PolicyInForceView};
 use crate::words::Locale;
 use crate::words::Vocabulary;
 use chrono::{DateTime, Datelike, Utc};
-use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -28,7 +27,7 @@ fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Resul
     let settings = match config::load_file(&path) {
         Err(BadConfig::Wrong { mistakes, .. }) => {
             if as_json {
-                print(&policy::mistakes(&mistakes).to_string())?;
+                print_json_line(PolicyChangeView::mistakes(&mistakes))?;
             } else {
                 for mistake in &mistakes {
                     print(&format!("{}:{}: {}", path.display(), mistake.line, mistake.said(Locale::En)))?;
@@ -43,7 +42,7 @@ fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Resul
     let now = context.now();
     let preview = desk.preview_policy(now)?;
     if as_json {
-        print(&policy::preview(&preview).to_string())?;
+        print_json_line(PolicyChangeView::preview(&preview))?;
     } else {
         let local = |at: Option<DateTime<Utc>>| {
             at.map_or_else(|| "–".to_string(), |at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string())
@@ -82,9 +81,7 @@ fn show(context: &Context, as_json: bool) -> anyhow::Result<()> {
         eprintln!("note: desk.toml says something else; it comes into force when the desk is next opened to work");
     }
     if as_json {
-        let items: Vec<Value> =
-            history.iter().map(|p| json!({"version": p.version, "digest": p.digest, "since": p.since, "by": p.by})).collect();
-        return print(&json!({"items": items}).to_string());
+        return print_json_line(ListView::whole(history.iter().map(PolicyInForceView::of).collect()));
     }
     for p in &history {
         print(&format!("{}  since {}  {}", p.version, p.since.format("%Y-%m-%dT%H:%M:%SZ"), &p.digest[..16.min(p.digest.len())]))?;

@@ -1,17 +1,19 @@
 //! `precedent ticket register|show|VERB`
 
 use crate::cli::args;
-use crate::cli::context::{Context, print};
+use crate::cli::context::{Context, print, print_json};
 use crate::cli::error::BadFields;
 use crate::cli::input::read_text;
 use crate::desk::{ActRequest, Desk, TicketView};
 use crate::people::Actor;
+use crate::protocol::request;
 use crate::protocol::request::BadBody;
-use crate::protocol::{redact, request, view};
 use crate::reason::Said;
 use crate::ticket::{Channel, Ticket};
-use crate::words::Locale;
+use crate::view::{BurstView, ProposalView, Reading, SuggestionView, TicketNo, TicketView as TicketAnswer};
+use crate::words::{Locale, Vocabulary};
 use anyhow::{Context as _, anyhow, bail};
+use serde::Serialize;
 use serde_json::Value;
 use std::path::Path;
 
@@ -82,9 +84,8 @@ fn show(context: &Context, desk: &Desk, args: &args::Ticket, number: &str) -> an
     let number = desk.resolve(number)?;
     let view = desk.ticket(&actor, number, context.now())?;
     if args.json {
-        let mut shown = view::ticket(&view, &actor);
-        shown["proposal"] = proposed(context, desk, &actor, &view)?.unwrap_or_default();
-        return print(&serde_json::to_string_pretty(&shown)?);
+        let proposal = proposed(context, desk, &actor, &view)?;
+        return print_json(Shown { ticket: TicketAnswer::of(&view, &actor), proposal });
     }
     if args.arguments.len() > 1 {
         bail!("show takes one number");
@@ -96,50 +97,64 @@ fn show(context: &Context, desk: &Desk, args: &args::Ticket, number: &str) -> an
     timeline(desk, &actor, number)
 }
 
+/// A ticket with what is proposed for it.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    ticket: TicketAnswer,
+    proposal: Option<ProposalView>,
+}
+
 /// What like cases propose, while there is something to decide.
-fn proposed(context: &Context, desk: &Desk, actor: &Actor, view: &TicketView) -> anyhow::Result<Option<Value>> {
+fn proposed(context: &Context, desk: &Desk, actor: &Actor, view: &TicketView) -> anyhow::Result<Option<ProposalView>> {
     let undecided = view.ticket.is_open() && (view.ticket.class.is_none() || view.ticket.responsible.is_none());
     if !actor.is_staff() || !undecided {
         return Ok(None);
     }
     let (number, now) = (view.ticket.number, context.now());
     let burst = desk.burst_of(actor, number, now)?;
-    Ok(Some(crate::protocol::view::proposal::shape(&desk.proposal(actor, number, now)?, burst.as_ref())))
+    Ok(Some(ProposalView::of(&desk.proposal(actor, number, now)?, burst.as_ref())))
 }
 
 /// The same for people: what is proposed, how many of how many like cases say so, which, and who solved them.
-fn in_lines(proposed: &Value) -> Vec<String> {
-    let names = |list: &Value| {
-        let words = list.as_array().into_iter().flatten().filter_map(Value::as_str);
-        words.collect::<Vec<_>>().join(", ")
-    };
+fn in_lines(proposed: &ProposalView) -> Vec<String> {
     let mut lines = Vec::new();
-    for what in ["severity", "requirement_type", "component"] {
-        let said = &proposed[what];
-        if let Some(value) = said["value"].as_str() {
-            let by = Some(names(&said["solved_by"])).filter(|by| !by.is_empty()).map(|by| format!("; solved by {by}"));
-            let evidence = format!("{} of {} like cases: {}", said["count"], said["of"], names(&said["like"]));
-            lines.push(format!("  proposed       {what} {value} ({evidence}{})", by.unwrap_or_default()));
-        }
-    }
-    let first = &proposed["assignee"];
-    if let Some(name) = first["name"].as_str() {
-        let solved = Some(names(&first["solved"])).filter(|s| !s.is_empty()).map(|s| format!(", solved {s}"));
-        lines.push(format!("  proposed       assign to {name} ({} open{})", first["load"], solved.unwrap_or_default()));
-    }
-    if let Some(count) = proposed["burst"]["count"].as_u64() {
-        let all: Vec<&str> = proposed["burst"]["tickets"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let more = all.len().checked_sub(BURST_MAX).filter(|more| *more > 0).map(|more| format!(" and {more} more"));
-        let some = all.iter().take(BURST_MAX).copied().collect::<Vec<_>>().join(", ");
-        let more = more.unwrap_or_default();
-        lines.push(format!("  burst          {count} like reports: {some}{more}; declare makes one incident of them"));
-    }
+    lines.extend(proposed.severity.as_ref().map(|said| suggestion("severity", said.value.0.word(), said)));
+    lines.extend(
+        proposed
+            .requirement_type
+            .as_ref()
+            .map(|said| suggestion("requirement_type", said.suggestion.value.0.word(), &said.suggestion)),
+    );
+    lines.extend(proposed.component.as_ref().map(|said| suggestion("component", &said.value, said)));
+    lines.extend(proposed.assignee.as_ref().map(|first| {
+        let solved = if first.solved.is_empty() { String::new() } else { format!(", solved {}", listed(&first.solved)) };
+        format!("  proposed       assign to {} ({} open{solved})", first.name, first.load)
+    }));
+    lines.extend(proposed.burst.as_ref().map(burst));
     lines
+}
+
+fn suggestion<T>(what: &str, value: &str, said: &SuggestionView<T>) -> String {
+    let by = if said.solved_by.is_empty() { String::new() } else { format!("; solved by {}", said.solved_by.join(", ")) };
+    format!("  proposed       {what} {value} ({} of {} like cases: {}{by})", said.count, said.of, listed(&said.like))
+}
+
+fn burst(burst: &BurstView) -> String {
+    let more = burst.tickets.len().saturating_sub(BURST_MAX);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let some = listed(&burst.tickets[..burst.tickets.len().min(BURST_MAX)]);
+    format!("  burst          {} like reports: {some}{more}; declare makes one incident of them", burst.count)
+}
+
+fn listed(numbers: &[TicketNo]) -> String {
+    numbers.iter().map(|number| number.0.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
     let t = &view.ticket;
-    let mut lines = vec![format!("{}  {}", t.number, redact::reported(t, actor, &t.report.title))];
+    let reading = Reading::of(t, actor, |number| view.names(number));
+    let mut lines = vec![format!("{}  {}", t.number, reading.text(&t.report.title).as_str())];
     let archived = if view.archived { ", archived" } else { "" };
     let class = t.severity().map(|s| format!(", severity {s}")).unwrap_or_default();
     let responsible = t.responsible.as_deref().map(|r| format!(", responsible {r}")).unwrap_or_default();
@@ -153,11 +168,12 @@ fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
         lines.push(format!("  {:<15}{:<9}{}", clock.name.to_string(), clock.state.to_string(), clock.explanation.said(Locale::En)));
     }
     if actor.is_staff() {
-        lines.extend(delays(t).into_iter().map(|line| redact::reported(t, actor, &line)));
+        lines.extend(delays(t).into_iter().map(|line| reading.text(&line).as_str().to_string()));
     }
     for found in t.consulted.iter().flat_map(|c| c.found.iter().flatten()) {
         let like = desk.ticket(actor, found.number, view.ticket.submitted_at).map(|v| v.ticket);
-        let title = like.map(|t| redact::reported(&t, actor, &t.report.title)).unwrap_or_default();
+        let title = like.map(|t| Reading::of(&t, actor, |_| true).text(&t.report.title));
+        let title = title.as_ref().map(|title| title.as_str()).unwrap_or_default();
         lines.push(format!("  like it        {:<9}{}  {title}", found.band, found.number));
     }
     lines.join("\n")

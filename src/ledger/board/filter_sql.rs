@@ -7,6 +7,9 @@ use crate::ticket::{ASKED_WORDS_MAX, Turn};
 use crate::words::Vocabulary;
 use rusqlite::types::Value;
 
+/// When something owed is due, written as the columns have their times, to the millisecond: as text, `20Z` would come after `20.500Z`.
+const OWED_DUE: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', json_extract(value, '$.due_at'))";
+
 /// A condition with its values.
 #[derive(Default)]
 struct Clause {
@@ -65,7 +68,7 @@ impl TurnOf {
 
     /// When the first of what waits for them runs out; after every time there is where nothing does.
     fn due(&self) -> Clause {
-        let (waiting, owing) = (self.waiting(), self.owing("min(json_extract(value, '$.due_at'))"));
+        let (waiting, owing) = (self.waiting(), self.owing(&format!("min({OWED_DUE})")));
         let sql = format!("min(coalesce(CASE WHEN {} THEN turn_due_at END, '9'), coalesce({}, '9'))", waiting.sql, owing.sql);
         Clause { sql, values: [waiting.values, owing.values].concat() }
     }

@@ -113,20 +113,22 @@ const NAMES: [&str; 4] = ["li", "zhao", "qian", "sun"];
 
 fn any_row() -> impl Strategy<Value = BoardRow> {
     let name = || prop::option::of(prop::sample::select(NAMES.to_vec()));
+    // Half seconds too: two times of one second are written with and without a fraction.
+    let due = || prop::option::of((0i64..30).prop_map(|half| at(0) + chrono::Duration::milliseconds(500 * half)));
     let asked = prop_oneof![
         prop::sample::select(NAMES.to_vec()).prop_map(|name| Asked::Person(name.into())),
         prop::sample::select(Team::ALL.to_vec()).prop_map(Asked::Team),
     ];
-    let owed = prop::collection::vec((asked, prop::option::of(0i64..50)), 0..3);
+    let owed = prop::collection::vec((asked, due()), 0..3);
     let template = row(1, |_| {});
-    (prop::option::of(prop::sample::select(Turn::ALL.to_vec())), name(), name(), owed, prop::option::of(0i64..50)).prop_map(
+    (prop::option::of(prop::sample::select(Turn::ALL.to_vec())), name(), name(), owed, due()).prop_map(
         move |(turn, assignee, plan_by, owed, due)| {
-            let owed = owed.into_iter().map(|(of, due)| Owed { of, what: "w".into(), due_at: due.map(at), ask: None });
+            let owed = owed.into_iter().map(|(of, due)| Owed { of, what: "w".into(), due_at: due, ask: None });
             BoardRow {
                 turn,
                 assignee: assignee.map(str::to_string),
                 plan_by: plan_by.map(str::to_string),
-                waited: due.map(|due| (ClockName::Plan, at(due))),
+                waited: due.map(|due| (ClockName::Plan, due)),
                 owed: owed.collect(),
                 ..template.clone()
             }

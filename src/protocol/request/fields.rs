@@ -36,16 +36,13 @@ pub struct Field {
 const LINE_CHARS: usize = 500;
 
 impl Field {
-    /// What a form needs to ask for it.
-    pub fn for_form(&self) -> Value {
-        let (choices, flag, long): (&[&str], _, _) = match self.kind {
-            Kind::Choice(words) => (words, false, false),
-            Kind::Flag => (&[], true, false),
-            Kind::Text { max } => (&[], false, max > LINE_CHARS),
-            Kind::List(_) | Kind::Texts { .. } => (&[], false, true),
-            Kind::Time | Kind::Count | Kind::Object(_) => (&[], false, false),
-        };
-        json!({"name": self.name, "required": self.required, "choices": choices, "flag": flag, "long": long})
+    /// Whether what it holds may take several lines.
+    pub fn is_long(&self) -> bool {
+        match self.kind {
+            Kind::Text { max } => max > LINE_CHARS,
+            Kind::List(_) | Kind::Texts { .. } => true,
+            Kind::Choice(_) | Kind::Flag | Kind::Time | Kind::Count | Kind::Object(_) => false,
+        }
     }
 
     /// What a form's text means: "true" is a flag; each line of a list is an item, one that begins with ✗ did not pass.

@@ -114,6 +114,16 @@ impl Calendar {
         at.with_timezone(&self.zone).date_naive()
     }
 
+    /// A moment on the desk's clocks, to the minute: `2026-05-06 14:30`.
+    pub fn local_minute(&self, at: DateTime<Utc>) -> String {
+        at.with_timezone(&self.zone).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// The same without the year, for what is near: `05-06 14:30`.
+    pub fn local_minute_of_year(&self, at: DateTime<Utc>) -> String {
+        at.with_timezone(&self.zone).format("%m-%d %H:%M").to_string()
+    }
+
     pub fn is_working_day(&self, day: NaiveDate) -> bool {
         !self.segments(day).is_empty()
     }

@@ -1,29 +1,50 @@
 //! What a page answers: HTML, or a way elsewhere.
 
 use super::failed::Failed;
-use super::session::Reader;
+use super::session::{Frame, Reader};
 use crate::api::Problem;
 use crate::desk::Desk;
 use crate::page::{Template, render};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use serde_json::{Value, json};
+use serde::Serialize;
 
-/// A page with what every page needs: language, desk, who is looking.
-pub fn page(reader: &Reader, template: Template, values: Value) -> Result<Response, Failed> {
-    let mut all = reader.bar();
-    all["once"] = json!(Desk::form_token().map_err(|e| reader.failed(e))?);
-    if let (Value::Object(all), Value::Object(values)) = (&mut all, values) {
-        all.extend(values);
-    }
-    match render(template, all) {
+/// A page's own values within the frame.
+#[derive(Serialize)]
+struct Framed<T> {
+    #[serde(flatten)]
+    frame: Frame,
+    /// Tells the forms of this page from every other, so that one sent twice is one request.
+    once: String,
+    #[serde(flatten)]
+    values: T,
+}
+
+/// A page.
+///
+/// # Errors
+/// Where the system gives no random numbers, or the template and its values do not fit.
+pub fn page(reader: &Reader, template: Template, values: impl Serialize) -> Result<Response, Failed> {
+    page_again(reader, template, None, values)
+}
+
+/// A page whose form goes on being the one with this token.
+///
+/// # Errors
+/// As [`page`].
+pub fn page_again(reader: &Reader, template: Template, token: Option<&str>, values: impl Serialize) -> Result<Response, Failed> {
+    let once = match token {
+        Some(token) => token.to_string(),
+        None => Desk::form_token().map_err(|e| reader.failed(e))?,
+    };
+    match render(template, Framed { frame: reader.frame(), once, values }) {
         Ok(html) => Ok(Html(html).into_response()),
         Err(reason) => Err(reader.failed(Problem::internal(&reason))),
     }
 }
 
 /// After a form: the page that shows what came of it.
-pub fn see(path: &str) -> Response {
+pub fn redirect(path: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     if let Ok(place) = HeaderValue::from_str(path) {
         response.headers_mut().insert(header::LOCATION, place);

@@ -8,7 +8,7 @@ pub mod guard;
 pub mod sent;
 pub mod session;
 
-pub use answer::{page, see};
+pub use answer::{page, page_again, redirect};
 pub use cookies::{LANGUAGE, session_cookie, with_cookie};
 pub use failed::Failed;
 pub use sent::{Sent, TOKEN, Told, is_token, once, one_request};

@@ -10,14 +10,14 @@ use crate::words::Locale;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// A reader of pages.
 #[derive(Clone)]
 pub struct Reader {
     pub actor: Actor,
-    pub tongue: Locale,
+    pub locale: Locale,
     /// The secret of their session, to end it.
     pub session: Option<String>,
     /// The desk's name, for the bar.
@@ -30,6 +30,25 @@ pub struct Reader {
     pub secure: bool,
 }
 
+/// What the frame of every page shows.
+#[derive(Debug, Serialize)]
+pub struct Frame {
+    #[serde(skip)]
+    pub locale: Locale,
+    /// The `lang` attribute.
+    lang: &'static str,
+    desk: String,
+    zone: String,
+    /// Empty for a visitor.
+    who: String,
+    administers: bool,
+    /// Whether the places of the staff are shown.
+    staff_bar: bool,
+    measures_bar: bool,
+    /// Notices they have not seen.
+    unseen: usize,
+}
+
 impl Reader {
     /// The name shown in the bar; empty for a visitor.
     pub fn name(&self) -> &str {
@@ -37,30 +56,36 @@ impl Reader {
     }
 
     /// What every page needs to know: language, desk, who is looking.
-    pub fn bar(&self) -> Value {
-        let administers = self.actor.has(Role::Administrator);
-        let staff = self.actor.is_staff();
-        let measures = Desk::reads_measures(&self.actor);
-        json!({"lang": self.tongue.tag(), "desk": self.desk, "zone": self.zone, "who": self.name(), "administers": administers,
-               "staff_bar": staff, "measures_bar": measures, "unseen": self.unseen})
+    pub fn frame(&self) -> Frame {
+        Frame {
+            locale: self.locale,
+            lang: self.locale.tag(),
+            desk: self.desk.clone(),
+            zone: self.zone.clone(),
+            who: self.name().to_string(),
+            administers: self.actor.has(Role::Administrator),
+            staff_bar: self.actor.is_staff(),
+            measures_bar: Desk::reads_measures(&self.actor),
+            unseen: self.unseen,
+        }
     }
 
     /// An error as a page, with the way back they would have on any other.
     pub fn failed(&self, problem: impl Into<Problem>) -> Failed {
-        Failed { problem: Box::new(problem.into()), bar: self.bar() }
+        Failed { problem: Box::new(problem.into()), frame: self.frame() }
     }
 }
 
 impl FromRequestParts<Arc<App>> for Reader {
     type Rejection = Failed;
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Reader, Failed> {
-        let tongue = tongue(&parts.headers);
+        let locale = locale_of(&parts.headers);
         let settings = app.desk.settings();
         let client = parts.extensions.get::<Client>();
         let secure = client.is_some_and(|client| is_secure(client, settings.web.address.as_deref()));
         let session = cookie(&parts.headers, session_cookie(secure));
         let zone = settings.calendar.zone.to_string();
-        let mut reader = Reader { actor: Actor::Visitor, tongue, session, desk: settings.name.clone(), zone, unseen: 0, secure };
+        let mut reader = Reader { actor: Actor::Visitor, locale, session, desk: settings.name.clone(), zone, unseen: 0, secure };
         if let Some(secret) = reader.session.clone() {
             let asked = app.blocking(move |app| {
                 let actor = app.desk.actor_of_session(&secret, app.now())?;
@@ -74,7 +99,7 @@ impl FromRequestParts<Arc<App>> for Reader {
     }
 }
 
-fn tongue(headers: &HeaderMap) -> Locale {
+fn locale_of(headers: &HeaderMap) -> Locale {
     let asked = cookie(headers, LANGUAGE).and_then(|word| Locale::of_tag(&word));
     let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     asked.unwrap_or_else(|| Locale::accepted(accepted()))

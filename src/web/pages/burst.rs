@@ -3,26 +3,73 @@
 use crate::api::{App, Problem};
 use crate::desk::{ActRequest, Burst, DeskError, Incident};
 use crate::page::Template;
+use crate::protocol::request;
 use crate::protocol::request::FieldError;
-use crate::protocol::{redact, request};
-use crate::reason::{FieldReason, Said};
+use crate::reason::FieldReason;
 use crate::ticket::{Number, Step};
-use crate::web::http::{Failed, Reader, Sent, Told, once, page, see};
+use crate::view::{Reading, Redacted, TicketNo};
+use crate::web::http::{Failed, Reader, Sent, Told, once, page, redirect};
 use crate::web::pages::ticket::act::step_on;
-use crate::web::words::{due_word, filled, label, spoken, word};
+use crate::web::words::problems::ProblemLine;
+use crate::web::words::{due_word, filled, problems, spoken, word};
 use crate::words::Vocabulary;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 use std::sync::Arc;
 
 pub async fn read(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
     show(app, reader, Vec::new(), Typed::default()).await
 }
 
+#[derive(Serialize)]
+struct BurstsPage {
+    incidents: Vec<IncidentCard>,
+    bursts: Vec<BurstCard>,
+    /// What makes a burst.
+    how: String,
+    typed: Typed,
+    problems: Vec<ProblemLine>,
+}
+
+/// An open incident, and whether its customers have been told lately.
+#[derive(Serialize)]
+struct IncidentCard {
+    number: Number,
+    title: Redacted,
+    status: String,
+    joined: String,
+    /// Tickets that joined it.
+    numbers: Vec<Number>,
+    told: String,
+    may_tell: bool,
+    tell_by: Option<String>,
+    left: Option<String>,
+    over: bool,
+}
+
+/// Like reports that could be one incident.
+#[derive(Serialize)]
+struct BurstCard {
+    title: Redacted,
+    told: String,
+    tickets: Vec<BurstRow>,
+    may_declare: bool,
+}
+
+/// One of the reports.
+#[derive(Serialize)]
+struct BurstRow {
+    number: TicketNo,
+    title: Redacted,
+    customer: String,
+    at: String,
+}
+
 /// What had been typed into a form that was refused, and of which incident.
-#[derive(Default)]
+#[derive(Default, Serialize)]
 struct Typed {
     number: String,
     text: String,
@@ -40,50 +87,52 @@ async fn show(app: Arc<App>, reader: Reader, errors: Vec<FieldError>, typed: Typ
     });
     let (incidents, bursts) = asked.await.map_err(|e| reader.failed(e))?;
     let rule = app.desk.settings().policies.policy().burst;
-    let problem = |e: &FieldError| {
-        let named = if e.field.is_empty() { String::new() } else { label(reader.tongue, &e.field) };
-        json!({"label": named, "message": e.why.said(reader.tongue)})
-    };
-    let how = filled(reader.tongue, "bursts.how", &[&spoken(reader.tongue, rule.window), &rule.reports.to_string()]);
-    let values = json!({
-        "incidents": incidents, "bursts": bursts, "how": how, "typed": {"number": typed.number, "text": typed.text},
-        "problems": errors.iter().map(problem).collect::<Vec<_>>(),
-    });
-    page(&reader, Template::Bursts, values)
+    let how = filled(reader.locale, "bursts.how", &[&spoken(reader.locale, rule.window), &rule.reports.to_string()]);
+    let problems = problems(reader.locale, &errors);
+    page(&reader, Template::Bursts, BurstsPage { incidents, bursts, how, typed, problems })
 }
 
 fn local(app: &App, at: DateTime<Utc>) -> String {
-    at.with_timezone(&app.desk.settings().calendar.zone).format("%m-%d %H:%M").to_string()
+    app.desk.settings().calendar.local_minute_of_year(at)
 }
 
-fn incident(app: &App, reader: &Reader, i: &Incident, now: DateTime<Utc>) -> Value {
-    let tongue = reader.tongue;
+fn incident(app: &App, reader: &Reader, i: &Incident, now: DateTime<Utc>) -> IncidentCard {
+    let locale = reader.locale;
     let told = match i.told_at {
-        Some(at) => filled(tongue, "bursts.told", &[&local(app, at)]),
-        None => filled(tongue, "bursts.never_told", &[]),
+        Some(at) => filled(locale, "bursts.told", &[&local(app, at)]),
+        None => filled(locale, "bursts.never_told", &[]),
     };
     let open = app.desk.open_steps(&reader.actor, &i.ticket, now);
-    json!({
-        "number": i.ticket.number, "title": redact::reported(&i.ticket, &reader.actor, &i.ticket.report.title), "status": word(tongue, i.ticket.status()),
-        "joined": filled(tongue, "bursts.joined", &[&i.joined.len().to_string(), &i.customers.to_string()]),
-        "numbers": i.joined, "told": told, "may_tell": open.contains(&Step::Progress),
-        "tell_by": i.tell_by.map(|at| filled(tongue, "bursts.tell_by", &[&local(app, at)])),
-        "left": i.tell_by.map(|at| due_word(at - now, tongue)), "over": i.tell_by.is_some_and(|at| at <= now),
-    })
+    IncidentCard {
+        number: i.ticket.number,
+        title: Reading::of(&i.ticket, &reader.actor, |_| true).text(&i.ticket.report.title),
+        status: word(locale, i.ticket.status()),
+        joined: filled(locale, "bursts.joined", &[&i.joined.len().to_string(), &i.customers.to_string()]),
+        numbers: i.joined.clone(),
+        told,
+        may_tell: open.contains(&Step::Progress),
+        tell_by: i.tell_by.map(|at| filled(locale, "bursts.tell_by", &[&local(app, at)])),
+        left: i.tell_by.map(|at| due_word(at - now, locale)),
+        over: i.tell_by.is_some_and(|at| at <= now),
+    }
 }
 
-fn burst(app: &App, reader: &Reader, b: &Burst, now: DateTime<Utc>) -> Result<Value, DeskError> {
+fn burst(app: &App, reader: &Reader, b: &Burst, now: DateTime<Utc>) -> Result<BurstCard, DeskError> {
     let mut tickets = Vec::with_capacity(b.tickets.len());
     let mut may_declare = false;
     for (i, number) in b.tickets.iter().enumerate() {
         let ticket = app.desk.ticket(&reader.actor, *number, now)?.ticket;
         may_declare |= i == 0 && app.desk.open_steps(&reader.actor, &ticket, now).contains(&Step::Declare);
-        tickets.push(json!({"number": number, "title": redact::reported(&ticket, &reader.actor, &ticket.report.title), "customer": ticket.report.customer,
-                            "at": local(app, ticket.submitted_at)}));
+        tickets.push(BurstRow {
+            number: TicketNo(*number),
+            title: Reading::of(&ticket, &reader.actor, |_| true).text(&ticket.report.title),
+            customer: ticket.report.customer.clone(),
+            at: local(app, ticket.submitted_at),
+        });
     }
     let (count, customers) = (b.tickets.len().to_string(), b.customers.to_string());
-    let told = filled(reader.tongue, "bursts.count", &[&count, &customers, &local(app, b.first_at), &local(app, b.last_at)]);
-    Ok(json!({"title": b.title, "told": told, "tickets": tickets, "may_declare": may_declare}))
+    let told = filled(reader.locale, "bursts.count", &[&count, &customers, &local(app, b.first_at), &local(app, b.last_at)]);
+    Ok(BurstCard { title: (&b.title).into(), told, tickets, may_declare })
 }
 
 /// Fields in the order of the form; a ticket may stand there several times.
@@ -129,9 +178,8 @@ pub async fn tell(
 
 async fn answer(app: Arc<App>, reader: Reader, done: Result<(), Problem>, typed: Typed) -> Result<Response, Failed> {
     match done {
-        Ok(()) => Ok(see("/bursts")),
-        Err(problem) if matches!(problem.status.as_u16(), 403 | 404) => Err(reader.failed(problem)),
-        Err(problem) if problem.errors().is_empty() => show(app, reader, problem.into_errors(), typed).await,
+        Ok(()) => Ok(redirect("/bursts")),
+        Err(problem) if problem.is_forbidden() || problem.is_not_found() => Err(reader.failed(problem)),
         Err(problem) => show(app, reader, problem.into_errors(), typed).await,
     }
 }

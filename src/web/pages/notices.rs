@@ -3,14 +3,13 @@
 use crate::api::App;
 use crate::desk::Notice;
 use crate::page::Template;
-use crate::protocol::redact;
-use crate::web::http::{Failed, Reader, Sent, page, see};
-use crate::web::words::timeline::line;
+use crate::view::{Reading, Redacted, TicketNo};
+use crate::web::http::{Failed, Reader, Sent, page, redirect};
+use crate::web::words::timeline::TimelineLine;
 use crate::web::words::word;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 const PAGE: usize = 50;
@@ -32,22 +31,45 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     let (mut notices, unseen) = told.map_err(|e| reader.failed(e))?;
     let more = notices.len() > PAGE;
     notices.truncate(PAGE);
+    let calendar = &app.desk.settings().calendar;
     let row = |notice: &Notice| {
-        let mut row = line(reader.tongue, &reader.actor, &app.desk, &notice.ticket, &notice.event);
-        row["number"] = json!(notice.number);
-        row["title"] = json!(redact::reported(&notice.ticket, &reader.actor, &notice.ticket.report.title));
-        row["concern"] = json!(word(reader.tongue, notice.concern));
-        row["seen"] = json!(notice.seen);
-        row
+        let reading = Reading::of(&notice.ticket, &reader.actor, |number| app.desk.may_be_told(&reader.actor, number));
+        NoticeRow {
+            line: TimelineLine::of(reader.locale, calendar, &notice.event, &reading),
+            number: notice.number.into(),
+            title: reading.text(&notice.ticket.report.title),
+            concern: word(reader.locale, notice.concern),
+            seen: notice.seen,
+        }
     };
     let next = notices.last().filter(|_| more).map(|notice| format!("/notices?cursor={}", notice.seq));
     let newest = notices.first().map_or(0, |notice| notice.seq);
-    let rows: Vec<Value> = notices.iter().map(row).collect();
-    page(&reader, Template::Notices, json!({"rows": rows, "any_unseen": unseen > 0, "newest": newest, "next": next}))
+    let rows = notices.iter().map(row).collect();
+    page(&reader, Template::Notices, NoticesPage { rows, any_unseen: unseen > 0, newest, next })
+}
+
+#[derive(Serialize)]
+struct NoticesPage {
+    rows: Vec<NoticeRow>,
+    any_unseen: bool,
+    /// The place in the record up to which the page shows them.
+    newest: u64,
+    next: Option<String>,
+}
+
+/// One notice: an event, and of which ticket.
+#[derive(Serialize)]
+struct NoticeRow {
+    #[serde(flatten)]
+    line: TimelineLine,
+    number: TicketNo,
+    title: Redacted,
+    concern: String,
+    seen: bool,
 }
 
 pub async fn mark(State(app): State<Arc<App>>, reader: Reader, Sent(seen): Sent<Seen>) -> Result<Response, Failed> {
     let actor = reader.actor.clone();
     app.blocking(move |app| app.desk.see_notices(&actor, seen.up_to, None)).await.map_err(|e| reader.failed(e))?;
-    Ok(see("/notices"))
+    Ok(redirect("/notices"))
 }

@@ -4,17 +4,21 @@ use crate::api::{App, Problem};
 use crate::desk::{ConsultRequest, DeskError};
 use crate::page::Template;
 use crate::people::Actor;
+use crate::protocol::request;
 use crate::protocol::request::{BadBody, FieldError};
-use crate::protocol::{request, view};
-use crate::reason::{FieldReason, Forbidden, Said};
+use crate::reason::{FieldReason, Forbidden};
 use crate::sla::Calendar;
 use crate::ticket::{Channel, CustomerPriority, DeflectedHow, Kind, Severity};
-use crate::web::http::{Failed, Reader, Sent, TOKEN, Told, is_token, once, page, see};
-use crate::web::words::{label, matches, moment, word};
+use crate::view::{MatchView, TicketNo};
+use crate::web::http::{Failed, Reader, Sent, TOKEN, Told, is_token, once, page, page_again, redirect};
+use crate::web::words::problems::ProblemLine;
+use crate::web::words::{Choice, MatchLine, choices, moment, problems};
 use crate::words::Vocabulary;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Suggestions beside the form.
@@ -33,53 +37,66 @@ pub async fn form(reader: Reader) -> Result<Response, Failed> {
     // Who speaks for no company reports in their own name.
     let company = reader.actor.company().map_or_else(|| name.clone(), str::to_string);
     let told = Told::from([("customer".into(), company), ("contact_name".into(), name)]);
-    show(&reader, &told, &[], nothing_asked())
+    show(&reader, &told, &[], Known::default())
 }
 
-fn nothing_asked() -> Value {
-    json!({"asked": false, "matches": [], "id": ""})
+/// What is known already about a report that is being written.
+#[derive(Default, Serialize)]
+struct Known {
+    /// Whether there was enough to ask with.
+    asked: bool,
+    matches: Vec<MatchLine>,
+    /// The consultation; empty where nothing was asked.
+    id: String,
 }
 
-fn show(reader: &Reader, told: &Told, errors: &[FieldError], known: Value) -> Result<Response, Failed> {
-    let tongue = reader.tongue;
-    let field = |name: &str| told.get(name).cloned().unwrap_or_default();
-    let names = [
-        "title",
-        "description",
-        "occurred_at",
-        "steps",
-        "error",
-        "scenario",
-        "effect",
-        "priority",
-        "kind",
-        "customer",
-        "product",
-        "component",
-        "version",
-        "contact_name",
-        "contact_phone",
-    ];
-    let mut kept: Map<String, Value> = names.iter().map(|n| (n.to_string(), json!(field(n)))).collect();
-    let urgency = Some(field("urgency")).filter(|u| !u.is_empty()).unwrap_or_else(|| "moderate".into());
-    kept.insert("urgency".into(), json!(urgency));
-    let problem = |e: &FieldError| {
-        let named = if e.field.is_empty() { String::new() } else { label(tongue, &e.field) };
-        json!({"label": named, "message": e.why.said(tongue)})
+#[derive(Serialize)]
+struct ReportPage<'a> {
+    /// The form's fields by name, as they were typed.
+    told: BTreeMap<&'static str, &'a str>,
+    problems: Vec<ProblemLine>,
+    kinds: Vec<Choice>,
+    urgencies: Vec<Choice>,
+    priorities: Vec<Choice>,
+    #[serde(flatten)]
+    known: Known,
+}
+
+/// The fields that keep what was typed; `urgency` has a likely value besides.
+const KEPT: [&str; 15] = [
+    "title",
+    "description",
+    "occurred_at",
+    "steps",
+    "error",
+    "scenario",
+    "effect",
+    "priority",
+    "kind",
+    "customer",
+    "product",
+    "component",
+    "version",
+    "contact_name",
+    "contact_phone",
+];
+
+fn show(reader: &Reader, told: &Told, errors: &[FieldError], known: Known) -> Result<Response, Failed> {
+    let locale = reader.locale;
+    let field = |name: &str| told.get(name).map(String::as_str).unwrap_or_default();
+    let mut kept: BTreeMap<&'static str, &str> = KEPT.into_iter().map(|name| (name, field(name))).collect();
+    kept.insert("urgency", Some(field("urgency")).filter(|urgency| !urgency.is_empty()).unwrap_or(Severity::Moderate.word()));
+    let values = ReportPage {
+        told: kept,
+        problems: problems(locale, errors),
+        kinds: choices(locale, Kind::ALL),
+        urgencies: choices(locale, Severity::ALL),
+        priorities: choices(locale, CustomerPriority::ALL),
+        known,
     };
-    let mut values = json!({
-        "told": kept,
-        "problems": errors.iter().map(problem).collect::<Vec<_>>(),
-        "kinds": Kind::ALL.iter().map(|k| json!({"word": k, "label": word(tongue, *k)})).collect::<Vec<_>>(),
-        "urgencies": Severity::ALL.iter().map(|s| json!({"word": s, "label": word(tongue, *s)})).collect::<Vec<_>>(),
-        "priorities": CustomerPriority::ALL.iter().map(|p| json!({"word": p, "label": word(tongue, *p)})).collect::<Vec<_>>(),
-        "asked": known["asked"], "matches": known["matches"], "id": known["id"],
-    });
     // A form that comes back goes on being the same form.
-    if let Some(token) = told.get(TOKEN).filter(|token| is_token(token)) {
-        values["once"] = json!(token);
-    }
-    page(reader, Template::Report, values)
+    let token = told.get(TOKEN).filter(|token| is_token(token)).map(String::as_str);
+    page_again(reader, Template::Report, token, values)
 }
 
 /// The form's fields as the API's body.
@@ -98,10 +115,10 @@ fn as_body(told: &Told, calendar: &Calendar) -> Value {
 pub async fn send(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<Told>) -> Result<Response, Failed> {
     signed_in(&reader)?;
     if told.contains_key("edit") {
-        return show(&reader, &told, &[], nothing_asked());
+        return show(&reader, &told, &[], Known::default());
     }
     if told.contains_key("look") {
-        let known = known(&app, &reader, as_body(&told, &app.desk.settings().calendar)).await.unwrap_or_else(|_| nothing_asked());
+        let known = known(&app, &reader, as_body(&told, &app.desk.settings().calendar)).await.unwrap_or_default();
         return show(&reader, &told, &[], known);
     }
     let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
@@ -118,14 +135,14 @@ pub async fn send(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<
         })
         .await;
     match sent {
-        Ok(registered) => Ok(see(&format!("/tickets/{}", registered.number))),
+        Ok(registered) => Ok(redirect(&format!("/tickets/{}", registered.number))),
         Err(problem) => refused(&reader, &told, problem),
     }
 }
 
 /// What was wrong is said above the form, which keeps what was typed.
 fn refused(reader: &Reader, told: &Told, problem: Problem) -> Result<Response, Failed> {
-    show(reader, told, &problem.into_errors(), nothing_asked())
+    show(reader, told, &problem.into_errors(), Known::default())
 }
 
 /// What is already known about what has been typed so far. A fragment, for the script.
@@ -135,14 +152,13 @@ pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Sent(told)
     page(&reader, Template::Suggestions, known)
 }
 
-async fn known(app: &Arc<App>, reader: &Reader, told: Value) -> Result<Value, Problem> {
-    let Ok(question) = request::question(&told) else { return Ok(nothing_asked()) };
+async fn known(app: &Arc<App>, reader: &Reader, told: Value) -> Result<Known, Problem> {
+    let Ok(question) = request::question(&told) else { return Ok(Known::default()) };
     let actor = reader.actor.clone();
     let request = ConsultRequest { question, limit: SUGGESTIONS, told };
     let consultation = app.blocking(move |app| app.desk.consult(&actor, request, app.now())).await?;
-    let matches: Vec<Value> =
-        view::matches(&consultation.similar).into_iter().map(|m| matches::readable(m, reader.tongue)).collect();
-    Ok(json!({"asked": true, "matches": matches, "id": consultation.id}))
+    let matches = MatchView::all(&consultation.similar).into_iter().map(|found| MatchLine::of(found, reader.locale));
+    Ok(Known { asked: true, matches: matches.collect(), id: consultation.id })
 }
 
 /// The report joins a ticket that is being worked on already; it keeps its own number and is kept informed.
@@ -163,7 +179,7 @@ pub async fn attach(
     let (actor, once) = (reader.actor.clone(), once(&format!("/tickets/{to}/join"), &told));
     let sent = app.blocking(move |app| app.desk.attach_consultation(&actor, &id, report, to, once, app.now())).await;
     match sent {
-        Ok(registered) => Ok(see(&format!("/tickets/{}", registered.number))),
+        Ok(registered) => Ok(redirect(&format!("/tickets/{}", registered.number))),
         Err(problem) => refused(&reader, &told, problem),
     }
 }
@@ -183,8 +199,23 @@ pub async fn deflect(
     app.blocking(move |app| app.desk.deflect(&actor, &of, case, how, app.now())).await.map_err(|e| reader.failed(e))?;
     // The report is not lost: who finds that it was not that goes on with it.
     let kept = told.iter().filter(|(name, value)| !BUTTONS.contains(&name.as_str()) && !value.is_empty());
-    let kept: Vec<Value> = kept.map(|(name, value)| json!({"name": name, "value": value})).collect();
-    page(&reader, Template::Deflected, json!({"case": case, "id": id, "told": kept}))
+    let kept = kept.map(|(name, value)| KeptField { name: name.clone(), value: value.clone() }).collect();
+    page(&reader, Template::Deflected, DeflectedPage { case: TicketNo(case), id, told: kept })
+}
+
+#[derive(Serialize)]
+struct DeflectedPage {
+    case: TicketNo,
+    /// The consultation.
+    id: String,
+    told: Vec<KeptField>,
+}
+
+/// A field of the report, kept for whoever goes on with it.
+#[derive(Serialize)]
+struct KeptField {
+    name: String,
+    value: String,
 }
 
 /// What is sent with a report and is not of it.
@@ -200,5 +231,5 @@ pub async fn take_back(
     signed_in(&reader)?;
     let actor = reader.actor.clone();
     app.blocking(move |app| app.desk.take_back_deflection(&actor, &id, app.now())).await.map_err(|e| reader.failed(e))?;
-    show(&reader, &told, &[], nothing_asked())
+    show(&reader, &told, &[], Known::default())
 }

@@ -5,13 +5,12 @@ use crate::ledger::BoardFilter;
 use crate::page::{Template, message};
 use crate::ticket::{Severity, Status};
 use crate::web::http::{Failed, Reader, page};
-use crate::web::words::row::readable;
+use crate::web::words::row::QueueRow;
 use crate::web::words::{encoded, filled, word, worklist};
 use crate::words::Vocabulary;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 const PAGE: usize = 50;
@@ -56,7 +55,7 @@ impl Wanted {
 }
 
 pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Query<Wanted>) -> Result<Response, Failed> {
-    let (actor, tongue) = (reader.actor.clone(), reader.tongue);
+    let (actor, locale) = (reader.actor.clone(), reader.locale);
     let (own, theirs) = wanted.flags().map_err(|e| reader.failed(e))?;
     let known = |text: &str, known: bool| Some(text.to_string()).filter(|_| known);
     let only_open = wanted.status.is_empty() && wanted.q.trim().is_empty();
@@ -79,29 +78,76 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
             let rows = app.desk.mine(&actor, filter, now)?;
             Ok(rows.iter().map(|mine| worklist::row(mine, &asker, &calendar, now)).collect::<Vec<_>>())
         }
-        false => Ok(app.desk.tickets(&actor, filter)?.iter().map(|row| readable(row, &asker, now)).collect()),
+        false => Ok(app.desk.tickets(&actor, filter)?.iter().map(|row| QueueRow::of(row, &asker, now)).collect()),
     });
     let mut rows = listed.await.map_err(|e| reader.failed(e))?;
     let next = (rows.len() > PAGE).then_some(wanted.cursor + PAGE);
     rows.truncate(PAGE);
     let filter = |name: &str, value: &str, label: String, current: bool| {
         let to = if current { "" } else { value };
-        json!({"label": label, "url": wanted.with(name, to), "current": current})
+        FilterLink { label, url: wanted.with(name, to), current }
     };
-    let open = filter("status", "", message(tongue, "queue.open").to_string(), wanted.status.is_empty());
-    let all = filter("status", "all", message(tongue, "queue.all").to_string(), wanted.status == "all");
-    let each = Status::ALL.iter().map(|s| filter("status", s.word(), word(tongue, *s), wanted.status == s.word()));
-    let severities = Severity::ALL.iter().map(|s| filter("severity", s.word(), word(tongue, *s), wanted.severity == s.word()));
-    let mine_filter = filter("mine", "1", message(tongue, "queue.mine").to_string(), own);
-    let yours = filter("yours", "1", message(tongue, "queue.yours").to_string(), theirs);
-    let of = (!wanted.of.is_empty()).then(|| filter("of", "", filled(tongue, "queue.of", &[&wanted.of]), true));
-    let statuses: Vec<Value> = [open].into_iter().chain(each).chain([all]).collect();
-    let values = json!({
-        "rows": rows,
-        "statuses": statuses, "severities": severities.collect::<Vec<_>>(), "mine": mine_filter, "yours": yours, "of": of,
-        "wanted": {"q": wanted.q, "status": wanted.status, "severity": wanted.severity, "mine": own, "yours": theirs, "of": wanted.of},
-        "staff": reader.actor.is_staff(),
-        "next": next.map(|rows| { let base = wanted.with("", ""); let and = if base.contains('?') { '&' } else { '?' }; format!("{base}{and}cursor={rows}") }),
+    let open = filter("status", "", message(locale, "queue.open").to_string(), wanted.status.is_empty());
+    let all = filter("status", "all", message(locale, "queue.all").to_string(), wanted.status == "all");
+    let each = Status::ALL.iter().map(|s| filter("status", s.word(), word(locale, *s), wanted.status == s.word()));
+    let severities = Severity::ALL.iter().map(|s| filter("severity", s.word(), word(locale, *s), wanted.severity == s.word()));
+    let mine_filter = filter("mine", "1", message(locale, "queue.mine").to_string(), own);
+    let yours = filter("yours", "1", message(locale, "queue.yours").to_string(), theirs);
+    let of = (!wanted.of.is_empty()).then(|| filter("of", "", filled(locale, "queue.of", &[&wanted.of]), true));
+    let next = next.map(|rows| {
+        let base = wanted.with("", "");
+        let and = if base.contains('?') { '&' } else { '?' };
+        format!("{base}{and}cursor={rows}")
     });
+    let values = QueuePage {
+        rows,
+        statuses: [open].into_iter().chain(each).chain([all]).collect(),
+        severities: severities.collect(),
+        mine: mine_filter,
+        yours,
+        of,
+        staff: reader.actor.is_staff(),
+        next,
+        wanted: Asked {
+            q: wanted.q.clone(),
+            status: wanted.status.clone(),
+            severity: wanted.severity.clone(),
+            mine: own,
+            yours: theirs,
+            of: wanted.of.clone(),
+        },
+    };
     page(&reader, Template::Queue, values)
+}
+
+#[derive(Serialize)]
+struct QueuePage {
+    rows: Vec<QueueRow>,
+    statuses: Vec<FilterLink>,
+    severities: Vec<FilterLink>,
+    mine: FilterLink,
+    yours: FilterLink,
+    of: Option<FilterLink>,
+    wanted: Asked,
+    staff: bool,
+    next: Option<String>,
+}
+
+/// The list with one filter set otherwise.
+#[derive(Serialize)]
+struct FilterLink {
+    label: String,
+    url: String,
+    current: bool,
+}
+
+/// The filters as they are.
+#[derive(Serialize)]
+struct Asked {
+    q: String,
+    status: String,
+    severity: String,
+    mine: bool,
+    yours: bool,
+    of: String,
 }

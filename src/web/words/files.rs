@@ -2,24 +2,62 @@
 
 use crate::page::message;
 use crate::people::Actor;
-use crate::protocol::view;
 use crate::ticket::{Ticket, Verb, may, taken};
+use crate::view::{AttachmentView, Reading, Redacted};
 use crate::words::Locale;
-use serde_json::{Value, json};
+use serde::Serialize;
 
-/// The files that may be read, as a page lists them, and what may be done with them.
-pub fn listed(tongue: Locale, actor: &Actor, ticket: &Ticket, may_add: bool) -> Value {
-    let mut list = view::attachments(ticket, actor);
-    for ((nth, filed), shape) in ticket.attachments_for(actor).zip(&mut list) {
-        shape["internal"] = json!(filed.file.internal);
-        shape["picture"] = json!(filed.file.picture().is_some());
-        shape["size"] = json!(size(filed.file.bytes));
-        let withdraw = Verb::Withdraw { attachment: nth, reason: String::new() };
-        shape["may_withdraw"] = json!(ticket.is_open() && may(actor, ticket, &withdraw).is_ok());
+/// The files that may be read, and what may be done with them.
+#[derive(Debug, Serialize)]
+pub struct FileList {
+    list: Vec<FileLine>,
+    may_add: bool,
+    /// Whether a file can be kept from the customer.
+    may_hide: bool,
+    /// The endings that are taken, as a browser's chooser has them.
+    accept: String,
+    hint: Option<&'static str>,
+}
+
+/// One file.
+#[derive(Debug, Serialize)]
+struct FileLine {
+    attachment: u32,
+    name: Redacted,
+    url: String,
+    by: Redacted,
+    size: String,
+    internal: bool,
+    /// Shown small on the page.
+    picture: bool,
+    may_withdraw: bool,
+}
+
+impl FileList {
+    /// `may_add`: whether the reader may add files now.
+    pub fn of(locale: Locale, actor: &Actor, ticket: &Ticket, reading: &Reading, may_add: bool) -> FileList {
+        let views = AttachmentView::all(ticket, reading);
+        let line = |((nth, filed), view): ((u32, &crate::ticket::Filed), AttachmentView)| {
+            let withdraw = Verb::Withdraw { attachment: nth, reason: String::new() };
+            FileLine {
+                attachment: nth,
+                name: view.name,
+                url: view.url,
+                by: view.by,
+                size: size(view.bytes),
+                internal: filed.file.internal,
+                picture: filed.file.picture().is_some(),
+                may_withdraw: ticket.is_open() && may(actor, ticket, &withdraw).is_ok(),
+            }
+        };
+        FileList {
+            list: ticket.attachments_for(actor).zip(views).map(line).collect(),
+            may_add,
+            may_hide: actor.is_staff(),
+            accept: taken().map(|end| format!(".{end}")).collect::<Vec<_>>().join(","),
+            hint: ticket.report.missing().contains(&"error").then(|| message(locale, "files.hint")),
+        }
     }
-    let accept = taken().map(|end| format!(".{end}")).collect::<Vec<_>>().join(",");
-    let hint = ticket.report.missing().contains(&"error").then(|| message(tongue, "files.hint"));
-    json!({"list": list, "may_add": may_add, "may_hide": actor.is_staff(), "accept": accept, "hint": hint})
 }
 
 fn size(bytes: u64) -> String {

@@ -1,25 +1,52 @@
 //! A like case or ticket as a page shows it: how like it is and why, and the head of its solution.
 
-use super::codes::word_in;
-use crate::index::{Band, ReasonKind};
+use super::codes::word;
+use crate::index::{Band, MatchKind};
 use crate::markdown::plain_text;
-use crate::reason::{Difference, Said};
+use crate::reason::Said;
+use crate::view::{MatchView, TicketNo, Word};
 use crate::words::Locale;
-use serde_json::{Value, json};
+use serde::Serialize;
 
-pub fn readable(mut matched: Value, tongue: Locale) -> Value {
-    matched["fix"] = json!(fix(matched["resolution"].as_str()));
-    matched["band_word"] = json!(word_in::<Band>(tongue, &matched, "band"));
-    for list in ["reasons", "differs"] {
-        for reason in matched[list].as_array_mut().into_iter().flatten() {
-            let what = match (reason["fixed_in"].as_str(), reason["asked_of"].as_str()) {
-                (Some(fixed), Some(ours)) => Difference::FixedIn { fixed: fixed.into(), ours: ours.into() }.said(tongue),
-                _ => reason["text"].as_str().unwrap_or_default().to_string(),
-            };
-            reason["said"] = json!(format!("{} {what}", word_in::<ReasonKind>(tongue, reason, "kind")));
+/// One match, worded.
+#[derive(Debug, Serialize)]
+pub struct MatchLine {
+    number: TicketNo,
+    kind: Word<MatchKind>,
+    title: String,
+    url: String,
+    band: Word<Band>,
+    band_word: String,
+    /// The head of its solution.
+    fix: Option<String>,
+    reasons: Vec<ReasonLine>,
+    differs: Vec<ReasonLine>,
+}
+
+/// Why it is like the question, or in what it differs.
+#[derive(Debug, Serialize)]
+struct ReasonLine {
+    said: String,
+}
+
+impl MatchLine {
+    /// In the reader's language.
+    pub fn of(found: MatchView, locale: Locale) -> MatchLine {
+        let reasons = found.reasons.iter().map(|reason| format!("{} {}", word(locale, reason.kind.0), reason.text));
+        let differs = found.differs.iter().map(|differs| format!("{} {}", word(locale, differs.kind.0), differs.what.said(locale)));
+        let line = |said| ReasonLine { said };
+        MatchLine {
+            number: found.number,
+            kind: found.kind,
+            url: found.url,
+            band: found.band,
+            band_word: word(locale, found.band.0),
+            fix: fix(found.resolution.as_deref()),
+            reasons: reasons.map(line).collect(),
+            differs: differs.map(line).collect(),
+            title: found.title,
         }
     }
-    matched
 }
 
 /// The head of a solution, in one line.

@@ -1,8 +1,12 @@
 //! What is shown, said in the reader's language: values for templates, and no handlers.
 
+pub mod choices;
+pub mod clock;
 pub mod codes;
+pub mod event_text;
 pub mod files;
 pub mod matches;
+pub mod problems;
 pub mod row;
 pub mod sla_view;
 pub mod ticket;
@@ -12,7 +16,9 @@ pub mod turn;
 pub mod url;
 pub mod worklist;
 
-pub use codes::{choice, filled, label, label_in, said, step, word, word_in};
-pub use matches::fix;
+pub use choices::{Choice, choices};
+pub use codes::{choice, filled, label_in, said, step, word};
+pub use matches::{MatchLine, fix};
+pub use problems::problems;
 pub use time::{due_word, moment, spoken};
 pub use url::encoded;

@@ -6,52 +6,123 @@ use crate::form::defined;
 use crate::page::message;
 use crate::sla::{Allowance, Calendar, ClockName, DayKind, Hours, Level, Policy, ProgressRule, Segment, Span, Starts};
 use crate::ticket::{AssignmentRule, Priority, Severity, WaitingFor};
-use crate::words::Locale;
+use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 /// Days off are told so far ahead.
 const AHEAD: Days = Days::new(400);
 
-pub fn in_words(policy: &Policy, tongue: Locale, now: DateTime<Utc>) -> Value {
-    let say = |key: &'static str| message(tongue, key).to_string();
+/// A policy, in the reader's language.
+#[derive(Debug, Serialize)]
+pub struct PolicyWords {
+    severities: Vec<SeverityWords>,
+    evaluations: Vec<EvaluationWords>,
+    requirement_chain: Vec<String>,
+    pauses: Vec<PauseWords>,
+    others: Vec<String>,
+    assignments: Vec<String>,
+    calendars: Vec<CalendarWords>,
+    duty: Vec<DutyWords>,
+}
+
+/// What is promised of a fault of one severity.
+#[derive(Debug, Serialize)]
+struct SeverityWords {
+    name: String,
+    definition: String,
+    /// In which hours its time runs.
+    hours: String,
+    response: String,
+    triage: String,
+    plan: String,
+    resolution: String,
+    progress: String,
+    /// To whom it is escalated, and when.
+    chain: Vec<String>,
+    handled_by: Vec<String>,
+}
+
+/// How soon a requirement is evaluated.
+#[derive(Debug, Serialize)]
+struct EvaluationWords {
+    name: &'static str,
+    within: String,
+}
+
+/// Which clocks stand still while something is waited for.
+#[derive(Debug, Serialize)]
+struct PauseWords {
+    name: String,
+    clocks: Vec<String>,
+}
+
+/// The hours of a calendar, and what it holds for.
+#[derive(Debug, Serialize)]
+struct CalendarWords {
+    title: String,
+    zone: &'static str,
+    week: Vec<String>,
+    /// Days that are other than their weekday would be.
+    coming: Vec<String>,
+    severities: Vec<String>,
+    customers: Vec<String>,
+}
+
+/// Who is on duty when.
+#[derive(Debug, Serialize)]
+struct DutyWords {
+    people: Vec<String>,
+    when: String,
+}
+
+/// `now`: days off are told from here on.
+pub fn in_words(policy: &Policy, locale: Locale, now: DateTime<Utc>) -> PolicyWords {
+    let say = |key: &'static str| message(locale, key).to_string();
     let severity = |severity: &Severity| {
         let rule = policy.rule(*severity);
         let handled = policy.rules.handled_by.iter().find(|(s, _)| s == severity).map(|(_, roles)| roles.as_slice());
-        let counted = say(if rule.hours == Hours::Working { "policy.working" } else { "policy.round" });
-        json!({
-            "name": word(tongue, *severity), "definition": defined(policy, *severity, tongue),
-            "hours": counted, "response": allowance(tongue, rule.first_response), "triage": allowance(tongue, rule.triage),
-            "plan": allowance(tongue, rule.plan),
-            "resolution": rule.resolution.map_or_else(|| say("policy.none"), |within| allowance(tongue, within)),
-            "progress": progress(tongue, rule.progress), "chain": chain(tongue, &rule.chain),
-            "handled_by": handled.unwrap_or_default().iter().map(|role| word(tongue, *role)).collect::<Vec<_>>(),
-        })
+        SeverityWords {
+            name: word(locale, *severity),
+            definition: defined(policy, *severity, locale),
+            hours: say(if rule.hours == Hours::Working { "policy.working" } else { "policy.round" }),
+            response: allowance(locale, rule.first_response),
+            triage: allowance(locale, rule.triage),
+            plan: allowance(locale, rule.plan),
+            resolution: rule.resolution.map_or_else(|| say("policy.none"), |within| allowance(locale, within)),
+            progress: progress(locale, rule.progress),
+            chain: chain(locale, &rule.chain),
+            handled_by: handled.unwrap_or_default().iter().map(|role| word(locale, *role)).collect(),
+        }
     };
-    let evaluation = |priority: &Priority| json!({"name": priority, "within": allowance(tongue, policy.evaluation(*priority))});
+    let evaluation =
+        |priority: &Priority| EvaluationWords { name: priority.word(), within: allowance(locale, policy.evaluation(*priority)) };
     let pause = |waiting: &WaitingFor| {
-        let clocks = policy.pauses.get(waiting).map(|clocks| clocks.iter().map(|clock| word(tongue, *clock)).collect::<Vec<_>>());
-        json!({"name": word(tongue, *waiting), "clocks": clocks.unwrap_or_default()})
+        let clocks = policy.pauses.get(waiting).map(|clocks| clocks.iter().map(|clock| word(locale, *clock)).collect());
+        PauseWords { name: word(locale, *waiting), clocks: clocks.unwrap_or_default() }
     };
-    let own = calendar(tongue, &policy.calendar, &say("policy.own_calendar"), policy, None, now);
-    let named = policy.calendars.iter().map(|(name, own)| calendar(tongue, own, name, policy, Some(name), now));
+    let own = calendar(locale, &policy.calendar, &say("policy.own_calendar"), policy, None, now);
+    let named = policy.calendars.iter().map(|(name, own)| calendar(locale, own, name, policy, Some(name), now));
     let duty = policy.duty.iter().map(|duty| {
-        let days: Vec<String> = duty.days.iter().map(|day| said(tongue, "day", &day.to_string())).collect();
-        json!({"people": duty.people, "when": format!("{} {}", days.join(" "), segments(&duty.hours))})
+        let days: Vec<String> = duty.days.iter().map(|day| said(locale, "day", &day.to_string())).collect();
+        DutyWords { people: duty.people.clone(), when: format!("{} {}", days.join(" "), segments(&duty.hours)) }
     });
-    json!({
-        "severities": Severity::ALL.iter().map(severity).collect::<Vec<_>>(),
-        "evaluations": Priority::ALL.iter().map(evaluation).collect::<Vec<_>>(),
-        "requirement_chain": chain(tongue, &policy.requirement_chain),
-        "pauses": WaitingFor::ALL.iter().map(pause).collect::<Vec<_>>(), "others": others(tongue, policy), "assignments": assignments(tongue, policy),
-        "calendars": std::iter::once(own).chain(named).collect::<Vec<_>>(), "duty": duty.collect::<Vec<_>>(),
-    })
+    PolicyWords {
+        severities: Severity::ALL.iter().map(severity).collect(),
+        evaluations: Priority::ALL.iter().map(evaluation).collect(),
+        requirement_chain: chain(locale, &policy.requirement_chain),
+        pauses: WaitingFor::ALL.iter().map(pause).collect(),
+        others: others(locale, policy),
+        assignments: assignments(locale, policy),
+        calendars: std::iter::once(own).chain(named).collect(),
+        duty: duty.collect(),
+    }
 }
 
 /// Counted time has no days: thirty hours are not a day and six hours.
-fn counted(tongue: Locale, span: Span) -> String {
+fn counted(locale: Locale, span: Span) -> String {
     let minutes = span.duration().num_minutes();
-    let (h, m) = if tongue == Locale::Zh { ("小时", "分钟") } else { ("h", "min") };
+    let (h, m) = if locale == Locale::Zh { ("小时", "分钟") } else { ("h", "min") };
     match (minutes / 60, minutes % 60) {
         (0, minutes) => format!("{minutes} {m}"),
         (hours, 0) => format!("{hours} {h}"),
@@ -59,64 +130,64 @@ fn counted(tongue: Locale, span: Span) -> String {
     }
 }
 
-fn allowance(tongue: Locale, within: Allowance) -> String {
+fn allowance(locale: Locale, within: Allowance) -> String {
     match within {
-        Allowance::Time(span) => counted(tongue, span),
-        Allowance::WorkingDays(n) => filled(tongue, "policy.days", &[&n.to_string()]),
+        Allowance::Time(span) => counted(locale, span),
+        Allowance::WorkingDays(n) => filled(locale, "policy.days", &[&n.to_string()]),
     }
 }
 
-fn progress(tongue: Locale, rule: ProgressRule) -> String {
+fn progress(locale: Locale, rule: ProgressRule) -> String {
     match rule {
-        ProgressRule::Every(span) => filled(tongue, "policy.every", &[&counted(tongue, span)]),
-        ProgressRule::DailyBy(time) => filled(tongue, "policy.daily", &[&time.format("%H:%M").to_string()]),
-        ProgressRule::Never => message(tongue, "policy.none").to_string(),
+        ProgressRule::Every(span) => filled(locale, "policy.every", &[&counted(locale, span)]),
+        ProgressRule::DailyBy(time) => filled(locale, "policy.daily", &[&time.format("%H:%M").to_string()]),
+        ProgressRule::Never => message(locale, "policy.none").to_string(),
     }
 }
 
-fn chain(tongue: Locale, chain: &[Level]) -> Vec<String> {
+fn chain(locale: Locale, chain: &[Level]) -> Vec<String> {
     let level = |level: &Level| {
-        let after = level.after.map(|after| filled(tongue, "policy.after", &[&allowance(tongue, after)]));
-        let reopens = level.reopens.map(|n| filled(tongue, "policy.reopens", &[&n.to_string()]));
-        let dissatisfied = level.dissatisfied.then(|| message(tongue, "policy.dissatisfied").to_string());
+        let after = level.after.map(|after| filled(locale, "policy.after", &[&allowance(locale, after)]));
+        let reopens = level.reopens.map(|n| filled(locale, "policy.reopens", &[&n.to_string()]));
+        let dissatisfied = level.dissatisfied.then(|| message(locale, "policy.dissatisfied").to_string());
         let when: Vec<String> = [after, reopens, dissatisfied].into_iter().flatten().collect();
-        let or = format!(" {} ", message(tongue, "policy.or"));
-        format!("{} → {} ({})", when.join(&or), word(tongue, level.to), word(tongue, level.kind))
+        let or = format!(" {} ", message(locale, "policy.or"));
+        format!("{} → {} ({})", when.join(&or), word(locale, level.to), word(locale, level.kind))
     };
     chain.iter().map(level).collect()
 }
 
-fn others(tongue: Locale, policy: &Policy) -> Vec<String> {
+fn others(locale: Locale, policy: &Policy) -> Vec<String> {
     let warn = match policy.warn_percent {
-        Some(percent) => filled(tongue, "policy.warn", &[&percent.to_string()]),
-        None => message(tongue, "policy.warn_never").to_string(),
+        Some(percent) => filled(locale, "policy.warn", &[&percent.to_string()]),
+        None => message(locale, "policy.warn_never").to_string(),
     };
-    let reminders = policy.remind.iter().map(|after| filled(tongue, "policy.remind", &[&spoken(tongue, after.duration())]));
+    let reminders = policy.remind.iter().map(|after| filled(locale, "policy.remind", &[&spoken(locale, after.duration())]));
     let closes = if policy.close_on_silence { "policy.silence_auto" } else { "policy.silence" };
-    let silence = filled(tongue, closes, &[&spoken(tongue, policy.rules.silence)]);
-    let burst = filled(tongue, "policy.burst", &[&spoken(tongue, policy.burst.window), &policy.burst.reports.to_string()]);
-    std::iter::once(warn).chain(starts(tongue, &policy.starts)).chain(reminders).chain([silence, burst]).collect()
+    let silence = filled(locale, closes, &[&spoken(locale, policy.rules.silence)]);
+    let burst = filled(locale, "policy.burst", &[&spoken(locale, policy.burst.window), &policy.burst.reports.to_string()]);
+    std::iter::once(warn).chain(starts(locale, &policy.starts)).chain(reminders).chain([silence, burst]).collect()
 }
 
 /// When clocks run, and whom the policy names for which tickets.
-fn starts(tongue: Locale, starts: &Starts) -> Vec<String> {
+fn starts(locale: Locale, starts: &Starts) -> Vec<String> {
     let clocks = [
         (ClockName::Plan, starts.plan),
         (ClockName::Resolution, starts.resolution),
         (ClockName::Progress, starts.progress),
         (ClockName::Evaluation, starts.evaluation),
     ];
-    let begins = clocks.map(|(clock, begin)| filled(tongue, "policy.begins", &[&word(tongue, clock), &word(tongue, begin)]));
-    let say = |key: &'static str| message(tongue, key).to_string();
+    let begins = clocks.map(|(clock, begin)| filled(locale, "policy.begins", &[&word(locale, clock), &word(locale, begin)]));
+    let say = |key: &'static str| message(locale, key).to_string();
     let sent_back = say(if starts.plan_anew { "policy.plan_anew" } else { "policy.plan_runs_on" });
     let workaround = say(if starts.workaround_resolves { "policy.workaround_resolves" } else { "policy.workaround_relieves" });
     vec![begins.join(" · "), sent_back, workaround]
 }
 
 /// Whom the policy names first, for which tickets.
-fn assignments(tongue: Locale, policy: &Policy) -> Vec<String> {
+fn assignments(locale: Locale, policy: &Policy) -> Vec<String> {
     let rule = |rule: &AssignmentRule| {
-        let kind = rule.kind.map(|kind| word(tongue, kind));
+        let kind = rule.kind.map(|kind| word(locale, kind));
         let of: Vec<String> =
             [kind, rule.product.clone(), rule.component.clone(), rule.customer.clone()].into_iter().flatten().collect();
         let to: Vec<String> = rule.group.iter().chain(&rule.people).cloned().collect();
@@ -131,25 +202,29 @@ fn segments(hours: &[Segment]) -> String {
 
 /// `named`: its name in the policy; None is the desk's own.
 fn calendar(
-    tongue: Locale,
+    locale: Locale,
     calendar: &Calendar,
     title: &str,
     policy: &Policy,
     named: Option<&String>,
     now: DateTime<Utc>,
-) -> Value {
+) -> CalendarWords {
     let severities = Severity::ALL.iter().filter(|s| named.is_some() && policy.rule(**s).calendar.as_ref() == named);
     let customers = policy.customers.iter().filter(|(_, calendar)| Some(*calendar) == named).map(|(customer, _)| customer);
     let today = calendar.local_day(now);
-    json!({
-        "title": title, "zone": calendar.zone.name(), "week": week(tongue, calendar), "coming": coming(tongue, calendar, today),
-        "severities": severities.map(|s| word(tongue, *s)).collect::<Vec<_>>(), "customers": customers.collect::<Vec<_>>(),
-    })
+    CalendarWords {
+        title: title.to_string(),
+        zone: calendar.zone.name(),
+        week: week(locale, calendar),
+        coming: coming(locale, calendar, today),
+        severities: severities.map(|s| word(locale, *s)).collect(),
+        customers: customers.cloned().collect(),
+    }
 }
 
 /// Days of the same hours in one line.
-fn week(tongue: Locale, calendar: &Calendar) -> Vec<String> {
-    let name = |day: usize| said(tongue, "day", &day.to_string());
+fn week(locale: Locale, calendar: &Calendar) -> Vec<String> {
+    let name = |day: usize| said(locale, "day", &day.to_string());
     let mut lines = Vec::new();
     let mut first = 0;
     for day in 1..=calendar.week.len() {
@@ -166,7 +241,7 @@ fn week(tongue: Locale, calendar: &Calendar) -> Vec<String> {
 }
 
 /// Stretches of days that are other than their weekday would be.
-fn coming(tongue: Locale, calendar: &Calendar, today: NaiveDate) -> Vec<String> {
+fn coming(locale: Locale, calendar: &Calendar, today: NaiveDate) -> Vec<String> {
     let last = today.checked_add_days(AHEAD).unwrap_or(today);
     let mut stretches: Vec<(NaiveDate, NaiveDate, DayKind)> = Vec::new();
     for day in calendar.exceptions.range(today..=last).map(|(day, _)| *day) {
@@ -178,7 +253,7 @@ fn coming(tongue: Locale, calendar: &Calendar, today: NaiveDate) -> Vec<String> 
     }
     let told = stretches.into_iter().map(|(from, to, kind)| {
         let days = if from == to { from.to_string() } else { format!("{from} – {}", to.format("%m-%d")) };
-        format!("{days} {}", message(tongue, if kind == DayKind::Off { "policy.off" } else { "policy.work" }))
+        format!("{days} {}", message(locale, if kind == DayKind::Off { "policy.off" } else { "policy.work" }))
     });
     told.collect()
 }

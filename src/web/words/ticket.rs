@@ -1,108 +1,172 @@
 //! A ticket as its page shows it: its codes in words, what was reported, what it came to.
 
-use super::codes::{label, priority, word, word_in};
-use super::time::due_word;
+use super::clock::ClockLine;
+use super::codes::{label, priority, word, word_or_dash};
 use super::turn::{turn_in, waits_for};
-use crate::desk::TicketView;
+use crate::desk::TicketView as Known;
 use crate::markdown::Renderer;
 use crate::page::message;
-use crate::protocol::{redact, view};
-use crate::reason::Said;
-use crate::sla::{ClockName, ClockState};
 use crate::ticket::*;
+use crate::view::{ContactView, Reading, Redacted, TicketNo, TicketView, Word};
 use crate::web::http::Reader;
 use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde::Serialize;
+
+/// A text under its label, as HTML.
+#[derive(Debug, Serialize)]
+pub struct TextPart {
+    label: String,
+    html: String,
+}
 
 /// What was reported, part by part.
-pub fn told(tongue: Locale, report: &Report, renderer: &Renderer, shown: impl Fn(&str) -> String) -> Value {
+pub fn reported(locale: Locale, report: &Report, renderer: &Renderer, reading: &Reading) -> Vec<TextPart> {
     let more = match &report.particulars {
         Particulars::Fault { steps, error } => [("steps", steps), ("error", error)],
         Particulars::Requirement { scenario, effect, .. } => [("scenario", scenario), ("effect", effect)],
     };
     let wished = match &report.particulars {
-        Particulars::Requirement { priority: Some(priority), .. } => word(tongue, *priority),
+        Particulars::Requirement { priority: Some(priority), .. } => word(locale, *priority),
         _ => String::new(),
     };
-    let more = more.into_iter().filter_map(|(name, text)| Some((label(tongue, name), text.as_deref()?)));
+    let more = more.into_iter().filter_map(|(name, text)| Some((label(locale, name), text.as_deref()?)));
     let parts = [(String::new(), report.description.as_str())].into_iter().chain(more);
-    let wished = (label(tongue, "customer_priority"), wished.as_str());
-    parts
-        .chain([wished])
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(label, text)| json!({"label": label, "html": renderer.html(&shown(text))}))
-        .collect()
+    let wished = (label(locale, "customer_priority"), wished.as_str());
+    let shown = parts.chain([wished]).filter(|(_, text)| !text.is_empty());
+    shown.map(|(label, text)| TextPart { label, html: renderer.html(reading.text(text).as_str()) }).collect()
+}
+
+/// What a ticket came to.
+#[derive(Debug, Serialize)]
+pub struct AnswerPart {
+    case: Option<TicketNo>,
+    parts: Vec<TextPart>,
+    /// The customer said that it is none.
+    unsolved: bool,
 }
 
 /// What it came to: what the customer is asked about, and what the next reader looks for.
-pub fn answer(tongue: Locale, view: &TicketView, renderer: &Renderer, shown: impl Fn(&str) -> String) -> Value {
-    let ticket = &view.ticket;
+pub fn answer(locale: Locale, known: &Known, renderer: &Renderer, reading: &Reading) -> Option<AnswerPart> {
+    let ticket = &known.ticket;
     let answer = match &ticket.phase {
         Phase::Resolved { answer, .. } => Some(answer),
         Phase::Closed { answer, .. } => answer.as_ref(),
         _ => ticket.unsolved.as_ref().map(|unsolved| &unsolved.answer),
     };
     let unsolved = ticket.unsolved.is_some();
+    let html = |text: &str| renderer.html(reading.text(text).as_str());
     match answer {
         Some(Answer::Worked(resolution)) => {
             let parts = [("resolution", Some(&resolution.text)), ("workaround", resolution.workaround.as_ref())];
-            let parts = parts
-                .into_iter()
-                .filter_map(|(name, text)| Some(json!({"label": message(tongue, name), "html": renderer.html(&shown(text?))})));
-            json!({"case": null, "parts": parts.collect::<Vec<_>>(), "unsolved": unsolved})
+            let part = |(name, text): (&str, Option<&String>)| {
+                Some(TextPart { label: message(locale, name).to_string(), html: html(text?) })
+            };
+            Some(AnswerPart { case: None, parts: parts.into_iter().filter_map(part).collect(), unsolved })
         }
         // Of a case they may not read, a customer knows only that there is one.
-        Some(Answer::Case(case)) => json!({"case": view.names(*case).then_some(case), "parts": [], "unsolved": unsolved}),
-        None => proposed(tongue, ticket, renderer, shown),
-    }
-}
-
-/// What the customer is asked to agree to, or agreed to.
-fn proposed(tongue: Locale, ticket: &Ticket, renderer: &Renderer, shown: impl Fn(&str) -> String) -> Value {
-    let Some(evaluation) = &ticket.evaluation else { return Value::Null };
-    let parts = [("verdict", word(tongue, evaluation.verdict)), ("report", renderer.html(&shown(&evaluation.report)))];
-    let parts = parts.map(|(name, html)| json!({"label": label(tongue, name), "html": html}));
-    json!({"case": null, "parts": parts, "unsolved": false})
-}
-
-/// The ticket's shape with its codes in the reader's language.
-pub fn readable(view: &TicketView, reader: &Reader, now: DateTime<Utc>) -> Value {
-    let tongue = reader.tongue;
-    let mut ticket = view::ticket_but_for_report(view, &reader.actor);
-    // Nobody has to guess who 王* is when it is themselves.
-    let contact = &view.ticket.report.contact;
-    if !reader.actor.is_staff() && reader.name() == contact.name {
-        ticket["contact"] = view::whole_contact(contact);
-    }
-    ticket["status_word"] = json!(word_in::<Status>(tongue, &ticket, "status"));
-    ticket["severity_word"] = json!(word_in::<Severity>(tongue, &ticket, "severity"));
-    ticket["urgency_word"] = json!(word_in::<Severity>(tongue, &ticket, "urgency"));
-    let yours = turn(&view.ticket).filter(|_| is_turn_of(&view.ticket, &reader.actor));
-    let kind = view.ticket.kind().word();
-    ticket["waits_for_word"] = json!(waits_for(reader, turn(&view.ticket), kind));
-    // What the customer is waited for stands with it.
-    let wanted =
-        view.ticket.marks.pauses.last().map(|pause| format!(": {}", redact::reported(&view.ticket, &reader.actor, &pause.reason)));
-    let wanted = |turn| wanted.clone().filter(|_| turn == Turn::Customer).unwrap_or_default();
-    ticket["yours"] = json!(yours.map(|turn| turn_in(tongue, "yours", turn.word(), kind) + &wanted(turn)));
-    ticket["type_word"] = json!(word_in::<RequirementType>(tongue, &ticket, "requirement_type"));
-    ticket["priority_word"] = json!(priority(tongue, &ticket["priority"]));
-    // Once the desk has set a priority, what the customer wished is no longer asked for.
-    let missing = view.ticket.missing().into_iter().filter(|field| *field != "priority" || view.ticket.class.is_none());
-    ticket["missing"] = missing.map(|field| label(tongue, if field == "priority" { "customer_priority" } else { field })).collect();
-    for (shape, clock) in ticket["clocks"].as_array_mut().into_iter().flatten().zip(&view.clocks) {
-        shape["name_word"] = json!(word_in::<ClockName>(tongue, shape, "name"));
-        shape["state_word"] = json!(word_in::<ClockState>(tongue, shape, "state"));
-        let running = clock.state == ClockState::Running;
-        // An update to the customer is what meets it, and nothing else.
-        let by_update = matches!(clock.name, ClockName::FirstResponse | ClockName::Progress) && clock.met_at.is_none();
-        let hint = || message(tongue, "clock.by_update");
-        shape["hint"] = json!((by_update && view.ticket.is_open() && reader.actor.is_staff()).then(hint));
-        shape["left"] = json!(running.then(|| due_word(clock.due_at - now, tongue)));
-        if tongue == Locale::Zh {
-            shape["explanation"] = json!(clock.explanation.said(tongue));
+        Some(Answer::Case(case)) => {
+            Some(AnswerPart { case: known.names(*case).then_some(TicketNo(*case)), parts: Vec::new(), unsolved })
+        }
+        // What the customer is asked to agree to, or agreed to.
+        None => {
+            let evaluation = ticket.evaluation.as_ref()?;
+            let parts = [("verdict", word(locale, evaluation.verdict)), ("report", html(&evaluation.report))];
+            let parts = parts.map(|(name, html)| TextPart { label: label(locale, name), html });
+            Some(AnswerPart { case: None, parts: parts.into(), unsolved: false })
         }
     }
-    ticket
+}
+
+/// The head of a ticket's page, its state and its ties.
+#[derive(Debug, Serialize)]
+pub struct TicketHead {
+    number: TicketNo,
+    requirement_number: Option<TicketNo>,
+    title: Redacted,
+    customer: String,
+    pub contact: ContactView,
+    registered_by: Redacted,
+    product: Option<Redacted>,
+    component: Option<Redacted>,
+    source: Option<Source>,
+    archived: bool,
+    kind: Word<Kind>,
+    status: Word<Status>,
+    status_word: String,
+    urgency_word: String,
+    severity_word: String,
+    type_word: String,
+    priority_word: String,
+    assignee: Option<Redacted>,
+    waits_for_word: Option<String>,
+    /// What is waited for of the reader.
+    yours: Option<String>,
+    /// Labels of the particulars that are still to be given.
+    missing: Vec<String>,
+    clocks: Vec<ClockLine>,
+    attached_to: Option<TicketNo>,
+    merged_into: Option<TicketNo>,
+    part_of: Option<TicketNo>,
+    merged: Vec<TicketNo>,
+    parts: Vec<TicketNo>,
+    joined: Vec<TicketNo>,
+    version: u64,
+}
+
+/// Its number in the system it came from.
+#[derive(Debug, Serialize)]
+struct Source {
+    id: String,
+}
+
+impl TicketHead {
+    /// As its reader sees it at a moment.
+    pub fn of(known: &Known, reading: &Reading, reader: &Reader, now: DateTime<Utc>) -> TicketHead {
+        let (locale, ticket) = (reader.locale, &known.ticket);
+        let view = TicketView::without_report(known, reading);
+        // Nobody has to guess who 王* is when it is themselves.
+        let contact = &ticket.report.contact;
+        let own = !reader.actor.is_staff() && reader.name() == contact.name;
+        let turn = turn(ticket);
+        let kind = ticket.kind().word();
+        // What the customer is waited for stands with it.
+        let wanted = ticket.marks.pauses.last().map(|pause| format!(": {}", reading.text(&pause.reason).as_str()));
+        let wanted = |turn| wanted.clone().filter(|_| turn == Turn::Customer).unwrap_or_default();
+        let yours = turn.filter(|_| is_turn_of(ticket, &reader.actor));
+        // Once the desk has set a priority, what the customer wished is no longer asked for.
+        let missing = view.missing.iter().filter(|field| **field != "priority" || ticket.class.is_none());
+        let inner = view.inner_work;
+        TicketHead {
+            number: view.number,
+            requirement_number: view.requirement_number,
+            title: view.title,
+            customer: view.customer,
+            contact: if own { ContactView::shown(contact) } else { view.contact },
+            registered_by: view.registered_by,
+            product: view.product,
+            component: view.component,
+            archived: view.archived,
+            kind: view.kind,
+            status: view.status,
+            status_word: word(locale, view.status.0),
+            urgency_word: word(locale, view.urgency.0),
+            severity_word: word_or_dash(locale, ticket.severity()),
+            type_word: word_or_dash(locale, view.requirement_type.map(|of| of.0)),
+            priority_word: priority(locale, view.priority.map(|priority| priority.0)),
+            assignee: view.assignee,
+            waits_for_word: waits_for(reader, turn, kind),
+            yours: yours.map(|turn| turn_in(locale, "yours", turn.word(), kind) + &wanted(turn)),
+            missing: missing.map(|field| label(locale, if *field == "priority" { "customer_priority" } else { field })).collect(),
+            clocks: known.clocks.iter().map(|clock| ClockLine::of(clock, ticket, reading, reader, now)).collect(),
+            attached_to: inner.as_ref().and_then(|inner| inner.attached_to),
+            source: inner.as_ref().and_then(|inner| Some(Source { id: inner.source.as_ref()?.id.clone() })),
+            joined: inner.map(|inner| inner.joined).unwrap_or_default(),
+            merged_into: view.merged_into,
+            part_of: view.part_of,
+            merged: view.merged,
+            parts: view.parts,
+            version: view.version,
+        }
+    }
 }

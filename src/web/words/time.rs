@@ -4,25 +4,25 @@ use crate::page::message;
 use crate::sla::Calendar;
 use crate::words::Locale;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 /// Less than this left is shown as pressing.
 const SOON: Duration = Duration::minutes(30);
 
 /// "2 h 10 min left", or since when it is over.
-pub fn due_word(due_in: Duration, tongue: Locale) -> String {
-    let span = spoken(tongue, due_in.abs());
-    let said = message(tongue, if due_in <= Duration::zero() { "overdue" } else { "left" });
-    match tongue {
+pub fn due_word(due_in: Duration, locale: Locale) -> String {
+    let span = spoken(locale, due_in.abs());
+    let said = message(locale, if due_in <= Duration::zero() { "overdue" } else { "left" });
+    match locale {
         Locale::Zh => format!("{said} {span}"),
         Locale::En => format!("{span} {said}"),
     }
 }
 
 /// A span of time: the two largest units that say something.
-pub fn spoken(tongue: Locale, left: Duration) -> String {
+pub fn spoken(locale: Locale, left: Duration) -> String {
     let (days, hours, minutes) = (left.num_days(), left.num_hours() % 24, left.num_minutes() % 60);
-    let (d, h, m) = match tongue {
+    let (d, h, m) = match locale {
         Locale::Zh => ("天", "小时", "分钟"),
         Locale::En => ("d", "h", "min"),
     };
@@ -37,17 +37,25 @@ pub fn spoken(tongue: Locale, left: Duration) -> String {
 }
 
 /// What is left until a moment: in words, with a sign and a state that decides the colour.
-pub fn due_in(shape: &mut Value, due: Option<DateTime<Utc>>, tongue: Locale, now: DateTime<Utc>) {
-    shape["due_at"] = json!(due.map(|at| at.to_rfc3339()));
+#[derive(Debug, Serialize)]
+pub struct Due {
+    due_at: Option<String>,
+    /// `over`, `soon`, `later` or nothing.
+    due_state: &'static str,
+    due_sign: &'static str,
+    due_word: Option<String>,
+}
+
+/// What is left until a moment, if there is one.
+pub fn due_in(due: Option<DateTime<Utc>>, locale: Locale, now: DateTime<Utc>) -> Due {
     let left = due.map(|due| due - now);
-    let (state, sign) = match left {
+    let (due_state, due_sign) = match left {
         Some(left) if left <= Duration::zero() => ("over", "!"),
         Some(left) if left < SOON => ("soon", "◔"),
         Some(_) => ("later", "○"),
         None => ("", ""),
     };
-    (shape["due_state"], shape["due_sign"]) = (json!(state), json!(sign));
-    shape["due_word"] = json!(left.map(|left| due_word(left, tongue)));
+    Due { due_at: due.map(|at| at.to_rfc3339()), due_state, due_sign, due_word: left.map(|left| due_word(left, locale)) }
 }
 
 /// A form's date and time, which has no offset, as the API has it; what is neither is left for the check to refuse.

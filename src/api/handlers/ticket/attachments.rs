@@ -1,7 +1,7 @@
 //! Files on a ticket: sent as `multipart/form-data`, read one by one, always as a download.
 
 use crate::api::http::{App, Asker, Files, Problem, download, respond};
-use crate::protocol::view;
+use crate::view::{AttachmentView, Reading, TicketView};
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub async fn add(
         app.desk.upload(&actor, number, files.uploads, files.idempotency, now)?;
         let view = app.desk.ticket(&actor, number, now)?;
         let place = format!("/api/v1/tickets/{number}/attachments");
-        Ok(respond::created(view::ticket(&view, &actor), view.ticket.version, place, false))
+        Ok(respond::created(TicketView::of(&view, &actor), view.ticket.version, place, false))
     })
     .await
 }
@@ -27,7 +27,7 @@ pub async fn add(
 pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
     app.run(move |app| {
         let view = app.desk.ticket(&actor, app.desk.resolve(&name)?, app.now())?;
-        Ok(respond::list(view::attachments(&view.ticket, &actor), None))
+        Ok(respond::list(AttachmentView::all(&view.ticket, &Reading::of(&view.ticket, &actor, |number| view.names(number))), None))
     })
     .await
 }

@@ -4,12 +4,10 @@ use crate::api::http::{App, Asker, Params, Problem, Wanted, Written, respond};
 use crate::reason::DoorReason;
 
 use crate::form::{FormName, Sheet};
-use crate::protocol::view::form::item;
+use crate::view::{FormRowView, FormView};
 use crate::words::Vocabulary;
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use axum::response::Response;
 use std::sync::Arc;
 
 /// A form's or a document's name; the other ones are not there.
@@ -84,12 +82,7 @@ pub fn answer(sheet: &Sheet, written: Written, name: &str) -> Response {
     match written {
         Written::Csv => written.file(name, sheet.csv()),
         Written::Markdown => written.file(name, sheet.markdown()),
-        Written::Json if sheet.list => respond::list(sheet.rows.iter().map(|row| item(sheet, row)).collect(), None),
-        Written::Json => {
-            let mut shape = sheet.rows.first().map(|row| item(sheet, row)).unwrap_or_default();
-            shape["form"] = json!(sheet.form);
-            shape["title"] = json!({"zh": sheet.form.zh(), "en": sheet.form.en()});
-            Json(shape).into_response()
-        }
+        Written::Json if sheet.list => respond::list(sheet.rows.iter().map(|row| FormRowView::of(sheet, row)).collect(), None),
+        Written::Json => respond::json(FormView::of(sheet)),
     }
 }

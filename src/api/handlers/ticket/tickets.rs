@@ -3,13 +3,12 @@
 use crate::api::http::{App, Asker, JsonBody, Params, Problem, respond};
 use crate::ledger::{BoardFilter, TurnOf};
 use crate::people::Actor;
-use crate::protocol::{request, view};
+use crate::protocol::request;
 use crate::ticket::{Channel, Severity, Status, Turn};
+use crate::view::{ClockView, ContactView, EventView, MatchView, Reading, RowView, SimilarView, TicketView};
 use crate::words::Vocabulary;
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use axum::response::Response;
 use std::sync::Arc;
 
 const LIST_DEFAULT: usize = 50;
@@ -25,7 +24,7 @@ pub async fn register(State(app): State<Arc<App>>, Asker(actor): Asker, told: Js
         let registered = app.desk.register(&actor, consulted, told.idempotency, now)?;
         let view = app.desk.ticket(&actor, registered.number, now)?;
         let location = format!("/api/v1/tickets/{}", registered.number);
-        Ok(respond::created(view::ticket(&view, &actor), view.ticket.version, location, registered.replayed))
+        Ok(respond::created(TicketView::of(&view, &actor), view.ticket.version, location, registered.replayed))
     })
     .await
 }
@@ -52,7 +51,7 @@ pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Para
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = rows.last().filter(|_| more).map(|row| row.first_seq.to_string());
-        Ok(respond::list(rows.iter().map(|row| view::board_row(row, &actor)).collect(), next))
+        Ok(respond::list(rows.iter().map(|row| RowView::of(row, &actor)).collect(), next))
     })
     .await
 }
@@ -71,7 +70,7 @@ fn turns(params: &Params, reader: &Actor) -> Result<Option<Vec<Turn>>, Problem> 
 pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
     app.run(move |app| {
         let view = app.desk.ticket(&actor, app.desk.resolve(&name)?, app.now())?;
-        Ok(respond::versioned(view::ticket(&view, &actor), view.ticket.version))
+        Ok(respond::versioned(TicketView::of(&view, &actor), view.ticket.version))
     })
     .await
 }
@@ -80,10 +79,8 @@ pub async fn events(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name)
     app.run(move |app| {
         let number = app.desk.resolve(&name)?;
         let (ticket, events) = (app.desk.ticket(&actor, number, app.now())?.ticket, app.desk.timeline(&actor, number)?);
-        Ok(respond::list(
-            events.iter().map(|e| view::event(&ticket, e, &actor, |n| app.desk.may_be_told(&actor, n))).collect(),
-            None,
-        ))
+        let reading = Reading::of(&ticket, &actor, |number| app.desk.may_be_told(&actor, number));
+        Ok(respond::list(events.iter().map(|event| EventView::of(event, &reading)).collect(), None))
     })
     .await
 }
@@ -91,7 +88,8 @@ pub async fn events(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name)
 pub async fn clocks(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
     app.run(move |app| {
         let view = app.desk.ticket(&actor, app.desk.resolve(&name)?, app.now())?;
-        Ok(respond::list(view.clocks.iter().map(view::clock).collect(), None))
+        let reading = Reading::of(&view.ticket, &actor, |number| view.names(number));
+        Ok(respond::list(view.clocks.iter().map(|clock| ClockView::of(clock, &reading)).collect(), None))
     })
     .await
 }
@@ -101,13 +99,13 @@ pub async fn similar(
     Asker(actor): Asker,
     Path(name): Path<String>,
     params: Params,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let limit = params.limit(SIMILAR_DEFAULT, LIST_MAX)?;
     app.run(move |app| {
         let started = std::time::Instant::now();
         let similar = app.desk.similar_to(&actor, app.desk.resolve(&name)?, limit)?;
         let took_ms = started.elapsed().as_secs_f64() * 1_000.0;
-        Ok(Json(json!({"took_ms": took_ms, "matches": view::matches(&similar)})))
+        Ok(respond::json(SimilarView { took_ms, matches: MatchView::all(&similar) }))
     })
     .await
 }
@@ -123,7 +121,7 @@ pub async fn contact(
     let reason = request::check(&told.value, table).map_err(Problem::fields)?.text("reason");
     app.run(move |app| {
         let contact = app.desk.show_contact(&actor, app.desk.resolve(&name)?, reason, app.now())?;
-        Ok(Json(view::whole_contact(&contact)).into_response())
+        Ok(respond::json(ContactView::shown(&contact)))
     })
     .await
 }

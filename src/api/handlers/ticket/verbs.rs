@@ -2,7 +2,8 @@
 
 use crate::api::http::{App, Asker, JsonBody, Problem, Seen, respond};
 use crate::desk::ActRequest;
-use crate::protocol::{request, view};
+use crate::protocol::request;
+use crate::view::TicketView;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use std::sync::Arc;
@@ -33,5 +34,5 @@ fn step(
     let request = ActRequest { number, verb, seen_version, idempotency: told.idempotency };
     app.desk.act(actor, request, now)?;
     let view = app.desk.ticket(actor, number, now)?;
-    Ok(respond::versioned(view::ticket(&view, actor), view.ticket.version))
+    Ok(respond::versioned(TicketView::of(&view, actor), view.ticket.version))
 }

@@ -2,15 +2,16 @@
 
 use crate::api::App;
 use crate::desk::{Desk, Member};
-use crate::page::{Template, parts_for_reading};
+use crate::page::{Part, Template, parts_for_reading};
 use crate::people::Actor;
-use crate::web::http::{Failed, Reader, Sent, page, see};
+use crate::view::{Redacted, TicketNo, case_url, ticket_url};
+use crate::web::http::{Failed, Reader, Sent, page, redirect};
 use crate::web::words::word;
+use crate::words::Locale;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 #[derive(Debug, Default, Deserialize)]
@@ -27,7 +28,7 @@ pub async fn read(
     Path(name): Path<String>,
     Query(came): Query<Came>,
 ) -> Result<Response, Failed> {
-    let (actor, tongue) = (reader.actor.clone(), reader.tongue);
+    let (actor, locale) = (reader.actor.clone(), reader.locale);
     if let Some(number) = name.strip_suffix(".md").map(str::to_string) {
         let text = app.blocking(move |app| app.desk.case_file(&actor, app.desk.resolve(&number)?)).await;
         let text = text.map_err(|e| reader.failed(e))?;
@@ -40,25 +41,83 @@ pub async fn read(
         Ok((view, app.desk.family(&actor, number)?, parts))
     });
     let (view, family, parts) = found.await.map_err(|e| reader.failed(e))?;
-    let member = |m: &Member| {
-        let place = if m.case { "cases" } else { "tickets" };
-        json!({"number": m.number, "title": m.title, "status_word": word(tongue, m.status), "url": format!("/{place}/{}", m.number)})
+    let member = |m: &Member| FamilyMember {
+        number: m.number.into(),
+        title: (&m.title).into(),
+        status_word: word(locale, m.status),
+        url: if m.case { case_url(m.number) } else { ticket_url(m.number) },
     };
-    let (case, staff) = (&view.case, reader.actor.is_staff());
+    let (case, staff) = (view.case, reader.actor.is_staff());
     let zone = app.desk.settings().calendar.zone;
-    let values = json!({
-        "case": {
-            "number": case.number, "title": case.title, "language": case.language, "product": case.product,
-            "component": case.component, "versions": case.versions, "revision": case.revision, "reopened": case.reopened,
-            "confidence_word": word(tongue, case.confidence), "audience_word": word(tongue, case.audience),
-            "solved": case.resolved_at.map(|at| at.with_timezone(&zone).format("%Y-%m-%d").to_string()),
-            "reused": view.reused, "helped": view.helped, "did_not_help": view.did_not_help,
+    let values = CasePage {
+        case: CaseHead {
+            number: case.number.into(),
+            confidence_word: word(locale, case.confidence),
+            audience_word: word(locale, case.audience),
+            solved: case.resolved_at.map(|at| at.with_timezone(&zone).format("%Y-%m-%d").to_string()),
+            title: case.title,
+            language: case.language,
+            product: case.product,
+            component: case.component,
+            versions: case.versions,
+            revision: case.revision,
+            reopened: case.reopened,
+            reused: view.reused,
+            helped: view.helped,
+            did_not_help: view.did_not_help,
         },
-        "family": family.iter().map(member).collect::<Vec<_>>(), "own_word": view.own_word,
-        "parts": parts, "staff": staff, "writes": Desk::writes_cases(&reader.actor),
-        "may_rate": reader.actor != Actor::Visitor, "thanks": came.thanks.is_some(),
-    });
+        family: family.iter().map(member).collect(),
+        own_word: view.own_word,
+        parts,
+        staff,
+        writes: Desk::writes_cases(&reader.actor),
+        may_rate: reader.actor != Actor::Visitor,
+        thanks: came.thanks.is_some(),
+    };
     page(&reader, Template::Case, values)
+}
+
+#[derive(Serialize)]
+struct CasePage {
+    case: CaseHead,
+    parts: Vec<Part>,
+    family: Vec<FamilyMember>,
+    /// What the reader has said of it.
+    own_word: Option<bool>,
+    staff: bool,
+    /// Whether the reader may revise it.
+    writes: bool,
+    may_rate: bool,
+    thanks: bool,
+}
+
+/// What stands above a case's parts and below them.
+#[derive(Serialize)]
+struct CaseHead {
+    number: TicketNo,
+    title: String,
+    language: Locale,
+    product: Option<String>,
+    component: Option<String>,
+    versions: Vec<String>,
+    revision: u32,
+    reopened: bool,
+    confidence_word: String,
+    audience_word: String,
+    /// The day, in the desk's zone.
+    solved: Option<String>,
+    reused: u32,
+    helped: u32,
+    did_not_help: u32,
+}
+
+/// Another member of its family.
+#[derive(Serialize)]
+struct FamilyMember {
+    number: TicketNo,
+    title: Redacted,
+    status_word: String,
+    url: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -83,5 +142,5 @@ pub async fn rate(
         Ok(number)
     });
     let number = done.await.map_err(|e| reader.failed(e))?;
-    Ok(see(&format!("/cases/{number}?thanks=1#feedback")))
+    Ok(redirect(&format!("/cases/{number}?thanks=1#feedback")))
 }

@@ -8,13 +8,16 @@ use crate::markdown::write_case;
 use crate::page::{Change, Template, diff, message};
 use crate::protocol::request::revision::revised;
 use crate::reason::{Forbidden, Said};
-use crate::web::http::{Failed, Reader, Sent, page, see};
-use crate::web::words::word;
+use crate::view::TicketNo;
+use crate::web::http::{Failed, Reader, Sent, page, redirect};
+use crate::web::words::{Choice, choices};
 use crate::words::{Locale, Vocabulary};
 use axum::extract::{Path, State};
 use axum::response::Response;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 type Told = HashMap<String, String>;
@@ -26,23 +29,55 @@ pub async fn revisions(State(app): State<Arc<App>>, reader: Reader, Path(name): 
         Ok((number, app.desk.case_revisions(&actor, number)?))
     });
     let (number, revisions) = found.await.map_err(|e| reader.failed(e))?;
-    let zone = app.desk.settings().calendar.zone;
+    let calendar = &app.desk.settings().calendar;
     let texts: Vec<String> = revisions.iter().map(|(_, case, _)| readable(case)).collect();
     let shown = revisions.iter().enumerate().map(|(i, (entry, case, why))| {
         let older = texts.get(i + 1).map(String::as_str).unwrap_or_default();
-        let lines: Vec<Value> = diff(older, &texts[i]).iter().filter_map(line).collect();
-        let at = entry.recorded_at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
-        json!({"revision": case.revision, "at": at, "stamp": entry.recorded_at, "actor": entry.actor, "why": reason(reader.tongue, why), "lines": lines})
+        Revision {
+            revision: case.revision,
+            at: calendar.local_minute(entry.recorded_at),
+            stamp: entry.recorded_at,
+            actor: entry.actor.clone(),
+            why: reason(reader.locale, why),
+            lines: diff(older, &texts[i]).iter().filter_map(line).collect(),
+        }
     });
-    let values = json!({"number": number, "title": revisions.first().map(|(_, case, _)| case.title.clone()).unwrap_or_default(),
-        "revisions": shown.collect::<Vec<_>>()});
-    page(&reader, Template::Revisions, values)
+    let title = revisions.first().map(|(_, case, _)| case.title.clone()).unwrap_or_default();
+    page(&reader, Template::Revisions, RevisionsPage { number: number.into(), title, revisions: shown.collect() })
+}
+
+#[derive(Serialize)]
+struct RevisionsPage {
+    number: TicketNo,
+    title: String,
+    /// The newest first.
+    revisions: Vec<Revision>,
+}
+
+/// One revision, and what it changed.
+#[derive(Serialize)]
+struct Revision {
+    revision: u32,
+    /// In the desk's zone.
+    at: String,
+    stamp: DateTime<Utc>,
+    actor: String,
+    why: String,
+    lines: Vec<ChangedLine>,
+}
+
+/// A line that is gone or new.
+#[derive(Serialize)]
+struct ChangedLine {
+    kind: &'static str,
+    sign: &'static str,
+    text: String,
 }
 
 /// Why there is a revision, as people say it.
-fn reason(tongue: Locale, why: &str) -> String {
+fn reason(locale: Locale, why: &str) -> String {
     let key = format!("why.{why}");
-    let said = message(tongue, &key);
+    let said = message(locale, &key);
     if said == key { why.to_string() } else { said.to_string() }
 }
 
@@ -53,11 +88,11 @@ fn readable(case: &Case) -> String {
     text.lines().filter(told).collect::<Vec<_>>().join("\n")
 }
 
-fn line(change: &Change) -> Option<Value> {
+fn line(change: &Change) -> Option<ChangedLine> {
     match change {
         Change::Same(_) => None,
-        Change::Gone(text) => Some(json!({"kind": "gone", "sign": "−", "text": text})),
-        Change::New(text) => Some(json!({"kind": "new", "sign": "+", "text": text})),
+        Change::Gone(text) => Some(ChangedLine { kind: "gone", sign: "−", text: text.to_string() }),
+        Change::New(text) => Some(ChangedLine { kind: "new", sign: "+", text: text.to_string() }),
     }
 }
 
@@ -73,7 +108,7 @@ pub async fn form(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<
         ("revision".into(), case.revision.to_string()),
     ]);
     told.extend(Part::READ.map(|part| (part.to_string(), case.parts.text(part).to_string())));
-    show(&reader, &case, &told, &[])
+    show(&reader, &case, &told, Vec::new())
 }
 
 async fn case_of(app: &Arc<App>, reader: &Reader, name: String) -> Result<Case, Problem> {
@@ -88,19 +123,40 @@ async fn case_of(app: &Arc<App>, reader: &Reader, name: String) -> Result<Case, 
     .await
 }
 
-fn show(reader: &Reader, case: &Case, told: &Told, problems: &[String]) -> Result<Response, Failed> {
-    let tongue = reader.tongue;
-    let audiences = Audience::ALL.iter().map(|a| json!({"word": a, "label": word(tongue, *a)}));
-    let confidences = Confidence::ALL.iter().map(|c| json!({"word": c, "label": word(tongue, *c)}));
-    let parts =
-        Part::READ.map(|p| json!({"name": p, "label": p.said(tongue), "text": told.get(p.word()).cloned().unwrap_or_default()}));
-    let heads = ["title", "audience", "confidence", "product", "component", "versions", "revision"];
-    let head: Map<String, Value> =
-        heads.iter().map(|n| (n.to_string(), json!(told.get(*n).cloned().unwrap_or_default()))).collect();
-    let values = json!({
-        "number": case.number, "told": head, "problems": problems,
-        "audiences": audiences.collect::<Vec<_>>(), "confidences": confidences.collect::<Vec<_>>(), "parts": parts,
-    });
+#[derive(Serialize)]
+struct EditPage<'a> {
+    number: TicketNo,
+    /// The head of the case by field, as it was typed.
+    told: BTreeMap<&'static str, &'a str>,
+    problems: Vec<String>,
+    audiences: Vec<Choice>,
+    confidences: Vec<Choice>,
+    parts: Vec<EditedPart<'a>>,
+}
+
+/// A part of the case being edited.
+#[derive(Serialize)]
+struct EditedPart<'a> {
+    name: &'static str,
+    label: String,
+    text: &'a str,
+}
+
+/// The fields above the parts.
+const HEAD: [&str; 7] = ["title", "audience", "confidence", "product", "component", "versions", "revision"];
+
+fn show(reader: &Reader, case: &Case, told: &Told, problems: Vec<String>) -> Result<Response, Failed> {
+    let locale = reader.locale;
+    let text = |name: &str| told.get(name).map(String::as_str).unwrap_or_default();
+    let part = |part: Part| EditedPart { name: part.word(), label: part.said(locale), text: text(part.word()) };
+    let values = EditPage {
+        number: case.number.into(),
+        told: HEAD.into_iter().map(|name| (name, text(name))).collect(),
+        problems,
+        audiences: choices(locale, Audience::ALL),
+        confidences: choices(locale, Confidence::ALL),
+        parts: Part::READ.into_iter().map(part).collect(),
+    };
     page(reader, Template::Edit, values)
 }
 
@@ -121,14 +177,12 @@ pub async fn save(
         })
         .await;
     match saved {
-        Ok(_) => Ok(see(&format!("/cases/{number}"))),
+        Ok(_) => Ok(redirect(&format!("/cases/{number}"))),
         Err(problem) => {
-            let problems = match problem.kind {
-                "changed" => vec![message(reader.tongue, "case.changed").to_string()],
-                _ => vec![problem.said(reader.tongue)],
-            };
+            let changed = problem.is_changed().then(|| message(reader.locale, "case.changed").to_string());
+            let problems = vec![changed.unwrap_or_else(|| problem.said(reader.locale))];
             told.insert("revision".into(), now_at.to_string());
-            show(&reader, &case, &told, &problems)
+            show(&reader, &case, &told, problems)
         }
     }
 }

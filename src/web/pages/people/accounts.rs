@@ -3,18 +3,19 @@
 use crate::api::{App, Problem};
 use crate::desk::{DeskError, PersonView};
 use crate::ledger::TokenRow;
-use crate::page::{Template, message};
+use crate::page::{Template, known};
 use crate::people::{Person, Role};
-use crate::protocol::{request, view};
+use crate::protocol::request;
 use crate::reason::{Missing, Said, WrongState};
-use crate::web::http::{Failed, Reader, Sent, once, page, see};
+use crate::web::http::{Failed, Reader, Sent, once, page, redirect};
 use crate::web::words::{encoded, word};
-use crate::words::Vocabulary;
+use crate::words::{Locale, Vocabulary};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Fields in the order of the form; a role may stand there several times.
@@ -30,41 +31,121 @@ fn roles(told: &Told) -> Result<Vec<Role>, Problem> {
 }
 
 pub async fn list(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
-    show(&app, &reader, Value::Null, Value::Null, &Vec::new()).await
+    show(&app, &reader, None, None, &Vec::new()).await
 }
 
-/// `made`: a secret to hand over, shown on this answer and never again. `trouble`: why nothing was done.
-async fn show(app: &Arc<App>, reader: &Reader, made: Value, trouble: Value, told: &Told) -> Result<Response, Failed> {
+#[derive(Serialize)]
+struct PeoplePage<'a> {
+    people: Vec<PersonRow>,
+    tokens: Vec<TokenLine<'a>>,
+    /// Every role, for whoever is added.
+    roles: Vec<RoleChoice>,
+    made: Option<Made>,
+    /// Why nothing was done.
+    trouble: Option<String>,
+    /// What had been typed, by field.
+    told: BTreeMap<&'static str, String>,
+}
+
+/// A secret to hand over: shown on this answer and never again.
+#[derive(Serialize)]
+struct Made {
+    /// `link` or `token`.
+    kind: &'static str,
+    name: String,
+    secret: String,
+}
+
+#[derive(Serialize)]
+struct PersonRow {
+    name: String,
+    /// The name within an address.
+    path: String,
+    roles: Vec<String>,
+    company: Option<String>,
+    inactive: bool,
+    signed_in: Option<Stamp>,
+    customer: bool,
+    #[serde(rename = "self")]
+    is_reader: bool,
+    /// The roles they may be given: those of the staff, or the customer's.
+    choices: Vec<RoleChoice>,
+}
+
+#[derive(Serialize)]
+struct TokenLine<'a> {
+    id: &'a str,
+    name: &'a str,
+    roles: Vec<String>,
+    made: Option<Stamp>,
+    used: Option<Stamp>,
+}
+
+#[derive(Serialize)]
+struct RoleChoice {
+    word: &'static str,
+    label: String,
+    /// What it is for.
+    does: &'static str,
+    held: bool,
+}
+
+/// A moment, for programs and for people.
+#[derive(Serialize)]
+struct Stamp {
+    stamp: DateTime<Utc>,
+    text: String,
+}
+
+fn role_choice(locale: Locale, role: Role, held: bool) -> RoleChoice {
+    let does = known(locale, &format!("role.{}", role.word())).unwrap_or_default();
+    RoleChoice { word: role.word(), label: word(locale, role), does, held }
+}
+
+async fn show(
+    app: &Arc<App>,
+    reader: &Reader,
+    made: Option<Made>,
+    trouble: Option<String>,
+    told: &Told,
+) -> Result<Response, Failed> {
     let actor = reader.actor.clone();
     let asked = app.blocking(move |app| Ok((app.desk.people_for(&actor)?, app.desk.tokens(&actor)?))).await;
     let (people, tokens) = asked.map_err(|e| reader.failed(e))?;
-    let tongue = reader.tongue;
-    let zone = app.desk.settings().calendar.zone;
-    let at = |at: Option<DateTime<Utc>>| {
-        at.map(|at| json!({"stamp": view::time(at), "text": at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()}))
-    };
-    let labels = |roles: &[Role]| roles.iter().map(|r| word(tongue, *r)).collect::<Vec<_>>();
-    let choices = |held: &dyn Fn(Role) -> bool, customer: bool| -> Vec<Value> {
-        let offered = Role::ALL.iter().filter(|r| r.is_staff() != customer);
-        offered.map(|r| json!({"word": r, "label": word(tongue, *r), "held": held(*r)})).collect()
-    };
+    let locale = reader.locale;
+    let calendar = &app.desk.settings().calendar;
+    let stamp = |at: Option<DateTime<Utc>>| at.map(|at| Stamp { stamp: at, text: calendar.local_minute(at) });
+    let labels = |roles: &[Role]| roles.iter().map(|r| word(locale, *r)).collect::<Vec<_>>();
     let person = |view: &PersonView| {
         let p = &view.person;
-        json!({
-            "name": p.name, "path": encoded(&p.name), "roles": labels(&p.roles), "company": p.company, "inactive": p.inactive,
-            "signed_in": at(view.signed_in_at), "customer": p.has(Role::Customer), "self": p.name == reader.name(),
-            "choices": choices(&|role| p.has(role), p.has(Role::Customer)),
-        })
+        let customer = p.has(Role::Customer);
+        let offered = Role::ALL.iter().filter(|role| role.is_staff() != customer);
+        PersonRow {
+            name: p.name.clone(),
+            path: encoded(&p.name),
+            roles: labels(&p.roles),
+            company: p.company.clone(),
+            inactive: p.inactive,
+            signed_in: stamp(view.signed_in_at),
+            customer,
+            is_reader: p.name == reader.name(),
+            choices: offered.map(|role| role_choice(locale, *role, p.has(*role))).collect(),
+        }
     };
-    let token = |t: &TokenRow| json!({"id": t.id, "name": t.person, "roles": labels(&t.roles), "made": at(t.created_at), "used": at(t.last_used_at)});
-    let asked: Vec<&str> = told.iter().filter(|(n, _)| n == "role").map(|(_, v)| v.as_str()).collect();
-    let every_role: Vec<Value> =
-        Role::ALL.iter().map(|r| json!({"word": r, "label": word(tongue, *r), "does": message(tongue, &format!("role.{}", r.word())), "held": asked.contains(&r.word())})).collect();
-    let values = json!({
-        "people": people.iter().map(person).collect::<Vec<_>>(), "tokens": tokens.iter().map(token).collect::<Vec<_>>(),
-        "roles": every_role, "made": made, "trouble": trouble,
-        "told": {"name": one(told, "name"), "company": one(told, "company"), "what": one(told, "what")},
+    let token = |t: &'_ TokenRow| (labels(&t.roles), stamp(t.created_at), stamp(t.last_used_at));
+    let tokens_shown = tokens.iter().map(|t| {
+        let (roles, made, used) = token(t);
+        TokenLine { id: &t.id, name: &t.person, roles, made, used }
     });
+    let asked: Vec<&str> = told.iter().filter(|(n, _)| n == "role").map(|(_, v)| v.as_str()).collect();
+    let values = PeoplePage {
+        people: people.iter().map(person).collect(),
+        tokens: tokens_shown.collect(),
+        roles: Role::ALL.iter().map(|role| role_choice(locale, *role, asked.contains(&role.word()))).collect(),
+        made,
+        trouble,
+        told: ["name", "company", "what"].into_iter().map(|field| (field, one(told, field))).collect(),
+    };
     page(reader, Template::People, values)
 }
 
@@ -73,13 +154,13 @@ async fn refused(app: &Arc<App>, reader: &Reader, problem: Problem, told: &Told)
     if !reader.actor.has(Role::Administrator) {
         return Err(reader.failed(problem));
     }
-    show(app, reader, Value::Null, json!(problem.said(reader.tongue)), told).await
+    show(app, reader, None, Some(problem.said(reader.locale)), told).await
 }
 
 /// The link as one opens it: at the address this very page was sent from.
-fn link(headers: &HeaderMap, name: &str, secret: &str) -> Value {
+fn link(headers: &HeaderMap, name: &str, secret: &str) -> Made {
     let origin = headers.get(header::ORIGIN).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    json!({"kind": "link", "name": name, "secret": format!("{origin}/sign-in/{secret}")})
+    Made { kind: "link", name: name.to_string(), secret: format!("{origin}/sign-in/{secret}") }
 }
 
 pub async fn add(
@@ -88,7 +169,7 @@ pub async fn add(
     headers: HeaderMap,
     Sent(told): Sent<Told>,
 ) -> Result<Response, Failed> {
-    let (actor, asked, _tongue) = (reader.actor.clone(), told.clone(), reader.tongue);
+    let (actor, asked) = (reader.actor.clone(), told.clone());
     let added = app.blocking_step(move |app| {
         let company = Some(one(&asked, "company")).filter(|c| !c.is_empty());
         let person = Person { name: one(&asked, "name"), roles: roles(&asked)?, company, ..Person::default() };
@@ -101,7 +182,7 @@ pub async fn add(
         Ok((added.name, secret))
     });
     match added.await {
-        Ok((name, secret)) => show(&app, &reader, link(&headers, &name, &secret), Value::Null, &Vec::new()).await,
+        Ok((name, secret)) => show(&app, &reader, Some(link(&headers, &name, &secret)), None, &Vec::new()).await,
         Err(problem) => refused(&app, &reader, problem, &told).await,
     }
 }
@@ -130,8 +211,8 @@ pub async fn act(
         Ok(None)
     });
     match done.await {
-        Ok(Some(secret)) => show(&app, &reader, link(&headers, &name, &secret), Value::Null, &Vec::new()).await,
-        Ok(None) => Ok(see("/people")),
+        Ok(Some(secret)) => show(&app, &reader, Some(link(&headers, &name, &secret)), None, &Vec::new()).await,
+        Ok(None) => Ok(redirect("/people")),
         Err(problem) => refused(&app, &reader, problem, &Vec::new()).await,
     }
 }
@@ -147,8 +228,8 @@ pub async fn add_token(State(app): State<Arc<App>>, reader: Reader, Sent(told): 
     });
     match made.await {
         Ok(made) => {
-            let made = json!({"kind": "token", "name": made.person, "secret": made.secret});
-            show(&app, &reader, made, Value::Null, &Vec::new()).await
+            let made = Made { kind: "token", name: made.person, secret: made.secret };
+            show(&app, &reader, Some(made), None, &Vec::new()).await
         }
         Err(problem) => refused(&app, &reader, problem, &told).await,
     }
@@ -157,7 +238,7 @@ pub async fn add_token(State(app): State<Arc<App>>, reader: Reader, Sent(told): 
 pub async fn revoke_token(State(app): State<Arc<App>>, reader: Reader, Path(id): Path<String>) -> Result<Response, Failed> {
     let actor = reader.actor.clone();
     match app.blocking(move |app| app.desk.revoke_token(&actor, &id, app.now())).await {
-        Ok(()) => Ok(see("/people#tokens")),
+        Ok(()) => Ok(redirect("/people#tokens")),
         Err(problem) => refused(&app, &reader, problem, &Vec::new()).await,
     }
 }

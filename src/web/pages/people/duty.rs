@@ -5,14 +5,15 @@ use crate::desk::{Desk, DeskError, DutyDay, Workload};
 use crate::page::Template;
 use crate::people::{Away, Shift};
 use crate::protocol::request::{FieldError, read_time};
-use crate::reason::{FieldReason, Missing, Said};
+use crate::reason::{FieldReason, Missing};
 use crate::sla::Calendar;
-use crate::web::http::{Failed, Reader, Sent, Told, page, see};
-use crate::web::words::{encoded, filled, label, moment, said, word};
+use crate::web::http::{Failed, Reader, Sent, Told, page, redirect};
+use crate::web::words::problems::ProblemLine;
+use crate::web::words::{encoded, filled, moment, problems, said, word};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{DateTime, Datelike, Utc};
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// Days of duty that are shown.
@@ -40,75 +41,191 @@ async fn show(app: &Arc<App>, reader: &Reader, refused: Refused) -> Result<Respo
     let most = people.iter().map(|w| w.load).max().unwrap_or(0).max(1);
     let (own, others): (Vec<&Workload>, Vec<&Workload>) = people.iter().partition(|w| w.person.name == reader.name());
     let told = |w: &Workload| {
-        let mut shape = person(reader, calendar, w, &people, now);
-        shape["bar"] = json!(100 * w.load / most);
         let sent = refused.name == w.person.name;
         let value =
             |act: &str, field: &str| refused.told.get(field).filter(|_| sent && refused.act == act).cloned().unwrap_or_default();
-        shape["told"] = json!({"away": sent && refused.act == "away", "groups": sent && refused.act == "groups",
-            "from": value("away", "from"), "until": value("away", "until"), "deputy": value("away", "deputy")});
-        shape
+        let typed = TypedAway {
+            away: sent && refused.act == "away",
+            groups: sent && refused.act == "groups",
+            from: value("away", "from"),
+            until: value("away", "until"),
+            deputy: value("away", "deputy"),
+        };
+        person(reader, calendar, w, &people, 100 * w.load / most, typed, now)
     };
-    let on_duty = people.iter().filter(|w| w.on_duty == Some(true) && !w.away).map(|w| &w.person.name).collect::<Vec<_>>();
+    let on_duty = people.iter().filter(|w| w.on_duty == Some(true) && !w.away);
     let value = |field: &str| refused.told.get(field).filter(|_| refused.act == "shift").cloned().unwrap_or_default();
-    let problem = |e: &FieldError| {
-        let named = if e.field.is_empty() { String::new() } else { label(reader.tongue, &e.field) };
-        json!({"label": named, "message": e.why.said(reader.tongue)})
+    let values = DutyPage {
+        on_duty: on_duty.map(|w| w.person.name.clone()).collect(),
+        settled: people.iter().any(|w| w.on_duty.is_some()),
+        days: days.iter().enumerate().map(|(i, day)| of_day(reader, calendar, day, i == 0)).collect(),
+        own: own.into_iter().map(told).collect(),
+        people: others.into_iter().map(told).collect(),
+        names: people.iter().map(|w| w.person.name.clone()).collect(),
+        hands_out,
+        shift: TypedShift { open: refused.act == "shift", who: refused.name.clone(), from: value("from"), until: value("until") },
+        problems: problems(reader.locale, &refused.errors),
     };
-    let values = json!({
-        "on_duty": on_duty, "settled": people.iter().any(|w| w.on_duty.is_some()),
-        "days": days.iter().enumerate().map(|(i, day)| of_day(reader, calendar, day, i == 0)).collect::<Vec<_>>(),
-        "own": own.into_iter().map(told).collect::<Vec<_>>(), "people": others.into_iter().map(told).collect::<Vec<_>>(),
-        "names": people.iter().map(|w| &w.person.name).collect::<Vec<_>>(), "hands_out": hands_out,
-        "shift": {"open": refused.act == "shift", "who": refused.name, "from": value("from"), "until": value("until")},
-        "problems": refused.errors.iter().map(problem).collect::<Vec<_>>(),
-    });
     page(reader, Template::Duty, values)
 }
 
-fn local(calendar: &Calendar, at: DateTime<Utc>) -> String {
-    at.with_timezone(&calendar.zone).format("%m-%d %H:%M").to_string()
+#[derive(Serialize)]
+struct DutyPage {
+    /// Who is on duty now.
+    on_duty: Vec<String>,
+    /// Whether anybody's duty is settled at all.
+    settled: bool,
+    days: Vec<DayLine>,
+    own: Vec<PersonLine>,
+    people: Vec<PersonLine>,
+    names: Vec<String>,
+    /// Whether the reader gives duties.
+    hands_out: bool,
+    shift: TypedShift,
+    problems: Vec<ProblemLine>,
 }
 
-fn of_day(reader: &Reader, calendar: &Calendar, day: &DutyDay, today: bool) -> Value {
-    let weekday = said(reader.tongue, "day", &day.day.weekday().num_days_from_monday().to_string());
-    let scheduled = day.scheduled.iter().map(|(hours, names)| json!({"when": hours.to_string(), "names": names}));
-    let given = |(name, shift): &(String, Shift)| {
-        let when = format!("{} – {}", local(calendar, shift.from), local(calendar, shift.until));
-        json!({"when": when, "name": name, "path": encoded(name), "from": shift.from.to_rfc3339()})
+/// Who is on duty on one day.
+#[derive(Serialize)]
+struct DayLine {
+    day: String,
+    weekday: String,
+    today: bool,
+    scheduled: Vec<ScheduledLine>,
+    given: Vec<GivenLine>,
+}
+
+/// A duty of the policy's week.
+#[derive(Serialize)]
+struct ScheduledLine {
+    when: String,
+    names: Vec<String>,
+}
+
+/// A duty that was given by the day.
+#[derive(Serialize)]
+struct GivenLine {
+    when: String,
+    name: String,
+    /// The name within an address.
+    path: String,
+    /// Names the duty when it is taken back.
+    from: String,
+}
+
+/// One person: whether they are here, and how much they carry.
+#[derive(Serialize)]
+struct PersonLine {
+    name: String,
+    /// The name within an address.
+    path: String,
+    own: bool,
+    roles: Vec<String>,
+    on_duty: bool,
+    away_now: bool,
+    away: Option<AwayLine>,
+    load: String,
+    /// Their load beside the greatest, in percent.
+    bar: usize,
+    owed: Option<String>,
+    /// Where their tickets are listed.
+    tickets: String,
+    groups: Vec<String>,
+    stands_in: Option<String>,
+    may_away: bool,
+    may_groups: bool,
+    told: TypedAway,
+}
+
+/// When somebody is away, and who stands in for them.
+#[derive(Serialize)]
+struct AwayLine {
+    when: String,
+    deputy: String,
+}
+
+/// What had been typed into a person's forms that were refused.
+#[derive(Serialize)]
+struct TypedAway {
+    away: bool,
+    groups: bool,
+    from: String,
+    until: String,
+    deputy: String,
+}
+
+/// What had been typed into the form of a duty.
+#[derive(Serialize)]
+struct TypedShift {
+    open: bool,
+    who: String,
+    from: String,
+    until: String,
+}
+
+fn of_day(reader: &Reader, calendar: &Calendar, day: &DutyDay, today: bool) -> DayLine {
+    let weekday = said(reader.locale, "day", &day.day.weekday().num_days_from_monday().to_string());
+    let scheduled = day.scheduled.iter().map(|(hours, names)| ScheduledLine { when: hours.to_string(), names: names.clone() });
+    let given = |(name, shift): &(String, Shift)| GivenLine {
+        when: format!("{} – {}", calendar.local_minute_of_year(shift.from), calendar.local_minute_of_year(shift.until)),
+        name: name.clone(),
+        path: encoded(name),
+        from: shift.from.to_rfc3339(),
     };
-    json!({"day": day.day.format("%m-%d").to_string(), "weekday": weekday, "today": today,
-           "scheduled": scheduled.collect::<Vec<_>>(), "given": day.given.iter().map(given).collect::<Vec<_>>()})
+    DayLine {
+        day: day.day.format("%m-%d").to_string(),
+        weekday,
+        today,
+        scheduled: scheduled.collect(),
+        given: day.given.iter().map(given).collect(),
+    }
 }
 
-fn person(reader: &Reader, calendar: &Calendar, w: &Workload, all: &[Workload], now: DateTime<Utc>) -> Value {
-    let (p, tongue) = (&w.person, reader.tongue);
+fn person(
+    reader: &Reader,
+    calendar: &Calendar,
+    w: &Workload,
+    all: &[Workload],
+    bar: usize,
+    told: TypedAway,
+    now: DateTime<Utc>,
+) -> PersonLine {
+    let (p, locale) = (&w.person, reader.locale);
     let away = p.away.as_ref().filter(|away| away.until > now).map(|away| {
-        let until = local(calendar, away.until);
+        let until = calendar.local_minute_of_year(away.until);
         let when = match w.away {
-            true => filled(tongue, "duty.away_until", &[&until]),
-            false => filled(tongue, "duty.away_from", &[&local(calendar, away.from), &until]),
+            true => filled(locale, "duty.away_until", &[&until]),
+            false => filled(locale, "duty.away_from", &[&calendar.local_minute_of_year(away.from), &until]),
         };
         let deputy = match &away.deputy {
-            Some(deputy) => filled(tongue, "duty.deputy", &[deputy]),
-            None => said(tongue, "duty", "no_deputy"),
+            Some(deputy) => filled(locale, "duty.deputy", &[deputy]),
+            None => said(locale, "duty", "no_deputy"),
         };
-        json!({"when": when, "deputy": deputy})
+        AwayLine { when, deputy }
     });
     let stands_in: Vec<&str> = all
         .iter()
         .filter(|other| other.person.deputy(now) == Some(p.name.as_str()))
         .map(|other| other.person.name.as_str())
         .collect();
-    json!({
-        "name": p.name, "path": encoded(&p.name), "own": p.name == reader.name(),
-        "roles": p.roles.iter().map(|r| word(tongue, *r)).collect::<Vec<_>>(),
-        "on_duty": w.on_duty == Some(true), "away_now": w.away, "away": away, "load": filled(tongue, "duty.load", &[&w.load.to_string()]),
-        "owed": (w.owed > 0).then(|| filled(tongue, "duty.owed", &[&w.owed.to_string()])),
-        "tickets": format!("/tickets?of={}", encoded(&p.name)), "groups": p.groups,
-        "stands_in": (!stands_in.is_empty()).then(|| filled(tongue, "duty.stands_in", &[&stands_in.join(", ")])),
-        "may_away": Desk::may_set_away(&reader.actor, &p.name), "may_groups": Desk::sees_to_groups(&reader.actor),
-    })
+    PersonLine {
+        name: p.name.clone(),
+        path: encoded(&p.name),
+        own: p.name == reader.name(),
+        roles: p.roles.iter().map(|r| word(locale, *r)).collect(),
+        on_duty: w.on_duty == Some(true),
+        away_now: w.away,
+        away,
+        load: filled(locale, "duty.load", &[&w.load.to_string()]),
+        bar,
+        owed: (w.owed > 0).then(|| filled(locale, "duty.owed", &[&w.owed.to_string()])),
+        tickets: format!("/tickets?of={}", encoded(&p.name)),
+        groups: p.groups.clone(),
+        stands_in: (!stands_in.is_empty()).then(|| filled(locale, "duty.stands_in", &[&stands_in.join(", ")])),
+        may_away: Desk::may_set_away(&reader.actor, &p.name),
+        may_groups: Desk::sees_to_groups(&reader.actor),
+        told,
+    }
 }
 
 /// A moment of a form; None where nothing was typed.
@@ -151,7 +268,7 @@ pub async fn act(
         Ok(done.map(drop)?)
     });
     match done.await {
-        Ok(()) => Ok(see("/duty")),
+        Ok(()) => Ok(redirect("/duty")),
         Err(problem) if !problem.errors().is_empty() => {
             show(&app, &reader, Refused { name, act, told, errors: problem.into_errors() }).await
         }

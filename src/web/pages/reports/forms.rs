@@ -2,19 +2,19 @@
 
 use crate::api::{App, Problem, Written};
 use crate::desk::DeskError;
-use crate::form::{FormName, Row, Sheet};
+use crate::form::{Cell, FormName, Label, Row, Sheet};
 use crate::page::Template;
 use crate::protocol::span::moment;
 use crate::reason::{DoorReason, FieldReason};
 use crate::ticket::{Kind, Ticket};
+use crate::view::TicketNo;
 use crate::web::http::{Failed, Reader, page};
 use crate::web::words::encoded;
 use crate::words::{Locale, Vocabulary};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Duration, Utc};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What a list looks back on unless one says otherwise.
@@ -31,15 +31,35 @@ fn place(number: &str, form: FormName) -> String {
 }
 
 /// What can be filled in for a ticket of a kind, each with its address.
-fn offered(number: &str, kind: Kind, tongue: Locale) -> Vec<Value> {
+fn offered(number: &str, kind: Kind, locale: Locale) -> Vec<FormLink> {
     let fit = FormName::ALL.iter().filter(|form| **form != FormName::Urgency && form.kind().is_none_or(|k| k == kind));
-    fit.map(|form| json!({"name": form, "title": form.title(tongue), "url": place(number, *form)})).collect()
+    fit.map(|form| FormLink { name: *form, title: form.title(locale), url: place(number, *form) }).collect()
 }
 
-fn cells(sheet: &Sheet, row: &Row) -> Vec<Value> {
+fn cells(sheet: &Sheet, row: &Row) -> Vec<CellLine> {
     let pairs = sheet.labels().iter().zip(&row.cells);
-    let cell = |(label, cell): (&crate::form::Label, &crate::form::Cell)| json!({"label": label.text(sheet.tongue), "text": cell.plain(sheet.tongue), "state": cell.state()});
+    let cell = |(label, cell): (&Label, &Cell)| CellLine {
+        label: label.text(sheet.tongue),
+        text: cell.plain(sheet.tongue),
+        state: cell.state(),
+    };
     pairs.map(cell).collect()
+}
+
+/// A form, and where it is.
+#[derive(Serialize)]
+struct FormLink {
+    name: FormName,
+    title: String,
+    url: String,
+}
+
+/// One field of a form.
+#[derive(Serialize)]
+struct CellLine {
+    label: String,
+    text: String,
+    state: &'static str,
 }
 
 fn no_such_form(reader: &Reader) -> Failed {
@@ -65,11 +85,11 @@ pub async fn document(
 async fn one(app: Arc<App>, reader: Reader, number: String, name: String, document: bool) -> Result<Response, Failed> {
     let (name, written) = Written::suffix(&name);
     let form = FormName::parse(name).ok().filter(|form| form.is_document() == document).ok_or_else(|| no_such_form(&reader))?;
-    let (actor, tongue) = (reader.actor.clone(), reader.tongue);
+    let (actor, locale) = (reader.actor.clone(), reader.locale);
     let filled = app.blocking(move |app| {
         let (number, now) = (app.desk.resolve(&number)?, app.now());
         let ticket: Ticket = app.desk.ticket(&actor, number, now)?.ticket;
-        Ok::<_, DeskError>((app.desk.form(&actor, form, number, tongue, now)?, ticket, now))
+        Ok::<_, DeskError>((app.desk.form(&actor, form, number, locale, now)?, ticket, now))
     });
     let (sheet, ticket, now) = filled.await.map_err(|e| reader.failed(e))?;
     let number = ticket.number.to_string();
@@ -79,11 +99,31 @@ async fn one(app: Arc<App>, reader: Reader, number: String, name: String, docume
         Some(Written::Json) | None => {}
     }
     let row = sheet.rows.first().map(|row| cells(&sheet, row)).unwrap_or_default();
-    let values = json!({
-        "number": number, "title": sheet.title(), "form": form, "document": form.is_document(), "url": place(&number, form),
-        "fields": row, "offered": offered(&number, ticket.kind(), tongue), "printed": local(&app, now),
-    });
+    let values = FormPage {
+        title: sheet.title(),
+        form,
+        document: form.is_document(),
+        url: place(&number, form),
+        fields: row,
+        offered: offered(&number, ticket.kind(), locale),
+        printed: local(&app, now),
+        number,
+    };
     page(&reader, Template::Form, values)
+}
+
+/// One form about one ticket.
+#[derive(Serialize)]
+struct FormPage {
+    number: String,
+    title: String,
+    form: FormName,
+    document: bool,
+    url: String,
+    fields: Vec<CellLine>,
+    /// The forms of this ticket.
+    offered: Vec<FormLink>,
+    printed: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -114,10 +154,10 @@ pub async fn list(
         moment(&calendar, text).ok_or_else(|| reader.failed(Problem::field(name, FieldReason::NotAMoment)))
     };
     let span = (read("from", &from)?, read("to", &to)?);
-    let (actor, tongue) = (reader.actor.clone(), reader.tongue);
+    let (actor, locale) = (reader.actor.clone(), reader.locale);
     let before = if written.is_some() { 0 } else { asked.page.saturating_sub(1).saturating_mul(PAGE) };
     let places = before..written.map_or(before.saturating_add(PAGE), |_| usize::MAX);
-    let filled = app.blocking(move |app| app.desk.forms_among(&actor, form, span, places, tongue, now)).await;
+    let filled = app.blocking(move |app| app.desk.forms_among(&actor, form, span, places, locale, now)).await;
     let (sheet, all) = filled.map_err(|e| reader.failed(e))?;
     match written {
         Some(Written::Csv) => return Ok(Written::Csv.file(form.word(), sheet.csv())),
@@ -128,22 +168,65 @@ pub async fn list(
     let row = |row: &Row| {
         let mut cells = cells(&sheet, row);
         for cell in &mut cells {
-            cell["text"] = json!(cut(cell["text"].as_str().unwrap_or_default()));
+            cell.text = cut(&cell.text);
         }
-        json!({"number": row.number, "cells": cells})
+        RowLine { number: row.number.map(TicketNo), cells }
     };
     let place = |page: usize| format!("/forms/{form}?from={}&to={}&page={page}", encoded(&from), encoded(&to));
     let page_now = before / PAGE + 1;
-    let values = json!({
-        "all": all, "first": (before + 1).min(all), "last": (before + sheet.rows.len()).min(all),
-        "before": (page_now > 1).then(|| place(page_now - 1)), "next": (before + PAGE < all).then(|| place(page_now + 1)),
-        "title": sheet.title(), "form": form, "from": from, "to": to, "spans": form != FormName::Urgency,
-        "labels": sheet.labels().iter().map(|label| label.text(tongue)).collect::<Vec<_>>(),
-        "rows": sheet.rows.iter().map(row).collect::<Vec<_>>(),
-        "forms": listed.map(|form| json!({"name": form, "title": form.title(tongue)})).collect::<Vec<_>>(),
-        "printed": local(&app, now),
-    });
+    let values = FormsPage {
+        all,
+        first: (before + 1).min(all),
+        last: (before + sheet.rows.len()).min(all),
+        before: (page_now > 1).then(|| place(page_now - 1)),
+        next: (before + PAGE < all).then(|| place(page_now + 1)),
+        title: sheet.title(),
+        form,
+        spans: form != FormName::Urgency,
+        labels: sheet.labels().iter().map(|label| label.text(locale)).collect(),
+        rows: sheet.rows.iter().map(row).collect(),
+        forms: listed.map(|form| FormTitle { name: *form, title: form.title(locale) }).collect(),
+        printed: local(&app, now),
+        from,
+        to,
+    };
     page(&reader, Template::Forms, values)
+}
+
+/// A form's rows over a span of time, a page at a time.
+#[derive(Serialize)]
+struct FormsPage {
+    title: String,
+    form: FormName,
+    /// All forms that are lists.
+    forms: Vec<FormTitle>,
+    from: String,
+    to: String,
+    /// Whether it is of a span at all.
+    spans: bool,
+    labels: Vec<String>,
+    rows: Vec<RowLine>,
+    /// Rows in all, and which of them the page shows.
+    all: usize,
+    first: usize,
+    last: usize,
+    /// Addresses of the pages beside it.
+    before: Option<String>,
+    next: Option<String>,
+    printed: String,
+}
+
+#[derive(Serialize)]
+struct FormTitle {
+    name: FormName,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct RowLine {
+    /// None: a line of the desk's own table.
+    number: Option<TicketNo>,
+    cells: Vec<CellLine>,
 }
 
 /// The head of a long text: a list is for looking through, the form and the file have all of it.
@@ -153,5 +236,5 @@ fn cut(text: &str) -> String {
 }
 
 fn local(app: &App, at: DateTime<Utc>) -> String {
-    at.with_timezone(&app.desk.settings().calendar.zone).format("%Y-%m-%d %H:%M").to_string()
+    app.desk.settings().calendar.local_minute(at)
 }

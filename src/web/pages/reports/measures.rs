@@ -4,17 +4,16 @@ use crate::api::{App, Problem};
 use crate::measure::{By, Figure, Group, Measure, Report, Span, Unit, Wanted};
 use crate::page::{Template, message};
 use crate::protocol::span::moment;
-use crate::protocol::view::measures::round;
 use crate::reason::FieldReason;
 use crate::ticket::{Kind, Severity};
+use crate::view::{measures_table, round_to_tenth};
 use crate::web::http::{Failed, Reader, page};
 use crate::web::words::{encoded, word};
 use crate::words::{Locale, Vocabulary};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Duration, Utc};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What is looked at unless one says otherwise.
@@ -36,7 +35,7 @@ pub struct Asked {
 
 pub async fn read(State(app): State<Arc<App>>, reader: Reader, Query(asked): Query<Asked>) -> Result<Response, Failed> {
     let calendar = app.desk.settings().calendar.clone();
-    let (now, tongue) = (app.now(), reader.tongue);
+    let (now, locale) = (app.now(), reader.locale);
     let day = |at: DateTime<Utc>| calendar.local_day(at).to_string();
     let or = |text: &str, default: String| if text.trim().is_empty() { default } else { text.trim().to_string() };
     let from = or(&asked.from, day(now - Duration::days(DAYS_DEFAULT)));
@@ -54,21 +53,84 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader, Query(asked): Que
     let actor = reader.actor.clone();
     let reports = app.blocking(move |app| app.desk.measures(&actor, Measure::ALL, &wanted, now)).await;
     let reports = reports.map_err(|e| reader.failed(e))?;
-    let table = |report: &Report| table(tongue, &wanted, report);
+    let table = |report: &Report| table(locale, &wanted, report);
     let (promised, others): (Vec<&Report>, Vec<&Report>) = reports.iter().partition(|r| PROMISED.contains(&r.measure));
     let terms = [("from", &from), ("to", &to), ("by", &asked.by), ("baseline_from", &asked.baseline_from)];
     let terms = terms.into_iter().chain([("baseline_to", &asked.baseline_to)]).filter(|(_, value)| !value.is_empty());
     let query = terms.map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
-    let choice = |by: &By| json!({"word": by, "label": word(tongue, *by), "chosen": wanted.by == Some(*by)});
+    let choice = |by: &By| Grouping { word: by.word(), label: word(locale, *by), chosen: wanted.by == Some(*by) };
     // The desk's own baseline stands in the form where nothing else was asked for.
     let shown = |asked: &str, at: Option<DateTime<Utc>>| or(asked, at.map(day).unwrap_or_default());
-    let values = json!({
-        "from": from, "to": to, "baseline_from": shown(&asked.baseline_from, baseline.map(|b| b.from)),
-        "baseline_to": shown(&asked.baseline_to, baseline.map(|b| b.to)), "query": query,
-        "groupings": By::ALL.iter().map(choice).collect::<Vec<_>>(), "compared": wanted.baseline.is_some(),
-        "promised": promised.into_iter().map(table).collect::<Vec<_>>(), "others": others.into_iter().map(table).collect::<Vec<_>>(),
-    });
+    let values = MeasuresPage {
+        from,
+        to,
+        baseline_from: shown(&asked.baseline_from, baseline.map(|b| b.from)),
+        baseline_to: shown(&asked.baseline_to, baseline.map(|b| b.to)),
+        query,
+        groupings: By::ALL.iter().map(choice).collect(),
+        compared: wanted.baseline.is_some(),
+        promised: promised.into_iter().map(table).collect(),
+        others: others.into_iter().map(table).collect(),
+    };
     page(&reader, Template::Measures, values)
+}
+
+#[derive(Serialize)]
+struct MeasuresPage {
+    from: String,
+    to: String,
+    baseline_from: String,
+    baseline_to: String,
+    /// The same question, for the file.
+    query: String,
+    groupings: Vec<Grouping>,
+    compared: bool,
+    promised: Vec<MeasureTable>,
+    others: Vec<MeasureTable>,
+}
+
+/// By what figures can be grouped.
+#[derive(Serialize)]
+struct Grouping {
+    word: &'static str,
+    label: String,
+    chosen: bool,
+}
+
+/// One measure.
+#[derive(Serialize)]
+struct MeasureTable {
+    name: String,
+    unit: &'static str,
+    goal: Option<String>,
+    total: FigureLine,
+    groups: Vec<GroupLine>,
+    /// There are more groups than the page shows.
+    left_out: bool,
+}
+
+/// One group of it, with a bar beside the others'.
+#[derive(Serialize)]
+struct GroupLine {
+    name: String,
+    /// In percent of the longest.
+    bar: f64,
+    #[serde(flatten)]
+    figures: FigureLine,
+}
+
+/// A figure in words.
+#[derive(Serialize)]
+struct FigureLine {
+    value: String,
+    median: String,
+    p90: String,
+    count: usize,
+    of: usize,
+    before: Option<String>,
+    change: Option<String>,
+    met: Option<&'static str>,
+    is_met: Option<bool>,
 }
 
 /// The figures of the page as a file.
@@ -84,11 +146,11 @@ pub async fn file(State(app): State<Arc<App>>, reader: Reader, Query(asked): Que
     let wanted = Wanted { span: Span { from: end(&asked.from)?, to: end(&asked.to)? }, by: By::parse(&asked.by).ok(), baseline };
     let (actor, now) = (reader.actor.clone(), app.now());
     let reports = app.blocking(move |app| app.desk.measures(&actor, Measure::ALL, &wanted, now)).await;
-    let text = crate::protocol::view::measures::table(&reports.map_err(|e| reader.failed(e))?, &wanted);
+    let text = measures_table(&reports.map_err(|e| reader.failed(e))?, &wanted);
     Ok(crate::api::Written::Csv.file("measures", text))
 }
 
-fn table(tongue: Locale, wanted: &Wanted, report: &Report) -> Value {
+fn table(locale: Locale, wanted: &Wanted, report: &Report) -> MeasureTable {
     let unit = report.measure.unit();
     // Bars are beside each other's longest.
     let longest = report.groups.iter().filter_map(|g| g.figure.headline(unit)).fold(0.0, f64::max);
@@ -106,56 +168,61 @@ fn table(tongue: Locale, wanted: &Wanted, report: &Report) -> Value {
     let line = |group: &Group| {
         let value = group.figure.headline(unit).unwrap_or(0.0);
         let width = if longest > 0.0 { 100.0 * value / longest } else { 0.0 };
-        let mut line = figures(tongue, report, group);
-        line["name"] = json!(group_name(tongue, wanted.by, &group.name));
-        line["bar"] = json!(width.round());
-        line
+        GroupLine { name: group_name(locale, wanted.by, &group.name), bar: width.round(), figures: figures(locale, report, group) }
     };
     let goal = report.measure.goal().map(|goal| format!("{:+.0} %", goal.change_percent));
-    json!({
-        "name": title(tongue, report.measure), "unit": unit.word(), "goal": goal, "total": figures(tongue, report, &report.total),
-        "groups": shown.into_iter().map(line).collect::<Vec<_>>(), "left_out": report.groups.len() > GROUPS_MAX,
-    })
+    MeasureTable {
+        name: title(locale, report.measure),
+        unit: unit.word(),
+        goal,
+        total: figures(locale, report, &report.total),
+        groups: shown.into_iter().map(line).collect(),
+        left_out: report.groups.len() > GROUPS_MAX,
+    }
 }
 
-fn title(tongue: Locale, measure: Measure) -> String {
-    let said = word(tongue, measure);
+fn title(locale: Locale, measure: Measure) -> String {
+    let said = word(locale, measure);
     let mut letters = said.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn group_name(tongue: Locale, by: Option<By>, name: &str) -> String {
+fn group_name(locale: Locale, by: Option<By>, name: &str) -> String {
     let known = match by {
         _ if name.is_empty() => Some("–".to_string()),
-        Some(By::Severity) => Severity::parse(name).ok().map(|s| word(tongue, s)),
-        Some(By::Kind) => Kind::parse(name).ok().map(|k| word(tongue, k)),
+        Some(By::Severity) => Severity::parse(name).ok().map(|s| word(locale, s)),
+        Some(By::Kind) => Kind::parse(name).ok().map(|k| word(locale, k)),
         _ => None,
     };
     known.unwrap_or_else(|| name.to_string())
 }
 
-fn figures(tongue: Locale, report: &Report, group: &Group) -> Value {
+fn figures(locale: Locale, report: &Report, group: &Group) -> FigureLine {
     let unit = report.measure.unit();
-    let told = |figure: &Figure| match unit {
+    let worded = |figure: &Figure| match unit {
         Unit::Count => figure.count.to_string(),
-        Unit::Minutes => spent(tongue, figure.mean),
-        Unit::Percent => figure.share_percent().map_or_else(|| "–".into(), |share| format!("{} %", round(share))),
+        Unit::Minutes => spent(locale, figure.mean),
+        Unit::Percent => figure.share_percent().map_or_else(|| "–".into(), |share| format!("{} %", round_to_tenth(share))),
     };
     let goal = report.measure.goal().zip(group.change_percent).map(|(goal, change)| goal.is_met(change));
-    json!({
-        "value": told(&group.figure), "median": spent(tongue, group.figure.median), "p90": spent(tongue, group.figure.p90),
-        "count": group.figure.count, "of": group.figure.of,
-        "before": group.baseline.as_ref().map(told),
-        "change": group.change_percent.map(|change| format!("{:+} %", round(change))),
-        "met": goal.map(|met| message(tongue, if met { "measures.met" } else { "measures.not_met" })), "is_met": goal,
-    })
+    FigureLine {
+        value: worded(&group.figure),
+        median: spent(locale, group.figure.median),
+        p90: spent(locale, group.figure.p90),
+        count: group.figure.count,
+        of: group.figure.of,
+        before: group.baseline.as_ref().map(worded),
+        change: group.change_percent.map(|change| format!("{:+} %", round_to_tenth(change))),
+        met: goal.map(|met| message(locale, if met { "measures.met" } else { "measures.not_met" })),
+        is_met: goal,
+    }
 }
 
 /// Minutes as people say them.
-fn spent(tongue: Locale, minutes: Option<f64>) -> String {
+fn spent(locale: Locale, minutes: Option<f64>) -> String {
     let Some(minutes) = minutes else { return "–".into() };
     let whole = minutes.round() as i64;
-    let (d, h, m) = if tongue == Locale::Zh { ("天", "小时", "分钟") } else { ("d", "h", "min") };
+    let (d, h, m) = if locale == Locale::Zh { ("天", "小时", "分钟") } else { ("d", "h", "min") };
     match (whole / (24 * 60), whole / 60 % 24, whole % 60) {
         (0, 0, minutes) => format!("{minutes} {m}"),
         (0, hours, minutes) => format!("{hours} {h} {minutes} {m}"),

@@ -9,7 +9,7 @@ use crate::people::Actor;
 use crate::protocol::request::{self, BadBody, FieldError};
 use crate::reason::{DoorReason, FieldReason};
 use crate::ticket::Number;
-use crate::web::http::{Failed, Reader, Sent, Told, once, see};
+use crate::web::http::{Failed, Reader, Sent, Told, once, redirect};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use std::sync::Arc;
@@ -38,13 +38,13 @@ pub async fn act(
     let (actor, at, sent) = (reader.actor.clone(), name.clone(), (verb.clone(), told.clone()));
     let done = app.blocking_step(move |app| step_on(app, &actor, &name, &verb, &told)).await;
     match done {
-        Ok(number) => Ok(see(&format!("/tickets/{number}"))),
-        Err(problem) if problem.status.as_u16() == 404 => Err(reader.failed(problem)),
+        Ok(number) => Ok(redirect(&format!("/tickets/{number}"))),
+        Err(problem) if problem.is_not_found() => Err(reader.failed(problem)),
         // What was wrong is said on the ticket's own page, where what was typed still stands.
         Err(problem) => {
-            let errors = match problem.kind {
-                "changed" => vec![FieldError::new("", DoorReason::TicketChanged)],
-                _ => problem.into_errors(),
+            let errors = match problem.is_changed() {
+                true => vec![FieldError::new("", DoorReason::TicketChanged)],
+                false => problem.into_errors(),
             };
             let form = sent.1.get("form").cloned().unwrap_or(sent.0);
             show(app, reader, at, Refused { verb: form, told: sent.1, errors, contact: None }, Template::Ticket).await

@@ -2,7 +2,7 @@
 
 use super::show::refused;
 use crate::api::{App, Files, Problem, download};
-use crate::web::http::{Failed, Reader, is_token, one_request, see};
+use crate::web::http::{Failed, Reader, is_token, one_request, redirect};
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use std::sync::Arc;
@@ -28,8 +28,8 @@ pub async fn add(
         Err(problem) => Err(problem),
     };
     match done {
-        Ok(number) => Ok(see(&format!("/tickets/{number}#files"))),
-        Err(problem) if problem.status.as_u16() == 404 => Err(reader.failed(problem)),
+        Ok(number) => Ok(redirect(&format!("/tickets/{number}#files"))),
+        Err(problem) if problem.is_not_found() => Err(reader.failed(problem)),
         Err(problem) => refused(app, reader, name, problem.into_errors()).await,
     }
 }

@@ -1,6 +1,6 @@
 //! A ticket: what it says, its clocks and timeline, and the next allowed steps as forms.
 
-use super::steps::Asking;
+use super::steps::{Asking, StepForm};
 use crate::api::{App, Problem};
 use crate::desk::{Desk, DeskError, Freshness};
 use crate::digest;
@@ -8,19 +8,20 @@ use crate::index::Band;
 use crate::page::Template;
 use crate::people::Actor;
 use crate::protocol::request::FieldError;
-use crate::protocol::{redact, view};
-use crate::reason::{DoorReason, Said};
+use crate::reason::DoorReason;
 use crate::ticket::*;
-use crate::web::http::{Failed, Reader, Sent, Told, page, see};
-use crate::web::words::ticket::{answer, readable, told};
-use crate::web::words::timeline::line as timeline_line;
-use crate::web::words::{files, label, matches};
+use crate::view::{ContactView, MatchView, Reading, Word};
+use crate::web::http::{Failed, Reader, Sent, Told, page, redirect};
+use crate::web::words::files::FileList;
+use crate::web::words::problems::ProblemLine;
+use crate::web::words::ticket::{AnswerPart, TextPart, TicketHead, answer, reported};
+use crate::web::words::timeline::TimelineLine;
+use crate::web::words::{MatchLine, problems};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Like cases beside a ticket.
@@ -73,7 +74,7 @@ pub async fn timeline(
 /// minute, in which the time that is left is said. Made before the ticket is read, so that it is never newer than what is shown.
 fn tag(reader: &Reader, fresh: Freshness, now: DateTime<Utc>) -> String {
     let minute = now.timestamp().div_euclid(60);
-    let of = format!("{fresh:?} {:?} {:?} {minute}", reader.actor, reader.tongue);
+    let of = format!("{fresh:?} {:?} {:?} {minute}", reader.actor, reader.locale);
     format!("W/\"{}\"", &digest::hex(of.as_bytes())[..32])
 }
 
@@ -96,7 +97,7 @@ pub async fn mark_read(
         Ok(number)
     });
     let number = done.await.map_err(|e: Problem| reader.failed(e))?;
-    Ok(see(&format!("/tickets/{number}")))
+    Ok(redirect(&format!("/tickets/{number}")))
 }
 
 /// Only the next steps, likewise.
@@ -120,56 +121,129 @@ pub async fn show(app: Arc<App>, reader: Reader, name: String, refused: Refused,
     page(&reader, template, values)
 }
 
-fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: Template) -> Result<Value, DeskError> {
-    let (actor, tongue, now) = (&reader.actor, reader.tongue, app.now());
+/// A ticket's page, or the parts of it that a script asks for; what a part does not show stays empty.
+#[derive(Serialize)]
+struct TicketPage {
+    ticket: TicketHead,
+    events: Vec<TimelineLine>,
+    unread: Option<Unread>,
+    files: FileList,
+    /// Whether the reader may have the contact shown whole.
+    may_reach: bool,
+    #[serde(flatten)]
+    next: Option<NextSteps>,
+    #[serde(flatten)]
+    rest: Option<Rest>,
+}
+
+/// Notices about this ticket that the reader has not seen.
+#[derive(Serialize)]
+struct Unread {
+    count: usize,
+    up_to: u64,
+}
+
+/// What the reader may do next, and what helps with it.
+#[derive(Serialize)]
+struct NextSteps {
+    steps: Vec<StepForm>,
+    burst: Option<BurstNote>,
+    can: MatchActions,
+    /// Names to choose from.
+    staff: Vec<String>,
+}
+
+/// The burst that the ticket belongs to.
+#[derive(Serialize)]
+struct BurstNote {
+    count: usize,
+    customers: usize,
+    tickets: Vec<Number>,
+}
+
+/// What may be done with a match.
+#[derive(Serialize)]
+struct MatchActions {
+    link: bool,
+    attach: bool,
+}
+
+/// What only the whole page shows.
+#[derive(Serialize)]
+struct Rest {
+    told: Vec<TextPart>,
+    answer: Option<AnswerPart>,
+    problems: Vec<ProblemLine>,
+    matches: Vec<MatchLine>,
+}
+
+fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: Template) -> Result<TicketPage, DeskError> {
+    let (actor, locale, now) = (&reader.actor, reader.locale, app.now());
     let number: Number = app.desk.resolve(name)?;
-    let view = app.desk.ticket(actor, number, now)?;
-    let mut values = json!({"ticket": readable(&view, reader, now), "events": [], "may_reach": Desk::reaches_customers(actor)});
+    let known = app.desk.ticket(actor, number, now)?;
+    let ticket = &known.ticket;
+    let may_know = |number| app.desk.may_be_told(actor, number);
+    let reading = Reading::of(ticket, actor, may_know);
+    let mut head = TicketHead::of(&known, &reading, reader, now);
     if let Some(contact) = &refused.contact {
-        values["ticket"]["contact"] = view::whole_contact(contact);
+        head.contact = ContactView::shown(contact);
     }
-    let open = app.desk.open_steps(actor, &view.ticket, now);
+    let open = app.desk.open_steps(actor, ticket, now);
     let unread = app.desk.unseen_of(actor, number)?;
-    values["unread"] = json!(unread.map(|(count, newest)| json!({"count": count, "up_to": newest})));
-    values["files"] = files::listed(tongue, actor, &view.ticket, open.contains(&Step::Upload));
-    if template != Template::Steps {
-        let line = |e: &Recorded| timeline_line(tongue, actor, &app.desk, &view.ticket, e);
-        values["events"] = json!(app.desk.timeline(actor, number)?.iter().map(line).collect::<Vec<_>>());
-    }
-    if template != Template::Timeline {
-        let sent = Some((refused.verb.as_str(), &refused.told)).filter(|(verb, _)| !verb.is_empty());
-        // What is proposed is help: an archive that cannot be searched does not stand in the way.
-        let wanted = actor.is_staff() && (open.contains(&Step::Triage) || open.contains(&Step::Assign));
-        let proposal = wanted.then(|| app.desk.proposal(actor, number, now).ok()).flatten();
-        let burst = if actor.is_staff() { app.desk.burst_shown(actor, number, now).ok().flatten() } else { None };
-        values["burst"] = json!(burst.map(|b| json!({"count": b.tickets.len(), "customers": b.customers, "tickets": b.tickets})));
-        let asking = Asking { tongue, actor, ticket: &view.ticket, proposal: proposal.as_ref(), refused: sent };
-        values["steps"] = json!(asking.forms(&open));
-        values["can"] = json!({"link": open.contains(&Step::Link), "attach": open.contains(&Step::Attach)});
-        let staff = if actor.is_staff() { app.desk.people()? } else { Vec::new() };
-        let names: Vec<String> = staff.into_iter().filter(|p| p.is_staff() && !p.inactive).map(|p| p.name).collect();
-        values["staff"] = json!(names);
-    }
-    if template == Template::Ticket {
-        let problem = |e: &FieldError| {
-            let named = if e.field.is_empty() { String::new() } else { label(tongue, &e.field) };
-            json!({"label": named, "message": e.why.said(tongue)})
-        };
-        values["problems"] = json!(refused.errors.iter().map(problem).collect::<Vec<_>>());
+    let events = match template {
+        Template::Steps => Vec::new(),
+        _ => {
+            let calendar = &app.desk.settings().calendar;
+            let events = app.desk.timeline(actor, number)?;
+            events.iter().map(|event| TimelineLine::of(locale, calendar, event, &reading)).collect()
+        }
+    };
+    let next = if template == Template::Timeline { None } else { Some(next_for(app, reader, ticket, refused, &open)?) };
+    let rest = (template == Template::Ticket).then(|| {
         // Who was shown the contact reads the report as it was written.
-        let text = &|text: &str| match refused.contact {
-            Some(_) => text.to_string(),
-            None => redact::reported(&view.ticket, actor, text),
-        };
-        values["told"] = told(tongue, &view.ticket.report, &app.renderer, text);
-        values["answer"] = answer(tongue, &view, &app.renderer, text);
-        // The archive may not be searchable just now; the ticket is shown all the same.
-        let mut like = app.desk.similar_to(actor, number, LIKE).map(|s| view::matches(&s)).unwrap_or_default();
-        // What is only a little like it stands there alone or not at all, and is no help to a customer.
-        let weak = |m: &Value| m["band"] == json!(Band::Weak);
-        let first = like.iter().take(1).filter(|m| weak(m) && actor.is_staff()).count();
-        like = like.into_iter().enumerate().filter(|(i, m)| *i < first || !weak(m)).map(|(_, m)| m).collect();
-        values["matches"] = json!(like.into_iter().map(|m| matches::readable(m, tongue)).collect::<Vec<_>>());
-    }
-    Ok(values)
+        let whole = Reading::whole(actor, may_know);
+        let reading = if refused.contact.is_some() { &whole } else { &reading };
+        Rest {
+            told: reported(locale, &ticket.report, &app.renderer, reading),
+            answer: answer(locale, &known, &app.renderer, reading),
+            problems: problems(locale, &refused.errors),
+            matches: like(app, reader, number),
+        }
+    });
+    Ok(TicketPage {
+        files: FileList::of(locale, actor, ticket, &reading, open.contains(&Step::Upload)),
+        ticket: head,
+        events,
+        unread: unread.map(|(count, up_to)| Unread { count, up_to }),
+        may_reach: Desk::reaches_customers(actor),
+        next,
+        rest,
+    })
+}
+
+fn next_for(app: &App, reader: &Reader, ticket: &Ticket, refused: &Refused, open: &[Step]) -> Result<NextSteps, DeskError> {
+    let (actor, now) = (&reader.actor, app.now());
+    let sent = Some((refused.verb.as_str(), &refused.told)).filter(|(verb, _)| !verb.is_empty());
+    // What is proposed is help: an archive that cannot be searched does not stand in the way.
+    let wanted = actor.is_staff() && (open.contains(&Step::Triage) || open.contains(&Step::Assign));
+    let proposal = wanted.then(|| app.desk.proposal(actor, ticket.number, now).ok()).flatten();
+    let burst = if actor.is_staff() { app.desk.burst_shown(actor, ticket.number, now).ok().flatten() } else { None };
+    let asking = Asking { locale: reader.locale, actor, ticket, proposal: proposal.as_ref(), refused: sent };
+    let staff = if actor.is_staff() { app.desk.people()? } else { Vec::new() };
+    Ok(NextSteps {
+        steps: asking.forms(open),
+        burst: burst.map(|b| BurstNote { count: b.tickets.len(), customers: b.customers, tickets: b.tickets }),
+        can: MatchActions { link: open.contains(&Step::Link), attach: open.contains(&Step::Attach) },
+        staff: staff.into_iter().filter(|p| p.is_staff() && !p.inactive).map(|p| p.name).collect(),
+    })
+}
+
+/// Like cases beside the ticket. The archive may not be searchable just now; the ticket is shown all the same.
+fn like(app: &App, reader: &Reader, number: Number) -> Vec<MatchLine> {
+    let found = app.desk.similar_to(&reader.actor, number, LIKE).map(|similar| MatchView::all(&similar)).unwrap_or_default();
+    // What is only a little like it stands there alone or not at all, and is no help to a customer.
+    let weak = |found: &MatchView| found.band == Word(Band::Weak);
+    let first = found.iter().take(1).filter(|found| weak(found) && reader.actor.is_staff()).count();
+    let shown = found.into_iter().enumerate().filter(|(i, found)| *i < first || !weak(found)).map(|(_, found)| found);
+    shown.map(|found| MatchLine::of(found, reader.locale)).collect()
 }

@@ -11,8 +11,9 @@ use crate::ticket::{
     Answer, Approach, Class, Kind, Phase, PlanDecision, Step, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn,
 };
 use crate::web::http::Told;
-use crate::web::words::{choice, label_in, moment, step, word};
+use crate::web::words::{Choice, choice, label_in, moment, step, word};
 use crate::words::{Locale, Vocabulary};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 /// These only add to the record: that the ticket went on meanwhile does not make them wrong.
@@ -59,7 +60,7 @@ pub fn unanswered(actor: &Actor, told: &Told) -> Vec<FieldError> {
 
 /// What a form is filled for.
 pub struct Asking<'a> {
-    pub tongue: Locale,
+    pub locale: Locale,
     pub actor: &'a Actor,
     pub ticket: &'a Ticket,
     /// What like cases propose; taken into the forms, decided by whoever sends them.
@@ -99,9 +100,55 @@ fn ending(turn: Turn) -> &'static [Step] {
     }
 }
 
+/// A step that is open to the reader, as a form.
+#[derive(Debug, Serialize)]
+pub struct StepForm {
+    verb: &'static str,
+    /// The form's own name: a verb may be taken with several.
+    name: &'static str,
+    label: String,
+    fields: Vec<StepField>,
+    /// A field whose value the form itself settles.
+    fixed: Option<FixedField>,
+    open: bool,
+    /// It was sent and comes back with what was typed.
+    told: bool,
+    /// Why it holds what it holds.
+    hint: Option<String>,
+    /// It stands below the others.
+    rare: bool,
+}
+
+/// A field of such a form.
+#[derive(Debug, Serialize)]
+struct StepField {
+    name: &'static str,
+    label: String,
+    required: bool,
+    value: String,
+    choices: Vec<Choice>,
+    /// Yes or no.
+    flag: bool,
+    /// Worth several lines.
+    long: bool,
+    /// A date and time.
+    moment: bool,
+    /// Names of the staff are proposed.
+    people: bool,
+    /// Numbers of like cases are proposed.
+    like: bool,
+}
+
+/// A value that nobody types.
+#[derive(Debug, Serialize)]
+struct FixedField {
+    name: &'static str,
+    value: String,
+}
+
 impl Asking<'_> {
     /// A form for each step that is open to the actor.
-    pub fn forms(&self, open: &[Step]) -> Vec<Value> {
+    pub fn forms(&self, open: &[Step]) -> Vec<StepForm> {
         let ending = turn(self.ticket).map(ending).unwrap_or_default();
         let first: Vec<&'static str> = ending.iter().map(|step| step.word()).collect();
         let place = |verb: &str| first.iter().position(|v| *v == verb).unwrap_or(first.len());
@@ -137,20 +184,29 @@ impl Asking<'_> {
         RARE.contains(&form) || retold || (self.actor.is_staff() && !handles && !ends)
     }
 
-    fn form(&self, name: &'static str, lead: bool, ends: bool) -> Value {
+    fn form(&self, name: &'static str, lead: bool, ends: bool) -> StepForm {
         let verb = verb_of(name);
         let told = self.refused.filter(|(sent, _)| *sent == name).map(|(_, told)| told);
         let fields = fields_of(verb).iter().filter(|field| self.wants(name, field.name));
-        let fields: Vec<Value> = fields.map(|field| self.field(name, field, told)).collect();
+        let fields: Vec<StepField> = fields.map(|field| self.field(name, field, told)).collect();
         // The answer is the form: nothing is chosen for the customer beforehand.
         let answer = ANSWERED.iter().find(|(yes, no, _)| [*yes, *no].contains(&name));
-        let fixed = answer.map(|(yes, _, field)| json!({"name": field, "value": (name == *yes).to_string()}));
+        let fixed = answer.map(|(yes, _, field)| FixedField { name: field, value: (name == *yes).to_string() });
         let label = match name {
-            OTHER_KIND => step(self.tongue, if self.kind() == Kind::Fault { "triage-requirement" } else { "triage-fault" }),
-            name => step(self.tongue, name),
+            OTHER_KIND => step(self.locale, if self.kind() == Kind::Fault { "triage-requirement" } else { "triage-fault" }),
+            name => step(self.locale, name),
         };
-        json!({"verb": verb, "name": name, "label": label, "fields": fields, "fixed": fixed, "open": told.is_some() || lead,
-               "told": told.is_some(), "hint": self.evidence(name), "rare": !lead && self.is_rare(name, ends)})
+        StepForm {
+            verb,
+            name,
+            label,
+            fields,
+            fixed,
+            open: told.is_some() || lead,
+            told: told.is_some(),
+            hint: self.evidence(name),
+            rare: !lead && self.is_rare(name, ends),
+        }
     }
 
     fn kind(&self) -> Kind {
@@ -187,38 +243,45 @@ impl Asking<'_> {
             || ((form, field) == ("triage", "reason") && self.ticket.class.is_some())
     }
 
-    fn field(&self, name: &'static str, field: &Field, told: Option<&Told>) -> Value {
+    fn field(&self, name: &'static str, field: &Field, told: Option<&Told>) -> StepField {
         let verb = verb_of(name);
-        let mut form = field.for_form();
-        let offered: Vec<&str> = match &field.kind {
+        let flag = matches!(field.kind, Asked::Flag);
+        let offered: Vec<&'static str> = match field.kind {
             Asked::Choice(words) => words.to_vec(),
+            Asked::Flag => vec!["false", "true"],
             _ => Vec::new(),
         };
-        let mut choices: Vec<Value> =
-            offered.iter().map(|word| json!({"word": word, "label": choice(self.tongue, &offered, word)})).collect();
-        if matches!(field.kind, Asked::Flag) {
-            choices.push(json!({"word": "false", "label": message(self.tongue, "no")}));
-            choices.push(json!({"word": "true", "label": message(self.tongue, "yes")}));
+        let labelled = |word: &&'static str| Choice {
+            word,
+            label: match (flag, *word) {
+                (true, "true") => message(self.locale, "yes").to_string(),
+                (true, _) => message(self.locale, "no").to_string(),
+                (false, word) => choice(self.locale, &offered, word),
+            },
+        };
+        StepField {
+            name: field.name,
+            label: self.label(name, field.name),
+            required: field.required || self.insists(name, field.name),
+            value: told.and_then(|t| t.get(field.name)).cloned().unwrap_or_else(|| self.likely(verb, field.name)),
+            choices: offered.iter().map(labelled).collect(),
+            flag,
+            long: field.is_long(),
+            moment: matches!(field.kind, Asked::Time),
+            people: verb == "assign" && field.name == "to",
+            like: matches!((verb, field.name), ("link", "case") | ("attach", "ticket")),
         }
-        form["choices"] = json!(choices);
-        form["label"] = json!(self.label(name, field.name));
-        form["required"] = json!(field.required || self.insists(name, field.name));
-        form["value"] = json!(told.and_then(|t| t.get(field.name)).cloned().unwrap_or_else(|| self.likely(verb, field.name)));
-        form["people"] = json!(verb == "assign" && field.name == "to");
-        form["like"] = json!(matches!((verb, field.name), ("link", "case") | ("attach", "ticket")));
-        form["moment"] = json!(matches!(field.kind, Asked::Time));
-        form
     }
 
     /// A field's label, where it means something more definite in this form.
     fn label(&self, form: &'static str, field: &str) -> String {
         if (form, field) == ("triage", "reason") && self.ticket.class.is_none() {
-            return message(self.tongue, "field.triage.first_reason").to_string();
+            return message(self.locale, "field.triage.first_reason").to_string();
         }
         let of_requirement = verb_of(form) == "triage" && !self.is_fault(form);
         let form = if of_requirement { "triage-requirement" } else { form };
-        known(self.tongue, &format!("field.{form}.{field}"))
-            .map_or_else(|| label_in(self.tongue, verb_of(form), field), str::to_string)
+        known(self.locale, &format!("field.{form}.{field}"))
+            .map_or_else(|| label_in(self.locale, verb_of(form), field), str::to_string)
     }
 
     /// Of which kind a triage form makes the ticket.
@@ -290,7 +353,7 @@ impl Asking<'_> {
 
     /// Why a form holds what it holds, in a line.
     fn evidence(&self, form: &str) -> Option<String> {
-        let say = |key: &'static str| message(self.tongue, key);
+        let say = |key: &'static str| message(self.locale, key);
         fn told<T>(what: String, of: &Suggested<T>) -> String {
             let numbers: Vec<String> = of.like.iter().take(EVIDENCE_MAX).map(ToString::to_string).collect();
             format!("{what} {}/{} ({})", of.like.len(), of.of, numbers.join(", "))
@@ -315,14 +378,14 @@ impl Asking<'_> {
                 Some(format!("{} {}: {}", say("proposal.assignee"), first.name, said.join(" · ")))
             }
             "plan" => match &self.ticket.plans.last()?.decision {
-                PlanDecision::SentBack { reason, .. } => Some(format!("{}: {reason}", Step::SendBack.said(self.tongue))),
+                PlanDecision::SentBack { reason, .. } => Some(format!("{}: {reason}", Step::SendBack.said(self.locale))),
                 _ => None,
             },
             "approve" => {
                 let plan = self.ticket.plan_waiting()?;
                 Some(format!(
                     "{} · {}: {}\n{}",
-                    word(self.tongue, plan.approach),
+                    word(self.locale, plan.approach),
                     self.label("plan", "cause"),
                     plan.cause,
                     plan.text
@@ -334,8 +397,8 @@ impl Asking<'_> {
 
     fn class_word(&self, class: &Class) -> String {
         match class {
-            Class::Fault { severity } => word(self.tongue, *severity),
-            Class::Requirement { requirement_type, priority } => format!("{} {priority}", word(self.tongue, *requirement_type)),
+            Class::Fault { severity } => word(self.locale, *severity),
+            Class::Requirement { requirement_type, priority } => format!("{} {priority}", word(self.locale, *requirement_type)),
         }
     }
 }

@@ -1,0 +1,141 @@
+//! Like cases and tickets of a report, with the reasons why.
+
+use super::case::{case_url, ticket_url};
+use crate::desk::Consultation;
+use crate::index::{Band, Match, MatchKind, Reason, ReasonKind, Similar};
+use crate::reason::{Difference, Said};
+use crate::ticket::Status;
+use crate::view::word::{TicketNo, Word};
+use crate::words::Locale;
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What the archive holds for a report.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ConsultationView {
+    /// Names it when a report is registered with it or ends with it.
+    pub id: String,
+    /// Milliseconds.
+    pub took_ms: f64,
+    pub matches: Vec<MatchView>,
+}
+
+/// What is like a ticket now.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SimilarView {
+    /// Milliseconds.
+    pub took_ms: f64,
+    pub matches: Vec<MatchView>,
+}
+
+/// A report that ended with a case, or did not after all.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DeflectionView {
+    /// The consultation.
+    pub id: String,
+    pub deflected: bool,
+    pub case: TicketNo,
+}
+
+/// One like case or ticket. Its texts were masked when they were indexed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct MatchView {
+    pub number: TicketNo,
+    pub kind: Word<MatchKind>,
+    pub title: String,
+    pub status: Word<Status>,
+    /// To a thousandth; comparable within one answer only.
+    pub score: f64,
+    pub band: Word<Band>,
+    pub reasons: Vec<ReasonView>,
+    pub differs: Vec<DifferenceView>,
+    pub resolution: Option<String>,
+    pub workaround: Option<String>,
+    /// Members of its family, itself among them.
+    pub family_size: usize,
+    pub reused: usize,
+    pub solved_at: Option<DateTime<Utc>>,
+    /// Its page.
+    pub url: String,
+}
+
+/// Something that both say.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReasonView {
+    pub kind: Word<ReasonKind>,
+    pub text: String,
+}
+
+/// Something in which they differ, in English.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DifferenceView {
+    pub kind: Word<ReasonKind>,
+    pub text: String,
+    /// The version in which it was fixed, where that is the difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixed_in: Option<String>,
+    /// The version the report is about, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked_of: Option<String>,
+    /// The difference itself, for a page in another language.
+    #[serde(skip)]
+    pub what: Difference,
+}
+
+impl DifferenceView {
+    fn of((kind, what): &(ReasonKind, Difference)) -> DifferenceView {
+        let (fixed_in, asked_of) = match what {
+            Difference::FixedIn { fixed, ours } => (Some(fixed.clone()), Some(ours.clone())),
+            _ => (None, None),
+        };
+        DifferenceView { kind: (*kind).into(), text: what.said(Locale::En), fixed_in, asked_of, what: what.clone() }
+    }
+}
+
+impl MatchView {
+    /// The index found only what the reader may read.
+    pub fn of(found: &Match) -> MatchView {
+        MatchView {
+            number: found.number.into(),
+            kind: found.kind.into(),
+            title: found.title.clone(),
+            status: found.status.into(),
+            score: rounded(found.score),
+            band: found.band.into(),
+            reasons: found
+                .reasons
+                .iter()
+                .map(|Reason { kind, text }| ReasonView { kind: (*kind).into(), text: text.clone() })
+                .collect(),
+            differs: found.differs.iter().map(DifferenceView::of).collect(),
+            resolution: found.resolution.clone(),
+            workaround: found.workaround.clone(),
+            family_size: found.family_size,
+            reused: found.reused,
+            solved_at: found.solved_at,
+            url: if found.kind == MatchKind::Case { case_url(found.number) } else { ticket_url(found.number) },
+        }
+    }
+
+    /// In their order, the best first.
+    pub fn all(similar: &Similar) -> Vec<MatchView> {
+        similar.matches.iter().map(MatchView::of).collect()
+    }
+}
+
+impl ConsultationView {
+    /// With its matches, the best first.
+    pub fn of(consultation: &Consultation) -> ConsultationView {
+        ConsultationView {
+            id: consultation.id.clone(),
+            took_ms: (consultation.took_ms * 1_000.0).round() / 1_000.0,
+            matches: MatchView::all(&consultation.similar),
+        }
+    }
+}
+
+/// A score to a thousandth.
+pub fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 1_000.0).round() / 1_000.0
+}

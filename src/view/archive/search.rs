@@ -1,0 +1,139 @@
+//! What words find in the archive.
+
+use super::case::{case_url, ticket_url};
+use super::matches::rounded;
+use crate::case::Confidence;
+use crate::index::{Facet, Found, SearchHit, Snippet};
+use crate::ticket::{Kind, Outcome, Severity, Status};
+use crate::view::word::{TicketNo, Word};
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A page of results.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SearchView {
+    pub items: Vec<HitView>,
+    /// The `cursor` of the following page.
+    pub next: Option<String>,
+    /// Families found.
+    pub total: usize,
+    /// There are at least so many.
+    pub total_is_least: bool,
+    /// By what the results can be narrowed: values of each field with their counts.
+    pub facets: BTreeMap<String, Vec<FacetValueView>>,
+    /// Filters in force.
+    pub filters: Vec<FilterView>,
+    /// The question as it may have been meant.
+    pub did_you_mean: Option<String>,
+    /// No result holds the quoted phrases as they stand; these hold their words.
+    pub phrase_missing: bool,
+}
+
+/// A value of a field, and how many of the results have it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FacetValueView {
+    pub value: String,
+    pub count: usize,
+}
+
+/// A filter in force.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FilterView {
+    pub field: String,
+    pub value: String,
+}
+
+/// One result. Its texts were masked when they were indexed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct HitView {
+    pub number: TicketNo,
+    pub kind: Word<Kind>,
+    pub title: String,
+    pub status: Word<Status>,
+    pub severity: Option<Word<Severity>>,
+    pub product: Option<String>,
+    pub component: Option<String>,
+    pub outcome: Option<Word<Outcome>>,
+    pub confidence: Option<Word<Confidence>>,
+    /// To a thousandth; comparable within one answer only.
+    pub score: f64,
+    pub resolution: Option<String>,
+    pub workaround: Option<String>,
+    pub highlights: HighlightsView,
+    /// Members of its family, itself among them.
+    pub family_size: usize,
+    pub reused: usize,
+    pub opened_at: DateTime<Utc>,
+    pub solved_at: Option<DateTime<Utc>>,
+    /// Its page.
+    pub url: String,
+}
+
+/// Where the words stand.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct HighlightsView {
+    pub title: SnippetView,
+    pub text: SnippetView,
+}
+
+/// A piece of text, and the words that were asked for in it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SnippetView {
+    pub text: String,
+    /// From and to, in characters.
+    pub marks: Vec<(usize, usize)>,
+}
+
+impl SnippetView {
+    fn of(Snippet { text, marks }: &Snippet) -> SnippetView {
+        SnippetView { text: text.clone(), marks: marks.clone() }
+    }
+}
+
+impl HitView {
+    fn of(hit: &SearchHit) -> HitView {
+        let card = &hit.card;
+        HitView {
+            number: card.number.into(),
+            kind: card.kind.into(),
+            title: card.title.clone(),
+            status: card.status.into(),
+            severity: card.severity.map(Word),
+            product: card.product.clone(),
+            component: card.component.clone(),
+            outcome: card.outcome.map(Word),
+            confidence: card.confidence.map(Word),
+            score: rounded(hit.score),
+            resolution: Some(card.resolution.clone()).filter(|text| !text.is_empty()),
+            workaround: card.workaround.clone(),
+            highlights: HighlightsView { title: SnippetView::of(&hit.title), text: SnippetView::of(&hit.snippet) },
+            family_size: hit.family_size,
+            reused: hit.reused,
+            opened_at: card.opened_at,
+            solved_at: card.resolved_at,
+            url: if card.outcome.is_some() { case_url(card.number) } else { ticket_url(card.number) },
+        }
+    }
+}
+
+impl SearchView {
+    /// `next`: where the following page begins.
+    pub fn of(found: &Found, next: Option<usize>) -> SearchView {
+        let values = |counts: &[(String, usize)]| -> Vec<FacetValueView> {
+            counts.iter().map(|(value, count)| FacetValueView { value: value.clone(), count: *count }).collect()
+        };
+        let filter = |(facet, value): &(Facet, String)| FilterView { field: facet.word().into(), value: value.clone() };
+        SearchView {
+            items: found.hits.iter().map(HitView::of).collect(),
+            next: next.map(|next| next.to_string()),
+            total: found.total,
+            total_is_least: found.more,
+            facets: found.facets.iter().map(|(facet, counts)| (facet.word().to_string(), values(counts))).collect(),
+            filters: found.filters.iter().map(filter).collect(),
+            did_you_mean: found.did_you_mean.clone(),
+            phrase_missing: found.phrase_missing,
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! A form of the process: values by the fields' names, and the fields in their order for who shows them.
+
+use crate::form::{FormName, Row, Sheet};
+use crate::view::word::{TicketNo, Word};
+use crate::words::Vocabulary;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One form about one ticket, with its title.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FormView {
+    pub form: Word<FormName>,
+    pub title: TitleView,
+    #[serde(flatten)]
+    pub row: FormRowView,
+}
+
+/// A title in both languages.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct TitleView {
+    pub zh: &'static str,
+    pub en: &'static str,
+}
+
+/// A row of a form. Its texts are masked, whoever asks.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FormRowView {
+    /// Null for a line of the desk's own table.
+    pub ticket: Option<TicketNo>,
+    /// By field name; null where nothing is said.
+    pub values: BTreeMap<&'static str, Option<String>>,
+    pub fields: Vec<FieldView>,
+}
+
+/// One field.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FieldView {
+    pub name: &'static str,
+    pub zh: &'static str,
+    pub en: &'static str,
+    pub value: Option<String>,
+    /// `told`, `missing` (asked for and not told yet), `none` or `blank` (for a pen).
+    pub state: &'static str,
+}
+
+impl FormRowView {
+    /// A row of a sheet.
+    pub fn of(sheet: &Sheet, row: &Row) -> FormRowView {
+        let fields: Vec<FieldView> = sheet
+            .labels()
+            .iter()
+            .zip(&row.cells)
+            .map(|(label, cell)| FieldView {
+                name: label.name,
+                zh: label.zh,
+                en: label.en,
+                value: Some(cell.plain(sheet.tongue)).filter(|text| !text.is_empty()),
+                state: cell.state(),
+            })
+            .collect();
+        let values = fields.iter().map(|field| (field.name, field.value.clone())).collect();
+        FormRowView { ticket: row.number.map(TicketNo), values, fields }
+    }
+}
+
+impl FormView {
+    /// The form of one ticket; None for a sheet without rows.
+    pub fn of(sheet: &Sheet) -> Option<FormView> {
+        let row = FormRowView::of(sheet, sheet.rows.first()?);
+        Some(FormView { form: sheet.form.into(), title: TitleView { zh: sheet.form.zh(), en: sheet.form.en() }, row })
+    }
+}

@@ -1,0 +1,118 @@
+//! The policy in force, and what a change would move.
+
+use crate::desk::{Moved, PolicyInForce, Preview};
+use crate::reason::{Mistake, Said};
+use crate::sla::{ClockName, Policy};
+use crate::view::word::{TicketNo, Word};
+use crate::words::Locale;
+use chrono::{DateTime, Utc};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Serialize;
+
+/// The policy in force.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PolicyView {
+    /// Null: nothing is on the record yet, and the settings hold.
+    pub in_force: Option<PolicyInForceView>,
+    /// Whether the settings file says another one, which waits to be put in force.
+    pub waits: bool,
+    /// Its rules, named as in the settings file.
+    #[schemars(schema_with = "rules")]
+    pub policy: Policy,
+}
+
+fn rules(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": "object", "description": "The rules, named as in desk.toml"})
+}
+
+/// Which version of the policy holds, and since when.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PolicyInForceView {
+    pub version: u64,
+    pub since: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    pub digest: String,
+}
+
+/// What a change of the policy would do, or the mistakes that keep it from coming into force.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum PolicyChangeView {
+    Preview {
+        /// Always empty here.
+        mistakes: Vec<MistakeView>,
+        digest: String,
+        in_force: Option<PolicyInForceView>,
+        /// What it may say and hardly means.
+        notes: Vec<String>,
+        /// Open tickets that were looked at.
+        open: usize,
+        moved: Vec<ClockMoveView>,
+    },
+    Mistakes(MistakesView),
+}
+
+/// Why a policy cannot come into force.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct MistakesView {
+    pub mistakes: Vec<MistakeView>,
+}
+
+/// One mistake, in English.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct MistakeView {
+    /// In the text, from 1; 0 where it has none.
+    pub line: usize,
+    pub what: String,
+}
+
+/// A due time that would move; null on a side where there is no such clock.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ClockMoveView {
+    pub number: TicketNo,
+    pub clock: Word<ClockName>,
+    pub from: Option<DateTime<Utc>>,
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// Where the clock of a simulation stands.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct SimulatedClockView {
+    pub now: DateTime<Utc>,
+}
+
+impl PolicyInForceView {
+    /// With whoever put it in force.
+    pub fn of(policy: &PolicyInForce) -> PolicyInForceView {
+        let PolicyInForce { version, since, by, digest } = policy;
+        PolicyInForceView { version: *version, since: *since, by: Some(by.clone()), digest: digest.clone() }
+    }
+}
+
+impl PolicyChangeView {
+    /// What it would move.
+    pub fn preview(preview: &Preview) -> PolicyChangeView {
+        let Preview { digest, in_force, open, moved, doubts } = preview;
+        let moved = moved.iter().map(|Moved { number, clock, from, to }| ClockMoveView {
+            number: (*number).into(),
+            clock: (*clock).into(),
+            from: *from,
+            to: *to,
+        });
+        PolicyChangeView::Preview {
+            mistakes: Vec::new(),
+            digest: digest.clone(),
+            in_force: in_force.as_ref().map(|policy| PolicyInForceView { by: None, ..PolicyInForceView::of(policy) }),
+            notes: doubts.iter().map(ToString::to_string).collect(),
+            open: *open,
+            moved: moved.collect(),
+        }
+    }
+
+    /// What is wrong with it.
+    pub fn mistakes(mistakes: &[Mistake]) -> PolicyChangeView {
+        let view = |mistake: &Mistake| MistakeView { line: mistake.line, what: mistake.said(Locale::En) };
+        PolicyChangeView::Mistakes(MistakesView { mistakes: mistakes.iter().map(view).collect() })
+    }
+}

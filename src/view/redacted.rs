@@ -1,0 +1,107 @@
+//! Text as a reader may see it, and the one place where that is settled for a ticket and its reader.
+
+use crate::case::{Masked, Masker, mask_email, mask_name, mask_phone, mask_wechat};
+use crate::people::Actor;
+use crate::ticket::{Contact, Number, Ticket, owns};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A text that somebody wrote, as its reader may see it: masked, or whole for those whose own it is. Only [`Reading`] makes
+/// one, or a store that keeps what was masked before ([`Masked`]).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Redacted(String);
+
+impl Redacted {
+    /// The text, to be drawn or written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<Masked> for Redacted {
+    fn from(masked: Masked) -> Redacted {
+        Redacted(masked.into_string())
+    }
+}
+
+impl From<&Masked> for Redacted {
+    fn from(masked: &Masked) -> Redacted {
+        Redacted(masked.as_str().to_string())
+    }
+}
+
+/// How one reader reads one ticket: what is masked, which names are cut short, which numbers they may know.
+pub struct Reading<'a> {
+    /// Who reads.
+    pub reader: &'a Actor,
+    /// None: everything is shown as it was written.
+    masker: Option<Masker>,
+    may_know: Box<dyn Fn(Number) -> bool + 'a>,
+}
+
+impl<'a> Reading<'a> {
+    /// `may_know`: whether the reader may know that there is a ticket or case of this number.
+    pub fn of(ticket: &Ticket, reader: &'a Actor, may_know: impl Fn(Number) -> bool + 'a) -> Reading<'a> {
+        let masker = (!owns(reader, ticket)).then(|| Masker::ways_of(&ticket.report.contact));
+        Reading { reader, masker, may_know: Box::new(may_know) }
+    }
+
+    /// For a reader to whom the contact was shown whole; the showing is on the record.
+    pub fn whole(reader: &'a Actor, may_know: impl Fn(Number) -> bool + 'a) -> Reading<'a> {
+        Reading { reader, masker: None, may_know: Box::new(may_know) }
+    }
+
+    /// A text of the ticket.
+    pub fn text(&self, text: &str) -> Redacted {
+        Redacted(self.masker.as_ref().map_or_else(|| text.to_string(), |masker| masker.text(text)))
+    }
+
+    /// A text that may be missing.
+    pub fn maybe(&self, text: Option<&String>) -> Option<Redacted> {
+        text.map(|text| self.text(text))
+    }
+
+    /// Something only staff see.
+    pub fn staff<T>(&self, value: impl FnOnce() -> T) -> Option<T> {
+        self.reader.is_staff().then(value)
+    }
+
+    /// Something only customers see.
+    pub fn customer<T>(&self, value: impl FnOnce() -> T) -> Option<T> {
+        (!self.reader.is_staff()).then(value)
+    }
+
+    /// The name of somebody of the staff.
+    pub fn name(&self, name: &str) -> Redacted {
+        staff_name(self.reader, name)
+    }
+
+    /// Whether the reader may know of a ticket or case.
+    pub fn may_know(&self, number: Number) -> bool {
+        (self.may_know)(number)
+    }
+}
+
+/// How a reader of this role meets the names of staff: customers masked, staff whole, and everybody their own.
+pub fn staff_name(reader: &Actor, name: &str) -> Redacted {
+    let whole = reader.is_staff() || reader.name() == name;
+    Redacted(if whole { name.to_string() } else { mask_name(name) })
+}
+
+/// Name, telephone, WeChat and mail of a contact, each masked by the rule of its kind.
+pub fn masked_contact(contact: &Contact) -> [Option<Redacted>; 4] {
+    let mask = |text: &Option<String>, mask: fn(&str) -> String| text.as_deref().map(|text| Redacted(mask(text)));
+    [
+        Some(Redacted(mask_name(&contact.name))),
+        mask(&contact.phone, mask_phone),
+        mask(&contact.wechat, mask_wechat),
+        mask(&contact.email, mask_email),
+    ]
+}
+
+/// The same as it was given, for whoever must reach them; the showing is on the record.
+pub fn shown_contact(contact: &Contact) -> [Option<Redacted>; 4] {
+    let whole = |text: &Option<String>| text.clone().map(Redacted);
+    [Some(Redacted(contact.name.clone())), whole(&contact.phone), whole(&contact.wechat), whole(&contact.email)]
+}

@@ -1,0 +1,29 @@
+//! How a customer is reached.
+
+use crate::ticket::Contact;
+use crate::view::redacted::{Redacted, masked_contact, shown_contact};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// How the reporter is reached: masked, or whole once the showing is on the record.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ContactView {
+    pub name: Option<Redacted>,
+    pub phone: Option<Redacted>,
+    pub wechat: Option<Redacted>,
+    pub email: Option<Redacted>,
+}
+
+impl ContactView {
+    /// Each part masked by the rule of its kind.
+    pub fn masked(contact: &Contact) -> ContactView {
+        let [name, phone, wechat, email] = masked_contact(contact);
+        ContactView { name, phone, wechat, email }
+    }
+
+    /// As it was given, for a contact that the desk handed out with the showing on the record.
+    pub fn shown(contact: &Contact) -> ContactView {
+        let [name, phone, wechat, email] = shown_contact(contact);
+        ContactView { name, phone, wechat, email }
+    }
+}

@@ -1,0 +1,70 @@
+//! A ticket as a row of a list.
+
+use crate::ledger::BoardRow;
+use crate::people::Actor;
+use crate::ticket::{Severity, Status, Turn};
+use crate::view::archive::case::ticket_url;
+use crate::view::redacted::{Redacted, staff_name};
+use crate::view::word::{TicketNo, Word};
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// How a ticket stands, in short.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct RowView {
+    pub number: TicketNo,
+    pub requirement_number: Option<TicketNo>,
+    /// `fault` or `requirement`.
+    pub kind: String,
+    pub status: Word<Status>,
+    /// What it waits for, as far as the reader may know.
+    pub waits_for: Option<Word<Turn>>,
+    pub archived: bool,
+    pub urgency: Word<Severity>,
+    pub severity: Option<Word<Severity>>,
+    pub title: Redacted,
+    pub customer: String,
+    pub assignee: Option<Redacted>,
+    pub product: Option<String>,
+    pub component: Option<String>,
+    pub submitted_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    /// When the next promise runs out.
+    pub next_due_at: Option<DateTime<Utc>>,
+    /// When the first of what is still owed ran out.
+    pub overdue_at: Option<DateTime<Utc>>,
+    /// To how many roles it has been escalated; null for customers.
+    pub escalation_level: Option<u32>,
+    pub version: u64,
+    /// The ticket's page.
+    pub url: String,
+}
+
+impl RowView {
+    /// For whoever reads the list.
+    pub fn of(row: &BoardRow, reader: &Actor) -> RowView {
+        RowView {
+            number: row.number.into(),
+            requirement_number: row.requirement_number.map(TicketNo),
+            kind: row.kind.clone(),
+            status: row.status.into(),
+            waits_for: row.turn.map(|turn| turn.seen_by(reader).into()),
+            archived: row.archived,
+            urgency: row.urgency.into(),
+            severity: row.severity.map(Word),
+            title: (&row.title).into(),
+            customer: row.customer.clone(),
+            assignee: row.assignee.as_deref().map(|name| staff_name(reader, name)),
+            product: row.product.clone(),
+            component: row.component.clone(),
+            submitted_at: row.submitted_at,
+            updated_at: row.updated_at,
+            next_due_at: row.next_due_at,
+            overdue_at: row.overdue_at,
+            escalation_level: reader.is_staff().then_some(row.escalation_level),
+            version: row.version,
+            url: ticket_url(row.number),
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! A ticket whole, as its reader sees it.
+
+use super::attachment::AttachmentView;
+use super::clock::ClockView;
+use super::contact::ContactView;
+use super::ending::EndingView;
+use super::inner_work::InnerWorkView;
+use crate::desk::TicketView as Known;
+use crate::people::Actor;
+use crate::ticket::*;
+use crate::view::archive::case::ticket_url;
+use crate::view::redacted::{Reading, Redacted};
+use crate::view::word::{TicketNo, Word};
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A ticket. A customer's copy leaves out the desk's inner work and every number that is not theirs.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct TicketView {
+    pub number: TicketNo,
+    pub requirement_number: Option<TicketNo>,
+    pub kind: Word<Kind>,
+    pub status: Word<Status>,
+    /// Whether its case is in the archive.
+    pub archived: bool,
+    pub title: Redacted,
+    pub channel: Word<Channel>,
+    /// The company, by its full name.
+    pub customer: String,
+    pub contact: ContactView,
+    pub product: Option<Redacted>,
+    pub component: Option<Redacted>,
+    pub version_reported: Option<Redacted>,
+    pub urgency: Word<Severity>,
+    /// The class of a fault, once assessed.
+    pub severity: Option<Word<Severity>>,
+    /// Particulars that a complete report has and this one lacks.
+    pub missing: Vec<&'static str>,
+    pub submitted_at: DateTime<Utc>,
+    pub occurred_at: Option<DateTime<Utc>>,
+    pub registered_by: Redacted,
+    pub assessor: Option<Redacted>,
+    pub assignee: Option<Redacted>,
+    /// What its clocks are held for.
+    pub hold: Option<Word<WaitingFor>>,
+    pub merged_into: Option<TicketNo>,
+    pub merged: Vec<TicketNo>,
+    pub parts: Vec<TicketNo>,
+    pub part_of: Option<TicketNo>,
+    pub delivery: Option<DeliveryView>,
+    pub waits_for: Option<Word<Turn>>,
+    pub attachments: Vec<AttachmentView>,
+    pub clocks: Vec<ClockView>,
+    /// What `If-Match` compares.
+    pub version: u64,
+    /// The ticket's page.
+    pub url: String,
+    /// How much a requirement's customer wants it; only of requirements.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_priority: Option<Option<Word<CustomerPriority>>>,
+    /// Only of requirements that are assessed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requirement_type: Option<Word<RequirementType>>,
+    /// Only of requirements that are assessed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Word<Priority>>,
+    #[serde(flatten)]
+    pub ending: EndingView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<EvaluationView>,
+    /// What was reported, in its reporter's words. A page that draws these texts on its own leaves them out.
+    #[serde(flatten)]
+    pub reported: Option<ReportedView>,
+    /// Staff only.
+    #[serde(flatten)]
+    pub inner_work: Option<InnerWorkView>,
+}
+
+/// The texts of a report.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedView {
+    pub description: Redacted,
+    #[serde(flatten)]
+    pub particulars: ParticularsView,
+}
+
+/// What only a fault's report holds, or only a requirement's.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ParticularsView {
+    Fault { steps: Option<Redacted>, error: Option<Redacted> },
+    Requirement { scenario: Option<Redacted>, effect: Option<Redacted> },
+}
+
+/// What came of evaluating a requirement.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct EvaluationView {
+    pub verdict: Word<Verdict>,
+    pub report: Redacted,
+    /// What the customer said to it, once they did.
+    pub agreed: Option<bool>,
+    /// Staff only.
+    #[serde(flatten)]
+    pub weighing: Option<WeighingView>,
+}
+
+/// What a requirement would take.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct WeighingView {
+    pub technical: Redacted,
+    pub resources: Redacted,
+    pub cost: Redacted,
+    pub effort: Option<Redacted>,
+}
+
+/// When and by whom a requirement is delivered, and how that stands.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DeliveryView {
+    pub who: Redacted,
+    pub due_at: DateTime<Utc>,
+    pub what: Redacted,
+    pub state: DeliveryState,
+    /// How often it has been put off or brought forward.
+    pub changes: u32,
+}
+
+/// How far a delivery has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    Planned,
+    Testing,
+    Delivered,
+}
+
+impl DeliveryView {
+    fn of(ticket: &Ticket, delivery: &Delivery, reading: &Reading) -> DeliveryView {
+        let state = match ticket.status() {
+            Status::Resolved | Status::Closed => DeliveryState::Delivered,
+            Status::Testing => DeliveryState::Testing,
+            _ => DeliveryState::Planned,
+        };
+        let Delivery { who, due_at, what, changes } = delivery;
+        DeliveryView { who: reading.name(who), due_at: *due_at, what: reading.text(what), state, changes: *changes }
+    }
+}
+
+impl EvaluationView {
+    fn of(evaluation: &Evaluation, reading: &Reading) -> EvaluationView {
+        let Evaluation { technical, resources, cost, effort, verdict, report, agreed } = evaluation;
+        let weighing = || WeighingView {
+            technical: reading.text(technical),
+            resources: reading.text(resources),
+            cost: reading.text(cost),
+            effort: reading.maybe(effort.as_ref()),
+        };
+        EvaluationView {
+            verdict: (*verdict).into(),
+            report: reading.text(report),
+            agreed: *agreed,
+            weighing: reading.staff(weighing),
+        }
+    }
+}
+
+impl ReportedView {
+    fn of(report: &Report, reading: &Reading) -> ReportedView {
+        let particulars = match &report.particulars {
+            Particulars::Fault { steps, error } => {
+                ParticularsView::Fault { steps: reading.maybe(steps.as_ref()), error: reading.maybe(error.as_ref()) }
+            }
+            Particulars::Requirement { scenario, effect, priority: _ } => {
+                ParticularsView::Requirement { scenario: reading.maybe(scenario.as_ref()), effect: reading.maybe(effect.as_ref()) }
+            }
+        };
+        ReportedView { description: reading.text(&report.description), particulars }
+    }
+}
+
+impl TicketView {
+    /// A ticket whole, for its reader.
+    pub fn of(known: &Known, reader: &Actor) -> TicketView {
+        let reading = Reading::of(&known.ticket, reader, |number| known.names(number));
+        TicketView {
+            reported: Some(ReportedView::of(&known.ticket.report, &reading)),
+            ..TicketView::without_report(known, &reading)
+        }
+    }
+
+    /// As [`TicketView::of`], without the texts that were reported, which may be megabytes: a page renders them on its own.
+    pub fn without_report(known: &Known, reading: &Reading) -> TicketView {
+        let ticket = &known.ticket;
+        // Every field of a report is decided about here or in `ReportedView`.
+        let Report {
+            particulars,
+            channel,
+            customer,
+            contact,
+            title,
+            description: _,
+            urgency: _,
+            occurred_at,
+            product,
+            component: _,
+            version,
+        } = &ticket.report;
+        let visible = |number: &Number| known.names(*number).then_some(TicketNo(*number));
+        let all_visible = |numbers: &[Number]| numbers.iter().filter_map(visible).collect();
+        let name = |name: &Option<String>| name.as_deref().map(|name| reading.name(name));
+        let customer_priority = match particulars {
+            Particulars::Requirement { priority, .. } => Some(priority.map(Word)),
+            Particulars::Fault { .. } => None,
+        };
+        let (requirement_type, priority) = match ticket.class {
+            Some(Class::Requirement { requirement_type, priority }) => (Some(Word(requirement_type)), Some(Word(priority))),
+            Some(Class::Fault { .. }) | None => (None, None),
+        };
+        TicketView {
+            number: ticket.number.into(),
+            requirement_number: ticket.requirement_number.map(TicketNo),
+            kind: ticket.kind().into(),
+            status: ticket.status().into(),
+            archived: known.archived,
+            title: reading.text(title),
+            channel: (*channel).into(),
+            customer: customer.clone(),
+            contact: ContactView::masked(contact),
+            product: reading.maybe(product.as_ref()),
+            component: reading.maybe(ticket.component.as_ref()),
+            version_reported: reading.maybe(version.as_ref()),
+            urgency: ticket.urgency.into(),
+            severity: ticket.severity().map(Word),
+            missing: ticket.missing(),
+            submitted_at: ticket.submitted_at,
+            occurred_at: *occurred_at,
+            registered_by: reading.name(&ticket.registered_by),
+            assessor: name(&ticket.assessor),
+            assignee: name(&ticket.responsible),
+            hold: ticket.hold.map(Word),
+            merged_into: ticket.merged_into.as_ref().and_then(visible),
+            merged: all_visible(&ticket.merged),
+            parts: all_visible(&ticket.parts),
+            part_of: ticket.part_of.as_ref().and_then(visible),
+            delivery: ticket.delivery.as_ref().map(|delivery| DeliveryView::of(ticket, delivery, reading)),
+            waits_for: turn(ticket).map(|turn| turn.seen_by(reading.reader).into()),
+            attachments: AttachmentView::all(ticket, reading),
+            clocks: known.clocks.iter().map(|clock| ClockView::of(clock, reading)).collect(),
+            version: ticket.version,
+            url: ticket_url(ticket.number),
+            customer_priority,
+            requirement_type,
+            priority,
+            ending: EndingView::of(known, reading),
+            evaluation: ticket.evaluation.as_ref().map(|evaluation| EvaluationView::of(evaluation, reading)),
+            reported: None,
+            inner_work: reading.staff(|| InnerWorkView::of(ticket, &known.joined, reading)),
+        }
+    }
+}
