@@ -4,6 +4,7 @@ use super::messages::catalogue::{message, messages};
 use crate::digest;
 use crate::markdown::escape_char;
 use crate::words::Locale;
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
@@ -42,8 +43,14 @@ pub enum Template {
     SiteCase,
 }
 
-/// Names and sources; `include`d parts among them.
+/// Names and sources; included parts and the macros of components among them.
 const SOURCES: &[(&str, &str)] = &[
+    ("components/buttons", include_str!("templates/components/buttons.html")),
+    ("components/fields", include_str!("templates/components/fields.html")),
+    ("components/links", include_str!("templates/components/links.html")),
+    ("components/pieces", include_str!("templates/components/pieces.html")),
+    ("components/site", include_str!("templates/components/site.html")),
+    ("components/tables", include_str!("templates/components/tables.html")),
     ("layout", include_str!("templates/frame/layout.html")),
     ("home", include_str!("templates/archive/home.html")),
     ("results", include_str!("templates/archive/results.html")),
@@ -117,6 +124,9 @@ impl Template {
 
 static PAGES: LazyLock<Result<Environment<'static>, String>> = LazyLock::new(|| {
     let mut pages = Environment::new();
+    // A tag on a line of its own leaves no line behind.
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(|e| format!("{e:#}"))?;
+    pages.set_syntax(syntax);
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
     pages.set_auto_escape_callback(|_| AutoEscape::Html);
     pages.add_function("t", |tongue: &str, key: &str| -> Result<String, Error> {

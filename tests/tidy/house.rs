@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{fmt, fs, io};
 
 /// Kinds of files that people write and rules read.
-const WRITTEN: &[&str] = &["md", "rs", "toml", "sh"];
+const WRITTEN: &[&str] = &["md", "rs", "toml", "sh", "html"];
 
 pub struct File {
     /// From the root of the house, with `/` between the names.
@@ -49,7 +49,7 @@ impl fmt::Display for Finding {
 
 pub struct House {
     pub files: Vec<File>,
-    /// The paths of what stands there beside them: templates, styles, data.
+    /// The paths of what stands there beside them: styles, scripts, data.
     pub others: Vec<String>,
 }
 

@@ -112,6 +112,11 @@ fn files_are_short() {
 }
 
 #[test]
+fn lines_of_templates_are_short() {
+    hold(lines::templates);
+}
+
+#[test]
 fn nothing_names_a_registry_or_a_workshop() {
     hold(lines::workshop);
 }

@@ -36,6 +36,7 @@ const CLEAN: &[(&str, &str)] = &[
         "src/clock.rs",
         "//! The clock.\n\nfn now() -> T { Utc::now() }\n#[allow(clippy::disallowed_methods, reason = \"here\")]\nfn g() {}\n",
     ),
+    ("src/api/page.html", "<p>\n  {{ text }}\n</p>\n"),
     ("src/cli.rs", "//! The front.\n\nuse crate::{api::{self, x}, ticket::Ticket};\n"),
     ("tests/integration/main.rs", "//! The tests.\n\nmod harness;\n"),
     ("tests/integration/harness.rs", "//! The harness.\n"),
@@ -75,6 +76,7 @@ fn a_clean_house_passes() {
         files::names,
         files::dead,
         lengths,
+        lines::templates,
         lines::workshop,
     ];
     for rule in rules {
@@ -162,6 +164,14 @@ fn a_long_file_is_found() {
     let median = "//! L.\n".repeat(151);
     let house = House::of(&[("src/a.rs", &median), ("src/b.rs", &median), ("src/c.rs", "")]);
     assert_eq!(lengths(&house).len(), 1);
+}
+
+#[test]
+fn a_long_line_of_a_template_is_found() {
+    let path = "src/page/templates/row.html";
+    check(lines::templates, path, &format!("<ul>\n<li>{}</li>\n</ul>\n", "字".repeat(152)), &["src/page/templates/row.html:2"]);
+    check(lines::templates, path, &format!("<ul>\n<li>{}</li>\n</ul>\n", "字".repeat(151)), &[]);
+    check(lines::templates, "tests/browser/page.html", &"x".repeat(161), &[]);
 }
 
 #[test]
