@@ -1,6 +1,6 @@
 //! Which desk, what time it is, and who acts: what every command begins with.
 
-use crate::clock::Clock;
+use crate::clock::TimeSource;
 use crate::config;
 use crate::desk::{Desk, DeskError, Purpose};
 use crate::people::Actor;
@@ -33,7 +33,7 @@ impl Context {
     }
 
     pub fn now(&self) -> DateTime<Utc> {
-        self.fixed_now.unwrap_or_else(|| Clock::Machine.now())
+        self.fixed_now.unwrap_or_else(|| TimeSource::Machine.now())
     }
 
     /// The desk's folder: named, or the nearest upwards that holds desk.toml.
@@ -63,9 +63,9 @@ impl Context {
             tracing::warn!("the policy in desk.toml has changed; it comes into force when the server of this desk starts again");
         }
         if desk.holds_lock() && desk.has_unadopted_archive()? {
-            let adoption = desk.adopt_content(self.now())?;
-            tracing::info!("took in {} cases from content/", adoption.imported);
-            for (path, reason) in &adoption.refused {
+            let adopted = desk.adopt_content(self.now())?;
+            tracing::info!("took in {} cases from content/", adopted.imported);
+            for (path, reason) in &adopted.refused {
                 tracing::warn!("content/{path}: {reason}");
             }
             masked(desk.mask_again(self.now()));

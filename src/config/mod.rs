@@ -1,19 +1,19 @@
 //! `desk.toml`: what a desk has settled, read and checked. What it leaves out is as PROCESS.md has it.
 
-mod beside;
+mod nearby;
 mod calendar;
 mod policy;
 mod section;
 
 use crate::desk::{Network, Settings, WebSettings};
-use crate::import::{Words, fold};
+use crate::import::{WordMapping, fold};
 use crate::measure::Span;
 use crate::reason::{Mistake, SettingsMistake};
 use crate::sla::{Book, Calendar, Policy};
 use crate::ticket::{Outcome, RequirementType, Severity};
 use crate::words::Vocabulary;
 use chrono::{NaiveDate, NaiveTime};
-use section::{Section, Sheet};
+use section::{Section, SettingsText};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
@@ -110,17 +110,17 @@ pub fn load(folder: &Path) -> Result<Settings, BadConfig> {
 /// The settings of a file that may not be a desk's yet; what it names stands beside it.
 pub fn load_file(path: &Path) -> Result<Settings, BadConfig> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let beside = |name: &str| beside::local(folder, name);
-    read(path, |text| parse(text, &beside))
+    let nearby = |name: &str| nearby::local(folder, name);
+    read(path, |text| parse(text, &nearby))
 }
 
 /// The settings a text has for the desk in a folder; none: its own file's. Every mistake with its line.
 pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<Mistake>> {
     // Whoever sends a text has not written what lies on this machine: it reaches no further than the folder, and of what it
     // reaches nothing comes back.
-    let beside = |name: &str| beside::from_afar(folder, name);
+    let nearby = |name: &str| nearby::from_afar(folder, name);
     match text {
-        Some(text) => parse(text, &beside),
+        Some(text) => parse(text, &nearby),
         None => load(folder).map_err(|bad| match bad {
             BadConfig::Wrong { mistakes, .. } => mistakes,
             BadConfig::Unreadable { reason, .. } => vec![Mistake { line: 1, place: String::new(), why: reason }],
@@ -130,11 +130,11 @@ pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<
 
 /// The text of a desk's file, as it stands.
 pub fn text(folder: &Path) -> Option<String> {
-    beside::local(folder, FILE).ok()
+    nearby::local(folder, FILE).ok()
 }
 
 /// A desk's own words for those of other systems.
-pub fn load_words(folder: &Path) -> Result<Words, BadConfig> {
+pub fn load_words(folder: &Path) -> Result<WordMapping, BadConfig> {
     read(&folder.join(FILE), |text| {
         let first = |(place, why): Misplaced| vec![Mistake { line: 1, place: place.into(), why }];
         words(parse_file(text).map_err(|m| vec![m])?.import).map_err(first)
@@ -143,7 +143,7 @@ pub fn load_words(folder: &Path) -> Result<Words, BadConfig> {
 
 fn read<T>(path: &Path, parse: impl Fn(&str) -> Result<T, Vec<Mistake>>) -> Result<T, BadConfig> {
     let path = path.to_path_buf();
-    match beside::whole(&path) {
+    match nearby::whole(&path) {
         Ok(text) => parse(&text).map_err(|mistakes| BadConfig::Wrong { path, mistakes }),
         Err(reason) => Err(BadConfig::Unreadable { path, reason }),
     }
@@ -154,14 +154,14 @@ fn parse_file(text: &str) -> Result<DeskFile, Mistake> {
 }
 
 fn mistake(text: &str, error: &toml::de::Error) -> Mistake {
-    let line = Sheet::new(text).line(error.span().map_or(0, |span| span.start));
+    let line = SettingsText::new(text).line(error.span().map_or(0, |span| span.start));
     Mistake { line, place: String::new(), why: SettingsMistake::Toml { message: error.message().trim().replace('\n', " ") } }
 }
 
 /// A mistake with its place, of which only the table's line is known.
 type Misplaced = (&'static str, SettingsMistake);
 
-fn words(table: ImportTable) -> Result<Words, Misplaced> {
+fn words(table: ImportTable) -> Result<WordMapping, Misplaced> {
     let finished = |(word, meaning): (String, String)| match meaning.as_str() {
         "finished" | "open" => Ok((fold(&word), meaning == "finished")),
         other => Err(("import.status", SettingsMistake::NoMeaning { word: other.into() })),
@@ -172,7 +172,7 @@ fn words(table: ImportTable) -> Result<Words, Misplaced> {
             .map(|t| (fold(&word), Some(t)))
             .map_err(|e| ("import.type", SettingsMistake::NoType { word: e.word, what: e.what.into(), allowed: e.allowed })),
     };
-    Ok(Words {
+    Ok(WordMapping {
         status: table.status.into_iter().map(finished).collect::<Result<_, _>>()?,
         resolution: table.resolution.into_iter().map(|(word, outcome)| (fold(&word), outcome)).collect(),
         severity: table.severity.into_iter().map(|(word, severity)| (fold(&word), severity)).collect(),
@@ -180,35 +180,35 @@ fn words(table: ImportTable) -> Result<Words, Misplaced> {
     })
 }
 
-fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>> {
+fn parse(text: &str, nearby: calendar::ReadNearby) -> Result<Settings, Vec<Mistake>> {
     let whole = DeTable::parse(text).map_err(|e| vec![mistake(text, &e)])?;
-    let sheet = Sheet::new(text);
-    let policy = policies(&Section::root(&sheet, whole.get_ref()), beside);
+    let source = SettingsText::new(text);
+    let policy = policies(&Section::root(&source, whole.get_ref()), nearby);
     let mut settings = Settings { calendar: policy.calendar.clone(), policies: Book::only(policy), ..Settings::default() };
     match parse_file(text) {
-        Err(mistake) => sheet.wrong(mistake.line, mistake.place, mistake.why),
+        Err(mistake) => source.wrong(mistake.line, mistake.place, mistake.why),
         Ok(file) => {
             if let Err((place, why)) = words(file.import) {
-                sheet.wrong(line_of(&sheet, whole.get_ref(), "import"), place, why);
+                source.wrong(line_of(&source, whole.get_ref(), "import"), place, why);
             }
             settings.name = file.name.unwrap_or(settings.name);
             match baseline(&file.measures, &settings.calendar) {
                 Ok(baseline) => settings.baseline = baseline,
-                Err(why) => sheet.wrong(line_of(&sheet, whole.get_ref(), "measures"), "measures", why),
+                Err(why) => source.wrong(line_of(&source, whole.get_ref(), "measures"), "measures", why),
             }
             match web(file.web) {
                 Ok(web) => settings.web = web,
-                Err((place, why)) => sheet.wrong(line_of(&sheet, whole.get_ref(), "web"), place, why),
+                Err((place, why)) => source.wrong(line_of(&source, whole.get_ref(), "web"), place, why),
             }
             let limits = [
                 ("body_mb", file.limits.body_mb, &mut settings.body_bytes_max),
                 ("attachment_mb", file.limits.attachment_mb, &mut settings.attachment_bytes_max),
             ];
-            for (name, told, limit) in limits {
-                match told {
+            for (name, megabytes, limit) in limits {
+                match megabytes {
                     Some(0) => {
-                        let line = line_of(&sheet, whole.get_ref(), "limits");
-                        sheet.wrong(line, format!("limits.{name}"), SettingsMistake::BelowOne);
+                        let line = line_of(&source, whole.get_ref(), "limits");
+                        source.wrong(line, format!("limits.{name}"), SettingsMistake::BelowOne);
                     }
                     Some(mb) => *limit = mb.min(1_024) << 20,
                     None => {}
@@ -216,13 +216,13 @@ fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>>
             }
         }
     }
-    let mistakes = sheet.mistakes();
+    let mistakes = source.mistakes();
     if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
 }
 
-fn web(told: WebTable) -> Result<WebSettings, Misplaced> {
+fn web(table: WebTable) -> Result<WebSettings, Misplaced> {
     let wrong = |text: &str| ("web.address", SettingsMistake::NotAnAddress { text: text.into() });
-    if let Some(text) = &told.address {
+    if let Some(text) = &table.address {
         let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or_else(|| wrong(text))?;
         if host.is_empty() || host.contains(['/', '?', '#', '@']) || host.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(wrong(text));
@@ -232,18 +232,18 @@ fn web(told: WebTable) -> Result<WebSettings, Misplaced> {
         let wrong = || ("web.trusted_proxies", SettingsMistake::NotANetwork { text: text.clone() });
         Network::parse(text).ok_or_else(wrong)
     };
-    let trusted_proxies = told.trusted_proxies.iter().map(network).collect::<Result<_, _>>()?;
-    Ok(WebSettings { address: told.address, trusted_proxies })
+    let trusted_proxies = table.trusted_proxies.iter().map(network).collect::<Result<_, _>>()?;
+    Ok(WebSettings { address: table.address, trusted_proxies })
 }
 
 /// From the beginning of the one day to that of the other.
-fn baseline(told: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, SettingsMistake> {
+fn baseline(table: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, SettingsMistake> {
     let day = |text: &str| {
         let day = text.parse::<NaiveDate>().map_err(|_| SettingsMistake::NotADay { text: text.into() })?;
         let day = crate::words::day_within_reason(day).map_err(|e| SettingsMistake::day_out_of_range(text, e))?;
         Ok::<_, SettingsMistake>(calendar.moment(day, NaiveTime::MIN))
     };
-    match (&told.baseline_from, &told.baseline_to) {
+    match (&table.baseline_from, &table.baseline_to) {
         (None, None) => Ok(None),
         (Some(from), Some(to)) => match (day(from)?, day(to)?) {
             (from, to) if from < to => Ok(Some(Span { from, to })),
@@ -253,24 +253,24 @@ fn baseline(told: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, S
     }
 }
 
-fn line_of(sheet: &Sheet, table: &DeTable, key: &str) -> usize {
-    table.get_key_value(key).map_or(1, |(name, _)| sheet.line(name.span().start))
+fn line_of(source: &SettingsText, table: &DeTable, key: &str) -> usize {
+    table.get_key_value(key).map_or(1, |(name, _)| source.line(name.span().start))
 }
 
 /// The calendars and the policy; what the file leaves out is as the process has it.
-fn policies(root: &Section, beside: calendar::Beside) -> Policy {
+fn policies(root: &Section, nearby: calendar::ReadNearby) -> Policy {
     let mut policy = Policy::default();
     if let Some(own) = root.section("calendar") {
-        policy.calendar = calendar::calendar(&own, &policy.calendar, beside);
+        policy.calendar = calendar::calendar(&own, &policy.calendar, nearby);
     }
     if let Some(named) = root.section("calendars") {
         for key in named.keys() {
-            let own = named.section(key.text).map(|own| calendar::calendar(&own, &policy.calendar, beside));
+            let own = named.section(key.text).map(|own| calendar::calendar(&own, &policy.calendar, nearby));
             policy.calendars.extend(own.map(|calendar| (key.text.to_string(), calendar)));
         }
     }
-    if let Some(told) = root.section("policy") {
-        policy::policy(&told, &mut policy);
+    if let Some(table) = root.section("policy") {
+        policy::policy(&table, &mut policy);
     }
     policy
 }

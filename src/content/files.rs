@@ -22,7 +22,7 @@ const SYNCED_ONE_BY_ONE_MAX: usize = 16;
 
 /// What is below the folder.
 #[derive(Debug, Clone, Default)]
-pub struct Found {
+pub struct Survey {
     /// Every Markdown file, in order of its path.
     pub files: Vec<String>,
     /// What looks like one and is not read, with the reason.
@@ -35,7 +35,7 @@ pub struct Content {
 
 /// A Markdown file below the folder.
 #[derive(Debug, Clone)]
-pub struct FoundFile {
+pub struct ContentFile {
     /// Relative to the folder, with `/` between its parts.
     pub path: String,
     pub text: String,
@@ -140,8 +140,8 @@ impl Content {
     }
 
     /// Every Markdown file, and what looks like one and is passed over.
-    pub fn survey(&self) -> Result<Found, ContentError> {
-        let mut found = Found::default();
+    pub fn survey(&self) -> Result<Survey, ContentError> {
+        let mut found = Survey::default();
         self.walk(&self.folder, "", 0, &mut found)?;
         found.files.sort();
         found.passed_over.sort();
@@ -149,11 +149,11 @@ impl Content {
     }
 
     /// A file's text, if it is one that could be a case; None if it has gone meanwhile.
-    pub fn load(&self, path: &str) -> Result<Option<FoundFile>, ContentError> {
+    pub fn load(&self, path: &str) -> Result<Option<ContentFile>, ContentError> {
         let Some(bytes) = self.read(path)? else { return Ok(None) };
         let digest = digest::hex(&bytes);
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Some(FoundFile { path: path.to_string(), text, digest })),
+            Ok(text) => Ok(Some(ContentFile { path: path.to_string(), text, digest })),
             Err(e) => {
                 let source = std::io::Error::new(ErrorKind::InvalidData, e.to_string());
                 Err(ContentError { path: self.folder.join(path), source })
@@ -161,7 +161,7 @@ impl Content {
         }
     }
 
-    fn walk(&self, folder: &Path, prefix: &str, depth: usize, found: &mut Found) -> Result<(), ContentError> {
+    fn walk(&self, folder: &Path, prefix: &str, depth: usize, found: &mut Survey) -> Result<(), ContentError> {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),

@@ -9,7 +9,7 @@ mod inside;
 mod whole;
 
 pub use attachments::Attachments;
-pub use files::{Content, Found, FoundFile};
+pub use files::{Content, ContentFile, Survey};
 pub use whole::{Readers, write_whole};
 
 use std::path::PathBuf;

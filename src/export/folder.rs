@@ -28,7 +28,7 @@ pub enum ExportError {
 
 /// What became of the files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct ExportCounts {
     pub written: usize,
     pub unchanged: usize,
     pub removed: usize,
@@ -45,17 +45,17 @@ struct Books {
     before: BTreeMap<String, Entry>,
     now: BTreeMap<String, Entry>,
     journal: File,
-    counts: Written,
+    counts: ExportCounts,
 }
 
-pub struct Folder {
+pub struct ExportFolder {
     path: PathBuf,
     books: Mutex<Books>,
 }
 
-impl Folder {
+impl ExportFolder {
     /// An empty or missing folder, or one that an export of ours is in.
-    pub fn open(path: &Path) -> Result<Folder, ExportError> {
+    pub fn open(path: &Path) -> Result<ExportFolder, ExportError> {
         let failed = |source| ExportError::Io { path: path.to_path_buf(), source };
         fs::create_dir_all(path).map_err(failed)?;
         let manifest = path.join(MANIFEST);
@@ -71,8 +71,8 @@ impl Folder {
             Err(source) => return Err(failed(source)),
         };
         let journal = File::options().append(true).open(&manifest).map_err(failed)?;
-        let books = Books { before, now: BTreeMap::new(), journal, counts: Written::default() };
-        Ok(Folder { path: path.to_path_buf(), books: Mutex::new(books) })
+        let books = Books { before, now: BTreeMap::new(), journal, counts: ExportCounts::default() };
+        Ok(ExportFolder { path: path.to_path_buf(), books: Mutex::new(books) })
     }
 
     /// Whether a file made from this key is there already; if so it stays.
@@ -114,7 +114,7 @@ impl Folder {
     }
 
     /// Removes what earlier exports wrote and this one did not, and notes what is there now.
-    pub fn finish(self) -> Result<Written, ExportError> {
+    pub fn finish(self) -> Result<ExportCounts, ExportError> {
         let mut books = self.books.into_inner();
         let gone: Vec<&String> = books.before.keys().filter(|path| !books.now.contains_key(*path)).collect();
         for path in gone {
@@ -177,7 +177,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let dir = home.path().join("out");
         let export = |files: &[(&str, &str, &str)]| {
-            let folder = Folder::open(&dir).unwrap();
+            let folder = ExportFolder::open(&dir).unwrap();
             for (path, key, text) in files {
                 if !folder.keeps(path, key) {
                     folder.put(path, key, text).unwrap();
@@ -185,7 +185,7 @@ mod tests {
             }
             folder.finish().unwrap()
         };
-        let counts = |written, unchanged, removed| Written { written, unchanged, removed };
+        let counts = |written, unchanged, removed| ExportCounts { written, unchanged, removed };
         assert_eq!(export(&[("a/1.html", "k1", "one"), ("2.html", "k2", "two")]), counts(2, 0, 0));
         assert_eq!(export(&[("a/1.html", "k1", "one"), ("2.html", "k2", "two")]), counts(0, 2, 0));
         assert_eq!(export(&[("a/1.html", "k9", "one"), ("3.html", "k3", "drei")]), counts(1, 1, 1));
@@ -198,10 +198,10 @@ mod tests {
     #[test]
     fn a_killed_export_leaves_nothing_behind_for_good() {
         let home = tempfile::tempdir().unwrap();
-        let folder = Folder::open(home.path()).unwrap();
+        let folder = ExportFolder::open(home.path()).unwrap();
         folder.put("old.html", "k", "old").unwrap();
         drop(folder);
-        let folder = Folder::open(home.path()).unwrap();
+        let folder = ExportFolder::open(home.path()).unwrap();
         assert!(!folder.keeps("old.html", "k"), "it may be half of what it should be");
         assert_eq!(folder.finish().unwrap().removed, 1);
     }
@@ -210,9 +210,9 @@ mod tests {
     fn a_folder_of_somebody_elses_is_refused() {
         let home = tempfile::tempdir().unwrap();
         fs::write(home.path().join("letter.txt"), "x").unwrap();
-        assert!(matches!(Folder::open(home.path()), Err(ExportError::Foreign { .. })));
+        assert!(matches!(ExportFolder::open(home.path()), Err(ExportError::Foreign { .. })));
         fs::write(home.path().join(MANIFEST), "something else").unwrap();
-        assert!(matches!(Folder::open(home.path()), Err(ExportError::Foreign { .. })));
+        assert!(matches!(ExportFolder::open(home.path()), Err(ExportError::Foreign { .. })));
         assert_eq!(entries(&format!("{HEADING}\n../x\t1\tk\n/etc/x\t1\tk\n")).unwrap().len(), 0);
     }
 }

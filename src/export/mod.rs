@@ -9,7 +9,7 @@ mod jsonl;
 mod markdown;
 mod site;
 
-pub use folder::{ExportError, MANIFEST, Written};
+pub use folder::{ExportCounts, ExportError, MANIFEST};
 pub use format::Format;
 pub use jsonl::write_jsonl;
 pub use markdown::write_markdown;

@@ -34,11 +34,11 @@ pub struct ExchangeLine {
 }
 
 /// The field under which our own export says what the common fields cannot, so that nothing is lost on the way back.
-pub const OWN: &str = "precedent";
+pub const OWN_FIELD: &str = "precedent";
 
 /// What a line of our own export adds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Own {
+pub struct OwnFields {
     /// The parts but for those the line itself carries: the issue is its `body`, a solved case's resolution its `answer`.
     #[serde(default)]
     pub parts: Parts,
@@ -51,11 +51,11 @@ pub struct Own {
     pub source_id: Option<String>,
     /// Only where the ticket is finished.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub case: Option<OwnCase>,
+    pub case: Option<OwnCaseFields>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct OwnCase {
+pub struct OwnCaseFields {
     pub confidence: Confidence,
     pub audience: Audience,
     pub language: Locale,
@@ -73,7 +73,7 @@ pub struct OwnCase {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadLine {
+pub enum ExchangeError {
     #[error("not JSON: {0}")]
     Json(String),
     #[error("not a JSON object")]
@@ -85,16 +85,16 @@ pub enum BadLine {
 }
 
 impl ExchangeLine {
-    pub fn parse(line: &str) -> Result<ExchangeLine, BadLine> {
+    pub fn parse(line: &str) -> Result<ExchangeLine, ExchangeError> {
         let mut parsed: ExchangeLine = serde_json::from_str(line).map_err(|e| wrong(line, &e))?;
         parsed.more.retain(|_, value| !value.is_null());
-        if parsed.id.trim().is_empty() { Err(BadLine::NoId) } else { Ok(parsed) }
+        if parsed.id.trim().is_empty() { Err(ExchangeError::NoId) } else { Ok(parsed) }
     }
 
     /// What our own export has added, if this line is one of it. Anything else under that name is an unknown field.
-    pub fn take_own(&mut self) -> Option<Own> {
-        let own = serde_json::from_value(self.more.get(OWN)?.clone()).ok()?;
-        self.more.remove(OWN);
+    pub fn take_own(&mut self) -> Option<OwnFields> {
+        let own = serde_json::from_value(self.more.get(OWN_FIELD)?.clone()).ok()?;
+        self.more.remove(OWN_FIELD);
         Some(own)
     }
 
@@ -122,17 +122,17 @@ impl ExchangeLine {
     pub fn out_of_range(&self, zone: Tz) -> Option<String> {
         let bad = self.bad_times(zone).into_iter().find(|(.., bad)| *bad != BadMoment::NoTime);
         let own = || {
-            let text = self.more.get(OWN)?.get("case")?.get("closed_at")?.as_str()?;
+            let text = self.more.get(OWN_FIELD)?.get("case")?.get("closed_at")?.as_str()?;
             Some(("precedent.case.closed_at", text.to_string(), moment(text, zone).err()?))
         };
         bad.or_else(own).map(|(field, text, bad)| format!("{field}: \"{text}\" {bad}"))
     }
 
     fn bad_times(&self, zone: Tz) -> Vec<(&'static str, String, BadMoment)> {
-        let told = [("created_at", &self.created_at), ("resolved_at", &self.resolved_at)];
-        let told =
-            told.into_iter().filter_map(|(field, text)| Some((field, text.as_ref().filter(|text| !text.trim().is_empty())?)));
-        told.filter_map(|(field, text)| Some((field, text.clone(), moment(text, zone).err()?))).collect()
+        let times = [("created_at", &self.created_at), ("resolved_at", &self.resolved_at)];
+        let times =
+            times.into_iter().filter_map(|(field, text)| Some((field, text.as_ref().filter(|text| !text.trim().is_empty())?)));
+        times.filter_map(|(field, text)| Some((field, text.clone(), moment(text, zone).err()?))).collect()
     }
 
     pub fn resolved(&self, zone: Tz) -> Option<DateTime<Utc>> {
@@ -141,22 +141,22 @@ impl ExchangeLine {
 }
 
 /// What is wrong with a line that is none, in words for whoever wrote it.
-fn wrong(line: &str, error: &serde_json::Error) -> BadLine {
+fn wrong(line: &str, error: &serde_json::Error) -> ExchangeError {
     let fields = match serde_json::from_str(line) {
         Ok(Value::Object(fields)) => fields,
-        Ok(_) => return BadLine::NotAnObject,
-        Err(e) => return BadLine::Json(e.to_string()),
+        Ok(_) => return ExchangeError::NotAnObject,
+        Err(e) => return ExchangeError::Json(e.to_string()),
     };
     let text = |value: &Value| value.is_string() || value.is_null();
     let texts = |value: &Value| value.as_array().is_some_and(|all| all.iter().all(Value::is_string)) || value.is_null();
     for (name, value) in &fields {
         match name.as_str() {
-            "versions" | "labels" if !texts(value) => return BadLine::Field(name.clone(), kind(value), "a list of texts"),
-            name if TEXTS.contains(&name) && !text(value) => return BadLine::Field(name.into(), kind(value), "a text"),
+            "versions" | "labels" if !texts(value) => return ExchangeError::Field(name.clone(), kind(value), "a list of texts"),
+            name if TEXTS.contains(&name) && !text(value) => return ExchangeError::Field(name.into(), kind(value), "a text"),
             _ => {}
         }
     }
-    BadLine::Json(error.to_string())
+    ExchangeError::Json(error.to_string())
 }
 
 const TEXTS: &[&str] = &[
@@ -207,8 +207,8 @@ mod tests {
 
     #[test]
     fn a_line_without_an_id_or_json_says_so() {
-        assert_eq!(ExchangeLine::parse(r#"{"title": "x"}"#).unwrap_err(), BadLine::NoId);
-        assert!(matches!(ExchangeLine::parse("{"), Err(BadLine::Json(_))));
+        assert_eq!(ExchangeLine::parse(r#"{"title": "x"}"#).unwrap_err(), ExchangeError::NoId);
+        assert!(matches!(ExchangeLine::parse("{"), Err(ExchangeError::Json(_))));
         let said = |line: &str| ExchangeLine::parse(line).unwrap_err().to_string();
         assert_eq!(said(r#"["A-1"]"#), "not a JSON object");
         assert_eq!(said(r#"{"id": "A", "title": 5}"#), "title: is a number, not a text");

@@ -1,9 +1,9 @@
 //! `import jsonl`: another system's tickets, read line by line into what the desk can take in.
 
-use super::exchange::{ExchangeLine, OWN};
-use super::mapping::{Unmapped, Words};
+use super::exchange::{ExchangeLine, OWN_FIELD};
+use super::mapping::{Unmapped, WordMapping};
 use crate::case::{LinkKind, Parts};
-use crate::desk::{Historic, HistoricCase, Standing};
+use crate::desk::{CaseMetadata, ImportedCase, ImportedTicket};
 use crate::ticket::{Outcome, Severity};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -20,8 +20,8 @@ const LINE_BYTES_MAX: usize = 64 << 20;
 
 /// A file read: what can be taken in, what was refused and why, words no table knows with how often they came.
 #[derive(Debug, Default)]
-pub struct Read {
-    pub tickets: Vec<Historic>,
+pub struct JsonlImport {
+    pub tickets: Vec<ImportedTicket>,
     /// (line number from 1, reason)
     pub refused: Vec<(usize, String)>,
     pub unmapped: BTreeMap<Unmapped, usize>,
@@ -36,8 +36,8 @@ pub struct Read {
 }
 
 /// Reads every line. Times without an offset are in the desk's zone.
-pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Utc>) -> std::io::Result<Read> {
-    let mut read = Read::default();
+pub fn read_jsonl(lines: impl BufRead, words: &WordMapping, zone: Tz, now: DateTime<Utc>) -> std::io::Result<JsonlImport> {
+    let mut read = JsonlImport::default();
     let mut seen: HashMap<String, usize> = HashMap::new();
     for (i, line) in bounded_lines(lines).enumerate() {
         let Some(line) = line? else {
@@ -56,7 +56,7 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Ut
         };
         match ExchangeLine::parse(text) {
             Ok(line) if line.headline().is_empty() => {
-                let unknown: Vec<&str> = line.more.keys().map(String::as_str).filter(|field| *field != OWN).collect();
+                let unknown: Vec<&str> = line.more.keys().map(String::as_str).filter(|field| *field != OWN_FIELD).collect();
                 let instead = if unknown.is_empty() { String::new() } else { format!("; unknown: {}", unknown.join(", ")) };
                 read.refused.push((i + 1, format!("{}: has neither title nor body{instead}", line.id)))
             }
@@ -75,7 +75,7 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Ut
                 }
                 let other = line.duplicate_of.as_deref().map(str::trim).filter(|id| !id.is_empty());
                 read.elsewhere.extend(other.map(|id| (i + 1, id.to_string())));
-                for field in line.more.keys().filter(|field| *field != OWN && *field != SOURCE_WORDS) {
+                for field in line.more.keys().filter(|field| *field != OWN_FIELD && *field != SOURCE_WORDS) {
                     *read.unknown.entry(field.clone()).or_default() += 1;
                 }
                 let ticket = historic(line, words, zone, &mut unmapped);
@@ -135,7 +135,7 @@ fn odd(line: &ExchangeLine, zone: Tz, now: DateTime<Utc>) -> Vec<String> {
     odd
 }
 
-fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<Unmapped>) -> Historic {
+fn historic(mut line: ExchangeLine, words: &WordMapping, zone: Tz, unmapped: &mut Vec<Unmapped>) -> ImportedTicket {
     let own = line.take_own();
     let before = unmapped.len();
     let finished = words.is_finished(line.status.as_deref(), unmapped);
@@ -172,12 +172,12 @@ fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<
         Some(Outcome::Solved) => parts.resolution = text(line.answer).unwrap_or(parts.resolution),
         _ => parts.analysis = text(line.answer).unwrap_or(parts.analysis),
     }
-    let case = outcome.map(|outcome| HistoricCase {
+    let case = outcome.map(|outcome| ImportedCase {
         outcome,
         parts,
         resolved_at,
         closed_at: own_case.as_ref().map_or(resolved_at, |c| c.closed_at),
-        standing: own_case.as_ref().map(|c| Standing {
+        metadata: own_case.as_ref().map(|c| CaseMetadata {
             confidence: c.confidence,
             audience: c.audience,
             language: c.language,
@@ -186,13 +186,13 @@ fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<
             revision: c.revision,
         }),
     });
-    Historic {
+    ImportedTicket {
         opened_at,
         title: headline,
         body: line.body.unwrap_or_default(),
         urgency: own.as_ref().map_or(severity.unwrap_or(Severity::Moderate), |own| own.urgency),
         severity: severity.filter(|_| requirement.is_none()),
-        requirement: requirement.map(|told| own.as_ref().and_then(|own| own.requirement).unwrap_or(told)),
+        requirement: requirement.map(|mapped| own.as_ref().and_then(|own| own.requirement).unwrap_or(mapped)),
         requirement_number: own.as_ref().and_then(|own| own.requirement_number),
         source_id: own.and_then(|own| own.source_id),
         product: line.product,
@@ -211,8 +211,8 @@ fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Read {
-        read_jsonl(text.as_bytes(), &Words::default(), chrono_tz::UTC, "2024-06-01T00:00:00Z".parse().unwrap()).unwrap()
+    fn read(text: &str) -> JsonlImport {
+        read_jsonl(text.as_bytes(), &WordMapping::default(), chrono_tz::UTC, "2024-06-01T00:00:00Z".parse().unwrap()).unwrap()
     }
 
     #[test]

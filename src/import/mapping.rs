@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 /// A desk's own words, by what they mean here. Compared folded; they come before those built in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
+pub struct WordMapping {
     /// Statuses that mean finished (true) or open (false).
     pub status: HashMap<String, bool>,
     pub resolution: HashMap<String, Outcome>,
@@ -27,7 +27,7 @@ pub struct Unmapped {
     pub word: String,
 }
 
-impl Words {
+impl WordMapping {
     /// Whether a status means finished; an unknown one counts as open, so that nothing is taken for solved by mistake.
     pub fn is_finished(&self, status: Option<&str>, unmapped: &mut Vec<Unmapped>) -> bool {
         let Some(status) = status.filter(|s| !s.trim().is_empty()) else { return false };
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn words_of_common_trackers() {
-        let (words, mut unmapped) = (Words::default(), Vec::new());
+        let (words, mut unmapped) = (WordMapping::default(), Vec::new());
         let mut outcome =
             |status, resolution| words.is_finished(status, &mut unmapped).then(|| words.outcome(resolution, &mut Vec::new()));
         assert_eq!(outcome(Some("Closed"), Some("Fixed")), Some(Outcome::Solved));
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_desks_own_words_come_first_and_unknown_ones_are_reported() {
-        let words = Words { severity: HashMap::from([("p1".into(), Severity::Major)]), ..Words::default() };
+        let words = WordMapping { severity: HashMap::from([("p1".into(), Severity::Major)]), ..WordMapping::default() };
         let mut unmapped = Vec::new();
         assert_eq!(words.severity(Some("P1"), &mut unmapped), Some(Severity::Major));
         assert_eq!(words.severity(Some("Blocker"), &mut unmapped), Some(Severity::Critical));

@@ -7,7 +7,7 @@ mod jsonl;
 mod mapping;
 mod set;
 
-pub use exchange::{BadLine, ExchangeLine, OWN, Own, OwnCase};
-pub use jsonl::{Read, read_jsonl};
-pub use mapping::{Unmapped, Words, fold};
-pub use set::{BadSet, read_set};
+pub use exchange::{ExchangeError, ExchangeLine, OWN_FIELD, OwnCaseFields, OwnFields};
+pub use jsonl::{JsonlImport, read_jsonl};
+pub use mapping::{Unmapped, WordMapping, fold};
+pub use set::{SetError, read_set};

@@ -3,7 +3,7 @@
 //! Useful for: deciding inside the writer's transaction, reading what was decided. Not for: anything derived that can
 //! be made anew elsewhere (files, index).
 //!
-//! `connection` holds the file, the handle on it (`Ledger`) and a verb's transaction (`Batch`); each group of tables adds its
+//! `connection` holds the file, the handle on it (`Ledger`) and a verb's transaction (`WriteTx`); each group of tables adds its
 //! methods to both, where it stands: `people`, `board`, `archive`, above them the `record` and what is asked of the whole of it.
 
 mod archive;
@@ -24,12 +24,12 @@ pub use board::row::{BoardRow, BoardTimes, Owner};
 pub use board::turn_of::TurnOf;
 pub use connection::ledger::Ledger;
 pub use connection::space::Space;
-pub use connection::write_tx::Batch;
+pub use connection::write_tx::WriteTx;
 pub use error::{LedgerError, Unreadable};
 pub use people::notices::NoticeRow;
 pub use people::tokens::{TokenRow, token_id};
 pub use queries::metrics::{DEFLECTED, TAKEN_BACK, TiedRow};
-pub use record::entry::{Area, Entry, Stretch};
 pub use record::policies::PolicyRow;
-pub use record::source::ToldBySource;
+pub use record::source::CaseWithSource;
+pub use record::stored_event::{Area, EventPage, StoredEvent};
 pub use record::verify::Verified;

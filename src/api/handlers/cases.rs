@@ -46,7 +46,7 @@ pub async fn revise(
 pub async fn revisions(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
     app.run(move |app| {
         let revisions = app.desk.case_revisions(&actor, app.desk.resolve(&name)?)?;
-        let item = |(entry, case, why): &(crate::ledger::Entry, Case, String)| {
+        let item = |(entry, case, why): &(crate::ledger::StoredEvent, Case, String)| {
             json!({"revision": case.revision, "at": view::time(entry.recorded_at), "actor": entry.actor, "why": why, "case": case})
         };
         Ok(respond::list(revisions.iter().map(item).collect(), None))

@@ -39,5 +39,5 @@ pub async fn see(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBod
 
 fn told(app: &App, notice: &Notice, reader: &Actor) -> Value {
     json!({"seq": notice.seq, "ticket": notice.number, "title": redact::reported(&notice.ticket, reader, &notice.ticket.report.title), "concern": notice.concern, "seen": notice.seen,
-           "event": view::event(&notice.ticket, &notice.event, reader, |n| app.desk.may_be_told(reader, n))})
+           "event": view::event(&notice.ticket, &notice.event, reader, |n| app.desk.may_see_number(reader, n))})
 }

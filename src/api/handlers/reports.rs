@@ -30,8 +30,8 @@ pub async fn read(
     match name {
         "searches_in_vain" => {
             app.run(move |app| {
-                let rows = app.desk.searches_in_vain(&actor, from, to)?;
-                let item = |row: &crate::desk::InVain| json!({"words": row.words, "count": row.count, "last": row.last});
+                let rows = app.desk.zero_result_searches(&actor, from, to)?;
+                let item = |row: &crate::desk::ZeroResultSearch| json!({"words": row.words, "count": row.count, "last": row.last});
                 Ok(respond::list(rows.iter().map(item).collect(), None))
             })
             .await

@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-pub fn run(context: &Context, args: &args::Eval) -> anyhow::Result<()> {
+pub fn run(context: &Context, args: &args::EvalArgs) -> anyhow::Result<()> {
     if !(0.0..1.0).contains(&args.skip) {
         bail!("--skip {}: is not a share from 0 up to 1", args.skip);
     }

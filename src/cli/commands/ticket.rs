@@ -18,13 +18,13 @@ use std::path::Path;
 /// Numbers of a burst that a line names.
 const BURST_MAX: usize = 5;
 
-pub fn run(context: &Context, args: &args::Ticket) -> anyhow::Result<()> {
+pub fn run(context: &Context, args: &args::TicketArgs) -> anyhow::Result<()> {
     let argument = |i: usize| args.arguments.get(i).map(String::as_str);
     match args.verb.as_str() {
         "register" => {
             // Without a body named, it is read from standard input: a report cannot be empty.
-            let told = read_body(Some(argument(0).unwrap_or("-")))?;
-            let registered = context.with_desk(|desk| register(context, desk, args, &told))?;
+            let body = read_body(Some(argument(0).unwrap_or("-")))?;
+            let registered = context.with_desk(|desk| register(context, desk, args, &body))?;
             print(&registered)
         }
         "show" => {
@@ -33,8 +33,8 @@ pub fn run(context: &Context, args: &args::Ticket) -> anyhow::Result<()> {
         }
         verb => {
             let number = argument(0).ok_or_else(|| anyhow!("which ticket? precedent ticket {verb} NUMBER [FILE or -]"))?;
-            let told = read_body(argument(1))?;
-            let view = context.with_desk(|desk| act(context, desk, args, verb, number, &told))?;
+            let body = read_body(argument(1))?;
+            let view = context.with_desk(|desk| act(context, desk, args, verb, number, &body))?;
             eprintln!("{}: {}", view.ticket.number, view.ticket.status());
             // A part is what was made; any other step was on the ticket itself.
             let part = view.ticket.parts.last().filter(|_| verb == "split");
@@ -61,23 +61,30 @@ fn understood<T>(read: Result<T, BadBody>) -> anyhow::Result<T> {
     })
 }
 
-fn register(context: &Context, desk: &Desk, args: &args::Ticket, told: &Value) -> anyhow::Result<String> {
+fn register(context: &Context, desk: &Desk, args: &args::TicketArgs, body: &Value) -> anyhow::Result<String> {
     let actor = context.actor(desk, args.person.as_deref())?;
-    let (report, consultation) = understood(request::report(told, Channel::ServiceDesk))?;
+    let (report, consultation) = understood(request::report(body, Channel::ServiceDesk))?;
     let consulted = desk.consult_report(&actor, report, consultation.as_deref(), context.now())?;
     Ok(desk.register(&actor, consulted, None, context.now())?.number.to_string())
 }
 
-fn act(context: &Context, desk: &Desk, args: &args::Ticket, verb: &str, number: &str, told: &Value) -> anyhow::Result<TicketView> {
+fn act(
+    context: &Context,
+    desk: &Desk,
+    args: &args::TicketArgs,
+    verb: &str,
+    number: &str,
+    body: &Value,
+) -> anyhow::Result<TicketView> {
     let actor = context.actor(desk, args.person.as_deref())?;
     let number = desk.resolve(number)?;
-    let verb = understood(request::verb(verb, told, |name| desk.person(name).ok().flatten()))?;
+    let verb = understood(request::verb(verb, body, |name| desk.person(name).ok().flatten()))?;
     let now = context.now();
     desk.act(&actor, ActRequest { number, verb, seen_version: None, idempotency: None }, now)?;
     Ok(desk.ticket(&actor, number, now)?)
 }
 
-fn show(context: &Context, desk: &Desk, args: &args::Ticket, number: &str) -> anyhow::Result<()> {
+fn show(context: &Context, desk: &Desk, args: &args::TicketArgs, number: &str) -> anyhow::Result<()> {
     let actor = context.actor(desk, args.person.as_deref())?;
     let number = desk.resolve(number)?;
     let view = desk.ticket(&actor, number, context.now())?;

@@ -33,7 +33,7 @@ pub fn upload(
     let ticket = desk.ticket_for(actor, number)?;
     let (key, by) = (idempotency.clone(), actor.name().to_string());
     // What was done under this key is done, whatever has become of the ticket; another request under it is refused.
-    if desk.ledger.write(move |batch| Idempotency::replay(&key, batch, &by))?.is_some() {
+    if desk.ledger.write(move |tx| Idempotency::replay(&key, tx, &by))?.is_some() {
         return Ok(ticket);
     }
     let mut files = Vec::with_capacity(uploads.len());

@@ -54,7 +54,7 @@ pub fn set_groups(desk: &Desk, by: &Actor, name: &str, groups: Vec<String>, now:
     if groups.len() > GROUPS_MAX {
         return Err(DeskError::bad_field("groups", FieldReason::GroupsMax { max: GROUPS_MAX }));
     }
-    change_standing(desk, by, name, now, move |person| person.groups = groups)
+    change_availability(desk, by, name, now, move |person| person.groups = groups)
 }
 
 /// Whether somebody says who is away: themselves, or whom they hand out work to.
@@ -84,10 +84,10 @@ pub fn set_away(desk: &Desk, by: &Actor, name: &str, away: Option<Away>, now: Da
             }
         }
     }
-    change_standing(desk, by, name, now, move |person| person.away = away)
+    change_availability(desk, by, name, now, move |person| person.away = away)
 }
 
-pub fn change_standing(
+pub fn change_availability(
     desk: &Desk,
     by: &Actor,
     name: &str,
@@ -95,12 +95,12 @@ pub fn change_standing(
     change: impl FnOnce(&mut Person) + Send + 'static,
 ) -> Result<Person, DeskError> {
     let (by, name) = (by.name().to_string(), name.to_string());
-    desk.ledger.write(move |batch| {
-        let known = batch.person(&name)?.filter(Person::is_staff).ok_or_else(|| DeskError::no_person(&name))?;
+    desk.ledger.write(move |tx| {
+        let known = tx.person(&name)?.filter(Person::is_staff).ok_or_else(|| DeskError::no_person(&name))?;
         let mut person = known.clone();
         change(&mut person);
         if person != known {
-            batch.put_person(&person, &by, now)?;
+            tx.put_person(&person, &by, now)?;
         }
         Ok::<_, DeskError>(person)
     })

@@ -63,7 +63,7 @@ pub fn add_shift(desk: &Desk, by: &Actor, name: &str, shift: Shift, now: DateTim
     if people::person(desk, name)?.is_some_and(|p| p.shifts.iter().filter(|s| s.until > now).count() >= SHIFTS_MAX) {
         return Err(DeskError::bad_field("from", FieldReason::DutiesMax { max: SHIFTS_MAX }));
     }
-    availability::change_standing(desk, by, name, now, move |person| {
+    availability::change_availability(desk, by, name, now, move |person| {
         person.shifts.retain(|known| known.until > now && *known != shift);
         person.shifts.push(shift);
         person.shifts.sort_by_key(|shift| shift.from);
@@ -73,7 +73,7 @@ pub fn add_shift(desk: &Desk, by: &Actor, name: &str, shift: Shift, now: DateTim
 /// Takes back the duty that begins then.
 pub fn drop_shift(desk: &Desk, by: &Actor, name: &str, from: DateTime<Utc>, now: DateTime<Utc>) -> Result<Person, DeskError> {
     hands_out_duty(by)?;
-    availability::change_standing(desk, by, name, now, move |person| person.shifts.retain(|shift| shift.from != from))
+    availability::change_availability(desk, by, name, now, move |person| person.shifts.retain(|shift| shift.from != from))
 }
 
 fn hands_out_duty(by: &Actor) -> Result<(), DeskError> {

@@ -3,7 +3,7 @@
 use crate::desk::core::access::administers;
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::ledger::Batch;
+use crate::ledger::WriteTx;
 use crate::people::{Actor, NAME_CHARS_MAX, Person, Role, is_invisible, tidy_name};
 use crate::reason::{FieldReason, WrongState};
 use chrono::{DateTime, Utc};
@@ -37,7 +37,7 @@ pub fn add_person(desk: &Desk, by: &Actor, person: Person, now: DateTime<Utc>) -
     administers(by)?;
     let person = checked(person)?;
     let by = by.name().to_string();
-    desk.ledger.write(move |batch| added(batch, person, &by, now))
+    desk.ledger.write(move |tx| added(tx, person, &by, now))
 }
 
 /// Exactly these roles and this company from now on. Roles are asked for at every request, so open sessions follow.
@@ -45,15 +45,15 @@ pub fn change_person(desk: &Desk, by: &Actor, to: Person, now: DateTime<Utc>) ->
     administers(by)?;
     let to = checked(to)?;
     let by = by.name().to_string();
-    desk.ledger.write(move |batch| {
-        let known = batch.person(&to.name)?.ok_or_else(|| DeskError::no_person(&to.name))?;
+    desk.ledger.write(move |tx| {
+        let known = tx.person(&to.name)?.ok_or_else(|| DeskError::no_person(&to.name))?;
         let to = Person { name: to.name, roles: to.roles, company: to.company, ..known.clone() };
         if to == known {
             return Ok(to);
         }
         same_side(&known, &to)?;
-        someone_administers(&batch.people()?, &to)?;
-        batch.put_person(&to, &by, now)?;
+        someone_administers(&tx.people()?, &to)?;
+        tx.put_person(&to, &by, now)?;
         Ok(to)
     })
 }
@@ -62,18 +62,18 @@ pub fn change_person(desk: &Desk, by: &Actor, to: Person, now: DateTime<Utc>) ->
 pub fn set_active(desk: &Desk, by: &Actor, name: &str, active: bool, now: DateTime<Utc>) -> Result<Person, DeskError> {
     administers(by)?;
     let (by, name) = (by.name().to_string(), name.to_string());
-    desk.ledger.write(move |batch| {
-        let known = batch.person(&name)?.ok_or_else(|| DeskError::no_person(&name))?;
+    desk.ledger.write(move |tx| {
+        let known = tx.person(&name)?.ok_or_else(|| DeskError::no_person(&name))?;
         let person = Person { inactive: !active, ..known.clone() };
         if person == known {
             return Ok(person);
         }
-        someone_administers(&batch.people()?, &person)?;
+        someone_administers(&tx.people()?, &person)?;
         if !active {
-            batch.shut_out(&name)?;
-            batch.revoke_tokens_of(&name, now)?;
+            tx.end_sessions_of(&name)?;
+            tx.revoke_tokens_of(&name, now)?;
         }
-        batch.put_person(&person, &by, now)?;
+        tx.put_person(&person, &by, now)?;
         Ok::<_, DeskError>(person)
     })
 }
@@ -118,22 +118,22 @@ pub(in crate::desk) fn checked(mut person: Person) -> Result<Person, DeskError> 
 }
 
 /// Adds a checked person, or gives one further roles, within a transaction.
-pub(in crate::desk) fn added(batch: &Batch, person: Person, by: &str, now: DateTime<Utc>) -> Result<Person, DeskError> {
-    let first = batch.people()?.is_empty();
-    let mut person = match batch.person(&person.name)? {
+pub(in crate::desk) fn added(tx: &WriteTx, person: Person, by: &str, now: DateTime<Utc>) -> Result<Person, DeskError> {
+    let first = tx.people()?.is_empty();
+    let mut person = match tx.person(&person.name)? {
         Some(known) => merge(known, person)?,
         None => person,
     };
     if first && person.has(Role::Administrator) {
         person = person.with_all_staff_roles();
     }
-    batch.put_person(&person, by, now)?;
+    tx.put_person(&person, by, now)?;
     Ok(person)
 }
 
 /// Customers and staff are different people.
-fn same_side(known: &Person, told: &Person) -> Result<(), DeskError> {
-    match known.has(Role::Customer) == told.has(Role::Customer) {
+fn same_side(known: &Person, given: &Person) -> Result<(), DeskError> {
+    match known.has(Role::Customer) == given.has(Role::Customer) {
         true => Ok(()),
         false => Err(DeskError::bad_field("role", FieldReason::OtherSide { name: known.name.clone() })),
     }

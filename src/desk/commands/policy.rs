@@ -5,7 +5,7 @@ use crate::desk::core::policy_on_record::set;
 use crate::desk::error::DeskError;
 use crate::desk::settings::Settings;
 use crate::desk::write::fall_due::fall_due;
-use crate::desk::write::project::put_on_board;
+use crate::desk::write::project::project;
 use crate::ledger::PolicyRow;
 use crate::people::{Actor, Role};
 use crate::reason::{Forbidden, PolicyDoubt, StaffMatter};
@@ -28,7 +28,7 @@ pub struct PolicyInForce {
 
 /// A due time that a change would move; None on a side where there is no such clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
+pub struct MovedDueTime {
     pub number: Number,
     pub clock: ClockName,
     pub from: Option<DateTime<Utc>>,
@@ -37,17 +37,17 @@ pub struct Moved {
 
 /// What a change of policy would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Preview {
+pub struct PolicyPreview {
     pub digest: String,
     pub in_force: Option<PolicyInForce>,
     /// Open tickets looked at.
     pub open: usize,
-    pub moved: Vec<Moved>,
+    pub moved: Vec<MovedDueTime>,
     /// What it may say and hardly means.
     pub doubts: Vec<PolicyDoubt>,
 }
 
-fn told(row: &PolicyRow) -> PolicyInForce {
+fn in_force_from(row: &PolicyRow) -> PolicyInForce {
     PolicyInForce { version: row.version, since: row.since, by: row.actor.clone(), digest: row.set.digest.clone() }
 }
 
@@ -81,7 +81,7 @@ pub fn adopt_policy(desk: &mut Desk, now: DateTime<Utc>) -> Result<bool, DeskErr
     desk.closed_facts = Default::default();
     // The event comes last: what a crash leaves half derived is derived again.
     derive_open(desk, now)?;
-    desk.ledger.write(move |batch| Ok::<_, DeskError>(batch.append_policy(&proposed.set, Actor::System.name(), now)?))?;
+    desk.ledger.write(move |tx| Ok::<_, DeskError>(tx.append_policy(&proposed.set, Actor::System.name(), now)?))?;
     Ok(true)
 }
 
@@ -97,10 +97,10 @@ fn derive_open(desk: &Desk, now: DateTime<Utc>) -> Result<(), DeskError> {
         let Some(last) = page.last() else { return Ok(()) };
         after = last.to_string();
         let settings = desk.settings.clone();
-        desk.ledger.write(move |batch| {
+        desk.ledger.write(move |tx| {
             for number in page {
-                if let Some(ticket) = batch.readable_ticket(number)? {
-                    put_on_board(batch, &ticket, &settings, now)?;
+                if let Some(ticket) = tx.readable_ticket(number)? {
+                    project(tx, &ticket, &settings, now)?;
                 }
             }
             Ok::<_, DeskError>(())
@@ -113,16 +113,16 @@ pub fn policy_in_force(desk: &Desk, actor: &Actor) -> Result<(Option<PolicyInFor
     if !actor.is_staff() {
         return Err(Forbidden::Staff { matter: StaffMatter::Policy }.into());
     }
-    Ok((desk.ledger.policies()?.last().map(told), desk.settings.policies.policy().clone()))
+    Ok((desk.ledger.policies()?.last().map(in_force_from), desk.settings.policies.policy().clone()))
 }
 
 /// Every policy the desk has had, in order.
 pub fn policy_history(desk: &Desk) -> Result<Vec<PolicyInForce>, DeskError> {
-    Ok(desk.ledger.policies()?.iter().map(told).collect())
+    Ok(desk.ledger.policies()?.iter().map(in_force_from).collect())
 }
 
 /// What putting the settings' policy in force would move now; writes nothing.
-pub fn preview_policy(desk: &Desk, now: DateTime<Utc>) -> Result<Preview, DeskError> {
+pub fn preview_policy(desk: &Desk, now: DateTime<Utc>) -> Result<PolicyPreview, DeskError> {
     preview(desk, desk.proposed.as_ref().map(|proposed| &proposed.set), now)
 }
 
@@ -132,22 +132,22 @@ pub fn preview_settings(
     by: &Actor,
     settings: &crate::desk::settings::Settings,
     now: DateTime<Utc>,
-) -> Result<Preview, DeskError> {
+) -> Result<PolicyPreview, DeskError> {
     may_try_policy(by)?;
-    let told = set(settings.policies.policy().clone())?;
+    let proposed = set(settings.policies.policy().clone())?;
     let in_force = desk.ledger.policies()?.last().map(|row| row.set.digest.clone());
-    preview(desk, Some(&told).filter(|told| Some(&told.digest) != in_force.as_ref()), now)
+    preview(desk, Some(&proposed).filter(|proposed| Some(&proposed.digest) != in_force.as_ref()), now)
 }
 
-fn preview(desk: &Desk, proposed: Option<&PolicySet>, now: DateTime<Utc>) -> Result<Preview, DeskError> {
-    let in_force = desk.ledger.policies()?.last().map(told);
+fn preview(desk: &Desk, proposed: Option<&PolicySet>, now: DateTime<Utc>) -> Result<PolicyPreview, DeskError> {
+    let in_force = desk.ledger.policies()?.last().map(in_force_from);
     let present = &desk.settings.policies;
     let (digest, changed) = match proposed {
         Some(proposed) => (proposed.digest.clone(), present.clone().and(now, proposed.policy.clone())),
         None => (in_force.as_ref().map_or_else(String::new, |p| p.digest.clone()), present.clone()),
     };
     let doubts = sla::doubts(changed.policy(), &desk.ledger.people()?);
-    let mut preview = Preview { digest, in_force, open: 0, moved: Vec::new(), doubts };
+    let mut preview = PolicyPreview { digest, in_force, open: 0, moved: Vec::new(), doubts };
     let mut after = String::new();
     loop {
         let page = desk.ledger.open_numbers_after(&after, PAGE)?;
@@ -162,7 +162,7 @@ fn preview(desk: &Desk, proposed: Option<&PolicySet>, now: DateTime<Utc>) -> Res
                 let of = |side: &[(ClockName, DateTime<Utc>)]| side.iter().find(|(name, _)| name == clock).map(|(_, at)| *at);
                 let (from, to) = (of(&before), of(&then));
                 if from != to {
-                    preview.moved.push(Moved { number, clock: *clock, from, to });
+                    preview.moved.push(MovedDueTime { number, clock: *clock, from, to });
                 }
             }
         }

@@ -6,7 +6,7 @@ use crate::desk::core::access::sees_ticket;
 use crate::desk::core::desk::Desk;
 use crate::desk::core::idempotency::Idempotency;
 use crate::desk::error::DeskError;
-use crate::desk::write::append::Writing;
+use crate::desk::write::append::WriteContext;
 use crate::people::Actor;
 use crate::reason::FieldReason;
 use crate::ticket::Report;
@@ -68,17 +68,17 @@ pub fn register_and(
     let day = desk.settings.calendar.local_day(now);
     let settings = desk.settings.clone();
     let (name, by) = (actor.name().to_string(), actor.clone());
-    desk.ledger.write(move |batch| {
-        if let Some(subject) = Idempotency::replay(&idempotency, batch, &name)? {
+    desk.ledger.write(move |tx| {
+        if let Some(subject) = Idempotency::replay(&idempotency, tx, &name)? {
             let number = subject.parse().map_err(|_| DeskError::KeyReused)?;
             return Ok(Registered { number, replayed: true });
         }
-        let number = batch.next_number(Series::Ticket, day)?;
+        let number = tx.next_number(Series::Ticket, day)?;
         let (report, consulted) = consulted.into_parts();
         let mut events = vec![TicketEvent::Registered { report, submitted_at: now, consulted }];
         events.extend(join.map(|ticket| TicketEvent::Attached { ticket }));
-        Writing { batch, settings: &settings, now }.transact_new(number, &by, events)?;
-        Idempotency::keep(&idempotency, batch, &name, &number.to_string(), now)?;
+        WriteContext { tx, settings: &settings, now }.transact_new(number, &by, events)?;
+        Idempotency::keep(&idempotency, tx, &name, &number.to_string(), now)?;
         Ok(Registered { number, replayed: false })
     })
 }

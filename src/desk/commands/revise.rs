@@ -5,7 +5,7 @@ use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::queries::case_view::case_for;
 use crate::desk::write::archive::staff;
-use crate::ledger::{Area, Entry};
+use crate::ledger::{Area, StoredEvent};
 use crate::markdown;
 use crate::people::{Actor, Role};
 use crate::reason::Forbidden;
@@ -36,8 +36,8 @@ pub fn revise_case(desk: &Desk, actor: &Actor, mut case: Case, seen: Option<u32>
     }
     case.parts = markdown::normalise(&case.parts);
     let name = actor.name().to_string();
-    desk.ledger.write(move |batch| {
-        let row = batch.case(number)?.ok_or_else(|| DeskError::no_case(number))?;
+    desk.ledger.write(move |tx| {
+        let row = tx.case(number)?.ok_or_else(|| DeskError::no_case(number))?;
         (case.revision, case.masking) = (row.case.revision, row.case.masking);
         // What stands there as it was written is no new revision, even if the form was made for an older one: it was sent twice.
         if case == row.case {
@@ -46,10 +46,10 @@ pub fn revise_case(desk: &Desk, actor: &Actor, mut case: Case, seen: Option<u32>
         if seen.is_some_and(|seen| seen != row.case.revision) {
             return Err(DeskError::Changed { current: u64::from(row.case.revision) });
         }
-        let ticket = batch.ticket(number)?.ok_or_else(|| DeskError::no_case(number))?;
-        case.mask_again(&Masker::new(&ticket.report.contact, &staff(batch)?));
+        let ticket = tx.ticket(number)?.ok_or_else(|| DeskError::no_case(number))?;
+        case.mask_again(&Masker::new(&ticket.report.contact, &staff(tx)?));
         case.revision += 1;
-        batch.append_case(number, &name, now, &CaseEvent::Revised { case: Box::new(case.clone()), why: "edited".into() })?;
+        tx.append_case(number, &name, now, &CaseEvent::Revised { case: Box::new(case.clone()), why: "edited".into() })?;
         Ok(case)
     })
 }
@@ -68,18 +68,24 @@ pub fn rate_case(
         return Err(Forbidden::RatingOfNobody.into());
     }
     let name = actor.name().to_string();
-    desk.ledger.write(move |batch| {
-        let came = batch.stream(Area::Case, &number.to_string())?;
-        let last =
-            came.iter().rev().find(|entry| entry.name == "rated" && entry.actor == name).map(Entry::case_event).transpose()?;
+    desk.ledger.write(move |tx| {
+        let came = tx.stream(Area::Case, &number.to_string())?;
+        let last = came
+            .iter()
+            .rev()
+            .find(|event| event.name == "rated" && event.actor == name)
+            .map(StoredEvent::case_event)
+            .transpose()?;
         let nothing_new = |said: &CaseEvent| match said {
-            CaseEvent::Rated { helpful: before, words: told } => *before == helpful && (words.is_none() || *told == words),
+            CaseEvent::Rated { helpful: before, words: before_words } => {
+                *before == helpful && (words.is_none() || *before_words == words)
+            }
             CaseEvent::Revised { .. } => false,
         };
         if last.as_ref().is_some_and(nothing_new) {
             return Ok(());
         }
-        batch.append_case(number, &name, now, &CaseEvent::Rated { helpful, words })?;
+        tx.append_case(number, &name, now, &CaseEvent::Rated { helpful, words })?;
         Ok(())
     })
 }

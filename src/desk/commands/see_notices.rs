@@ -9,5 +9,5 @@ use crate::ticket::Number;
 /// The actor has seen their notices up to a place; those of one ticket, or all.
 pub fn see_notices(desk: &Desk, actor: &Actor, up_to: u64, number: Option<Number>) -> Result<(), DeskError> {
     let name = named(actor)?.name.clone();
-    desk.ledger.write(move |batch| batch.see_notices(&name, up_to, number).map_err(DeskError::from))
+    desk.ledger.write(move |tx| tx.see_notices(&name, up_to, number).map_err(DeskError::from))
 }

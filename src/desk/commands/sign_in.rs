@@ -40,9 +40,9 @@ pub fn sign_in_link(desk: &Desk, by: &Actor, name: &str, now: DateTime<Utc>) -> 
 
 fn make_link(desk: &Desk, person: Option<String>, now: DateTime<Utc>) -> Result<String, DeskError> {
     let secret = secret("", 24)?;
-    let proof = digest::hex(secret.as_bytes());
-    desk.ledger.write(move |batch| {
-        batch.put_sign_in_link(&proof, person.as_deref(), now + Duration::hours(LINK_HOURS)).map_err(DeskError::from)
+    let digest = digest::hex(secret.as_bytes());
+    desk.ledger.write(move |tx| {
+        tx.put_sign_in_link(&digest, person.as_deref(), now + Duration::hours(LINK_HOURS)).map_err(DeskError::from)
     })?;
     Ok(secret)
 }
@@ -62,19 +62,19 @@ pub fn link_is_for(desk: &Desk, secret: &str, now: DateTime<Utc>) -> Result<Opti
 pub fn sign_in(desk: &Desk, secret_of_link: &str, name: &str, now: DateTime<Utc>) -> Result<String, DeskError> {
     let over = || DeskError::NotFound(Missing::SignInLink);
     let session = secret("ps_", 24)?;
-    let (link, proof) = (digest::hex(secret_of_link.as_bytes()), digest::hex(session.as_bytes()));
+    let (link, digest) = (digest::hex(secret_of_link.as_bytes()), digest::hex(session.as_bytes()));
     let name = name.to_string();
-    desk.ledger.write(move |batch| {
-        let person = match batch.take_sign_in_link(&link, now)?.ok_or_else(over)? {
-            Some(name) => batch.person(&name)?.filter(|person| !person.inactive).ok_or_else(over)?,
-            None if !batch.people()?.is_empty() => return Err(over()),
+    desk.ledger.write(move |tx| {
+        let person = match tx.take_sign_in_link(&link, now)?.ok_or_else(over)? {
+            Some(name) => tx.person(&name)?.filter(|person| !person.inactive).ok_or_else(over)?,
+            None if !tx.people()?.is_empty() => return Err(over()),
             None => {
                 let first = checked(Person { name, roles: vec![Role::Administrator], ..Person::default() })?;
-                added(batch, first, Actor::System.name(), now)?
+                added(tx, first, Actor::System.name(), now)?
             }
         };
-        batch.signed_in(&person.name, now)?;
-        batch.put_session(&proof, &person.name, now + Duration::days(SESSION_DAYS)).map_err(DeskError::from)
+        tx.note_sign_in(&person.name, now)?;
+        tx.put_session(&digest, &person.name, now + Duration::days(SESSION_DAYS)).map_err(DeskError::from)
     })?;
     Ok(session)
 }
@@ -89,6 +89,6 @@ pub fn actor_of_session(desk: &Desk, session: &str, now: DateTime<Utc>) -> Resul
 }
 
 pub fn sign_out(desk: &Desk, session: &str) -> Result<(), DeskError> {
-    let proof = digest::hex(session.as_bytes());
-    desk.ledger.write(move |batch| batch.end_session(&proof).map_err(DeskError::from))
+    let digest = digest::hex(session.as_bytes());
+    desk.ledger.write(move |tx| tx.end_session(&digest).map_err(DeskError::from))
 }

@@ -38,21 +38,21 @@ pub fn add_token(
     administers(by)?;
     let person = checked(Person { name: name.to_string(), roles, ..Person::default() })?;
     let secret = secret("pt_", 32)?;
-    let (proof, by) = (digest::hex(secret.as_bytes()), by.name().to_string());
-    let row = desk.ledger.write(move |batch| {
-        if let Some(id) = Idempotency::replay(&idempotency, batch, &by)? {
+    let (digest, by) = (digest::hex(secret.as_bytes()), by.name().to_string());
+    let row = desk.ledger.write(move |tx| {
+        if let Some(id) = Idempotency::replay(&idempotency, tx, &by)? {
             return Err(WrongState::TokenMade { id }.into());
         }
-        let known = batch.person(&person.name)?;
+        let known = tx.person(&person.name)?;
         if let Some(known) = &known {
             may_have(known, &person)?;
         } else {
-            batch.put_person(&person, &by, now)?;
+            tx.put_person(&person, &by, now)?;
         }
-        let id = token_id(&proof);
+        let id = token_id(&digest);
         let row = TokenRow { id, person: person.name, roles: person.roles, created_at: Some(now), last_used_at: None };
-        batch.put_token(&proof, &row, now)?;
-        Idempotency::keep(&idempotency, batch, &by, &row.id, now)?;
+        tx.put_token(&digest, &row, now)?;
+        Idempotency::keep(&idempotency, tx, &by, &row.id, now)?;
         Ok::<_, DeskError>(row)
     })?;
     Ok(NewToken { secret, id: row.id, person: row.person, roles: row.roles })
@@ -63,8 +63,8 @@ pub fn tokens(desk: &Desk, by: &Actor) -> Result<Vec<TokenRow>, DeskError> {
     administers(by)?;
     let mut tokens = desk.ledger.tokens()?;
     let used = desk.tokens_used.lock();
-    for (proof, at) in used.iter() {
-        let of = tokens.iter_mut().find(|token| token.id == token_id(proof));
+    for (digest, at) in used.iter() {
+        let of = tokens.iter_mut().find(|token| token.id == token_id(digest));
         of.into_iter().for_each(|token| token.last_used_at = token.last_used_at.max(Some(*at)));
     }
     Ok(tokens)
@@ -74,7 +74,7 @@ pub fn tokens(desk: &Desk, by: &Actor) -> Result<Vec<TokenRow>, DeskError> {
 pub fn revoke_token(desk: &Desk, by: &Actor, id: &str, now: DateTime<Utc>) -> Result<(), DeskError> {
     administers(by)?;
     let id = id.to_string();
-    desk.ledger.write(move |batch| match batch.revoke_token(&id, now)? {
+    desk.ledger.write(move |tx| match tx.revoke_token(&id, now)? {
         true => Ok(()),
         false => Err(DeskError::NotFound(Missing::Token { name: id.chars().take(40).collect() })),
     })
@@ -82,8 +82,8 @@ pub fn revoke_token(desk: &Desk, by: &Actor, id: &str, now: DateTime<Utc>) -> Re
 
 /// Whom a token speaks for; None for one that is unknown or revoked, or whose person is unknown or has left.
 pub fn actor_of_token(desk: &Desk, secret: &str, now: DateTime<Utc>) -> Result<Option<Actor>, DeskError> {
-    let proof = digest::hex(secret.as_bytes());
-    let Some(row) = desk.ledger.token(&proof)? else { return Ok(None) };
+    let digest = digest::hex(secret.as_bytes());
+    let Some(row) = desk.ledger.token(&digest)? else { return Ok(None) };
     let Some(person) = people::person(desk, &row.person)? else { return Ok(None) };
     // What somebody alone may do is cut to what the token names too, and not the other way round.
     let actor = people::actor(desk, person, now)?.limited_to(&row.roles);
@@ -92,7 +92,7 @@ pub fn actor_of_token(desk: &Desk, secret: &str, now: DateTime<Utc>) -> Result<O
     }
     if row.last_used_at.is_none_or(|used| now - used >= USE_NOTED_EVERY) {
         // Worth knowing, not worth a write by every request that reads: a follower notes it.
-        desk.tokens_used.lock().insert(proof, now);
+        desk.tokens_used.lock().insert(digest, now);
     }
     Ok(Some(actor))
 }
@@ -104,7 +104,7 @@ pub fn record_token_uses(desk: &Desk) -> Result<(), DeskError> {
         return Ok(());
     }
     // What a failure loses is noted at the token's next use.
-    desk.ledger.write(move |batch| used.iter().try_for_each(|(proof, at)| batch.token_used(proof, *at)).map_err(DeskError::from))
+    desk.ledger.write(move |tx| used.iter().try_for_each(|(digest, at)| tx.note_token_use(digest, *at)).map_err(DeskError::from))
 }
 
 fn may_have(known: &Person, asked: &Person) -> Result<(), DeskError> {

@@ -2,9 +2,9 @@
 
 use crate::desk::consult::question::question_of;
 use crate::desk::core::access::sight;
+use crate::desk::core::consultation_cache::CachedConsultation;
 use crate::desk::core::desk::Desk;
 use crate::desk::core::health::caught;
-use crate::desk::core::remembered::Kept;
 use crate::desk::error::DeskError;
 use crate::index::{Band, Question, Similar, SimilarScope};
 use crate::people::Actor;
@@ -28,7 +28,7 @@ pub struct ConsultRequest {
     pub question: Question,
     pub limit: usize,
     /// What was told, to be kept if the consultation ends in a deflection.
-    pub told: serde_json::Value,
+    pub body: serde_json::Value,
 }
 
 /// An answer from the archive, not yet on the record.
@@ -66,8 +66,8 @@ pub fn consult(desk: &Desk, actor: &Actor, request: ConsultRequest, now: DateTim
     let took_ms = started.elapsed().as_secs_f64() * 1_000.0;
     let id = new_id()?;
     let consulted = Consulted { id: id.clone(), at: now, found: Some(found_rows(&similar)) };
-    let kept = Kept { asker: actor.name().to_string(), told: request.told.to_string(), consulted };
-    desk.remembered.lock().keep(kept, now);
+    let kept = CachedConsultation { asker: actor.name().to_string(), body: request.body.to_string(), consulted };
+    desk.consultation_cache.lock().keep(kept, now);
     Ok(Consultation { id, at: now, took_ms, similar })
 }
 
@@ -94,8 +94,8 @@ pub fn consult_report(
     now: DateTime<Utc>,
 ) -> Result<ConsultedReport, DeskError> {
     let known = consultation.and_then(|id| {
-        let remembered = desk.remembered.lock();
-        remembered.get(id, actor.name()).map(|kept| kept.consulted.clone())
+        let consultation_cache = desk.consultation_cache.lock();
+        consultation_cache.get(id, actor.name()).map(|kept| kept.consulted.clone())
     });
     let consulted = match known {
         Some(consulted) => consulted,
@@ -115,14 +115,14 @@ pub fn consult_report(
 }
 
 /// What was told when this consultation was asked for.
-pub fn told(desk: &Desk, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
+pub fn consultation_body(desk: &Desk, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
     let kept = kept(desk, id, actor)?;
-    serde_json::from_str(&kept.told).map_err(|e| DeskError::Other(format!("a consultation does not read: {e}")))
+    serde_json::from_str(&kept.body).map_err(|e| DeskError::Other(format!("a consultation does not read: {e}")))
 }
 
-pub fn kept(desk: &Desk, id: &str, actor: &Actor) -> Result<Kept, DeskError> {
-    let remembered = desk.remembered.lock();
-    remembered.get(id, actor.name()).cloned().ok_or_else(|| no_consultation(id))
+pub fn kept(desk: &Desk, id: &str, actor: &Actor) -> Result<CachedConsultation, DeskError> {
+    let consultation_cache = desk.consultation_cache.lock();
+    consultation_cache.get(id, actor.name()).cloned().ok_or_else(|| no_consultation(id))
 }
 
 pub fn no_consultation(id: &str) -> DeskError {

@@ -28,7 +28,7 @@ pub const REPORTS_MAX: usize = 500;
 pub const REST: u32 = 10;
 
 /// The groups as they were found last.
-pub(in crate::desk) struct Together {
+pub(in crate::desk) struct BurstSnapshot {
     /// Everything up to this place of the record was known.
     pub seq: u64,
     pub at: DateTime<Utc>,
@@ -37,7 +37,7 @@ pub(in crate::desk) struct Together {
     pub took: Duration,
 }
 
-impl Together {
+impl BurstSnapshot {
     pub fn is_new(&self, seq: u64, now: DateTime<Utc>) -> bool {
         self.seq == seq && self.is_recent(now)
     }
@@ -54,7 +54,7 @@ impl Together {
 }
 
 /// What is known of a report of the window.
-pub struct Known {
+pub struct WindowReport {
     pub version: u64,
     /// Whether it is one of those that may be a burst: imported ones and incidents are not.
     pub counts: bool,
@@ -68,13 +68,13 @@ pub struct Known {
 /// What was found out about the reports of the window, kept from one question to the next: one report more is compared with
 /// each of the others, and when one leaves nothing is compared. No more than [`REPORTS_MAX`] of them.
 #[derive(Default)]
-pub(in crate::desk) struct Grouped {
-    pub known: HashMap<Number, Known>,
+pub(in crate::desk) struct ReportGroups {
+    pub known: HashMap<Number, WindowReport>,
     /// How many pairs have been compared.
     pub compared: u64,
 }
 
-impl Grouped {
+impl ReportGroups {
     /// Forgets what is not of the window any more.
     pub fn keep(&mut self, window: &HashSet<Number>) {
         let before = self.known.len();
@@ -105,7 +105,7 @@ impl Grouped {
             }
         }
         self.compared += self.known.len() as u64;
-        self.known.insert(number, Known { version, counts, said, like, asked: false });
+        self.known.insert(number, WindowReport { version, counts, said, like, asked: false });
     }
 
     /// The archive was asked about a report, and found these like it.
@@ -161,51 +161,51 @@ mod tests {
 
     #[test]
     fn one_report_more_is_compared_once_and_one_less_not_at_all() {
-        let mut grouped = Grouped::default();
+        let mut report_groups = ReportGroups::default();
         let mut numbers: Vec<Number> = (0..REPORTS_MAX as u32).map(number).collect();
-        (0..REPORTS_MAX as u32).for_each(|at| grouped.take_in(number(at), 1, true, said(at)));
+        (0..REPORTS_MAX as u32).for_each(|at| report_groups.take_in(number(at), 1, true, said(at)));
         let all = (REPORTS_MAX * (REPORTS_MAX - 1) / 2) as u64;
-        assert_eq!(grouped.compared, all);
-        let groups = grouped.groups(&numbers);
+        assert_eq!(report_groups.compared, all);
+        let groups = report_groups.groups(&numbers);
         assert!(groups.iter().enumerate().all(|(at, first)| *first == at % 20));
         // A step is taken with one: it says what it said.
-        grouped.take_in(number(3), 2, true, said(3));
-        assert!(grouped.is_known(number(3), 2) && grouped.compared == all);
+        report_groups.take_in(number(3), 2, true, said(3));
+        assert!(report_groups.is_known(number(3), 2) && report_groups.compared == all);
         // One leaves, and its group goes on without it.
         numbers.remove(0);
-        grouped.keep(&numbers.iter().copied().collect());
-        assert_eq!(grouped.compared, all);
-        assert_eq!(grouped.groups(&numbers)[19], 19);
+        report_groups.keep(&numbers.iter().copied().collect());
+        assert_eq!(report_groups.compared, all);
+        assert_eq!(report_groups.groups(&numbers)[19], 19);
         // One comes, and is compared with each.
         numbers.push(number(600));
-        grouped.take_in(number(600), 1, true, said(600));
-        assert_eq!(grouped.compared, all + REPORTS_MAX as u64 - 1);
-        let groups = grouped.groups(&numbers);
+        report_groups.take_in(number(600), 1, true, said(600));
+        assert_eq!(report_groups.compared, all + REPORTS_MAX as u64 - 1);
+        let groups = report_groups.groups(&numbers);
         assert_eq!(groups[REPORTS_MAX - 1], groups[19]);
-        assert_eq!(grouped.known.len(), REPORTS_MAX);
+        assert_eq!(report_groups.known.len(), REPORTS_MAX);
     }
 
     #[test]
     fn the_archive_is_asked_about_each_once_and_of_many_about_a_few() {
-        let mut grouped = Grouped::default();
+        let mut report_groups = ReportGroups::default();
         let numbers: Vec<Number> = (0..100).map(number).collect();
         // Half are alone, half like one another.
         let words = |at: u32| if at < 50 { format!("alone{at} only{at}") } else { "gateway answers nothing".to_string() };
-        (0..100).for_each(|at| grouped.take_in(number(at), 1, true, Said::of(&words(at), "")));
+        (0..100).for_each(|at| report_groups.take_in(number(at), 1, true, Said::of(&words(at), "")));
         let mut asked = Vec::new();
-        while let Some(next) = grouped.to_ask(&numbers, &grouped.groups(&numbers)) {
-            grouped.found(next, HashSet::new());
+        while let Some(next) = report_groups.to_ask(&numbers, &report_groups.groups(&numbers)) {
+            report_groups.found(next, HashSet::new());
             asked.push(next);
         }
         // Those that are alone, and no others: they are more than are asked about of the rest.
         assert_eq!(asked, numbers[..50]);
         // What the archive finds ties them together, on either side.
-        grouped.found(number(0), HashSet::from([number(1), number(70)]));
-        let groups = grouped.groups(&numbers);
+        report_groups.found(number(0), HashSet::from([number(1), number(70)]));
+        let groups = report_groups.groups(&numbers);
         assert_eq!((groups[1], groups[70], groups[99], groups[2]), (0, 0, 0, 2));
         // Changed words are another report.
-        grouped.take_in(number(1), 2, true, Said::of("something else", "now"));
-        assert_eq!(grouped.groups(&numbers)[1], 1);
-        assert_eq!(grouped.to_ask(&numbers, &grouped.groups(&numbers)), Some(number(1)));
+        report_groups.take_in(number(1), 2, true, Said::of("something else", "now"));
+        assert_eq!(report_groups.groups(&numbers)[1], 1);
+        assert_eq!(report_groups.to_ask(&numbers, &report_groups.groups(&numbers)), Some(number(1)));
     }
 }

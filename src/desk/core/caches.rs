@@ -10,11 +10,11 @@ use std::collections::HashMap;
 pub(in crate::desk) type ClosedFacts = HashMap<Number, (u64, DateTime<Utc>, Option<Fact>)>;
 
 /// By asker and words.
-pub(in crate::desk) type Waiting = HashMap<(String, String), Gathered>;
+pub(in crate::desk) type PendingSearches = HashMap<(String, String), SearchCount>;
 
 /// How often, when last, and as which of those that wait it came first.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::desk) struct Gathered {
+pub(in crate::desk) struct SearchCount {
     pub count: usize,
     pub last: DateTime<Utc>,
     pub nth: usize,

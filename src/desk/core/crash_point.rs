@@ -10,7 +10,7 @@ pub(crate) fn crash_point(name: &str) {
     }
     static PANICS: AtomicUsize = AtomicUsize::new(0);
     let planted = std::env::var("PRECEDENT_PANIC_AT").ok();
-    let planted = planted.as_deref().and_then(|told| told.split_once(':')).filter(|(at, _)| *at == name);
+    let planted = planted.as_deref().and_then(|setting| setting.split_once(':')).filter(|(at, _)| *at == name);
     let times = planted.and_then(|(_, times)| times.parse().ok()).unwrap_or(0);
     assert!(times == 0 || PANICS.fetch_add(1, Ordering::SeqCst) >= times, "planted at {name}");
 }

@@ -1,11 +1,11 @@
 //! What an open desk holds: the ledger, the index over it, the folders, and what is remembered between questions.
 
-use super::burst_groups::{Grouped, Together};
+use super::burst_groups::{BurstSnapshot, ReportGroups};
 use super::caches::ClosedFacts;
+use super::consultation_cache::ConsultationCache;
 use super::health::Health;
 use super::lock::Lock;
 use super::policy_on_record::Proposed;
-use super::remembered::Remembered;
 use crate::content::{Attachments, Content};
 use crate::desk::error::DeskError;
 use crate::desk::settings::Settings;
@@ -36,13 +36,13 @@ pub struct Desk {
     /// One at a time brings the index up to the ledger, or files up to it.
     pub(in crate::desk) catching_up: Mutex<()>,
     pub(in crate::desk) following: Mutex<()>,
-    pub(in crate::desk) remembered: Mutex<Remembered>,
+    pub(in crate::desk) consultation_cache: Mutex<ConsultationCache>,
     pub(in crate::desk) closed_facts: Mutex<ClosedFacts>,
-    pub(in crate::desk) grouped: Mutex<Grouped>,
-    pub(in crate::desk) together: RwLock<Option<Arc<Together>>>,
+    pub(in crate::desk) report_groups: Mutex<ReportGroups>,
+    pub(in crate::desk) last_bursts: RwLock<Option<Arc<BurstSnapshot>>>,
     /// When it was last looked for files that were left.
     pub(in crate::desk) looked_for_left: Mutex<Option<Instant>>,
-    pub(in crate::desk) in_vain: Mutex<super::caches::Waiting>,
+    pub(in crate::desk) pending_searches: Mutex<super::caches::PendingSearches>,
     /// Digests of tokens whose use is to be noted, and when that was.
     pub(in crate::desk) tokens_used: Mutex<HashMap<String, DateTime<Utc>>>,
     pub(in crate::desk) health: Health,

@@ -13,7 +13,7 @@ const PAUSE_MAX: Duration = Duration::from_secs(10);
 
 /// What works on its own, and fails on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum Subsystem {
     /// Recording: a transaction goes through.
     Ledger,
     /// Files under `content/` follow the ledger.
@@ -38,46 +38,49 @@ pub enum Part {
     Quality,
 }
 
-impl Part {
-    pub const ALL: [Part; 11] = [
-        Part::Ledger,
-        Part::Files,
-        Part::Notices,
-        Part::Search,
-        Part::Clocks,
-        Part::LateConsultations,
-        Part::Reserve,
-        Part::Usage,
-        Part::Bursts,
-        Part::Weights,
-        Part::Quality,
+impl Subsystem {
+    pub const ALL: [Subsystem; 11] = [
+        Subsystem::Ledger,
+        Subsystem::Files,
+        Subsystem::Notices,
+        Subsystem::Search,
+        Subsystem::Clocks,
+        Subsystem::LateConsultations,
+        Subsystem::Reserve,
+        Subsystem::Usage,
+        Subsystem::Bursts,
+        Subsystem::Weights,
+        Subsystem::Quality,
     ];
 
     pub fn name(self) -> &'static str {
         match self {
-            Part::Ledger => "ledger",
-            Part::Files => "files",
-            Part::Notices => "notices",
-            Part::Search => "search",
-            Part::Clocks => "clocks",
-            Part::LateConsultations => "late_consultations",
-            Part::Reserve => "reserve",
-            Part::Usage => "usage",
-            Part::Bursts => "bursts",
-            Part::Weights => "weights",
-            Part::Quality => "quality",
+            Subsystem::Ledger => "ledger",
+            Subsystem::Files => "files",
+            Subsystem::Notices => "notices",
+            Subsystem::Search => "search",
+            Subsystem::Clocks => "clocks",
+            Subsystem::LateConsultations => "late_consultations",
+            Subsystem::Reserve => "reserve",
+            Subsystem::Usage => "usage",
+            Subsystem::Bursts => "bursts",
+            Subsystem::Weights => "weights",
+            Subsystem::Quality => "quality",
         }
     }
 
     /// Whether a desk without it is one that should not be sent work.
     pub fn is_needed(self) -> bool {
-        matches!(self, Part::Ledger | Part::Files | Part::Notices | Part::Search | Part::Clocks | Part::Reserve)
+        matches!(
+            self,
+            Subsystem::Ledger | Subsystem::Files | Subsystem::Notices | Subsystem::Search | Subsystem::Clocks | Subsystem::Reserve
+        )
     }
 }
 
 /// How one part stands.
 #[derive(Debug, Clone, Default)]
-pub struct PartHealth {
+pub struct SubsystemHealth {
     /// Why it does not work; None where it does.
     pub failing: Option<String>,
     /// Attempts that failed since the start.
@@ -95,13 +98,13 @@ struct Retry {
 
 #[derive(Debug, Default)]
 pub struct Health {
-    parts: Mutex<BTreeMap<Part, PartHealth>>,
+    parts: Mutex<BTreeMap<Subsystem, SubsystemHealth>>,
 }
 
 impl Health {
     /// Does a part's work, unless it failed a moment ago and is to be left alone for a while. Whatever comes of it, a panic
     /// too, ends here: the caller goes on with the next part. Says whether the part works.
-    pub fn attend(&self, part: Part, work: impl FnOnce() -> Result<(), DeskError>) -> bool {
+    pub fn attend(&self, part: Subsystem, work: impl FnOnce() -> Result<(), DeskError>) -> bool {
         let waits = self.parts().get(&part).and_then(|known| known.retry.clone()).is_some_and(|retry| retry.at > Instant::now());
         if waits {
             return false;
@@ -113,7 +116,7 @@ impl Health {
     }
 
     /// Notes how a part's work went: a failure is logged when it begins and when it changes, and so is its end.
-    pub fn note(&self, part: Part, outcome: Result<(), DeskError>) {
+    pub fn note(&self, part: Subsystem, outcome: Result<(), DeskError>) {
         let mut parts = self.parts();
         let known = parts.entry(part).or_default();
         match outcome {
@@ -138,22 +141,22 @@ impl Health {
     }
 
     /// Every part that has been attended to, with how it stands.
-    pub fn parts_now(&self) -> Vec<(Part, PartHealth)> {
+    pub fn subsystems(&self) -> Vec<(Subsystem, SubsystemHealth)> {
         self.parts().iter().map(|(part, health)| (*part, health.clone())).collect()
     }
 
-    pub fn is_failing(&self, part: Part) -> bool {
+    pub fn is_failing(&self, part: Subsystem) -> bool {
         self.parts().get(&part).is_some_and(|health| health.failing.is_some())
     }
 
     /// Why the desk should not be sent work: the needed parts that fail, each with its reason. Empty: it is well.
-    pub fn troubles(&self) -> Vec<(Part, String)> {
+    pub fn troubles(&self) -> Vec<(Subsystem, String)> {
         let parts = self.parts();
         let failing = parts.iter().filter(|(part, _)| part.is_needed());
         failing.filter_map(|(part, health)| Some((*part, health.failing.clone()?))).collect()
     }
 
-    fn parts(&self) -> MutexGuard<'_, BTreeMap<Part, PartHealth>> {
+    fn parts(&self) -> MutexGuard<'_, BTreeMap<Subsystem, SubsystemHealth>> {
         self.parts.lock()
     }
 }
@@ -178,11 +181,11 @@ mod tests {
     #[test]
     fn a_part_that_panics_is_noted_and_left_alone_for_a_while_and_the_next_one_goes_on() {
         let health = Health::default();
-        assert!(!health.attend(Part::Notices, || panic!("a planted panic")));
-        assert!(!health.attend(Part::Notices, || unreachable!("tried again at once")));
-        assert!(health.attend(Part::Clocks, || Ok(())));
-        assert_eq!(health.troubles(), [(Part::Notices, "ended unexpectedly: a planted panic".to_string())]);
-        let notices = &health.parts_now()[0].1;
+        assert!(!health.attend(Subsystem::Notices, || panic!("a planted panic")));
+        assert!(!health.attend(Subsystem::Notices, || unreachable!("tried again at once")));
+        assert!(health.attend(Subsystem::Clocks, || Ok(())));
+        assert_eq!(health.troubles(), [(Subsystem::Notices, "ended unexpectedly: a planted panic".to_string())]);
+        let notices = &health.subsystems()[0].1;
         assert_eq!((notices.failures, notices.panics), (1, 1));
     }
 
@@ -191,19 +194,19 @@ mod tests {
         let health = Health::default();
         let mut pauses = Vec::new();
         for _ in 0..10 {
-            health.note(Part::Files, failed());
-            pauses.extend(health.parts_now()[0].1.retry.as_ref().map(|retry| retry.pause));
+            health.note(Subsystem::Files, failed());
+            pauses.extend(health.subsystems()[0].1.retry.as_ref().map(|retry| retry.pause));
         }
         assert_eq!((pauses[0], pauses[1], pauses[9]), (PAUSE_MIN, PAUSE_MIN * 2, PAUSE_MAX));
-        health.note(Part::Files, Ok(()));
+        health.note(Subsystem::Files, Ok(()));
         assert!(health.troubles().is_empty());
-        assert!(health.attend(Part::Files, || Ok(())));
+        assert!(health.attend(Subsystem::Files, || Ok(())));
     }
 
     #[test]
     fn what_nobody_needs_to_work_does_not_make_the_desk_unready() {
         let health = Health::default();
-        health.note(Part::Quality, failed());
+        health.note(Subsystem::Quality, failed());
         assert!(health.troubles().is_empty());
     }
 }

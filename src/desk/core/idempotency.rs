@@ -1,7 +1,7 @@
 //! A request that is repeated is the same request: what the first one made is what the next one gets.
 
 use crate::desk::error::DeskError;
-use crate::ledger::Batch;
+use crate::ledger::WriteTx;
 use chrono::{DateTime, Utc};
 
 /// A client's promise that a request repeated under this key is the same request.
@@ -14,9 +14,9 @@ pub struct Idempotency {
 
 impl Idempotency {
     /// What the first request under this key made, if there was one.
-    pub(in crate::desk) fn replay(this: &Option<Idempotency>, batch: &Batch, actor: &str) -> Result<Option<String>, DeskError> {
+    pub(in crate::desk) fn replay(this: &Option<Idempotency>, tx: &WriteTx, actor: &str) -> Result<Option<String>, DeskError> {
         let Some(this) = this else { return Ok(None) };
-        match batch.idempotent(actor, &this.key)? {
+        match tx.idempotent(actor, &this.key)? {
             Some((request, subject)) if request == this.request => Ok(Some(subject)),
             Some(_) => Err(DeskError::KeyReused),
             None => Ok(None),
@@ -25,13 +25,13 @@ impl Idempotency {
 
     pub(in crate::desk) fn keep(
         this: &Option<Idempotency>,
-        batch: &Batch,
+        tx: &WriteTx,
         actor: &str,
         subject: &str,
         now: DateTime<Utc>,
     ) -> Result<(), DeskError> {
         match this {
-            Some(this) => Ok(batch.put_idempotent(actor, &this.key, &this.request, subject, now)?),
+            Some(this) => Ok(tx.put_idempotent(actor, &this.key, &this.request, subject, now)?),
             None => Ok(()),
         }
     }

@@ -1,9 +1,9 @@
 //! Opening a desk: the ledger, the index over it, the folder of cases, and the lock.
 
+use super::consultation_cache::ConsultationCache;
 use super::desk::Desk;
 use super::health::Health;
 use super::lock::{self};
-use super::remembered::Remembered;
 use crate::content::{Attachments, Content};
 use crate::desk::core::policy_on_record;
 use crate::desk::error::DeskError;
@@ -50,12 +50,12 @@ impl Desk {
             lock,
             catching_up: Mutex::new(()),
             following: Mutex::new(()),
-            remembered: Mutex::new(Remembered::default()),
+            consultation_cache: Mutex::new(ConsultationCache::default()),
             closed_facts: Mutex::default(),
-            grouped: Mutex::default(),
-            together: RwLock::default(),
+            report_groups: Mutex::default(),
+            last_bursts: RwLock::default(),
             looked_for_left: Mutex::default(),
-            in_vain: Mutex::default(),
+            pending_searches: Mutex::default(),
             tokens_used: Mutex::default(),
             health: Health::default(),
             tended: AtomicBool::new(false),

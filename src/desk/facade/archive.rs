@@ -11,10 +11,10 @@ use crate::desk::queries::case_view::CaseView;
 use crate::desk::queries::incident::Incident;
 use crate::desk::queries::proposal::Proposal;
 use crate::desk::queries::publish::Archive;
-use crate::desk::queries::zero_results::InVain;
+use crate::desk::queries::zero_results::ZeroResultSearch;
 use crate::desk::queries::{burst, case_view, incident, proposal, publish, similar, zero_results};
 use crate::index::{Facet, Found, Similar};
-use crate::ledger::Entry;
+use crate::ledger::StoredEvent;
 use crate::people::Actor;
 use crate::ticket::{Number, Report};
 use chrono::{DateTime, Utc};
@@ -39,8 +39,8 @@ impl Desk {
     }
 
     /// What was told when this consultation was asked for.
-    pub fn told(&self, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
-        consultation::told(self, actor, id)
+    pub fn consultation_body(&self, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
+        consultation::consultation_body(self, actor, id)
     }
 
     /// What an engineer would see for a few words. `limit` is cut to [`LIMIT_MAX`].
@@ -123,7 +123,7 @@ impl Desk {
     }
 
     /// Every revision, the newest first. Staff only: who wrote what is the desk's own matter.
-    pub fn case_revisions(&self, actor: &Actor, number: Number) -> Result<Vec<(Entry, Case, String)>, DeskError> {
+    pub fn case_revisions(&self, actor: &Actor, number: Number) -> Result<Vec<(StoredEvent, Case, String)>, DeskError> {
         case_view::case_revisions(self, actor, number)
     }
 
@@ -132,12 +132,17 @@ impl Desk {
     }
 
     /// Notes that a question found nothing, personal data masked. Visitors' are not kept: anybody can ask.
-    pub fn note_search_in_vain(&self, actor: &Actor, text: &str, now: DateTime<Utc>) -> Result<(), DeskError> {
-        zero_results::note_search_in_vain(self, actor, text, now)
+    pub fn note_zero_results(&self, actor: &Actor, text: &str, now: DateTime<Utc>) -> Result<(), DeskError> {
+        zero_results::note_zero_results(self, actor, text, now)
     }
 
     /// What was asked in vain in a span of time, the most asked first.
-    pub fn searches_in_vain(&self, actor: &Actor, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<InVain>, DeskError> {
-        zero_results::searches_in_vain(self, actor, from, to)
+    pub fn zero_result_searches(
+        &self,
+        actor: &Actor,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<Vec<ZeroResultSearch>, DeskError> {
+        zero_results::zero_result_searches(self, actor, from, to)
     }
 }

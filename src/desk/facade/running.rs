@@ -1,18 +1,18 @@
 //! The desk for other rooms: what a process does with a desk: following, clocks, taking in, checking; policy and reports.
 
 use crate::desk::commands::policy;
-use crate::desk::commands::policy::{PolicyInForce, Preview};
+use crate::desk::commands::policy::{PolicyInForce, PolicyPreview};
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::followers::{follow, late_consultation, tick, usage};
-use crate::desk::intake::adopt::Adoption;
-use crate::desk::intake::historic::{Historic, Intake};
+use crate::desk::intake::adopt::AdoptSummary;
+use crate::desk::intake::imported_ticket::{ImportSummary, ImportedTicket};
 use crate::desk::intake::{adopt, import};
 use crate::desk::maintenance::check::Finding;
 use crate::desk::maintenance::{check, remask, repair};
 use crate::desk::queries::{forms, measures};
 use crate::desk::write::fall_due;
-use crate::desk::write::fall_due::Ticked;
+use crate::desk::write::fall_due::TickReport;
 use crate::form::{FormName, Sheet};
 use crate::measure::{Measure, Report, Wanted};
 use crate::people::Actor;
@@ -45,7 +45,7 @@ impl Desk {
     }
 
     /// Work grows with what is due, not with what is open.
-    pub fn tick(&self, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
+    pub fn tick(&self, now: DateTime<Utc>) -> Result<TickReport, DeskError> {
         tick::tick(self, now)
     }
 
@@ -60,12 +60,12 @@ impl Desk {
     }
 
     /// Records what fell due by now, and what that brings. A ticket that cannot be looked at does not keep the others waiting.
-    pub fn fall_due(&self, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
+    pub fn fall_due(&self, now: DateTime<Utc>) -> Result<TickReport, DeskError> {
         fall_due::fall_due(self, now)
     }
 
     /// Takes in the desk's own `content/`: unknown files, and those changed since we wrote them. Needs the lock.
-    pub fn adopt_content(&self, now: DateTime<Utc>) -> Result<Adoption, DeskError> {
+    pub fn adopt_content(&self, now: DateTime<Utc>) -> Result<AdoptSummary, DeskError> {
         adopt::adopt_content(self, now)
     }
 
@@ -75,12 +75,12 @@ impl Desk {
     }
 
     /// Takes in a folder of case files from elsewhere.
-    pub fn import_markdown(&self, folder: &std::path::Path, by: &Actor, now: DateTime<Utc>) -> Result<Adoption, DeskError> {
+    pub fn import_markdown(&self, folder: &std::path::Path, by: &Actor, now: DateTime<Utc>) -> Result<AdoptSummary, DeskError> {
         adopt::import_markdown(self, folder, by, now)
     }
 
     /// What an import of these would do; nothing is written.
-    pub fn import_preview(&self, tickets: &[Historic]) -> Result<Intake, DeskError> {
+    pub fn import_preview(&self, tickets: &[ImportedTicket]) -> Result<ImportSummary, DeskError> {
         import::import_preview(self, tickets)
     }
 
@@ -89,12 +89,12 @@ impl Desk {
     /// before the first is taken in, and what was taken in is the same from then on.
     pub fn import_history(
         &self,
-        tickets: Vec<Historic>,
+        tickets: Vec<ImportedTicket>,
         source: &str,
         by: &Actor,
         now: DateTime<Utc>,
         progress: impl Fn(usize),
-    ) -> Result<Intake, DeskError> {
+    ) -> Result<ImportSummary, DeskError> {
         import::import_history(self, tickets, source, by, now, progress)
     }
 
@@ -141,7 +141,7 @@ impl Desk {
     }
 
     /// What putting the settings' policy in force would move now; writes nothing.
-    pub fn preview_policy(&self, now: DateTime<Utc>) -> Result<Preview, DeskError> {
+    pub fn preview_policy(&self, now: DateTime<Utc>) -> Result<PolicyPreview, DeskError> {
         policy::preview_policy(self, now)
     }
 
@@ -151,7 +151,7 @@ impl Desk {
         by: &Actor,
         settings: &crate::desk::settings::Settings,
         now: DateTime<Utc>,
-    ) -> Result<Preview, DeskError> {
+    ) -> Result<PolicyPreview, DeskError> {
         policy::preview_settings(self, by, settings, now)
     }
 
@@ -176,10 +176,10 @@ impl Desk {
         actor: &Actor,
         form: FormName,
         number: Number,
-        tongue: Locale,
+        locale: Locale,
         now: DateTime<Utc>,
     ) -> Result<Sheet, DeskError> {
-        forms::form(self, actor, form, number, tongue, now)
+        forms::form(self, actor, form, number, locale, now)
     }
 
     /// The same of every ticket submitted in a span of time that the form is for, a row each, in order of submission.
@@ -188,10 +188,10 @@ impl Desk {
         actor: &Actor,
         form: FormName,
         span: (DateTime<Utc>, DateTime<Utc>),
-        tongue: Locale,
+        locale: Locale,
         now: DateTime<Utc>,
     ) -> Result<Sheet, DeskError> {
-        forms::forms(self, actor, form, span, tongue, now)
+        forms::forms(self, actor, form, span, locale, now)
     }
 
     /// Some of these rows by their places, and how many there are in all.
@@ -201,9 +201,9 @@ impl Desk {
         form: FormName,
         span: (DateTime<Utc>, DateTime<Utc>),
         places: Range<usize>,
-        tongue: Locale,
+        locale: Locale,
         now: DateTime<Utc>,
     ) -> Result<(Sheet, usize), DeskError> {
-        forms::forms_among(self, actor, form, span, places, tongue, now)
+        forms::forms_among(self, actor, form, span, places, locale, now)
     }
 }

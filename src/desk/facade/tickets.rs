@@ -6,13 +6,13 @@ use crate::desk::commands::step::ActRequest;
 use crate::desk::commands::{act, attachments, deflect, register};
 use crate::desk::consult::consultation::ConsultedReport;
 use crate::desk::core::desk::Desk;
-use crate::desk::core::health::Part;
+use crate::desk::core::health::Subsystem;
 use crate::desk::core::idempotency::Idempotency;
 use crate::desk::error::DeskError;
-use crate::desk::queries::family::Member;
+use crate::desk::queries::family::FamilyMember;
 use crate::desk::queries::freshness::Freshness;
 use crate::desk::queries::view::{TicketView, VitalSigns};
-use crate::desk::queries::worklist::Mine;
+use crate::desk::queries::worklist::WorklistItem;
 use crate::desk::queries::{family, freshness, view, worklist};
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::people::Actor;
@@ -87,8 +87,8 @@ impl Desk {
     }
 
     /// Whether a reader may be told a number: they could read its ticket or its case. Staff may.
-    pub fn may_be_told(&self, actor: &Actor, number: Number) -> bool {
-        view::may_be_told(self, actor, number)
+    pub fn may_see_number(&self, actor: &Actor, number: Number) -> bool {
+        view::may_see_number(self, actor, number)
     }
 
     /// The steps the actor could take on a ticket now, by name, in the order of the process.
@@ -128,7 +128,7 @@ impl Desk {
 
     /// Why the desk should not be sent work just now; empty: it is ready. A part that is not seen to by a thread of this
     /// process is looked at here.
-    pub fn unready(&self) -> Vec<(Part, String)> {
+    pub fn unready(&self) -> Vec<(Subsystem, String)> {
         view::unready(self)
     }
 
@@ -148,12 +148,12 @@ impl Desk {
     }
 
     /// The other members, oldest first. Through what the reader may not see nothing is tied together for them.
-    pub fn family(&self, actor: &Actor, number: Number) -> Result<Vec<Member>, DeskError> {
+    pub fn family(&self, actor: &Actor, number: Number) -> Result<Vec<FamilyMember>, DeskError> {
         family::family(self, actor, number)
     }
 
     /// What waits for the actor, the nearest due time first; `filter` narrows it.
-    pub fn mine(&self, actor: &Actor, filter: BoardFilter, now: DateTime<Utc>) -> Result<Vec<Mine>, DeskError> {
-        worklist::mine(self, actor, filter, now)
+    pub fn worklist(&self, actor: &Actor, filter: BoardFilter, now: DateTime<Utc>) -> Result<Vec<WorklistItem>, DeskError> {
+        worklist::worklist(self, actor, filter, now)
     }
 }

@@ -6,7 +6,7 @@ use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::followers::notify;
 use crate::desk::followers::usage;
-use crate::ledger::{CaseRow, Entry, FileRow, LedgerError, Stretch};
+use crate::ledger::{CaseRow, EventPage, FileRow, LedgerError, StoredEvent};
 use crate::markdown;
 use crate::ticket::{Number, TicketEvent};
 use std::collections::BTreeSet;
@@ -64,19 +64,19 @@ pub fn follow_with_files(desk: &Desk) -> Result<(), DeskError> {
     let _one_at_a_time = desk.following.lock();
     loop {
         let cursor = desk.ledger.cursor(CONTENT_CURSOR)?;
-        let Stretch { entries, unreadable, last } = desk.ledger.entries_after(cursor, STEP)?;
+        let EventPage { events, unreadable, last } = desk.ledger.events_after(cursor, STEP)?;
         let Some(last) = last else { return write_what_was_left(desk) };
         // Each is stepped over and told once, here; what else follows the record says nothing of it.
-        for found in unreadable.into_iter().chain(entries.iter().filter_map(Entry::unreadable)) {
+        for found in unreadable.into_iter().chain(events.iter().filter_map(StoredEvent::unreadable)) {
             tracing::warn!("{found}; it is stepped over, and `precedent check` names it");
         }
         let mut rewritten: BTreeSet<Number> = BTreeSet::new();
         let mut recounted: BTreeSet<Number> = BTreeSet::new();
-        for entry in &entries {
-            match (entry.area, entry.name.as_str()) {
-                (crate::ledger::Area::Case, "revised") => rewritten.extend(entry.stream.parse::<Number>().ok()),
+        for event in &events {
+            match (event.area, event.name.as_str()) {
+                (crate::ledger::Area::Case, "revised") => rewritten.extend(event.stream.parse::<Number>().ok()),
                 (crate::ledger::Area::Ticket, "linked" | "answered_by_case") => {
-                    let event = entry.ticket_event().map(|recorded| recorded.event);
+                    let event = event.ticket_event().map(|recorded| recorded.event);
                     if let Ok(TicketEvent::Linked { case } | TicketEvent::AnsweredByCase { case }) = event {
                         recounted.insert(case);
                     }
@@ -107,11 +107,11 @@ pub fn follow_with_files(desk: &Desk) -> Result<(), DeskError> {
         desk.content.settle(&staged)?;
         crash_point("content.after_sync");
         desk.content.write_high_marks(&desk.ledger.high_marks()?)?;
-        desk.ledger.write(move |batch| {
+        desk.ledger.write(move |tx| {
             for file in &written {
-                batch.put_file(file)?;
+                tx.put_file(file)?;
             }
-            batch.put_cursor(CONTENT_CURSOR, last).map_err(DeskError::from)
+            tx.put_cursor(CONTENT_CURSOR, last).map_err(DeskError::from)
         })?;
         crash_point("content.after_cursor");
     }
@@ -139,7 +139,7 @@ fn write_what_was_left(desk: &Desk) -> Result<(), DeskError> {
         return Ok(());
     }
     desk.content.settle(&staged)?;
-    desk.ledger.write(move |batch| Ok(written.iter().try_for_each(|file| batch.put_file(file))?))
+    desk.ledger.write(move |tx| Ok(written.iter().try_for_each(|file| tx.put_file(file))?))
 }
 
 /// Lays out one case's file, unless it already says this revision, or somebody has changed it by hand: that is

@@ -3,11 +3,11 @@
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::followers::late_consultation::consult_late;
-use crate::desk::write::fall_due::{Ticked, fall_due};
+use crate::desk::write::fall_due::{TickReport, fall_due};
 use chrono::{DateTime, Utc};
 
 /// Work grows with what is due, not with what is open.
-pub fn tick(desk: &Desk, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
+pub fn tick(desk: &Desk, now: DateTime<Utc>) -> Result<TickReport, DeskError> {
     let ticked = fall_due(desk, now)?;
     // Clocks are kept whether or not the archive can be searched.
     let consulted = match consult_late(desk, now) {
@@ -17,5 +17,5 @@ pub fn tick(desk: &Desk, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
         }
         outcome => outcome?,
     };
-    Ok(Ticked { consulted, ..ticked })
+    Ok(TickReport { consulted, ..ticked })
 }

@@ -4,8 +4,8 @@ use crate::case::{Case, CaseEvent, Masker};
 use crate::content::Content;
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::desk::write::append::Writing;
-use crate::ledger::{Batch, FileRow};
+use crate::desk::write::append::WriteContext;
+use crate::ledger::{FileRow, WriteTx};
 use crate::markdown;
 use crate::people::Actor;
 use crate::ticket::{Channel, Contact, Finished, History, Kind, Number, Particulars, Report, Series, TicketEvent};
@@ -18,7 +18,7 @@ const BATCH: usize = 200;
 
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Adopted {
+pub enum AdoptOutcome {
     Imported(Number),
     /// A file that we or somebody wrote before, changed since: a new revision.
     Revised(Number),
@@ -28,20 +28,20 @@ pub enum Adopted {
 
 /// Counts, and the refused by file and reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Adoption {
+pub struct AdoptSummary {
     pub imported: usize,
     pub revised: usize,
     pub unchanged: usize,
     pub refused: Vec<(String, String)>,
 }
 
-impl Adoption {
-    fn count(&mut self, path: &str, adopted: Adopted) {
+impl AdoptSummary {
+    fn count(&mut self, path: &str, adopted: AdoptOutcome) {
         match adopted {
-            Adopted::Imported(_) => self.imported += 1,
-            Adopted::Revised(_) => self.revised += 1,
-            Adopted::Unchanged(_) => self.unchanged += 1,
-            Adopted::Refused(reason) => self.refused.push((path.to_string(), reason)),
+            AdoptOutcome::Imported(_) => self.imported += 1,
+            AdoptOutcome::Revised(_) => self.revised += 1,
+            AdoptOutcome::Unchanged(_) => self.unchanged += 1,
+            AdoptOutcome::Refused(reason) => self.refused.push((path.to_string(), reason)),
         }
     }
 }
@@ -58,9 +58,9 @@ struct Arrival {
 }
 
 /// Takes in the desk's own `content/`: unknown files, and those changed since we wrote them. Needs the lock.
-pub fn adopt_content(desk: &Desk, now: DateTime<Utc>) -> Result<Adoption, DeskError> {
+pub fn adopt_content(desk: &Desk, now: DateTime<Utc>) -> Result<AdoptSummary, DeskError> {
     if !desk.holds_lock() {
-        return Ok(Adoption::default());
+        return Ok(AdoptSummary::default());
     }
     let known: HashMap<String, String> = desk.ledger.files()?.into_iter().map(|f| (f.path, f.digest)).collect();
     take_high_marks(desk, &desk.content)?;
@@ -74,7 +74,7 @@ pub fn has_unadopted_archive(desk: &Desk) -> Result<bool, DeskError> {
 }
 
 /// Takes in a folder of case files from elsewhere.
-pub fn import_markdown(desk: &Desk, folder: &std::path::Path, by: &Actor, now: DateTime<Utc>) -> Result<Adoption, DeskError> {
+pub fn import_markdown(desk: &Desk, folder: &std::path::Path, by: &Actor, now: DateTime<Utc>) -> Result<AdoptSummary, DeskError> {
     let from = Content::at(folder);
     take_high_marks(desk, &from)?;
     let own = folder.canonicalize().ok() == desk.folder.join("content").canonicalize().ok();
@@ -89,10 +89,10 @@ fn take_in(
     by: Actor,
     why: &'static str,
     now: DateTime<Utc>,
-) -> Result<Adoption, DeskError> {
-    let mut adoption = Adoption::default();
+) -> Result<AdoptSummary, DeskError> {
+    let mut adoption = AdoptSummary::default();
     let mut arrivals: Vec<Arrival> = Vec::new();
-    let crate::content::Found { files, passed_over } = from.survey()?;
+    let crate::content::Survey { files, passed_over } = from.survey()?;
     adoption.refused.extend(passed_over);
     let calendar = &desk.settings.calendar;
     for path in files.iter().cloned() {
@@ -129,12 +129,12 @@ fn take_in(
     arrivals.sort_by_key(|a| a.case.as_ref().map(|c| (c.opened_at, c.number)).ok());
     let mut arrivals = arrivals.into_iter().peekable();
     while arrivals.peek().is_some() {
-        let batch_of: Vec<Arrival> = arrivals.by_ref().take(BATCH).collect();
+        let chunk: Vec<Arrival> = arrivals.by_ref().take(BATCH).collect();
         let (settings, actor) = (desk.settings.clone(), by.clone());
-        let done = desk.ledger.write(move |batch| {
-            let mut done = Vec::with_capacity(batch_of.len());
-            for arrival in batch_of {
-                let adopted = take_one(batch, &arrival, own_files, &actor, why, &settings, now)?;
+        let done = desk.ledger.write(move |tx| {
+            let mut done = Vec::with_capacity(chunk.len());
+            for arrival in chunk {
+                let adopted = take_one(tx, &arrival, own_files, &actor, why, &settings, now)?;
                 done.push((arrival.path, adopted));
             }
             Ok::<_, DeskError>(done)
@@ -156,9 +156,9 @@ fn take_high_marks(desk: &Desk, from: &Content) -> Result<(), DeskError> {
     if numbers.is_empty() {
         return Ok(());
     }
-    desk.ledger.write(move |batch| {
+    desk.ledger.write(move |tx| {
         for number in numbers {
-            batch.number_is_taken(number)?;
+            tx.reserve_number(number)?;
         }
         Ok(())
     })
@@ -196,68 +196,68 @@ fn one_of_each(arrivals: &mut [Arrival], there: &[String], places: &HashMap<Numb
 }
 
 fn take_one(
-    batch: &Batch,
+    tx: &WriteTx,
     arrival: &Arrival,
     own_file: bool,
     by: &Actor,
     why: &str,
     settings: &crate::desk::settings::Settings,
     now: DateTime<Utc>,
-) -> Result<Adopted, DeskError> {
+) -> Result<AdoptOutcome, DeskError> {
     let case = match &arrival.case {
         Ok(case) => case.clone(),
-        Err(reason) => return Ok(Adopted::Refused(reason.clone())),
+        Err(reason) => return Ok(AdoptOutcome::Refused(reason.clone())),
     };
     let number = case.number;
     let file = |seq| FileRow { number, path: arrival.path.clone(), digest: arrival.digest.clone(), seq };
-    if let Some(row) = batch.case(number)? {
+    if let Some(row) = tx.case(number)? {
         if let Some(first) = arrival.second_to.as_ref().filter(|_| case.revision <= row.case.revision) {
             let (here, theirs) = (row.case.revision, case.revision);
-            return Ok(Adopted::Refused(format!(
+            return Ok(AdoptOutcome::Refused(format!(
                 "is a second file of {number}, of revision {theirs}; {first} holds revision {here}. This one is left as it is"
             )));
         }
         // Nobody has touched it since it was written, and what is here has gone on since.
         if !own_file && arrival.untouched && case.revision < row.case.revision {
             let (here, theirs) = (row.case.revision, case.revision);
-            return Ok(Adopted::Refused(format!("is revision {theirs} of {number}, and the desk holds revision {here}")));
+            return Ok(AdoptOutcome::Refused(format!("is revision {theirs} of {number}, and the desk holds revision {here}")));
         }
         if row.case == case {
             if own_file {
-                batch.put_file(&file(row.seq))?;
+                tx.put_file(&file(row.seq))?;
             }
-            return Ok(Adopted::Unchanged(number));
+            return Ok(AdoptOutcome::Unchanged(number));
         }
         // Written by us just before a kill, and the ledger has gone on since: the follower puts the newer text in its place.
-        if own_file && arrival.untouched && case.revision < row.case.revision && batch.file_seq(number)? < row.seq {
-            return Ok(Adopted::Unchanged(number));
+        if own_file && arrival.untouched && case.revision < row.case.revision && tx.file_seq(number)? < row.seq {
+            return Ok(AdoptOutcome::Unchanged(number));
         }
         // Edited by hand or elsewhere: the newer word, as the next revision.
         let case = Case { revision: row.case.revision + 1, ..case };
-        let seq = batch.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: why.into() })?;
+        let seq = tx.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: why.into() })?;
         if own_file {
             // Known as it is on disk, so that the follower may put the new revision's text in its place.
-            batch.put_file(&FileRow { seq: seq - 1, ..file(seq) })?;
+            tx.put_file(&FileRow { seq: seq - 1, ..file(seq) })?;
         }
-        return Ok(Adopted::Revised(number));
+        return Ok(AdoptOutcome::Revised(number));
     }
-    if batch.has_ticket(number)? {
-        return Ok(Adopted::Refused(format!("{number} is an open ticket here")));
+    if tx.has_ticket(number)? {
+        return Ok(AdoptOutcome::Refused(format!("{number} is an open ticket here")));
     }
-    batch.number_is_taken(number)?;
+    tx.reserve_number(number)?;
     if let Some(requirement) = case.requirement_number {
-        if batch.resolve_alias(&requirement.to_string())?.is_some_and(|n| n != number) {
-            return Ok(Adopted::Refused(format!("{requirement} belongs to another ticket here")));
+        if tx.resolve_alias(&requirement.to_string())?.is_some_and(|n| n != number) {
+            return Ok(AdoptOutcome::Refused(format!("{requirement} belongs to another ticket here")));
         }
-        batch.number_is_taken(requirement)?;
-        batch.put_alias(&requirement.to_string(), number)?;
+        tx.reserve_number(requirement)?;
+        tx.put_alias(&requirement.to_string(), number)?;
     }
-    Writing { batch, settings, now }.begin(number, by, vec![imported(&case, &arrival.path)], true)?;
-    let seq = batch.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: why.into() })?;
+    WriteContext { tx, settings, now }.begin(number, by, vec![imported(&case, &arrival.path)], true)?;
+    let seq = tx.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: why.into() })?;
     if own_file {
-        batch.put_file(&file(seq))?;
+        tx.put_file(&file(seq))?;
     }
-    Ok(Adopted::Imported(number))
+    Ok(AdoptOutcome::Imported(number))
 }
 
 /// The ticket behind a case file, as far as the file tells. No verb is forged from it.

@@ -1,7 +1,7 @@
 //! Do ledger, board, files and index agree? Each difference is a line.
 
 use crate::case::CaseEvent;
-use crate::content::Found;
+use crate::content::Survey;
 use crate::desk::commands::attachments;
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
@@ -103,8 +103,8 @@ fn check_board(desk: &Desk, damaged: &BTreeSet<String>, now: DateTime<Utc>, find
 /// The case at hand is what its last revision says.
 fn check_case(desk: &Desk, number: Number, findings: &mut Vec<String>) -> Result<(), DeskError> {
     let mut last = None;
-    for entry in desk.ledger.stream(Area::Case, &number.to_string())? {
-        if let Ok(CaseEvent::Revised { case, .. }) = entry.case_event() {
+    for event in desk.ledger.stream(Area::Case, &number.to_string())? {
+        if let Ok(CaseEvent::Revised { case, .. }) = event.case_event() {
             last = Some(*case);
         }
     }
@@ -121,7 +121,7 @@ fn check_files(desk: &Desk, findings: &mut Vec<String>) -> Result<(), DeskError>
         filed.insert(file.number);
         known.insert(file.path, (file.number, file.digest));
     }
-    let Found { files, passed_over } = desk.content.survey()?;
+    let Survey { files, passed_over } = desk.content.survey()?;
     findings.extend(passed_over.into_iter().map(|(path, why)| {
         known.remove(&path);
         format!("content/{path}: {why}")

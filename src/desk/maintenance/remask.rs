@@ -4,8 +4,8 @@ use crate::case::{CaseEvent, MASKING, Masker};
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::write::archive::staff;
-use crate::desk::write::project::put_again;
-use crate::ledger::{Batch, BoardRow, LedgerError};
+use crate::desk::write::project::reproject;
+use crate::ledger::{BoardRow, LedgerError, WriteTx};
 use crate::markdown;
 use crate::people::Actor;
 use crate::ticket::{Number, Ticket};
@@ -42,17 +42,17 @@ pub fn mask_again(desk: &Desk, now: DateTime<Utc>) -> Result<usize, DeskError> {
         }
         let settings = desk.settings.clone();
         let listed = if begun == 0 { listed_unmasked(desk, &wanted)? } else { Vec::new() };
-        revised += desk.ledger.write(move |batch| {
-            let staff = staff(batch)?;
+        revised += desk.ledger.write(move |tx| {
+            let staff = staff(tx)?;
             let mut revised = 0;
             for number in wanted {
                 // What cannot be read is named by `check`, and keeps no other from being masked.
-                let Some(ticket) = readable(batch.ticket(number))? else { continue };
-                revised += usize::from(mask_case(batch, &ticket, &staff, now)?);
+                let Some(ticket) = readable(tx.ticket(number))? else { continue };
+                revised += usize::from(mask_case(tx, &ticket, &staff, now)?);
             }
             for before in listed {
-                if let Some(ticket) = readable(batch.ticket(before.number))? {
-                    put_again(batch, &ticket, &before, &settings, now)?;
+                if let Some(ticket) = readable(tx.ticket(before.number))? {
+                    reproject(tx, &ticket, &before, &settings, now)?;
                 }
             }
             Ok::<_, DeskError>(revised)
@@ -61,7 +61,7 @@ pub fn mask_again(desk: &Desk, now: DateTime<Utc>) -> Result<usize, DeskError> {
     }
     let reached = left.unwrap_or(at);
     if reached > begun && (revised > 0 || begun == 0 || reached - begun > NOTED_EVERY) {
-        desk.ledger.write(move |batch| batch.put_cursor(&name, reached).map_err(DeskError::from))?;
+        desk.ledger.write(move |tx| tx.put_cursor(&name, reached).map_err(DeskError::from))?;
     }
     Ok(revised)
 }
@@ -92,8 +92,8 @@ fn readable<T>(read: Result<Option<T>, LedgerError>) -> Result<Option<T>, Ledger
 }
 
 /// Whether the case got a revision.
-fn mask_case(batch: &Batch, ticket: &Ticket, staff: &[String], now: DateTime<Utc>) -> Result<bool, DeskError> {
-    let Some(row) = readable(batch.case(ticket.number))?.filter(|row| row.case.masking < MASKING) else { return Ok(false) };
+fn mask_case(tx: &WriteTx, ticket: &Ticket, staff: &[String], now: DateTime<Utc>) -> Result<bool, DeskError> {
+    let Some(row) = readable(tx.case(ticket.number))?.filter(|row| row.case.masking < MASKING) else { return Ok(false) };
     let mut case = row.case;
     if !case.mask_again(&Masker::new(&ticket.report.contact, staff)) {
         return Ok(false);
@@ -101,6 +101,6 @@ fn mask_case(batch: &Batch, ticket: &Ticket, staff: &[String], now: DateTime<Utc
     case.parts = markdown::normalise(&case.parts);
     case.revision += 1;
     let event = CaseEvent::Revised { case: Box::new(case), why: "masked".into() };
-    batch.append_case(ticket.number, Actor::System.name(), now, &event)?;
+    tx.append_case(ticket.number, Actor::System.name(), now, &event)?;
     Ok(true)
 }

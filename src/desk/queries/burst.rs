@@ -3,7 +3,7 @@
 
 use crate::case::Masked;
 use crate::desk::consult::question::question_of;
-use crate::desk::core::burst_groups::{ASKS_MAX, FOUND_AT_ONCE, Grouped, REPORTS_MAX, REST, Together};
+use crate::desk::core::burst_groups::{ASKS_MAX, BurstSnapshot, FOUND_AT_ONCE, REPORTS_MAX, REST, ReportGroups};
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::index::{Band, Said, Sight, SimilarScope};
@@ -46,7 +46,7 @@ pub fn bursts(desk: &Desk, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Burs
     if !actor.is_staff() {
         return Err(Forbidden::Staff { matter: StaffMatter::OthersReports }.into());
     }
-    let mut bursts: Vec<Burst> = together(desk, now)?.groups.iter().map(|group| burst(group)).collect();
+    let mut bursts: Vec<Burst> = last_bursts(desk, now)?.groups.iter().map(|group| burst(group)).collect();
     bursts.sort_by_key(|burst| std::cmp::Reverse(burst.tickets.len()));
     Ok(bursts)
 }
@@ -57,17 +57,17 @@ pub fn burst_of(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) 
     if !actor.is_staff() {
         return Ok(None);
     }
-    let all = together(desk, now)?;
+    let all = last_bursts(desk, now)?;
     Ok(all.groups.iter().find(|group| group.iter().any(|ticket| ticket.number == number)).map(|group| burst(group)))
 }
 
 /// As [`Desk::burst_of`], to be shown beside other things: where finding bursts takes long, what was found a moment ago, less
 /// what has been joined or closed since.
 pub fn burst_shown(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
-    let last = desk.together.read().clone();
+    let last = desk.last_bursts.read().clone();
     let Some(last) = last.filter(|last| actor.is_staff() && desk.is_tended() && last.is_tended()) else {
         // The first time is a matter of hundreds of searches; whoever looks meanwhile does not wait for it.
-        let being_found = desk.is_tended() && desk.together.read().is_none() && desk.grouped.is_locked();
+        let being_found = desk.is_tended() && desk.last_bursts.read().is_none() && desk.report_groups.is_locked();
         return if being_found { desk.ticket_for(actor, number).map(|_| None) } else { burst_of(desk, actor, number, now) };
     };
     desk.ticket_for(actor, number)?;
@@ -80,69 +80,75 @@ pub fn burst_shown(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc
     Ok(is_one.then(|| burst(&group)))
 }
 
-/// As [`Desk::grouped_anew`] has it: what was found last, if nothing has been recorded since, or while somebody else is just
+/// As [`Desk::regroup`] has it: what was found last, if nothing has been recorded since, or while somebody else is just
 /// finding it. Many who look at once do not all wait for the same work.
-fn together(desk: &Desk, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
-    let last = desk.together.read().clone();
+fn last_bursts(desk: &Desk, now: DateTime<Utc>) -> Result<Arc<BurstSnapshot>, DeskError> {
+    let last = desk.last_bursts.read().clone();
     let seq = desk.ledger.last_seq()?;
     if let Some(last) = last.as_ref().filter(|last| last.is_new(seq, now)) {
         return Ok(last.clone());
     }
-    let grouped = match (desk.grouped.try_lock(), last) {
-        (Some(grouped), _) => grouped,
+    let report_groups = match (desk.report_groups.try_lock(), last) {
+        (Some(report_groups), _) => report_groups,
         (None, Some(last)) if last.is_recent(now) => return Ok(last),
-        (None, _) => desk.grouped.lock(),
+        (None, _) => desk.report_groups.lock(),
     };
-    found_anew(desk, grouped, seq, now)
+    find_bursts(desk, report_groups, seq, now)
 }
 
 /// Finds bursts once, and keeps what pages show of them up to date where finding them takes long, as long as somebody asks;
 /// rests in between.
 pub fn tend_bursts(desk: &Desk, now: DateTime<Utc>) -> Result<(), DeskError> {
-    let last = desk.together.read().clone();
+    let last = desk.last_bursts.read().clone();
     let seq = desk.ledger.last_seq()?;
-    let is_due = |last: &Together| last.took > FOUND_AT_ONCE && !last.is_new(seq, now) && last.found.elapsed() > last.took * REST;
+    let is_due =
+        |last: &BurstSnapshot| last.took > FOUND_AT_ONCE && !last.is_new(seq, now) && last.found.elapsed() > last.took * REST;
     if last.is_none_or(|last| is_due(&last)) {
-        let grouped = desk.grouped.lock();
-        found_anew(desk, grouped, seq, now)?;
+        let report_groups = desk.report_groups.lock();
+        find_bursts(desk, report_groups, seq, now)?;
     }
     Ok(())
 }
 
-fn found_anew(desk: &Desk, grouped: MutexGuard<Grouped>, seq: u64, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
+fn find_bursts(
+    desk: &Desk,
+    report_groups: MutexGuard<ReportGroups>,
+    seq: u64,
+    now: DateTime<Utc>,
+) -> Result<Arc<BurstSnapshot>, DeskError> {
     let began = Instant::now();
-    let groups = grouped_anew(desk, grouped, now)?;
-    let found = Arc::new(Together { seq, at: now, groups, found: Instant::now(), took: began.elapsed() });
-    *desk.together.write() = Some(found.clone());
+    let groups = regroup(desk, report_groups, now)?;
+    let found = Arc::new(BurstSnapshot { seq, at: now, groups, found: Instant::now(), took: began.elapsed() });
+    *desk.last_bursts.write() = Some(found.clone());
     Ok(found)
 }
 
 /// Open reports of the window in groups of like ones, each large enough to be a burst, its oldest first. Likeness goes on:
 /// what is like one of a group is of the group. It is told by shared words, and by what the archive's search finds.
-fn grouped_anew(desk: &Desk, mut grouped: MutexGuard<Grouped>, now: DateTime<Utc>) -> Result<Vec<Vec<BoardRow>>, DeskError> {
+fn regroup(desk: &Desk, mut report_groups: MutexGuard<ReportGroups>, now: DateTime<Utc>) -> Result<Vec<Vec<BoardRow>>, DeskError> {
     let mut lately = lately_reported(desk, now)?;
     let least = desk.settings.policies.policy().burst.reports as usize;
     if lately.len() < least {
         return Ok(Vec::new());
     }
-    grouped.keep(&lately.iter().map(|row| row.number).collect());
-    for row in lately.iter().filter(|row| !grouped.is_known(row.number, row.version)).collect::<Vec<_>>() {
+    report_groups.keep(&lately.iter().map(|row| row.number).collect());
+    for row in lately.iter().filter(|row| !report_groups.is_known(row.number, row.version)).collect::<Vec<_>>() {
         if let Some(ticket) = desk.ledger.ticket(row.number)? {
             let counts = ticket.imported.is_none() && !ticket.incident;
-            grouped.take_in(row.number, row.version, counts, Said::of(&ticket.report.title, &ticket.report.body()));
+            report_groups.take_in(row.number, row.version, counts, Said::of(&ticket.report.title, &ticket.report.body()));
         }
     }
-    lately.retain(|row| grouped.known.get(&row.number).is_some_and(|known| known.counts));
+    lately.retain(|row| report_groups.known.get(&row.number).is_some_and(|known| known.counts));
     if lately.len() < least {
         return Ok(Vec::new());
     }
     let numbers: Vec<Number> = lately.iter().map(|row| row.number).collect();
-    let mut group_of = grouped.groups(&numbers);
+    let mut group_of = report_groups.groups(&numbers);
     for _ in 0..ASKS_MAX {
-        let Some(number) = grouped.to_ask(&numbers, &group_of) else { break };
+        let Some(number) = report_groups.to_ask(&numbers, &group_of) else { break };
         let like = like_among(desk, number, &numbers)?;
-        grouped.found(number, like);
-        group_of = grouped.groups(&numbers);
+        report_groups.found(number, like);
+        group_of = report_groups.groups(&numbers);
     }
     let mut groups: BTreeMap<usize, Vec<BoardRow>> = BTreeMap::new();
     for (row, group) in lately.into_iter().zip(group_of) {
@@ -214,10 +220,10 @@ mod tests {
         // As on a served desk where finding takes a fifth of a second, done three seconds ago.
         desk.index_is_tended();
         let slow = |ago: u64| {
-            let last = desk.together.read().clone().unwrap();
+            let last = desk.last_bursts.read().clone().unwrap();
             let found = Instant::now() - std::time::Duration::from_secs(ago);
             let (seq, at, groups) = (last.seq, last.at, last.groups.clone());
-            *desk.together.write() = Some(Arc::new(Together { seq, at, groups, found, took: FOUND_AT_ONCE * 3 / 2 }));
+            *desk.last_bursts.write() = Some(Arc::new(BurstSnapshot { seq, at, groups, found, took: FOUND_AT_ONCE * 3 / 2 }));
         };
         slow(0);
         register(least + 1);

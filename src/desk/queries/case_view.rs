@@ -4,7 +4,7 @@ use crate::case::{Audience, Case, CaseEvent};
 use crate::desk::core::access::sees_case;
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::ledger::{Area, Entry};
+use crate::ledger::{Area, StoredEvent};
 use crate::markdown;
 use crate::people::Actor;
 use crate::reason::{Forbidden, StaffMatter};
@@ -57,15 +57,15 @@ pub fn case_file(desk: &Desk, actor: &Actor, number: Number) -> Result<String, D
 }
 
 /// Every revision, the newest first. Staff only: who wrote what is the desk's own matter.
-pub fn case_revisions(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<(Entry, Case, String)>, DeskError> {
+pub fn case_revisions(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<(StoredEvent, Case, String)>, DeskError> {
     case_for(desk, actor, number)?;
     if !actor.is_staff() {
         return Err(Forbidden::Staff { matter: StaffMatter::Revisions }.into());
     }
     let mut revisions = Vec::new();
-    for entry in desk.ledger.stream(Area::Case, &number.to_string())? {
-        if let Ok(CaseEvent::Revised { case, why }) = entry.case_event() {
-            revisions.push((entry, *case, why));
+    for event in desk.ledger.stream(Area::Case, &number.to_string())? {
+        if let Ok(CaseEvent::Revised { case, why }) = event.case_event() {
+            revisions.push((event, *case, why));
         }
     }
     revisions.reverse();

@@ -13,7 +13,7 @@ const NAMED_MAX: usize = 30;
 
 /// A member as it is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
+pub struct FamilyMember {
     pub number: Number,
     /// Its case's own title where the reader may read the case, else the report's, masked.
     pub title: Masked,
@@ -23,7 +23,7 @@ pub struct Member {
 }
 
 /// The other members, oldest first. Through what the reader may not see nothing is tied together for them.
-pub fn family(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<Member>, DeskError> {
+pub fn family(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<FamilyMember>, DeskError> {
     let mut seen = BTreeSet::from([number]);
     let mut queue = VecDeque::from([number]);
     let mut members = Vec::new();
@@ -38,7 +38,7 @@ pub fn family(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<Member>,
                 queue.push_back(other);
                 let reported = || Masker::ways_of(&ticket.report.contact).masked(&ticket.report.title);
                 let title = case.as_ref().map_or_else(reported, Case::masked_title);
-                members.push(Member { number: other, title, status: ticket.status(), case: case.is_some() });
+                members.push(FamilyMember { number: other, title, status: ticket.status(), case: case.is_some() });
             }
         }
     }

@@ -24,7 +24,7 @@ pub fn form(
     actor: &Actor,
     form: FormName,
     number: Number,
-    tongue: Locale,
+    locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<Sheet, DeskError> {
     let ticket = desk.ticket_for(actor, number)?;
@@ -33,8 +33,8 @@ pub fn form(
         return Err(WrongState::OtherForm { number: number.to_string(), kind, form: form.to_string() }.into());
     }
     let staff = staff_names(desk)?;
-    let row = form_row(desk, actor, form, &ticket, &hand(desk, tongue, &staff), now)?;
-    Ok(Sheet { form, tongue, rows: vec![row], list: false })
+    let row = form_row(desk, actor, form, &ticket, &hand(desk, locale, &staff), now)?;
+    Ok(Sheet { form, tongue: locale, rows: vec![row], list: false })
 }
 
 /// The same of every ticket submitted in a span of time that the form is for, a row each, in order of submission.
@@ -43,10 +43,10 @@ pub fn forms(
     actor: &Actor,
     form: FormName,
     span: (DateTime<Utc>, DateTime<Utc>),
-    tongue: Locale,
+    locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<Sheet, DeskError> {
-    Ok(forms_among(desk, actor, form, span, 0..ALL, tongue, now)?.0)
+    Ok(forms_among(desk, actor, form, span, 0..ALL, locale, now)?.0)
 }
 
 /// Some of these rows by their places, and how many there are in all.
@@ -56,14 +56,14 @@ pub fn forms_among(
     form: FormName,
     (from, to): (DateTime<Utc>, DateTime<Utc>),
     places: Range<usize>,
-    tongue: Locale,
+    locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<(Sheet, usize), DeskError> {
     if *actor == Actor::Visitor {
         return Err(Forbidden::FormsOfNobody.into());
     }
     let staff = staff_names(desk)?;
-    let hand = hand(desk, tongue, &staff);
+    let hand = hand(desk, locale, &staff);
     if form == FormName::Urgency {
         let sheet = form::urgency(desk.settings.policies.policy(), &hand);
         let rows = sheet.rows.len();
@@ -86,7 +86,7 @@ pub fn forms_among(
         let Some(ticket) = desk.ledger.ticket(row.number)?.filter(|t| sees_ticket(actor, t) && form.fits(t)) else { continue };
         rows.push(form_row(desk, actor, form, &ticket, &hand, now)?);
     }
-    Ok((Sheet { form, tongue, rows, list: true }, all))
+    Ok((Sheet { form, tongue: locale, rows, list: true }, all))
 }
 
 fn form_row(
@@ -104,8 +104,8 @@ fn form_row(
     Ok(form::fill(form, &Subject { ticket, clocks: &clocks, events: &events, inner }, hand))
 }
 
-fn hand<'a>(desk: &'a Desk, tongue: Locale, staff: &'a [String]) -> Hand<'a> {
-    Hand { tongue, calendar: &desk.settings.calendar, staff }
+fn hand<'a>(desk: &'a Desk, locale: Locale, staff: &'a [String]) -> Hand<'a> {
+    Hand { tongue: locale, calendar: &desk.settings.calendar, staff }
 }
 
 fn staff_names(desk: &Desk) -> Result<Vec<String>, DeskError> {

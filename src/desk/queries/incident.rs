@@ -16,9 +16,9 @@ pub struct Incident {
     pub joined: Vec<Number>,
     /// Whose they are, its own customer among them.
     pub customers: usize,
-    pub told_at: Option<DateTime<Utc>>,
+    pub last_update_at: Option<DateTime<Utc>>,
     /// When the customers are next to be told.
-    pub tell_by: Option<DateTime<Utc>>,
+    pub next_update_due: Option<DateTime<Utc>>,
 }
 
 /// Open incidents, the newest first. Staff only.
@@ -41,8 +41,8 @@ pub fn incidents(desk: &Desk, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<I
         };
         incidents.push(Incident {
             customers: customers.len(),
-            told_at: ticket.marks.progress_at.last().copied(),
-            tell_by: clocks.iter().find(owed).map(|c| c.due_at),
+            last_update_at: ticket.marks.progress_at.last().copied(),
+            next_update_due: clocks.iter().find(owed).map(|c| c.due_at),
             joined: children.iter().map(|(number, _)| *number).collect(),
             ticket,
         });

@@ -17,7 +17,7 @@ const LIKE_MAX: usize = 20;
 
 /// Something proposed, and the like cases that say so.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Suggested<T> {
+pub struct Suggestion<T> {
     pub value: T,
     pub like: Vec<Number>,
     /// How many like cases were asked.
@@ -28,7 +28,7 @@ pub struct Suggested<T> {
 
 /// Somebody who may take the ticket within the rule, the one to take it first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
+pub struct AssigneeCandidate {
     pub name: String,
     /// Open tickets they answer for.
     pub load: usize,
@@ -46,10 +46,10 @@ pub struct Candidate {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
-    pub class: Option<Suggested<Class>>,
-    pub component: Option<Suggested<String>>,
+    pub class: Option<Suggestion<Class>>,
+    pub component: Option<Suggestion<String>>,
     /// In the order in which they are proposed.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<AssigneeCandidate>,
     /// What the candidates are fit for: the class given, else the one proposed, else the urgency as reported.
     pub fit_for: Class,
 }
@@ -119,7 +119,7 @@ fn candidates(
     class: &Class,
     like: &[Precedent],
     now: DateTime<Utc>,
-) -> Result<Vec<Candidate>, DeskError> {
+) -> Result<Vec<AssigneeCandidate>, DeskError> {
     let fits = desk.settings.policies.policy().rules.fitting(class);
     let loads = desk.ledger.loads()?;
     let policy = desk.settings.policies.policy();
@@ -127,10 +127,10 @@ fn candidates(
     let people = desk.ledger.people()?;
     let fits = |person: &Person| !person.inactive && person.has_any(&fits);
     let taken = |person: &Person| ticket.responsible.as_ref() == Some(&person.name);
-    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut candidates: Vec<AssigneeCandidate> = Vec::new();
     for person in people.iter().filter(|p| fits(p) && !p.is_away(now) && !taken(p)) {
         let for_whom = people.iter().filter(|p| fits(p) && p.deputy(now) == Some(person.name.as_str()));
-        candidates.push(Candidate {
+        candidates.push(AssigneeCandidate {
             name: person.name.clone(),
             load: loads.get(&person.name).copied().unwrap_or(0),
             solved: like.iter().filter(|p| solved_by(&p.ticket) == Some(&person.name)).map(|p| p.number).collect(),
@@ -143,7 +143,7 @@ fn candidates(
     // On duty first; then whom the policy names for such tickets; then who has solved such a thing, or whose deputy they are; among them the least
     // loaded; whoever runs the desk besides, last of their equals.
     candidates.sort_by(|a, b| {
-        let key = |c: &Candidate| {
+        let key = |c: &AssigneeCandidate| {
             (
                 c.on_duty == Some(false),
                 !c.by_rule,
@@ -162,7 +162,7 @@ fn solved_by(ticket: &Ticket) -> Option<&String> {
     ticket.responsible.as_ref().filter(|_| !ticket.is_open())
 }
 
-fn suggested<T: Clone>(like: &[Precedent], of: impl Fn(&Ticket) -> Option<(String, T)>) -> Option<Suggested<T>> {
+fn suggested<T: Clone>(like: &[Precedent], of: impl Fn(&Ticket) -> Option<(String, T)>) -> Option<Suggestion<T>> {
     let mut votes: BTreeMap<String, (T, Vec<&Precedent>)> = BTreeMap::new();
     let mut first: Vec<String> = Vec::new();
     for precedent in like {
@@ -180,10 +180,10 @@ fn suggested<T: Clone>(like: &[Precedent], of: impl Fn(&Ticket) -> Option<(Strin
     let mut solvers: Vec<String> = said.iter().filter_map(|p| solved_by(&p.ticket).cloned()).collect();
     solvers.sort();
     solvers.dedup();
-    Some(Suggested { value, like: said.iter().map(|p| p.number).collect(), of: like.len(), solved_by: solvers })
+    Some(Suggestion { value, like: said.iter().map(|p| p.number).collect(), of: like.len(), solved_by: solvers })
 }
 
-fn suggested_class(like: &[Precedent]) -> Option<Suggested<Class>> {
+fn suggested_class(like: &[Precedent]) -> Option<Suggestion<Class>> {
     suggested(like, |ticket| {
         let class = ticket.class.clone()?;
         let word = match &class {
@@ -194,6 +194,6 @@ fn suggested_class(like: &[Precedent]) -> Option<Suggested<Class>> {
     })
 }
 
-fn suggested_component(like: &[Precedent]) -> Option<Suggested<String>> {
+fn suggested_component(like: &[Precedent]) -> Option<Suggestion<String>> {
     suggested(like, |ticket| ticket.component.clone().map(|c| (c.to_lowercase(), c)))
 }

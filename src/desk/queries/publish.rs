@@ -114,7 +114,7 @@ impl Archive<'_> {
 
 /// What the house itself may take away of a ticket, beside its case.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct ExportedTicket {
     pub ticket: Ticket,
     /// Its text as it may be kept: masked.
     pub title: Masked,
@@ -123,18 +123,18 @@ pub struct Told {
 
 impl Archive<'_> {
     /// The ticket behind a number, for the house only.
-    pub fn told(&self, number: Number) -> Result<Option<Told>, DeskError> {
+    pub fn exported_ticket(&self, number: Number) -> Result<Option<ExportedTicket>, DeskError> {
         if self.audience != Audience::Internal {
             return Ok(None);
         }
         let Some(ticket) = self.desk.ledger.ticket(number)? else { return Ok(None) };
         let masker = Masker::new(&ticket.report.contact, &[]);
         let (title, body) = (masker.masked(&ticket.report.title), masker.masked(&ticket.report.body()));
-        Ok(Some(Told { ticket, title, body }))
+        Ok(Some(ExportedTicket { ticket, title, body }))
     }
 
     /// Tickets that have no case yet, for the house only, in order of number.
-    pub fn open_tickets(&self, mut each: impl FnMut(Told) -> Result<(), DeskError>) -> Result<(), DeskError> {
+    pub fn open_tickets(&self, mut each: impl FnMut(ExportedTicket) -> Result<(), DeskError>) -> Result<(), DeskError> {
         if self.audience != Audience::Internal {
             return Ok(());
         }
@@ -144,8 +144,8 @@ impl Archive<'_> {
             let Some(last) = numbers.last() else { return Ok(()) };
             after = last.to_string();
             for number in numbers.into_iter().filter(|n| !self.listed.contains_key(n)) {
-                if let Some(told) = self.told(number)? {
-                    each(told)?;
+                if let Some(ticket) = self.exported_ticket(number)? {
+                    each(ticket)?;
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::desk::core::access::sees_ticket;
 use crate::desk::core::desk::Desk;
-use crate::desk::core::health::Part;
+use crate::desk::core::health::Subsystem;
 use crate::desk::error::DeskError;
 use crate::desk::queries::case_view;
 use crate::desk::write::execute;
@@ -52,13 +52,13 @@ pub fn ticket(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) ->
         clocks: sla::clocks(&ticket, &desk.settings.policies, now),
         archived: desk.ledger.case(number)?.is_some(),
         joined: if actor.is_staff() { desk.ledger.attached_to(number)? } else { Vec::new() },
-        hidden: named_by(&ticket).filter(|number| !may_be_told(desk, actor, *number)).collect(),
+        hidden: named_by(&ticket).filter(|number| !may_see_number(desk, actor, *number)).collect(),
         ticket,
     })
 }
 
 /// Whether a reader may be told a number: they could read its ticket or its case. Staff may.
-pub fn may_be_told(desk: &Desk, actor: &Actor, number: Number) -> bool {
+pub fn may_see_number(desk: &Desk, actor: &Actor, number: Number) -> bool {
     actor.is_staff() || sees(desk, actor, number).unwrap_or(false) || case_view::case_for(desk, actor, number).is_ok()
 }
 
@@ -148,17 +148,17 @@ pub fn vital_signs(desk: &Desk) -> Result<VitalSigns, DeskError> {
 
 /// Why the desk should not be sent work just now; empty: it is ready. A part that is not seen to by a thread of this
 /// process is looked at here.
-pub fn unready(desk: &Desk) -> Vec<(Part, String)> {
+pub fn unready(desk: &Desk) -> Vec<(Subsystem, String)> {
     let mut troubles = desk.health.troubles();
-    let mut add = |part: Part, outcome: Result<(), DeskError>| {
+    let mut add = |part: Subsystem, outcome: Result<(), DeskError>| {
         if let Err(error) = outcome
             && !troubles.iter().any(|(known, _)| *known == part)
         {
             troubles.push((part, error.to_string()));
         }
     };
-    add(Part::Ledger, desk.ledger.last_seq().and_then(|_| desk.ledger.heartbeat()).map_err(DeskError::from));
-    add(Part::Search, desk.index().map(drop));
+    add(Subsystem::Ledger, desk.ledger.last_seq().and_then(|_| desk.ledger.heartbeat()).map_err(DeskError::from));
+    add(Subsystem::Search, desk.index().map(drop));
     troubles
 }
 

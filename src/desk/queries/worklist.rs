@@ -12,48 +12,48 @@ use chrono::{DateTime, Utc};
 
 /// A row with why it is somebody's.
 #[derive(Debug, Clone)]
-pub struct Mine {
+pub struct WorklistItem {
     pub row: BoardRow,
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<WorklistReason>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    pub what: Wanted,
+pub struct WorklistReason {
+    pub what: WorklistTask,
     /// Who is away, and until when; None: it is theirs in their own name.
     pub stands_in: Option<(String, DateTime<Utc>)>,
     pub due_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
+pub enum WorklistTask {
     /// The step that the ticket waits for, with its clock.
     Step(Turn, Option<ClockName>),
     /// Something owed: asked of them or their team, or the delivery that is planned.
     Owed(Owed),
 }
 
-impl Mine {
+impl WorklistItem {
     /// The first of it to run out.
-    pub fn first(&self) -> Option<&Reason> {
+    pub fn first(&self) -> Option<&WorklistReason> {
         self.reasons.iter().filter(|reason| reason.due_at.is_some()).min_by_key(|reason| reason.due_at)
     }
 }
 
 /// What waits for the actor, the nearest due time first; `filter` narrows it.
-pub fn mine(desk: &Desk, actor: &Actor, filter: BoardFilter, now: DateTime<Utc>) -> Result<Vec<Mine>, DeskError> {
+pub fn worklist(desk: &Desk, actor: &Actor, filter: BoardFilter, now: DateTime<Utc>) -> Result<Vec<WorklistItem>, DeskError> {
     let of = TurnOf::by(actor);
     let rows = view::tickets(desk, actor, BoardFilter { open: true, turn_of: Some(of.clone()), by_due: true, ..filter })?;
     let away = stood_in_for(desk, actor, now)?;
     let stands_in = |name: &str| away.iter().find(|(other, _)| other == name).cloned();
     let reasons = |row: &BoardRow| {
-        let step = row.turn.filter(|_| of.waits(row)).map(|turn| Reason {
-            what: Wanted::Step(turn, row.waited.map(|(clock, _)| clock)),
+        let step = row.turn.filter(|_| of.waits(row)).map(|turn| WorklistReason {
+            what: WorklistTask::Step(turn, row.waited.map(|(clock, _)| clock)),
             stands_in: row.assignee.as_deref().filter(|_| turn.whose() == Whose::Responsible).and_then(stands_in),
             due_at: row.waited.map(|(_, due_at)| due_at),
         });
-        let owed = row.owed.iter().filter(|owed| of.owes(owed)).map(|owed| Reason {
-            what: Wanted::Owed(owed.clone()),
+        let owed = row.owed.iter().filter(|owed| of.owes(owed)).map(|owed| WorklistReason {
+            what: WorklistTask::Owed(owed.clone()),
             stands_in: match &owed.of {
                 Asked::Person(name) => stands_in(name),
                 Asked::Team(_) => None,
@@ -62,7 +62,7 @@ pub fn mine(desk: &Desk, actor: &Actor, filter: BoardFilter, now: DateTime<Utc>)
         });
         step.into_iter().chain(owed).collect()
     };
-    Ok(rows.into_iter().map(|row| Mine { reasons: reasons(&row), row }).collect())
+    Ok(rows.into_iter().map(|row| WorklistItem { reasons: reasons(&row), row }).collect())
 }
 
 /// Who is away and has named the actor their deputy, each with the end of it.

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 
 /// What one tick came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Ticked {
+pub struct TickReport {
     pub breached: usize,
     pub escalated: usize,
     pub consulted: usize,
@@ -25,8 +25,8 @@ pub struct Ticked {
 }
 
 /// Records what fell due by now, and what that brings. A ticket that cannot be looked at does not keep the others waiting.
-pub fn fall_due(desk: &Desk, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
-    let mut ticked = Ticked::default();
+pub fn fall_due(desk: &Desk, now: DateTime<Utc>) -> Result<TickReport, DeskError> {
+    let mut ticked = TickReport::default();
     let (mut failed, mut stuck) = (None::<DeskError>, 0);
     let mut seen: std::collections::HashSet<Number> = std::collections::HashSet::new();
     loop {
@@ -89,7 +89,7 @@ fn fallen_due(ticket: &Ticket, settings: &Settings, now: DateTime<Utc>) -> Vec<T
         due.push((e.due_at, event));
     }
     if let Some(at) = sla::gathering(ticket, policies.policy(), now).filter(|at| *at <= now) {
-        let items = ticket.marks.ungathered.iter().filter(|told| told.at <= at).cloned().collect();
+        let items = ticket.marks.ungathered.iter().filter(|item| item.at <= at).cloned().collect();
         due.push((at, TicketEvent::Gathered { due_at: at, items }));
     }
     // Stable: a miss stands before the escalation it brings.

@@ -2,31 +2,31 @@
 
 use crate::desk::error::DeskError;
 use crate::desk::settings::Settings;
-use crate::ledger::{Batch, BoardRow, BoardTimes};
+use crate::ledger::{BoardRow, BoardTimes, WriteTx};
 use crate::sla;
 use crate::ticket::{Ticket, silent_until};
 use chrono::{DateTime, Utc};
 
 /// Derives the board's row from the ticket as it now stands.
-pub fn put_on_board(batch: &Batch, ticket: &Ticket, settings: &Settings, now: DateTime<Utc>) -> Result<(), DeskError> {
-    put_as(batch, ticket, batch.case(ticket.number)?.is_some(), settings, now)
+pub fn project(tx: &WriteTx, ticket: &Ticket, settings: &Settings, now: DateTime<Utc>) -> Result<(), DeskError> {
+    project_as(tx, ticket, tx.case(ticket.number)?.is_some(), settings, now)
 }
 
 /// The same, of a ticket of which it is known whether it has a case.
-pub fn put_as(batch: &Batch, ticket: &Ticket, archived: bool, settings: &Settings, now: DateTime<Utc>) -> Result<(), DeskError> {
-    Ok(batch.put_board(&board_row(ticket, settings, archived, now))?)
+pub fn project_as(tx: &WriteTx, ticket: &Ticket, archived: bool, settings: &Settings, now: DateTime<Utc>) -> Result<(), DeskError> {
+    Ok(tx.put_board(&board_row(ticket, settings, archived, now))?)
 }
 
 /// Derives a row anew although nothing has happened to the ticket.
-pub fn put_again(
-    batch: &Batch,
+pub fn reproject(
+    tx: &WriteTx,
     ticket: &Ticket,
     before: &BoardRow,
     settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), DeskError> {
     let row = board_row(ticket, settings, before.archived, now);
-    Ok(batch.put_board(&BoardRow { updated_at: before.updated_at, ..row })?)
+    Ok(tx.put_board(&BoardRow { updated_at: before.updated_at, ..row })?)
 }
 
 pub fn board_row(ticket: &Ticket, settings: &Settings, archived: bool, now: DateTime<Utc>) -> BoardRow {

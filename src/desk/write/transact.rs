@@ -2,8 +2,8 @@
 //! each write. It comes to an end because news goes down from a ticket to those that joined it, and nobody joins what has itself
 //! joined another: ties make no circle.
 
-use super::append::Writing;
-use super::project::put_on_board;
+use super::append::WriteContext;
+use super::project::project;
 use super::{archive, misses::misses};
 use crate::desk::error::DeskError;
 use crate::people::Actor;
@@ -14,7 +14,7 @@ use std::rc::Rc;
 /// that what follows from a write stands on the record before what was decided after it.
 type Left = Vec<(Rc<Ticket>, Effect)>;
 
-impl Writing<'_> {
+impl WriteContext<'_> {
     /// Appends to a ticket and carries out what follows; gives the ticket as it then stands.
     pub fn transact(&self, ticket: Ticket, actor: &Actor, events: Vec<TicketEvent>) -> Result<Ticket, DeskError> {
         let mut left = Left::new();
@@ -31,7 +31,7 @@ impl Writing<'_> {
     }
 
     /// Tells those that joined a ticket how it ended, where what ended it was told from elsewhere.
-    pub fn tell_of_end(&self, ended: Ticket, actor: &Actor) -> Result<(), DeskError> {
+    pub fn propagate_end(&self, ended: Ticket, actor: &Actor) -> Result<(), DeskError> {
         let ended = Rc::new(ended);
         let left = vec![(ended.clone(), Effect::AllHear(News::Ended))];
         self.follow(ended, actor, left).map(drop)
@@ -42,27 +42,27 @@ impl Writing<'_> {
         while let Some((of, effect)) = left.pop() {
             let written = match effect {
                 Effect::Archive => {
-                    archive::write_case(self.batch, &of, actor, self.now)?;
-                    put_on_board(self.batch, &of, self.settings, self.now)?;
+                    archive::write_case(self.tx, &of, actor, self.now)?;
+                    project(self.tx, &of, self.settings, self.now)?;
                     None
                 }
                 Effect::Reopened => {
-                    archive::mark_reopened(self.batch, of.number, actor, self.now)?;
+                    archive::mark_reopened(self.tx, of.number, actor, self.now)?;
                     None
                 }
                 Effect::Tell(number, event) => {
-                    let other = self.batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
+                    let other = self.tx.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
                     Some(self.written(other, actor, vec![*event], &mut left)?)
                 }
                 Effect::AllHear(news) => {
-                    let joined = self.batch.attached_to(of.number)?.into_iter();
+                    let joined = self.tx.attached_to(of.number)?.into_iter();
                     let heard = joined.map(|who| Effect::Hear { who, of: of.number, news: news.clone() });
                     put_first(&mut left, &of, heard.collect());
                     None
                 }
                 Effect::Hear { who, of: number, news } if number == of.number => self.hears(who, &of, &news, actor, &mut left)?,
                 Effect::Hear { who, of: number, news } => {
-                    let of = self.batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
+                    let of = self.tx.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
                     self.hears(who, &of, &news, actor, &mut left)?
                 }
             };

@@ -1,7 +1,7 @@
 //! A page per case: the answer first, in the case's own language, with labels that follow the reader's.
 
 use super::context::Site;
-use super::place::{Kind, place};
+use super::place::{ListKind, place};
 use crate::desk::CaseView;
 use crate::digest;
 use crate::export::folder::ExportError;
@@ -41,24 +41,24 @@ impl<'a> CasePage<'a> {
 
     pub fn html(&self) -> Result<String, ExportError> {
         let (case, site) = (&self.view.case, self.site);
-        let tongue = case.language;
+        let locale = case.language;
         let listed = site.listed.get(&case.number);
-        let link = |kind: Kind| -> Value {
+        let link = |kind: ListKind| -> Value {
             let found = listed.and_then(|entry| place(kind, case.number, entry));
             found.map_or(
                 Value::Null,
-                |(label, name)| json!({"label": label, "href": format!("{}/{name}{}", kind.folder(), site.ending(tongue))}),
+                |(label, name)| json!({"label": label, "href": format!("{}/{name}{}", kind.folder(), site.ending(locale))}),
             )
         };
         let values = json!({
-            "lang": tongue.tag(), "desk": site.name, "root": "../../", "standard": site.standard.word(),
-            "home": format!("index{}", site.ending(tongue)), "other": format!("index{}", site.ending(tongue.other())),
+            "lang": locale.tag(), "desk": site.name, "root": "../../", "standard": site.standard.word(),
+            "home": format!("index{}", site.ending(locale)), "other": format!("index{}", site.ending(locale.other())),
             "case": {
                 "number": case.number, "title": case.title, "language": case.language, "versions": case.versions,
                 "component": case.component, "reopened": case.reopened, "reused": self.view.reused,
                 "resolved": case.resolved_at.map(|at| site.day(at)), "opened": site.day(case.opened_at),
             },
-            "product": link(Kind::Product), "component": link(Kind::Component),
+            "product": link(ListKind::Product), "component": link(ListKind::Component),
             "confidence": {"zh": case.confidence.zh(), "en": case.confidence.word().replace('_', " ")},
             "parts": parts_for_reading(&case.parts, &site.renderer),
             "like": self.like,

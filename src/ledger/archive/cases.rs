@@ -3,7 +3,7 @@
 use crate::case::Case;
 use crate::ledger::connection::columns::{json, number};
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ticket::Number;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -55,7 +55,7 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     pub fn case(&self, number: Number) -> Result<Option<CaseRow>, LedgerError> {
         case(self.sql(), number)
     }

@@ -2,7 +2,7 @@
 
 use crate::ledger::connection::columns::write_time;
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
@@ -16,7 +16,7 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     pub fn put_cursor(&self, name: &str, seq: u64) -> Result<(), LedgerError> {
         self.sql().execute("INSERT OR REPLACE INTO cursors (name, seq) VALUES (?1, ?2)", params![name, seq])?;
         Ok(())

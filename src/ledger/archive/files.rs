@@ -2,7 +2,7 @@
 
 use crate::ledger::connection::columns::number;
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ticket::Number;
 use rusqlite::{OptionalExtension, Row, params};
@@ -48,7 +48,7 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     pub fn put_file(&self, file: &FileRow) -> Result<(), LedgerError> {
         self.sql()
             .prepare_cached("INSERT OR REPLACE INTO files (number, path, digest, seq) VALUES (?1, ?2, ?3, ?4)")?

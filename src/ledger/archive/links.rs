@@ -3,7 +3,7 @@
 use crate::case::LinkKind;
 use crate::ledger::connection::columns::number;
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ticket::Number;
 use crate::words::Vocabulary;
@@ -33,7 +33,7 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     /// Ties of a ticket without a case: what it repeats, and the first of its family.
     pub fn tie(&self, number: Number, duplicate_of: Option<Number>, family: Number, seq: u64) -> Result<(), LedgerError> {
         if let Some(other) = duplicate_of {

@@ -2,7 +2,7 @@
 
 use crate::ledger::connection::columns::number;
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ticket::{Number, Series};
 use chrono::NaiveDate;
@@ -22,7 +22,7 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     /// The next number of a series on a day, used up by this transaction.
     pub fn next_number(&self, series: Series, day: NaiveDate) -> Result<Number, LedgerError> {
         let counter = self.sql().query_row(
@@ -42,7 +42,7 @@ impl Batch<'_> {
     }
 
     /// Makes sure that a number given elsewhere is never given again.
-    pub fn number_is_taken(&self, number: Number) -> Result<(), LedgerError> {
+    pub fn reserve_number(&self, number: Number) -> Result<(), LedgerError> {
         self.sql().execute(
             "INSERT INTO numbers (series, day, last) VALUES (?1, ?2, ?3)
              ON CONFLICT (series, day) DO UPDATE SET last = max(last, excluded.last)",

@@ -5,7 +5,7 @@ use super::filter::BoardFilter;
 use super::row::{BoardRow, Owner};
 use crate::ledger::connection::columns::{number, write_time};
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
@@ -128,7 +128,7 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     pub fn put_board(&self, row: &BoardRow) -> Result<(), LedgerError> {
         columns::put(self.sql(), row)
     }

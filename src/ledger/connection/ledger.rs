@@ -2,7 +2,7 @@
 
 use super::schema;
 use super::space::Space;
-use super::write_tx::Batch;
+use super::write_tx::WriteTx;
 use super::writer::Writer;
 use crate::ledger::error::LedgerError;
 use parking_lot::Mutex;
@@ -81,7 +81,7 @@ impl Ledger {
     /// # Errors
     /// What `decide` answers, or why it could not be put on record: [`LedgerError::Busy`], [`LedgerError::Full`],
     /// [`LedgerError::Commit`], [`LedgerError::Panicked`].
-    pub fn write<T, E>(&self, decide: impl FnOnce(&Batch) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub fn write<T, E>(&self, decide: impl FnOnce(&WriteTx) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<LedgerError> + Send + 'static,

@@ -46,8 +46,8 @@ impl Space {
     fn disk(&self) -> Option<Disk> {
         #[cfg(unix)]
         {
-            let told = rustix::fs::statvfs(&self.folder).ok()?;
-            Some(Disk { free: told.f_bavail.saturating_mul(told.f_frsize), total: told.f_blocks.saturating_mul(told.f_frsize) })
+            let stat = rustix::fs::statvfs(&self.folder).ok()?;
+            Some(Disk { free: stat.f_bavail.saturating_mul(stat.f_frsize), total: stat.f_blocks.saturating_mul(stat.f_frsize) })
         }
         #[cfg(not(unix))]
         None

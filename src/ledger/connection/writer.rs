@@ -4,7 +4,7 @@
 //! concern, and the next write is taken as if nothing had happened.
 
 use super::space::Space;
-use super::write_tx::Batch;
+use super::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::words::panic_said;
 use rusqlite::Connection;
@@ -97,7 +97,7 @@ impl Writer {
         Ok(Writer { jobs: Some(jobs), thread: Some(thread) })
     }
 
-    pub fn run<T, E>(&self, decide: impl FnOnce(&Batch) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub fn run<T, E>(&self, decide: impl FnOnce(&WriteTx) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<LedgerError> + Send + 'static,
@@ -112,7 +112,7 @@ impl Writer {
         answer.recv_timeout(patience).unwrap_or(Err(LedgerError::Busy))
     }
 
-    fn submit<T, E>(&self, decide: impl FnOnce(&Batch) -> Result<T, E> + Send + 'static) -> Result<Receiver<Result<T, E>>, E>
+    fn submit<T, E>(&self, decide: impl FnOnce(&WriteTx) -> Result<T, E> + Send + 'static) -> Result<Receiver<Result<T, E>>, E>
     where
         T: Send + 'static,
         E: From<LedgerError> + Send + 'static,
@@ -120,7 +120,7 @@ impl Writer {
         let (reply, answer) = channel::<Result<T, E>>();
         let refused = reply.clone();
         let decide: Decide = Box::new(move |connection| {
-            let decided = decide(&Batch::new(connection));
+            let decided = decide(&WriteTx::new(connection));
             let keep = decided.is_ok();
             let finish: Finish = Box::new(move |committed| {
                 let outcome = match committed {
@@ -235,15 +235,15 @@ mod tests {
     }
 
     fn cursor(ledger: &Ledger, seq: u64) -> Result<(), LedgerError> {
-        ledger.write(move |batch| batch.put_cursor("test", seq))
+        ledger.write(move |tx| tx.put_cursor("test", seq))
     }
 
     #[test]
     fn a_verb_that_panics_is_told_so_leaves_nothing_and_the_next_one_is_recorded() {
         let (_home, ledger) = ledger();
         for _ in 0..3 {
-            let ended = ledger.write(|batch| -> Result<(), LedgerError> {
-                batch.put_cursor("test", 7)?;
+            let ended = ledger.write(|tx| -> Result<(), LedgerError> {
+                tx.put_cursor("test", 7)?;
                 panic!("a planted panic")
             });
             assert!(matches!(&ended, Err(LedgerError::Panicked(said)) if said == "a planted panic"), "{ended:?}");
@@ -263,8 +263,8 @@ mod tests {
                 scope.spawn(move || {
                     let name = format!("c{i}");
                     ledger
-                        .write(move |batch| {
-                            batch.put_cursor(&name, i + 1)?;
+                        .write(move |tx| {
+                            tx.put_cursor(&name, i + 1)?;
                             assert!(!i.is_multiple_of(3), "planted");
                             Ok::<_, LedgerError>(())
                         })

@@ -2,7 +2,7 @@
 
 use crate::ledger::connection::columns::number as read_number;
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ticket::{Concern, Number};
 use crate::words::Vocabulary;
@@ -53,7 +53,7 @@ fn unseen(c: &Connection, person: &str) -> Result<usize, LedgerError> {
     Ok(c.prepare_cached(sql)?.query_row([person], |r| r.get::<_, i64>(0))? as usize)
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     /// One event is told to one person once.
     pub fn put_notice(&self, row: &NoticeRow) -> Result<(), LedgerError> {
         let sql = "INSERT OR IGNORE INTO notices (person, seq, number, concern, seen) VALUES (?1, ?2, ?3, ?4, ?5)";

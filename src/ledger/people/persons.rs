@@ -1,7 +1,7 @@
 //! The people of a desk.
 
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::people::Person;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -32,7 +32,7 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     pub fn person(&self, name: &str) -> Result<Option<Person>, LedgerError> {
         person(self.sql(), name)
     }

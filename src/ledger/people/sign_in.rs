@@ -2,12 +2,12 @@
 
 use crate::ledger::connection::columns::{read_time, write_time};
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     /// Keeps a link; earlier ones for the same person are good no longer.
     pub fn put_sign_in_link(&self, digest: &str, person: Option<&str>, expires_at: DateTime<Utc>) -> Result<(), LedgerError> {
         self.sql().execute("DELETE FROM sign_in_links WHERE person IS ?1", [person])?;
@@ -34,14 +34,14 @@ impl Batch<'_> {
     }
 
     /// When somebody last used a sign-in link.
-    pub fn signed_in(&self, person: &str, now: DateTime<Utc>) -> Result<(), LedgerError> {
+    pub fn note_sign_in(&self, person: &str, now: DateTime<Utc>) -> Result<(), LedgerError> {
         let sql = "INSERT OR REPLACE INTO signed_in (person, at) VALUES (?1, ?2)";
         self.sql().execute(sql, params![person, write_time(now)])?;
         Ok(())
     }
 
     /// Ends every session and link of a person.
-    pub fn shut_out(&self, person: &str) -> Result<(), LedgerError> {
+    pub fn end_sessions_of(&self, person: &str) -> Result<(), LedgerError> {
         self.sql().execute("DELETE FROM sessions WHERE person = ?1", [person])?;
         self.sql().execute("DELETE FROM sign_in_links WHERE person = ?1", [person])?;
         Ok(())

@@ -2,7 +2,7 @@
 
 use crate::ledger::connection::columns::{read_time, write_time};
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::people::Role;
 use crate::words::Vocabulary;
@@ -57,7 +57,7 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     pub fn put_token(&self, digest: &str, token: &TokenRow, now: DateTime<Utc>) -> Result<(), LedgerError> {
         let roles: Vec<&str> = token.roles.iter().map(|r| r.word()).collect();
         self.sql().execute(
@@ -67,7 +67,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    pub fn token_used(&self, digest: &str, now: DateTime<Utc>) -> Result<(), LedgerError> {
+    pub fn note_token_use(&self, digest: &str, now: DateTime<Utc>) -> Result<(), LedgerError> {
         self.sql().execute("UPDATE tokens SET last_used_at = ?2 WHERE digest = ?1", params![digest, write_time(now)])?;
         Ok(())
     }

@@ -3,8 +3,8 @@
 use crate::ledger::connection::columns::{number, read_time, write_time};
 use crate::ledger::connection::ledger::Ledger;
 use crate::ledger::error::LedgerError;
-use crate::ledger::record::entry::{Area, COLUMNS, Entry};
-use crate::ledger::record::streams::stretch;
+use crate::ledger::record::stored_event::{Area, COLUMNS, StoredEvent};
+use crate::ledger::record::streams::query_page;
 use crate::ledger::record::tickets::readable;
 use crate::ticket::{Number, Recorded};
 use chrono::{DateTime, Utc};
@@ -49,17 +49,17 @@ impl Ledger {
 
     /// Every report that a case answered without a number, and whether that was taken back on the page. What was said of the
     /// same report later on stands in the place of what was said before.
-    pub fn deflections(&self) -> Result<Vec<(Entry, bool)>, LedgerError> {
+    pub fn deflections(&self) -> Result<Vec<(StoredEvent, bool)>, LedgerError> {
         self.read(|c| {
             let sql = format!("SELECT {COLUMNS} FROM events WHERE area = ?1 ORDER BY seq");
-            let (mut found, mut place): (Vec<(Entry, bool)>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
-            for entry in stretch(c, &sql, [Area::Consultation.word()])?.entries {
-                let before = place.get(&entry.stream).copied();
-                match (entry.name.as_str(), before) {
-                    (DEFLECTED, Some(at)) if !found[at].1 => found[at].0 = entry,
+            let (mut found, mut place): (Vec<(StoredEvent, bool)>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
+            for event in query_page(c, &sql, [Area::Consultation.word()])?.events {
+                let before = place.get(&event.stream).copied();
+                match (event.name.as_str(), before) {
+                    (DEFLECTED, Some(at)) if !found[at].1 => found[at].0 = event,
                     (DEFLECTED, _) => {
-                        place.insert(entry.stream.clone(), found.len());
-                        found.push((entry, false));
+                        place.insert(event.stream.clone(), found.len());
+                        found.push((event, false));
                     }
                     (TAKEN_BACK, Some(at)) => found[at].1 = true,
                     _ => {}

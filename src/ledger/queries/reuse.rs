@@ -4,7 +4,7 @@ use crate::case::CaseEvent;
 use crate::ledger::connection::columns::number as read_number;
 use crate::ledger::connection::ledger::Ledger;
 use crate::ledger::error::LedgerError;
-use crate::ledger::record::entry::Area;
+use crate::ledger::record::stored_event::Area;
 use crate::ticket::Number;
 use std::collections::BTreeMap;
 
@@ -20,9 +20,9 @@ impl Ledger {
     /// The last word of everybody who said whether a case helped, by name.
     pub fn ratings(&self, number: Number) -> Result<BTreeMap<String, bool>, LedgerError> {
         let mut said = BTreeMap::new();
-        for entry in self.stream(Area::Case, &number.to_string())?.into_iter().filter(|e| e.name == "rated") {
-            if let CaseEvent::Rated { helpful, .. } = entry.case_event()? {
-                said.insert(entry.actor, helpful);
+        for event in self.stream(Area::Case, &number.to_string())?.into_iter().filter(|e| e.name == "rated") {
+            if let CaseEvent::Rated { helpful, .. } = event.case_event()? {
+                said.insert(event.actor, helpful);
             }
         }
         Ok(said)

@@ -1,11 +1,11 @@
 //! Appending to the record, inside the writer's transaction: each event with what is kept beside it.
 
-use super::entry::{self, Area};
 use super::policies::STREAM;
+use super::stored_event::{self, Area};
 use super::streams::last_version;
 use crate::case::{CaseEvent, LinkKind};
 use crate::ledger::connection::columns::{json, write_time};
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ledger::people::persons;
 use crate::people::Person;
@@ -22,7 +22,7 @@ struct Stamp<'a> {
     now: DateTime<Utc>,
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     /// Appends events to a ticket after `version` (0: it begins here); gives them back with their places.
     pub fn append_ticket(
         &self,
@@ -108,12 +108,12 @@ impl Batch<'_> {
 
     fn append(&self, area: Area, stream: &str, version: u64, name: &str, stamp: Stamp, body: &str) -> Result<u64, LedgerError> {
         let occurred_at = write_time(stamp.occurred_at);
-        let proof = entry::proof(area, stream, version, name, stamp.actor, &occurred_at, body);
+        let checksum = stored_event::checksum(area, stream, version, name, stamp.actor, &occurred_at, body);
         let mut insert = self.sql().prepare_cached(
             "INSERT INTO events (area, stream, version, name, actor, occurred_at, recorded_at, body, proof)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
-        let row = params![area.word(), stream, version, name, stamp.actor, occurred_at, write_time(stamp.now), body, proof];
+        let row = params![area.word(), stream, version, name, stamp.actor, occurred_at, write_time(stamp.now), body, checksum];
         match insert.execute(row) {
             Ok(_) => Ok(self.sql().last_insert_rowid() as u64),
             Err(rusqlite::Error::SqliteFailure(e, _)) if e.code == rusqlite::ErrorCode::ConstraintViolation => {

@@ -3,14 +3,14 @@
 use crate::case::CaseEvent;
 use crate::ledger::archive::cases::{CaseRow, case};
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ticket::Number;
 use rusqlite::{Connection, OptionalExtension};
 
 /// The case of a ticket that its source tells once more.
 #[derive(Debug, Clone)]
-pub struct ToldBySource {
+pub struct CaseWithSource {
     pub case: Option<CaseRow>,
     pub source_case: Option<CaseRow>,
 }
@@ -22,8 +22,8 @@ impl Ledger {
     }
 
     /// A ticket's case, and the case as its source told it last.
-    pub fn told_by_source(&self, number: Number) -> Result<ToldBySource, LedgerError> {
-        self.read(|c| told_by_source(c, number))
+    pub fn case_with_source(&self, number: Number) -> Result<CaseWithSource, LedgerError> {
+        self.read(|c| case_with_source(c, number))
     }
 
     /// Whether a ticket came from another system.
@@ -36,15 +36,15 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     /// The digest of what the source told last of a ticket.
     pub fn source_digest(&self, number: Number) -> Result<Option<String>, LedgerError> {
         source_digest(self.sql(), number)
     }
 
     /// A ticket's case, and the case as its source told it last.
-    pub fn told_by_source(&self, number: Number) -> Result<ToldBySource, LedgerError> {
-        told_by_source(self.sql(), number)
+    pub fn case_with_source(&self, number: Number) -> Result<CaseWithSource, LedgerError> {
+        case_with_source(self.sql(), number)
     }
 }
 
@@ -73,6 +73,6 @@ fn source_case(c: &Connection, number: Number) -> Result<Option<CaseRow>, Ledger
     }
 }
 
-fn told_by_source(c: &Connection, number: Number) -> Result<ToldBySource, LedgerError> {
-    Ok(ToldBySource { case: case(c, number)?, source_case: source_case(c, number)? })
+fn case_with_source(c: &Connection, number: Number) -> Result<CaseWithSource, LedgerError> {
+    Ok(CaseWithSource { case: case(c, number)?, source_case: source_case(c, number)? })
 }

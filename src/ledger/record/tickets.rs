@@ -1,17 +1,17 @@
 //! Tickets as the fold of their events: whole, to decide about them, or as far as they can be read.
 
-use super::entry::{Area, Entry};
+use super::stored_event::{Area, StoredEvent};
 use super::streams::{last_version, stream_of};
 use crate::ledger::connection::columns::number;
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::{LedgerError, Unreadable};
 use crate::ticket::{Number, Recorded, Ticket};
 use rusqlite::{Connection, params};
 
 impl Ledger {
     /// A ticket as far as its events can be read: one that cannot is stepped over, so that a list or a follower is not stopped
-    /// by it. Whoever decides about a ticket reads it by [`Batch::ticket`], which does not guess.
+    /// by it. Whoever decides about a ticket reads it by [`WriteTx::ticket`], which does not guess.
     pub fn ticket(&self, number: Number) -> Result<Option<Ticket>, LedgerError> {
         self.read(|c| readable_ticket(c, number))
     }
@@ -50,7 +50,7 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
     /// To decide about it. One with an event that cannot be read is damage: what was in it might forbid the step.
     pub fn ticket(&self, number: Number) -> Result<Option<Ticket>, LedgerError> {
         ticket(self.sql(), number)
@@ -73,12 +73,12 @@ fn recorded(c: &Connection, number: Number) -> Result<Vec<Recorded>, LedgerError
     if let Some(Unreadable { seq, reason }) = found.unreadable.into_iter().next() {
         return Err(LedgerError::Damaged { seq, reason });
     }
-    found.entries.iter().map(Entry::ticket_event).collect()
+    found.events.iter().map(StoredEvent::ticket_event).collect()
 }
 
 pub(in crate::ledger) fn readable(c: &Connection, number: Number) -> Result<Vec<Recorded>, LedgerError> {
     let found = stream_of(c, Area::Ticket, &number.to_string())?;
-    Ok(found.entries.iter().filter_map(|entry| entry.ticket_event().ok()).collect())
+    Ok(found.events.iter().filter_map(|event| event.ticket_event().ok()).collect())
 }
 
 fn ticket(c: &Connection, number: Number) -> Result<Option<Ticket>, LedgerError> {

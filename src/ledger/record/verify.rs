@@ -1,6 +1,6 @@
 //! Is the record as it was written? What `check` asks of the ledger itself.
 
-use super::entry::{COLUMNS, Entry};
+use super::stored_event::{COLUMNS, StoredEvent};
 use crate::ledger::connection::ledger::Ledger;
 use crate::ledger::error::{LedgerError, Unreadable};
 use std::collections::BTreeSet;
@@ -30,14 +30,14 @@ impl Ledger {
             let mut rows = query.query([])?;
             while let Some(row) = rows.next()? {
                 let stored: String = row.get(9).unwrap_or_default();
-                match Entry::from_row(row) {
-                    Ok(entry) => {
-                        let of = format!("{} {}", entry.area.word(), entry.stream);
-                        if let Some(found) = entry.unreadable() {
+                match StoredEvent::from_row(row) {
+                    Ok(event) => {
+                        let of = format!("{} {}", event.area.word(), event.stream);
+                        if let Some(found) = event.unreadable() {
                             findings.push(format!("ledger: {found} ({of})"));
-                            damaged.insert(entry.stream);
-                        } else if entry.proof() != stored {
-                            findings.push(format!("ledger: event {} ({of}) is not as it was written", entry.seq));
+                            damaged.insert(event.stream);
+                        } else if event.checksum() != stored {
+                            findings.push(format!("ledger: event {} ({of}) is not as it was written", event.seq));
                         }
                     }
                     Err(LedgerError::Damaged { seq, reason }) => {

@@ -20,7 +20,7 @@ fn row(counter: u32, change: impl FnOnce(&mut BoardRow)) -> BoardRow {
 
 fn put(ledger: &Ledger, rows: &[BoardRow]) {
     let rows = rows.to_vec();
-    ledger.write(move |batch| rows.iter().try_for_each(|row| batch.put_board(row))).unwrap();
+    ledger.write(move |tx| rows.iter().try_for_each(|row| tx.put_board(row))).unwrap();
 }
 
 fn picked(ledger: &Ledger, filter: BoardFilter) -> Vec<u32> {
@@ -53,7 +53,7 @@ fn a_row_is_read_as_it_was_written() {
     assert_eq!(ledger.board_row(bare.number).unwrap(), Some(bare));
     let owner = Owner { customer: "harbour".into(), contact: "wang".into(), registered_by: "wang".into() };
     assert_eq!((ledger.owner(full.number).unwrap(), ledger.owner(ticket_number(9)).unwrap()), (Some(owner), None));
-    ledger.write(|batch| batch.clear_board()).unwrap();
+    ledger.write(|tx| tx.clear_board()).unwrap();
     assert_eq!(ledger.board_row(full.number).unwrap(), None);
 }
 

@@ -1,11 +1,11 @@
 //! What a change of the policy would move, or the mistakes that keep it from coming into force.
 
-use crate::desk::Preview;
+use crate::desk::PolicyPreview;
 use crate::reason::{Mistake, Said};
 use crate::words::Locale;
 use serde_json::{Value, json};
 
-pub fn preview(preview: &Preview) -> Value {
+pub fn preview(preview: &PolicyPreview) -> Value {
     let moved: Vec<Value> =
         preview.moved.iter().map(|m| json!({"number": m.number, "clock": m.clock, "from": m.from, "to": m.to})).collect();
     json!({

@@ -1,7 +1,7 @@
 //! What is proposed for a ticket, each with its evidence, and a burst of like reports.
 
 use super::time::time;
-use crate::desk::{Burst, Candidate, Proposal, Suggested};
+use crate::desk::{AssigneeCandidate, Burst, Proposal, Suggestion};
 use crate::ticket::Class;
 use serde_json::{Value, json};
 
@@ -27,11 +27,11 @@ pub fn shape(proposal: &Proposal, in_burst: Option<&Burst>) -> Value {
     })
 }
 
-fn suggested<T>(value: Value, of: &Suggested<T>) -> Value {
+fn suggested<T>(value: Value, of: &Suggestion<T>) -> Value {
     json!({"value": value, "like": of.like, "count": of.like.len(), "of": of.of, "solved_by": of.solved_by})
 }
 
-fn candidate(c: &Candidate) -> Value {
+fn candidate(c: &AssigneeCandidate) -> Value {
     json!({"name": c.name, "load": c.load, "solved": c.solved, "on_duty": c.on_duty, "deputy_for": c.deputy_for, "by_rule": c.by_rule})
 }
 

@@ -58,7 +58,7 @@ fn local(app: &App, at: DateTime<Utc>) -> String {
 
 fn incident(app: &App, reader: &Reader, i: &Incident, now: DateTime<Utc>) -> Value {
     let tongue = reader.tongue;
-    let told = match i.told_at {
+    let told = match i.last_update_at {
         Some(at) => filled(tongue, "bursts.told", &[&local(app, at)]),
         None => filled(tongue, "bursts.never_told", &[]),
     };
@@ -67,8 +67,8 @@ fn incident(app: &App, reader: &Reader, i: &Incident, now: DateTime<Utc>) -> Val
         "number": i.ticket.number, "title": redact::reported(&i.ticket, &reader.actor, &i.ticket.report.title), "status": word(tongue, i.ticket.status()),
         "joined": filled(tongue, "bursts.joined", &[&i.joined.len().to_string(), &i.customers.to_string()]),
         "numbers": i.joined, "told": told, "may_tell": open.contains(&Step::Progress),
-        "tell_by": i.tell_by.map(|at| filled(tongue, "bursts.tell_by", &[&local(app, at)])),
-        "left": i.tell_by.map(|at| due_word(at - now, tongue)), "over": i.tell_by.is_some_and(|at| at <= now),
+        "tell_by": i.next_update_due.map(|at| filled(tongue, "bursts.tell_by", &[&local(app, at)])),
+        "left": i.next_update_due.map(|at| due_word(at - now, tongue)), "over": i.next_update_due.is_some_and(|at| at <= now),
     })
 }
 

@@ -53,7 +53,7 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
         .blocking(move |app| {
             let found = app.desk.search(&actor, &words, Vec::new(), asked.cursor, PAGE)?;
             if whole && found.total == 0 {
-                app.desk.note_search_in_vain(&actor, &words, app.now())?;
+                app.desk.note_zero_results(&actor, &words, app.now())?;
             }
             let next = (found.total > asked.cursor + found.hits.len()).then_some(asked.cursor + found.hits.len());
             Ok(view::found(&found, next))
@@ -84,7 +84,7 @@ fn yours(app: &App, reader: &Reader) -> Result<Vec<Value>, DeskError> {
         let calendar = &app.desk.settings().calendar;
         return Ok(app
             .desk
-            .mine(&reader.actor, wanted, now)?
+            .worklist(&reader.actor, wanted, now)?
             .iter()
             .map(|mine| worklist::row(mine, reader, calendar, now))
             .collect());

@@ -1,7 +1,7 @@
 //! What the desk promises, in words, with its versions; and a change tried before it is made. Staff read, supervisors try.
 
 use crate::api::App;
-use crate::desk::{Preview, may_try_policy};
+use crate::desk::{PolicyPreview, may_try_policy};
 use crate::page::{Template, message};
 use crate::reason::{Mistake, Said};
 use crate::web::http::{Failed, Reader, Sent, Told, page};
@@ -71,7 +71,7 @@ async fn show(app: Arc<App>, reader: Reader, tried: Option<String>) -> Result<Re
     page(&reader, Template::Policy, values)
 }
 
-fn moved(reader: &Reader, preview: &Preview, local: &dyn Fn(DateTime<Utc>) -> String) -> Value {
+fn moved(reader: &Reader, preview: &PolicyPreview, local: &dyn Fn(DateTime<Utc>) -> String) -> Value {
     let tongue = reader.tongue;
     let same = preview.in_force.as_ref().is_some_and(|p| p.digest == preview.digest);
     let verdict = match same {
@@ -79,8 +79,7 @@ fn moved(reader: &Reader, preview: &Preview, local: &dyn Fn(DateTime<Utc>) -> St
         false => filled(tongue, "policy.good", &[&preview.open.to_string(), &preview.moved.len().to_string()]),
     };
     let at = |at: Option<DateTime<Utc>>| at.map_or_else(|| "–".to_string(), local);
-    let line =
-        |m: &crate::desk::Moved| json!({"number": m.number, "clock": word(tongue, m.clock), "from": at(m.from), "to": at(m.to)});
+    let line = |m: &crate::desk::MovedDueTime| json!({"number": m.number, "clock": word(tongue, m.clock), "from": at(m.from), "to": at(m.to)});
     let shown: Vec<Value> = preview.moved.iter().take(MOVED_MAX).map(line).collect();
     let doubts: Vec<String> = preview.doubts.iter().map(|doubt| doubt.said(tongue)).collect();
     json!({"mistakes": [], "notes": doubts, "verdict": verdict, "moved": shown, "left_out": preview.moved.len() > MOVED_MAX, "same": same})

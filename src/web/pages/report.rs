@@ -138,7 +138,7 @@ pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Sent(told)
 async fn known(app: &Arc<App>, reader: &Reader, told: Value) -> Result<Value, Problem> {
     let Ok(question) = request::question(&told) else { return Ok(nothing_asked()) };
     let actor = reader.actor.clone();
-    let request = ConsultRequest { question, limit: SUGGESTIONS, told };
+    let request = ConsultRequest { question, limit: SUGGESTIONS, body: told };
     let consultation = app.blocking(move |app| app.desk.consult(&actor, request, app.now())).await?;
     let matches: Vec<Value> =
         view::matches(&consultation.similar).into_iter().map(|m| matches::readable(m, reader.tongue)).collect();

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 /// An event's shape with its words and its time in the desk's zone.
 pub fn line(tongue: Locale, actor: &Actor, desk: &Desk, of: &Ticket, recorded: &Recorded) -> Value {
     let calendar = &desk.settings().calendar;
-    let mut line = view::event(of, recorded, actor, |number| desk.may_be_told(actor, number));
+    let mut line = view::event(of, recorded, actor, |number| desk.may_see_number(actor, number));
     let failed = match &recorded.event {
         TicketEvent::Accepted { items } => {
             items.iter().filter(|item| !item.passed).map(|item| format!("✗ {}", redact::reported(of, actor, &item.item))).collect()

@@ -81,7 +81,7 @@ pub async fn events(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name)
         let number = app.desk.resolve(&name)?;
         let (ticket, events) = (app.desk.ticket(&actor, number, app.now())?.ticket, app.desk.timeline(&actor, number)?);
         Ok(respond::list(
-            events.iter().map(|e| view::event(&ticket, e, &actor, |n| app.desk.may_be_told(&actor, n))).collect(),
+            events.iter().map(|e| view::event(&ticket, e, &actor, |n| app.desk.may_see_number(&actor, n))).collect(),
             None,
         ))
     })

@@ -2,7 +2,7 @@
 //! own, and none of the threads ends before it is told to.
 
 use crate::api::App;
-use crate::desk::{Desk, DeskError, Part};
+use crate::desk::{Desk, DeskError, Subsystem};
 use crate::learning;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -53,7 +53,7 @@ impl Background {
         })?);
         // It takes seconds, and nothing else waits for it.
         threads.push(thread("quality", app, QUALITY_EVERY, |app| {
-            attend(&app.desk, Part::Quality, || learning::quality_when_due(&app.desk, app.now()).map(drop));
+            attend(&app.desk, Subsystem::Quality, || learning::quality_when_due(&app.desk, app.now()).map(drop));
         })?);
         Ok(Background { threads })
     }
@@ -66,7 +66,7 @@ impl Background {
     }
 }
 
-fn attend(desk: &Desk, part: Part, work: impl FnOnce() -> Result<(), DeskError>) -> bool {
+fn attend(desk: &Desk, part: Subsystem, work: impl FnOnce() -> Result<(), DeskError>) -> bool {
     desk.health().attend(part, work)
 }
 
@@ -95,16 +95,16 @@ fn thread(
 
 fn clocks(app: &App) {
     let desk = &app.desk;
-    attend(desk, Part::Clocks, || desk.fall_due(app.now()).map(drop));
-    attend(desk, Part::Reserve, || desk.keep_reserve());
-    attend(desk, Part::Ledger, || desk.heartbeat());
+    attend(desk, Subsystem::Clocks, || desk.fall_due(app.now()).map(drop));
+    attend(desk, Subsystem::Reserve, || desk.keep_reserve());
+    attend(desk, Subsystem::Ledger, || desk.heartbeat());
 }
 
 /// Cases edited by hand while the desk was away are taken in before files are written. Whether that is done.
 fn adopt(app: &App) -> bool {
-    attend(&app.desk, Part::Files, || {
-        let adoption = app.desk.adopt_content(app.now())?;
-        for (path, reason) in &adoption.refused {
+    attend(&app.desk, Subsystem::Files, || {
+        let adopted = app.desk.adopt_content(app.now())?;
+        for (path, reason) in &adopted.refused {
             tracing::warn!("content/{path}: {reason}");
         }
         // Only now: what people wrote is masked with the rest, and not overwritten by it.
@@ -115,23 +115,23 @@ fn adopt(app: &App) -> bool {
 fn follow(app: &App, adopted: bool, now_and_then: bool) {
     let desk = &app.desk;
     if adopted {
-        attend(desk, Part::Files, || desk.follow_with_files());
+        attend(desk, Subsystem::Files, || desk.follow_with_files());
     }
-    attend(desk, Part::Notices, || desk.notify());
+    attend(desk, Subsystem::Notices, || desk.notify());
     if now_and_then {
-        attend(desk, Part::Usage, || desk.record_usage());
+        attend(desk, Subsystem::Usage, || desk.record_usage());
     }
 }
 
 fn index(app: &App, fully: bool, look: bool) {
     let desk = &app.desk;
-    let searchable = attend(desk, Part::Search, || {
+    let searchable = attend(desk, Subsystem::Search, || {
         desk.tend_index()?;
         desk.follow_with_index(fully)
     });
     if searchable && look {
-        attend(desk, Part::LateConsultations, || desk.consult_late(app.now()).map(drop));
-        attend(desk, Part::Bursts, || desk.tend_bursts(app.now()));
-        attend(desk, Part::Weights, || desk.notice_weights());
+        attend(desk, Subsystem::LateConsultations, || desk.consult_late(app.now()).map(drop));
+        attend(desk, Subsystem::Bursts, || desk.tend_bursts(app.now()));
+        attend(desk, Subsystem::Weights, || desk.notice_weights());
     }
 }

@@ -4,7 +4,7 @@ use super::background::Background;
 use crate::api::{App, SettingsFile};
 use crate::cli::args;
 use crate::cli::context::{Context, print};
-use crate::clock::Clock;
+use crate::clock::TimeSource;
 use crate::desk::Purpose;
 use crate::{config, web};
 use anyhow::{Context as _, bail};
@@ -20,10 +20,10 @@ const HANDLERS_WAIT: Duration = Duration::from_millis(500);
 /// Files and connections this process may have open at once, where the system lets it.
 const OPEN_FILES: u64 = 16_384;
 
-pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
+pub fn run(context: &Context, args: &args::ServeArgs) -> anyhow::Result<()> {
     let clock = match (args.simulate, context.fixed_now()) {
-        (true, fixed) => Clock::simulated(fixed.unwrap_or_else(|| context.now())),
-        (false, None) => Clock::Machine,
+        (true, fixed) => TimeSource::simulated(fixed.unwrap_or_else(|| context.now())),
+        (false, None) => TimeSource::Machine,
         (false, Some(_)) => bail!("PRECEDENT_NOW is set: a desk that works keeps real time; use --simulate for a trial"),
     };
     allow_open_files();

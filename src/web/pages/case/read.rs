@@ -1,7 +1,7 @@
 //! A case: the fix at the top, then what led to it; whether it still holds; its file.
 
 use crate::api::App;
-use crate::desk::{Desk, Member};
+use crate::desk::{Desk, FamilyMember};
 use crate::page::{Template, parts_for_reading};
 use crate::people::Actor;
 use crate::web::http::{Failed, Reader, Sent, page, see};
@@ -40,7 +40,7 @@ pub async fn read(
         Ok((view, app.desk.family(&actor, number)?, parts))
     });
     let (view, family, parts) = found.await.map_err(|e| reader.failed(e))?;
-    let member = |m: &Member| {
+    let member = |m: &FamilyMember| {
         let place = if m.case { "cases" } else { "tickets" };
         json!({"number": m.number, "title": m.title, "status_word": word(tongue, m.status), "url": format!("/{place}/{}", m.number)})
     };

@@ -42,7 +42,7 @@ impl Area {
 
 /// One row of the record, its body not yet read.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct StoredEvent {
     pub seq: u64,
     pub area: Area,
     pub stream: String,
@@ -56,8 +56,8 @@ pub struct Entry {
 
 /// Part of the record: what can be read of it, in order, and what cannot.
 #[derive(Debug, Clone, Default)]
-pub struct Stretch {
-    pub entries: Vec<Entry>,
+pub struct EventPage {
+    pub events: Vec<StoredEvent>,
     pub unreadable: Vec<Unreadable>,
     /// The place of the last row looked at, readable or not; None: there was none.
     pub last: Option<u64>,
@@ -65,14 +65,14 @@ pub struct Stretch {
 
 pub(in crate::ledger) const COLUMNS: &str = "seq, area, stream, version, name, actor, occurred_at, recorded_at, body";
 
-impl Entry {
-    pub(in crate::ledger) fn from_row(row: &Row) -> Result<Entry, LedgerError> {
+impl StoredEvent {
+    pub(in crate::ledger) fn from_row(row: &Row) -> Result<StoredEvent, LedgerError> {
         let seq = seq_of(row)?;
         let damaged = |reason: &str| LedgerError::Damaged { seq, reason: reason.to_string() };
         // A column that holds something else than it must is damage of this row, and no trouble with the file.
         let text = |column: usize| row.get::<_, String>(column).map_err(|e| damaged(&e.to_string()));
         let time = |column: usize| read_time(&text(column)?).ok_or_else(|| damaged("its time cannot be read"));
-        Ok(Entry {
+        Ok(StoredEvent {
             seq,
             area: Area::parse(&text(1)?).ok_or_else(|| damaged("unknown area"))?,
             stream: text(2)?,
@@ -120,12 +120,12 @@ impl Entry {
     }
 
     /// What `check` compares with the stored proof.
-    pub(in crate::ledger) fn proof(&self) -> String {
-        proof(self.area, &self.stream, self.version, &self.name, &self.actor, &write_time(self.occurred_at), &self.body)
+    pub(in crate::ledger) fn checksum(&self) -> String {
+        checksum(self.area, &self.stream, self.version, &self.name, &self.actor, &write_time(self.occurred_at), &self.body)
     }
 }
 
-pub(in crate::ledger) fn proof(
+pub(in crate::ledger) fn checksum(
     area: Area,
     stream: &str,
     version: u64,

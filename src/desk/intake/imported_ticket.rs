@@ -12,7 +12,7 @@ use std::collections::HashMap;
 /// A ticket of another system, its words already ours. Its digest says whether the source has changed it: a field that is
 /// added later is left out of it where there is nothing to say.
 #[derive(Debug, Clone, Serialize)]
-pub struct Historic {
+pub struct ImportedTicket {
     pub id: String,
     /// None: not known; the day of the import stands in.
     pub opened_at: Option<DateTime<Utc>>,
@@ -36,28 +36,29 @@ pub struct Historic {
     /// Fields nobody here knows, kept as they were.
     pub more: serde_json::Map<String, serde_json::Value>,
     /// Present when it is finished.
-    pub case: Option<HistoricCase>,
+    pub case: Option<ImportedCase>,
 }
 
-impl Historic {
+impl ImportedTicket {
     pub(in crate::desk) fn duplicate_of(&self) -> Option<&String> {
         self.ties.iter().find(|(_, kind)| *kind == LinkKind::Duplicate).map(|(id, _)| id)
     }
 }
 
 #[derive(Debug, Clone, Serialize)]
-pub struct HistoricCase {
+pub struct ImportedCase {
     pub outcome: Outcome,
     pub parts: Parts,
     pub resolved_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
     /// Known where it comes from a desk like this one.
-    pub standing: Option<Standing>,
+    #[serde(rename = "standing")]
+    pub metadata: Option<CaseMetadata>,
 }
 
 /// What a case is worth, as another desk found.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub struct Standing {
+pub struct CaseMetadata {
     pub confidence: Confidence,
     pub audience: Audience,
     pub language: Locale,
@@ -68,7 +69,7 @@ pub struct Standing {
 
 /// What an import came to, or would.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Intake {
+pub struct ImportSummary {
     pub imported: usize,
     /// Told before, and otherwise: taken in, or noted where somebody here has worked on it.
     pub changed: usize,
@@ -79,8 +80,8 @@ pub struct Intake {
     pub refused: Vec<(String, String)>,
 }
 
-impl Intake {
-    pub fn add(&mut self, other: Intake) {
+impl ImportSummary {
+    pub fn add(&mut self, other: ImportSummary) {
         self.imported += other.imported;
         self.changed += other.changed;
         self.unchanged += other.unchanged;
@@ -118,7 +119,7 @@ pub(in crate::desk) enum Resent {
 
 /// The parts as a case keeps them. Those of a desk like ours were masked there, and masked again they stay as they are; that a
 /// line says so of itself is not taken for it.
-pub fn masked_parts(finished: &HistoricCase) -> Parts {
+pub fn masked_parts(finished: &ImportedCase) -> Parts {
     let masker = Masker::default();
     markdown::normalise(&finished.parts.map(|text| masker.text(text)))
 }
