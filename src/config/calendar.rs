@@ -13,7 +13,7 @@ const CHINA: &[&str] = &["Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia
 /// Reads a file beside `desk.toml`.
 pub type ReadNearby<'a> = &'a dyn Fn(&str) -> Result<String, SettingsMistake>;
 
-/// A calendar; what its table leaves out is as `base` has it.
+/// A calendar; what its table leaves out is taken from `base`.
 pub fn calendar(section: &Section, base: &Calendar, nearby: ReadNearby) -> Calendar {
     section.only(KEYS);
     let before = section.mistakes();
@@ -59,7 +59,7 @@ pub fn calendar(section: &Section, base: &Calendar, nearby: ReadNearby) -> Calen
     calendar
 }
 
-/// Days off and worked by the table that the section names.
+/// The holidays named by the section.
 fn holidays(section: &Section, calendar: &Calendar, nearby: ReadNearby) -> BTreeMap<chrono::NaiveDate, DayKind> {
     let china = CHINA.contains(&calendar.zone.name());
     match section.text("holidays") {

@@ -1,4 +1,7 @@
-//! `desk.toml`: what a desk has settled, read and checked. What it leaves out is as PROCESS.md has it.
+//! `desk.toml`: a desk's settings, read and checked. What it leaves out has the defaults of docs/policy.md.
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod nearby;
 mod calendar;
@@ -20,10 +23,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
-/// The file's name; a folder that holds it is a desk.
+/// Name of the settings file; a folder that holds it is a desk.
 pub const FILE: &str = "desk.toml";
 
-/// What a new desk's file says.
+/// Text of a new desk's settings file.
 pub const NEW_DESK: &str = "\
 # The settings of this desk. What is left out is as the support process has it.
 name = \"Precedent\"
@@ -41,16 +44,28 @@ holidays = \"cn\"
 body_mb = 8
 ";
 
-/// The file cannot be read, or what is wrong in it: everything, each with its line.
+/// Why settings could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum BadConfig {
+    /// The file cannot be read.
     #[error("{}: {reason}", path.display())]
-    Unreadable { path: PathBuf, reason: SettingsMistake },
+    Unreadable {
+        /// The settings file.
+        path: PathBuf,
+        /// Why it cannot be read.
+        reason: SettingsMistake,
+    },
+    /// The file has mistakes.
     #[error("{}: {}", path.display(), mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("; "))]
-    Wrong { path: PathBuf, mistakes: Vec<Mistake> },
+    Wrong {
+        /// The settings file.
+        path: PathBuf,
+        /// Every mistake, by line.
+        mistakes: Vec<Mistake>,
+    },
 }
 
-/// What serde reads. The calendars and the policy are read table by table, so that each mistake has its line.
+/// The tables that serde reads. Calendars and policy are read by [`Section`], which knows the line of each mistake.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct DeskFile {
@@ -67,7 +82,7 @@ struct DeskFile {
     import: ImportTable,
 }
 
-/// Where people reach the desk, and the proxies whose word is taken for where a request came from.
+/// `[web]`: the desk's address and trusted proxies.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct WebTable {
@@ -75,7 +90,7 @@ struct WebTable {
     trusted_proxies: Vec<String>,
 }
 
-/// Days in the desk's zone; the last one is left out.
+/// `[measures]`: days in the desk's time zone; the last one is excluded.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct MeasuresTable {
@@ -90,7 +105,7 @@ struct LimitsTable {
     attachment_mb: Option<usize>,
 }
 
-/// Words of other systems, by what they mean here: `severity = { "Sev-1" = "critical" }`.
+/// `[import]`: words of other systems, by what they mean here: `severity = { "Sev-1" = "critical" }`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct ImportTable {
@@ -102,22 +117,31 @@ struct ImportTable {
     r#type: BTreeMap<String, String>,
 }
 
-/// Reads and checks a desk's settings.
+/// Reads and checks the settings of the desk in `folder`.
+///
+/// # Errors
+/// [`BadConfig`] if the file cannot be read or has mistakes.
 pub fn load(folder: &Path) -> Result<Settings, BadConfig> {
     load_file(&folder.join(FILE))
 }
 
-/// The settings of a file that may not be a desk's yet; what it names stands beside it.
+/// Reads and checks a settings file, which need not be a desk's; files it names are relative to its folder.
+///
+/// # Errors
+/// [`BadConfig`] if the file cannot be read or has mistakes.
 pub fn load_file(path: &Path) -> Result<Settings, BadConfig> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let nearby = |name: &str| nearby::local(folder, name);
     read(path, |text| parse(text, &nearby))
 }
 
-/// The settings a text has for the desk in a folder; none: its own file's. Every mistake with its line.
+/// Checks settings sent from elsewhere (`None`: the desk's own file). Such a text may name files in the desk's folder only, and
+/// their content is not returned.
+///
+/// # Errors
+/// Every mistake, with its line.
 pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<Mistake>> {
-    // Whoever sends a text has not written what lies on this machine: it reaches no further than the folder, and of what it
-    // reaches nothing comes back.
+    // A sender must not read this machine's files: names are limited to the folder, and no content is returned.
     let nearby = |name: &str| nearby::from_afar(folder, name);
     match text {
         Some(text) => parse(text, &nearby),
@@ -128,12 +152,15 @@ pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<
     }
 }
 
-/// The text of a desk's file, as it stands.
+/// The text of a desk's settings file; `None` if it cannot be read.
 pub fn text(folder: &Path) -> Option<String> {
     nearby::local(folder, FILE).ok()
 }
 
-/// A desk's own words for those of other systems.
+/// The `[import]` tables: words of other systems, by what they mean here.
+///
+/// # Errors
+/// [`BadConfig`] if the file cannot be read or has mistakes.
 pub fn load_words(folder: &Path) -> Result<WordMapping, BadConfig> {
     read(&folder.join(FILE), |text| {
         let first = |(place, why): Misplaced| vec![Mistake { line: 1, place: place.into(), why }];
@@ -158,7 +185,7 @@ fn mistake(text: &str, error: &toml::de::Error) -> Mistake {
     Mistake { line, place: String::new(), why: SettingsMistake::Toml { message: error.message().trim().replace('\n', " ") } }
 }
 
-/// A mistake with its place, of which only the table's line is known.
+/// A mistake of which only the table is known, not the line.
 type Misplaced = (&'static str, SettingsMistake);
 
 fn words(table: ImportTable) -> Result<WordMapping, Misplaced> {
@@ -236,7 +263,7 @@ fn web(table: WebTable) -> Result<WebSettings, Misplaced> {
     Ok(WebSettings { address: table.address, trusted_proxies })
 }
 
-/// From the beginning of the one day to that of the other.
+/// From the start of the first day to the start of the last.
 fn baseline(table: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, SettingsMistake> {
     let day = |text: &str| {
         let day = text.parse::<NaiveDate>().map_err(|_| SettingsMistake::NotADay { text: text.into() })?;
@@ -257,7 +284,7 @@ fn line_of(source: &SettingsText, table: &DeTable, key: &str) -> usize {
     table.get_key_value(key).map_or(1, |(name, _)| source.line(name.span().start))
 }
 
-/// The calendars and the policy; what the file leaves out is as the process has it.
+/// The calendars and the policy; what the file leaves out has the default of `docs/policy.md`.
 fn policies(root: &Section, nearby: calendar::ReadNearby) -> Policy {
     let mut policy = Policy::default();
     if let Some(own) = root.section("calendar") {

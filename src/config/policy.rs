@@ -1,4 +1,4 @@
-//! `[policy]`: what the desk promises, read over what the process says.
+//! `[policy]`: read over the default policy.
 
 use super::calendar::weekday;
 use super::section::{Section, SpannedText};
@@ -17,7 +17,7 @@ const SEVERITY: &[&str] =
 /// A definition is a line of a table.
 const DEFINITION_CHARS_MAX: usize = 200;
 
-/// Takes what the table says into a policy that has its calendars already.
+/// Applies the table to a policy that has its calendars already.
 pub fn policy(section: &Section, policy: &mut Policy) {
     section.only(&["warn_at", "severity", "requirement", "clock", "pause", "close", "burst", "assign", "duty", "customer"]);
     if let Some(text) = section.text("warn_at") {
@@ -131,7 +131,7 @@ fn from(text: &str) -> Result<Begin, SettingsMistake> {
     text.strip_prefix("from ").and_then(|word| Begin::parse(word).ok()).ok_or_else(bad)
 }
 
-/// To whom of those who may handle it a ticket is proposed first.
+/// An assignment rule: who is proposed first.
 fn assignment(table: &Section) -> Option<AssignmentRule> {
     table.only(&["component", "product", "customer", "kind", "group", "people"]);
     let any = |text: &str| Ok::<_, SettingsMistake>(text.trim().to_string());

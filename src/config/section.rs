@@ -1,11 +1,11 @@
-//! Reading a table of `desk.toml` piece by piece, so that every mistake is named with its line, all at once.
+//! Reading a table of `desk.toml` key by key, collecting every mistake with its line.
 
 use crate::reason::{Mistake, SettingsMistake, ValueKind};
 use std::cell::RefCell;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The file's text, and what was found wrong with it.
+/// The text of a settings file, and the mistakes found in it.
 pub struct SettingsText<'t> {
     text: &'t str,
     mistakes: RefCell<Vec<Mistake>>,
@@ -16,15 +16,17 @@ impl<'t> SettingsText<'t> {
         SettingsText { text, mistakes: RefCell::default() }
     }
 
+    /// Line of a byte offset, from 1.
     pub fn line(&self, at: usize) -> usize {
         self.text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
     }
 
+    /// Notes a mistake.
     pub fn wrong(&self, line: usize, place: impl Into<String>, why: impl Into<SettingsMistake>) {
         self.mistakes.borrow_mut().push(Mistake { line, place: place.into(), why: why.into() });
     }
 
-    /// What was found, in the order of the file.
+    /// The mistakes found, by line.
     pub fn mistakes(self) -> Vec<Mistake> {
         let mut mistakes = self.mistakes.into_inner();
         mistakes.sort_by_key(|mistake| (mistake.line, mistake.to_string()));
@@ -33,7 +35,7 @@ impl<'t> SettingsText<'t> {
     }
 }
 
-/// One table, with its name in the file.
+/// One table of the file.
 pub struct Section<'t> {
     source: &'t SettingsText<'t>,
     path: String,
@@ -41,7 +43,7 @@ pub struct Section<'t> {
     pub line: usize,
 }
 
-/// A text with its line.
+/// A string, with its line.
 pub struct SpannedText<'t> {
     pub text: &'t str,
     pub line: usize,
@@ -56,16 +58,17 @@ impl<'t> Section<'t> {
         if self.path.is_empty() { key.to_string() } else { format!("{}.{key}", self.path) }
     }
 
+    /// Notes a mistake at a key of this table.
     pub fn wrong(&self, key: &str, line: usize, why: impl Into<SettingsMistake>) {
         self.source.wrong(line, self.path(key), why);
     }
 
-    /// How much has been found wrong so far.
+    /// How many mistakes have been found in the file so far.
     pub fn mistakes(&self) -> usize {
         self.source.mistakes.borrow().len()
     }
 
-    /// Keys besides these are mistakes.
+    /// Notes every key besides these as a mistake.
     pub fn only(&self, known: &[&str]) {
         for (key, _) in self.table.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
             let line = self.source.line(key.span().start);
@@ -73,7 +76,7 @@ impl<'t> Section<'t> {
         }
     }
 
-    /// The keys of the table with their lines.
+    /// The keys of the table, with their lines.
     pub fn keys(&self) -> Vec<SpannedText<'t>> {
         let located = |(key, _): (&'t Spanned<_>, _)| {
             let name: &std::borrow::Cow<'t, str> = key.get_ref();
@@ -82,7 +85,7 @@ impl<'t> Section<'t> {
         self.table.iter().map(located).collect()
     }
 
-    /// The line of a key, else that of the table.
+    /// Line of a key, else of the table.
     pub fn line_of(&self, key: &str) -> usize {
         self.keys().iter().find(|text| text.text == key).map_or(self.line, |text| text.line)
     }
@@ -92,7 +95,7 @@ impl<'t> Section<'t> {
         Some((value.get_ref(), self.source.line(value.span().start)))
     }
 
-    /// A value of the kind that `read` takes out of it; another kind is a mistake.
+    /// The value if `read` accepts its kind; another kind is noted as a mistake.
     fn of_kind<T>(&self, key: &str, kind: ValueKind, read: impl Fn(&'t DeValue<'t>) -> Option<T>) -> Option<(T, usize)> {
         let (value, line) = self.value(key)?;
         let found = read(value);

@@ -1,7 +1,11 @@
-//! The verbs and the followers: where words, text and places meet.
+//! The desk: what people do (verbs), and what follows the ledger (followers).
 //!
-//! Doors call these and touch no place themselves. `now` is always an argument. Inner rooms, each importing only those before it:
-//! `core`, `consult`, `write`, `queries`, `commands`, `followers`, `intake`, `maintenance`.
+//! Useful for: everything the API, pages and command line offer. They call [`Desk`] and never ledger, files or index. `now` is
+//! always an argument. Inner rooms, each importing only those before it: `core`, `consult`, `write`, `queries`, `commands`,
+//! `followers`, `intake`, `maintenance`.
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod facade;
 mod maintenance;

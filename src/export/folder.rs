@@ -1,4 +1,4 @@
-//! The folder an export goes to: only what changed is written, what no longer belongs is removed, nothing foreign touched.
+//! The folder an export is written to: only changed files are written, obsolete ones removed, foreign ones never touched.
 //!
 //! `export.tsv` in it lists every file of ours with its length and the key of what it was made from. A line is there
 //! before its file is, so that an export killed in the middle leaves nothing that the next one would not know.
@@ -10,18 +10,32 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+/// Name of the file that lists what an export wrote: path, length and key of each file.
 pub const MANIFEST: &str = "export.tsv";
-/// The first line; another program or format says another.
+/// First line of the manifest.
 const HEADING: &str = "precedent export 1";
 
+/// Why an export failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
+    /// The folder holds something that is not an export of ours.
     #[error("{path}: is not empty, and no export of ours; name a new folder")]
-    Foreign { path: PathBuf },
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file could not be read or written.
     #[error("{path}: {source}")]
-    Io { path: PathBuf, source: io::Error },
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system reported.
+        source: io::Error,
+    },
+    /// From the desk.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// A page could not be rendered, or a line not serialised.
     #[error("a page could not be made: {0}")]
     Page(String),
 }
@@ -29,8 +43,11 @@ pub enum ExportError {
 /// What became of the files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ExportCounts {
+    /// Files written.
     pub written: usize,
+    /// Files that were there with the same content.
     pub unchanged: usize,
+    /// Files of an earlier export that no longer belong.
     pub removed: usize,
 }
 
@@ -41,7 +58,7 @@ struct Entry {
 }
 
 struct Books {
-    /// As the last export left them.
+    /// The files of the previous export.
     before: BTreeMap<String, Entry>,
     now: BTreeMap<String, Entry>,
     journal: File,
@@ -54,7 +71,7 @@ pub struct ExportFolder {
 }
 
 impl ExportFolder {
-    /// An empty or missing folder, or one that an export of ours is in.
+    /// Opens a folder that is empty, missing, or holds an export of ours.
     pub fn open(path: &Path) -> Result<ExportFolder, ExportError> {
         let failed = |source| ExportError::Io { path: path.to_path_buf(), source };
         fs::create_dir_all(path).map_err(failed)?;
@@ -75,7 +92,7 @@ impl ExportFolder {
         Ok(ExportFolder { path: path.to_path_buf(), books: Mutex::new(books) })
     }
 
-    /// Whether a file made from this key is there already; if so it stays.
+    /// Whether a file made from this key is there; if so, it is kept.
     pub fn keeps(&self, path: &str, key: &str) -> bool {
         let mut books = self.books();
         let Some(entry) = books.before.get(path).filter(|e| e.key == key).cloned() else { return false };
@@ -87,7 +104,7 @@ impl ExportFolder {
         false
     }
 
-    /// Puts a whole file in place, unless it says the same already. Readers never see half of it.
+    /// Writes a file atomically, unless it has this content already.
     pub fn put(&self, path: &str, key: &str, text: &str) -> Result<(), ExportError> {
         let full = self.path.join(path);
         let failed = |source| ExportError::Io { path: full.clone(), source };
@@ -113,7 +130,7 @@ impl ExportFolder {
         Ok(())
     }
 
-    /// Removes what earlier exports wrote and this one did not, and notes what is there now.
+    /// Removes files of earlier exports that this one has not, and writes the manifest.
     pub fn finish(self) -> Result<ExportCounts, ExportError> {
         let mut books = self.books.into_inner();
         let gone: Vec<&String> = books.before.keys().filter(|path| !books.now.contains_key(*path)).collect();
@@ -124,7 +141,7 @@ impl ExportFolder {
                     Err(e) if e.kind() == ErrorKind::NotFound => {}
                     Err(source) => return Err(ExportError::Io { path: full, source }),
                 }
-                // A folder left empty says what was in it; one that is not stays.
+                // Fails, as it should, unless the folder is empty.
                 let _ = full.parent().filter(|parent| *parent != self.path).map(fs::remove_dir);
             }
         }
@@ -139,7 +156,7 @@ impl ExportFolder {
     }
 }
 
-/// Many files, made anew at will: none of them is waited for. What cannot be written whole leaves no half behind.
+/// Writes atomically but without fsync: an export can be repeated. A half-written file is removed on an error.
 fn put_in_place(half: &Path, place: &Path, text: &str) -> io::Result<()> {
     let put = fs::write(half, text).and_then(|()| fs::rename(half, place));
     put.inspect_err(|_| drop(fs::remove_file(half)))
@@ -149,8 +166,8 @@ fn line(path: &str, entry: &Entry) -> String {
     format!("{path}\t{}\t{}\n", entry.length, entry.key)
 }
 
-/// The files of a manifest; None if it is not one of ours. A line cut short by a kill names a file all the same; a
-/// path that leads out of the folder is never ours.
+/// The files of a manifest; `None` if it is not one of ours. A line cut short still names its file; paths that lead out of the
+/// folder are ignored.
 fn entries(text: &str) -> Option<BTreeMap<String, Entry>> {
     let mut lines = text.lines();
     (lines.next() == Some(HEADING)).then_some(())?;

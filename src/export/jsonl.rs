@@ -1,4 +1,4 @@
-//! `--format jsonl`: one ticket a line as `import jsonl` takes it. What comes back in is what went out.
+//! `--format jsonl`: one ticket a line, as `import jsonl` reads it without loss.
 
 use super::folder::{ExportCounts, ExportError, ExportFolder};
 use crate::case::{Case, LinkKind, Parts};
@@ -15,6 +15,10 @@ const PAGE: usize = 200;
 /// The one file.
 const FILE: &str = "tickets.jsonl";
 
+/// Writes the archive as `tickets.jsonl`, one ticket a line. `progress` is called with the cases done.
+///
+/// # Errors
+/// [`ExportError`]: the folder is not ours, a file cannot be written, or the desk fails.
 pub fn write_jsonl(archive: &Archive, dir: &Path, mut progress: impl FnMut(usize)) -> Result<ExportCounts, ExportError> {
     let folder = ExportFolder::open(dir)?;
     let mut lines: Vec<(DateTime<Utc>, Number, String)> = Vec::new();
@@ -120,7 +124,7 @@ fn of_ticket(exported: ExportedTicket) -> ExchangeLine {
         product: ticket.report.product.clone(),
         component: ticket.report.component.clone(),
         severity: severity.map(|s| s.word().to_string()),
-        // One that waits for its customer is not finished.
+        // A resolved ticket that is not confirmed is not finished.
         status: Some("open".into()),
         kind: Some(kind(ticket.kind(), requirement.map(|(kind, _)| kind))),
         versions: Some(ticket.report.version.iter().cloned().collect()),
@@ -142,7 +146,7 @@ fn kind(kind: Kind, requirement: Option<RequirementType>) -> String {
     }
 }
 
-/// Who asked and what nobody here knows go with it only where the whole record may.
+/// Adds our own fields; customer and unknown fields only for an internal export.
 fn with_own(mut line: ExchangeLine, own: OwnFields, exported: Option<ExportedTicket>) -> ExchangeLine {
     if let Some(exported) = exported {
         line.customer = Some(exported.ticket.report.customer).filter(|customer| !customer.is_empty());

@@ -9,6 +9,10 @@ use std::path::Path;
 /// Cases read at once.
 const PAGE: usize = 200;
 
+/// Writes the archive as case files, by year. `progress` is called with the cases done.
+///
+/// # Errors
+/// [`ExportError`]: the folder is not ours, a file cannot be written, or the desk fails.
 pub fn write_markdown(archive: &Archive, dir: &Path, mut progress: impl FnMut(usize)) -> Result<ExportCounts, ExportError> {
     let folder = ExportFolder::open(dir)?;
     let numbers: Vec<_> = archive.listed().keys().copied().collect();

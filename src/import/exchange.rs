@@ -8,90 +8,130 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// A ticket as another system tells it. Unknown fields are kept; null is missing.
+/// One ticket in the exchange format. Unknown fields are kept; `null` counts as missing.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ExchangeLine {
+    /// The ticket's id in the other system; required.
     pub id: String,
+    /// RFC 3339, or a local time or day in the desk's zone.
     pub created_at: Option<String>,
+    /// One line.
     pub title: Option<String>,
+    /// The description.
     pub body: Option<String>,
+    /// Product name.
     pub product: Option<String>,
+    /// Component name.
     pub component: Option<String>,
+    /// In the source's words.
     pub severity: Option<String>,
+    /// In the source's words; says whether it is finished.
     pub status: Option<String>,
+    /// In the source's words; says what became of it.
     pub resolution: Option<String>,
+    /// Id of the ticket it duplicates.
     pub duplicate_of: Option<String>,
+    /// How it was solved.
     pub answer: Option<String>,
+    /// As `created_at`.
     pub resolved_at: Option<String>,
+    /// In the source's words: fault or a type of requirement.
     #[serde(rename = "type")]
     pub kind: Option<String>,
+    /// Affected versions.
     pub versions: Option<Vec<String>>,
+    /// Labels of the source; kept, not read.
     pub labels: Option<Vec<String>>,
+    /// Whose ticket it is.
     pub customer: Option<String>,
+    /// Every other field, as it was.
     #[serde(flatten)]
     pub more: Map<String, Value>,
 }
 
-/// The field under which our own export says what the common fields cannot, so that nothing is lost on the way back.
+/// The field in which our own export puts what the common fields cannot say.
 pub const OWN_FIELD: &str = "precedent";
 
-/// What a line of our own export adds.
+/// What our own export adds to a line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OwnFields {
-    /// The parts but for those the line itself carries: the issue is its `body`, a solved case's resolution its `answer`.
+    /// The case's sections but those the line itself carries: the issue is its `body`, the resolution of a solved case its
+    /// `answer`.
     #[serde(default)]
     pub parts: Parts,
+    /// Urgency of the ticket.
     pub urgency: Severity,
+    /// Type and priority, if it is a requirement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requirement: Option<(RequirementType, Priority)>,
+    /// Its RD number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requirement_number: Option<Number>,
+    /// Its id in the system it was imported from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
-    /// Only where the ticket is finished.
+    /// Present if the ticket is finished.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<OwnCaseFields>,
 }
 
+/// What our own export adds about the case of a finished ticket.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OwnCaseFields {
+    /// How far it can be relied on.
     pub confidence: Confidence,
+    /// Who may read it.
     pub audience: Audience,
+    /// Language it is written in.
     pub language: Locale,
+    /// First member of its family.
     pub family: Number,
+    /// Links to other cases.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// When it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<DateTime<Utc>>,
+    /// Whether its ticket was reopened since.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reopened: bool,
-    /// The version of masking it was made with.
+    /// Version of masking it was made with.
     #[serde(default)]
     pub masking: u32,
+    /// Revision, from 1.
     pub revision: u32,
 }
 
+/// Why a line is not one of the exchange format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExchangeError {
+    /// The line is not JSON; says where.
     #[error("not JSON: {0}")]
     Json(String),
+    /// The line is JSON, but not an object.
     #[error("not a JSON object")]
     NotAnObject,
+    /// A field has another type: (field, type found, type expected).
     #[error("{0}: is {1}, not {2}")]
     Field(String, &'static str, &'static str),
+    /// `id` is missing or empty.
     #[error("id: is required")]
     NoId,
 }
 
 impl ExchangeLine {
+    /// Reads one line.
+    ///
+    /// # Errors
+    /// [`ExchangeError`], as its variants say.
     pub fn parse(line: &str) -> Result<ExchangeLine, ExchangeError> {
         let mut parsed: ExchangeLine = serde_json::from_str(line).map_err(|e| wrong(line, &e))?;
         parsed.more.retain(|_, value| !value.is_null());
         if parsed.id.trim().is_empty() { Err(ExchangeError::NoId) } else { Ok(parsed) }
     }
 
-    /// What our own export has added, if this line is one of it. Anything else under that name is an unknown field.
+    /// Takes out what our own export added; `None` if the line is not one of it.
     pub fn take_own(&mut self) -> Option<OwnFields> {
         let own = serde_json::from_value(self.more.get(OWN_FIELD)?.clone()).ok()?;
         self.more.remove(OWN_FIELD);
@@ -105,11 +145,12 @@ impl ExchangeLine {
         title.or_else(first_line).unwrap_or_default().to_string()
     }
 
+    /// `created_at` as a time; `None` if missing or unreadable.
     pub fn created(&self, zone: Tz) -> Option<DateTime<Utc>> {
         moment(self.created_at.as_deref()?, zone).ok()
     }
 
-    /// Its times that nobody can read, with their fields.
+    /// (field, text) of the times that cannot be read.
     pub fn unreadable(&self, zone: Tz) -> Vec<(&'static str, String)> {
         self.bad_times(zone)
             .into_iter()
@@ -118,7 +159,7 @@ impl ExchangeLine {
             .collect()
     }
 
-    /// A time of its that can be read and lies in no year anybody takes.
+    /// A message about the first time outside the years that are accepted.
     pub fn out_of_range(&self, zone: Tz) -> Option<String> {
         let bad = self.bad_times(zone).into_iter().find(|(.., bad)| *bad != BadMoment::NoTime);
         let own = || {
@@ -135,12 +176,13 @@ impl ExchangeLine {
         times.filter_map(|(field, text)| Some((field, text.clone(), moment(text, zone).err()?))).collect()
     }
 
+    /// `resolved_at` as a time; `None` if missing or unreadable.
     pub fn resolved(&self, zone: Tz) -> Option<DateTime<Utc>> {
         moment(self.resolved_at.as_deref()?, zone).ok()
     }
 }
 
-/// What is wrong with a line that is none, in words for whoever wrote it.
+/// Why a line could not be read.
 fn wrong(line: &str, error: &serde_json::Error) -> ExchangeError {
     let fields = match serde_json::from_str(line) {
         Ok(Value::Object(fields)) => fields,

@@ -12,30 +12,35 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::io::BufRead;
 
-/// Under what the words are kept that no table knows.
+/// Field that keeps words no table knows.
 const SOURCE_WORDS: &str = "source_words";
 
-/// One ticket, in bytes, with all that was ever said about it.
+/// Longest line that is read, bytes.
 const LINE_BYTES_MAX: usize = 64 << 20;
 
-/// A file read: what can be taken in, what was refused and why, words no table knows with how often they came.
+/// A file of the exchange format, read.
 #[derive(Debug, Default)]
 pub struct JsonlImport {
+    /// The tickets read, in the order of the file.
     pub tickets: Vec<ImportedTicket>,
-    /// (line number from 1, reason)
+    /// (line from 1, reason) of lines that cannot be taken in.
     pub refused: Vec<(usize, String)>,
+    /// Words that no table knows, with how often they occur.
     pub unmapped: BTreeMap<Unmapped, usize>,
-    /// Fields no ticket has here, with how often they came; kept as they are, and read by nobody.
+    /// Fields that no ticket has here, with how often they occur; kept, not read.
     pub unknown: BTreeMap<String, usize>,
-    /// Solved ones without an answer: they become cases that solve nothing.
+    /// Solved tickets without an answer: their cases show no solution.
     pub unanswered: usize,
-    /// (line number from 1, what was odd about a line that is taken in all the same)
+    /// (line from 1, what is odd) of lines that are taken in all the same.
     pub noted: Vec<(usize, String)>,
-    /// (line number from 1, id): duplicates of what is not in the file; it may be on the desk.
+    /// (line from 1, id) of duplicates of a ticket that is not in the file; it may be on the desk.
     pub elsewhere: Vec<(usize, String)>,
 }
 
-/// Reads every line. Times without an offset are in the desk's zone.
+/// Reads every line. Times without an offset are in `zone`; times after `now` are noted.
+///
+/// # Errors
+/// The I/O error of the reader. Bad lines are no error: they are in `refused`.
 pub fn read_jsonl(lines: impl BufRead, words: &WordMapping, zone: Tz, now: DateTime<Utc>) -> std::io::Result<JsonlImport> {
     let mut read = JsonlImport::default();
     let mut seen: HashMap<String, usize> = HashMap::new();
@@ -44,7 +49,7 @@ pub fn read_jsonl(lines: impl BufRead, words: &WordMapping, zone: Tz, now: DateT
             read.refused.push((i + 1, format!("is longer than {} MB", LINE_BYTES_MAX >> 20)));
             continue;
         };
-        // Some programs begin a file with a mark of its byte order.
+        // Some programs begin a file with a byte order mark.
         let line = if i == 0 { line.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(&line) } else { &line };
         let text = match std::str::from_utf8(line) {
             Ok(text) if text.trim().is_empty() => continue,
@@ -93,7 +98,7 @@ pub fn read_jsonl(lines: impl BufRead, words: &WordMapping, zone: Tz, now: DateT
     Ok(read)
 }
 
-/// The lines one by one, None for one that is longer than any ticket: of it no more is kept than it takes to know.
+/// The lines; `None` for one longer than [`LINE_BYTES_MAX`], which is not kept in memory.
 fn bounded_lines(mut lines: impl BufRead) -> impl Iterator<Item = std::io::Result<Option<Vec<u8>>>> {
     std::iter::from_fn(move || {
         let (mut line, mut too_long, mut begun) = (Vec::new(), false, false);
@@ -145,7 +150,7 @@ fn historic(mut line: ExchangeLine, words: &WordMapping, zone: Tz, unmapped: &mu
     let headline = line.headline();
     let unreadable = line.unreadable(zone).into_iter().map(|(field, text)| (field.to_string(), Value::from(text)));
     let (opened_at, resolved_at) = (line.created(zone), line.resolved(zone));
-    // What no table knows is kept as it was; so are labels, which mean something only where they come from.
+    // Unknown words and labels are kept as they were.
     let mut more = line.more;
     let unknown = unmapped[before..].iter().map(|u| (u.field.to_string(), Value::from(u.word.clone())));
     let unknown: serde_json::Map<String, Value> = unknown.chain(unreadable).collect();

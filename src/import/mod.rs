@@ -1,6 +1,9 @@
 //! The exchange format: one ticket a line, from other systems and back.
 //!
-//! Useful for: reading what others exported, in words of theirs. Not for: deciding anything about a live ticket.
+//! Useful for: reading exports of other systems, in their words. Not for: deciding anything about a ticket.
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod exchange;
 mod jsonl;

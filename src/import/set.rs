@@ -1,4 +1,4 @@
-//! A measuring set (docs.jsonl, queries.tsv, qrels.tsv) as a back-test.
+//! Reading an evaluation set (docs.jsonl, queries.tsv, qrels.tsv) as a back-test.
 
 use super::exchange::{ExchangeError, ExchangeLine};
 use super::mapping::WordMapping;
@@ -11,16 +11,34 @@ use chrono_tz::Tz;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+/// Why an evaluation set cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SetError {
+    /// A file cannot be read.
     #[error("{path}: {source}")]
-    Io { path: PathBuf, source: std::io::Error },
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system reported.
+        source: std::io::Error,
+    },
+    /// A line cannot be read.
     #[error("{path}:{line}: {reason}")]
-    Line { path: PathBuf, line: usize, reason: String },
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
 }
 
-/// Reads a set whole. Every line of docs.jsonl keeps its position, an empty title or unreadable date notwithstanding.
-/// Times without an offset are read as UTC: the sets' own clock.
+/// Reads a set: `docs.jsonl`, `queries.tsv`, `qrels.tsv` in `folder`. A document without title or time keeps its position.
+/// Times without an offset are UTC.
+///
+/// # Errors
+/// [`SetError`], for the first file or line that cannot be read.
 pub fn read_set(folder: &Path) -> Result<Backtest, SetError> {
     let docs = folder.join("docs.jsonl");
     let mut documents = Vec::new();

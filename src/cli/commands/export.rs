@@ -1,4 +1,4 @@
-//! `precedent export DIR`: the archive leaves the house.
+//! `precedent export DIR`: exports the archive.
 
 use crate::cli::args;
 use crate::cli::context::{Context, print};

@@ -16,7 +16,7 @@ pub fn run(context: &Context, format: &str, files: &[PathBuf], dry_run: bool) ->
     if dry_run && format != "jsonl" {
         bail!("--dry-run goes with jsonl");
     }
-    // A file that is not there is no reason to open, or to make, anything.
+    // Files are checked before the desk is opened.
     files.iter().try_for_each(|file| readable(format, file))?;
     let taken = context.with_desk(|desk| {
         let mut taken = 0;
@@ -31,7 +31,7 @@ pub fn run(context: &Context, format: &str, files: &[PathBuf], dry_run: bool) ->
     Ok(if taken > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What an export made is a folder with this file in it.
+/// The file in the folder that `export --format jsonl` makes.
 const EXPORTED: &str = "tickets.jsonl";
 
 /// Odd lines that are named one by one; an old tracker may have thousands.
@@ -51,7 +51,7 @@ fn readable(format: &str, file: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// Words of a file, which may hold anything: what a terminal would obey is shown as what it is.
+/// Text of a file with control characters escaped, so that a terminal does not obey them.
 fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
 }

@@ -103,7 +103,7 @@ fn show(context: &Context, desk: &Desk, args: &args::TicketArgs, number: &str) -
     timeline(desk, &actor, number)
 }
 
-/// What like cases propose, while there is something to decide.
+/// What similar cases suggest, as JSON, while class or person are undecided.
 fn proposed(context: &Context, desk: &Desk, actor: &Actor, view: &TicketView) -> anyhow::Result<Option<Value>> {
     let undecided = view.ticket.is_open() && (view.ticket.class.is_none() || view.ticket.responsible.is_none());
     if !actor.is_staff() || !undecided {
@@ -114,7 +114,7 @@ fn proposed(context: &Context, desk: &Desk, actor: &Actor, view: &TicketView) ->
     Ok(Some(crate::protocol::view::proposal::shape(&desk.proposal(actor, number, now)?, burst.as_ref())))
 }
 
-/// The same for people: what is proposed, how many of how many like cases say so, which, and who solved them.
+/// A proposal as lines of text.
 fn in_lines(proposed: &Value) -> Vec<String> {
     let names = |list: &Value| {
         let words = list.as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -170,7 +170,7 @@ fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
     lines.join("\n")
 }
 
-/// How far it has gone up, and why it takes longer than promised.
+/// Escalation, and reasons for delay.
 fn delays(ticket: &Ticket) -> Vec<String> {
     let marks = &ticket.marks;
     let escalated = marks.escalated_to().map(|to| format!("  escalated to {to} (level {})", marks.escalation_level()));

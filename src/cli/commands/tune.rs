@@ -1,5 +1,5 @@
-//! `precedent tune`: learns the order of matches from past tickets, forward in time, and says what it is worth: from sets
-//! that are named, else from the desk's own record.
+//! `precedent tune`: learns ranking weights from past tickets and evaluates them: from the sets named, else from the desk's own
+//! record.
 
 use crate::cli::args;
 use crate::cli::context::{Context, print};

@@ -1,4 +1,4 @@
-//! A consultation that ends without a ticket, and taking that back.
+//! Deflections: consultations answered by a case, and taking that back.
 
 use crate::desk::consult::consultation;
 use crate::desk::consult::consultation::no_consultation;
@@ -12,11 +12,11 @@ use crate::ticket::{DeflectedHow, Number};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-/// The report ends here, answered by a case (知识库自助解决). Kept with who, what, which case, and how it was said; no number
-/// is needed. Said twice it is on the record once; said of another case, the later word stands.
+/// Records that a case answered a consultation, which so ends without a ticket (知识库自助解决). Repeated for the same case it is
+/// recorded once; of another case, the later one counts.
 pub fn deflect(desk: &Desk, actor: &Actor, id: &str, case: Number, how: DeflectedHow, now: DateTime<Utc>) -> Result<(), DeskError> {
-    // This process may have forgotten what it is asked to repeat: the record has not.
-    let ready = consultation::kept(desk, id, actor).and_then(|kept| match case_for(desk, actor, case) {
+    // A repeated request is recognised from the record even if the consultation is no longer cached.
+    let ready = consultation::cached(desk, id, actor).and_then(|kept| match case_for(desk, actor, case) {
         Ok(_) => {
             let body: serde_json::Value = serde_json::from_str(&kept.body).unwrap_or_default();
             Ok(json!({"told": body, "consulted": kept.consulted, "case": case, "how": how}))
@@ -34,8 +34,7 @@ pub fn deflect(desk: &Desk, actor: &Actor, id: &str, case: Number, how: Deflecte
     })
 }
 
-/// The case did not answer it after all. By whoever said that it did, or staff; asked of the record, so that a restart in
-/// between takes nothing away. Taken back twice it is on the record once. Gives back the case.
+/// Records that the case did not answer it after all; returns the case. For whoever said that it did, and staff.
 pub fn take_back_deflection(desk: &Desk, actor: &Actor, id: &str, now: DateTime<Utc>) -> Result<Number, DeskError> {
     let (id, by) = (id.to_string(), actor.clone());
     desk.ledger.write(move |tx| {
@@ -50,7 +49,7 @@ pub fn take_back_deflection(desk: &Desk, actor: &Actor, id: &str, now: DateTime<
     })
 }
 
-/// The case that a deflection named.
+/// The case named in a deflection.
 fn answered_by(deflected: &StoredEvent) -> Option<Number> {
     let body: serde_json::Value = serde_json::from_str(&deflected.body).ok()?;
     body["case"].as_str()?.parse().ok()

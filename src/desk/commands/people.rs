@@ -1,4 +1,4 @@
-//! People: who is here, in which roles, and who has left. Only an administrator says so.
+//! Managing people: adding, roles, deactivating.
 
 use crate::desk::core::access::administers;
 use crate::desk::core::desk::Desk;
@@ -8,18 +8,21 @@ use crate::people::{Actor, NAME_CHARS_MAX, Person, Role, is_invisible, tidy_name
 use crate::reason::{FieldReason, WrongState};
 use chrono::{DateTime, Utc};
 
-/// A person as an administrator meets them.
+/// A person, as an administrator sees them.
 #[derive(Debug, Clone)]
 pub struct PersonView {
+    /// Who it is.
     pub person: Person,
+    /// When they last signed in; `None`: never.
     pub signed_in_at: Option<DateTime<Utc>>,
 }
 
+/// Everybody, deactivated people too.
 pub fn people(desk: &Desk) -> Result<Vec<Person>, DeskError> {
     Ok(desk.ledger.people()?)
 }
 
-/// Everybody with when they last signed in.
+/// Everybody, with when they last signed in. Administrators only.
 pub fn people_for(desk: &Desk, by: &Actor) -> Result<Vec<PersonView>, DeskError> {
     administers(by)?;
     let seen = desk.ledger.last_sign_ins()?;
@@ -27,12 +30,12 @@ pub fn people_for(desk: &Desk, by: &Actor) -> Result<Vec<PersonView>, DeskError>
     Ok(desk.ledger.people()?.into_iter().map(|person| PersonView { signed_in_at: when(&person.name), person }).collect())
 }
 
-/// Somebody who can be given something to do.
+/// A person by name; `None` if unknown or deactivated.
 pub fn person(desk: &Desk, name: &str) -> Result<Option<Person>, DeskError> {
     Ok(desk.ledger.person(name)?.filter(|person| !person.inactive))
 }
 
-/// Adds a person, or gives one further roles. The first administrator of a new desk holds every staff role.
+/// Adds a person, or gives one further roles. The first administrator of a new desk gets every staff role.
 pub fn add_person(desk: &Desk, by: &Actor, person: Person, now: DateTime<Utc>) -> Result<Person, DeskError> {
     administers(by)?;
     let person = checked(person)?;
@@ -40,7 +43,7 @@ pub fn add_person(desk: &Desk, by: &Actor, person: Person, now: DateTime<Utc>) -
     desk.ledger.write(move |tx| added(tx, person, &by, now))
 }
 
-/// Exactly these roles and this company from now on. Roles are asked for at every request, so open sessions follow.
+/// Replaces a person's roles and company; open sessions follow at once.
 pub fn change_person(desk: &Desk, by: &Actor, to: Person, now: DateTime<Utc>) -> Result<Person, DeskError> {
     administers(by)?;
     let to = checked(to)?;
@@ -58,7 +61,7 @@ pub fn change_person(desk: &Desk, by: &Actor, to: Person, now: DateTime<Utc>) ->
     })
 }
 
-/// Somebody leaves, or is back. Who leaves is signed out everywhere, and their tokens end for good.
+/// Deactivates or reactivates a person. Deactivating ends their sessions and revokes their tokens.
 pub fn set_active(desk: &Desk, by: &Actor, name: &str, active: bool, now: DateTime<Utc>) -> Result<Person, DeskError> {
     administers(by)?;
     let (by, name) = (by.name().to_string(), name.to_string());
@@ -78,13 +81,13 @@ pub fn set_active(desk: &Desk, by: &Actor, name: &str, active: bool, now: DateTi
     })
 }
 
-/// A person of this desk as the one who acts.
+/// The actor that a person of this desk is.
 pub fn actor_named(desk: &Desk, name: &str, now: DateTime<Utc>) -> Result<Actor, DeskError> {
     let person = person(desk, name)?.ok_or_else(|| DeskError::no_person(name))?;
     actor(desk, person, now)
 }
 
-/// Somebody who runs a desk alone takes every step of it.
+/// A person as an actor: with every staff role if they are the desk's only person, and with those they stand in for.
 pub fn actor(desk: &Desk, person: Person, now: DateTime<Utc>) -> Result<Actor, DeskError> {
     let alone = person.is_staff() && desk.ledger.has_one_person()?;
     let others = if person.is_staff() { desk.ledger.with_deputy(&person.name)? } else { Vec::new() };
@@ -131,7 +134,7 @@ pub(in crate::desk) fn added(tx: &WriteTx, person: Person, by: &str, now: DateTi
     Ok(person)
 }
 
-/// Customers and staff are different people.
+/// A customer cannot become staff, nor staff a customer.
 fn same_side(known: &Person, given: &Person) -> Result<(), DeskError> {
     match known.has(Role::Customer) == given.has(Role::Customer) {
         true => Ok(()),
@@ -139,7 +142,7 @@ fn same_side(known: &Person, given: &Person) -> Result<(), DeskError> {
     }
 }
 
-/// Further roles for somebody known.
+/// Adds roles to a known person.
 fn merge(mut known: Person, more: Person) -> Result<Person, DeskError> {
     same_side(&known, &more)?;
     known.roles.extend(more.roles);
@@ -149,7 +152,7 @@ fn merge(mut known: Person, more: Person) -> Result<Person, DeskError> {
     Ok(known)
 }
 
-/// A desk that had an administrator keeps one: nobody could let anybody in again.
+/// The last active administrator must stay: without one nobody could be let in again.
 fn someone_administers(people: &[Person], changed: &Person) -> Result<(), DeskError> {
     let administers = |p: &&Person| !p.inactive && p.has(Role::Administrator);
     let before = people.iter().filter(administers).count();

@@ -1,4 +1,4 @@
-//! The policy in force: what the record says it is, how another comes into force, and what that would move.
+//! The policy in force, putting another in force, and previewing that.
 
 use crate::desk::core::desk::Desk;
 use crate::desk::core::policy_on_record::set;
@@ -14,36 +14,47 @@ use crate::ticket::Number;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
-/// Tickets derived anew in one transaction.
+/// Tickets derived again in one transaction.
 const PAGE: usize = 500;
 
 /// A policy that is or was in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyInForce {
+    /// Counts the policies of the desk, from 1.
     pub version: u64,
+    /// When it came into force.
     pub since: DateTime<Utc>,
+    /// Who put it in force.
     pub by: String,
+    /// SHA-256 of the policy, hexadecimal.
     pub digest: String,
 }
 
-/// A due time that a change would move; None on a side where there is no such clock.
+/// A due time of an open ticket that a change of policy would move.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MovedDueTime {
+    /// The ticket.
     pub number: Number,
+    /// Which of its clocks.
     pub clock: ClockName,
+    /// Due time under the policy in force; `None`: no such clock.
     pub from: Option<DateTime<Utc>>,
+    /// Due time under the changed policy; `None`: no such clock.
     pub to: Option<DateTime<Utc>>,
 }
 
 /// What a change of policy would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyPreview {
+    /// SHA-256 of the changed policy; empty if nothing would change and no policy is on record.
     pub digest: String,
+    /// The policy in force; `None` if none is on record.
     pub in_force: Option<PolicyInForce>,
-    /// Open tickets looked at.
+    /// Open tickets compared.
     pub open: usize,
+    /// The due times that would move.
     pub moved: Vec<MovedDueTime>,
-    /// What it may say and hardly means.
+    /// What the changed policy says and probably does not mean.
     pub doubts: Vec<PolicyDoubt>,
 }
 
@@ -51,7 +62,10 @@ fn in_force_from(row: &PolicyRow) -> PolicyInForce {
     PolicyInForce { version: row.version, since: row.since, by: row.actor.clone(), digest: row.set.digest.clone() }
 }
 
-/// Trying a change is for those who could make it, or answer for it.
+/// Whether `by` may preview a policy: administrators, supervisors and support managers.
+///
+/// # Errors
+/// [`DeskError::Refused`] for anybody else.
 pub fn may_try_policy(by: &Actor) -> Result<(), DeskError> {
     match by.has_any(&[Role::Administrator, Role::SupportSupervisor, Role::SupportManager]) {
         true => Ok(()),
@@ -59,8 +73,8 @@ pub fn may_try_policy(by: &Actor) -> Result<(), DeskError> {
     }
 }
 
-/// Puts the policy of the settings in force, if it is another than the record's: what is open is reckoned anew, and the
-/// change is an event. Only who holds the desk does; beside a server the record's policy holds until it starts again.
+/// Puts the policy of the settings in force if it differs from the recorded one: records it and derives open tickets anew.
+/// Returns whether it did. Without the lock the recorded policy stays in force.
 pub fn adopt_policy(desk: &mut Desk, now: DateTime<Utc>) -> Result<bool, DeskError> {
     let Some(proposed) = desk.proposed.take_if(|_| desk.lock.is_some()) else {
         if desk.lock.is_some() && desk.ledger.board_is_behind()? {
@@ -70,7 +84,7 @@ pub fn adopt_policy(desk: &mut Desk, now: DateTime<Utc>) -> Result<bool, DeskErr
     };
     let first = desk.ledger.policies()?.is_empty();
     if !first {
-        // What ran out while the desk was away ran out under the policy of that time.
+        // What ran out while the desk was not running did so under the old policy.
         fall_due(desk, now)?;
     }
     let policies = match first {
@@ -79,13 +93,13 @@ pub fn adopt_policy(desk: &mut Desk, now: DateTime<Utc>) -> Result<bool, DeskErr
     };
     desk.settings = Arc::new(Settings::clone(&desk.settings).under(policies));
     desk.closed_facts = Default::default();
-    // The event comes last: what a crash leaves half derived is derived again.
+    // The event is recorded last, so that after a crash everything is derived again.
     derive_open(desk, now)?;
     desk.ledger.write(move |tx| Ok::<_, DeskError>(tx.append_policy(&proposed.set, Actor::System.name(), now)?))?;
     Ok(true)
 }
 
-/// Whether `desk.toml` says something else than the policy in force.
+/// Whether `desk.toml` has another policy than the one in force.
 pub fn policy_waits(desk: &Desk) -> bool {
     desk.proposed.is_some()
 }
@@ -108,7 +122,7 @@ fn derive_open(desk: &Desk, now: DateTime<Utc>) -> Result<(), DeskError> {
     }
 }
 
-/// What is in force, and since when; None: nothing is on the record yet, and the settings hold. Staff only.
+/// The policy in force, and since when; `None` if none is recorded and the settings apply. Staff only.
 pub fn policy_in_force(desk: &Desk, actor: &Actor) -> Result<(Option<PolicyInForce>, Policy), DeskError> {
     if !actor.is_staff() {
         return Err(Forbidden::Staff { matter: StaffMatter::Policy }.into());
@@ -116,17 +130,17 @@ pub fn policy_in_force(desk: &Desk, actor: &Actor) -> Result<(Option<PolicyInFor
     Ok((desk.ledger.policies()?.last().map(in_force_from), desk.settings.policies.policy().clone()))
 }
 
-/// Every policy the desk has had, in order.
+/// Every policy the desk has had, in order; the last is in force.
 pub fn policy_history(desk: &Desk) -> Result<Vec<PolicyInForce>, DeskError> {
     Ok(desk.ledger.policies()?.iter().map(in_force_from).collect())
 }
 
-/// What putting the settings' policy in force would move now; writes nothing.
+/// What putting the policy of the settings in force would change; writes nothing.
 pub fn preview_policy(desk: &Desk, now: DateTime<Utc>) -> Result<PolicyPreview, DeskError> {
     preview(desk, desk.proposed.as_ref().map(|proposed| &proposed.set), now)
 }
 
-/// The same for any settings, for those who answer for what is promised.
+/// As [`preview_policy`], for any settings. For those who [`may_try_policy`](crate::desk::may_try_policy).
 pub fn preview_settings(
     desk: &Desk,
     by: &Actor,

@@ -1,4 +1,4 @@
-//! Reading, revising and rating cases.
+//! Revising and rating cases.
 
 use crate::case::{Case, CaseEvent, Masker};
 use crate::desk::core::desk::Desk;
@@ -12,7 +12,7 @@ use crate::reason::Forbidden;
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
 
-/// Who writes in the archive.
+/// Roles that may revise cases.
 const WRITERS: &[Role] = &[
     Role::JuniorEngineer,
     Role::SeniorEngineer,
@@ -22,12 +22,13 @@ const WRITERS: &[Role] = &[
     Role::Administrator,
 ];
 
-/// Whether somebody may write in the archive; the pages show them how.
+/// Whether the actor may revise cases.
 pub fn writes_cases(actor: &Actor) -> bool {
     actor.has_any(WRITERS)
 }
 
-/// A new revision by hand. `seen` is the revision the writer has read.
+/// Stores a new revision of a case by hand and returns it; personal data is masked. `seen`: the revision the writer has read.
+/// The same text again is no new revision.
 pub fn revise_case(desk: &Desk, actor: &Actor, mut case: Case, seen: Option<u32>, now: DateTime<Utc>) -> Result<Case, DeskError> {
     let number = case.number;
     case_for(desk, actor, number)?;
@@ -39,7 +40,7 @@ pub fn revise_case(desk: &Desk, actor: &Actor, mut case: Case, seen: Option<u32>
     desk.ledger.write(move |tx| {
         let row = tx.case(number)?.ok_or_else(|| DeskError::no_case(number))?;
         (case.revision, case.masking) = (row.case.revision, row.case.masking);
-        // What stands there as it was written is no new revision, even if the form was made for an older one: it was sent twice.
+        // The same text is no new revision, even if `seen` is older: the form was sent twice.
         if case == row.case {
             return Ok(case);
         }
@@ -54,7 +55,8 @@ pub fn revise_case(desk: &Desk, actor: &Actor, mut case: Case, seen: Option<u32>
     })
 }
 
-/// Whether it helped: one voice a person, the last word counts. The same word again, with nothing new to add, is no event.
+/// Records whether a case helped: one vote a person, the last counts. The same vote again, without new `words`, is not
+/// recorded.
 pub fn rate_case(
     desk: &Desk,
     actor: &Actor,

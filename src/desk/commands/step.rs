@@ -1,4 +1,4 @@
-//! A step on a ticket: decided from its state and appended, in one transaction.
+//! A step on a ticket: decided and recorded in one transaction.
 
 use crate::desk::commands::prepare::{Prepared, prepare};
 use crate::desk::core::access::sees_ticket;
@@ -10,16 +10,20 @@ use crate::people::Actor;
 use crate::ticket::{Needs, Number, Ticket, TicketEvent, Verb, decide};
 use chrono::{DateTime, Utc};
 
+/// A request to take one step on a ticket.
 #[derive(Debug, Clone)]
 pub struct ActRequest {
+    /// The ticket.
     pub number: Number,
+    /// The step, with its body.
     pub verb: Verb,
-    /// The version the caller has seen, if they want to be told when it is no longer the present one.
+    /// The version the caller has read; the step is refused if the ticket has moved on. `None`: not checked.
     pub seen_version: Option<u64>,
+    /// Makes a repeated request the same request.
     pub idempotency: Option<Idempotency>,
 }
 
-/// The step and its record, and nothing beside it.
+/// Takes the step, without its files.
 pub fn act_alone(desk: &Desk, actor: &Actor, request: ActRequest, now: DateTime<Utc>) -> Result<Ticket, DeskError> {
     let ActRequest { number, verb, seen_version, idempotency } = request;
     desk.may_see(actor, number)?;

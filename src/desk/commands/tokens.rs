@@ -13,20 +13,24 @@ use crate::people::{Actor, Person, Role};
 use crate::reason::{FieldReason, Missing, WrongState};
 use chrono::{DateTime, Duration, Utc};
 
-/// Of a token's use no more than this is told apart: noting it costs a write.
+/// A use is recorded only if the last recorded one is older than this, because recording costs a write.
 const USE_NOTED_EVERY: Duration = Duration::hours(1);
 
-/// A token as it is shown, once.
+/// A token just made: the only time its secret can be shown.
 #[derive(Debug, Clone)]
 pub struct NewToken {
+    /// What the client sends; only its digest is stored.
     pub secret: String,
+    /// Names the token in lists and for revoking.
     pub id: String,
+    /// Whom it speaks for.
     pub person: String,
+    /// Roles it is limited to.
     pub roles: Vec<Role>,
 }
 
-/// A token for a person, limited to `roles` of theirs. Somebody unknown is added with these roles. The same request again
-/// makes no second one, and cannot be shown the first one's secret: nobody keeps it.
+/// Makes a token for a person, limited to `roles`; an unknown person is added with these roles. A repeated request is refused:
+/// nobody keeps the secret of the first.
 pub fn add_token(
     desk: &Desk,
     by: &Actor,
@@ -58,7 +62,7 @@ pub fn add_token(
     Ok(NewToken { secret, id: row.id, person: row.person, roles: row.roles })
 }
 
-/// The tokens that work; never a secret.
+/// The tokens that are not revoked, without secrets.
 pub fn tokens(desk: &Desk, by: &Actor) -> Result<Vec<TokenRow>, DeskError> {
     administers(by)?;
     let mut tokens = desk.ledger.tokens()?;
@@ -70,7 +74,7 @@ pub fn tokens(desk: &Desk, by: &Actor) -> Result<Vec<TokenRow>, DeskError> {
     Ok(tokens)
 }
 
-/// From the next request on the token is unknown.
+/// Revokes a token by its id, from the next request on.
 pub fn revoke_token(desk: &Desk, by: &Actor, id: &str, now: DateTime<Utc>) -> Result<(), DeskError> {
     administers(by)?;
     let id = id.to_string();
@@ -80,30 +84,30 @@ pub fn revoke_token(desk: &Desk, by: &Actor, id: &str, now: DateTime<Utc>) -> Re
     })
 }
 
-/// Whom a token speaks for; None for one that is unknown or revoked, or whose person is unknown or has left.
+/// Whom a token speaks for; `None` if the token is unknown or revoked, or its person unknown or deactivated.
 pub fn actor_of_token(desk: &Desk, secret: &str, now: DateTime<Utc>) -> Result<Option<Actor>, DeskError> {
     let digest = digest::hex(secret.as_bytes());
     let Some(row) = desk.ledger.token(&digest)? else { return Ok(None) };
     let Some(person) = people::person(desk, &row.person)? else { return Ok(None) };
-    // What somebody alone may do is cut to what the token names too, and not the other way round.
+    // The roles of a person who runs the desk alone are limited by the token, too: first widen, then limit.
     let actor = people::actor(desk, person, now)?.limited_to(&row.roles);
     if !actor.has_any(&row.roles) {
         return Ok(None);
     }
     if row.last_used_at.is_none_or(|used| now - used >= USE_NOTED_EVERY) {
-        // Worth knowing, not worth a write by every request that reads: a follower notes it.
+        // Recorded by a follower, so that requests that only read write nothing.
         desk.tokens_used.lock().insert(digest, now);
     }
     Ok(Some(actor))
 }
 
-/// Puts on record which tokens have been used since the last time.
+/// Records the uses of tokens since the last call.
 pub fn record_token_uses(desk: &Desk) -> Result<(), DeskError> {
     let used = std::mem::take(&mut *desk.tokens_used.lock());
     if used.is_empty() {
         return Ok(());
     }
-    // What a failure loses is noted at the token's next use.
+    // A failure loses them; the next use is noted again.
     desk.ledger.write(move |tx| used.iter().try_for_each(|(digest, at)| tx.note_token_use(digest, *at)).map_err(DeskError::from))
 }
 

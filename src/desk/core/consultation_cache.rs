@@ -1,24 +1,24 @@
-//! Consultations kept in memory until they end in something: bounded in bytes, for each asker and for all, and in time.
+//! Consultations cached until they are registered or deflected: bounded in bytes, per person and in all, in number and in time.
 
 use crate::ticket::Consulted;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{HashMap, VecDeque};
 
-/// What all of them may take together, bytes: a few thousand long reports.
+/// Bytes of all entries: a few thousand long reports.
 const BYTES_MAX: usize = 64 << 20;
-/// What those of one asker may take, bytes: the largest report there can be, or some hundreds of usual ones.
+/// Bytes of one person's entries: one report of the largest size, or some hundreds of usual ones.
 const BYTES_PER_ASKER_MAX: usize = 9 << 20;
-/// How many are kept, however small they are.
+/// Entries at most.
 const COUNT_MAX: usize = 10_000;
-/// How long one is kept: whoever has thought about it for a day consults again.
+/// Hours an entry is kept.
 const HOURS_MAX: i64 = 24;
-/// What an entry takes beside its text, bytes: names, rows found, places in the tables.
+/// Estimated bytes of an entry beside its body.
 const OVERHEAD_BYTES: usize = 1_024;
 
 #[derive(Debug, Clone)]
 pub struct CachedConsultation {
     pub asker: String,
-    /// What was told, as JSON: a text takes a fraction of the room of the tree it is read into.
+    /// The request's body as JSON text, which takes less memory than a parsed value.
     pub body: String,
     pub consulted: Consulted,
 }
@@ -29,18 +29,18 @@ impl CachedConsultation {
     }
 }
 
-/// What was asked and found, by id; the oldest is forgotten first, an asker's own before anybody else's.
+/// Consultations by id. The oldest is evicted first: a person's own before anybody else's.
 #[derive(Debug, Default)]
 pub struct ConsultationCache {
     by_id: HashMap<String, CachedConsultation>,
     order: VecDeque<String>,
-    /// For each asker the ids in their order, and the bytes they take.
+    /// By person: ids, oldest first, and their bytes.
     by_asker: HashMap<String, (VecDeque<String>, usize)>,
     bytes: usize,
 }
 
 impl ConsultationCache {
-    /// Keeps one, and forgets what no longer has room. One that is larger than an asker may keep is not kept at all.
+    /// Adds an entry and evicts others to make room. One that is larger than a person's share is not kept.
     pub fn keep(&mut self, kept: CachedConsultation, now: DateTime<Utc>) {
         self.forget_older_than(now - Duration::hours(HOURS_MAX));
         let (id, asker, bytes) = (kept.consulted.id.clone(), kept.asker.clone(), kept.bytes());
@@ -63,7 +63,7 @@ impl ConsultationCache {
         self.by_id.insert(id, kept);
     }
 
-    /// Only whoever asked may go on with it.
+    /// An entry, for the person who made it only.
     pub fn get(&self, id: &str, asker: &str) -> Option<&CachedConsultation> {
         self.by_id.get(id).filter(|kept| kept.asker == asker)
     }

@@ -1,4 +1,4 @@
-//! Which parts of the desk work. What fails is told once, tried again with growing pauses, and seen by whoever asks.
+//! Which subsystems work. A failure is logged once, retried with growing pauses, and shown in readiness and metrics.
 
 use crate::desk::error::DeskError;
 use crate::words::panic_said;
@@ -7,18 +7,18 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-/// How long to wait after a first failure, and at most after many: a disk that has room again is used within seconds.
+/// Pause after a first failure; doubled up to `PAUSE_MAX`.
 const PAUSE_MIN: Duration = Duration::from_millis(250);
 const PAUSE_MAX: Duration = Duration::from_secs(10);
 
-/// What works on its own, and fails on its own.
+/// A part of the desk that works and fails on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subsystem {
-    /// Recording: a transaction goes through.
+    /// Recording: an empty transaction goes through.
     Ledger,
     /// Files under `content/` follow the ledger.
     Files,
-    /// People are told of what concerns them.
+    /// People are notified of events that concern them.
     Notices,
     /// The archive can be searched.
     Search,
@@ -26,19 +26,20 @@ pub enum Subsystem {
     Clocks,
     /// Reports registered while the archive could not be searched are consulted.
     LateConsultations,
-    /// The reserve of room for the ledger is kept.
+    /// The disk reserve for the ledger is kept.
     Reserve,
-    /// Searches that found nothing, and the use of tokens, are recorded.
+    /// Searches without results and uses of tokens are recorded.
     Usage,
-    /// Bursts are found beside the pages that show them.
+    /// Bursts are found in the background.
     Bursts,
-    /// Weights put into `index/` come into force.
+    /// New ranking weights in `index/` are loaded.
     Weights,
-    /// How good suggestions are is worked out once a day.
+    /// The quality of suggestions is computed once a day.
     Quality,
 }
 
 impl Subsystem {
+    /// Every subsystem.
     pub const ALL: [Subsystem; 11] = [
         Subsystem::Ledger,
         Subsystem::Files,
@@ -53,6 +54,7 @@ impl Subsystem {
         Subsystem::Quality,
     ];
 
+    /// Its name in logs and metrics.
     pub fn name(self) -> &'static str {
         match self {
             Subsystem::Ledger => "ledger",
@@ -69,7 +71,7 @@ impl Subsystem {
         }
     }
 
-    /// Whether a desk without it is one that should not be sent work.
+    /// Whether the desk is not ready while it fails.
     pub fn is_needed(self) -> bool {
         matches!(
             self,
@@ -78,14 +80,14 @@ impl Subsystem {
     }
 }
 
-/// How one part stands.
+/// The state of one subsystem.
 #[derive(Debug, Clone, Default)]
 pub struct SubsystemHealth {
-    /// Why it does not work; None where it does.
+    /// Why it does not work; `None`: it works.
     pub failing: Option<String>,
-    /// Attempts that failed since the start.
+    /// Failed attempts since the start.
     pub failures: u64,
-    /// Of those the ones that ended in a panic.
+    /// How many of those ended in a panic.
     pub panics: u64,
     retry: Option<Retry>,
 }
@@ -96,14 +98,15 @@ struct Retry {
     pause: Duration,
 }
 
+/// The state of all subsystems.
 #[derive(Debug, Default)]
 pub struct Health {
     parts: Mutex<BTreeMap<Subsystem, SubsystemHealth>>,
 }
 
 impl Health {
-    /// Does a part's work, unless it failed a moment ago and is to be left alone for a while. Whatever comes of it, a panic
-    /// too, ends here: the caller goes on with the next part. Says whether the part works.
+    /// Runs a subsystem's work, unless it failed a moment ago and its pause is not over. Errors and panics end here. Returns
+    /// whether it works.
     pub fn attend(&self, part: Subsystem, work: impl FnOnce() -> Result<(), DeskError>) -> bool {
         let waits = self.parts().get(&part).and_then(|known| known.retry.clone()).is_some_and(|retry| retry.at > Instant::now());
         if waits {
@@ -115,7 +118,7 @@ impl Health {
         works
     }
 
-    /// Notes how a part's work went: a failure is logged when it begins and when it changes, and so is its end.
+    /// Notes an outcome; logs when a failure begins, changes or ends.
     pub fn note(&self, part: Subsystem, outcome: Result<(), DeskError>) {
         let mut parts = self.parts();
         let known = parts.entry(part).or_default();
@@ -140,16 +143,17 @@ impl Health {
         }
     }
 
-    /// Every part that has been attended to, with how it stands.
+    /// Every subsystem that has been attended to, with its state.
     pub fn subsystems(&self) -> Vec<(Subsystem, SubsystemHealth)> {
         self.parts().iter().map(|(part, health)| (*part, health.clone())).collect()
     }
 
+    /// Whether the last attempt failed.
     pub fn is_failing(&self, part: Subsystem) -> bool {
         self.parts().get(&part).is_some_and(|health| health.failing.is_some())
     }
 
-    /// Why the desk should not be sent work: the needed parts that fail, each with its reason. Empty: it is well.
+    /// The needed subsystems that fail, each with its reason; empty if the desk is ready.
     pub fn troubles(&self) -> Vec<(Subsystem, String)> {
         let parts = self.parts();
         let failing = parts.iter().filter(|(part, _)| part.is_needed());
@@ -161,8 +165,8 @@ impl Health {
     }
 }
 
-/// Runs something that may panic. What the desk shares is behind locks that are read on after a panic, transactions that are
-/// rolled back, and snapshots that never change, so nothing half done is met afterwards.
+/// Turns a panic into [`DeskError::Panicked`]. Safe to go on after: locks do not poison, transactions roll back, and snapshots
+/// never change.
 pub(in crate::desk) fn caught<T>(work: impl FnOnce() -> Result<T, DeskError>) -> Result<T, DeskError> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(outcome) => outcome,

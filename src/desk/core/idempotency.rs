@@ -7,13 +7,14 @@ use chrono::{DateTime, Utc};
 /// A client's promise that a request repeated under this key is the same request.
 #[derive(Debug, Clone)]
 pub struct Idempotency {
+    /// The client's key; unique for each actor.
     pub key: String,
     /// Digest of method, path and body.
     pub request: String,
 }
 
 impl Idempotency {
-    /// What the first request under this key made, if there was one.
+    /// The id that the first request under this key made or changed; `None` if there was none.
     pub(in crate::desk) fn replay(this: &Option<Idempotency>, tx: &WriteTx, actor: &str) -> Result<Option<String>, DeskError> {
         let Some(this) = this else { return Ok(None) };
         match tx.idempotent(actor, &this.key)? {
@@ -23,6 +24,7 @@ impl Idempotency {
         }
     }
 
+    /// Stores that this request made or changed `subject`.
     pub(in crate::desk) fn keep(
         this: &Option<Idempotency>,
         tx: &WriteTx,

@@ -1,4 +1,4 @@
-//! Puts on record what reading has left to be noted.
+//! Recording what queries have left in memory.
 
 use crate::desk::commands::tokens;
 use crate::desk::core::caches::SearchCount;
@@ -6,13 +6,13 @@ use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::queries::zero_results::{WAITING_MAX, in_order, pending_searches};
 
-/// Puts on record what reading has left to be noted: searches in vain, and which tokens were used.
+/// Records what queries have left in memory: searches without results, and uses of tokens.
 pub fn record_usage(desk: &Desk) -> Result<(), DeskError> {
     tokens::record_token_uses(desk)?;
     record_zero_results(desk)
 }
 
-/// One row for each asker and question.
+/// One event for each person and search.
 fn record_zero_results(desk: &Desk) -> Result<(), DeskError> {
     let waiting = std::mem::take(&mut *pending_searches(desk));
     if waiting.is_empty() {
@@ -27,7 +27,7 @@ fn record_zero_results(desk: &Desk) -> Result<(), DeskError> {
         Ok::<_, DeskError>(())
     });
     if recorded.is_err() {
-        // What could not be recorded waits for the next time, as far as there is room.
+        // What could not be recorded is put back, as far as there is room.
         let mut now_waiting = pending_searches(desk);
         for (key, search) in waiting {
             let room = now_waiting.len() < WAITING_MAX;

@@ -1,4 +1,4 @@
-//! Taking in another system's tickets: one `Imported` event each, finished ones as cases, duplicates as families.
+//! Importing tickets of another system: one `imported` event each, finished ones as cases, duplicates as families.
 
 use super::resent::resent;
 use super::take_in::{Import, take_in};
@@ -15,10 +15,10 @@ use crate::ticket::*;
 use chrono::{DateTime, Utc};
 use std::collections::{HashMap, HashSet};
 
-/// Tickets taken in under one commit.
+/// Tickets in one transaction.
 const BATCH: usize = 500;
 
-/// What an import of these would do; nothing is written.
+/// What [`import_history`] would do; writes nothing.
 pub fn import_preview(desk: &Desk, tickets: &[ImportedTicket]) -> Result<ImportSummary, DeskError> {
     let mut summary = ImportSummary::default();
     let mut seen = HashSet::new();
@@ -48,9 +48,8 @@ pub fn import_preview(desk: &Desk, tickets: &[ImportedTicket]) -> Result<ImportS
     Ok(summary)
 }
 
-/// Takes them in, in order of creation, in batches. What is there already is compared by its content: the same is left as
-/// it is, another is a change. Killed in the middle and begun again it ends in the same desk: numbers are given to all
-/// before the first is taken in, and what was taken in is the same from then on.
+/// Takes in tickets of another system, in order of creation, several a transaction; `progress` is called with how many are
+/// done. Known tickets are compared by digest. Killed and run again, it ends in the same state: all numbers are given first.
 pub fn import_history(
     desk: &Desk,
     mut tickets: Vec<ImportedTicket>,
@@ -60,7 +59,7 @@ pub fn import_history(
     progress: impl Fn(usize),
 ) -> Result<ImportSummary, DeskError> {
     let (mut summary, mut done) = (ImportSummary::default(), 0);
-    // Of two lines of one id in a file the first counts, wherever their times would put them.
+    // Of two lines with one id the first counts, whatever their times.
     let mut ids = HashSet::new();
     let lines = tickets.len();
     tickets.retain(|ticket| ids.insert(ticket.id.clone()));
@@ -88,7 +87,7 @@ pub fn import_history(
     Ok(summary)
 }
 
-/// A number for every id, in order of creation, per source day; those that have one keep it.
+/// Gives every id a number, in order of creation, by the day it was opened; known ids keep theirs.
 fn give_numbers(
     desk: &Desk,
     tickets: Vec<ImportedTicket>,
@@ -97,8 +96,8 @@ fn give_numbers(
     let calendar = desk.settings.calendar.clone();
     desk.ledger.write(move |tx| {
         let mut numbers: HashMap<String, Number> = HashMap::with_capacity(tickets.len());
-        // Numbers of a desk like ours stay what they are. All are looked at before any is noted: the counter of a day
-        // says only how far it has come.
+        // Numbers of another Precedent desk are kept. All are checked before any is reserved, because reserving one makes lower
+        // ones of its day look given.
         for ticket in &tickets {
             if let Some(own) = own_number(tx, &ticket.id)? {
                 numbers.insert(ticket.id.clone(), own);
@@ -121,7 +120,7 @@ fn give_numbers(
             };
             numbers.insert(ticket.id.clone(), number);
         }
-        // What a ticket repeats need not be in the same file: the desk may have it from an earlier one.
+        // A linked ticket may come from an earlier import.
         for id in tickets.iter().flat_map(|ticket| ticket.ties.iter().map(|(id, _)| id).chain(&ticket.family)) {
             if !numbers.contains_key(id)
                 && let Some(known) = known_number(tx, id)?
@@ -133,7 +132,7 @@ fn give_numbers(
     })
 }
 
-/// The ticket number that an id is, if it is one: that ticket's here, or not given yet to any other.
+/// The number that an id is, if it is one and it is that ticket's here or still free.
 fn own_number(tx: &WriteTx, id: &str) -> Result<Option<Number>, DeskError> {
     let Some(number) = id.parse::<Number>().ok().filter(|n| n.series == Series::Ticket && n.to_string() == id) else {
         return Ok(None);
@@ -141,7 +140,7 @@ fn own_number(tx: &WriteTx, id: &str) -> Result<Option<Number>, DeskError> {
     Ok((tx.has_ticket(number)? || !tx.number_was_given(number)?).then_some(number))
 }
 
-/// The ticket that is here under an id, its own number or an alias.
+/// The ticket with this id, by alias or number.
 fn known_number(tx: &WriteTx, id: &str) -> Result<Option<Number>, DeskError> {
     let alias = tx.resolve_alias(id)?;
     let own = || id.parse::<Number>().ok().filter(|number| number.to_string() == id);
@@ -151,7 +150,7 @@ fn known_number(tx: &WriteTx, id: &str) -> Result<Option<Number>, DeskError> {
     }
 }
 
-/// The first number of each ticket's family: the union of the duplicate ties, whichever way and in whatever circle they point.
+/// The smallest number of each ticket's family: the union of its ties, in any direction, cycles included.
 fn families(tickets: &[ImportedTicket], numbers: &HashMap<String, Number>) -> HashMap<Number, Number> {
     let mut all: Vec<Number> = numbers.values().copied().collect();
     all.sort_unstable();
@@ -160,7 +159,7 @@ fn families(tickets: &[ImportedTicket], numbers: &HashMap<String, Number>) -> Ha
     let mut groups = UnionFind::alone(all.len());
     for ticket in tickets {
         let Some(own) = place(&ticket.id) else { continue };
-        // What is merely related is another trouble.
+        // `related` is another problem, not the same family.
         let same = ticket.ties.iter().filter(|(_, kind)| *kind != LinkKind::Related).map(|(id, _)| id);
         same.chain(&ticket.family).filter_map(place).for_each(|other| groups.join(own, other));
     }

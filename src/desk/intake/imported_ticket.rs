@@ -1,4 +1,4 @@
-//! A ticket of another system, its words already ours, and what came of taking it in.
+//! Tickets of another system, translated, and the result of importing them.
 
 use crate::case::Masker;
 use crate::case::{Audience, Confidence, LinkKind, Parts};
@@ -9,33 +9,43 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// A ticket of another system, its words already ours. Its digest says whether the source has changed it: a field that is
-/// added later is left out of it where there is nothing to say.
+/// A ticket of another system, its words translated to this desk's. Its JSON is what the source digest is computed over, so a
+/// field added later must be omitted where it is empty.
 #[derive(Debug, Clone, Serialize)]
 pub struct ImportedTicket {
+    /// Its id in the other system.
     pub id: String,
-    /// None: not known; the day of the import stands in.
+    /// When it was opened; `None`: unknown, and the time of the import is used.
     pub opened_at: Option<DateTime<Utc>>,
+    /// One line.
     pub title: String,
+    /// The description.
     pub body: String,
+    /// As the source has it, in this desk's words.
     pub urgency: Severity,
+    /// Severity of a fault, if the source has one.
     pub severity: Option<Severity>,
+    /// Type and priority, if it is a requirement.
     pub requirement: Option<(RequirementType, Priority)>,
+    /// As the source names it.
     pub product: Option<String>,
+    /// As the source names it.
     pub component: Option<String>,
+    /// Affected versions.
     pub versions: Vec<String>,
+    /// As the source names it; empty if unknown.
     pub customer: String,
-    /// Ties to others by their ids; the duplicate one first.
+    /// Links to others: (their id, kind); the duplicate comes first.
     pub ties: Vec<(String, LinkKind)>,
-    /// The id of the first member of its family, where that is known.
+    /// Id of the first member of its family, if known.
     pub family: Option<String>,
-    /// An RD number it is to keep, if that is free.
+    /// The RD number it is to keep, if that is free here.
     pub requirement_number: Option<Number>,
-    /// Its id in a system before the one this comes from.
+    /// Its id in the system before the one it comes from.
     pub source_id: Option<String>,
-    /// Fields nobody here knows, kept as they were.
+    /// Fields this desk does not know, as they were.
     pub more: serde_json::Map<String, serde_json::Value>,
-    /// Present when it is finished.
+    /// Present if it is finished.
     pub case: Option<ImportedCase>,
 }
 
@@ -45,42 +55,56 @@ impl ImportedTicket {
     }
 }
 
+/// The finished part of an imported ticket.
 #[derive(Debug, Clone, Serialize)]
 pub struct ImportedCase {
+    /// What became of the ticket.
     pub outcome: Outcome,
+    /// The case's sections.
     pub parts: Parts,
+    /// When it was solved.
     pub resolved_at: Option<DateTime<Utc>>,
+    /// When it was closed.
     pub closed_at: Option<DateTime<Utc>>,
-    /// Known where it comes from a desk like this one.
+    /// Present if it comes from another Precedent desk.
     #[serde(rename = "standing")]
     pub metadata: Option<CaseMetadata>,
 }
 
-/// What a case is worth, as another desk found.
+/// What another Precedent desk knew about a case.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct CaseMetadata {
+    /// How far it can be relied on.
     pub confidence: Confidence,
+    /// Who may read it.
     pub audience: Audience,
+    /// Language it is written in.
     pub language: Locale,
+    /// Whether its ticket was reopened since.
     pub reopened: bool,
+    /// Version of masking it was made with.
     pub masking: u32,
+    /// Its revision there, from 1.
     pub revision: u32,
 }
 
-/// What an import came to, or would.
+/// What an import did, or would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportSummary {
+    /// Tickets that are new here.
     pub imported: usize,
-    /// Told before, and otherwise: taken in, or noted where somebody here has worked on it.
+    /// Known tickets that the source has changed: updated, or noted where somebody here has worked on them.
     pub changed: usize,
+    /// Known tickets that are as before, and repeated ids.
     pub unchanged: usize,
-    /// Of the imported: how many are finished and become cases.
+    /// How many of the imported are finished, and became cases.
     pub cases: usize,
-    /// (id, reason)
+    /// (id, reason) of those not taken in.
     pub refused: Vec<(String, String)>,
 }
 
 impl ImportSummary {
+    /// Adds the counts of another batch.
     pub fn add(&mut self, other: ImportSummary) {
         self.imported += other.imported;
         self.changed += other.changed;
@@ -89,7 +113,7 @@ impl ImportSummary {
         self.refused.extend(other.refused);
     }
 
-    /// A line about a ticket that is here already.
+    /// Counts a ticket that is known already.
     pub(in crate::desk) fn count(&mut self, id: &str, resent: &Resent) {
         match resent {
             Resent::Unchanged => self.unchanged += 1,
@@ -99,26 +123,26 @@ impl ImportSummary {
     }
 }
 
-/// Where each ticket stands among the others: numbers given and the family each belongs to.
+/// Numbers given to the ids of an import, and the family of each number.
 pub(in crate::desk) struct Places {
     pub(in crate::desk) numbers: HashMap<String, Number>,
     pub(in crate::desk) families: HashMap<Number, Number>,
 }
 
-/// What a line of an import is to a ticket that is here already.
+/// How an imported ticket compares with the one that is here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::desk) enum Resent {
     Unchanged,
-    /// Nobody here has worked on it: it is as the source says. With what is other than before, in words.
+    /// Nobody here has worked on it: it is updated. With the changes, in words.
     Changed(String),
-    /// It is worked on here, or its case was written in: that stands, and the change becomes a note.
+    /// It was worked on here, or its case was revised: the change becomes a note. With the changes, in words.
     Noted(String),
-    /// What is here cannot be read, so that nobody can say.
+    /// The ticket here cannot be read. With the reason.
     Refused(String),
 }
 
-/// The parts as a case keeps them. Those of a desk like ours were masked there, and masked again they stay as they are; that a
-/// line says so of itself is not taken for it.
+/// The case's sections, masked. Those of another Precedent desk are masked again, which changes nothing if they were; the
+/// line's own claim is not trusted.
 pub fn masked_parts(finished: &ImportedCase) -> Parts {
     let masker = Masker::default();
     markdown::normalise(&finished.parts.map(|text| masker.text(text)))

@@ -1,4 +1,4 @@
-//! What came from elsewhere: other systems' tickets, case files edited by hand.
+//! Imports: tickets of other systems, and case files.
 
 pub mod imported_ticket;
 pub mod adopt;

@@ -1,4 +1,4 @@
-//! A ticket that its source tells once more: the same as before, something new, or something new about what is worked on here.
+//! Comparing a ticket that is imported again with the one that is here.
 
 use super::imported_ticket::ImportedTicket;
 use super::imported_ticket::masked_parts;
@@ -12,18 +12,18 @@ use crate::words::Vocabulary;
 use std::fmt::Write;
 
 impl ImportedTicket {
-    /// Digest of everything the source told. Over what was understood, not over the bytes: words that a desk has learned to map
-    /// and times that can be read by now make it another.
+    /// Digest of everything the source sent, as understood: a new word mapping or a time that can now be read changes it.
     pub(in crate::desk) fn digest(&self) -> Result<String, DeskError> {
         let content = digest::hex(&serde_json::to_vec(self).map_err(|e| DeskError::Other(e.to_string()))?);
         Ok(format!("{}{content}", &digest::hex(self.id.as_bytes())[..ID_CHARS]))
     }
 }
 
-/// So many characters of a digest tell the id it was told under: a ticket may come from its tracker, and from our own export.
+/// The first characters are a digest of the id: the same ticket may come from its tracker and from our own export, whose
+/// contents cannot be compared.
 const ID_CHARS: usize = 16;
 
-/// Compares a line with the ticket that is here. `ticket` and `cases` read it; the cases are asked for only if it matters.
+/// Compares an imported ticket with the one that is here. `cases` is called only if needed.
 pub(in crate::desk) fn resent(
     line: &ImportedTicket,
     number: Number,
@@ -51,14 +51,14 @@ pub(in crate::desk) fn resent(
     let before = source_case.or(case).map(|row| row.case.parts);
     let changes = changes(&ticket, before.as_ref(), line);
     Ok(match changes.is_empty() {
-        // From before digests were kept, or told under another id: what can be seen of it decides.
+        // Without a comparable digest, only visible fields decide.
         true if !comparable => Resent::Unchanged,
         _ if ticket.imported.is_none() || ticket.marks.worked_on || revised_here => Resent::Noted(words(&changes)),
         _ => Resent::Changed(words(&changes)),
     })
 }
 
-/// One field that the source tells otherwise: its name in Chinese and English, and what it says now.
+/// A changed field: its name in Chinese and English, and the new value.
 type Change = (&'static str, &'static str, String);
 
 fn words(changes: &[Change]) -> String {
@@ -72,7 +72,7 @@ fn words(changes: &[Change]) -> String {
     text
 }
 
-/// What the source says otherwise than it did, as far as anybody here sees it. `before`: the parts of the case as it told them.
+/// The visible fields that the source has changed. `before`: the case's sections as it last sent them.
 fn changes(ticket: &Ticket, before: Option<&Parts>, line: &ImportedTicket) -> Vec<Change> {
     let masker = Masker::new(&ticket.report.contact, &[]);
     let masked = |text: &str| masker.text(text.trim());
@@ -87,7 +87,7 @@ fn changes(ticket: &Ticket, before: Option<&Parts>, line: &ImportedTicket) -> Ve
     compare("状态", "status", &status_before(ticket), &status_in_source(line));
     compare("标题", "title", &report.title, &line.title);
     let parts = line.case.as_ref().map(masked_parts).unwrap_or_default();
-    // What a desk like ours exports of a finished ticket is its case's text.
+    // Our own export has the case's issue as the body of a finished ticket.
     let same_issue = before.is_some_and(|before| line.case.is_some() && before.issue == parts.issue);
     let same_report = masked(&report.body()) == masked(&line.body);
     if !same_issue && !same_report {
@@ -110,11 +110,11 @@ fn changes(ticket: &Ticket, before: Option<&Parts>, line: &ImportedTicket) -> Ve
             (Some((kind, priority)), _) => format!("{} {}", kind.word(), priority.word()),
             (None, severity) => severity.map(|s| s.word().to_string()).unwrap_or_default(),
         },
-        // A desk like ours said it, and this one has decided since.
+        // A ticket of this desk: its class was decided here since.
         None => class_in_source.clone(),
     };
     compare("等级", "class", &class_before, &class_in_source);
-    // What is not told is not denied.
+    // A missing field is no change.
     let customer = Some(&line.customer).filter(|customer| !customer.is_empty());
     for (zh, en, old, new) in [
         ("产品", "product", report.product.as_ref(), line.product.as_ref()),
@@ -129,7 +129,7 @@ fn changes(ticket: &Ticket, before: Option<&Parts>, line: &ImportedTicket) -> Ve
     changes
 }
 
-/// Where it stood by the source's last word; a ticket of this desk's own, where it stands.
+/// Status by the source's last import; of a ticket of this desk, its own.
 fn status_before(ticket: &Ticket) -> String {
     use crate::ticket::Phase;
     let finished = match (&ticket.imported, &ticket.phase) {

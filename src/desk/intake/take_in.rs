@@ -1,4 +1,4 @@
-//! One ticket of another system on its way into the record: new, changed where it comes from, or noted.
+//! Importing one ticket: as a new one, an update, or a note.
 
 use super::imported_ticket::Resent;
 use super::imported_ticket::{CaseMetadata, ImportSummary, ImportedTicket, Places};
@@ -28,7 +28,7 @@ impl Import<'_> {
     }
 }
 
-/// Takes in a ticket that is not here, or what its source says now of one that is.
+/// Imports a ticket: creates it, or updates or notes the one that is here.
 pub(in crate::desk) fn take_in(
     tx: &WriteTx,
     ticket: ImportedTicket,
@@ -37,7 +37,7 @@ pub(in crate::desk) fn take_in(
 ) -> Result<(), DeskError> {
     let Import { places, settings, by, source, now } = *import;
     let Some(number) = places.numbers.get(&ticket.id).copied() else { return Ok(()) };
-    // Most of a source exported again is as it was; that much is told without reading the ticket.
+    // Most tickets imported again are unchanged: compared by digest, without reading the ticket.
     if tx.source_digest(number)?.is_some_and(|known| ticket.digest().is_ok_and(|digest| digest == known)) {
         taken.count(&ticket.id, &Resent::Unchanged);
         return Ok(());
@@ -73,7 +73,7 @@ pub(in crate::desk) fn take_in(
     Ok(())
 }
 
-/// Nobody here has worked on it: it is from now on as its source says. Its number stays.
+/// Updates a ticket nobody here has worked on; its number stays.
 fn change(tx: &WriteTx, ticket: ImportedTicket, number: Number, text: String, import: &Import) -> Result<(), DeskError> {
     let Import { places, settings, by, source, now } = *import;
     let Some(folded) = tx.ticket(number)? else { return Ok(()) };
@@ -98,7 +98,7 @@ fn change(tx: &WriteTx, ticket: ImportedTicket, number: Number, text: String, im
             tx.untie(number, link.case, link.kind)?;
         }
         match gone.is_empty() {
-            // Others may have been tied to it by files that this one is not.
+            // Other imports may have put it into a family.
             true if family == number => family = before.family,
             true => {}
             false => tx.untie(number, before.family, LinkKind::Related)?,
@@ -111,7 +111,7 @@ fn change(tx: &WriteTx, ticket: ImportedTicket, number: Number, text: String, im
             ..case
         }),
         (case @ Some(_), None) => case,
-        // Opened again where it comes from: its case stays, says so, and is no longer validated.
+        // Reopened at the source: its case is marked reopened and no longer validated.
         (None, Some(before)) => {
             Some(Case { reopened: true, confidence: Confidence::NotValidated, revision: before.revision + 1, ..before.clone() })
         }
@@ -135,7 +135,7 @@ fn other_than(case: &Case, before: &Case) -> bool {
     Case { revision: before.revision, ..case.clone() } != *before
 }
 
-/// It is worked on here, and that stands: whoever does reads in the timeline what its source says now.
+/// Adds a note with the source's changes to a ticket that is worked on here.
 fn note(tx: &WriteTx, ticket: &ImportedTicket, number: Number, text: String, import: &Import) -> Result<(), DeskError> {
     let Some(here) = tx.ticket(number)? else { return Ok(()) };
     let noted = TicketEvent::Noted { text, source: Some(ticket.digest()?) };
@@ -165,15 +165,14 @@ fn requirement_number(
     Ok(Some(given))
 }
 
-/// What it repeats, and all it is tied to, as far as those are here.
+/// What it duplicates, and all its links, as far as those tickets are here.
 fn ties(ticket: &ImportedTicket, number: Number, places: &Places) -> (Option<Number>, Vec<Link>) {
     let here = |id: &String| places.numbers.get(id).copied().filter(|to| *to != number);
     let links = ticket.ties.iter().filter_map(|(id, kind)| Some(Link { case: here(id)?, kind: *kind })).collect();
     (ticket.duplicate_of().and_then(here), links)
 }
 
-/// The family of the first case it is tied to that is here already, so that its members need not be written anew; else the one
-/// that the file makes.
+/// The family of the first linked case that is here already, so that its members need no new revision; else that of the import.
 fn family(tx: &WriteTx, ticket: &ImportedTicket, number: Number, places: &Places) -> Result<Number, DeskError> {
     let same = ticket.ties.iter().filter(|(_, kind)| *kind != LinkKind::Related).map(|(id, _)| id);
     for other in same.chain(&ticket.family).filter_map(|id| places.numbers.get(id)).filter(|other| **other != number) {

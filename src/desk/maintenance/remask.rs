@@ -1,4 +1,4 @@
-//! Cases made with an older masking are masked again: as a revision, where their text changes, once.
+//! Masking cases again that were made with an older version of masking: a new revision where the text changes.
 
 use crate::case::{CaseEvent, MASKING, Masker};
 use crate::desk::core::desk::Desk;
@@ -11,18 +11,18 @@ use crate::people::Actor;
 use crate::ticket::{Number, Ticket};
 use chrono::{DateTime, Utc};
 
-/// Events looked at in one step, and cases written under one commit at most.
+/// Events read in one step, and cases written in one transaction.
 const STEP: usize = 500;
-/// So many events are looked at anew at each start rather than noted: a command need not write for that.
+/// The cursor moves only after this many events, so that most commands write nothing.
 const NOTED_EVERY: u64 = 5_000;
 
-/// Masks again what was made with an older masking: cases, hand edits that were taken in included, and titles on the board.
-/// A file that somebody has changed since is left until it is taken in. Needs the lock. How many cases were revised.
+/// Masks again the cases and board titles made with an older version of masking; files edited by hand are left until they are
+/// taken in. Returns how many cases were revised. Does nothing without the lock.
 pub fn mask_again(desk: &Desk, now: DateTime<Utc>) -> Result<usize, DeskError> {
     if !desk.holds_lock() {
         return Ok(0);
     }
-    // Up to where everything has been looked at with this masking.
+    // Cursor: everything up to here has this version of masking.
     let name = format!("masking.{MASKING}");
     let begun = desk.ledger.cursor(&name)?;
     let (mut at, mut left, mut revised) = (begun, None::<u64>, 0);
@@ -35,7 +35,7 @@ pub fn mask_again(desk: &Desk, now: DateTime<Utc>) -> Result<usize, DeskError> {
         for number in touched {
             match changed_by_hand(desk, number) {
                 Ok(false) => wanted.push(number),
-                // A file that cannot be looked at is left like one that has been changed.
+                // An unreadable file is treated like an edited one.
                 Ok(true) | Err(DeskError::Content(_)) => left = left.or(Some(at)),
                 Err(error) => return Err(error),
             }
@@ -83,7 +83,7 @@ fn changed_by_hand(desk: &Desk, number: Number) -> Result<bool, DeskError> {
     Ok(desk.content.digest(&file.path)?.is_some_and(|digest| digest != file.digest))
 }
 
-/// None for what is damaged.
+/// `None` for a damaged row.
 fn readable<T>(read: Result<Option<T>, LedgerError>) -> Result<Option<T>, LedgerError> {
     match read {
         Err(LedgerError::Damaged { .. }) => Ok(None),

@@ -1,4 +1,4 @@
-//! Making the derived anew: index, board, files.
+//! Rebuilding derived data: index, board, files.
 
 use crate::content::Content;
 use crate::desk::core::desk::Desk;
@@ -12,7 +12,8 @@ use chrono::{DateTime, Utc};
 /// Tickets read, and documents added, in one step.
 const PAGE: usize = 500;
 
-/// Builds the index from the ledger beside the old one, then swaps. `progress` hears how many documents are in.
+/// Builds the index anew beside the old one, then swaps them; returns the number of documents. `progress` is called with how
+/// many are in.
 pub fn reindex(desk: &Desk, progress: impl Fn(usize)) -> Result<usize, DeskError> {
     if !desk.holds_lock() {
         return Err(DeskError::Locked("the desk is being served, and who serves it writes the index; stop it first".into()));

@@ -1,5 +1,5 @@
-//! A burst: many like reports within a short time are evidence of one trouble that hits many. It is proposed as an incident;
-//! a person declares it.
+//! Bursts: many similar reports within a short time, which suggest one problem. A burst is proposed as an incident; a person
+//! declares it.
 
 use crate::case::Masked;
 use crate::desk::consult::question::question_of;
@@ -17,17 +17,22 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
+/// Many similar reports within the policy's window, proposed as an incident.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Burst {
-    /// The oldest first: the one that is proposed as the incident.
+    /// Oldest first; the oldest is proposed as the incident.
     pub tickets: Vec<Number>,
+    /// Title of the oldest, masked.
     pub title: Masked,
+    /// How many different customers reported.
     pub customers: usize,
+    /// When the oldest was submitted.
     pub first_at: DateTime<Utc>,
+    /// When the newest was submitted.
     pub last_at: DateTime<Utc>,
 }
 
-/// Reports that the archive names like one: they tie it to their groups, and so to all others of them.
+/// Matches per search of the archive; they connect a report to their groups.
 const LIKE_MAX: usize = 50;
 fn burst(all: &[BoardRow]) -> Burst {
     let customers: HashSet<&str> = all.iter().map(|row| row.customer.as_str()).collect();
@@ -41,7 +46,7 @@ fn burst(all: &[BoardRow]) -> Burst {
     }
 }
 
-/// The bursts among what was reported within the policy's window, the largest first. Staff only.
+/// The bursts within the policy's window, largest first. Staff only.
 pub fn bursts(desk: &Desk, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Burst>, DeskError> {
     if !actor.is_staff() {
         return Err(Forbidden::Staff { matter: StaffMatter::OthersReports }.into());
@@ -51,7 +56,7 @@ pub fn bursts(desk: &Desk, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Burs
     Ok(bursts)
 }
 
-/// The burst a ticket is in.
+/// The burst a ticket is in; `None` for anybody but staff.
 pub fn burst_of(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
     desk.ticket_for(actor, number)?;
     if !actor.is_staff() {
@@ -61,12 +66,12 @@ pub fn burst_of(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) 
     Ok(all.groups.iter().find(|group| group.iter().any(|ticket| ticket.number == number)).map(|group| burst(group)))
 }
 
-/// As [`Desk::burst_of`], to be shown beside other things: where finding bursts takes long, what was found a moment ago, less
-/// what has been joined or closed since.
+/// As [`burst_of`], for display beside other things: where finding bursts is slow, the last result, less what has been joined
+/// or closed since.
 pub fn burst_shown(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
     let last = desk.last_bursts.read().clone();
     let Some(last) = last.filter(|last| actor.is_staff() && desk.is_tended() && last.is_tended()) else {
-        // The first time is a matter of hundreds of searches; whoever looks meanwhile does not wait for it.
+        // The first run takes hundreds of searches; a page does not wait for it.
         let being_found = desk.is_tended() && desk.last_bursts.read().is_none() && desk.report_groups.is_locked();
         return if being_found { desk.ticket_for(actor, number).map(|_| None) } else { burst_of(desk, actor, number, now) };
     };
@@ -80,8 +85,7 @@ pub fn burst_shown(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc
     Ok(is_one.then(|| burst(&group)))
 }
 
-/// As [`Desk::regroup`] has it: what was found last, if nothing has been recorded since, or while somebody else is just
-/// finding it. Many who look at once do not all wait for the same work.
+/// The groups: the last result if nothing was recorded since or another thread is just finding them, else found now.
 fn last_bursts(desk: &Desk, now: DateTime<Utc>) -> Result<Arc<BurstSnapshot>, DeskError> {
     let last = desk.last_bursts.read().clone();
     let seq = desk.ledger.last_seq()?;
@@ -96,8 +100,7 @@ fn last_bursts(desk: &Desk, now: DateTime<Utc>) -> Result<Arc<BurstSnapshot>, De
     find_bursts(desk, report_groups, seq, now)
 }
 
-/// Finds bursts once, and keeps what pages show of them up to date where finding them takes long, as long as somebody asks;
-/// rests in between.
+/// Finds bursts in the background where that is slow, once somebody has asked for them.
 pub fn tend_bursts(desk: &Desk, now: DateTime<Utc>) -> Result<(), DeskError> {
     let last = desk.last_bursts.read().clone();
     let seq = desk.ledger.last_seq()?;
@@ -123,8 +126,8 @@ fn find_bursts(
     Ok(found)
 }
 
-/// Open reports of the window in groups of like ones, each large enough to be a burst, its oldest first. Likeness goes on:
-/// what is like one of a group is of the group. It is told by shared words, and by what the archive's search finds.
+/// Open reports of the window in groups of similar ones, each large enough to be a burst, oldest first. Similarity is
+/// transitive here; it comes from shared words and from the archive's search.
 fn regroup(desk: &Desk, mut report_groups: MutexGuard<ReportGroups>, now: DateTime<Utc>) -> Result<Vec<Vec<BoardRow>>, DeskError> {
     let mut lately = lately_reported(desk, now)?;
     let least = desk.settings.policies.policy().burst.reports as usize;
@@ -157,7 +160,7 @@ fn regroup(desk: &Desk, mut report_groups: MutexGuard<ReportGroups>, now: DateTi
     Ok(groups.into_values().filter(|group| group.len() >= least).collect())
 }
 
-/// Open reports of the window that have joined nothing yet, the oldest first.
+/// Open reports of the window that have joined no other ticket, oldest first.
 fn lately_reported(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<BoardRow>, DeskError> {
     let from = now - desk.settings.policies.policy().burst.window;
     let filter = BoardFilter { open: true, limit: REPORTS_MAX, ..BoardFilter::default() };
@@ -167,7 +170,7 @@ fn lately_reported(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<BoardRow>, Des
     Ok(rows)
 }
 
-/// Which of these are like a ticket. Bursts are for staff, who see all of the archive.
+/// Which of `among` the archive's search finds similar to a ticket. For staff, who see everything.
 fn like_among(desk: &Desk, number: Number, among: &[Number]) -> Result<HashSet<Number>, DeskError> {
     let Some(ticket) = desk.ledger.ticket(number)? else { return Ok(HashSet::new()) };
     let numbers: HashSet<Number> = among.iter().copied().collect();

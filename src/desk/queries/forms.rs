@@ -15,10 +15,10 @@ use chrono::{DateTime, Utc};
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// As many rows as there are.
+/// No limit.
 const ALL: usize = usize::MAX;
 
-/// A ticket on one of its forms, or as one of its documents.
+/// One ticket on one of its forms or documents.
 pub fn form(
     desk: &Desk,
     actor: &Actor,
@@ -37,7 +37,8 @@ pub fn form(
     Ok(Sheet { form, tongue: locale, rows: vec![row], list: false })
 }
 
-/// The same of every ticket submitted in a span of time that the form is for, a row each, in order of submission.
+/// A form with a row for each ticket submitted from `span.0` (included) to `span.1` (excluded) that the actor may see, oldest
+/// first.
 pub fn forms(
     desk: &Desk,
     actor: &Actor,
@@ -49,7 +50,7 @@ pub fn forms(
     Ok(forms_among(desk, actor, form, span, 0..ALL, locale, now)?.0)
 }
 
-/// Some of these rows by their places, and how many there are in all.
+/// As [`forms`], only the rows at these places; also returns how many there are in all.
 pub fn forms_among(
     desk: &Desk,
     actor: &Actor,
@@ -75,14 +76,14 @@ pub fn forms_among(
     let kind = form.kind().map(|kind| kind.word().to_string());
     let filter = BoardFilter { kind, submitted: Some((from, to)), limit: ALL, ..BoardFilter::default() };
     let mut numbered = view::tickets(desk, actor, filter)?;
-    // What another system registered is not on this desk's lists until somebody here works on it.
+    // Imported tickets are listed only once somebody here has worked on them.
     let here: HashSet<Number> = desk.ledger.worked_on()?.into_iter().map(|(number, ..)| number).collect();
     numbered.retain(|row| here.contains(&row.number));
     numbered.sort_by_key(|row| (row.submitted_at, row.first_seq));
     let (all, first) = (numbered.len(), places.start.min(numbered.len()));
     let mut rows = Vec::new();
     for row in numbered.drain(first..places.end.clamp(first, all)) {
-        // The board says which; whether it is theirs is asked of the ticket itself.
+        // The board selects; access is checked on the ticket itself.
         let Some(ticket) = desk.ledger.ticket(row.number)?.filter(|t| sees_ticket(actor, t) && form.fits(t)) else { continue };
         rows.push(form_row(desk, actor, form, &ticket, &hand, now)?);
     }

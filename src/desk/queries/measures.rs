@@ -11,15 +11,16 @@ use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 
-/// Who answers for how the desk does. Figures by customer or component say little of one engineer, and much of a company.
+/// Roles that may read the measures.
 const SUPERVISE: &[Role] =
     &[Role::SupportSupervisor, Role::SupportManager, Role::RdDirector, Role::ProductManager, Role::Administrator];
 
-/// Whether somebody may read the measures; the pages show them where.
+/// Whether the actor may read the measures.
 pub fn reads_measures(actor: &Actor) -> bool {
     actor.has_any(SUPERVISE)
 }
 
+/// The named measures over the span in `wanted`.
 pub fn measures(
     desk: &Desk,
     actor: &Actor,
@@ -35,7 +36,7 @@ pub fn measures(
     Ok(measure::reports(&observed, measures, wanted, &desk.settings.calendar))
 }
 
-/// All that is measured, as it stands now.
+/// The input of all measures.
 fn measured(desk: &Desk, now: DateTime<Utc>) -> Result<Record, DeskError> {
     let known = desk.ledger.tied()?.into_iter().map(|row| Known {
         number: row.number,
@@ -79,7 +80,7 @@ fn facts(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<Fact>, DeskError> {
     Ok(facts)
 }
 
-/// Whose report it was: the customer's own company, or the one that staff named.
+/// A deflection as a measure needs it. Its customer: the company of the person, or the one staff named.
 fn deflection(event: &StoredEvent, taken_back: bool, companies: &HashMap<String, Option<String>>) -> Option<Deflection> {
     let body: serde_json::Value = serde_json::from_str(&event.body).ok()?;
     let field = |name: &str| body["told"][name].as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_string);

@@ -1,5 +1,4 @@
-//! Searches that found nothing: what people look for and the archive does not have yet. Gathered in memory, so that reading
-//! does not write, and put on record by a follower.
+//! Searches that found nothing. Counted in memory, so that a query writes nothing, and recorded by a follower.
 
 use crate::case::Masker;
 use crate::desk::core::caches::PendingSearches;
@@ -13,23 +12,27 @@ use chrono::{DateTime, Utc};
 use parking_lot::MutexGuard;
 use std::collections::HashMap;
 
-/// Characters of a question that are kept.
+/// Characters of a search that are kept.
 const KEPT_CHARS: usize = 200;
-/// Searches looked through for one answer: the latest.
+/// Recorded searches read for one answer: the latest.
 const LOOKED_AT: usize = 10_000;
-/// Different questions that wait to be recorded, of everybody and of one asker; more are counted with nobody.
+/// Different searches kept in memory until they are recorded; beyond this, further ones are dropped.
 pub const WAITING_MAX: usize = 2_000;
+/// How many of these may be one person's.
 const WAITING_OF_ONE_MAX: usize = 100;
 
-/// What was asked in vain, however it was written.
+/// A search that found nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZeroResultSearch {
+    /// The words, masked, as first written; letter case is ignored.
     pub words: String,
+    /// How often they were searched for.
     pub count: usize,
+    /// When they were last searched for.
     pub last: DateTime<Utc>,
 }
 
-/// Notes that a question found nothing, personal data masked. Visitors' are not kept: anybody can ask.
+/// Notes that a search found nothing, personal data masked; recorded later. Visitors' searches are not noted.
 pub fn note_zero_results(desk: &Desk, actor: &Actor, text: &str, now: DateTime<Utc>) -> Result<(), DeskError> {
     let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(KEPT_CHARS).collect();
     if *actor == Actor::Visitor || !words.chars().any(char::is_alphanumeric) {
@@ -51,7 +54,7 @@ pub fn pending_searches(desk: &Desk) -> MutexGuard<'_, PendingSearches> {
     desk.pending_searches.lock()
 }
 
-/// What was asked in vain in a span of time, the most asked first.
+/// Searches that found nothing from `from` (included) to `to` (excluded), most frequent first. Staff only.
 pub fn zero_result_searches(
     desk: &Desk,
     actor: &Actor,
@@ -69,7 +72,7 @@ pub fn zero_result_searches(
     };
     for event in desk.ledger.events_between(Area::Search, from, to, LOOKED_AT)? {
         let body: serde_json::Value = serde_json::from_str(&event.body).unwrap_or_default();
-        // Before they were gathered each was a row of its own.
+        // Old versions recorded each search in a row of its own, without a count.
         let count = body["count"].as_u64().map_or(1, |count| count as usize);
         add(body["words"].as_str().unwrap_or_default().to_string(), count, event.recorded_at);
     }
@@ -83,7 +86,7 @@ pub fn zero_result_searches(
     Ok(found)
 }
 
-/// Those that wait in the order they came.
+/// The pending searches, oldest first.
 pub fn in_order(waiting: &PendingSearches) -> Vec<((String, String), SearchCount)> {
     let mut rows: Vec<_> = waiting.iter().map(|(key, search)| (key.clone(), *search)).collect();
     rows.sort_by_key(|(_, search)| search.nth);

@@ -1,4 +1,4 @@
-//! The one place that appends to a ticket, folds, and derives the board.
+//! Appending to a ticket, folding it and deriving its board row.
 
 use super::project::{project, project_as};
 use crate::desk::error::DeskError;
@@ -8,7 +8,7 @@ use crate::people::Actor;
 use crate::ticket::{Number, Recorded, Ticket, TicketEvent};
 use chrono::{DateTime, Utc};
 
-/// The transaction that is written in, and what every write in it goes by.
+/// A transaction with what every write in it needs.
 #[derive(Clone, Copy)]
 pub struct WriteContext<'t> {
     pub tx: &'t WriteTx<'t>,
@@ -26,7 +26,7 @@ impl WriteContext<'_> {
         Ok(ticket)
     }
 
-    /// The same; `archived`: whether it has a case once the transaction is over, which is written after this.
+    /// As [`WriteContext::append`]. `archived`: whether it has a case at the end of the transaction.
     pub fn append_as(&self, mut ticket: Ticket, actor: &Actor, event: TicketEvent, archived: bool) -> Result<Ticket, DeskError> {
         for recorded in self.recorded(ticket.number, ticket.version, actor, vec![event])? {
             ticket.apply(&recorded);
@@ -35,7 +35,7 @@ impl WriteContext<'_> {
         Ok(ticket)
     }
 
-    /// Begins a ticket. `archived`: as above.
+    /// Creates a ticket. `archived`: as in [`WriteContext::append_as`].
     pub fn begin(&self, number: Number, actor: &Actor, events: Vec<TicketEvent>, archived: bool) -> Result<Ticket, DeskError> {
         let recorded = self.recorded(number, 0, actor, events)?;
         let ticket = Ticket::fold(number, &recorded).ok_or_else(|| DeskError::Other("what begins a ticket did not fold".into()))?;
@@ -52,8 +52,7 @@ impl WriteContext<'_> {
         Ok(self.tx.append_ticket(number, version, actor.name(), self.now, events)?)
     }
 
-    /// A ticket, to be written on. One that cannot be read is left as it is: `check` names it, and it keeps nobody from going on
-    /// with the others.
+    /// A ticket to write to; `None`, with a warning, if it cannot be read, so that the others go on.
     pub fn readable(&self, number: Number) -> Result<Option<Ticket>, DeskError> {
         match self.tx.ticket(number) {
             Err(LedgerError::Damaged { seq, reason }) => {

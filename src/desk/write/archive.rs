@@ -1,4 +1,4 @@
-//! Closing archives: the case's revision is written in the same transaction as the closing.
+//! Cases of closed tickets, written in the transaction that closes them.
 
 use crate::case::{CaseEvent, Confidence, from_ticket};
 use crate::desk::error::DeskError;
@@ -8,7 +8,7 @@ use crate::people::Actor;
 use crate::ticket::{Number, Ticket};
 use chrono::{DateTime, Utc};
 
-/// Writes the whole record of a closed ticket as its case: the first revision, or the next.
+/// Writes a closed ticket's case: the first revision, or the next.
 pub(in crate::desk) fn write_case(tx: &WriteTx, ticket: &Ticket, actor: &Actor, now: DateTime<Utc>) -> Result<(), DeskError> {
     let answered_by = match ticket.links.first() {
         Some(link) => tx.case(*link)?,
@@ -24,7 +24,7 @@ pub(in crate::desk) fn write_case(tx: &WriteTx, ticket: &Ticket, actor: &Actor, 
     Ok(())
 }
 
-/// A reopened ticket's case stays, says so, and is no longer validated.
+/// Marks the case of a reopened ticket: reopened, and no longer validated.
 pub(in crate::desk) fn mark_reopened(tx: &WriteTx, number: Number, actor: &Actor, now: DateTime<Utc>) -> Result<(), DeskError> {
     if let Some(row) = tx.case(number)? {
         let mut case = row.case;
@@ -36,7 +36,7 @@ pub(in crate::desk) fn mark_reopened(tx: &WriteTx, number: Number, actor: &Actor
     Ok(())
 }
 
-/// Names that are masked besides the contact's.
+/// Names of the staff, to be masked beside the contact's.
 pub fn staff(tx: &WriteTx) -> Result<Vec<String>, DeskError> {
     Ok(tx.people()?.into_iter().filter(|p| p.is_staff()).map(|p| p.name).collect())
 }

@@ -7,7 +7,7 @@ use crate::people::Actor;
 use crate::ticket::{Number, Ticket, TicketEvent};
 use chrono::{DateTime, Utc};
 
-/// Appends what the desk itself has to say about a ticket.
+/// Appends the events that `events` returns for a ticket.
 pub fn append(
     desk: &Desk,
     number: Number,
@@ -23,7 +23,7 @@ pub fn append(
     })
 }
 
-/// The same, and how the ticket stood before.
+/// As [`append`]; returns the ticket before and after.
 pub fn append_seen(
     desk: &Desk,
     number: Number,

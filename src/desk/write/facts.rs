@@ -1,4 +1,4 @@
-//! What a decision needs to know of the record, read in its transaction.
+//! The facts a decision needs beside the ticket, read in its transaction.
 
 use super::append::WriteContext;
 use crate::desk::core::access::sees_ticket;

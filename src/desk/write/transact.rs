@@ -1,6 +1,5 @@
-//! Carries out what was decided and all that follows from it, in one transaction: a list of effects, which grows by those of
-//! each write. It comes to an end because news goes down from a ticket to those that joined it, and nobody joins what has itself
-//! joined another: ties make no circle.
+//! Executes a decision and its effects in one transaction, with a worklist of effects. Terminates because effects go from a
+//! ticket to those that joined it, and a ticket that has joined another cannot be joined.
 
 use super::append::WriteContext;
 use super::project::project;
@@ -10,19 +9,19 @@ use crate::people::Actor;
 use crate::ticket::{Effect, Needs, News, Number, Ticket, TicketEvent, effects, heard};
 use std::rc::Rc;
 
-/// Effects that are still to be carried out, each of a ticket as it stood after what brought it about. The last comes first, so
-/// that what follows from a write stands on the record before what was decided after it.
+/// Pending effects, each with its ticket after the write that caused it. A stack: the effects of a write are recorded before
+/// what was decided after it.
 type Left = Vec<(Rc<Ticket>, Effect)>;
 
 impl WriteContext<'_> {
-    /// Appends to a ticket and carries out what follows; gives the ticket as it then stands.
+    /// Appends to a ticket and executes the effects; returns the ticket after them.
     pub fn transact(&self, ticket: Ticket, actor: &Actor, events: Vec<TicketEvent>) -> Result<Ticket, DeskError> {
         let mut left = Left::new();
         let after = self.written(ticket, actor, events, &mut left)?;
         self.follow(after, actor, left)
     }
 
-    /// Begins a ticket and carries out what follows.
+    /// Creates a ticket and executes the effects.
     pub fn transact_new(&self, number: Number, actor: &Actor, events: Vec<TicketEvent>) -> Result<Ticket, DeskError> {
         let after = Rc::new(self.begin(number, actor, events.clone(), false)?);
         let mut left = Left::new();
@@ -30,7 +29,7 @@ impl WriteContext<'_> {
         self.follow(after, actor, left)
     }
 
-    /// Tells those that joined a ticket how it ended, where what ended it was told from elsewhere.
+    /// Propagates to joined tickets that their parent was closed by its source.
     pub fn propagate_end(&self, ended: Ticket, actor: &Actor) -> Result<(), DeskError> {
         let ended = Rc::new(ended);
         let left = vec![(ended.clone(), Effect::AllHear(News::Ended))];
@@ -88,7 +87,7 @@ impl WriteContext<'_> {
         self.written(joined, actor, events, left).map(Some)
     }
 
-    /// Appends and notes what follows. A new class or a new life begins new clocks: what the old ones missed is on the record before.
+    /// Appends and pushes the effects. Triage and reopening start new clocks, so misses of the old ones are recorded first.
     fn written(&self, ticket: Ticket, actor: &Actor, events: Vec<TicketEvent>, left: &mut Left) -> Result<Rc<Ticket>, DeskError> {
         let anew = |event: &TicketEvent| matches!(event, TicketEvent::Triaged { .. } | TicketEvent::Reopened { .. });
         let missed = if events.iter().any(anew) { misses(&ticket, self.settings, self.now) } else { Vec::new() };
@@ -99,7 +98,7 @@ impl WriteContext<'_> {
     }
 }
 
-/// The first effect is carried out first.
+/// Pushes effects so that the first is executed first.
 fn put_first(left: &mut Left, of: &Rc<Ticket>, effects: Vec<Effect>) {
     left.extend(effects.into_iter().rev().map(|effect| (of.clone(), effect)));
 }

@@ -9,7 +9,7 @@ use crate::page::{Template, fingerprint, parts_for_reading, render};
 use crate::words::Vocabulary;
 use serde_json::{Value, json};
 
-/// Others of the family that a page names.
+/// Other members of the family listed on a page.
 const LIKE_MAX: usize = 20;
 
 /// A case's page and what it is made of.

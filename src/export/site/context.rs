@@ -1,4 +1,4 @@
-//! What all pages of the site share: its name, its languages, what is listed; how a page and a row are put.
+//! What all pages of the site share.
 
 use crate::desk::{Archive, Listed};
 use crate::digest;
@@ -20,7 +20,7 @@ pub struct Site<'a> {
     /// The language of files without a language in their name: that of most cases.
     pub standard: Locale,
     calendar: &'a Calendar,
-    /// What cases have in common is rendered once.
+    /// Shared, so that repeated text is rendered once.
     pub renderer: Renderer,
 }
 

@@ -1,10 +1,10 @@
-//! By what cases are gathered in lists, and under which label and file name.
+//! The lists of the site: by product, component or year, with label and file name.
 
 use crate::desk::Listed;
 use crate::digest;
 use crate::ticket::Number;
 
-/// By what cases are gathered. The folder is the kind's name.
+/// What a list groups cases by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ListKind {
     Product,
@@ -47,8 +47,8 @@ pub fn place(kind: ListKind, number: Number, listed: &Listed) -> Option<(String,
     Some((label, name))
 }
 
-/// A label as a file's name: what any file system and any server takes, and never two labels the same, but for upper and
-/// lower case: "Nginx" and "nginx" are one product.
+/// A file name for a label, safe on every file system; distinct for distinct labels, ignoring case: "Nginx" and "nginx" are one
+/// product.
 fn file_name(label: &str) -> String {
     let label = label.to_lowercase();
     let plain: String = label.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();

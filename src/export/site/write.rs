@@ -18,6 +18,11 @@ const PAGE: usize = 128;
 /// More workers than this wait for the disk.
 const WORKERS_MAX: usize = 8;
 
+/// Writes the archive as a static site. `name`: the desk's; `calendar`: dates its days; `progress` is called with the cases
+/// done.
+///
+/// # Errors
+/// [`ExportError`]: the folder is not ours, a file cannot be written, or the desk fails.
 pub fn write_site(
     archive: &Archive,
     name: &str,

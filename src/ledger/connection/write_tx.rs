@@ -1,9 +1,10 @@
-//! The transaction of one verb, inside the writer's. What may be read and written in it stands with its tables, each in an
-//! `impl WriteTx` of its own.
+//! The transaction of one call, inside the writer's. Each group of tables adds its reads and writes in an `impl WriteTx` of its
+//! own.
 
 use rusqlite::Connection;
 
-/// The transaction of one verb. Reads see everything before it, and what it wrote itself.
+/// The transaction of one call of [`Ledger::write`](super::ledger::Ledger::write). Reads see what was recorded before and what
+/// it wrote itself.
 pub struct WriteTx<'a> {
     connection: &'a Connection,
 }

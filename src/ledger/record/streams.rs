@@ -1,4 +1,4 @@
-//! Streams of the record, and everything after a place.
+//! Reading streams, and all events after a sequence number.
 
 use super::stored_event::{Area, COLUMNS, EventPage, StoredEvent, seq_of};
 use crate::ledger::connection::columns::write_time;
@@ -9,12 +9,18 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
 impl Ledger {
-    /// The place of the newest event; 0 for an empty record.
+    /// Sequence number of the newest event; 0 for an empty record.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn last_seq(&self) -> Result<u64, LedgerError> {
         self.read(|c| Ok(c.prepare_cached("SELECT coalesce(max(seq), 0) FROM events")?.query_row([], |r| r.get(0))?))
     }
 
-    /// Up to `limit` entries after a place, in order. What cannot be read is named beside them, so that whoever follows goes on.
+    /// Up to `limit` events after `seq`, ascending. Unreadable rows are listed beside them, so that a follower can go on.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn events_after(&self, seq: u64, limit: usize) -> Result<EventPage, LedgerError> {
         self.read(|c| {
             let sql = format!("SELECT {COLUMNS} FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2");
@@ -22,12 +28,18 @@ impl Ledger {
         })
     }
 
-    /// The entries of a stream that can be read.
+    /// The readable events of a stream, in order.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn stream(&self, area: Area, stream: &str) -> Result<Vec<StoredEvent>, LedgerError> {
         self.read(|c| Ok(stream_of(c, area, stream)?.events))
     }
 
-    /// Events of an area recorded in a span of time, in order, at most `limit`, the latest.
+    /// The latest `limit` events of an area recorded from `from` (included) to `to` (excluded), ascending.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn events_between(
         &self,
         area: Area,
@@ -46,7 +58,10 @@ impl Ledger {
 }
 
 impl WriteTx<'_> {
-    /// A stream as it stands, in its order.
+    /// The readable events of a stream, in order.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn stream(&self, area: Area, stream: &str) -> Result<Vec<StoredEvent>, LedgerError> {
         Ok(stream_of(self.sql(), area, stream)?.events)
     }

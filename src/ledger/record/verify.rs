@@ -1,4 +1,4 @@
-//! Is the record as it was written? What `check` asks of the ledger itself.
+//! Whether the record is as it was written: what `precedent check` asks of the ledger.
 
 use super::stored_event::{COLUMNS, StoredEvent};
 use crate::ledger::connection::ledger::Ledger;
@@ -8,14 +8,17 @@ use std::collections::BTreeSet;
 /// What is wrong with the record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verified {
-    /// A line each; none where all is well.
+    /// One line each, in English; empty if all is well.
     pub findings: Vec<String>,
-    /// Tickets and cases with an event that cannot be read: what is derived from them says less than it should.
+    /// Streams of tickets and cases with an unreadable event; what is derived from them is incomplete.
     pub damaged: BTreeSet<String>,
 }
 
 impl Ledger {
-    /// Whether the file is sound, every row carries its proof and reads as an event.
+    /// Checks the SQLite file, the checksum of every event and whether its body can be parsed.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`] if the file cannot be read at all; damage is a finding.
     pub fn verify(&self) -> Result<Verified, LedgerError> {
         self.read(|c| {
             let (mut findings, mut damaged) = (Vec::new(), BTreeSet::new());

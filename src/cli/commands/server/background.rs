@@ -1,5 +1,5 @@
-//! The threads of a server: clocks, followers, index, quality. Each part of their work is done, fails and is tried again on its
-//! own, and none of the threads ends before it is told to.
+//! The threads of a server: clocks, followers, index, quality. Each subsystem fails and is retried on its own; no thread ends
+//! before the desk stops.
 
 use crate::api::App;
 use crate::desk::{Desk, DeskError, Subsystem};
@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 const FOLLOW_EVERY: Duration = Duration::from_millis(100);
 /// How often the scheduler looks whether something fell due.
 const TICK_EVERY: Duration = Duration::from_secs(1);
-/// How often it is looked whether the quality of suggestions was reckoned today.
+/// How often to check whether the quality of suggestions was computed today.
 const QUALITY_EVERY: Duration = Duration::from_secs(2);
-/// What waits in memory this long goes to disk, however little it is: a restart has less to read again.
+/// How often documents in memory go to disk, however few: a restart has less to read again.
 const FLUSH_EVERY: Duration = Duration::from_secs(5);
-/// A thread that is to sleep longer looks in between whether it is to end.
+/// Longest sleep between checks whether to end.
 const NAP: Duration = Duration::from_millis(100);
 
 pub struct Background {
@@ -80,7 +80,7 @@ fn thread(
     let app = app.clone();
     let run = move || {
         while !app.desk.is_stopping() {
-            // What a part does is caught where it is attended to; this is for what stands around it.
+            // Panics of a subsystem are caught in `attend`; this catches the rest of the round.
             if catch_unwind(AssertUnwindSafe(|| round(&app))).is_err() {
                 tracing::error!("{name}: ended unexpectedly; it begins again");
             }
@@ -100,14 +100,14 @@ fn clocks(app: &App) {
     attend(desk, Subsystem::Ledger, || desk.heartbeat());
 }
 
-/// Cases edited by hand while the desk was away are taken in before files are written. Whether that is done.
+/// Takes in cases edited while the desk was not running, before files are written. Returns whether that succeeded.
 fn adopt(app: &App) -> bool {
     attend(&app.desk, Subsystem::Files, || {
         let adopted = app.desk.adopt_content(app.now())?;
         for (path, reason) in &adopted.refused {
             tracing::warn!("content/{path}: {reason}");
         }
-        // Only now: what people wrote is masked with the rest, and not overwritten by it.
+        // After adopting, so that edits are masked and not overwritten.
         app.desk.mask_again(app.now()).map(drop)
     })
 }
