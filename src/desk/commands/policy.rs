@@ -140,7 +140,7 @@ pub fn preview_policy(desk: &Desk, now: DateTime<Utc>) -> Result<PolicyPreview, 
     preview(desk, desk.proposed.as_ref().map(|proposed| &proposed.set), now)
 }
 
-/// As [`preview_policy`], for any settings. For those who [`may_try_policy`](crate::desk::may_try_policy).
+/// As [`preview_policy`], for any settings. For those who [`may_try_policy`].
 pub fn preview_settings(
     desk: &Desk,
     by: &Actor,
