@@ -7,6 +7,9 @@ use crate::ticket::{ASKED_WORDS_MAX, Turn};
 use crate::words::Vocabulary;
 use rusqlite::types::Value;
 
+/// The earliest due time owed, written as `write_time` writes `turn_due_at`: the two are compared as text.
+const OWED_DUE_AT: &str = "min(strftime('%Y-%m-%dT%H:%M:%fZ', json_extract(value, '$.due_at')))";
+
 /// A condition with its values.
 #[derive(Default)]
 struct Clause {
@@ -65,7 +68,7 @@ impl TurnOf {
 
     /// Due time of the first thing they have to do; `'9'`, which sorts last, if nothing is due.
     fn due(&self) -> Clause {
-        let (waiting, owing) = (self.waiting(), self.owing("min(json_extract(value, '$.due_at'))"));
+        let (waiting, owing) = (self.waiting(), self.owing(OWED_DUE_AT));
         let sql = format!("min(coalesce(CASE WHEN {} THEN turn_due_at END, '9'), coalesce({}, '9'))", waiting.sql, owing.sql);
         Clause { sql, values: [waiting.values, owing.values].concat() }
     }

@@ -144,6 +144,23 @@ fn any_actor() -> impl Strategy<Value = Actor> {
         })
 }
 
+#[test]
+fn a_step_and_something_owed_that_are_due_at_one_time_come_newest_first() {
+    let (_home, ledger) = ledger();
+    let owed = Owed { of: Asked::Person("li".into()), what: "logs".into(), due_at: Some(at(5)), ask: None };
+    let rows = [
+        row(1, |row| {
+            (row.assignee, row.turn) = (Some("li".into()), Turn::of_the_responsible().first().copied());
+            row.waited = Some((ClockName::Plan, at(5)));
+        }),
+        row(2, |row| row.owed = vec![owed]),
+    ];
+    put(&ledger, &rows);
+    let li = Person { name: "li".into(), roles: vec![Role::SeniorEngineer], ..Person::default() };
+    let of = TurnOf::by(&Actor::person(li));
+    assert_eq!(picked(&ledger, BoardFilter { turn_of: Some(of), by_due: true, ..BoardFilter::default() }), [2, 1]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
