@@ -3,7 +3,7 @@
 use crate::made::{Chance, text, word};
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use precedent::case::{LinkKind, Parts};
-use precedent::desk::{Historic, HistoricCase};
+use precedent::desk::{ImportedCase, ImportedTicket};
 use precedent::ticket::{Outcome, Severity};
 
 const CODE: &[(&str, &str)] = &[
@@ -16,7 +16,7 @@ const CODE: &[(&str, &str)] = &[
 ];
 
 /// Closed tickets with their solutions, `words` words of report each.
-pub fn tickets(seed: u64, count: usize, words: usize, vocabulary: usize) -> impl Iterator<Item = Historic> {
+pub fn tickets(seed: u64, count: usize, words: usize, vocabulary: usize) -> impl Iterator<Item = ImportedTicket> {
     let mut chance = Chance(seed);
     let start: DateTime<Utc> = Utc.with_ymd_and_hms(2020, 1, 1, 0, 0, 0).unwrap();
     (0..count).map(move |i| {
@@ -32,7 +32,7 @@ pub fn tickets(seed: u64, count: usize, words: usize, vocabulary: usize) -> impl
             text(&mut chance, chinese, 8, vocabulary).trim(),
         );
         let like = (i > 10 && chance.below(10) == 0).then(|| (format!("M-{}", i - 1 - chance.below(10)), LinkKind::Duplicate));
-        Historic {
+        ImportedTicket {
             id: format!("M-{i}"),
             opened_at: Some(opened_at),
             title: text(&mut chance, chinese, 8, vocabulary).replace('\n', " ").trim().to_string(),
@@ -49,12 +49,12 @@ pub fn tickets(seed: u64, count: usize, words: usize, vocabulary: usize) -> impl
             requirement_number: None,
             source_id: None,
             more: serde_json::Map::new(),
-            case: Some(HistoricCase {
+            case: Some(ImportedCase {
                 outcome: Outcome::Solved,
                 parts: Parts { issue, resolution, ..Parts::default() },
                 resolved_at: Some(opened_at + Duration::hours(5)),
                 closed_at: Some(opened_at + Duration::hours(9)),
-                standing: None,
+                metadata: None,
             }),
         }
     })

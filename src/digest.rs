@@ -1,4 +1,7 @@
-//! Digests: the short proof that bytes are the ones we wrote. Pure.
+//! SHA-256 digests, to tell whether bytes are the ones that were written. Pure.
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 use sha2::{Digest, Sha256};
 

@@ -27,11 +27,11 @@ pub enum Command {
     /// Make a new, empty desk
     Init { dir: PathBuf },
     /// Serve the desk: API, clocks, followers (what happens without a command)
-    Serve(Serve),
+    Serve(ServeArgs),
     /// Search the archive for a few words
-    Search(Search),
+    Search(SearchArgs),
     /// Consult the archive for a whole report
-    Similar(Similar),
+    Similar(SimilarArgs),
     /// Bring tickets and cases in; repeatable: the same source and id is the same ticket, other content is a change
     Import {
         /// jsonl: files of the exchange format (- for standard input), one ticket a line; markdown: folders of case files
@@ -44,7 +44,7 @@ pub enum Command {
         dry_run: bool,
     },
     /// Take the archive away: a static site, or data
-    Export(Export),
+    Export(ExportArgs),
     /// Make index/built anew from the ledger, beside the old one, then swap
     Reindex,
     /// Do ledger, content and index agree? Each difference is a line; exit 1 if there is any
@@ -54,28 +54,28 @@ pub enum Command {
         repair: bool,
     },
     /// Measure the search on a set of past tickets (docs.jsonl, queries.tsv, qrels.tsv)
-    Eval(Eval),
+    Eval(EvalArgs),
     /// Learn the order of matches from past tickets, and say what it is worth
-    Tune(Tune),
+    Tune(TuneArgs),
     /// People of the desk
-    Person(Person),
+    Person(PersonArgs),
     /// API tokens
-    Token(Token),
+    Token(TokenArgs),
     /// Register a report, take a step on a ticket, or show it
-    Ticket(Ticket),
+    Ticket(TicketArgs),
     /// The forms of the process and its documents, as Markdown or CSV
-    Form(Form),
+    Form(FormArgs),
     /// How the desk is doing: times, promises kept, repeats, reuse … (docs/measures.md)
-    Measures(Measures),
+    Measures(MeasuresArgs),
     /// What the desk promises
-    Policy(Policy),
+    Policy(PolicyArgs),
     /// Do once what the scheduler does: record what fell due until now, warn, escalate
     Tick,
 }
 
 impl Default for Command {
     fn default() -> Command {
-        Command::Serve(Serve { listen: default_listen(), simulate: false })
+        Command::Serve(ServeArgs { listen: default_listen(), simulate: false })
     }
 }
 
@@ -84,7 +84,7 @@ fn default_listen() -> SocketAddr {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Serve {
+pub struct ServeArgs {
     /// Address and port; port 0 takes a free one
     #[arg(long, default_value_t = default_listen())]
     pub listen: SocketAddr,
@@ -94,7 +94,7 @@ pub struct Serve {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Search {
+pub struct SearchArgs {
     #[arg(required = true, allow_negative_numbers = true)]
     pub words: Vec<String>,
     #[arg(long, default_value_t = 10)]
@@ -104,7 +104,7 @@ pub struct Search {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Similar {
+pub struct SimilarArgs {
     /// The report's title; else its first line
     #[arg(long)]
     pub title: Option<String>,
@@ -117,7 +117,7 @@ pub struct Similar {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Eval {
+pub struct EvalArgs {
     /// The set's folder
     pub dir: PathBuf,
     #[arg(long)]
@@ -137,7 +137,7 @@ pub struct Eval {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Export {
+pub struct ExportArgs {
     /// A new folder, or one that an export of ours is in; of that, only what changed is written
     pub dir: PathBuf,
     /// For whom: public, customer (public ones too), internal (everything)
@@ -149,7 +149,7 @@ pub struct Export {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Tune {
+pub struct TuneArgs {
     /// Sets of past tickets (docs.jsonl, queries.tsv, qrels.tsv). None: the desk's own record
     #[arg(value_name = "DIR")]
     pub dirs: Vec<PathBuf>,
@@ -174,7 +174,7 @@ pub struct Tune {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Person {
+pub struct PersonArgs {
     #[command(subcommand)]
     pub action: PersonAction,
 }
@@ -217,7 +217,7 @@ pub enum PersonAction {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Token {
+pub struct TokenArgs {
     #[command(subcommand)]
     pub action: TokenAction,
 }
@@ -238,7 +238,7 @@ pub enum TokenAction {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Form {
+pub struct FormArgs {
     /// urgency, registration, progress, requirement; evaluation and satisfaction are documents of one ticket
     #[arg(value_parser = FormName::parse)]
     pub form: FormName,
@@ -262,7 +262,7 @@ pub struct Form {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Measures {
+pub struct MeasuresArgs {
     /// Which; without a name all of them
     #[arg(value_parser = Measure::parse, value_name = "MEASURE")]
     pub names: Vec<Measure>,
@@ -290,7 +290,7 @@ pub struct Measures {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Policy {
+pub struct PolicyArgs {
     #[command(subcommand)]
     pub action: PolicyAction,
 }
@@ -312,7 +312,7 @@ pub enum PolicyAction {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Ticket {
+pub struct TicketArgs {
     /// register, show, or a step: triage assign start plan approve send-back step progress note hold resume test
     /// fail-test resolve confirm close reopen escalate evaluate agree accept link attach declare merge split watch
     /// unwatch ask deliver schedule

@@ -1,6 +1,6 @@
-//! Which desk, what time it is, and who acts: what every command begins with.
+//! The context of a command: which desk, what time, who acts.
 
-use crate::clock::Clock;
+use crate::clock::TimeSource;
 use crate::config;
 use crate::desk::{Desk, DeskError, Purpose};
 use crate::people::Actor;
@@ -33,7 +33,7 @@ impl Context {
     }
 
     pub fn now(&self) -> DateTime<Utc> {
-        self.fixed_now.unwrap_or_else(|| Clock::Machine.now())
+        self.fixed_now.unwrap_or_else(|| TimeSource::Machine.now())
     }
 
     /// The desk's folder: named, or the nearest upwards that holds desk.toml.
@@ -63,9 +63,9 @@ impl Context {
             tracing::warn!("the policy in desk.toml has changed; it comes into force when the server of this desk starts again");
         }
         if desk.holds_lock() && desk.has_unadopted_archive()? {
-            let adoption = desk.adopt_content(self.now())?;
-            tracing::info!("took in {} cases from content/", adoption.imported);
-            for (path, reason) in &adoption.refused {
+            let adopted = desk.adopt_content(self.now())?;
+            tracing::info!("took in {} cases from content/", adopted.imported);
+            for (path, reason) in &adopted.refused {
                 tracing::warn!("content/{path}: {reason}");
             }
             masked(desk.mask_again(self.now()));
@@ -81,7 +81,7 @@ impl Context {
     pub fn with_desk<T>(&self, work: impl FnOnce(&Desk) -> anyhow::Result<T>) -> anyhow::Result<T> {
         let desk = self.open(Purpose::Command)?;
         let outcome = work(&desk)?;
-        // What was decided is durable; what follows from it can be late, and is caught up by the next who opens the desk.
+        // What was recorded is durable; files and index are brought up when the desk is next opened.
         if let Err(error) = desk.follow(true) {
             tracing::warn!("files or index are behind: {error}");
         }
@@ -96,14 +96,14 @@ impl Context {
     }
 }
 
-/// What was masked by an older rule stays so until the next start; no command fails for it.
+/// Logs a failure to mask again; it is tried again at the next start.
 fn masked(outcome: Result<usize, DeskError>) {
     if let Err(error) = outcome {
         tracing::warn!("masking again: {error}");
     }
 }
 
-/// A file's text, to the last byte.
+/// Prints text without adding a line end.
 pub fn print_as_it_is(text: &str) -> anyhow::Result<()> {
     use std::io::Write;
     match std::io::stdout().lock().write_all(text.as_bytes()) {
@@ -112,7 +112,7 @@ pub fn print_as_it_is(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Prints data. A closed pipe (`| head`) is a reader who has seen enough.
+/// Prints a line of data. A closed pipe (`| head`) is no error.
 pub fn print(text: &str) -> anyhow::Result<()> {
     use std::io::Write;
     match writeln!(std::io::stdout().lock(), "{text}") {

@@ -1,4 +1,4 @@
-//! An error is one line that says what and where, and a hint. Exit 1.
+//! Printing an error: one line, and a hint. Exit code 1.
 
 use crate::desk::DeskError;
 use crate::protocol::request::FieldError;

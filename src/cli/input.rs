@@ -1,4 +1,4 @@
-//! What a command reads: a file, a pipe or standard input, and never more of it than is told here.
+//! Reading a command's input: a file, a pipe or standard input, bounded in size.
 
 use anyhow::{Context as _, bail};
 use std::fs::File;
@@ -22,7 +22,7 @@ fn name(file: &Path) -> String {
     if file == Path::new("-") { "standard input".into() } else { file.display().to_string() }
 }
 
-/// Opens what is to be read, lines or whole. Pipes are as good as files; a device is neither: it may never end.
+/// Opens a file or pipe, up to `most` bytes. Devices are refused: they may never end.
 pub fn open(file: &Path, most: u64) -> anyhow::Result<impl BufRead> {
     let source: Box<dyn Read> = match file == Path::new("-") {
         true => Box::new(std::io::stdin()),
@@ -43,7 +43,7 @@ pub fn open(file: &Path, most: u64) -> anyhow::Result<impl BufRead> {
     Ok(BufReader::new(Bounded { source, left: most, most }))
 }
 
-/// Standard input under its other name may be a terminal, which is a device too.
+/// Whether it is a device other than standard input and the terminal.
 #[cfg(unix)]
 fn is_device(file: &Path, found: &std::fs::Metadata) -> bool {
     use std::os::unix::fs::FileTypeExt;
@@ -56,7 +56,7 @@ fn is_device(_: &Path, _: &std::fs::Metadata) -> bool {
     false
 }
 
-/// Reads so much and no more: what goes on beyond is an error, not an end.
+/// Reads up to a limit; more input is an error, not an end of file.
 struct Bounded {
     source: Box<dyn Read>,
     left: u64,

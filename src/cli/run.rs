@@ -1,4 +1,4 @@
-//! From what was typed to the command that does it, and to how the process ends.
+//! Parsing the arguments, running the command, exit code.
 
 use super::args::{Args, Command};
 use super::commands::server::serve;
@@ -25,7 +25,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// A server's lines say when; a command's are read as they appear.
+/// Logs to standard error; a server's lines have a time.
 fn log_to_stderr(with_time: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("PRECEDENT_LOG").unwrap_or_else(|_| "precedent=info,warn".into());
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).compact();

@@ -1,6 +1,6 @@
 //! `[calendar]` and `[calendars.…]`: zone, hours, holidays.
 
-use super::section::{Section, Told};
+use super::section::{Section, SpannedText};
 use crate::reason::SettingsMistake;
 use crate::sla::{Calendar, DayKind, Holidays, Segment, stretch};
 use chrono::Weekday;
@@ -11,10 +11,10 @@ const KEYS: &[&str] = &["zone", "days", "hours", "day", "holidays", "off", "work
 const CHINA: &[&str] = &["Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "Asia/Kashgar", "PRC"];
 
 /// Reads a file beside `desk.toml`.
-pub type Beside<'a> = &'a dyn Fn(&str) -> Result<String, SettingsMistake>;
+pub type ReadNearby<'a> = &'a dyn Fn(&str) -> Result<String, SettingsMistake>;
 
-/// A calendar; what its table leaves out is as `base` has it.
-pub fn calendar(section: &Section, base: &Calendar, beside: Beside) -> Calendar {
+/// A calendar; what its table leaves out is taken from `base`.
+pub fn calendar(section: &Section, base: &Calendar, nearby: ReadNearby) -> Calendar {
     section.only(KEYS);
     let before = section.mistakes();
     let zone = section.parsed("zone", |text| text.parse().map_err(|_| SettingsMistake::NotAZone { text: text.into() }));
@@ -42,7 +42,7 @@ pub fn calendar(section: &Section, base: &Calendar, beside: Beside) -> Calendar 
     if calendar.week.iter().all(Vec::is_empty) && section.mistakes() == before {
         section.wrong("days", section.line, SettingsMistake::NoWorkingHours);
     }
-    calendar.take(&holidays(section, &calendar, beside), &working);
+    calendar.take(&holidays(section, &calendar, nearby), &working);
     let mut off: BTreeSet<chrono::NaiveDate> = BTreeSet::new();
     for (key, kind) in [("off", DayKind::Off), ("work", DayKind::Work)] {
         for day in section.list(key, stretch).unwrap_or_default().into_iter().flatten() {
@@ -59,15 +59,15 @@ pub fn calendar(section: &Section, base: &Calendar, beside: Beside) -> Calendar 
     calendar
 }
 
-/// Days off and worked by the table that the section names.
-fn holidays(section: &Section, calendar: &Calendar, beside: Beside) -> BTreeMap<chrono::NaiveDate, DayKind> {
+/// The holidays named by the section.
+fn holidays(section: &Section, calendar: &Calendar, nearby: ReadNearby) -> BTreeMap<chrono::NaiveDate, DayKind> {
     let china = CHINA.contains(&calendar.zone.name());
     match section.text("holidays") {
         None if china => Holidays::china().days,
         None => BTreeMap::new(),
-        Some(Told { text: "none", .. }) => BTreeMap::new(),
-        Some(Told { text: "cn", .. }) => Holidays::china().days,
-        Some(Told { text: file, line }) => match beside(file).map(|text| Holidays::parse(&text)) {
+        Some(SpannedText { text: "none", .. }) => BTreeMap::new(),
+        Some(SpannedText { text: "cn", .. }) => Holidays::china().days,
+        Some(SpannedText { text: file, line }) => match nearby(file).map(|text| Holidays::parse(&text)) {
             Ok(Ok(table)) => table.days,
             Ok(Err(bad)) => {
                 for crate::sla::BadLine { line: at, why } in bad {
@@ -85,13 +85,13 @@ fn holidays(section: &Section, calendar: &Calendar, beside: Beside) -> BTreeMap<
 }
 
 fn hours(section: &Section, key: &str) -> Option<Vec<Segment>> {
-    let told = section.texts(key)?;
-    let line = told.first().map_or(section.line, |t| t.line);
-    let segments: Vec<Segment> = told.iter().filter_map(|t| section.read(key, t, str::parse)).collect();
+    let texts = section.texts(key)?;
+    let line = texts.first().map_or(section.line, |t| t.line);
+    let segments: Vec<Segment> = texts.iter().filter_map(|t| section.read(key, t, str::parse)).collect();
     if let Some((before, after)) = Segment::clash(&segments) {
         section.wrong(key, line, SettingsMistake::Overlap { after: after.to_string(), before: before.to_string() });
     }
-    if told.is_empty() && key == "hours" {
+    if texts.is_empty() && key == "hours" {
         section.wrong(key, section.line, SettingsMistake::NoHours);
     }
     Some(segments)

@@ -1,29 +1,32 @@
-//! `desk.toml`: what a desk has settled, read and checked. What it leaves out is as PROCESS.md has it.
+//! `desk.toml`: a desk's settings, read and checked. What it leaves out has the defaults of docs/policy.md.
 
-mod beside;
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
+
+mod nearby;
 mod calendar;
 mod policy;
 mod section;
 
 use crate::desk::{Network, Settings, WebSettings};
-use crate::import::{Words, fold};
+use crate::import::{WordMapping, fold};
 use crate::measure::Span;
 use crate::reason::{Mistake, SettingsMistake};
 use crate::sla::{Book, Calendar, Policy};
 use crate::ticket::{Outcome, RequirementType, Severity};
 use crate::words::Vocabulary;
 use chrono::{NaiveDate, NaiveTime};
-use section::{Section, Sheet};
+use section::{Section, SettingsText};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
-/// The file's name; a folder that holds it is a desk.
+/// Name of the settings file; a folder that holds it is a desk.
 pub const FILE: &str = "desk.toml";
 
-/// What a new desk's file says.
+/// Text of a new desk's settings file.
 pub const NEW_DESK: &str = "\
 # The settings of this desk. What is left out is as the support process has it.
 name = \"Precedent\"
@@ -41,16 +44,28 @@ holidays = \"cn\"
 body_mb = 8
 ";
 
-/// The file cannot be read, or what is wrong in it: everything, each with its line.
+/// Why settings could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum BadConfig {
+    /// The file cannot be read.
     #[error("{}: {reason}", path.display())]
-    Unreadable { path: PathBuf, reason: SettingsMistake },
+    Unreadable {
+        /// The settings file.
+        path: PathBuf,
+        /// Why it cannot be read.
+        reason: SettingsMistake,
+    },
+    /// The file has mistakes.
     #[error("{}: {}", path.display(), mistakes.iter().map(Mistake::to_string).collect::<Vec<_>>().join("; "))]
-    Wrong { path: PathBuf, mistakes: Vec<Mistake> },
+    Wrong {
+        /// The settings file.
+        path: PathBuf,
+        /// Every mistake, by line.
+        mistakes: Vec<Mistake>,
+    },
 }
 
-/// What serde reads. The calendars and the policy are read table by table, so that each mistake has its line.
+/// The tables that serde reads. Calendars and policy are read by [`Section`], which knows the line of each mistake.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct DeskFile {
@@ -67,7 +82,7 @@ struct DeskFile {
     import: ImportTable,
 }
 
-/// Where people reach the desk, and the proxies whose word is taken for where a request came from.
+/// `[web]`: the desk's address and trusted proxies.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct WebTable {
@@ -75,7 +90,7 @@ struct WebTable {
     trusted_proxies: Vec<String>,
 }
 
-/// Days in the desk's zone; the last one is left out.
+/// `[measures]`: days in the desk's time zone; the last one is excluded.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct MeasuresTable {
@@ -90,7 +105,7 @@ struct LimitsTable {
     attachment_mb: Option<usize>,
 }
 
-/// Words of other systems, by what they mean here: `severity = { "Sev-1" = "critical" }`.
+/// `[import]`: words of other systems, by what they mean here: `severity = { "Sev-1" = "critical" }`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct ImportTable {
@@ -102,25 +117,34 @@ struct ImportTable {
     r#type: BTreeMap<String, String>,
 }
 
-/// Reads and checks a desk's settings.
+/// Reads and checks the settings of the desk in `folder`.
+///
+/// # Errors
+/// [`BadConfig`] if the file cannot be read or has mistakes.
 pub fn load(folder: &Path) -> Result<Settings, BadConfig> {
     load_file(&folder.join(FILE))
 }
 
-/// The settings of a file that may not be a desk's yet; what it names stands beside it.
+/// Reads and checks a settings file, which need not be a desk's; files it names are relative to its folder.
+///
+/// # Errors
+/// [`BadConfig`] if the file cannot be read or has mistakes.
 pub fn load_file(path: &Path) -> Result<Settings, BadConfig> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let beside = |name: &str| beside::local(folder, name);
-    read(path, |text| parse(text, &beside))
+    let nearby = |name: &str| nearby::local(folder, name);
+    read(path, |text| parse(text, &nearby))
 }
 
-/// The settings a text has for the desk in a folder; none: its own file's. Every mistake with its line.
+/// Checks settings sent from elsewhere (`None`: the desk's own file). Such a text may name files in the desk's folder only, and
+/// their content is not returned.
+///
+/// # Errors
+/// Every mistake, with its line.
 pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<Mistake>> {
-    // Whoever sends a text has not written what lies on this machine: it reaches no further than the folder, and of what it
-    // reaches nothing comes back.
-    let beside = |name: &str| beside::from_afar(folder, name);
+    // A sender must not read this machine's files: names are limited to the folder, and no content is returned.
+    let nearby = |name: &str| nearby::from_afar(folder, name);
     match text {
-        Some(text) => parse(text, &beside),
+        Some(text) => parse(text, &nearby),
         None => load(folder).map_err(|bad| match bad {
             BadConfig::Wrong { mistakes, .. } => mistakes,
             BadConfig::Unreadable { reason, .. } => vec![Mistake { line: 1, place: String::new(), why: reason }],
@@ -128,13 +152,16 @@ pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<
     }
 }
 
-/// The text of a desk's file, as it stands.
+/// The text of a desk's settings file; `None` if it cannot be read.
 pub fn text(folder: &Path) -> Option<String> {
-    beside::local(folder, FILE).ok()
+    nearby::local(folder, FILE).ok()
 }
 
-/// A desk's own words for those of other systems.
-pub fn load_words(folder: &Path) -> Result<Words, BadConfig> {
+/// The `[import]` tables: words of other systems, by what they mean here.
+///
+/// # Errors
+/// [`BadConfig`] if the file cannot be read or has mistakes.
+pub fn load_words(folder: &Path) -> Result<WordMapping, BadConfig> {
     read(&folder.join(FILE), |text| {
         let first = |(place, why): Misplaced| vec![Mistake { line: 1, place: place.into(), why }];
         words(parse_file(text).map_err(|m| vec![m])?.import).map_err(first)
@@ -143,7 +170,7 @@ pub fn load_words(folder: &Path) -> Result<Words, BadConfig> {
 
 fn read<T>(path: &Path, parse: impl Fn(&str) -> Result<T, Vec<Mistake>>) -> Result<T, BadConfig> {
     let path = path.to_path_buf();
-    match beside::whole(&path) {
+    match nearby::whole(&path) {
         Ok(text) => parse(&text).map_err(|mistakes| BadConfig::Wrong { path, mistakes }),
         Err(reason) => Err(BadConfig::Unreadable { path, reason }),
     }
@@ -154,14 +181,14 @@ fn parse_file(text: &str) -> Result<DeskFile, Mistake> {
 }
 
 fn mistake(text: &str, error: &toml::de::Error) -> Mistake {
-    let line = Sheet::new(text).line(error.span().map_or(0, |span| span.start));
+    let line = SettingsText::new(text).line(error.span().map_or(0, |span| span.start));
     Mistake { line, place: String::new(), why: SettingsMistake::Toml { message: error.message().trim().replace('\n', " ") } }
 }
 
-/// A mistake with its place, of which only the table's line is known.
+/// A mistake of which only the table is known, not the line.
 type Misplaced = (&'static str, SettingsMistake);
 
-fn words(table: ImportTable) -> Result<Words, Misplaced> {
+fn words(table: ImportTable) -> Result<WordMapping, Misplaced> {
     let finished = |(word, meaning): (String, String)| match meaning.as_str() {
         "finished" | "open" => Ok((fold(&word), meaning == "finished")),
         other => Err(("import.status", SettingsMistake::NoMeaning { word: other.into() })),
@@ -172,7 +199,7 @@ fn words(table: ImportTable) -> Result<Words, Misplaced> {
             .map(|t| (fold(&word), Some(t)))
             .map_err(|e| ("import.type", SettingsMistake::NoType { word: e.word, what: e.what.into(), allowed: e.allowed })),
     };
-    Ok(Words {
+    Ok(WordMapping {
         status: table.status.into_iter().map(finished).collect::<Result<_, _>>()?,
         resolution: table.resolution.into_iter().map(|(word, outcome)| (fold(&word), outcome)).collect(),
         severity: table.severity.into_iter().map(|(word, severity)| (fold(&word), severity)).collect(),
@@ -180,35 +207,35 @@ fn words(table: ImportTable) -> Result<Words, Misplaced> {
     })
 }
 
-fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>> {
+fn parse(text: &str, nearby: calendar::ReadNearby) -> Result<Settings, Vec<Mistake>> {
     let whole = DeTable::parse(text).map_err(|e| vec![mistake(text, &e)])?;
-    let sheet = Sheet::new(text);
-    let policy = policies(&Section::root(&sheet, whole.get_ref()), beside);
+    let source = SettingsText::new(text);
+    let policy = policies(&Section::root(&source, whole.get_ref()), nearby);
     let mut settings = Settings { calendar: policy.calendar.clone(), policies: Book::only(policy), ..Settings::default() };
     match parse_file(text) {
-        Err(mistake) => sheet.wrong(mistake.line, mistake.place, mistake.why),
+        Err(mistake) => source.wrong(mistake.line, mistake.place, mistake.why),
         Ok(file) => {
             if let Err((place, why)) = words(file.import) {
-                sheet.wrong(line_of(&sheet, whole.get_ref(), "import"), place, why);
+                source.wrong(line_of(&source, whole.get_ref(), "import"), place, why);
             }
             settings.name = file.name.unwrap_or(settings.name);
             match baseline(&file.measures, &settings.calendar) {
                 Ok(baseline) => settings.baseline = baseline,
-                Err(why) => sheet.wrong(line_of(&sheet, whole.get_ref(), "measures"), "measures", why),
+                Err(why) => source.wrong(line_of(&source, whole.get_ref(), "measures"), "measures", why),
             }
             match web(file.web) {
                 Ok(web) => settings.web = web,
-                Err((place, why)) => sheet.wrong(line_of(&sheet, whole.get_ref(), "web"), place, why),
+                Err((place, why)) => source.wrong(line_of(&source, whole.get_ref(), "web"), place, why),
             }
             let limits = [
                 ("body_mb", file.limits.body_mb, &mut settings.body_bytes_max),
                 ("attachment_mb", file.limits.attachment_mb, &mut settings.attachment_bytes_max),
             ];
-            for (name, told, limit) in limits {
-                match told {
+            for (name, megabytes, limit) in limits {
+                match megabytes {
                     Some(0) => {
-                        let line = line_of(&sheet, whole.get_ref(), "limits");
-                        sheet.wrong(line, format!("limits.{name}"), SettingsMistake::BelowOne);
+                        let line = line_of(&source, whole.get_ref(), "limits");
+                        source.wrong(line, format!("limits.{name}"), SettingsMistake::BelowOne);
                     }
                     Some(mb) => *limit = mb.min(1_024) << 20,
                     None => {}
@@ -216,13 +243,13 @@ fn parse(text: &str, beside: calendar::Beside) -> Result<Settings, Vec<Mistake>>
             }
         }
     }
-    let mistakes = sheet.mistakes();
+    let mistakes = source.mistakes();
     if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
 }
 
-fn web(told: WebTable) -> Result<WebSettings, Misplaced> {
+fn web(table: WebTable) -> Result<WebSettings, Misplaced> {
     let wrong = |text: &str| ("web.address", SettingsMistake::NotAnAddress { text: text.into() });
-    if let Some(text) = &told.address {
+    if let Some(text) = &table.address {
         let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or_else(|| wrong(text))?;
         if host.is_empty() || host.contains(['/', '?', '#', '@']) || host.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(wrong(text));
@@ -232,18 +259,18 @@ fn web(told: WebTable) -> Result<WebSettings, Misplaced> {
         let wrong = || ("web.trusted_proxies", SettingsMistake::NotANetwork { text: text.clone() });
         Network::parse(text).ok_or_else(wrong)
     };
-    let trusted_proxies = told.trusted_proxies.iter().map(network).collect::<Result<_, _>>()?;
-    Ok(WebSettings { address: told.address, trusted_proxies })
+    let trusted_proxies = table.trusted_proxies.iter().map(network).collect::<Result<_, _>>()?;
+    Ok(WebSettings { address: table.address, trusted_proxies })
 }
 
-/// From the beginning of the one day to that of the other.
-fn baseline(told: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, SettingsMistake> {
+/// From the start of the first day to the start of the last.
+fn baseline(table: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, SettingsMistake> {
     let day = |text: &str| {
         let day = text.parse::<NaiveDate>().map_err(|_| SettingsMistake::NotADay { text: text.into() })?;
         let day = crate::words::day_within_reason(day).map_err(|e| SettingsMistake::day_out_of_range(text, e))?;
         Ok::<_, SettingsMistake>(calendar.moment(day, NaiveTime::MIN))
     };
-    match (&told.baseline_from, &told.baseline_to) {
+    match (&table.baseline_from, &table.baseline_to) {
         (None, None) => Ok(None),
         (Some(from), Some(to)) => match (day(from)?, day(to)?) {
             (from, to) if from < to => Ok(Some(Span { from, to })),
@@ -253,24 +280,24 @@ fn baseline(told: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, S
     }
 }
 
-fn line_of(sheet: &Sheet, table: &DeTable, key: &str) -> usize {
-    table.get_key_value(key).map_or(1, |(name, _)| sheet.line(name.span().start))
+fn line_of(source: &SettingsText, table: &DeTable, key: &str) -> usize {
+    table.get_key_value(key).map_or(1, |(name, _)| source.line(name.span().start))
 }
 
-/// The calendars and the policy; what the file leaves out is as the process has it.
-fn policies(root: &Section, beside: calendar::Beside) -> Policy {
+/// The calendars and the policy; what the file leaves out has the default of `docs/policy.md`.
+fn policies(root: &Section, nearby: calendar::ReadNearby) -> Policy {
     let mut policy = Policy::default();
     if let Some(own) = root.section("calendar") {
-        policy.calendar = calendar::calendar(&own, &policy.calendar, beside);
+        policy.calendar = calendar::calendar(&own, &policy.calendar, nearby);
     }
     if let Some(named) = root.section("calendars") {
         for key in named.keys() {
-            let own = named.section(key.text).map(|own| calendar::calendar(&own, &policy.calendar, beside));
+            let own = named.section(key.text).map(|own| calendar::calendar(&own, &policy.calendar, nearby));
             policy.calendars.extend(own.map(|calendar| (key.text.to_string(), calendar)));
         }
     }
-    if let Some(told) = root.section("policy") {
-        policy::policy(&told, &mut policy);
+    if let Some(table) = root.section("policy") {
+        policy::policy(&table, &mut policy);
     }
     policy
 }

@@ -1,7 +1,7 @@
-//! `[policy]`: what the desk promises, read over what the process says.
+//! `[policy]`: read over the default policy.
 
 use super::calendar::weekday;
-use super::section::{Section, Told};
+use super::section::{Section, SpannedText};
 use crate::people::Role;
 use crate::reason::SettingsMistake;
 use crate::sla::{
@@ -17,84 +17,84 @@ const SEVERITY: &[&str] =
 /// A definition is a line of a table.
 const DEFINITION_CHARS_MAX: usize = 200;
 
-/// Takes what the table says into a policy that has its calendars already.
+/// Applies the table to a policy that has its calendars already.
 pub fn policy(section: &Section, policy: &mut Policy) {
     section.only(&["warn_at", "severity", "requirement", "clock", "pause", "close", "burst", "assign", "duty", "customer"]);
-    if let Some(told) = section.text("warn_at") {
-        policy.warn_percent = section.read("warn_at", &told, percent).unwrap_or(policy.warn_percent);
+    if let Some(text) = section.text("warn_at") {
+        policy.warn_percent = section.read("warn_at", &text, percent).unwrap_or(policy.warn_percent);
     }
     if let Some(severities) = section.section("severity") {
         severities.only(Severity::WORDS);
         for severity in Severity::ALL {
-            if let Some(told) = severities.section(severity.word()) {
-                severity_rule(&told, policy, *severity);
+            if let Some(table) = severities.section(severity.word()) {
+                severity_rule(&table, policy, *severity);
             }
         }
     }
-    if let Some(told) = section.section("requirement") {
+    if let Some(table) = section.section("requirement") {
         let keys: Vec<&str> = ["evaluation", "escalate"].into_iter().chain(Priority::WORDS.iter().copied()).collect();
-        told.only(&keys);
-        policy.evaluation = told.parsed("evaluation", str::parse).unwrap_or(policy.evaluation);
-        if let Some(levels) = told.sections("escalate") {
-            policy.requirement_chain = chain(&told, &levels);
+        table.only(&keys);
+        policy.evaluation = table.parsed("evaluation", str::parse).unwrap_or(policy.evaluation);
+        if let Some(levels) = table.sections("escalate") {
+            policy.requirement_chain = chain(&table, &levels);
         }
         for priority in Priority::ALL {
-            let own = told.section(priority.word()).inspect(|own| own.only(&["evaluation"]));
+            let own = table.section(priority.word()).inspect(|own| own.only(&["evaluation"]));
             if let Some(within) = own.and_then(|own| own.parsed("evaluation", str::parse)) {
                 policy.evaluation_by_priority.insert(*priority, within);
             }
         }
     }
-    if let Some(told) = section.section("clock") {
-        clock(&told, &mut policy.starts);
+    if let Some(table) = section.section("clock") {
+        clock(&table, &mut policy.starts);
     }
-    for told in section.sections("assign").into_iter().flatten() {
-        policy.rules.assign.extend(assignment(&told));
+    for table in section.sections("assign").into_iter().flatten() {
+        policy.rules.assign.extend(assignment(&table));
     }
-    if let Some(told) = section.section("pause") {
-        told.only(WaitingFor::WORDS);
+    if let Some(table) = section.section("pause") {
+        table.only(WaitingFor::WORDS);
         for waiting_for in WaitingFor::ALL {
-            if let Some(clocks) = told.list(waiting_for.word(), ClockName::parse) {
+            if let Some(clocks) = table.list(waiting_for.word(), ClockName::parse) {
                 policy.pauses.insert(*waiting_for, clocks);
             }
         }
     }
-    if let Some(told) = section.section("close") {
-        told.only(&["silence", "automatic", "remind"]);
-        let silence = told.parsed("silence", Span::parse_with_days).map(Span::duration);
+    if let Some(table) = section.section("close") {
+        table.only(&["silence", "automatic", "remind"]);
+        let silence = table.parsed("silence", Span::parse_with_days).map(Span::duration);
         policy.rules.silence = silence.unwrap_or(policy.rules.silence);
-        if let Some(mut after) = told.list("remind", Span::parse_with_days) {
+        if let Some(mut after) = table.list("remind", Span::parse_with_days) {
             after.sort();
-            let line = told.line_of("remind");
+            let line = table.line_of("remind");
             if after.windows(2).any(|two| two[0] == two[1]) {
-                told.wrong("remind", line, SettingsMistake::RemindsTwice);
+                table.wrong("remind", line, SettingsMistake::RemindsTwice);
             }
             if after.iter().any(|after| after.duration() >= policy.rules.silence) {
-                told.wrong("remind", line, SettingsMistake::RemindsLate);
+                table.wrong("remind", line, SettingsMistake::RemindsLate);
             }
             policy.remind = after;
         }
-        policy.close_on_silence = told.flag("automatic").unwrap_or(policy.close_on_silence);
+        policy.close_on_silence = table.flag("automatic").unwrap_or(policy.close_on_silence);
     }
-    if let Some(told) = section.section("burst") {
-        told.only(&["reports", "window"]);
-        if let Some(reports) = told.count("reports") {
+    if let Some(table) = section.section("burst") {
+        table.only(&["reports", "window"]);
+        if let Some(reports) = table.count("reports") {
             match reports {
-                1 => told.wrong("reports", told.line_of("reports"), SettingsMistake::NoBurst),
+                1 => table.wrong("reports", table.line_of("reports"), SettingsMistake::NoBurst),
                 _ => policy.burst.reports = reports,
             }
         }
-        let window = told.parsed("window", Span::parse_with_days).map(Span::duration);
+        let window = table.parsed("window", Span::parse_with_days).map(Span::duration);
         policy.burst.window = window.unwrap_or(policy.burst.window);
     }
-    for told in section.sections("duty").into_iter().flatten() {
-        policy.duty.extend(duty(&told));
+    for table in section.sections("duty").into_iter().flatten() {
+        policy.duty.extend(duty(&table));
     }
     if let Some(customers) = section.section("customer") {
         for key in customers.keys() {
-            let Some(told) = customers.section(key.text) else { continue };
-            told.only(&["calendar"]);
-            if let Some(name) = told.text("calendar").and_then(|name| calendar_name(&told, &name, policy)) {
+            let Some(table) = customers.section(key.text) else { continue };
+            table.only(&["calendar"]);
+            if let Some(name) = table.text("calendar").and_then(|name| calendar_name(&table, &name, policy)) {
                 policy.customers.insert(key.text.to_string(), name);
             }
         }
@@ -102,8 +102,8 @@ pub fn policy(section: &Section, policy: &mut Policy) {
 }
 
 /// When clocks run.
-fn clock(told: &Section, starts: &mut Starts) {
-    told.only(&["plan", "resolution", "progress", "evaluation", "sent_back", "workaround"]);
+fn clock(table: &Section, starts: &mut Starts) {
+    table.only(&["plan", "resolution", "progress", "evaluation", "sent_back", "workaround"]);
     let clocks = [
         ("plan", &mut starts.plan),
         ("resolution", &mut starts.resolution),
@@ -111,10 +111,10 @@ fn clock(told: &Section, starts: &mut Starts) {
         ("evaluation", &mut starts.evaluation),
     ];
     for (key, begin) in clocks {
-        *begin = told.parsed(key, from).unwrap_or(*begin);
+        *begin = table.parsed(key, from).unwrap_or(*begin);
     }
     let either = |key: &str, no: &'static str, yes: &'static str| {
-        told.parsed(key, |text| match text {
+        table.parsed(key, |text| match text {
             _ if text == no => Ok(false),
             _ if text == yes => Ok(true),
             other => Err(SettingsMistake::Neither { text: other.into(), one: no.into(), other: yes.into() }),
@@ -131,92 +131,92 @@ fn from(text: &str) -> Result<Begin, SettingsMistake> {
     text.strip_prefix("from ").and_then(|word| Begin::parse(word).ok()).ok_or_else(bad)
 }
 
-/// To whom of those who may handle it a ticket is proposed first.
-fn assignment(told: &Section) -> Option<AssignmentRule> {
-    told.only(&["component", "product", "customer", "kind", "group", "people"]);
+/// An assignment rule: who is proposed first.
+fn assignment(table: &Section) -> Option<AssignmentRule> {
+    table.only(&["component", "product", "customer", "kind", "group", "people"]);
     let any = |text: &str| Ok::<_, SettingsMistake>(text.trim().to_string());
-    let text = |key: &str| told.text(key).map(|told| told.text.trim().to_string());
+    let text = |key: &str| table.text(key).map(|text| text.text.trim().to_string());
     let rule = AssignmentRule {
         component: text("component"),
         product: text("product"),
         customer: text("customer"),
-        kind: told.parsed("kind", Kind::parse),
+        kind: table.parsed("kind", Kind::parse),
         group: text("group"),
-        people: told.list("people", any).unwrap_or_default(),
+        people: table.list("people", any).unwrap_or_default(),
     };
     if rule.group.is_none() && rule.people.is_empty() {
-        told.wrong("group", told.line, SettingsMistake::MissingPeople);
+        table.wrong("group", table.line, SettingsMistake::MissingPeople);
         return None;
     }
     Some(rule)
 }
 
-fn duty(told: &Section) -> Option<Duty> {
-    told.only(&["people", "days", "hours"]);
+fn duty(table: &Section) -> Option<Duty> {
+    table.only(&["people", "days", "hours"]);
     let any = |text: &str| Ok::<_, SettingsMistake>(text.trim().to_string());
-    let (people, days) = (told.list("people", any), told.list("days", weekday));
-    let hours = told.list("hours", str::parse::<Segment>);
+    let (people, days) = (table.list("people", any), table.list("days", weekday));
+    let hours = table.list("hours", str::parse::<Segment>);
     for (key, missing) in [("people", people.is_none()), ("days", days.is_none()), ("hours", hours.is_none())] {
         if missing {
-            told.wrong(key, told.line, SettingsMistake::Missing);
+            table.wrong(key, table.line, SettingsMistake::Missing);
         }
     }
     Some(Duty { people: people?, days: days?, hours: hours? })
 }
 
-fn calendar_name(section: &Section, told: &Told, policy: &Policy) -> Option<String> {
-    if policy.calendars.contains_key(told.text) {
-        return Some(told.text.to_string());
+fn calendar_name(section: &Section, name: &SpannedText, policy: &Policy) -> Option<String> {
+    if policy.calendars.contains_key(name.text) {
+        return Some(name.text.to_string());
     }
-    section.wrong("calendar", told.line, SettingsMistake::NoCalendar { name: told.text.into() });
+    section.wrong("calendar", name.line, SettingsMistake::NoCalendar { name: name.text.into() });
     None
 }
 
-fn severity_rule(told: &Section, policy: &mut Policy, severity: Severity) {
-    told.only(SEVERITY);
-    let calendar = told.text("calendar").and_then(|name| calendar_name(told, &name, policy));
-    if let Some(roles) = told.list("handled_by", Role::parse) {
+fn severity_rule(table: &Section, policy: &mut Policy, severity: Severity) {
+    table.only(SEVERITY);
+    let calendar = table.text("calendar").and_then(|name| calendar_name(table, &name, policy));
+    if let Some(roles) = table.list("handled_by", Role::parse) {
         if roles.is_empty() || roles.iter().any(|role| !role.is_staff()) {
-            told.wrong("handled_by", told.line, SettingsMistake::NotStaff);
+            table.wrong("handled_by", table.line, SettingsMistake::NotStaff);
         }
         if roles.contains(&Role::Administrator) {
-            told.wrong("handled_by", told.line_of("handled_by"), SettingsMistake::Administrator);
+            table.wrong("handled_by", table.line_of("handled_by"), SettingsMistake::Administrator);
         }
         policy.rules.handled_by.retain(|(s, _)| *s != severity);
         policy.rules.handled_by.push((severity, roles));
     }
     let rule: &mut SeverityRule = policy.rule_mut(severity);
     rule.calendar = calendar.or(rule.calendar.take());
-    rule.definition = told.parsed("definition", definition).or(rule.definition.take());
-    rule.hours = told.parsed("hours", hours).unwrap_or(rule.hours);
-    rule.first_response = told.parsed("response", str::parse).unwrap_or(rule.first_response);
-    rule.triage = told.parsed("triage", str::parse).unwrap_or(rule.triage);
-    rule.plan = told.parsed("plan", str::parse).unwrap_or(rule.plan);
-    rule.resolution = told.parsed("resolution", resolution).unwrap_or(rule.resolution);
-    rule.progress = told.parsed("progress", progress).unwrap_or(rule.progress);
-    if let Some(levels) = told.sections("escalate") {
-        rule.chain = chain(told, &levels);
+    rule.definition = table.parsed("definition", definition).or(rule.definition.take());
+    rule.hours = table.parsed("hours", hours).unwrap_or(rule.hours);
+    rule.first_response = table.parsed("response", str::parse).unwrap_or(rule.first_response);
+    rule.triage = table.parsed("triage", str::parse).unwrap_or(rule.triage);
+    rule.plan = table.parsed("plan", str::parse).unwrap_or(rule.plan);
+    rule.resolution = table.parsed("resolution", resolution).unwrap_or(rule.resolution);
+    rule.progress = table.parsed("progress", progress).unwrap_or(rule.progress);
+    if let Some(levels) = table.sections("escalate") {
+        rule.chain = chain(table, &levels);
     }
 }
 
-fn chain(told: &Section, levels: &[Section]) -> Vec<Level> {
+fn chain(table: &Section, levels: &[Section]) -> Vec<Level> {
     let read: Vec<(usize, Option<Level>)> = levels.iter().map(|l| (l.line, level(l))).collect();
     let whole: Vec<(usize, Level)> = read.into_iter().filter_map(|(line, level)| Some((line, level?))).collect();
     let chain: Vec<Level> = whole.iter().map(|(_, level)| level.clone()).collect();
     for (place, what) in chain_mistakes(&chain) {
-        told.wrong("escalate", whole[place].0, what);
+        table.wrong("escalate", whole[place].0, what);
     }
     chain
 }
 
-fn level(told: &Section) -> Option<Level> {
-    told.only(&["to", "kind", "after", "reopens", "dissatisfied"]);
-    let after: Option<Allowance> = told.parsed("after", str::parse);
-    let (reopens, dissatisfied) = (told.count("reopens"), told.flag("dissatisfied").unwrap_or(false));
-    let kind = told.parsed("kind", EscalationKind::parse).unwrap_or(EscalationKind::Hierarchical);
-    let Some(to) = told.parsed("to", Role::parse) else {
-        if told.keys().iter().all(|key| key.text != "to") {
-            told.wrong("to", told.line, SettingsMistake::MissingRole);
+fn level(table: &Section) -> Option<Level> {
+    table.only(&["to", "kind", "after", "reopens", "dissatisfied"]);
+    let after: Option<Allowance> = table.parsed("after", str::parse);
+    let (reopens, dissatisfied) = (table.count("reopens"), table.flag("dissatisfied").unwrap_or(false));
+    let kind = table.parsed("kind", EscalationKind::parse).unwrap_or(EscalationKind::Hierarchical);
+    let Some(to) = table.parsed("to", Role::parse) else {
+        if table.keys().iter().all(|key| key.text != "to") {
+            table.wrong("to", table.line, SettingsMistake::MissingRole);
         }
         return None;
     };

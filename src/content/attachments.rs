@@ -8,12 +8,13 @@ use std::fs;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// More than any door takes in one file.
+/// Larger than any upload accepted.
 const FILE_BYTES_MAX: u64 = 2 << 30;
 
 /// SHA-256 as it is written.
 const DIGEST_CHARS: usize = 64;
 
+/// The folder `attachments/`: files named by the SHA-256 of their content.
 pub struct Attachments {
     folder: PathBuf,
 }
@@ -24,29 +25,36 @@ fn failed(path: &Path) -> impl FnOnce(Error) -> ContentError {
 }
 
 impl Attachments {
+    /// The attachments in `folder`, which need not exist.
     pub fn at(folder: &Path) -> Attachments {
         Attachments { folder: folder.to_path_buf() }
     }
 
-    /// `ab/abcd…`, relative to the folder.
+    /// Path of a digest relative to the folder: `ab/abcd…`.
     pub fn path_of(digest: &str) -> String {
         format!("{}/{digest}", digest.get(..2).unwrap_or_default())
     }
 
-    /// Where the bytes of a digest are; what is no digest has no place.
+    /// The place of a digest; an error for text that is no digest.
     fn place(&self, digest: &str) -> Result<Inside, ContentError> {
         let is_digest = digest.len() == DIGEST_CHARS && digest.bytes().all(|b| b.is_ascii_hexdigit());
         let named = if is_digest { Attachments::path_of(digest) } else { String::new() };
         Inside::at(&self.folder, &named)
     }
 
-    /// Removes what uploads that were cut off by a kill left behind; for whoever holds the desk, before it is used.
+    /// Removes half-written files that killed uploads left; returns how many.
+    ///
+    /// # Errors
+    /// [`ContentError`], with the path at which it failed.
     pub fn remove_halves(&self) -> Result<usize, ContentError> {
         remove_halves(&self.folder, 1).map_err(failed(&self.folder))
     }
 
-    /// Keeps bytes durably, their name included; gives their digest. What is there already is written again: that mends it,
-    /// should it be damaged.
+    /// Stores bytes durably and returns their digest. A file that is there already is rewritten, which mends it if it was
+    /// damaged.
+    ///
+    /// # Errors
+    /// [`ContentError`], with the path at which it failed.
     pub fn put(&self, bytes: &[u8]) -> Result<String, ContentError> {
         let digest = digest::hex(bytes);
         let full = self.place(&digest)?.full()?;
@@ -59,7 +67,11 @@ impl Attachments {
         Ok(digest)
     }
 
-    /// What is kept under a digest; None if it is not there. Bytes that are not what they were are an error, never given out.
+    /// The bytes of a digest; `None` if there are none.
+    ///
+    /// # Errors
+    /// [`ContentError`] if the path leads out of the folder or through a link, or the file is too large or cannot be read; also
+    /// if the bytes do not have this digest.
     pub fn read(&self, digest: &str) -> Result<Option<Vec<u8>>, ContentError> {
         match self.place(digest)?.read(FILE_BYTES_MAX)? {
             Some(bytes) if digest::hex(&bytes) != digest => {
@@ -70,7 +82,10 @@ impl Attachments {
         }
     }
 
-    /// Removes a file by its name, a half-written one too; nothing if it is gone already.
+    /// Removes a file by name, a half-written one too; it need not exist.
+    ///
+    /// # Errors
+    /// [`ContentError`], with the path at which it failed.
     pub fn remove(&self, name: &str) -> Result<(), ContentError> {
         let full = Inside::at(&self.folder, &Attachments::path_of(name))?.full()?;
         match fs::remove_file(&full) {
@@ -79,7 +94,10 @@ impl Attachments {
         }
     }
 
-    /// The names of all files, half-written ones too.
+    /// Names of all files, half-written ones too, sorted.
+    ///
+    /// # Errors
+    /// [`ContentError`], with the path at which it failed.
     pub fn list(&self) -> Result<Vec<String>, ContentError> {
         let mut names = Vec::new();
         for folder in entries(&self.folder)?.into_iter().filter(|path| fs::symlink_metadata(path).is_ok_and(|found| found.is_dir()))

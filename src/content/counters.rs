@@ -1,11 +1,14 @@
-//! The high marks of the day counters, kept beside the cases: from `content/` alone no number is given twice.
+//! The last number given on each day, in a file beside the cases: a desk restored from `content/` alone gives no number twice.
 
 use super::{Content, ContentError};
 
 const FILE: &str = "numbers.tsv";
 
 impl Content {
-    /// Rows of series, day, last number given.
+    /// The rows of `numbers.tsv`: series prefix, day, last counter given.
+    ///
+    /// # Errors
+    /// [`ContentError`], with the path at which it failed.
     pub fn high_marks(&self) -> Result<Vec<(String, String, u32)>, ContentError> {
         let bytes = self.read(FILE)?.unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
@@ -16,6 +19,10 @@ impl Content {
         Ok(text.lines().filter_map(row).collect())
     }
 
+    /// Writes `numbers.tsv`, unless it says this already.
+    ///
+    /// # Errors
+    /// [`ContentError`], with the path at which it failed.
     pub fn write_high_marks(&self, marks: &[(String, String, u32)]) -> Result<(), ContentError> {
         if self.high_marks()? == marks {
             return Ok(());

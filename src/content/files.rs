@@ -1,4 +1,4 @@
-//! The folder itself: one file a case, by year.
+//! The folder of case files: one a case, by year.
 
 use super::ContentError;
 use super::inside::Inside;
@@ -9,36 +9,39 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// A case file is text somebody wrote; what is larger is something else.
+/// Larger files are not case files.
 const FILE_BYTES_MAX: u64 = 64 << 20;
-/// Folders below `content/` that are looked into.
+/// Depth of folders below `content/` that are searched.
 const DEPTH_MAX: usize = 4;
-/// Files in one folder of cases: a hundred years of a busy desk. More is some other folder.
+/// More files than this are not a folder of cases.
 const FILES_MAX: usize = 2_000_000;
 
 /// More files than this are made durable together, by syncing their whole file system once.
 #[cfg(target_os = "linux")]
 const SYNCED_ONE_BY_ONE_MAX: usize = 16;
 
-/// What is below the folder.
+/// The files below a folder.
 #[derive(Debug, Clone, Default)]
-pub struct Found {
-    /// Every Markdown file, in order of its path.
+pub struct Survey {
+    /// Every Markdown file, by path.
     pub files: Vec<String>,
-    /// What looks like one and is not read, with the reason.
+    /// (path, reason) of what looks like one and is not read.
     pub passed_over: Vec<(String, String)>,
 }
 
+/// The folder `content/`: one Markdown file a case, by year.
 pub struct Content {
     pub(super) folder: PathBuf,
 }
 
-/// A Markdown file below the folder.
+/// A Markdown file.
 #[derive(Debug, Clone)]
-pub struct FoundFile {
-    /// Relative to the folder, with `/` between its parts.
+pub struct ContentFile {
+    /// Relative to the folder, with `/`.
     pub path: String,
+    /// The whole text.
     pub text: String,
+    /// SHA-256 of its bytes, hexadecimal.
     pub digest: String,
 }
 
@@ -48,20 +51,28 @@ fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> ContentError {
 }
 
 impl Content {
+    /// The case files in `folder`, which need not exist.
     pub fn at(folder: &Path) -> Content {
         Content { folder: folder.to_path_buf() }
     }
 
-    /// `2024/TS20240501001.md`
+    /// Path of a case relative to the folder: `2024/TS20240501001.md`.
     pub fn path_of(number: Number) -> String {
         format!("{}/{number}.md", number.day.format("%Y"))
     }
 
-    /// The digest of a file as it is on disk now; None if it is not there.
+    /// SHA-256 of a file as it is on disk now; `None` if it does not exist.
+    ///
+    /// # Errors
+    /// [`ContentError`] if the path leads out of the folder or through a link, or the file is too large or cannot be read.
     pub fn digest(&self, path: &str) -> Result<Option<String>, ContentError> {
         Ok(self.read(path)?.map(|bytes| digest::hex(&bytes)))
     }
 
+    /// The bytes of a file; `None` if it does not exist.
+    ///
+    /// # Errors
+    /// [`ContentError`] if the path leads out of the folder or through a link, or the file is too large or cannot be read.
     pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, ContentError> {
         Inside::at(&self.folder, path)?.read(FILE_BYTES_MAX)
     }
@@ -70,13 +81,18 @@ impl Content {
         Inside::at(&self.folder, path)?.full()
     }
 
-    /// Removes what writers that were killed left behind; for whoever holds the desk, before it is used.
+    /// Removes half-written files that killed processes left; returns how many.
+    ///
+    /// # Errors
+    /// [`ContentError`], with the path at which it failed.
     pub fn remove_halves(&self) -> Result<usize, ContentError> {
         remove_halves(&self.folder, DEPTH_MAX).map_err(failed(&self.folder))
     }
 
-    /// Lays a whole file beside its place. Readers see nothing of it, and a crash leaves the old one, until
-    /// [`Content::settle`].
+    /// Writes a file beside its place and returns its digest. Until [`Content::settle`] readers, and a crash, see the old file.
+    ///
+    /// # Errors
+    /// [`ContentError`], with the path at which it failed.
     pub fn stage(&self, path: &str, text: &str) -> Result<String, ContentError> {
         let temporary = self.staged(path)?;
         let parent = temporary.parent().unwrap_or(&self.folder);
@@ -86,13 +102,16 @@ impl Content {
         Ok(digest::hex(text.as_bytes()))
     }
 
-    /// Puts what was laid out in place, whole or not at all, and makes it durable, names included: the bytes first, or a
-    /// name could outlive a power cut that its text did not. What cannot be settled is taken away again.
+    /// Renames staged files into place and makes them durable: first the bytes, then the names. On an error all staged files
+    /// are removed.
+    ///
+    /// # Errors
+    /// [`ContentError`], with the path at which it failed.
     pub fn settle(&self, paths: &[String]) -> Result<(), ContentError> {
         self.put_in_place(paths).inspect_err(|_| self.forget(paths))
     }
 
-    /// Takes away what was laid out and will not be settled.
+    /// Removes staged files that will not be settled.
     pub fn forget(&self, paths: &[String]) {
         paths.iter().filter_map(|path| self.staged(path).ok()).for_each(|half| remove_half(&half));
     }
@@ -134,26 +153,36 @@ impl Content {
         Ok(self.full(path)?.with_extension("md.new"))
     }
 
-    /// Every Markdown file, in order of its path. Links are not followed: they may lead out of the desk.
+    /// Every Markdown file, by path. Links are not followed: they may lead out of the desk.
+    ///
+    /// # Errors
+    /// [`ContentError`], with the path at which it failed.
     pub fn list(&self) -> Result<Vec<String>, ContentError> {
         Ok(self.survey()?.files)
     }
 
-    /// Every Markdown file, and what looks like one and is passed over.
-    pub fn survey(&self) -> Result<Found, ContentError> {
-        let mut found = Found::default();
+    /// Every Markdown file, and what looks like one and is not read.
+    ///
+    /// # Errors
+    /// [`ContentError`], with the path at which it failed.
+    pub fn survey(&self) -> Result<Survey, ContentError> {
+        let mut found = Survey::default();
         self.walk(&self.folder, "", 0, &mut found)?;
         found.files.sort();
         found.passed_over.sort();
         Ok(found)
     }
 
-    /// A file's text, if it is one that could be a case; None if it has gone meanwhile.
-    pub fn load(&self, path: &str) -> Result<Option<FoundFile>, ContentError> {
+    /// A file with its text; `None` if it does not exist.
+    ///
+    /// # Errors
+    /// [`ContentError`] if the path leads out of the folder or through a link, or the file is too large, not UTF-8 or cannot be
+    /// read.
+    pub fn load(&self, path: &str) -> Result<Option<ContentFile>, ContentError> {
         let Some(bytes) = self.read(path)? else { return Ok(None) };
         let digest = digest::hex(&bytes);
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Some(FoundFile { path: path.to_string(), text, digest })),
+            Ok(text) => Ok(Some(ContentFile { path: path.to_string(), text, digest })),
             Err(e) => {
                 let source = std::io::Error::new(ErrorKind::InvalidData, e.to_string());
                 Err(ContentError { path: self.folder.join(path), source })
@@ -161,11 +190,11 @@ impl Content {
         }
     }
 
-    fn walk(&self, folder: &Path, prefix: &str, depth: usize, found: &mut Found) -> Result<(), ContentError> {
+    fn walk(&self, folder: &Path, prefix: &str, depth: usize, found: &mut Survey) -> Result<(), ContentError> {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
-            // One folder that is somebody else's does not keep the others from being taken in.
+            // An unreadable folder does not stop the others from being taken in.
             Err(e) if depth > 0 && e.kind() == ErrorKind::PermissionDenied => {
                 found.passed_over.push((prefix.trim_end_matches('/').to_string(), format!("cannot be looked into: {e}")));
                 return Ok(());

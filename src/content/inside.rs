@@ -1,11 +1,11 @@
-//! Places inside a folder of the desk's: no path leads out of it, neither by its words nor by a link on the way.
+//! Paths inside a folder: none leads out of it, neither by `..` nor through a link.
 
 use super::ContentError;
 use std::fs::{self, File};
 use std::io::{Error, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
-/// A path below a folder. The only way to the disk of this room, so that what a record or a file names cannot lead elsewhere.
+/// A path below a folder. Every read and write of this room goes through it.
 #[derive(Debug, Clone)]
 pub(super) struct Inside {
     folder: PathBuf,
@@ -25,7 +25,7 @@ impl Inside {
         }
     }
 
-    /// Where it is. The folder itself may be a link, that is its owner's choice; nothing below it may.
+    /// The full path. The folder itself may be a link; nothing below it may.
     pub(super) fn full(&self) -> Result<PathBuf, ContentError> {
         let mut full = self.folder.clone();
         for part in self.path.components() {
@@ -41,7 +41,7 @@ impl Inside {
         Ok(self.folder.join(&self.path))
     }
 
-    /// What the file holds; None if there is none. Neither a link nor a device is read, and no more than `most` bytes.
+    /// The file's bytes; `None` if it does not exist. Links, devices and files of more than `most` bytes are errors.
     pub(super) fn read(&self, most: u64) -> Result<Option<Vec<u8>>, ContentError> {
         let full = self.full()?;
         let found = match fs::symlink_metadata(&full) {

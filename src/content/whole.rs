@@ -11,14 +11,16 @@ pub(super) const HALF: &str = "new";
 /// Who may read a file besides its owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readers {
-    /// Nobody: what customers sent, and what the desk keeps for itself.
+    /// Nobody else: attachments, and what the desk keeps for itself.
     Owner,
-    /// As the machine's own mask has it: what is meant to be read by people and other programs.
+    /// As the process's umask allows: case files.
     Anybody,
 }
 
-/// Puts a whole file in place, durably, its name included. Readers see the old one or the new one. Whatever fails, the half
-/// is gone at once: on a full disk it would be in the way of everything else.
+/// Writes a file durably and atomically: readers see the old one or the new one. On an error nothing half-written is left.
+///
+/// # Errors
+/// The I/O error; the old file is then unchanged.
 pub fn write_whole(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     // Two that write one file at a time do not write into each other's half.
     static HALVES: AtomicU64 = AtomicU64::new(0);
@@ -33,7 +35,7 @@ pub fn write_whole(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()
     sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 
-/// Writes a half; what cannot be written whole is removed again. Nothing that stands in its place is followed or kept.
+/// Writes a file that is still to be renamed; removed again on an error. A link in its place is replaced, never followed.
 pub(super) fn write_half(half: &Path, bytes: &[u8], readers: Readers, durable: bool) -> io::Result<()> {
     match fs::remove_file(half) {
         Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
@@ -47,7 +49,7 @@ pub(super) fn write_half(half: &Path, bytes: &[u8], readers: Readers, durable: b
     write().inspect_err(|_| remove_half(half))
 }
 
-/// Makes a file that was not there: a link that stands in its place is never followed.
+/// Creates a file that must not exist, so that a link is never followed.
 fn create(path: &Path, readers: Readers) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -60,7 +62,7 @@ fn create(path: &Path, readers: Readers) -> io::Result<File> {
     options.open(path)
 }
 
-/// Nobody misses it if it cannot be removed: the next start tries again.
+/// Removes a half-written file; an error is ignored, because the next start tries again.
 pub(super) fn remove_half(half: &Path) {
     let _ = fs::remove_file(half);
 }
@@ -69,8 +71,7 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder).and_then(|f| f.sync_all())
 }
 
-/// Removes what writers that were killed left in a folder; gives how many there were. Folders below it are looked into as
-/// deep as `depth`, links never.
+/// Removes half-written files of killed processes down to `depth` folders below; returns how many. Links are not followed.
 pub(super) fn remove_halves(folder: &Path, depth: usize) -> io::Result<usize> {
     let entries = match fs::read_dir(folder) {
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(0),

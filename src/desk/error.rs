@@ -1,4 +1,4 @@
-//! What can go wrong with a verb, in terms the doors translate: each into its own status and words.
+//! Why a call of the desk fails; API, pages and command line translate it.
 
 use crate::content::ContentError;
 use crate::index::IndexError;
@@ -6,44 +6,60 @@ use crate::ledger::LedgerError;
 use crate::reason::{FieldReason, Forbidden, Missing, WrongState};
 use crate::ticket::Rejection;
 
+/// Why a call of [`Desk`](crate::desk::Desk) failed.
+///
+/// Nearly every call may fail with [`Ledger`](DeskError::Ledger); those that name a ticket or case fail with
+/// [`NotFound`](DeskError::NotFound) unless the actor may see it; those that change something fail with
+/// [`Refused`](DeskError::Refused) unless the actor may do it and the state allows it. Calls that search fail with
+/// [`NotSearchable`](DeskError::NotSearchable) or [`Index`](DeskError::Index).
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
-    /// Not there, or not the asker's to see: the same answer.
+    /// There is no such thing, or the actor may not see it: one answer for both.
     #[error("{0}")]
     NotFound(Missing),
+    /// The role, the state or a field forbids it.
     #[error(transparent)]
     Refused(#[from] Rejection),
-    /// The ticket or case is no longer at the version the caller has seen.
+    /// The ticket or case is no longer at the version the caller has read.
     #[error("it has changed since you read it: it is at version {current} now")]
-    Changed { current: u64 },
-    /// The same idempotency key with another request.
+    Changed {
+        /// The present version.
+        current: u64,
+    },
+    /// The idempotency key was used for another request.
     #[error("this idempotency key was used for another request")]
     KeyReused,
+    /// Another process holds the desk's lock; says which.
     #[error("{0}")]
     Locked(String),
+    /// The archive cannot be searched now, and why; it is tried again.
     #[error("the archive cannot be searched: {0}")]
     NotSearchable(String),
-    /// The disk has no room for what is neither a ticket nor a step: that is kept for the ledger.
+    /// The disk has no room left; what remains is kept for the ledger.
     #[error("the disk is full")]
     Full,
-    /// The desk is being stopped.
+    /// The process is stopping.
     #[error("the desk is stopping")]
     Stopping,
-    /// A piece of work came to an end that nobody foresaw; nothing of it counts.
+    /// The work panicked, with this message; nothing of it was recorded.
     #[error("ended unexpectedly: {0}")]
     Panicked(String),
+    /// From the ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// From the index.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// From files under `content/` or `attachments/`.
     #[error(transparent)]
     Content(#[from] ContentError),
+    /// Anything else, in English.
     #[error("{0}")]
     Other(String),
 }
 
 impl DeskError {
-    /// Whether it is for want of room on the disk, whoever met it.
+    /// Whether the disk is full, wherever that was noticed.
     pub fn is_full(&self) -> bool {
         match self {
             DeskError::Full | DeskError::Ledger(LedgerError::Full) => true,
@@ -78,7 +94,7 @@ impl From<WrongState> for DeskError {
     }
 }
 
-/// Whether an error is of the one ticket that was looked at, and says nothing about the next.
+/// Whether the error concerns only the ticket at hand, so that a loop may go on with the next.
 pub fn is_of_one_ticket(error: &DeskError) -> bool {
     use crate::ledger::LedgerError::{Conflict, Damaged, Panicked};
     match error {

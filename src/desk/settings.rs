@@ -1,42 +1,48 @@
-//! What a desk has settled: its name, policies and calendar.
+//! The settings of a desk: its name, policies and calendar.
 
 use crate::measure::Span;
 use crate::sla::{Book, Calendar, Policy};
 use std::net::IpAddr;
 
+/// What a desk is configured with: `desk.toml`, and the policy in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
+    /// The desk's name, as pages show it.
     pub name: String,
+    /// The policies the desk has had; the last is in force.
     pub policies: Book,
-    /// The desk's own calendar, of the policy in force: its zone dates numbers and pages.
+    /// Working calendar of the policy in force; its time zone dates numbers and pages.
     pub calendar: Calendar,
-    /// What measures are compared with where nothing else is asked for.
+    /// The span measures are compared with, unless another is asked for.
     pub baseline: Option<Span>,
-    /// The largest request body, bytes.
+    /// Largest request body, bytes.
     pub body_bytes_max: usize,
-    /// The files of one request together, bytes.
+    /// Largest sum of the files in one request, bytes.
     pub attachment_bytes_max: usize,
+    /// Address and proxies.
     pub web: WebSettings,
 }
 
-/// Where people reach the desk, and who stands before it.
+/// Where people reach the desk, and which proxies stand before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WebSettings {
-    /// As people type it: `https://desk.example.com`.
+    /// Origin people use: `https://desk.example.com`.
     pub address: Option<String>,
-    /// Whose word is taken for where a request came from, and whether it came over TLS.
+    /// Proxies whose headers are believed about a request's origin and TLS.
     pub trusted_proxies: Vec<Network>,
 }
 
-/// Addresses that begin with the same bits.
+/// A range of addresses with a common prefix (CIDR).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Network {
+    /// Any address of it.
     pub first: IpAddr,
+    /// Length of the prefix.
     pub bits: u8,
 }
 
 impl Network {
-    /// `192.0.2.7` or `192.0.2.0/24`, and the like of version 6.
+    /// Reads `192.0.2.7` or `192.0.2.0/24`, and the same for IPv6.
     pub fn parse(text: &str) -> Option<Network> {
         let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
         let first: IpAddr = address.trim().parse().ok()?;
@@ -45,6 +51,7 @@ impl Network {
         (bits <= most).then_some(Network { first, bits })
     }
 
+    /// Whether an address is in it; an IPv4 address mapped to IPv6 counts as IPv4.
     pub fn holds(&self, address: IpAddr) -> bool {
         let same = |a: u128, b: u128, width: u32| {
             let shift = width - u32::from(self.bits);
@@ -59,7 +66,7 @@ impl Network {
 }
 
 impl Settings {
-    /// The same, under these policies.
+    /// The same settings with these policies.
     pub(super) fn under(self, policies: Book) -> Settings {
         Settings { calendar: policies.policy().calendar.clone(), policies, ..self }
     }

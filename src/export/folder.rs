@@ -1,4 +1,4 @@
-//! The folder an export goes to: only what changed is written, what no longer belongs is removed, nothing foreign touched.
+//! The folder an export is written to: only changed files are written, obsolete ones removed, foreign ones never touched.
 //!
 //! `export.tsv` in it lists every file of ours with its length and the key of what it was made from. A line is there
 //! before its file is, so that an export killed in the middle leaves nothing that the next one would not know.
@@ -10,27 +10,44 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+/// Name of the file that lists what an export wrote: path, length and key of each file.
 pub const MANIFEST: &str = "export.tsv";
-/// The first line; another program or format says another.
+/// First line of the manifest.
 const HEADING: &str = "precedent export 1";
 
+/// Why an export failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
+    /// The folder holds something that is not an export of ours.
     #[error("{path}: is not empty, and no export of ours; name a new folder")]
-    Foreign { path: PathBuf },
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file could not be read or written.
     #[error("{path}: {source}")]
-    Io { path: PathBuf, source: io::Error },
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system reported.
+        source: io::Error,
+    },
+    /// From the desk.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// A page could not be rendered, or a line not serialised.
     #[error("a page could not be made: {0}")]
     Page(String),
 }
 
 /// What became of the files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct ExportCounts {
+    /// Files written.
     pub written: usize,
+    /// Files that were there with the same content.
     pub unchanged: usize,
+    /// Files of an earlier export that no longer belong.
     pub removed: usize,
 }
 
@@ -41,21 +58,21 @@ struct Entry {
 }
 
 struct Books {
-    /// As the last export left them.
+    /// The files of the previous export.
     before: BTreeMap<String, Entry>,
     now: BTreeMap<String, Entry>,
     journal: File,
-    counts: Written,
+    counts: ExportCounts,
 }
 
-pub struct Folder {
+pub struct ExportFolder {
     path: PathBuf,
     books: Mutex<Books>,
 }
 
-impl Folder {
-    /// An empty or missing folder, or one that an export of ours is in.
-    pub fn open(path: &Path) -> Result<Folder, ExportError> {
+impl ExportFolder {
+    /// Opens a folder that is empty, missing, or holds an export of ours.
+    pub fn open(path: &Path) -> Result<ExportFolder, ExportError> {
         let failed = |source| ExportError::Io { path: path.to_path_buf(), source };
         fs::create_dir_all(path).map_err(failed)?;
         let manifest = path.join(MANIFEST);
@@ -71,11 +88,11 @@ impl Folder {
             Err(source) => return Err(failed(source)),
         };
         let journal = File::options().append(true).open(&manifest).map_err(failed)?;
-        let books = Books { before, now: BTreeMap::new(), journal, counts: Written::default() };
-        Ok(Folder { path: path.to_path_buf(), books: Mutex::new(books) })
+        let books = Books { before, now: BTreeMap::new(), journal, counts: ExportCounts::default() };
+        Ok(ExportFolder { path: path.to_path_buf(), books: Mutex::new(books) })
     }
 
-    /// Whether a file made from this key is there already; if so it stays.
+    /// Whether a file made from this key is there; if so, it is kept.
     pub fn keeps(&self, path: &str, key: &str) -> bool {
         let mut books = self.books();
         let Some(entry) = books.before.get(path).filter(|e| e.key == key).cloned() else { return false };
@@ -87,7 +104,7 @@ impl Folder {
         false
     }
 
-    /// Puts a whole file in place, unless it says the same already. Readers never see half of it.
+    /// Writes a file atomically, unless it has this content already.
     pub fn put(&self, path: &str, key: &str, text: &str) -> Result<(), ExportError> {
         let full = self.path.join(path);
         let failed = |source| ExportError::Io { path: full.clone(), source };
@@ -113,8 +130,8 @@ impl Folder {
         Ok(())
     }
 
-    /// Removes what earlier exports wrote and this one did not, and notes what is there now.
-    pub fn finish(self) -> Result<Written, ExportError> {
+    /// Removes files of earlier exports that this one has not, and writes the manifest.
+    pub fn finish(self) -> Result<ExportCounts, ExportError> {
         let mut books = self.books.into_inner();
         let gone: Vec<&String> = books.before.keys().filter(|path| !books.now.contains_key(*path)).collect();
         for path in gone {
@@ -124,7 +141,7 @@ impl Folder {
                     Err(e) if e.kind() == ErrorKind::NotFound => {}
                     Err(source) => return Err(ExportError::Io { path: full, source }),
                 }
-                // A folder left empty says what was in it; one that is not stays.
+                // Fails, as it should, unless the folder is empty.
                 let _ = full.parent().filter(|parent| *parent != self.path).map(fs::remove_dir);
             }
         }
@@ -139,7 +156,7 @@ impl Folder {
     }
 }
 
-/// Many files, made anew at will: none of them is waited for. What cannot be written whole leaves no half behind.
+/// Writes atomically but without fsync: an export can be repeated. A half-written file is removed on an error.
 fn put_in_place(half: &Path, place: &Path, text: &str) -> io::Result<()> {
     let put = fs::write(half, text).and_then(|()| fs::rename(half, place));
     put.inspect_err(|_| drop(fs::remove_file(half)))
@@ -149,8 +166,8 @@ fn line(path: &str, entry: &Entry) -> String {
     format!("{path}\t{}\t{}\n", entry.length, entry.key)
 }
 
-/// The files of a manifest; None if it is not one of ours. A line cut short by a kill names a file all the same; a
-/// path that leads out of the folder is never ours.
+/// The files of a manifest; `None` if it is not one of ours. A line cut short still names its file; paths that lead out of the
+/// folder are ignored.
 fn entries(text: &str) -> Option<BTreeMap<String, Entry>> {
     let mut lines = text.lines();
     (lines.next() == Some(HEADING)).then_some(())?;
@@ -177,7 +194,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let dir = home.path().join("out");
         let export = |files: &[(&str, &str, &str)]| {
-            let folder = Folder::open(&dir).unwrap();
+            let folder = ExportFolder::open(&dir).unwrap();
             for (path, key, text) in files {
                 if !folder.keeps(path, key) {
                     folder.put(path, key, text).unwrap();
@@ -185,7 +202,7 @@ mod tests {
             }
             folder.finish().unwrap()
         };
-        let counts = |written, unchanged, removed| Written { written, unchanged, removed };
+        let counts = |written, unchanged, removed| ExportCounts { written, unchanged, removed };
         assert_eq!(export(&[("a/1.html", "k1", "one"), ("2.html", "k2", "two")]), counts(2, 0, 0));
         assert_eq!(export(&[("a/1.html", "k1", "one"), ("2.html", "k2", "two")]), counts(0, 2, 0));
         assert_eq!(export(&[("a/1.html", "k9", "one"), ("3.html", "k3", "drei")]), counts(1, 1, 1));
@@ -198,10 +215,10 @@ mod tests {
     #[test]
     fn a_killed_export_leaves_nothing_behind_for_good() {
         let home = tempfile::tempdir().unwrap();
-        let folder = Folder::open(home.path()).unwrap();
+        let folder = ExportFolder::open(home.path()).unwrap();
         folder.put("old.html", "k", "old").unwrap();
         drop(folder);
-        let folder = Folder::open(home.path()).unwrap();
+        let folder = ExportFolder::open(home.path()).unwrap();
         assert!(!folder.keeps("old.html", "k"), "it may be half of what it should be");
         assert_eq!(folder.finish().unwrap().removed, 1);
     }
@@ -210,9 +227,9 @@ mod tests {
     fn a_folder_of_somebody_elses_is_refused() {
         let home = tempfile::tempdir().unwrap();
         fs::write(home.path().join("letter.txt"), "x").unwrap();
-        assert!(matches!(Folder::open(home.path()), Err(ExportError::Foreign { .. })));
+        assert!(matches!(ExportFolder::open(home.path()), Err(ExportError::Foreign { .. })));
         fs::write(home.path().join(MANIFEST), "something else").unwrap();
-        assert!(matches!(Folder::open(home.path()), Err(ExportError::Foreign { .. })));
+        assert!(matches!(ExportFolder::open(home.path()), Err(ExportError::Foreign { .. })));
         assert_eq!(entries(&format!("{HEADING}\n../x\t1\tk\n/etc/x\t1\tk\n")).unwrap().len(), 0);
     }
 }

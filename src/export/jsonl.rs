@@ -1,10 +1,10 @@
-//! `--format jsonl`: one ticket a line as `import jsonl` takes it. What comes back in is what went out.
+//! `--format jsonl`: one ticket a line, as `import jsonl` reads it without loss.
 
-use super::folder::{ExportError, Folder, Written};
+use super::folder::{ExportCounts, ExportError, ExportFolder};
 use crate::case::{Case, LinkKind, Parts};
-use crate::desk::{Archive, Told};
+use crate::desk::{Archive, ExportedTicket};
 use crate::digest;
-use crate::import::{ExchangeLine, OWN, Own, OwnCase};
+use crate::import::{ExchangeLine, OWN_FIELD, OwnCaseFields, OwnFields};
 use crate::ticket::{Class, Kind, Number, Outcome, RequirementType};
 use crate::words::Vocabulary;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -15,20 +15,24 @@ const PAGE: usize = 200;
 /// The one file.
 const FILE: &str = "tickets.jsonl";
 
-pub fn write_jsonl(archive: &Archive, dir: &Path, mut progress: impl FnMut(usize)) -> Result<Written, ExportError> {
-    let folder = Folder::open(dir)?;
+/// Writes the archive as `tickets.jsonl`, one ticket a line. `progress` is called with the cases done.
+///
+/// # Errors
+/// [`ExportError`]: the folder is not ours, a file cannot be written, or the desk fails.
+pub fn write_jsonl(archive: &Archive, dir: &Path, mut progress: impl FnMut(usize)) -> Result<ExportCounts, ExportError> {
+    let folder = ExportFolder::open(dir)?;
     let mut lines: Vec<(DateTime<Utc>, Number, String)> = Vec::new();
     let numbers: Vec<_> = archive.listed().keys().copied().collect();
     for (i, page) in numbers.chunks(PAGE).enumerate() {
         for view in archive.cases(page[0], page.len())? {
-            let told = archive.told(view.case.number)?;
-            lines.push((view.case.opened_at, view.case.number, text(&of_case(view.case, told))?));
+            let exported = archive.exported_ticket(view.case.number)?;
+            lines.push((view.case.opened_at, view.case.number, text(&of_case(view.case, exported))?));
         }
         progress((i * PAGE + page.len()).min(numbers.len()));
     }
-    archive.open_tickets(|told| {
-        let (at, number) = (told.ticket.submitted_at, told.ticket.number);
-        let line = text(&of_ticket(told)).map_err(|e| crate::desk::DeskError::Other(e.to_string()))?;
+    archive.open_tickets(|exported| {
+        let (at, number) = (exported.ticket.submitted_at, exported.ticket.number);
+        let line = text(&of_ticket(exported)).map_err(|e| crate::desk::DeskError::Other(e.to_string()))?;
         lines.push((at, number, line));
         Ok(())
     })?;
@@ -51,7 +55,7 @@ fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
-fn of_case(case: Case, told: Option<Told>) -> ExchangeLine {
+fn of_case(case: Case, exported: Option<ExportedTicket>) -> ExchangeLine {
     let parts = case.parts;
     let solved = case.outcome == Outcome::Solved;
     let (answer, left) = match solved {
@@ -59,13 +63,13 @@ fn of_case(case: Case, told: Option<Told>) -> ExchangeLine {
         false => (parts.analysis.clone(), Parts { analysis: String::new(), ..parts.clone() }),
     };
     let duplicate = case.links.iter().find(|link| link.kind == LinkKind::Duplicate).map(|link| link.case.to_string());
-    let own = Own {
+    let own = OwnFields {
         parts: Parts { issue: String::new(), ..left },
         urgency: case.urgency,
         requirement: case.requirement_type.zip(case.priority),
         requirement_number: case.requirement_number,
-        source_id: told.as_ref().and_then(source_id),
-        case: Some(OwnCase {
+        source_id: exported.as_ref().and_then(source_id),
+        case: Some(OwnCaseFields {
             confidence: case.confidence,
             audience: case.audience,
             language: case.language,
@@ -94,44 +98,44 @@ fn of_case(case: Case, told: Option<Told>) -> ExchangeLine {
         versions: Some(case.versions),
         ..ExchangeLine::default()
     };
-    with_own(line, own, told)
+    with_own(line, own, exported)
 }
 
-fn of_ticket(told: Told) -> ExchangeLine {
-    let ticket = &told.ticket;
+fn of_ticket(exported: ExportedTicket) -> ExchangeLine {
+    let ticket = &exported.ticket;
     let (severity, requirement) = match ticket.class.clone() {
         Some(Class::Fault { severity }) => (Some(severity), None),
         Some(Class::Requirement { requirement_type, priority }) => (None, Some((requirement_type, priority))),
         None => (None, None),
     };
-    let own = Own {
+    let own = OwnFields {
         parts: Parts::default(),
         urgency: ticket.urgency,
         requirement,
         requirement_number: ticket.requirement_number,
-        source_id: source_id(&told),
+        source_id: source_id(&exported),
         case: None,
     };
     let line = ExchangeLine {
         id: ticket.number.to_string(),
         created_at: Some(time(ticket.submitted_at)),
-        title: Some(told.title.to_string()),
-        body: Some(told.body.to_string()),
+        title: Some(exported.title.to_string()),
+        body: Some(exported.body.to_string()),
         product: ticket.report.product.clone(),
         component: ticket.report.component.clone(),
         severity: severity.map(|s| s.word().to_string()),
-        // One that waits for its customer is not finished.
+        // A resolved ticket that is not confirmed is not finished.
         status: Some("open".into()),
         kind: Some(kind(ticket.kind(), requirement.map(|(kind, _)| kind))),
         versions: Some(ticket.report.version.iter().cloned().collect()),
         ..ExchangeLine::default()
     };
-    with_own(line, own, Some(told))
+    with_own(line, own, Some(exported))
 }
 
-fn source_id(told: &Told) -> Option<String> {
-    let number = told.ticket.number.to_string();
-    told.ticket.imported.as_ref().map(|history| history.source_id.clone()).filter(|id| *id != number)
+fn source_id(exported: &ExportedTicket) -> Option<String> {
+    let number = exported.ticket.number.to_string();
+    exported.ticket.imported.as_ref().map(|history| history.source_id.clone()).filter(|id| *id != number)
 }
 
 fn kind(kind: Kind, requirement: Option<RequirementType>) -> String {
@@ -142,14 +146,14 @@ fn kind(kind: Kind, requirement: Option<RequirementType>) -> String {
     }
 }
 
-/// Who asked and what nobody here knows go with it only where the whole record may.
-fn with_own(mut line: ExchangeLine, own: Own, told: Option<Told>) -> ExchangeLine {
-    if let Some(told) = told {
-        line.customer = Some(told.ticket.report.customer).filter(|customer| !customer.is_empty());
-        line.more = told.ticket.imported.map(|history| history.more).unwrap_or_default();
+/// Adds our own fields; customer and unknown fields only for an internal export.
+fn with_own(mut line: ExchangeLine, own: OwnFields, exported: Option<ExportedTicket>) -> ExchangeLine {
+    if let Some(exported) = exported {
+        line.customer = Some(exported.ticket.report.customer).filter(|customer| !customer.is_empty());
+        line.more = exported.ticket.imported.map(|history| history.more).unwrap_or_default();
     }
     if let Ok(own) = serde_json::to_value(own) {
-        line.more.insert(OWN.into(), own);
+        line.more.insert(OWN_FIELD.into(), own);
     }
     line
 }

@@ -1,7 +1,10 @@
-//! What leaves the house: the archive as a static site, as case files, or as lines of the exchange format.
+//! Exporting the archive: a static site, case files, or lines of the exchange format.
 //!
-//! Useful for: taking everything away, reading without a server, a public answer page. Not for: backups (the ledger,
-//! its people and its open work do not go with it).
+//! Useful for: reading without a server, a public site, moving to another system. Not for: backups (people, and the ledger
+//! itself, are not exported).
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod folder;
 mod format;
@@ -9,7 +12,7 @@ mod jsonl;
 mod markdown;
 mod site;
 
-pub use folder::{ExportError, MANIFEST, Written};
+pub use folder::{ExportCounts, ExportError, MANIFEST};
 pub use format::Format;
 pub use jsonl::write_jsonl;
 pub use markdown::write_markdown;

@@ -1,9 +1,9 @@
 //! `import jsonl`: another system's tickets, read line by line into what the desk can take in.
 
-use super::exchange::{ExchangeLine, OWN};
-use super::mapping::{Unmapped, Words};
+use super::exchange::{ExchangeLine, OWN_FIELD};
+use super::mapping::{Unmapped, WordMapping};
 use crate::case::{LinkKind, Parts};
-use crate::desk::{Historic, HistoricCase, Standing};
+use crate::desk::{CaseMetadata, ImportedCase, ImportedTicket};
 use crate::ticket::{Outcome, Severity};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -12,39 +12,44 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::io::BufRead;
 
-/// Under what the words are kept that no table knows.
+/// Field that keeps words no table knows.
 const SOURCE_WORDS: &str = "source_words";
 
-/// One ticket, in bytes, with all that was ever said about it.
+/// Longest line that is read, bytes.
 const LINE_BYTES_MAX: usize = 64 << 20;
 
-/// A file read: what can be taken in, what was refused and why, words no table knows with how often they came.
+/// A file of the exchange format, read.
 #[derive(Debug, Default)]
-pub struct Read {
-    pub tickets: Vec<Historic>,
-    /// (line number from 1, reason)
+pub struct JsonlImport {
+    /// The tickets read, in the order of the file.
+    pub tickets: Vec<ImportedTicket>,
+    /// (line from 1, reason) of lines that cannot be taken in.
     pub refused: Vec<(usize, String)>,
+    /// Words that no table knows, with how often they occur.
     pub unmapped: BTreeMap<Unmapped, usize>,
-    /// Fields no ticket has here, with how often they came; kept as they are, and read by nobody.
+    /// Fields that no ticket has here, with how often they occur; kept, not read.
     pub unknown: BTreeMap<String, usize>,
-    /// Solved ones without an answer: they become cases that solve nothing.
+    /// Solved tickets without an answer: their cases show no solution.
     pub unanswered: usize,
-    /// (line number from 1, what was odd about a line that is taken in all the same)
+    /// (line from 1, what is odd) of lines that are taken in all the same.
     pub noted: Vec<(usize, String)>,
-    /// (line number from 1, id): duplicates of what is not in the file; it may be on the desk.
+    /// (line from 1, id) of duplicates of a ticket that is not in the file; it may be on the desk.
     pub elsewhere: Vec<(usize, String)>,
 }
 
-/// Reads every line. Times without an offset are in the desk's zone.
-pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Utc>) -> std::io::Result<Read> {
-    let mut read = Read::default();
+/// Reads every line. Times without an offset are in `zone`; times after `now` are noted.
+///
+/// # Errors
+/// The I/O error of the reader. Bad lines are no error: they are in `refused`.
+pub fn read_jsonl(lines: impl BufRead, words: &WordMapping, zone: Tz, now: DateTime<Utc>) -> std::io::Result<JsonlImport> {
+    let mut read = JsonlImport::default();
     let mut seen: HashMap<String, usize> = HashMap::new();
     for (i, line) in bounded_lines(lines).enumerate() {
         let Some(line) = line? else {
             read.refused.push((i + 1, format!("is longer than {} MB", LINE_BYTES_MAX >> 20)));
             continue;
         };
-        // Some programs begin a file with a mark of its byte order.
+        // Some programs begin a file with a byte order mark.
         let line = if i == 0 { line.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(&line) } else { &line };
         let text = match std::str::from_utf8(line) {
             Ok(text) if text.trim().is_empty() => continue,
@@ -56,7 +61,7 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Ut
         };
         match ExchangeLine::parse(text) {
             Ok(line) if line.headline().is_empty() => {
-                let unknown: Vec<&str> = line.more.keys().map(String::as_str).filter(|field| *field != OWN).collect();
+                let unknown: Vec<&str> = line.more.keys().map(String::as_str).filter(|field| *field != OWN_FIELD).collect();
                 let instead = if unknown.is_empty() { String::new() } else { format!("; unknown: {}", unknown.join(", ")) };
                 read.refused.push((i + 1, format!("{}: has neither title nor body{instead}", line.id)))
             }
@@ -75,7 +80,7 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Ut
                 }
                 let other = line.duplicate_of.as_deref().map(str::trim).filter(|id| !id.is_empty());
                 read.elsewhere.extend(other.map(|id| (i + 1, id.to_string())));
-                for field in line.more.keys().filter(|field| *field != OWN && *field != SOURCE_WORDS) {
+                for field in line.more.keys().filter(|field| *field != OWN_FIELD && *field != SOURCE_WORDS) {
                     *read.unknown.entry(field.clone()).or_default() += 1;
                 }
                 let ticket = historic(line, words, zone, &mut unmapped);
@@ -93,7 +98,7 @@ pub fn read_jsonl(lines: impl BufRead, words: &Words, zone: Tz, now: DateTime<Ut
     Ok(read)
 }
 
-/// The lines one by one, None for one that is longer than any ticket: of it no more is kept than it takes to know.
+/// The lines; `None` for one longer than [`LINE_BYTES_MAX`], which is not kept in memory.
 fn bounded_lines(mut lines: impl BufRead) -> impl Iterator<Item = std::io::Result<Option<Vec<u8>>>> {
     std::iter::from_fn(move || {
         let (mut line, mut too_long, mut begun) = (Vec::new(), false, false);
@@ -135,7 +140,7 @@ fn odd(line: &ExchangeLine, zone: Tz, now: DateTime<Utc>) -> Vec<String> {
     odd
 }
 
-fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<Unmapped>) -> Historic {
+fn historic(mut line: ExchangeLine, words: &WordMapping, zone: Tz, unmapped: &mut Vec<Unmapped>) -> ImportedTicket {
     let own = line.take_own();
     let before = unmapped.len();
     let finished = words.is_finished(line.status.as_deref(), unmapped);
@@ -145,7 +150,7 @@ fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<
     let headline = line.headline();
     let unreadable = line.unreadable(zone).into_iter().map(|(field, text)| (field.to_string(), Value::from(text)));
     let (opened_at, resolved_at) = (line.created(zone), line.resolved(zone));
-    // What no table knows is kept as it was; so are labels, which mean something only where they come from.
+    // Unknown words and labels are kept as they were.
     let mut more = line.more;
     let unknown = unmapped[before..].iter().map(|u| (u.field.to_string(), Value::from(u.word.clone())));
     let unknown: serde_json::Map<String, Value> = unknown.chain(unreadable).collect();
@@ -172,12 +177,12 @@ fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<
         Some(Outcome::Solved) => parts.resolution = text(line.answer).unwrap_or(parts.resolution),
         _ => parts.analysis = text(line.answer).unwrap_or(parts.analysis),
     }
-    let case = outcome.map(|outcome| HistoricCase {
+    let case = outcome.map(|outcome| ImportedCase {
         outcome,
         parts,
         resolved_at,
         closed_at: own_case.as_ref().map_or(resolved_at, |c| c.closed_at),
-        standing: own_case.as_ref().map(|c| Standing {
+        metadata: own_case.as_ref().map(|c| CaseMetadata {
             confidence: c.confidence,
             audience: c.audience,
             language: c.language,
@@ -186,13 +191,13 @@ fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<
             revision: c.revision,
         }),
     });
-    Historic {
+    ImportedTicket {
         opened_at,
         title: headline,
         body: line.body.unwrap_or_default(),
         urgency: own.as_ref().map_or(severity.unwrap_or(Severity::Moderate), |own| own.urgency),
         severity: severity.filter(|_| requirement.is_none()),
-        requirement: requirement.map(|told| own.as_ref().and_then(|own| own.requirement).unwrap_or(told)),
+        requirement: requirement.map(|mapped| own.as_ref().and_then(|own| own.requirement).unwrap_or(mapped)),
         requirement_number: own.as_ref().and_then(|own| own.requirement_number),
         source_id: own.and_then(|own| own.source_id),
         product: line.product,
@@ -211,8 +216,8 @@ fn historic(mut line: ExchangeLine, words: &Words, zone: Tz, unmapped: &mut Vec<
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Read {
-        read_jsonl(text.as_bytes(), &Words::default(), chrono_tz::UTC, "2024-06-01T00:00:00Z".parse().unwrap()).unwrap()
+    fn read(text: &str) -> JsonlImport {
+        read_jsonl(text.as_bytes(), &WordMapping::default(), chrono_tz::UTC, "2024-06-01T00:00:00Z".parse().unwrap()).unwrap()
     }
 
     #[test]

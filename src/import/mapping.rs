@@ -1,34 +1,38 @@
-//! Common trackers' words in ours. A desk may add its own or overrule these in `desk.toml`.
+//! Words of common trackers, translated to this desk's. A desk may add or override them in `desk.toml`.
 
 use crate::ticket::{Outcome, Priority, RequirementType, Severity};
 use std::collections::HashMap;
 
-/// A desk's own words, by what they mean here. Compared folded; they come before those built in.
+/// A desk's own translations of other systems' words, by [`fold`]ed word. They come before those built in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
-    /// Statuses that mean finished (true) or open (false).
+pub struct WordMapping {
+    /// Status: `true` means finished, `false` open.
     pub status: HashMap<String, bool>,
+    /// Resolution: what became of a finished ticket.
     pub resolution: HashMap<String, Outcome>,
+    /// Severity.
     pub severity: HashMap<String, Severity>,
-    /// None: a fault.
+    /// Type: `None` means a fault.
     pub kind: HashMap<String, Option<RequirementType>>,
 }
 
-/// Lower case, apostrophes gone, white space and dashes one space.
+/// A word as it is compared: lower case, without apostrophes, dashes and runs of white space as one space.
 pub fn fold(word: &str) -> String {
     let plain = word.trim().to_lowercase().replace(['’', '\''], "");
     plain.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_')).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A word that is in no table; it is reported, and kept as it was.
+/// A word that no table knows; it is reported and kept.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unmapped {
+    /// Field of the exchange format.
     pub field: &'static str,
+    /// The word, as written.
     pub word: String,
 }
 
-impl Words {
-    /// Whether a status means finished; an unknown one counts as open, so that nothing is taken for solved by mistake.
+impl WordMapping {
+    /// Whether a status means finished. An unknown one counts as open, so that nothing counts as solved by mistake.
     pub fn is_finished(&self, status: Option<&str>, unmapped: &mut Vec<Unmapped>) -> bool {
         let Some(status) = status.filter(|s| !s.trim().is_empty()) else { return false };
         let word = fold(status);
@@ -48,7 +52,7 @@ impl Words {
         }
     }
 
-    /// What became of a finished ticket.
+    /// What became of a finished ticket; [`Outcome::Unknown`] for an unknown word.
     pub fn outcome(&self, resolution: Option<&str>, unmapped: &mut Vec<Unmapped>) -> Outcome {
         let Some(resolution) = resolution.filter(|r| !r.trim().is_empty()) else { return Outcome::Unknown };
         let word = fold(resolution);
@@ -71,6 +75,7 @@ impl Words {
         }
     }
 
+    /// The severity a word means; `None` if it means none, or is unknown.
     pub fn severity(&self, severity: Option<&str>, unmapped: &mut Vec<Unmapped>) -> Option<Severity> {
         let text = severity.filter(|s| !s.trim().is_empty())?;
         let word = fold(text);
@@ -90,7 +95,7 @@ impl Words {
         }
     }
 
-    /// None for a fault, else the type and priority of a requirement.
+    /// `None` for a fault or an unknown word, else type and priority of a requirement.
     pub fn requirement(&self, kind: Option<&str>, unmapped: &mut Vec<Unmapped>) -> Option<(RequirementType, Priority)> {
         let text = kind.filter(|k| !k.trim().is_empty())?;
         let word = fold(text);
@@ -119,7 +124,7 @@ mod tests {
 
     #[test]
     fn words_of_common_trackers() {
-        let (words, mut unmapped) = (Words::default(), Vec::new());
+        let (words, mut unmapped) = (WordMapping::default(), Vec::new());
         let mut outcome =
             |status, resolution| words.is_finished(status, &mut unmapped).then(|| words.outcome(resolution, &mut Vec::new()));
         assert_eq!(outcome(Some("Closed"), Some("Fixed")), Some(Outcome::Solved));
@@ -133,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_desks_own_words_come_first_and_unknown_ones_are_reported() {
-        let words = Words { severity: HashMap::from([("p1".into(), Severity::Major)]), ..Words::default() };
+        let words = WordMapping { severity: HashMap::from([("p1".into(), Severity::Major)]), ..WordMapping::default() };
         let mut unmapped = Vec::new();
         assert_eq!(words.severity(Some("P1"), &mut unmapped), Some(Severity::Major));
         assert_eq!(words.severity(Some("Blocker"), &mut unmapped), Some(Severity::Critical));

@@ -1,7 +1,7 @@
-//! A measuring set (docs.jsonl, queries.tsv, qrels.tsv) as a back-test.
+//! Reading an evaluation set (docs.jsonl, queries.tsv, qrels.tsv) as a back-test.
 
-use super::exchange::{BadLine, ExchangeLine};
-use super::mapping::Words;
+use super::exchange::{ExchangeError, ExchangeLine};
+use super::mapping::WordMapping;
 use crate::case::{Audience, language_of};
 use crate::index::{Card, Document, Question};
 use crate::learning::{Backtest, BacktestQuery, HistoricDocument, number_at};
@@ -11,21 +11,39 @@ use chrono_tz::Tz;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+/// Why an evaluation set cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub enum BadSet {
+pub enum SetError {
+    /// A file cannot be read.
     #[error("{path}: {source}")]
-    Io { path: PathBuf, source: std::io::Error },
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system reported.
+        source: std::io::Error,
+    },
+    /// A line cannot be read.
     #[error("{path}:{line}: {reason}")]
-    Line { path: PathBuf, line: usize, reason: String },
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
 }
 
-/// Reads a set whole. Every line of docs.jsonl keeps its position, an empty title or unreadable date notwithstanding.
-/// Times without an offset are read as UTC: the sets' own clock.
-pub fn read_set(folder: &Path) -> Result<Backtest, BadSet> {
+/// Reads a set: `docs.jsonl`, `queries.tsv`, `qrels.tsv` in `folder`. A document without title or time keeps its position.
+/// Times without an offset are UTC.
+///
+/// # Errors
+/// [`SetError`], for the first file or line that cannot be read.
+pub fn read_set(folder: &Path) -> Result<Backtest, SetError> {
     let docs = folder.join("docs.jsonl");
     let mut documents = Vec::new();
     for (i, line) in read(&docs)?.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let bad = |e: BadLine| BadSet::Line { path: docs.clone(), line: i + 1, reason: e.to_string() };
+        let bad = |e: ExchangeError| SetError::Line { path: docs.clone(), line: i + 1, reason: e.to_string() };
         let line = ExchangeLine::parse(line).map_err(bad)?;
         documents.push(historic(line, documents.len() as u64));
     }
@@ -35,7 +53,7 @@ pub fn read_set(folder: &Path) -> Result<Backtest, BadSet> {
 fn historic(line: ExchangeLine, position: u64) -> HistoricDocument {
     let opened_at = line.created(Tz::UTC).unwrap_or(DateTime::UNIX_EPOCH);
     let resolved_at = line.resolved(Tz::UTC);
-    let (words, mut unmapped) = (Words::default(), Vec::new());
+    let (words, mut unmapped) = (WordMapping::default(), Vec::new());
     let finished = words.is_finished(line.status.as_deref(), &mut unmapped);
     let outcome = finished.then(|| words.outcome(line.resolution.as_deref(), &mut unmapped));
     let title = line.headline();
@@ -80,7 +98,7 @@ fn historic(line: ExchangeLine, position: u64) -> HistoricDocument {
     HistoricDocument { id: line.id, document, question, duplicate_of: line.duplicate_of }
 }
 
-fn read_queries(folder: &Path) -> Result<Vec<BacktestQuery>, BadSet> {
+fn read_queries(folder: &Path) -> Result<Vec<BacktestQuery>, SetError> {
     let mut right: HashMap<String, HashSet<String>> = HashMap::new();
     rows(&folder.join("qrels.tsv"), |cells| {
         let [query, document, rel] = cells else { return Err("wants three columns: qid, docid, rel".into()) };
@@ -109,14 +127,14 @@ fn read_queries(folder: &Path) -> Result<Vec<BacktestQuery>, BadSet> {
 }
 
 /// The rows below the heading of a table with tabs.
-fn rows(path: &Path, mut take: impl FnMut(&[&str]) -> Result<(), String>) -> Result<(), BadSet> {
+fn rows(path: &Path, mut take: impl FnMut(&[&str]) -> Result<(), String>) -> Result<(), SetError> {
     for (i, line) in read(path)?.lines().enumerate().skip(1).filter(|(_, l)| !l.trim().is_empty()) {
         let cells: Vec<&str> = line.split('\t').collect();
-        take(&cells).map_err(|reason| BadSet::Line { path: path.to_path_buf(), line: i + 1, reason })?;
+        take(&cells).map_err(|reason| SetError::Line { path: path.to_path_buf(), line: i + 1, reason })?;
     }
     Ok(())
 }
 
-fn read(path: &Path) -> Result<String, BadSet> {
-    std::fs::read_to_string(path).map_err(|source| BadSet::Io { path: path.to_path_buf(), source })
+fn read(path: &Path) -> Result<String, SetError> {
+    std::fs::read_to_string(path).map_err(|source| SetError::Io { path: path.to_path_buf(), source })
 }

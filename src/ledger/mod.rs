@@ -1,10 +1,13 @@
-//! Append, read, follow; board rows, people and tokens. The one truth of a desk, in SQLite.
+//! The ledger: an append-only record of events in SQLite, and the tables kept beside it (board, people, tokens).
 //!
-//! Useful for: deciding inside the writer's transaction, reading what was decided. Not for: anything derived that can
-//! be made anew elsewhere (files, index).
+//! Useful for: deciding inside the writer's transaction, and reading what was decided. Not for: derived data that lives
+//! elsewhere (files, index).
 //!
-//! `connection` holds the file, the handle on it (`Ledger`) and a verb's transaction (`Batch`); each group of tables adds its
-//! methods to both, where it stands: `people`, `board`, `archive`, above them the `record` and what is asked of the whole of it.
+//! `connection` holds the file, the handle on it (`Ledger`) and a verb's transaction (`WriteTx`); each group of tables adds its
+//! methods to both, in a folder of its own: `people`, `board`, `archive`, the `record`, and `queries` over the whole record.
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod archive;
 mod board;
@@ -24,12 +27,12 @@ pub use board::row::{BoardRow, BoardTimes, Owner};
 pub use board::turn_of::TurnOf;
 pub use connection::ledger::Ledger;
 pub use connection::space::Space;
-pub use connection::write_tx::Batch;
+pub use connection::write_tx::WriteTx;
 pub use error::{LedgerError, Unreadable};
 pub use people::notices::NoticeRow;
 pub use people::tokens::{TokenRow, token_id};
 pub use queries::metrics::{DEFLECTED, TAKEN_BACK, TiedRow};
-pub use record::entry::{Area, Entry, Stretch};
 pub use record::policies::PolicyRow;
-pub use record::source::ToldBySource;
+pub use record::source::CaseWithSource;
+pub use record::stored_event::{Area, EventPage, StoredEvent};
 pub use record::verify::Verified;

@@ -1,7 +1,7 @@
 //! The doors in one process: whole answers of the API, and what pages say, held against what they were.
 
 use crate::api::{App, SettingsFile};
-use crate::clock::Clock;
+use crate::clock::TimeSource;
 use crate::config;
 use crate::desk::{Desk, Purpose, Settings};
 use crate::people::{Actor, Person, Role};
@@ -47,7 +47,7 @@ impl Doors {
             tokens.insert(name, desk.add_token(&Actor::Operator, name, roles.to_vec(), None, now).unwrap().secret);
         }
         let settings_file = SettingsFile { read: config::read_settings, text: config::text };
-        let app = App::new(desk, Clock::simulated(now), settings_file);
+        let app = App::new(desk, TimeSource::simulated(now), settings_file);
         Doors { router: super::routes::router(app), tokens, told: String::new(), _home: home }
     }
 

@@ -3,15 +3,15 @@
 use crate::entering::{hidden, staffed_with_root};
 use crate::harness::Story;
 use crate::pages::{post, signed_in};
-use precedent::ledger::{Area, Entry, Ledger};
+use precedent::ledger::{Area, Ledger, StoredEvent};
 use serde_json::{Value, json};
 
 /// What is on record of a consultation.
-fn record(story: &Story, id: &str) -> Vec<Entry> {
+fn record(story: &Story, id: &str) -> Vec<StoredEvent> {
     Ledger::open(&story.desk.join("desk.db")).unwrap().stream(Area::Consultation, id).unwrap()
 }
 
-fn names(entries: &[Entry]) -> Vec<&str> {
+fn names(entries: &[StoredEvent]) -> Vec<&str> {
     entries.iter().map(|entry| entry.name.as_str()).collect()
 }
 

@@ -19,7 +19,7 @@ fn utc(text: &str) -> DateTime<Utc> {
 fn register(ledger: &Ledger, settings: &Settings, count: u32, urgency: Severity, at: DateTime<Utc>) {
     let policies = settings.policies.clone();
     ledger
-        .write(move |batch| {
+        .write(move |tx| {
             for _ in 0..count {
                 let report = Report {
                     particulars: Particulars::Fault { steps: None, error: None },
@@ -35,13 +35,13 @@ fn register(ledger: &Ledger, settings: &Settings, count: u32, urgency: Severity,
                     version: None,
                 };
                 let consulted = Consulted { id: "c".into(), at, found: Some(Vec::new()) };
-                let number = batch.next_number(Series::Ticket, at.date_naive())?;
+                let number = tx.next_number(Series::Ticket, at.date_naive())?;
                 let event = TicketEvent::Registered { report, submitted_at: at, consulted };
-                let recorded = batch.append_ticket(number, 0, "reg", at, vec![event])?;
+                let recorded = tx.append_ticket(number, 0, "reg", at, vec![event])?;
                 let ticket = Ticket::fold(number, &recorded).unwrap();
                 let sla::Times { next_due: next_due_at, next_warning, .. } = sla::times(&ticket, &policies, at);
                 let look_at = [next_due_at, next_warning].into_iter().flatten().min();
-                batch.put_board(&BoardRow::of(&ticket, BoardTimes { next_due_at, look_at, ..BoardTimes::default() }, at, false))?;
+                tx.put_board(&BoardRow::of(&ticket, BoardTimes { next_due_at, look_at, ..BoardTimes::default() }, at, false))?;
             }
             Ok::<_, LedgerError>(())
         })

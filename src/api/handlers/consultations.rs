@@ -22,7 +22,7 @@ pub async fn consult(
     let limit = params.limit(LIMIT_DEFAULT, LIMIT_MAX)?;
     let question = request::question(&told.value)?;
     app.run(move |app| {
-        let request = ConsultRequest { question, limit, told: told.value };
+        let request = ConsultRequest { question, limit, body: told.value };
         let consultation = app.desk.consult(&actor, request, app.now())?;
         Ok(respond::json(ConsultationView::of(&consultation)))
     })
@@ -64,7 +64,7 @@ pub async fn attach(
     let to = request::number(&checked, "ticket")?;
     let door = if actor.is_staff() { Channel::Api } else { Channel::Portal };
     let (asker, consultation) = (actor.clone(), id.clone());
-    let known = app.run(move |app| app.desk.told(&asker, &consultation)).await?;
+    let known = app.run(move |app| app.desk.consultation_body(&asker, &consultation)).await?;
     let (report, _) = request::report(&completed(known, &told.value), door)?;
     app.run(move |app| {
         let now = app.now();

@@ -1,7 +1,7 @@
 //! `/healthz`, `/readyz`, `/metrics`, and the simulated clock.
 
 use crate::api::http::{App, Asker, Client, JsonBody, Problem, respond};
-use crate::clock::Clock;
+use crate::clock::TimeSource;
 use crate::people::Role;
 use crate::protocol::request;
 use crate::reason::{DoorReason, Forbidden};
@@ -56,7 +56,7 @@ pub async fn set_clock(State(app): State<Arc<App>>, Asker(actor): Asker, told: J
     let told = request::check(&told.value, request::CLOCK).map_err(Problem::fields)?;
     let none = || Problem::not_found(DoorReason::ClockStands);
     let now = told.time("now").ok_or_else(none)?;
-    if !matches!(app.clock, Clock::Simulated(_)) {
+    if !matches!(app.clock, TimeSource::Simulated(_)) {
         return Err(none());
     }
     if !actor.has(Role::Administrator) {

@@ -37,5 +37,5 @@ pub async fn see(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBod
 }
 
 fn view(app: &App, notice: &Notice, reader: &Actor) -> NoticeView {
-    NoticeView::of(notice, &Reading::of(&notice.ticket, reader, |number| app.desk.may_be_told(reader, number)))
+    NoticeView::of(notice, &Reading::of(&notice.ticket, reader, |number| app.desk.may_see_number(reader, number)))
 }

@@ -39,7 +39,7 @@ pub async fn read(
     match name {
         "searches_in_vain" => {
             app.run(move |app| {
-                let rows = app.desk.searches_in_vain(&actor, from, to)?;
+                let rows = app.desk.zero_result_searches(&actor, from, to)?;
                 Ok(respond::list(rows.iter().map(ZeroResultsView::of).collect(), None))
             })
             .await

@@ -20,7 +20,7 @@ pub async fn search(State(app): State<Arc<App>>, Asker(actor): Asker, params: Pa
     app.run(move |app| {
         let found = app.desk.search(&actor, &text, filters, offset, limit)?;
         if found.total == 0 && !live {
-            app.desk.note_search_in_vain(&actor, &text, app.now())?;
+            app.desk.note_zero_results(&actor, &text, app.now())?;
         }
         let next = (found.total > offset + found.hits.len()).then_some(offset + found.hits.len());
         Ok(respond::json(SearchView::of(&found, next)))

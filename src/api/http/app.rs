@@ -6,7 +6,7 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::settings_file::SettingsFile;
 use super::throttle::Throttle;
-use crate::clock::Clock;
+use crate::clock::TimeSource;
 use crate::desk::{Desk, DeskError};
 use crate::markdown::Renderer;
 use axum::http::Method;
@@ -35,7 +35,7 @@ impl Lane {
 
 pub struct App {
     pub desk: Arc<Desk>,
-    pub clock: Clock,
+    pub clock: TimeSource,
     pub settings_file: SettingsFile,
     pub throttle: Throttle,
     pub metrics: Metrics,
@@ -47,7 +47,7 @@ pub struct App {
 }
 
 impl App {
-    pub fn new(desk: Arc<Desk>, clock: Clock, settings_file: SettingsFile) -> Arc<App> {
+    pub fn new(desk: Arc<Desk>, clock: TimeSource, settings_file: SettingsFile) -> Arc<App> {
         let (reading, writing) = (Arc::new(Semaphore::new(READING_MAX)), Arc::new(Semaphore::new(WRITING_MAX)));
         let (throttle, metrics) = (Throttle::default(), Metrics::default());
         Arc::new(App {

@@ -91,7 +91,7 @@ impl Metrics {
         if let Some(free) = signs.free_bytes {
             self.free_bytes.set(gauge(free));
         }
-        for (part, health) in desk.health().parts_now() {
+        for (part, health) in desk.health().subsystems() {
             let label = [("part", part.name().to_string())];
             self.failing.get_or_create(&label).set(i64::from(health.failing.is_some()));
             self.failures.get_or_create(&label).set(gauge(health.failures));

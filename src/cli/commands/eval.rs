@@ -1,4 +1,4 @@
-//! `precedent eval DIR`: the protocol on a set, through the very code that `similar` runs.
+//! `precedent eval DIR`: evaluates the search on a set, with the code that `similar` runs.
 
 use crate::cli::args;
 use crate::cli::context::{Context, print};
@@ -8,14 +8,14 @@ use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-pub fn run(context: &Context, args: &args::Eval) -> anyhow::Result<()> {
+pub fn run(context: &Context, args: &args::EvalArgs) -> anyhow::Result<()> {
     if !(0.0..1.0).contains(&args.skip) {
         bail!("--skip {}: is not a share from 0 up to 1", args.skip);
     }
     let mut backtest = import::read_set(&args.dir)?;
     (backtest.skip, backtest.metadata, backtest.families) = (args.skip, args.metadata, args.families);
     let folder = std::env::temp_dir().join(format!("precedent-eval-{}", std::process::id()));
-    // The desk's own weights if we stand in one that has some, else those built in.
+    // The weights of the desk in the current folder if it has any, else those built in.
     let own = context.folder().ok().map(|desk| desk.join("index/ranking.json")).filter(|file| file.exists());
     if let Some(file) = args.weights.as_ref().or(own.as_ref()) {
         std::fs::create_dir_all(&folder)?;

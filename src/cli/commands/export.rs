@@ -1,4 +1,4 @@
-//! `precedent export DIR`: the archive leaves the house.
+//! `precedent export DIR`: exports the archive.
 
 use crate::cli::args;
 use crate::cli::context::{Context, print};
@@ -6,7 +6,7 @@ use crate::export::{Format, write_jsonl, write_markdown, write_site};
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
 
-pub fn run(context: &Context, args: &args::Export) -> anyhow::Result<()> {
+pub fn run(context: &Context, args: &args::ExportArgs) -> anyhow::Result<()> {
     if args.dir.canonicalize().ok().is_some_and(|dir| context.folder().ok().and_then(|desk| desk.canonicalize().ok()) == Some(dir))
     {
         bail!("{}: is the desk itself; name another folder", args.dir.display());

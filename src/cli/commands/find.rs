@@ -15,12 +15,12 @@ use std::path::Path;
 /// Characters of a solution shown in a terminal; the case has the rest.
 const SOLUTION_CHARS: usize = 300;
 
-pub fn search(context: &Context, args: &args::Search) -> anyhow::Result<()> {
+pub fn search(context: &Context, args: &args::SearchArgs) -> anyhow::Result<()> {
     let words = args.words.join(" ");
     let found = context.with_desk(|desk| {
         let found = desk.search(&Actor::Operator, &words, Vec::new(), 0, args.limit)?;
         if found.hits.is_empty() {
-            desk.note_search_in_vain(&Actor::Operator, &words, context.now())?;
+            desk.note_zero_results(&Actor::Operator, &words, context.now())?;
         }
         Ok(found)
     })?;
@@ -96,7 +96,7 @@ fn one_line(text: &str) -> String {
     }
 }
 
-pub fn similar(context: &Context, args: &args::Similar) -> anyhow::Result<()> {
+pub fn similar(context: &Context, args: &args::SimilarArgs) -> anyhow::Result<()> {
     let text = match (&args.file, &args.title) {
         (Some(file), _) => read_text(file)?,
         // A title alone is a question; only without one is standard input waited for.
@@ -111,7 +111,7 @@ pub fn similar(context: &Context, args: &args::Similar) -> anyhow::Result<()> {
         }
     };
     let question = Question { title, body, ..Question::default() };
-    let request = ConsultRequest { question, limit: args.limit, told: serde_json::Value::Null };
+    let request = ConsultRequest { question, limit: args.limit, body: serde_json::Value::Null };
     let consultation = context.with_desk(|desk| Ok(desk.consult(&Actor::Operator, request, context.now())?))?;
     if args.json {
         return print_json(ConsultationView::of(&consultation));

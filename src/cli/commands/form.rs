@@ -12,7 +12,7 @@ use chrono::{DateTime, Duration, Utc};
 /// What a list looks back on unless one says otherwise.
 const DAYS_DEFAULT: i64 = 90;
 
-pub fn run(context: &Context, args: &args::Form) -> anyhow::Result<()> {
+pub fn run(context: &Context, args: &args::FormArgs) -> anyhow::Result<()> {
     let text = context.with_desk(|desk| {
         let (actor, now) = (context.actor(desk, args.person.as_deref())?, context.now());
         let sheet = match (&args.number, args.form) {

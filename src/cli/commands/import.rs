@@ -16,7 +16,7 @@ pub fn run(context: &Context, format: &str, files: &[PathBuf], dry_run: bool) ->
     if dry_run && format != "jsonl" {
         bail!("--dry-run goes with jsonl");
     }
-    // A file that is not there is no reason to open, or to make, anything.
+    // Files are checked before the desk is opened.
     files.iter().try_for_each(|file| readable(format, file))?;
     let taken = context.with_desk(|desk| {
         let mut taken = 0;
@@ -31,7 +31,7 @@ pub fn run(context: &Context, format: &str, files: &[PathBuf], dry_run: bool) ->
     Ok(if taken > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What an export made is a folder with this file in it.
+/// The file in the folder that `export --format jsonl` makes.
 const EXPORTED: &str = "tickets.jsonl";
 
 /// Odd lines that are named one by one; an old tracker may have thousands.
@@ -51,7 +51,7 @@ fn readable(format: &str, file: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// Words of a file, which may hold anything: what a terminal would obey is shown as what it is.
+/// Text of a file with control characters escaped, so that a terminal does not obey them.
 fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
 }
@@ -90,7 +90,7 @@ fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::
     if read.unanswered > 0 {
         eprintln!("{} solved tickets have no \"answer\": their cases will show no solution", read.unanswered);
     }
-    let intake = match dry_run {
+    let summary = match dry_run {
         true => desk.import_preview(&read.tickets)?,
         false => {
             let bar = ProgressBar::new(read.tickets.len() as u64);
@@ -104,32 +104,32 @@ fn jsonl(context: &Context, desk: &Desk, file: &Path, dry_run: bool) -> anyhow::
             taken?
         }
     };
-    for (id, reason) in &intake.refused {
+    for (id, reason) in &summary.refused {
         eprintln!("refused {}: {}: {reason}", file.display(), plain(id));
     }
     let would = if dry_run { "would be " } else { "" };
     print(&format!(
         "{would}imported {} ({} as cases) / changed {} / unchanged {} / refused {}",
-        intake.imported,
-        intake.cases,
-        intake.changed,
-        intake.unchanged,
-        read.refused.len() + intake.refused.len()
+        summary.imported,
+        summary.cases,
+        summary.changed,
+        summary.unchanged,
+        read.refused.len() + summary.refused.len()
     ))?;
-    Ok(intake.imported + intake.changed + intake.unchanged)
+    Ok(summary.imported + summary.changed + summary.unchanged)
 }
 
 fn markdown(context: &Context, desk: &Desk, folder: &Path) -> anyhow::Result<usize> {
-    let adoption = desk.import_markdown(folder, &Actor::Operator, context.now())?;
-    for (path, reason) in &adoption.refused {
+    let adopted = desk.import_markdown(folder, &Actor::Operator, context.now())?;
+    for (path, reason) in &adopted.refused {
         eprintln!("refused {}: {reason}", folder.join(path).display());
     }
     print(&format!(
         "imported {} / changed {} / unchanged {} / refused {}",
-        adoption.imported,
-        adoption.revised,
-        adoption.unchanged,
-        adoption.refused.len()
+        adopted.imported,
+        adopted.revised,
+        adopted.unchanged,
+        adopted.refused.len()
     ))?;
-    Ok(adoption.imported + adoption.revised + adoption.unchanged)
+    Ok(adopted.imported + adopted.revised + adopted.unchanged)
 }

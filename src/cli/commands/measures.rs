@@ -12,7 +12,7 @@ use chrono::Duration;
 /// What is looked back on unless one says otherwise.
 const DAYS_DEFAULT: i64 = 90;
 
-pub fn run(context: &Context, args: &args::Measures) -> anyhow::Result<()> {
+pub fn run(context: &Context, args: &args::MeasuresArgs) -> anyhow::Result<()> {
     context.with_desk(|desk| {
         let (actor, now, calendar) = (context.actor(desk, args.person.as_deref())?, context.now(), &desk.settings().calendar);
         let when = |option: &str, text: &Option<String>| asked(calendar, option, text.as_deref());
@@ -48,7 +48,7 @@ fn plain(reports: &[Report]) -> String {
 fn line(report: &Report, group: &Group, name: &str) -> String {
     let figure = &group.figure;
     let number = |value: Option<f64>| value.map_or_else(|| "–".to_string(), |v| round_to_tenth(v).to_string());
-    let told = match report.measure.unit() {
+    let figures = match report.measure.unit() {
         Unit::Count => figure.count.to_string(),
         Unit::Percent => format!("{} %  ({} of {})", number(figure.share_percent()), figure.count, figure.of),
         Unit::Minutes => {
@@ -61,5 +61,5 @@ fn line(report: &Report, group: &Group, name: &str) -> String {
         let met = goal(change).map(|(goal, met)| format!(", goal {goal:+} % {}", if met { "met" } else { "not met" }));
         format!("  {:+} %{}", round_to_tenth(change), met.unwrap_or_default())
     });
-    format!("{name:<24}{told}{}", change.unwrap_or_default())
+    format!("{name:<24}{figures}{}", change.unwrap_or_default())
 }

@@ -1,6 +1,6 @@
 //! `precedent person` and `precedent token`
 
-use crate::cli::args::{Person as PersonArgs, PersonAction, Token as TokenArgs, TokenAction};
+use crate::cli::args::{PersonAction, PersonArgs, TokenAction, TokenArgs};
 use crate::cli::context::{Context, print};
 use crate::people::{Actor, Away, Person, Role};
 use crate::words::Vocabulary;

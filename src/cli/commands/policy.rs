@@ -20,7 +20,7 @@ pub fn run(context: &Context, action: &PolicyAction) -> anyhow::Result<ExitCode>
     }
 }
 
-/// Says every mistake of the file, else what putting it in force would move. Writes nothing.
+/// Prints every mistake of the file, else the due times it would move. Writes nothing.
 fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Result<ExitCode> {
     let folder = context.folder()?;
     let path = file.map_or_else(|| folder.join(config::FILE), Path::to_path_buf);
@@ -59,7 +59,7 @@ fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Resul
     for doubt in &preview.doubts {
         eprintln!("note: {doubt}");
     }
-    // Whoever keeps the Chinese holidays wants to know how far they are known.
+    // Warns if the official holiday notice of this or the next year is not built in.
     let chinese = zone.name() == "Asia/Shanghai";
     let year = now.with_timezone(&zone).year();
     for unknown in Holidays::china().unknown_years(year, year + 1).iter().filter(|_| chinese) {
@@ -73,7 +73,7 @@ fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Resul
 
 /// The policies the desk has had; the last one is in force.
 fn show(context: &Context, as_json: bool) -> anyhow::Result<()> {
-    // Looking puts nothing in force.
+    // Opened directly, so that showing puts nothing in force.
     let folder = context.folder()?;
     let desk = Desk::open(&folder, config::load(&folder)?, Purpose::Command)?;
     let history = desk.policy_history()?;

@@ -4,13 +4,13 @@ use crate::cli::args;
 use crate::cli::context::{Context, print, print_json};
 use crate::cli::error::BadFields;
 use crate::cli::input::read_text;
-use crate::desk::{ActRequest, Desk, TicketView};
+use crate::desk::{ActRequest, Desk, ReadTicket};
 use crate::people::Actor;
 use crate::protocol::request;
 use crate::protocol::request::BadBody;
 use crate::reason::Said;
 use crate::ticket::{Channel, Ticket};
-use crate::view::{BurstView, ProposalView, Reading, SuggestionView, TicketNo, TicketView as TicketAnswer};
+use crate::view::{BurstView, ProposalView, Reading, SuggestionView, TicketNo, TicketView};
 use crate::words::{Locale, Vocabulary};
 use anyhow::{Context as _, anyhow, bail};
 use serde::Serialize;
@@ -20,13 +20,13 @@ use std::path::Path;
 /// Numbers of a burst that a line names.
 const BURST_MAX: usize = 5;
 
-pub fn run(context: &Context, args: &args::Ticket) -> anyhow::Result<()> {
+pub fn run(context: &Context, args: &args::TicketArgs) -> anyhow::Result<()> {
     let argument = |i: usize| args.arguments.get(i).map(String::as_str);
     match args.verb.as_str() {
         "register" => {
             // Without a body named, it is read from standard input: a report cannot be empty.
-            let told = read_body(Some(argument(0).unwrap_or("-")))?;
-            let registered = context.with_desk(|desk| register(context, desk, args, &told))?;
+            let body = read_body(Some(argument(0).unwrap_or("-")))?;
+            let registered = context.with_desk(|desk| register(context, desk, args, &body))?;
             print(&registered)
         }
         "show" => {
@@ -35,8 +35,8 @@ pub fn run(context: &Context, args: &args::Ticket) -> anyhow::Result<()> {
         }
         verb => {
             let number = argument(0).ok_or_else(|| anyhow!("which ticket? precedent ticket {verb} NUMBER [FILE or -]"))?;
-            let told = read_body(argument(1))?;
-            let view = context.with_desk(|desk| act(context, desk, args, verb, number, &told))?;
+            let body = read_body(argument(1))?;
+            let view = context.with_desk(|desk| act(context, desk, args, verb, number, &body))?;
             eprintln!("{}: {}", view.ticket.number, view.ticket.status());
             // A part is what was made; any other step was on the ticket itself.
             let part = view.ticket.parts.last().filter(|_| verb == "split");
@@ -63,29 +63,36 @@ fn understood<T>(read: Result<T, BadBody>) -> anyhow::Result<T> {
     })
 }
 
-fn register(context: &Context, desk: &Desk, args: &args::Ticket, told: &Value) -> anyhow::Result<String> {
+fn register(context: &Context, desk: &Desk, args: &args::TicketArgs, body: &Value) -> anyhow::Result<String> {
     let actor = context.actor(desk, args.person.as_deref())?;
-    let (report, consultation) = understood(request::report(told, Channel::ServiceDesk))?;
+    let (report, consultation) = understood(request::report(body, Channel::ServiceDesk))?;
     let consulted = desk.consult_report(&actor, report, consultation.as_deref(), context.now())?;
     Ok(desk.register(&actor, consulted, None, context.now())?.number.to_string())
 }
 
-fn act(context: &Context, desk: &Desk, args: &args::Ticket, verb: &str, number: &str, told: &Value) -> anyhow::Result<TicketView> {
+fn act(
+    context: &Context,
+    desk: &Desk,
+    args: &args::TicketArgs,
+    verb: &str,
+    number: &str,
+    body: &Value,
+) -> anyhow::Result<ReadTicket> {
     let actor = context.actor(desk, args.person.as_deref())?;
     let number = desk.resolve(number)?;
-    let verb = understood(request::verb(verb, told, |name| desk.person(name).ok().flatten()))?;
+    let verb = understood(request::verb(verb, body, |name| desk.person(name).ok().flatten()))?;
     let now = context.now();
     desk.act(&actor, ActRequest { number, verb, seen_version: None, idempotency: None }, now)?;
     Ok(desk.ticket(&actor, number, now)?)
 }
 
-fn show(context: &Context, desk: &Desk, args: &args::Ticket, number: &str) -> anyhow::Result<()> {
+fn show(context: &Context, desk: &Desk, args: &args::TicketArgs, number: &str) -> anyhow::Result<()> {
     let actor = context.actor(desk, args.person.as_deref())?;
     let number = desk.resolve(number)?;
     let view = desk.ticket(&actor, number, context.now())?;
     if args.json {
         let proposal = proposed(context, desk, &actor, &view)?;
-        return print_json(Shown { ticket: TicketAnswer::of(&view, &actor), proposal });
+        return print_json(Shown { ticket: TicketView::of(&view, &actor), proposal });
     }
     if args.arguments.len() > 1 {
         bail!("show takes one number");
@@ -101,12 +108,12 @@ fn show(context: &Context, desk: &Desk, args: &args::Ticket, number: &str) -> an
 #[derive(Serialize)]
 struct Shown {
     #[serde(flatten)]
-    ticket: TicketAnswer,
+    ticket: TicketView,
     proposal: Option<ProposalView>,
 }
 
 /// What like cases propose, while there is something to decide.
-fn proposed(context: &Context, desk: &Desk, actor: &Actor, view: &TicketView) -> anyhow::Result<Option<ProposalView>> {
+fn proposed(context: &Context, desk: &Desk, actor: &Actor, view: &ReadTicket) -> anyhow::Result<Option<ProposalView>> {
     let undecided = view.ticket.is_open() && (view.ticket.class.is_none() || view.ticket.responsible.is_none());
     if !actor.is_staff() || !undecided {
         return Ok(None);
@@ -151,7 +158,7 @@ fn listed(numbers: &[TicketNo]) -> String {
     numbers.iter().map(|number| number.0.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
+fn pretty(desk: &Desk, actor: &Actor, view: &ReadTicket) -> String {
     let t = &view.ticket;
     let reading = Reading::of(t, actor, |number| view.names(number));
     let mut lines = vec![format!("{}  {}", t.number, reading.text(&t.report.title).as_str())];
@@ -179,7 +186,7 @@ fn pretty(desk: &Desk, actor: &Actor, view: &TicketView) -> String {
     lines.join("\n")
 }
 
-/// How far it has gone up, and why it takes longer than promised.
+/// Escalation, and reasons for delay.
 fn delays(ticket: &Ticket) -> Vec<String> {
     let marks = &ticket.marks;
     let escalated = marks.escalated_to().map(|to| format!("  escalated to {to} (level {})", marks.escalation_level()));

@@ -1,5 +1,5 @@
-//! `precedent tune`: learns the order of matches from past tickets, forward in time, and says what it is worth: from sets
-//! that are named, else from the desk's own record.
+//! `precedent tune`: learns ranking weights from past tickets and evaluates them: from the sets named, else from the desk's own
+//! record.
 
 use crate::cli::args;
 use crate::cli::context::{Context, print};
@@ -12,7 +12,7 @@ use crate::rank::Settings;
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 
-pub fn run(context: &Context, args: &args::Tune) -> anyhow::Result<()> {
+pub fn run(context: &Context, args: &args::TuneArgs) -> anyhow::Result<()> {
     if args.dirs.is_empty() {
         return own_record(context, args);
     }
@@ -54,7 +54,7 @@ pub fn run(context: &Context, args: &args::Tune) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn own_record(context: &Context, args: &args::Tune) -> anyhow::Result<()> {
+fn own_record(context: &Context, args: &args::TuneArgs) -> anyhow::Result<()> {
     let tuned = context.with_desk(|desk| Ok(learn_from_record(desk, args.seed, args.dry_run, context.now())?))?;
     print(&format!("past questions on record: {} to learn from, the latest {} to judge by", tuned.learned, tuned.judged))?;
     print(&format!("  before ({}) {}", tuned.weights, line(&tuned.before)))?;

@@ -1,4 +1,4 @@
-//! A verb on a ticket, and what goes with it beside the record.
+//! Steps on tickets, and the files that go with some of them.
 
 use super::attachments;
 use super::step::{ActRequest, act_alone};
@@ -8,7 +8,7 @@ use crate::people::Actor;
 use crate::ticket::{Ticket, Verb};
 use chrono::{DateTime, Utc};
 
-/// Takes a step on a ticket; gives back the ticket as it then stands.
+/// Takes a step on a ticket; returns the ticket after it.
 pub fn act(desk: &Desk, actor: &Actor, request: ActRequest, now: DateTime<Utc>) -> Result<Ticket, DeskError> {
     match request.verb {
         Verb::Withdraw { attachment, .. } => attachments::withdraw(desk, actor, request, attachment, now),

@@ -1,4 +1,4 @@
-//! Files on tickets: kept before they are on the record, read only through their ticket, gone when nobody holds them.
+//! Files on tickets: stored before they are recorded, read only through their ticket, removed when no ticket has them.
 
 use super::step::{ActRequest, act_alone};
 use crate::content::Attachments;
@@ -15,13 +15,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A file as it was sent.
 #[derive(Debug, Clone)]
 pub struct Upload {
+    /// File name as the sender gave it; cleaned before it is stored.
     pub name: String,
+    /// The whole content.
     pub bytes: Vec<u8>,
-    /// For the desk alone.
+    /// Whether only staff may see it.
     pub internal: bool,
 }
 
-/// Adds files to a ticket, all or none. Their bytes are durable before the record speaks of them.
+/// Adds files to a ticket, all or none; returns the ticket. The bytes are durable before the event is recorded.
 pub fn upload(
     desk: &Desk,
     actor: &Actor,
@@ -32,8 +34,8 @@ pub fn upload(
 ) -> Result<Ticket, DeskError> {
     let ticket = desk.ticket_for(actor, number)?;
     let (key, by) = (idempotency.clone(), actor.name().to_string());
-    // What was done under this key is done, whatever has become of the ticket; another request under it is refused.
-    if desk.ledger.write(move |batch| Idempotency::replay(&key, batch, &by))?.is_some() {
+    // A repeated request succeeds whatever state the ticket is in now; another request under the key is refused.
+    if desk.ledger.write(move |tx| Idempotency::replay(&key, tx, &by))?.is_some() {
         return Ok(ticket);
     }
     let mut files = Vec::with_capacity(uploads.len());
@@ -43,7 +45,7 @@ pub fn upload(
         let digest = crate::digest::hex(&upload.bytes);
         files.push(Attachment { name, bytes: upload.bytes.len() as u64, digest, internal: upload.internal });
     }
-    // Nobody fills the disk with what they may not add.
+    // Decided first, so that nothing is stored that the actor may not add.
     let verb = Verb::Upload { files };
     decide(&ticket, &Facts::default(), actor, verb.clone(), &desk.settings.policies.policy().rules, now)?;
     desk.room_for(uploads.iter().map(|upload| upload.bytes.len() as u64).sum())?;
@@ -61,13 +63,13 @@ pub fn upload(
     done
 }
 
-/// A step that may leave a file without a ticket.
+/// Withdraws a file, and removes its bytes if no other ticket has them.
 pub fn withdraw(desk: &Desk, actor: &Actor, request: ActRequest, nth: u32, now: DateTime<Utc>) -> Result<Ticket, DeskError> {
     let _one_at_a_time = desk.attaching.lock();
     let ticket = act_alone(desk, actor, request, now)?;
     let digest = ticket.attachments.get((nth as usize).wrapping_sub(1)).map(|filed| filed.file.digest.clone());
     if let Some(digest) = digest
-        // Beside a server it is left for a repair: another upload of the same file may be on its way.
+        // Without the lock it is left to `check --repair`: another process may be storing the same file.
         && desk.holds_lock()
     {
         remove_unheld(desk, &digest)?;
@@ -82,7 +84,7 @@ fn remove_unheld(desk: &Desk, digest: &str) -> Result<(), DeskError> {
     }
 }
 
-/// A file of a ticket the actor may see, by its number; the same answer where there is none and where it is not theirs.
+/// A file of a ticket by its place, from 1, with its bytes.
 pub fn attachment(desk: &Desk, actor: &Actor, number: Number, nth: u32) -> Result<(Filed, Vec<u8>), DeskError> {
     let ticket = desk.ticket_for(actor, number)?;
     let none = || DeskError::NotFound(Missing::File { name: format!("{number}/{nth}") });
@@ -94,7 +96,7 @@ pub fn attachment(desk: &Desk, actor: &Actor, number: Number, nth: u32) -> Resul
     }
 }
 
-/// Digests of files that are on a ticket, each with one of those tickets; of all, or of one digest.
+/// Digests of files that are on a ticket, each with one such ticket; of all files, or of one digest.
 fn held_files(desk: &Desk, digest: Option<&str>) -> Result<BTreeMap<String, Number>, DeskError> {
     let mut held = BTreeMap::new();
     for number in desk.ledger.tickets_with_files(digest)? {
@@ -105,7 +107,7 @@ fn held_files(desk: &Desk, digest: Option<&str>) -> Result<BTreeMap<String, Numb
     Ok(held)
 }
 
-/// Whether every file on record is there and as it was; whoever holds the desk also says which are on no ticket.
+/// Adds findings: recorded files that are missing or damaged and, with the lock, files that are on no ticket.
 pub fn check_attachments(desk: &Desk, findings: &mut Vec<String>) -> Result<(), DeskError> {
     let held = held_files(desk, None)?;
     for (digest, number) in &held {
@@ -129,7 +131,7 @@ fn stray_files(desk: &Desk, held: &BTreeMap<String, Number>) -> Result<BTreeSet<
     Ok(desk.attachments.list()?.into_iter().filter(|name| !held.contains_key(name)).collect())
 }
 
-/// Removes what an upload left that was cut off before it was on the record.
+/// Removes files that are on no ticket: of uploads killed before they were recorded.
 pub fn remove_stray_files(desk: &Desk) -> Result<(), DeskError> {
     let _one_at_a_time = desk.attaching.lock();
     for name in stray_files(desk, &held_files(desk, None)?)? {

@@ -1,4 +1,4 @@
-//! How people stand: their groups, when they are away and who acts for them then, who is on duty, how much they carry.
+//! Staff availability: groups, absences and deputies, workload.
 
 use crate::desk::commands::people;
 use crate::desk::core::access::{administers, sees_to_duty};
@@ -12,19 +12,22 @@ use chrono::{DateTime, Utc};
 /// Groups somebody may be in.
 const GROUPS_MAX: usize = 20;
 
-/// A member of the staff as whoever hands out work meets them.
+/// A member of the staff, as somebody who hands out work sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workload {
+    /// Who it is.
     pub person: Person,
+    /// Open tickets they are responsible for.
     pub load: usize,
-    /// What was asked of them or is to be delivered by them, beside those tickets.
+    /// Other things they owe: requests made of them, deliveries planned.
     pub owed: usize,
-    /// None: nobody's duty is settled.
+    /// Whether they are on duty now; `None` if the desk has no duty schedule.
     pub on_duty: Option<bool>,
+    /// Whether they are away now.
     pub away: bool,
 }
 
-/// Everybody of the staff who is here, the least loaded first.
+/// Active staff with what they have to do, the least loaded first. Staff only.
 pub fn workload(desk: &Desk, by: &Actor, now: DateTime<Utc>) -> Result<Vec<Workload>, DeskError> {
     if !by.is_staff() {
         return Err(Forbidden::Staff { matter: StaffMatter::Workload }.into());
@@ -45,7 +48,7 @@ pub fn workload(desk: &Desk, by: &Actor, now: DateTime<Utc>) -> Result<Vec<Workl
     Ok(all)
 }
 
-/// In exactly these groups from now on.
+/// Replaces the groups somebody is in.
 pub fn set_groups(desk: &Desk, by: &Actor, name: &str, groups: Vec<String>, now: DateTime<Utc>) -> Result<Person, DeskError> {
     administers(by)?;
     let mut groups: Vec<String> = groups.iter().map(|g| g.trim().to_string()).filter(|g| !g.is_empty()).collect();
@@ -54,21 +57,20 @@ pub fn set_groups(desk: &Desk, by: &Actor, name: &str, groups: Vec<String>, now:
     if groups.len() > GROUPS_MAX {
         return Err(DeskError::bad_field("groups", FieldReason::GroupsMax { max: GROUPS_MAX }));
     }
-    change_standing(desk, by, name, now, move |person| person.groups = groups)
+    change_availability(desk, by, name, now, move |person| person.groups = groups)
 }
 
-/// Whether somebody says who is away: themselves, or whom they hand out work to.
+/// Whether `by` may say that `name` is away: for themselves, or as somebody who hands out duties.
 pub fn may_set_away(by: &Actor, name: &str) -> bool {
     (by.name() == name && by.is_staff()) || sees_to_duty(by)
 }
 
-/// Whether somebody says who is in which group.
+/// Whether `by` may change who is in which group.
 pub fn sees_to_groups(by: &Actor) -> bool {
     administers(by).is_ok()
 }
 
-/// Away from and until, with whoever acts meanwhile; None: back, or not away after all. One says so oneself, or whoever
-/// hands out the work does.
+/// Says from when until when somebody is away, and who acts for them; `None`: they are here.
 pub fn set_away(desk: &Desk, by: &Actor, name: &str, away: Option<Away>, now: DateTime<Utc>) -> Result<Person, DeskError> {
     if !may_set_away(by, name) {
         return Err(Forbidden::Absences.into());
@@ -84,10 +86,11 @@ pub fn set_away(desk: &Desk, by: &Actor, name: &str, away: Option<Away>, now: Da
             }
         }
     }
-    change_standing(desk, by, name, now, move |person| person.away = away)
+    change_availability(desk, by, name, now, move |person| person.away = away)
 }
 
-pub fn change_standing(
+/// Changes a member of the staff within one transaction; nothing is recorded if nothing changes.
+pub fn change_availability(
     desk: &Desk,
     by: &Actor,
     name: &str,
@@ -95,12 +98,12 @@ pub fn change_standing(
     change: impl FnOnce(&mut Person) + Send + 'static,
 ) -> Result<Person, DeskError> {
     let (by, name) = (by.name().to_string(), name.to_string());
-    desk.ledger.write(move |batch| {
-        let known = batch.person(&name)?.filter(Person::is_staff).ok_or_else(|| DeskError::no_person(&name))?;
+    desk.ledger.write(move |tx| {
+        let known = tx.person(&name)?.filter(Person::is_staff).ok_or_else(|| DeskError::no_person(&name))?;
         let mut person = known.clone();
         change(&mut person);
         if person != known {
-            batch.put_person(&person, &by, now)?;
+            tx.put_person(&person, &by, now)?;
         }
         Ok::<_, DeskError>(person)
     })

@@ -1,4 +1,4 @@
-//! Who is on duty: the policy's week, and duties that were given by the day.
+//! On-call duty: the policy's week, and shifts given one by one.
 
 use crate::desk::commands::availability;
 use crate::desk::commands::people;
@@ -10,22 +10,23 @@ use crate::reason::{FieldReason, Forbidden, StaffMatter};
 use crate::sla::Segment;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 
-/// A longer duty is a slip of the pen.
+/// A longer shift is taken for a mistake.
 const SHIFT_MAX: Duration = Duration::days(14);
-/// Duties to come that somebody may have.
+/// Future shifts one person may have.
 const SHIFTS_MAX: usize = 60;
 
-/// A day with who is on duty then.
+/// Who is on duty on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DutyDay {
+    /// The day, in the desk's time zone.
     pub day: NaiveDate,
-    /// The policy's: hours, and whom it names for them.
+    /// By the policy's week: hours, and the people it names for them.
     pub scheduled: Vec<(Segment, Vec<String>)>,
-    /// Given by the day: whom, and from when until when.
+    /// By shifts given one by one: the person, and from when until when.
     pub given: Vec<(String, Shift)>,
 }
 
-/// These many days from today on.
+/// Who is on duty on each of the next `days` days, today included. Staff only.
 pub fn duty(desk: &Desk, by: &Actor, days: usize, now: DateTime<Utc>) -> Result<Vec<DutyDay>, DeskError> {
     if !by.is_staff() {
         return Err(Forbidden::Staff { matter: StaffMatter::Duty }.into());
@@ -51,7 +52,7 @@ pub fn duty(desk: &Desk, by: &Actor, days: usize, now: DateTime<Utc>) -> Result<
     Ok(first.iter_days().take(days).map(of_day).collect())
 }
 
-/// Gives somebody a duty; what is over is forgotten.
+/// Gives somebody a shift; shifts that are over are removed.
 pub fn add_shift(desk: &Desk, by: &Actor, name: &str, shift: Shift, now: DateTime<Utc>) -> Result<Person, DeskError> {
     hands_out_duty(by)?;
     if shift.until <= shift.from {
@@ -63,17 +64,17 @@ pub fn add_shift(desk: &Desk, by: &Actor, name: &str, shift: Shift, now: DateTim
     if people::person(desk, name)?.is_some_and(|p| p.shifts.iter().filter(|s| s.until > now).count() >= SHIFTS_MAX) {
         return Err(DeskError::bad_field("from", FieldReason::DutiesMax { max: SHIFTS_MAX }));
     }
-    availability::change_standing(desk, by, name, now, move |person| {
+    availability::change_availability(desk, by, name, now, move |person| {
         person.shifts.retain(|known| known.until > now && *known != shift);
         person.shifts.push(shift);
         person.shifts.sort_by_key(|shift| shift.from);
     })
 }
 
-/// Takes back the duty that begins then.
+/// Takes back the shift that begins at `from`.
 pub fn drop_shift(desk: &Desk, by: &Actor, name: &str, from: DateTime<Utc>, now: DateTime<Utc>) -> Result<Person, DeskError> {
     hands_out_duty(by)?;
-    availability::change_standing(desk, by, name, now, move |person| person.shifts.retain(|shift| shift.from != from))
+    availability::change_availability(desk, by, name, now, move |person| person.shifts.retain(|shift| shift.from != from))
 }
 
 fn hands_out_duty(by: &Actor) -> Result<(), DeskError> {

@@ -1,11 +1,11 @@
-//! The policy in force: what the record says it is, how another comes into force, and what that would move.
+//! The policy in force, putting another in force, and previewing that.
 
 use crate::desk::core::desk::Desk;
 use crate::desk::core::policy_on_record::set;
 use crate::desk::error::DeskError;
 use crate::desk::settings::Settings;
 use crate::desk::write::fall_due::fall_due;
-use crate::desk::write::project::put_on_board;
+use crate::desk::write::project::project;
 use crate::ledger::PolicyRow;
 use crate::people::{Actor, Role};
 use crate::reason::{Forbidden, PolicyDoubt, StaffMatter};
@@ -14,44 +14,58 @@ use crate::ticket::Number;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
-/// Tickets derived anew in one transaction.
+/// Tickets derived again in one transaction.
 const PAGE: usize = 500;
 
 /// A policy that is or was in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyInForce {
+    /// Counts the policies of the desk, from 1.
     pub version: u64,
+    /// When it came into force.
     pub since: DateTime<Utc>,
+    /// Who put it in force.
     pub by: String,
+    /// SHA-256 of the policy, hexadecimal.
     pub digest: String,
 }
 
-/// A due time that a change would move; None on a side where there is no such clock.
+/// A due time of an open ticket that a change of policy would move.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
+pub struct MovedDueTime {
+    /// The ticket.
     pub number: Number,
+    /// Which of its clocks.
     pub clock: ClockName,
+    /// Due time under the policy in force; `None`: no such clock.
     pub from: Option<DateTime<Utc>>,
+    /// Due time under the changed policy; `None`: no such clock.
     pub to: Option<DateTime<Utc>>,
 }
 
 /// What a change of policy would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Preview {
+pub struct PolicyPreview {
+    /// SHA-256 of the changed policy; empty if nothing would change and no policy is on record.
     pub digest: String,
+    /// The policy in force; `None` if none is on record.
     pub in_force: Option<PolicyInForce>,
-    /// Open tickets looked at.
+    /// Open tickets compared.
     pub open: usize,
-    pub moved: Vec<Moved>,
-    /// What it may say and hardly means.
+    /// The due times that would move.
+    pub moved: Vec<MovedDueTime>,
+    /// What the changed policy says and probably does not mean.
     pub doubts: Vec<PolicyDoubt>,
 }
 
-fn told(row: &PolicyRow) -> PolicyInForce {
+fn in_force_from(row: &PolicyRow) -> PolicyInForce {
     PolicyInForce { version: row.version, since: row.since, by: row.actor.clone(), digest: row.set.digest.clone() }
 }
 
-/// Trying a change is for those who could make it, or answer for it.
+/// Whether `by` may preview a policy: administrators, supervisors and support managers.
+///
+/// # Errors
+/// [`DeskError::Refused`] for anybody else.
 pub fn may_try_policy(by: &Actor) -> Result<(), DeskError> {
     match by.has_any(&[Role::Administrator, Role::SupportSupervisor, Role::SupportManager]) {
         true => Ok(()),
@@ -59,8 +73,8 @@ pub fn may_try_policy(by: &Actor) -> Result<(), DeskError> {
     }
 }
 
-/// Puts the policy of the settings in force, if it is another than the record's: what is open is reckoned anew, and the
-/// change is an event. Only who holds the desk does; beside a server the record's policy holds until it starts again.
+/// Puts the policy of the settings in force if it differs from the recorded one: records it and derives open tickets anew.
+/// Returns whether it did. Without the lock the recorded policy stays in force.
 pub fn adopt_policy(desk: &mut Desk, now: DateTime<Utc>) -> Result<bool, DeskError> {
     let Some(proposed) = desk.proposed.take_if(|_| desk.lock.is_some()) else {
         if desk.lock.is_some() && desk.ledger.board_is_behind()? {
@@ -70,7 +84,7 @@ pub fn adopt_policy(desk: &mut Desk, now: DateTime<Utc>) -> Result<bool, DeskErr
     };
     let first = desk.ledger.policies()?.is_empty();
     if !first {
-        // What ran out while the desk was away ran out under the policy of that time.
+        // What ran out while the desk was not running did so under the old policy.
         fall_due(desk, now)?;
     }
     let policies = match first {
@@ -79,13 +93,13 @@ pub fn adopt_policy(desk: &mut Desk, now: DateTime<Utc>) -> Result<bool, DeskErr
     };
     desk.settings = Arc::new(Settings::clone(&desk.settings).under(policies));
     desk.closed_facts = Default::default();
-    // The event comes last: what a crash leaves half derived is derived again.
+    // The event is recorded last, so that after a crash everything is derived again.
     derive_open(desk, now)?;
-    desk.ledger.write(move |batch| Ok::<_, DeskError>(batch.append_policy(&proposed.set, Actor::System.name(), now)?))?;
+    desk.ledger.write(move |tx| Ok::<_, DeskError>(tx.append_policy(&proposed.set, Actor::System.name(), now)?))?;
     Ok(true)
 }
 
-/// Whether `desk.toml` says something else than the policy in force.
+/// Whether `desk.toml` has another policy than the one in force.
 pub fn policy_waits(desk: &Desk) -> bool {
     desk.proposed.is_some()
 }
@@ -97,10 +111,10 @@ fn derive_open(desk: &Desk, now: DateTime<Utc>) -> Result<(), DeskError> {
         let Some(last) = page.last() else { return Ok(()) };
         after = last.to_string();
         let settings = desk.settings.clone();
-        desk.ledger.write(move |batch| {
+        desk.ledger.write(move |tx| {
             for number in page {
-                if let Some(ticket) = batch.readable_ticket(number)? {
-                    put_on_board(batch, &ticket, &settings, now)?;
+                if let Some(ticket) = tx.readable_ticket(number)? {
+                    project(tx, &ticket, &settings, now)?;
                 }
             }
             Ok::<_, DeskError>(())
@@ -108,46 +122,46 @@ fn derive_open(desk: &Desk, now: DateTime<Utc>) -> Result<(), DeskError> {
     }
 }
 
-/// What is in force, and since when; None: nothing is on the record yet, and the settings hold. Staff only.
+/// The policy in force, and since when; `None` if none is recorded and the settings apply. Staff only.
 pub fn policy_in_force(desk: &Desk, actor: &Actor) -> Result<(Option<PolicyInForce>, Policy), DeskError> {
     if !actor.is_staff() {
         return Err(Forbidden::Staff { matter: StaffMatter::Policy }.into());
     }
-    Ok((desk.ledger.policies()?.last().map(told), desk.settings.policies.policy().clone()))
+    Ok((desk.ledger.policies()?.last().map(in_force_from), desk.settings.policies.policy().clone()))
 }
 
-/// Every policy the desk has had, in order.
+/// Every policy the desk has had, in order; the last is in force.
 pub fn policy_history(desk: &Desk) -> Result<Vec<PolicyInForce>, DeskError> {
-    Ok(desk.ledger.policies()?.iter().map(told).collect())
+    Ok(desk.ledger.policies()?.iter().map(in_force_from).collect())
 }
 
-/// What putting the settings' policy in force would move now; writes nothing.
-pub fn preview_policy(desk: &Desk, now: DateTime<Utc>) -> Result<Preview, DeskError> {
+/// What putting the policy of the settings in force would change; writes nothing.
+pub fn preview_policy(desk: &Desk, now: DateTime<Utc>) -> Result<PolicyPreview, DeskError> {
     preview(desk, desk.proposed.as_ref().map(|proposed| &proposed.set), now)
 }
 
-/// The same for any settings, for those who answer for what is promised.
+/// As [`preview_policy`], for any settings. For those who [`may_try_policy`].
 pub fn preview_settings(
     desk: &Desk,
     by: &Actor,
     settings: &crate::desk::settings::Settings,
     now: DateTime<Utc>,
-) -> Result<Preview, DeskError> {
+) -> Result<PolicyPreview, DeskError> {
     may_try_policy(by)?;
-    let told = set(settings.policies.policy().clone())?;
+    let proposed = set(settings.policies.policy().clone())?;
     let in_force = desk.ledger.policies()?.last().map(|row| row.set.digest.clone());
-    preview(desk, Some(&told).filter(|told| Some(&told.digest) != in_force.as_ref()), now)
+    preview(desk, Some(&proposed).filter(|proposed| Some(&proposed.digest) != in_force.as_ref()), now)
 }
 
-fn preview(desk: &Desk, proposed: Option<&PolicySet>, now: DateTime<Utc>) -> Result<Preview, DeskError> {
-    let in_force = desk.ledger.policies()?.last().map(told);
+fn preview(desk: &Desk, proposed: Option<&PolicySet>, now: DateTime<Utc>) -> Result<PolicyPreview, DeskError> {
+    let in_force = desk.ledger.policies()?.last().map(in_force_from);
     let present = &desk.settings.policies;
     let (digest, changed) = match proposed {
         Some(proposed) => (proposed.digest.clone(), present.clone().and(now, proposed.policy.clone())),
         None => (in_force.as_ref().map_or_else(String::new, |p| p.digest.clone()), present.clone()),
     };
     let doubts = sla::doubts(changed.policy(), &desk.ledger.people()?);
-    let mut preview = Preview { digest, in_force, open: 0, moved: Vec::new(), doubts };
+    let mut preview = PolicyPreview { digest, in_force, open: 0, moved: Vec::new(), doubts };
     let mut after = String::new();
     loop {
         let page = desk.ledger.open_numbers_after(&after, PAGE)?;
@@ -162,7 +176,7 @@ fn preview(desk: &Desk, proposed: Option<&PolicySet>, now: DateTime<Utc>) -> Res
                 let of = |side: &[(ClockName, DateTime<Utc>)]| side.iter().find(|(name, _)| name == clock).map(|(_, at)| *at);
                 let (from, to) = (of(&before), of(&then));
                 if from != to {
-                    preview.moved.push(Moved { number, clock: *clock, from, to });
+                    preview.moved.push(MovedDueTime { number, clock: *clock, from, to });
                 }
             }
         }

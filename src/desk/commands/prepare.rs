@@ -1,5 +1,5 @@
-//! What a verb needs of the archive before it is decided: the proposal to an assessor, the burst of an incident, the
-//! consultation of what is split off.
+//! Completing a verb by searching the archive, before its transaction: the suggestion to an assessor, the burst of an incident,
+//! the consultation of a split-off part.
 
 use crate::desk::consult::consultation;
 use crate::desk::consult::consultation::ConsultedReport;
@@ -12,10 +12,10 @@ use crate::reason::FieldReason;
 use crate::ticket::{Kind, Number, Particulars, Report, Ticket, Verb, may};
 use chrono::{DateTime, Utc};
 
-/// A verb with all it needs of the archive. Found before the transaction, which waits for no search.
+/// A verb completed from the archive. Done before the transaction, which must not wait for a search.
 pub struct Prepared {
     pub verb: Verb,
-    /// The consultation of what is split off.
+    /// The consulted report of the part that is split off.
     pub part: Option<ConsultedReport>,
 }
 
@@ -46,7 +46,7 @@ pub fn prepare(desk: &Desk, actor: &Actor, number: Number, verb: Verb, now: Date
             }
         }
         Verb::Declare { tickets } if tickets.is_empty() => {
-            // Those that were joined to it one by one are of it as well.
+            // Tickets that joined it one by one belong to the incident too.
             let mut tickets = burst::burst_of(desk, actor, number, now)?.map(|burst| burst.tickets).unwrap_or_default();
             let joined = desk.ledger.attached_to(number)?;
             tickets.extend(joined.into_iter().filter(|joined| !tickets.contains(joined)).collect::<Vec<_>>());
@@ -62,7 +62,7 @@ pub fn prepare(desk: &Desk, actor: &Actor, number: Number, verb: Verb, now: Date
     }
 }
 
-/// The report of a part: who reported it, about what and how stays; what it says is its own.
+/// The report of a part: the whole's, with a title, description, kind and urgency of its own.
 fn part_of(whole: &Ticket, title: &str, description: &str, kind: Option<Kind>, urgency: crate::ticket::Severity) -> Report {
     let particulars = match kind.unwrap_or(whole.kind()) {
         Kind::Fault => Particulars::Fault { steps: None, error: None },

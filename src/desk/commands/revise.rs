@@ -1,18 +1,18 @@
-//! Reading, revising and rating cases.
+//! Revising and rating cases.
 
 use crate::case::{Case, CaseEvent, Masker};
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::queries::case_view::case_for;
 use crate::desk::write::archive::staff;
-use crate::ledger::{Area, Entry};
+use crate::ledger::{Area, StoredEvent};
 use crate::markdown;
 use crate::people::{Actor, Role};
 use crate::reason::Forbidden;
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
 
-/// Who writes in the archive.
+/// Roles that may revise cases.
 const WRITERS: &[Role] = &[
     Role::JuniorEngineer,
     Role::SeniorEngineer,
@@ -22,12 +22,13 @@ const WRITERS: &[Role] = &[
     Role::Administrator,
 ];
 
-/// Whether somebody may write in the archive; the pages show them how.
+/// Whether the actor may revise cases.
 pub fn writes_cases(actor: &Actor) -> bool {
     actor.has_any(WRITERS)
 }
 
-/// A new revision by hand. `seen` is the revision the writer has read.
+/// Stores a new revision of a case by hand and returns it; personal data is masked. `seen`: the revision the writer has read.
+/// The same text again is no new revision.
 pub fn revise_case(desk: &Desk, actor: &Actor, mut case: Case, seen: Option<u32>, now: DateTime<Utc>) -> Result<Case, DeskError> {
     let number = case.number;
     case_for(desk, actor, number)?;
@@ -36,25 +37,26 @@ pub fn revise_case(desk: &Desk, actor: &Actor, mut case: Case, seen: Option<u32>
     }
     case.parts = markdown::normalise(&case.parts);
     let name = actor.name().to_string();
-    desk.ledger.write(move |batch| {
-        let row = batch.case(number)?.ok_or_else(|| DeskError::no_case(number))?;
+    desk.ledger.write(move |tx| {
+        let row = tx.case(number)?.ok_or_else(|| DeskError::no_case(number))?;
         (case.revision, case.masking) = (row.case.revision, row.case.masking);
-        // What stands there as it was written is no new revision, even if the form was made for an older one: it was sent twice.
+        // The same text is no new revision, even if `seen` is older: the form was sent twice.
         if case == row.case {
             return Ok(case);
         }
         if seen.is_some_and(|seen| seen != row.case.revision) {
             return Err(DeskError::Changed { current: u64::from(row.case.revision) });
         }
-        let ticket = batch.ticket(number)?.ok_or_else(|| DeskError::no_case(number))?;
-        case.mask_again(&Masker::new(&ticket.report.contact, &staff(batch)?));
+        let ticket = tx.ticket(number)?.ok_or_else(|| DeskError::no_case(number))?;
+        case.mask_again(&Masker::new(&ticket.report.contact, &staff(tx)?));
         case.revision += 1;
-        batch.append_case(number, &name, now, &CaseEvent::Revised { case: Box::new(case.clone()), why: "edited".into() })?;
+        tx.append_case(number, &name, now, &CaseEvent::Revised { case: Box::new(case.clone()), why: "edited".into() })?;
         Ok(case)
     })
 }
 
-/// Whether it helped: one voice a person, the last word counts. The same word again, with nothing new to add, is no event.
+/// Records whether a case helped: one vote a person, the last counts. The same vote again, without new `words`, is not
+/// recorded.
 pub fn rate_case(
     desk: &Desk,
     actor: &Actor,
@@ -68,18 +70,24 @@ pub fn rate_case(
         return Err(Forbidden::RatingOfNobody.into());
     }
     let name = actor.name().to_string();
-    desk.ledger.write(move |batch| {
-        let came = batch.stream(Area::Case, &number.to_string())?;
-        let last =
-            came.iter().rev().find(|entry| entry.name == "rated" && entry.actor == name).map(Entry::case_event).transpose()?;
+    desk.ledger.write(move |tx| {
+        let came = tx.stream(Area::Case, &number.to_string())?;
+        let last = came
+            .iter()
+            .rev()
+            .find(|event| event.name == "rated" && event.actor == name)
+            .map(StoredEvent::case_event)
+            .transpose()?;
         let nothing_new = |said: &CaseEvent| match said {
-            CaseEvent::Rated { helpful: before, words: told } => *before == helpful && (words.is_none() || *told == words),
+            CaseEvent::Rated { helpful: before, words: before_words } => {
+                *before == helpful && (words.is_none() || *before_words == words)
+            }
             CaseEvent::Revised { .. } => false,
         };
         if last.as_ref().is_some_and(nothing_new) {
             return Ok(());
         }
-        batch.append_case(number, &name, now, &CaseEvent::Rated { helpful, words })?;
+        tx.append_case(number, &name, now, &CaseEvent::Rated { helpful, words })?;
         Ok(())
     })
 }

@@ -1,10 +1,10 @@
-//! Looking up how it was solved last time: before anything else, and by type.
+//! Consulting the archive: a report is registered only after it, which the type [`ConsultedReport`] enforces.
 
 use crate::desk::consult::question::question_of;
 use crate::desk::core::access::sight;
+use crate::desk::core::consultation_cache::CachedConsultation;
 use crate::desk::core::desk::Desk;
 use crate::desk::core::health::caught;
-use crate::desk::core::remembered::Kept;
 use crate::desk::error::DeskError;
 use crate::index::{Band, Question, Similar, SimilarScope};
 use crate::people::Actor;
@@ -12,35 +12,42 @@ use crate::reason::Missing;
 use crate::ticket::{Consulted, Found, Number, Report};
 use chrono::{DateTime, Utc};
 
-/// Archives of fewer documents are small, these are tens, and of so few as these all may be looked at.
+/// Sizes of archives, in documents, for [`leave_out_noise`]: fewer than this is small, fewer is tens, fewer is so few that all
+/// are shown.
 const SMALL_ARCHIVE: usize = 1_000;
 const TENS: usize = 100;
 const A_FEW: usize = 10;
-/// Which share of the best thinkable score a weak match there has, the first one and those below it.
+/// Least share of the best possible score (0–1) of a weak match in a small archive: the first one, and those below it.
 const WEAK_SHARE_MIN: f32 = 0.04;
 const WEAK_BELOW_SHARE_MIN: f32 = 0.15;
-/// Rows that go on the record with a ticket.
+/// Matches recorded with a ticket.
 pub const RECORDED_ROWS: usize = 5;
 
-/// A report as far as it has been told.
+/// What the archive is asked: a report as far as it is known.
 #[derive(Debug, Clone, Default)]
 pub struct ConsultRequest {
+    /// The report as a query.
     pub question: Question,
+    /// Matches to return at most.
     pub limit: usize,
-    /// What was told, to be kept if the consultation ends in a deflection.
-    pub told: serde_json::Value,
+    /// The request's body as JSON, kept in case the consultation ends in a deflection.
+    pub body: serde_json::Value,
 }
 
-/// An answer from the archive, not yet on the record.
+/// The archive's answer to a report; not on record.
 #[derive(Debug, Clone)]
 pub struct Consultation {
+    /// Names it for registering, deflecting and attaching; valid for a day, in this process.
     pub id: String,
+    /// When it was made.
     pub at: DateTime<Utc>,
+    /// Milliseconds the search took.
     pub took_ms: f64,
+    /// The matches.
     pub similar: Similar,
 }
 
-/// A report that has been consulted: the only thing that can be registered. Made by [`Desk::consult_report`] alone.
+/// A report that has been consulted: the only kind that can be registered. Only [`Desk::consult_report`] makes one.
 #[derive(Debug, Clone)]
 pub struct ConsultedReport {
     report: Report,
@@ -48,26 +55,27 @@ pub struct ConsultedReport {
 }
 
 impl ConsultedReport {
+    /// The report that was consulted.
     pub fn report(&self) -> &Report {
         &self.report
     }
 
-    /// What is registered: the report, and that it was consulted.
+    /// The report, and the consultation that goes on record with it.
     pub fn into_parts(self) -> (Report, Consulted) {
         (self.report, self.consulted)
     }
 }
 
-/// Searches the archive for a report. Remembered under its id for what may follow; on the record only when
-/// something does (register, deflect, attach).
+/// Searches the archive for a report and caches the result under its id. It goes on record only with what follows from it: a
+/// registration, a deflection, an attachment.
 pub fn consult(desk: &Desk, actor: &Actor, request: ConsultRequest, now: DateTime<Utc>) -> Result<Consultation, DeskError> {
     let started = std::time::Instant::now();
     let similar = search_like(desk, actor, &request.question, request.limit, None)?;
     let took_ms = started.elapsed().as_secs_f64() * 1_000.0;
     let id = new_id()?;
     let consulted = Consulted { id: id.clone(), at: now, found: Some(found_rows(&similar)) };
-    let kept = Kept { asker: actor.name().to_string(), told: request.told.to_string(), consulted };
-    desk.remembered.lock().keep(kept, now);
+    let kept = CachedConsultation { asker: actor.name().to_string(), body: request.body.to_string(), consulted };
+    desk.consultation_cache.lock().keep(kept, now);
     Ok(Consultation { id, at: now, took_ms, similar })
 }
 
@@ -84,8 +92,8 @@ pub fn search_like(
     Ok(similar)
 }
 
-/// Makes a report registrable: by the consultation it names, if that is known, else by one made now. An archive
-/// that cannot be searched is noted and does not stand in the way.
+/// Makes a report registrable: by the cached `consultation` it names, else by a search now. A failing search is noted and does
+/// not stop the registration.
 pub fn consult_report(
     desk: &Desk,
     actor: &Actor,
@@ -94,13 +102,13 @@ pub fn consult_report(
     now: DateTime<Utc>,
 ) -> Result<ConsultedReport, DeskError> {
     let known = consultation.and_then(|id| {
-        let remembered = desk.remembered.lock();
-        remembered.get(id, actor.name()).map(|kept| kept.consulted.clone())
+        let consultation_cache = desk.consultation_cache.lock();
+        consultation_cache.get(id, actor.name()).map(|kept| kept.consulted.clone())
     });
     let consulted = match known {
         Some(consulted) => consulted,
         None => {
-            // Whatever the search comes to, a panic too, the report is registered.
+            // Even if the search panics, the report is registered.
             let found = match caught(|| search_like(desk, actor, &question_of(&report), RECORDED_ROWS, None)) {
                 Ok(similar) => Some(found_rows(&similar)),
                 Err(error) => {
@@ -114,23 +122,24 @@ pub fn consult_report(
     Ok(ConsultedReport { report, consulted })
 }
 
-/// What was told when this consultation was asked for.
-pub fn told(desk: &Desk, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
-    let kept = kept(desk, id, actor)?;
-    serde_json::from_str(&kept.told).map_err(|e| DeskError::Other(format!("a consultation does not read: {e}")))
+/// The body of the request that made this consultation.
+pub fn consultation_body(desk: &Desk, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
+    let kept = cached(desk, id, actor)?;
+    serde_json::from_str(&kept.body).map_err(|e| DeskError::Other(format!("a consultation does not read: {e}")))
 }
 
-pub fn kept(desk: &Desk, id: &str, actor: &Actor) -> Result<Kept, DeskError> {
-    let remembered = desk.remembered.lock();
-    remembered.get(id, actor.name()).cloned().ok_or_else(|| no_consultation(id))
+/// A cached consultation of this actor.
+pub fn cached(desk: &Desk, id: &str, actor: &Actor) -> Result<CachedConsultation, DeskError> {
+    let consultation_cache = desk.consultation_cache.lock();
+    consultation_cache.get(id, actor.name()).cloned().ok_or_else(|| no_consultation(id))
 }
 
 pub fn no_consultation(id: &str) -> DeskError {
     DeskError::NotFound(Missing::Consultation { name: id.chars().take(40).collect() })
 }
 
-/// In a small archive something always shares a word with a report. Weak matches that share no more are not shown, and
-/// among tens of documents none below the first.
+/// In a small archive some document always shares a word with the report: weak matches below a share of the best possible score
+/// are left out, and in one of tens of documents every weak match but the first.
 fn leave_out_noise(similar: &mut Similar) {
     if !(A_FEW..SMALL_ARCHIVE).contains(&similar.searched) {
         return;

@@ -1,4 +1,4 @@
-//! Looking up how it was solved last time. Nothing else makes a consulted report.
+//! Searching the archive before a report is registered.
 
 pub mod question;
 pub mod consultation;

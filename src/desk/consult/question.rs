@@ -1,4 +1,4 @@
-//! A report as a question to the archive.
+//! A report as a query.
 
 use crate::index::Question;
 use crate::ticket::Report;

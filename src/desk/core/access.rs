@@ -29,7 +29,10 @@ pub(in crate::desk) fn sight(actor: &Actor) -> Sight {
 }
 
 impl Desk {
-    /// A ticket's number from whatever names it: TS…, RD…, or its id where it came from.
+    /// The ticket with this name: its number `TS…`, its RD number, or its id in another system.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] if there is none.
     pub fn resolve(&self, name: &str) -> Result<Number, DeskError> {
         match name.parse::<Number>() {
             Ok(number) if number.series == Series::Ticket => Ok(number),
@@ -37,8 +40,7 @@ impl Desk {
         }
     }
 
-    /// Whether there is such a ticket for the actor, by what the board knows of it. A customer waits as long for "there is none"
-    /// as for "it is not yours": in neither case is a ticket read.
+    /// Whether the actor may see the ticket, by its board row alone: "no such ticket" and "not yours" take equally long.
     pub(in crate::desk) fn may_see(&self, actor: &Actor, number: Number) -> Result<(), DeskError> {
         if actor.is_staff() {
             return Ok(());
@@ -48,7 +50,7 @@ impl Desk {
         if own { Ok(()) } else { Err(DeskError::no_ticket(number)) }
     }
 
-    /// A ticket the actor may see. "No" and "not yours" are the same answer.
+    /// A ticket the actor may see. "No such ticket" and "not yours" are the same error.
     pub(in crate::desk) fn ticket_for(&self, actor: &Actor, number: Number) -> Result<Ticket, DeskError> {
         self.may_see(actor, number)?;
         let ticket = self.ledger.ticket(number)?.filter(|ticket| sees_ticket(actor, ticket));
@@ -64,7 +66,7 @@ pub fn administers(by: &Actor) -> Result<(), DeskError> {
     }
 }
 
-/// Whether somebody hands out duties, and says who is away.
+/// Whether `by` may hand out duties and say who is away.
 pub fn sees_to_duty(by: &Actor) -> bool {
     by.has_any(&[Role::Administrator, Role::SupportSupervisor, Role::SupportManager])
 }

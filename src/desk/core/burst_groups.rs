@@ -1,4 +1,4 @@
-//! Like reports of a window in groups, kept from one question to the next.
+//! Groups of similar reports within the burst window, updated incrementally.
 
 use super::union_find::UnionFind;
 use crate::index::Said;
@@ -8,28 +8,28 @@ use chrono::{DateTime, Utc};
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-/// Reports that the archive is asked about at one time, and in all of those that others are like: enough to tie what words do
-/// not, and soon done.
+/// Searches of the archive in one run, and at most for reports that already have a group: enough to connect reports that share
+/// few words.
 pub const ASKS_MAX: usize = 40;
 
-/// How long what was found is new, seconds of the desk's clock: the window moves on.
+/// Seconds of the desk's clock for which a result counts as current; then the window has moved.
 pub const NEW_SECONDS: i64 = 30;
 
-/// Where finding takes longer than this, a served desk does it beside the pages, which show what was found last.
+/// If finding takes longer than this, a served desk does it in the background, and pages show the last result.
 pub const FOUND_AT_ONCE: Duration = Duration::from_millis(200);
 
-/// How old what pages show may be, whatever keeps the desk from finding it anew.
+/// Age up to which pages show the last result.
 pub const OLD: Duration = Duration::from_secs(60);
 
-/// Reports of a window that are looked at, the newest; a flood larger than this is one burst of this many.
+/// Reports of the window that are compared: the newest.
 pub const REPORTS_MAX: usize = 500;
 
-/// The share of its time that a served desk spends on it: one part in so many.
+/// The background thread pauses this many times as long as finding took.
 pub const REST: u32 = 10;
 
-/// The groups as they were found last.
-pub(in crate::desk) struct Together {
-    /// Everything up to this place of the record was known.
+/// The last result.
+pub(in crate::desk) struct BurstSnapshot {
+    /// Events up to this sequence number were considered.
     pub seq: u64,
     pub at: DateTime<Utc>,
     pub groups: Vec<Vec<BoardRow>>,
@@ -37,45 +37,45 @@ pub(in crate::desk) struct Together {
     pub took: Duration,
 }
 
-impl Together {
+impl BurstSnapshot {
     pub fn is_new(&self, seq: u64, now: DateTime<Utc>) -> bool {
         self.seq == seq && self.is_recent(now)
     }
 
-    /// Whether the window has hardly moved since.
+    /// Whether the window has hardly moved since the result.
     pub fn is_recent(&self, now: DateTime<Utc>) -> bool {
         (now - self.at).num_seconds().abs() < NEW_SECONDS
     }
 
-    /// Whether finding it anew is left to the thread that does it on a served desk.
+    /// Whether finding is slow enough to be left to the background thread.
     pub fn is_tended(&self) -> bool {
         self.took > FOUND_AT_ONCE && self.found.elapsed() < OLD
     }
 }
 
-/// What is known of a report of the window.
-pub struct Known {
+/// A report of the window.
+pub struct WindowReport {
     pub version: u64,
-    /// Whether it is one of those that may be a burst: imported ones and incidents are not.
+    /// Whether it may be part of a burst: imported tickets and incidents may not.
     pub counts: bool,
     pub said: Said,
-    /// Those it is like, by shared words and by what the archive found; kept on either side.
+    /// Similar reports, by shared words or by the archive's search; stored on both sides.
     pub like: HashSet<Number>,
-    /// Whether the archive was asked about it.
+    /// Whether the archive was searched for it.
     pub asked: bool,
 }
 
-/// What was found out about the reports of the window, kept from one question to the next: one report more is compared with
-/// each of the others, and when one leaves nothing is compared. No more than [`REPORTS_MAX`] of them.
+/// The reports of the window with their similarity. A new report is compared with each other one; removing one compares
+/// nothing. No more than [`REPORTS_MAX`] of them.
 #[derive(Default)]
-pub(in crate::desk) struct Grouped {
-    pub known: HashMap<Number, Known>,
-    /// How many pairs have been compared.
+pub(in crate::desk) struct ReportGroups {
+    pub known: HashMap<Number, WindowReport>,
+    /// Pairs compared so far; for tests.
     pub compared: u64,
 }
 
-impl Grouped {
-    /// Forgets what is not of the window any more.
+impl ReportGroups {
+    /// Removes reports that have left the window.
     pub fn keep(&mut self, window: &HashSet<Number>) {
         let before = self.known.len();
         self.known.retain(|number, _| window.contains(number));
@@ -88,7 +88,7 @@ impl Grouped {
         self.known.get(&number).is_some_and(|known| known.version == version)
     }
 
-    /// Takes in what a report says now. One that says what it said is compared with nothing.
+    /// Adds or updates a report; compares it only if its text has changed.
     pub fn take_in(&mut self, number: Number, version: u64, counts: bool, said: Said) {
         if let Some(known) = self.known.get_mut(&number).filter(|known| known.said == said) {
             (known.version, known.counts) = (version, counts);
@@ -105,10 +105,10 @@ impl Grouped {
             }
         }
         self.compared += self.known.len() as u64;
-        self.known.insert(number, Known { version, counts, said, like, asked: false });
+        self.known.insert(number, WindowReport { version, counts, said, like, asked: false });
     }
 
-    /// The archive was asked about a report, and found these like it.
+    /// Stores what the archive's search found for a report.
     pub fn found(&mut self, number: Number, like: HashSet<Number>) {
         for other in &like {
             if let Some(known) = self.known.get_mut(other) {
@@ -121,7 +121,7 @@ impl Grouped {
         }
     }
 
-    /// For each of some reports the first one of its group.
+    /// For each report, the place of the first member of its group in `of`.
     pub fn groups(&self, of: &[Number]) -> Vec<usize> {
         let places: HashMap<Number, usize> = of.iter().copied().zip(0..).collect();
         let mut groups = UnionFind::alone(of.len());
@@ -132,8 +132,7 @@ impl Grouped {
         (0..of.len()).map(|at| groups.first(at)).collect()
     }
 
-    /// The next report that the archive is to be asked about: those that are alone first, then as many as are asked about at
-    /// all.
+    /// The next report to search the archive for: those without a group first, then up to [`ASKS_MAX`] of the others.
     pub fn to_ask(&self, of: &[Number], groups: &[usize]) -> Option<Number> {
         let mut sizes = vec![0usize; of.len()];
         groups.iter().for_each(|first| sizes[*first] += 1);
@@ -161,51 +160,51 @@ mod tests {
 
     #[test]
     fn one_report_more_is_compared_once_and_one_less_not_at_all() {
-        let mut grouped = Grouped::default();
+        let mut report_groups = ReportGroups::default();
         let mut numbers: Vec<Number> = (0..REPORTS_MAX as u32).map(number).collect();
-        (0..REPORTS_MAX as u32).for_each(|at| grouped.take_in(number(at), 1, true, said(at)));
+        (0..REPORTS_MAX as u32).for_each(|at| report_groups.take_in(number(at), 1, true, said(at)));
         let all = (REPORTS_MAX * (REPORTS_MAX - 1) / 2) as u64;
-        assert_eq!(grouped.compared, all);
-        let groups = grouped.groups(&numbers);
+        assert_eq!(report_groups.compared, all);
+        let groups = report_groups.groups(&numbers);
         assert!(groups.iter().enumerate().all(|(at, first)| *first == at % 20));
         // A step is taken with one: it says what it said.
-        grouped.take_in(number(3), 2, true, said(3));
-        assert!(grouped.is_known(number(3), 2) && grouped.compared == all);
+        report_groups.take_in(number(3), 2, true, said(3));
+        assert!(report_groups.is_known(number(3), 2) && report_groups.compared == all);
         // One leaves, and its group goes on without it.
         numbers.remove(0);
-        grouped.keep(&numbers.iter().copied().collect());
-        assert_eq!(grouped.compared, all);
-        assert_eq!(grouped.groups(&numbers)[19], 19);
+        report_groups.keep(&numbers.iter().copied().collect());
+        assert_eq!(report_groups.compared, all);
+        assert_eq!(report_groups.groups(&numbers)[19], 19);
         // One comes, and is compared with each.
         numbers.push(number(600));
-        grouped.take_in(number(600), 1, true, said(600));
-        assert_eq!(grouped.compared, all + REPORTS_MAX as u64 - 1);
-        let groups = grouped.groups(&numbers);
+        report_groups.take_in(number(600), 1, true, said(600));
+        assert_eq!(report_groups.compared, all + REPORTS_MAX as u64 - 1);
+        let groups = report_groups.groups(&numbers);
         assert_eq!(groups[REPORTS_MAX - 1], groups[19]);
-        assert_eq!(grouped.known.len(), REPORTS_MAX);
+        assert_eq!(report_groups.known.len(), REPORTS_MAX);
     }
 
     #[test]
     fn the_archive_is_asked_about_each_once_and_of_many_about_a_few() {
-        let mut grouped = Grouped::default();
+        let mut report_groups = ReportGroups::default();
         let numbers: Vec<Number> = (0..100).map(number).collect();
         // Half are alone, half like one another.
         let words = |at: u32| if at < 50 { format!("alone{at} only{at}") } else { "gateway answers nothing".to_string() };
-        (0..100).for_each(|at| grouped.take_in(number(at), 1, true, Said::of(&words(at), "")));
+        (0..100).for_each(|at| report_groups.take_in(number(at), 1, true, Said::of(&words(at), "")));
         let mut asked = Vec::new();
-        while let Some(next) = grouped.to_ask(&numbers, &grouped.groups(&numbers)) {
-            grouped.found(next, HashSet::new());
+        while let Some(next) = report_groups.to_ask(&numbers, &report_groups.groups(&numbers)) {
+            report_groups.found(next, HashSet::new());
             asked.push(next);
         }
         // Those that are alone, and no others: they are more than are asked about of the rest.
         assert_eq!(asked, numbers[..50]);
         // What the archive finds ties them together, on either side.
-        grouped.found(number(0), HashSet::from([number(1), number(70)]));
-        let groups = grouped.groups(&numbers);
+        report_groups.found(number(0), HashSet::from([number(1), number(70)]));
+        let groups = report_groups.groups(&numbers);
         assert_eq!((groups[1], groups[70], groups[99], groups[2]), (0, 0, 0, 2));
         // Changed words are another report.
-        grouped.take_in(number(1), 2, true, Said::of("something else", "now"));
-        assert_eq!(grouped.groups(&numbers)[1], 1);
-        assert_eq!(grouped.to_ask(&numbers, &grouped.groups(&numbers)), Some(number(1)));
+        report_groups.take_in(number(1), 2, true, Said::of("something else", "now"));
+        assert_eq!(report_groups.groups(&numbers)[1], 1);
+        assert_eq!(report_groups.to_ask(&numbers, &report_groups.groups(&numbers)), Some(number(1)));
     }
 }

@@ -1,20 +1,20 @@
-//! What a desk keeps in memory for those who ask again.
+//! Types of what the desk caches in memory.
 
 use crate::measure::Fact;
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 
-/// What is measured of closed tickets: it stays as it is until they are opened again. With the place of their last event and
-/// the time it was seen at; a clock that was set back sees them anew.
+/// By closed ticket: (sequence number of its last event, when it was computed, its fact). Valid while that event is the last;
+/// dropped if the clock was set back.
 pub(in crate::desk) type ClosedFacts = HashMap<Number, (u64, DateTime<Utc>, Option<Fact>)>;
 
-/// By asker and words.
-pub(in crate::desk) type Waiting = HashMap<(String, String), Gathered>;
+/// Searches without results that are to be recorded, by (person, words).
+pub(in crate::desk) type PendingSearches = HashMap<(String, String), SearchCount>;
 
-/// How often, when last, and as which of those that wait it came first.
+/// How often, when last, and in which order it first came.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::desk) struct Gathered {
+pub(in crate::desk) struct SearchCount {
     pub count: usize,
     pub last: DateTime<Utc>,
     pub nth: usize,

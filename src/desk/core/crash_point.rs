@@ -1,7 +1,7 @@
-//! Where tests stop the process dead, or let a step panic.
+//! Fault injection for tests: named points at which the process aborts or panics.
 
-/// Named by tests to stop the process dead at a step of closing, or to let a step panic so many times
-/// (`PRECEDENT_PANIC_AT=name:3`); nothing in a release build.
+/// Aborts the process if `PRECEDENT_CRASH_AT` is `name`; panics the first 3 times if `PRECEDENT_PANIC_AT` is `name:3`. Empty in
+/// release builds.
 #[cfg(debug_assertions)]
 pub(crate) fn crash_point(name: &str) {
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ pub(crate) fn crash_point(name: &str) {
     }
     static PANICS: AtomicUsize = AtomicUsize::new(0);
     let planted = std::env::var("PRECEDENT_PANIC_AT").ok();
-    let planted = planted.as_deref().and_then(|told| told.split_once(':')).filter(|(at, _)| *at == name);
+    let planted = planted.as_deref().and_then(|setting| setting.split_once(':')).filter(|(at, _)| *at == name);
     let times = planted.and_then(|(_, times)| times.parse().ok()).unwrap_or(0);
     assert!(times == 0 || PANICS.fetch_add(1, Ordering::SeqCst) >= times, "planted at {name}");
 }

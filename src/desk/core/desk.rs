@@ -1,11 +1,11 @@
-//! What an open desk holds: the ledger, the index over it, the folders, and what is remembered between questions.
+//! The open desk: ledger, index, folders and caches.
 
-use super::burst_groups::{Grouped, Together};
+use super::burst_groups::{BurstSnapshot, ReportGroups};
 use super::caches::ClosedFacts;
+use super::consultation_cache::ConsultationCache;
 use super::health::Health;
 use super::lock::Lock;
 use super::policy_on_record::Proposed;
-use super::remembered::Remembered;
 use crate::content::{Attachments, Content};
 use crate::desk::error::DeskError;
 use crate::desk::settings::Settings;
@@ -19,74 +19,79 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+/// An open desk. Its methods are in `desk::facade`; share it behind an `Arc`.
 pub struct Desk {
     pub(in crate::desk) folder: PathBuf,
     pub(in crate::desk) settings: Arc<Settings>,
-    /// The settings' policy, where it is not the one in force.
+    /// The policy of the settings, if it is not the one in force.
     pub(in crate::desk) proposed: Option<Proposed>,
     pub(in crate::desk) ledger: Ledger,
     pub(in crate::desk) content: Content,
     pub(in crate::desk) attachments: Attachments,
-    /// One at a time adds files or takes them away: what one is about to put on record, the other must not remove.
+    /// Held while files are added or removed, so that a file about to be recorded is not removed as a stray.
     pub(in crate::desk) attaching: Mutex<()>,
-    /// None while the archive cannot be searched; the next question tries again.
+    /// `None` while the archive cannot be searched; the next query tries to open it.
     pub(in crate::desk) index: RwLock<Option<Arc<Index>>>,
-    /// Held by whoever writes files and index.
+    /// Held by the process that writes files and index.
     pub(in crate::desk) lock: Option<Lock>,
-    /// One at a time brings the index up to the ledger, or files up to it.
+    /// Held while the index is brought up to the ledger.
     pub(in crate::desk) catching_up: Mutex<()>,
+    /// Held while files are brought up to the ledger.
     pub(in crate::desk) following: Mutex<()>,
-    pub(in crate::desk) remembered: Mutex<Remembered>,
+    pub(in crate::desk) consultation_cache: Mutex<ConsultationCache>,
     pub(in crate::desk) closed_facts: Mutex<ClosedFacts>,
-    pub(in crate::desk) grouped: Mutex<Grouped>,
-    pub(in crate::desk) together: RwLock<Option<Arc<Together>>>,
-    /// When it was last looked for files that were left.
+    pub(in crate::desk) report_groups: Mutex<ReportGroups>,
+    pub(in crate::desk) last_bursts: RwLock<Option<Arc<BurstSnapshot>>>,
+    /// When files that could not be written were last tried again.
     pub(in crate::desk) looked_for_left: Mutex<Option<Instant>>,
-    pub(in crate::desk) in_vain: Mutex<super::caches::Waiting>,
-    /// Digests of tokens whose use is to be noted, and when that was.
+    pub(in crate::desk) pending_searches: Mutex<super::caches::PendingSearches>,
+    /// Uses of tokens to be recorded: by digest, when.
     pub(in crate::desk) tokens_used: Mutex<HashMap<String, DateTime<Utc>>>,
     pub(in crate::desk) health: Health,
-    /// Whether a thread of this process sees to the index: questions then never open, rebuild or wait for it.
+    /// Whether a thread of this process looks after the index; queries then never open, rebuild or wait for it.
     pub(in crate::desk) tended: AtomicBool,
-    /// The index that was in use is damaged: it is to be set aside, not opened again.
+    /// Whether the index that was in use is damaged; it is then set aside and not opened again.
     pub(in crate::desk) condemned: AtomicBool,
     pub(in crate::desk) stopping: AtomicBool,
 }
 
 impl Desk {
+    /// The settings, with the policy in force.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// The record, for rooms above that read it.
+    /// The ledger, for other rooms to read.
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.ledger
     }
 
+    /// The desk's folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Whether this process writes files and index.
+    /// Whether this process holds the desk's lock, and so writes files and index.
     pub fn holds_lock(&self) -> bool {
         self.lock.is_some()
     }
 
-    /// What works and what does not.
+    /// Which subsystems work.
     pub fn health(&self) -> &Health {
         &self.health
     }
 
-    /// Asks long work to come to an end: the process is to stop within seconds.
+    /// Asks long-running work to end; the process is to exit within seconds.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::SeqCst);
     }
 
+    /// Whether [`Desk::stop`] was called.
     pub fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::SeqCst)
     }
 
-    /// Whether there is room on the disk for so many bytes beside what is kept for the ledger.
+    /// Fails with [`DeskError::Full`] unless `bytes` more fit beside what is kept free for the ledger.
     pub(in crate::desk) fn room_for(&self, bytes: u64) -> Result<(), DeskError> {
         if self.ledger.space().has_room_for(bytes) { Ok(()) } else { Err(DeskError::Full) }
     }

@@ -1,4 +1,4 @@
-//! Which parts of the desk work. What fails is told once, tried again with growing pauses, and seen by whoever asks.
+//! Which subsystems work. A failure is logged once, retried with growing pauses, and shown in readiness and metrics.
 
 use crate::desk::error::DeskError;
 use crate::words::panic_said;
@@ -7,18 +7,18 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-/// How long to wait after a first failure, and at most after many: a disk that has room again is used within seconds.
+/// Pause after a first failure; doubled up to `PAUSE_MAX`.
 const PAUSE_MIN: Duration = Duration::from_millis(250);
 const PAUSE_MAX: Duration = Duration::from_secs(10);
 
-/// What works on its own, and fails on its own.
+/// A part of the desk that works and fails on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
-    /// Recording: a transaction goes through.
+pub enum Subsystem {
+    /// Recording: an empty transaction goes through.
     Ledger,
     /// Files under `content/` follow the ledger.
     Files,
-    /// People are told of what concerns them.
+    /// People are notified of events that concern them.
     Notices,
     /// The archive can be searched.
     Search,
@@ -26,63 +26,68 @@ pub enum Part {
     Clocks,
     /// Reports registered while the archive could not be searched are consulted.
     LateConsultations,
-    /// The reserve of room for the ledger is kept.
+    /// The disk reserve for the ledger is kept.
     Reserve,
-    /// Searches that found nothing, and the use of tokens, are recorded.
+    /// Searches without results and uses of tokens are recorded.
     Usage,
-    /// Bursts are found beside the pages that show them.
+    /// Bursts are found in the background.
     Bursts,
-    /// Weights put into `index/` come into force.
+    /// New ranking weights in `index/` are loaded.
     Weights,
-    /// How good suggestions are is worked out once a day.
+    /// The quality of suggestions is computed once a day.
     Quality,
 }
 
-impl Part {
-    pub const ALL: [Part; 11] = [
-        Part::Ledger,
-        Part::Files,
-        Part::Notices,
-        Part::Search,
-        Part::Clocks,
-        Part::LateConsultations,
-        Part::Reserve,
-        Part::Usage,
-        Part::Bursts,
-        Part::Weights,
-        Part::Quality,
+impl Subsystem {
+    /// Every subsystem.
+    pub const ALL: [Subsystem; 11] = [
+        Subsystem::Ledger,
+        Subsystem::Files,
+        Subsystem::Notices,
+        Subsystem::Search,
+        Subsystem::Clocks,
+        Subsystem::LateConsultations,
+        Subsystem::Reserve,
+        Subsystem::Usage,
+        Subsystem::Bursts,
+        Subsystem::Weights,
+        Subsystem::Quality,
     ];
 
+    /// Its name in logs and metrics.
     pub fn name(self) -> &'static str {
         match self {
-            Part::Ledger => "ledger",
-            Part::Files => "files",
-            Part::Notices => "notices",
-            Part::Search => "search",
-            Part::Clocks => "clocks",
-            Part::LateConsultations => "late_consultations",
-            Part::Reserve => "reserve",
-            Part::Usage => "usage",
-            Part::Bursts => "bursts",
-            Part::Weights => "weights",
-            Part::Quality => "quality",
+            Subsystem::Ledger => "ledger",
+            Subsystem::Files => "files",
+            Subsystem::Notices => "notices",
+            Subsystem::Search => "search",
+            Subsystem::Clocks => "clocks",
+            Subsystem::LateConsultations => "late_consultations",
+            Subsystem::Reserve => "reserve",
+            Subsystem::Usage => "usage",
+            Subsystem::Bursts => "bursts",
+            Subsystem::Weights => "weights",
+            Subsystem::Quality => "quality",
         }
     }
 
-    /// Whether a desk without it is one that should not be sent work.
+    /// Whether the desk is not ready while it fails.
     pub fn is_needed(self) -> bool {
-        matches!(self, Part::Ledger | Part::Files | Part::Notices | Part::Search | Part::Clocks | Part::Reserve)
+        matches!(
+            self,
+            Subsystem::Ledger | Subsystem::Files | Subsystem::Notices | Subsystem::Search | Subsystem::Clocks | Subsystem::Reserve
+        )
     }
 }
 
-/// How one part stands.
+/// The state of one subsystem.
 #[derive(Debug, Clone, Default)]
-pub struct PartHealth {
-    /// Why it does not work; None where it does.
+pub struct SubsystemHealth {
+    /// Why it does not work; `None`: it works.
     pub failing: Option<String>,
-    /// Attempts that failed since the start.
+    /// Failed attempts since the start.
     pub failures: u64,
-    /// Of those the ones that ended in a panic.
+    /// How many of those ended in a panic.
     pub panics: u64,
     retry: Option<Retry>,
 }
@@ -93,15 +98,16 @@ struct Retry {
     pause: Duration,
 }
 
+/// The state of all subsystems.
 #[derive(Debug, Default)]
 pub struct Health {
-    parts: Mutex<BTreeMap<Part, PartHealth>>,
+    parts: Mutex<BTreeMap<Subsystem, SubsystemHealth>>,
 }
 
 impl Health {
-    /// Does a part's work, unless it failed a moment ago and is to be left alone for a while. Whatever comes of it, a panic
-    /// too, ends here: the caller goes on with the next part. Says whether the part works.
-    pub fn attend(&self, part: Part, work: impl FnOnce() -> Result<(), DeskError>) -> bool {
+    /// Runs a subsystem's work, unless it failed a moment ago and its pause is not over. Errors and panics end here. Returns
+    /// whether it works.
+    pub fn attend(&self, part: Subsystem, work: impl FnOnce() -> Result<(), DeskError>) -> bool {
         let waits = self.parts().get(&part).and_then(|known| known.retry.clone()).is_some_and(|retry| retry.at > Instant::now());
         if waits {
             return false;
@@ -112,8 +118,8 @@ impl Health {
         works
     }
 
-    /// Notes how a part's work went: a failure is logged when it begins and when it changes, and so is its end.
-    pub fn note(&self, part: Part, outcome: Result<(), DeskError>) {
+    /// Notes an outcome; logs when a failure begins, changes or ends.
+    pub fn note(&self, part: Subsystem, outcome: Result<(), DeskError>) {
         let mut parts = self.parts();
         let known = parts.entry(part).or_default();
         match outcome {
@@ -137,29 +143,30 @@ impl Health {
         }
     }
 
-    /// Every part that has been attended to, with how it stands.
-    pub fn parts_now(&self) -> Vec<(Part, PartHealth)> {
+    /// Every subsystem that has been attended to, with its state.
+    pub fn subsystems(&self) -> Vec<(Subsystem, SubsystemHealth)> {
         self.parts().iter().map(|(part, health)| (*part, health.clone())).collect()
     }
 
-    pub fn is_failing(&self, part: Part) -> bool {
+    /// Whether the last attempt failed.
+    pub fn is_failing(&self, part: Subsystem) -> bool {
         self.parts().get(&part).is_some_and(|health| health.failing.is_some())
     }
 
-    /// Why the desk should not be sent work: the needed parts that fail, each with its reason. Empty: it is well.
-    pub fn troubles(&self) -> Vec<(Part, String)> {
+    /// The needed subsystems that fail, each with its reason; empty if the desk is ready.
+    pub fn troubles(&self) -> Vec<(Subsystem, String)> {
         let parts = self.parts();
         let failing = parts.iter().filter(|(part, _)| part.is_needed());
         failing.filter_map(|(part, health)| Some((*part, health.failing.clone()?))).collect()
     }
 
-    fn parts(&self) -> MutexGuard<'_, BTreeMap<Part, PartHealth>> {
+    fn parts(&self) -> MutexGuard<'_, BTreeMap<Subsystem, SubsystemHealth>> {
         self.parts.lock()
     }
 }
 
-/// Runs something that may panic. What the desk shares is behind locks that are read on after a panic, transactions that are
-/// rolled back, and snapshots that never change, so nothing half done is met afterwards.
+/// Turns a panic into [`DeskError::Panicked`]. Safe to go on after: locks do not poison, transactions roll back, and snapshots
+/// never change.
 pub(in crate::desk) fn caught<T>(work: impl FnOnce() -> Result<T, DeskError>) -> Result<T, DeskError> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(outcome) => outcome,
@@ -178,11 +185,11 @@ mod tests {
     #[test]
     fn a_part_that_panics_is_noted_and_left_alone_for_a_while_and_the_next_one_goes_on() {
         let health = Health::default();
-        assert!(!health.attend(Part::Notices, || panic!("a planted panic")));
-        assert!(!health.attend(Part::Notices, || unreachable!("tried again at once")));
-        assert!(health.attend(Part::Clocks, || Ok(())));
-        assert_eq!(health.troubles(), [(Part::Notices, "ended unexpectedly: a planted panic".to_string())]);
-        let notices = &health.parts_now()[0].1;
+        assert!(!health.attend(Subsystem::Notices, || panic!("a planted panic")));
+        assert!(!health.attend(Subsystem::Notices, || unreachable!("tried again at once")));
+        assert!(health.attend(Subsystem::Clocks, || Ok(())));
+        assert_eq!(health.troubles(), [(Subsystem::Notices, "ended unexpectedly: a planted panic".to_string())]);
+        let notices = &health.subsystems()[0].1;
         assert_eq!((notices.failures, notices.panics), (1, 1));
     }
 
@@ -191,19 +198,19 @@ mod tests {
         let health = Health::default();
         let mut pauses = Vec::new();
         for _ in 0..10 {
-            health.note(Part::Files, failed());
-            pauses.extend(health.parts_now()[0].1.retry.as_ref().map(|retry| retry.pause));
+            health.note(Subsystem::Files, failed());
+            pauses.extend(health.subsystems()[0].1.retry.as_ref().map(|retry| retry.pause));
         }
         assert_eq!((pauses[0], pauses[1], pauses[9]), (PAUSE_MIN, PAUSE_MIN * 2, PAUSE_MAX));
-        health.note(Part::Files, Ok(()));
+        health.note(Subsystem::Files, Ok(()));
         assert!(health.troubles().is_empty());
-        assert!(health.attend(Part::Files, || Ok(())));
+        assert!(health.attend(Subsystem::Files, || Ok(())));
     }
 
     #[test]
     fn what_nobody_needs_to_work_does_not_make_the_desk_unready() {
         let health = Health::default();
-        health.note(Part::Quality, failed());
+        health.note(Subsystem::Quality, failed());
         assert!(health.troubles().is_empty());
     }
 }

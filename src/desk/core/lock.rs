@@ -1,4 +1,4 @@
-//! The desk's lock: who serves it, and who may write the index.
+//! The desk's lock: its holder writes files and index.
 
 use crate::desk::error::DeskError;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -6,25 +6,25 @@ use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Held as long as it lives; the system lets go of it even after a kill −9. The folder is locked beside the file: whoever
-/// removes the file does not let a second one in.
+/// Locked until dropped; the system releases it even after a kill −9. The folder is locked too, so that deleting the file does
+/// not admit a second holder.
 pub struct Lock {
     _file: File,
     _folder: Option<File>,
 }
 
-/// How long to wait for a command that holds it; a server holds it for good.
+/// How long to wait for a command that holds it. A server is not waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
 const SERVING: &str = "serve";
 
-/// Takes the lock, waiting for a passing command. `Err` says who has it.
+/// Takes the lock. Inner `Err`: who holds it. Outer `Err`: the file cannot be used.
 pub fn take(folder: &Path, serving: bool) -> Result<Result<Lock, String>, DeskError> {
     let path = folder.join("desk.lock");
     let failed = |e: std::io::Error| DeskError::Other(format!("{}: {e}", path.display()));
     let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
     let mut file = match opened {
         Ok(file) => file,
-        // Whoever may only read the desk needs no lock to read.
+        // Reading needs no lock.
         Err(e) if !serving && matches!(e.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
             return Ok(Err(format!("nobody who may write it: {e}")));
         }
@@ -64,7 +64,7 @@ pub fn take(folder: &Path, serving: bool) -> Result<Result<Lock, String>, DeskEr
     }
 }
 
-/// None where the system does not lock folders.
+/// `None` where the system cannot lock folders.
 fn lock_folder(folder: &Path) -> Result<Option<File>, TryLockError> {
     let Ok(handle) = File::open(folder) else { return Ok(None) };
     match handle.try_lock() {

@@ -11,7 +11,7 @@ pub mod health;
 pub mod idempotency;
 pub mod lock;
 pub mod open;
-pub mod remembered;
+pub mod consultation_cache;
 pub mod union_find;
 pub mod desk;
 pub mod search;

@@ -4,7 +4,7 @@ use crate::people::Person;
 use crate::sla::Policy;
 use chrono::{DateTime, Utc};
 
-/// Whether somebody is on duty. None: nobody's duty is settled at all.
+/// Whether somebody is on duty; `None` if there is neither a schedule nor a shift now.
 pub fn on_duty(policy: &Policy, people: &[Person], person: &Person, now: DateTime<Utc>) -> Option<bool> {
     if person.shifts.iter().any(|shift| shift.covers(now)) {
         return Some(true);

@@ -1,9 +1,9 @@
 //! Opening a desk: the ledger, the index over it, the folder of cases, and the lock.
 
+use super::consultation_cache::ConsultationCache;
 use super::desk::Desk;
 use super::health::Health;
 use super::lock::{self};
-use super::remembered::Remembered;
 use crate::content::{Attachments, Content};
 use crate::desk::core::policy_on_record;
 use crate::desk::error::DeskError;
@@ -14,17 +14,22 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// What a process wants the desk for.
+/// What a process opens the desk for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// To hold it for good; refused if somebody else does.
+    /// Serving: takes the lock, and fails if another process holds it.
     Serve,
-    /// One command; beside a server it reads and appends, and leaves files and index to it.
+    /// One command: without the lock it reads and appends, and leaves files and index to the server.
     Command,
 }
 
 impl Desk {
-    /// Opens the desk in `folder`, which must exist. The policy in force is the record's until another is adopted.
+    /// Opens the desk in `folder`, which must exist. The policy in force is the recorded one; [`Desk::adopt_policy`] changes
+    /// it.
+    ///
+    /// # Errors
+    /// [`DeskError::Locked`] if another process serves it, [`DeskError::Ledger`] if the ledger cannot be opened. An index that
+    /// cannot be opened is only logged.
     pub fn open(folder: &Path, settings: Settings, purpose: Purpose) -> Result<Desk, DeskError> {
         let lock = match (lock::take(folder, purpose == Purpose::Serve)?, purpose) {
             (Ok(lock), _) => Some(lock),
@@ -50,12 +55,12 @@ impl Desk {
             lock,
             catching_up: Mutex::new(()),
             following: Mutex::new(()),
-            remembered: Mutex::new(Remembered::default()),
+            consultation_cache: Mutex::new(ConsultationCache::default()),
             closed_facts: Mutex::default(),
-            grouped: Mutex::default(),
-            together: RwLock::default(),
+            report_groups: Mutex::default(),
+            last_bursts: RwLock::default(),
             looked_for_left: Mutex::default(),
-            in_vain: Mutex::default(),
+            pending_searches: Mutex::default(),
             tokens_used: Mutex::default(),
             health: Health::default(),
             tended: AtomicBool::new(false),
@@ -71,7 +76,7 @@ impl Desk {
         Ok(desk)
     }
 
-    /// What writers left that were killed: it is on no record, and takes room.
+    /// Removes half-written files that a killed process left.
     pub(in crate::desk) fn remove_halves(&self) -> Result<(), DeskError> {
         let _one_at_a_time = self.attaching.lock();
         let removed = self.content.remove_halves()? + self.attachments.remove_halves()?;

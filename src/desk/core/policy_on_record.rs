@@ -1,11 +1,11 @@
-//! The policies on record, and the one that the settings propose instead.
+//! The recorded policies, and the one the settings have instead.
 
 use crate::desk::error::DeskError;
 use crate::digest;
 use crate::ledger::Ledger;
 use crate::sla::{Book, Policy, PolicySet};
 
-/// The policy of `desk.toml` beside the one in force.
+/// The policy of `desk.toml`, where it is not the one in force.
 pub(in crate::desk) struct Proposed {
     pub set: PolicySet,
 }
@@ -15,8 +15,8 @@ pub fn set(policy: Policy) -> Result<PolicySet, DeskError> {
     Ok(PolicySet { digest: digest::hex(stored.as_bytes()), policy })
 }
 
-/// The policies on the record, and what the settings propose instead of the last of them, if they do. A desk whose record
-/// has none goes by its settings.
+/// The recorded policies, and the settings' policy if it differs from the last of them. Without recorded policies the settings
+/// apply.
 pub fn on_record(ledger: &Ledger, settings: &Book) -> Result<(Book, Option<Proposed>), DeskError> {
     let proposed = set(settings.policy().clone())?;
     let rows = ledger.policies()?;

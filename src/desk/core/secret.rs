@@ -1,4 +1,4 @@
-//! Secrets: tokens, sign-in links, ids that nobody can guess.
+//! Random secrets: tokens, sign-in links, ids that cannot be guessed.
 
 use crate::desk::error::DeskError;
 

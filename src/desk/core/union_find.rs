@@ -1,18 +1,18 @@
-//! Things that belong together, by what ties two of them at a time (union–find). Each group is named by its first member.
+//! Union–find: groups from pairs. Each group is named by its smallest member.
 
-/// The first member of each one's group, or one on the way there; by place.
+/// Parent of each element.
 pub struct UnionFind(Vec<usize>);
 
 impl UnionFind {
-    /// So many, each alone.
+    /// `count` elements, each a group of its own.
     pub fn alone(count: usize) -> UnionFind {
         UnionFind((0..count).collect())
     }
 
-    /// The first member of the group that one is in.
+    /// The smallest member of the element's group.
     pub fn first(&mut self, mut of: usize) -> usize {
         while self.0[of] != of {
-            // The way is halved for whoever comes next.
+            // Path halving.
             self.0[of] = self.0[self.0[of]];
             of = self.0[of];
         }

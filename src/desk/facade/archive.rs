@@ -1,4 +1,4 @@
-//! The desk for other rooms: how it was solved last time: consultations, cases, what is like what.
+//! The desk's interface: consultations, searches, cases.
 
 use crate::case::{Audience, Case};
 use crate::desk::commands::revise;
@@ -7,27 +7,33 @@ use crate::desk::consult::consultation::{ConsultRequest, Consultation, Consulted
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::queries::burst::Burst;
-use crate::desk::queries::case_view::CaseView;
+use crate::desk::queries::case_view::ReadCase;
 use crate::desk::queries::incident::Incident;
 use crate::desk::queries::proposal::Proposal;
 use crate::desk::queries::publish::Archive;
-use crate::desk::queries::zero_results::InVain;
+use crate::desk::queries::zero_results::ZeroResultSearch;
 use crate::desk::queries::{burst, case_view, incident, proposal, publish, similar, zero_results};
 use crate::index::{Facet, Found, Similar};
-use crate::ledger::Entry;
+use crate::ledger::StoredEvent;
 use crate::people::Actor;
 use crate::ticket::{Number, Report};
 use chrono::{DateTime, Utc};
 
 impl Desk {
-    /// Searches the archive for a report. Remembered under its id for what may follow; on the record only when
-    /// something does (register, deflect, attach).
+    /// Searches the archive for a report and caches the result under its id. It goes on record only with what follows from it:
+    /// a registration, a deflection, an attachment.
+    ///
+    /// # Errors
+    /// [`DeskError::NotSearchable`] or [`DeskError::Index`] if the archive cannot be searched.
     pub fn consult(&self, actor: &Actor, request: ConsultRequest, now: DateTime<Utc>) -> Result<Consultation, DeskError> {
         consultation::consult(self, actor, request, now)
     }
 
-    /// Makes a report registrable: by the consultation it names, if that is known, else by one made now. An archive
-    /// that cannot be searched is noted and does not stand in the way.
+    /// Makes a report registrable: by the cached `consultation` it names, else by a search now. A failing search is noted and
+    /// does not stop the registration.
+    ///
+    /// # Errors
+    /// [`DeskError::Other`] if the system gives no random numbers; a failing search is no error.
     pub fn consult_report(
         &self,
         actor: &Actor,
@@ -38,12 +44,18 @@ impl Desk {
         consultation::consult_report(self, actor, report, consultation, now)
     }
 
-    /// What was told when this consultation was asked for.
-    pub fn told(&self, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
-        consultation::told(self, actor, id)
+    /// The body of the request that made this consultation.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] if the actor has no such consultation in this process.
+    pub fn consultation_body(&self, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
+        consultation::consultation_body(self, actor, id)
     }
 
-    /// What an engineer would see for a few words. `limit` is cut to [`LIMIT_MAX`].
+    /// Searches cases and tickets the actor may see for typed words. `limit` is cut to 100.
+    ///
+    /// # Errors
+    /// [`DeskError::NotSearchable`] or [`DeskError::Index`] if the archive cannot be searched.
     pub fn search(
         &self,
         actor: &Actor,
@@ -55,53 +67,88 @@ impl Desk {
         similar::search(self, actor, text, filters, offset, limit)
     }
 
-    /// Like cases and tickets of a ticket, as of now.
+    /// Cases and tickets similar to a ticket. `limit` is cut to 100.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] unless the actor may see it; [`DeskError::NotSearchable`] or [`DeskError::Index`] if the archive
+    /// cannot be searched.
     pub fn similar_to(&self, actor: &Actor, number: Number, limit: usize) -> Result<Similar, DeskError> {
         similar::similar_to(self, actor, number, limit)
     }
 
-    /// What is proposed for a ticket now. Staff only: it speaks of others' tickets.
+    /// What similar cases suggest for a ticket. Staff only.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] for anybody but staff; [`DeskError::NotFound`] unless the actor may see it;
+    /// [`DeskError::NotSearchable`] or [`DeskError::Index`] if the archive cannot be searched.
     pub fn proposal(&self, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Proposal, DeskError> {
         proposal::proposal(self, actor, number, now)
     }
 
-    /// The bursts among what was reported within the policy's window, the largest first. Staff only.
+    /// The bursts within the policy's window, largest first. Staff only.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] for anybody but staff; [`DeskError::NotSearchable`] or [`DeskError::Index`] if the archive cannot
+    /// be searched.
     pub fn bursts(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Burst>, DeskError> {
         burst::bursts(self, actor, now)
     }
 
-    /// The burst a ticket is in.
+    /// The burst a ticket is in; `None` for anybody but staff.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] unless the actor may see it; [`DeskError::NotSearchable`] or [`DeskError::Index`] if the archive
+    /// cannot be searched.
     pub fn burst_of(&self, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
         burst::burst_of(self, actor, number, now)
     }
 
-    /// As [`Desk::burst_of`], to be shown beside other things: where finding bursts takes long, what was found a moment ago, less
-    /// what has been joined or closed since.
+    /// As [`Desk::burst_of`], for display beside other things: where finding bursts is slow, the last result, less what has
+    /// been joined or closed since.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] unless the actor may see it; [`DeskError::NotSearchable`] or [`DeskError::Index`] if the archive
+    /// cannot be searched.
     pub fn burst_shown(&self, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
         burst::burst_shown(self, actor, number, now)
     }
 
-    /// Keeps what pages show of bursts up to date where finding them takes long, once somebody has asked; rests in between.
+    /// Finds bursts in the background where that is slow, once somebody has asked for them.
+    ///
+    /// # Errors
+    /// [`DeskError::NotSearchable`] or [`DeskError::Index`] if the archive cannot be searched.
     pub fn tend_bursts(&self, now: DateTime<Utc>) -> Result<(), DeskError> {
         burst::tend_bursts(self, now)
     }
 
-    /// Open incidents, the newest first. Staff only.
+    /// Open incidents, newest first. Staff only.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] for anybody but staff; [`DeskError::Ledger`].
     pub fn incidents(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Incident>, DeskError> {
         incident::incidents(self, actor, now)
     }
 
-    /// Whether somebody may write in the archive; the pages show them how.
+    /// Whether the actor may revise cases.
     pub fn writes_cases(actor: &Actor) -> bool {
         revise::writes_cases(actor)
     }
 
-    /// A new revision by hand. `seen` is the revision the writer has read.
+    /// Stores a new revision of a case by hand and returns it; personal data is masked. `seen`: the revision the writer has
+    /// read. The same text again is no new revision.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] unless the actor may see it; [`DeskError::Refused`] unless they may write cases;
+    /// [`DeskError::Changed`] if `seen` is not the present revision.
     pub fn revise_case(&self, actor: &Actor, case: Case, seen: Option<u32>, now: DateTime<Utc>) -> Result<Case, DeskError> {
         revise::revise_case(self, actor, case, seen, now)
     }
 
-    /// Whether it helped: one voice a person, the last word counts. The same word again, with nothing new to add, is no event.
+    /// Records whether a case helped: one vote a person, the last counts. The same vote again, without new `words`, is not
+    /// recorded.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] unless the actor may see it; [`DeskError::Refused`] for visitors.
     pub fn rate_case(
         &self,
         actor: &Actor,
@@ -113,31 +160,56 @@ impl Desk {
         revise::rate_case(self, actor, number, helpful, words, now)
     }
 
-    pub fn case(&self, actor: &Actor, number: Number) -> Result<CaseView, DeskError> {
+    /// A case, as the actor may see it.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] unless the actor may see it.
+    pub fn case(&self, actor: &Actor, number: Number) -> Result<ReadCase, DeskError> {
         case_view::case(self, actor, number)
     }
 
-    /// The case's file as text. A customer's copy does not count what other customers asked.
+    /// The case's file as text; for anybody but staff without the reuse count.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] unless the actor may see it.
     pub fn case_file(&self, actor: &Actor, number: Number) -> Result<String, DeskError> {
         case_view::case_file(self, actor, number)
     }
 
-    /// Every revision, the newest first. Staff only: who wrote what is the desk's own matter.
-    pub fn case_revisions(&self, actor: &Actor, number: Number) -> Result<Vec<(Entry, Case, String)>, DeskError> {
+    /// Every revision, newest first: (its event, the case, why). Staff only.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] unless the actor may see it; [`DeskError::Refused`] for anybody but staff.
+    pub fn case_revisions(&self, actor: &Actor, number: Number) -> Result<Vec<(StoredEvent, Case, String)>, DeskError> {
         case_view::case_revisions(self, actor, number)
     }
 
+    /// All cases an audience may see, for export.
+    ///
+    /// # Errors
+    /// [`DeskError::Ledger`].
     pub fn archive_for(&self, audience: Audience) -> Result<Archive<'_>, DeskError> {
         publish::archive_for(self, audience)
     }
 
-    /// Notes that a question found nothing, personal data masked. Visitors' are not kept: anybody can ask.
-    pub fn note_search_in_vain(&self, actor: &Actor, text: &str, now: DateTime<Utc>) -> Result<(), DeskError> {
-        zero_results::note_search_in_vain(self, actor, text, now)
+    /// Notes that a search found nothing, personal data masked; recorded later. Visitors' searches are not noted.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn note_zero_results(&self, actor: &Actor, text: &str, now: DateTime<Utc>) -> Result<(), DeskError> {
+        zero_results::note_zero_results(self, actor, text, now)
     }
 
-    /// What was asked in vain in a span of time, the most asked first.
-    pub fn searches_in_vain(&self, actor: &Actor, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<InVain>, DeskError> {
-        zero_results::searches_in_vain(self, actor, from, to)
+    /// Searches that found nothing from `from` (included) to `to` (excluded), most frequent first. Staff only.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] for anybody but staff; [`DeskError::Ledger`].
+    pub fn zero_result_searches(
+        &self,
+        actor: &Actor,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<Vec<ZeroResultSearch>, DeskError> {
+        zero_results::zero_result_searches(self, actor, from, to)
     }
 }

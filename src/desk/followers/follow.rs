@@ -1,4 +1,5 @@
-//! The followers: index and files come up to the ledger, may be killed at any moment, and do a step twice without harm.
+//! The followers of files and index: they bring both up to the ledger, may be killed at any time, and repeat a step without
+//! harm.
 
 use crate::content::Content;
 use crate::desk::core::crash_point::crash_point;
@@ -6,23 +7,23 @@ use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::followers::notify;
 use crate::desk::followers::usage;
-use crate::ledger::{CaseRow, Entry, FileRow, LedgerError, Stretch};
+use crate::ledger::{CaseRow, EventPage, FileRow, LedgerError, StoredEvent};
 use crate::markdown;
 use crate::ticket::{Number, TicketEvent};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-/// Events looked at in one step.
+/// Events read in one step.
 const STEP: usize = 1_000;
 /// Documents kept in memory before they are put on disk.
 const WAITING_MAX: usize = 500;
-/// How often it is looked whether a file that was left can be written now.
+/// How often files that could not be written are tried again.
 const LEFT_EVERY: Duration = Duration::from_secs(30);
-/// Follower whose cursor stands in the ledger: files are not where a cursor could be kept atomically.
+/// Cursor of the content follower. It is in the ledger because it cannot be written atomically with the files.
 const CONTENT_CURSOR: &str = "content";
 
-/// Files, notices and index, in this order, brought up to the ledger; the index on disk if enough waits or `fully`.
-/// Each is tried, whatever came of the one before; the first error is told. Does nothing without the lock.
+/// Brings files, notices and index up to the ledger; the index to disk if 500 documents wait, or `fully`. Each is tried even if
+/// another fails. Does nothing but record usage without the lock.
 pub fn follow(desk: &Desk, fully: bool) -> Result<(), DeskError> {
     let recorded = usage::record_usage(desk);
     if !desk.holds_lock() {
@@ -32,7 +33,7 @@ pub fn follow(desk: &Desk, fully: bool) -> Result<(), DeskError> {
     outcomes.into_iter().collect()
 }
 
-/// The index brought up to the ledger, and on disk if enough waits or `fully`.
+/// Brings the index up to the ledger; to disk if 500 documents wait, or `fully`.
 pub fn follow_with_index(desk: &Desk, fully: bool) -> Result<(), DeskError> {
     let index = desk.caught_up()?;
     if desk.holds_lock() && (fully || index.waiting() >= WAITING_MAX) {
@@ -43,7 +44,7 @@ pub fn follow_with_index(desk: &Desk, fully: bool) -> Result<(), DeskError> {
     Ok(())
 }
 
-/// Weights that were put into `index/` since they were read come into force.
+/// Loads the ranking weights in `index/` if they have changed.
 pub fn notice_weights(desk: &Desk) -> Result<(), DeskError> {
     if desk.index()?.notice_weights()? {
         tracing::info!("index/ranking.json is new: its weights are in force");
@@ -51,12 +52,12 @@ pub fn notice_weights(desk: &Desk) -> Result<(), DeskError> {
     Ok(())
 }
 
-/// Everything up to this place is in the files.
+/// Sequence number up to which files are written.
 pub fn files_seq(desk: &Desk) -> Result<u64, DeskError> {
     Ok(desk.ledger.cursor(CONTENT_CURSOR)?)
 }
 
-/// Files brought up to the ledger. Does nothing without the lock.
+/// Brings the files under `content/` up to the ledger. Does nothing without the lock.
 pub fn follow_with_files(desk: &Desk) -> Result<(), DeskError> {
     if !desk.holds_lock() {
         return Ok(());
@@ -64,19 +65,19 @@ pub fn follow_with_files(desk: &Desk) -> Result<(), DeskError> {
     let _one_at_a_time = desk.following.lock();
     loop {
         let cursor = desk.ledger.cursor(CONTENT_CURSOR)?;
-        let Stretch { entries, unreadable, last } = desk.ledger.entries_after(cursor, STEP)?;
+        let EventPage { events, unreadable, last } = desk.ledger.events_after(cursor, STEP)?;
         let Some(last) = last else { return write_what_was_left(desk) };
-        // Each is stepped over and told once, here; what else follows the record says nothing of it.
-        for found in unreadable.into_iter().chain(entries.iter().filter_map(Entry::unreadable)) {
+        // Skipped, and logged here only: the other followers skip it silently.
+        for found in unreadable.into_iter().chain(events.iter().filter_map(StoredEvent::unreadable)) {
             tracing::warn!("{found}; it is stepped over, and `precedent check` names it");
         }
         let mut rewritten: BTreeSet<Number> = BTreeSet::new();
         let mut recounted: BTreeSet<Number> = BTreeSet::new();
-        for entry in &entries {
-            match (entry.area, entry.name.as_str()) {
-                (crate::ledger::Area::Case, "revised") => rewritten.extend(entry.stream.parse::<Number>().ok()),
+        for event in &events {
+            match (event.area, event.name.as_str()) {
+                (crate::ledger::Area::Case, "revised") => rewritten.extend(event.stream.parse::<Number>().ok()),
                 (crate::ledger::Area::Ticket, "linked" | "answered_by_case") => {
-                    let event = entry.ticket_event().map(|recorded| recorded.event);
+                    let event = event.ticket_event().map(|recorded| recorded.event);
                     if let Ok(TicketEvent::Linked { case } | TicketEvent::AnsweredByCase { case }) = event {
                         recounted.insert(case);
                     }
@@ -89,12 +90,12 @@ pub fn follow_with_files(desk: &Desk) -> Result<(), DeskError> {
             let turn = if recounted.contains(number) { Turn::Recounted } else { Turn::Revised };
             match write_file(desk, *number, turn, &mut staged) {
                 Ok(row) => written.extend(row),
-                // One file, or one case, that cannot be read is left as it is, and keeps no other from being written.
+                // An unreadable file or case is skipped, so that the others are written.
                 Err(error) if is_of_one_file(&error) => {
                     tracing::warn!("content: {number}: {error}; it is left as it is, and `precedent check` names it");
                 }
                 Err(error) => {
-                    // What was laid out before it is not left lying about: there may be no room for it.
+                    // Staged files are removed: the disk may be full.
                     desk.content.forget(&staged);
                     return Err(error);
                 }
@@ -107,17 +108,17 @@ pub fn follow_with_files(desk: &Desk) -> Result<(), DeskError> {
         desk.content.settle(&staged)?;
         crash_point("content.after_sync");
         desk.content.write_high_marks(&desk.ledger.high_marks()?)?;
-        desk.ledger.write(move |batch| {
+        desk.ledger.write(move |tx| {
             for file in &written {
-                batch.put_file(file)?;
+                tx.put_file(file)?;
             }
-            batch.put_cursor(CONTENT_CURSOR, last).map_err(DeskError::from)
+            tx.put_cursor(CONTENT_CURSOR, last).map_err(DeskError::from)
         })?;
         crash_point("content.after_cursor");
     }
 }
 
-/// Tries again the files that could not be written when their turn came: what stood in the way may be gone.
+/// Tries files again that could not be written before.
 fn write_what_was_left(desk: &Desk) -> Result<(), DeskError> {
     let mut looked = desk.looked_for_left.lock();
     if looked.is_some_and(|at| at.elapsed() < LEFT_EVERY) {
@@ -139,11 +140,11 @@ fn write_what_was_left(desk: &Desk) -> Result<(), DeskError> {
         return Ok(());
     }
     desk.content.settle(&staged)?;
-    desk.ledger.write(move |batch| Ok(written.iter().try_for_each(|file| batch.put_file(file))?))
+    desk.ledger.write(move |tx| Ok(written.iter().try_for_each(|file| tx.put_file(file))?))
 }
 
-/// Lays out one case's file, unless it already says this revision, or somebody has changed it by hand: that is
-/// reported by `check` and taken in by adoption, never overwritten.
+/// Stages one case's file, unless it holds this revision already or was edited by hand: an edit is reported by `check` and
+/// taken in by [`Desk::adopt_content`], never overwritten.
 fn write_file(desk: &Desk, number: Number, turn: Turn, staged: &mut Vec<String>) -> Result<Option<FileRow>, DeskError> {
     let Some(row) = desk.ledger.case(number)? else { return Ok(None) };
     let known = desk.ledger.file(number)?;
@@ -171,28 +172,28 @@ fn write_file(desk: &Desk, number: Number, turn: Turn, staged: &mut Vec<String>)
     Ok(Some(FileRow { number, path, digest, seq: row.seq }))
 }
 
-/// A file we wrote and were killed before noting: its own digest says that nobody has touched it since.
+/// Whether the file is as the desk wrote it, by the digest in its front matter: written just before a kill and not yet noted.
 fn is_our_own_writing(desk: &Desk, path: &str) -> Result<bool, DeskError> {
     let Some(file) = desk.content.load(path)? else { return Ok(false) };
     Ok(markdown::read_case(&file.text).is_ok_and(|read| read.untouched == Some(true)))
 }
 
-/// The text a case's file has now.
+/// The text of a case's file.
 pub fn file_text(desk: &Desk, row: &CaseRow) -> Result<String, DeskError> {
     Ok(markdown::write_case(&row.case, desk.ledger.reused(row.case.number)?))
 }
 
-/// Why a case's file is looked at.
+/// Why a case's file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Turn {
     Revised,
-    /// It answered another ticket, which its file counts.
+    /// Its reuse count, which the file contains, has changed.
     Recounted,
-    /// It was left before.
+    /// It could not be written before.
     Again,
 }
 
-/// Whether an error is of one file or case, and says nothing about the next.
+/// Whether the error concerns only the file or case at hand.
 fn is_of_one_file(error: &DeskError) -> bool {
     matches!(error, DeskError::Content(_) | DeskError::Ledger(LedgerError::Damaged { .. })) && !error.is_full()
 }

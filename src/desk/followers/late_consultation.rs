@@ -1,4 +1,4 @@
-//! Reports registered while the archive could not be searched are consulted later.
+//! Consulting later for reports that were registered while the archive could not be searched.
 
 use crate::desk::consult::consultation;
 use crate::desk::consult::consultation::{RECORDED_ROWS, found_rows, new_id};
@@ -10,7 +10,7 @@ use crate::people::Actor;
 use crate::ticket::{Consulted, Number, TicketEvent};
 use chrono::{DateTime, Utc};
 
-/// Consults for tickets that were registered while the archive could not be searched. How many.
+/// Consults for tickets registered while the archive could not be searched; returns for how many.
 pub fn consult_late(desk: &Desk, now: DateTime<Utc>) -> Result<usize, DeskError> {
     let waiting = desk.ledger.unconsulted(100)?;
     if waiting.is_empty() {

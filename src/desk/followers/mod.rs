@@ -1,4 +1,4 @@
-//! What follows the ledger and the clock: files, notices, what falls due.
+//! Followers of the ledger and the clock: files, notices, due times.
 
 pub mod late_consultation;
 pub mod follow;

@@ -1,70 +1,70 @@
-//! The notifier: follows the record and tells everybody what concerns them, in the desk itself.
+//! The notifier: follows the record and writes notices for the people an event concerns.
 
 use crate::desk::core::access::sees_ticket;
 use crate::desk::core::crash_point::crash_point;
 use crate::desk::core::desk::Desk;
-use crate::desk::core::health::Part;
+use crate::desk::core::health::Subsystem;
 use crate::desk::error::DeskError;
 use crate::desk::queries::notices::{Notice, listed, named};
-use crate::ledger::{Area, NoticeRow, Stretch};
+use crate::ledger::{Area, EventPage, NoticeRow};
 use crate::people::{Actor, Person};
 use crate::ticket::{Addressee, Number, Recorded, Ticket, concerned};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::{Duration, Instant};
 
-/// Events looked at in one step.
+/// Events read in one step.
 const STEP: usize = 500;
 const CURSOR: &str = "notices";
-/// How long whoever reads their notices waits for the follower, and how often they look: it comes round ten times a second.
+/// How long reading notices waits for the follower, which runs every 100 ms, and how often it looks.
 const NOTIFIED_WAIT: Duration = Duration::from_millis(500);
 const NOTIFIED_LOOK: Duration = Duration::from_millis(10);
 
-/// Notices for all that has been recorded by now. Does nothing without the lock.
+/// Writes notices for everything recorded by now. Does nothing without the lock.
 pub fn notify(desk: &Desk) -> Result<(), DeskError> {
     if !desk.holds_lock() {
         return Ok(());
     }
     loop {
         let cursor = desk.ledger.cursor(CURSOR)?;
-        // What cannot be read tells nobody anything; the follower of files has said so.
-        let Stretch { entries, last, .. } = desk.ledger.entries_after(cursor, STEP)?;
+        // Unreadable events notify nobody; the content follower has logged them.
+        let EventPage { events, last, .. } = desk.ledger.events_after(cursor, STEP)?;
         let Some(last) = last else { return Ok(()) };
-        let mut told: Vec<NoticeRow> = Vec::new();
+        let mut notices: Vec<NoticeRow> = Vec::new();
         let people = desk.ledger.people()?;
         let mut touched: BTreeMap<Number, BTreeSet<u64>> = BTreeMap::new();
-        for entry in entries.iter().filter(|entry| entry.area == Area::Ticket && !QUIET.contains(&entry.name.as_str())) {
-            if let Ok(number) = entry.stream.parse::<Number>() {
-                touched.entry(number).or_default().insert(entry.seq);
+        for event in events.iter().filter(|event| event.area == Area::Ticket && !QUIET.contains(&event.name.as_str())) {
+            if let Ok(number) = event.stream.parse::<Number>() {
+                touched.entry(number).or_default().insert(event.seq);
             }
         }
         for (number, places) in touched {
-            told.extend(notices_of(desk, number, &places, &people)?);
+            notices.extend(notices_of(desk, number, &places, &people)?);
         }
-        told.sort_by_key(|row| row.seq);
+        notices.sort_by_key(|row| row.seq);
         crash_point("notices.before_write");
-        desk.ledger.write(move |batch| {
-            for row in &told {
-                batch.put_notice(row)?;
+        desk.ledger.write(move |tx| {
+            for row in &notices {
+                tx.put_notice(row)?;
             }
-            batch.put_cursor(CURSOR, last).map_err(DeskError::from)
+            tx.put_cursor(CURSOR, last).map_err(DeskError::from)
         })?;
     }
 }
 
-/// Sees that what has been recorded by now has been told: by whoever follows, or here where nobody does.
+/// Waits until the notifier thread has come up to now; without one, notifies here.
 fn notified(desk: &Desk) -> Result<(), DeskError> {
     if !desk.is_tended() {
         return notify(desk);
     }
     let (wanted, until) = (desk.ledger.last_seq()?, Instant::now() + NOTIFIED_WAIT);
-    while !desk.health.is_failing(Part::Notices) && desk.ledger.cursor(CURSOR)? < wanted && Instant::now() < until {
+    while !desk.health.is_failing(Subsystem::Notices) && desk.ledger.cursor(CURSOR)? < wanted && Instant::now() < until {
         std::thread::sleep(NOTIFIED_LOOK);
     }
     Ok(())
 }
 
-/// What the actor is told of all that has been recorded by now, the newest first, with how many they have not seen. `before`:
-/// further back than this.
+/// Up to `limit` of the actor's notices, newest first, and how many they have not seen. `before`: only those with a smaller
+/// sequence number; `unseen`: only those not seen.
 pub fn notices(
     desk: &Desk,
     actor: &Actor,
@@ -77,10 +77,9 @@ pub fn notices(
     listed(desk, actor, before, unseen, limit)
 }
 
-/// Whom the events of a ticket at these places concern, as the ticket stood after each. Its record is read once, however
-/// many they are.
+/// Notices for the events of a ticket with these sequence numbers, each judged by the ticket as it was after it.
 fn notices_of(desk: &Desk, number: Number, places: &BTreeSet<u64>, people: &[Person]) -> Result<Vec<NoticeRow>, DeskError> {
-    let mut told = Vec::new();
+    let mut notices = Vec::new();
     let mut ticket: Option<Ticket> = None;
     for event in &desk.ledger.ticket_events(number)? {
         match &mut ticket {
@@ -88,32 +87,32 @@ fn notices_of(desk: &Desk, number: Number, places: &BTreeSet<u64>, people: &[Per
             None => ticket = Ticket::fold(number, std::slice::from_ref(event)),
         }
         if let Some(ticket) = ticket.as_ref().filter(|_| places.contains(&event.seq)) {
-            told.extend(notices_about(ticket, event, people));
+            notices.extend(notices_about(ticket, event, people));
         }
     }
-    Ok(told)
+    Ok(notices)
 }
 
-/// Whom one event concerns, each for the first reason that fits, but for whoever did it.
+/// Notices for one event: one a person, for the first reason that fits; none for its actor.
 fn notices_about(ticket: &Ticket, event: &Recorded, people: &[Person]) -> Vec<NoticeRow> {
     let mut reached: HashSet<&str> = HashSet::from([event.actor.as_str()]);
-    let mut told = Vec::new();
+    let mut notices = Vec::new();
     for (addressee, concern) in concerned(ticket, event) {
         for person in people.iter().filter(|person| !person.inactive && is_addressed(person, &addressee, people)) {
-            // Who stands in for somebody away is told with them.
+            // A deputy is notified together with the person who is away.
             let deputy = person.deputy(event.recorded_at).and_then(|name| people.iter().find(|p| p.name == name));
             for person in [Some(person), deputy].into_iter().flatten() {
-                if may_be_told(person, ticket, event) && reached.insert(&person.name) {
+                if may_see_number(person, ticket, event) && reached.insert(&person.name) {
                     let (person, seq, number) = (person.name.clone(), event.seq, ticket.number);
-                    told.push(NoticeRow { person, seq, number, concern, seen: false });
+                    notices.push(NoticeRow { person, seq, number, concern, seen: false });
                 }
             }
         }
     }
-    told
+    notices
 }
 
-/// Events that concern nobody but their ticket: an archive's tickets come in by the ten thousand.
+/// Events that notify nobody; skipping them early matters for imports of ten thousands of tickets.
 const QUIET: &[&str] = &["imported", "registered", "consulted", "contact_shown"];
 
 fn is_addressed(person: &Person, addressee: &Addressee, people: &[Person]) -> bool {
@@ -127,7 +126,7 @@ fn is_addressed(person: &Person, addressee: &Addressee, people: &[Person]) -> bo
     }
 }
 
-/// Staff, or a customer of whom it is and who may read it.
-fn may_be_told(person: &Person, ticket: &Ticket, event: &Recorded) -> bool {
+/// Staff, or a customer who may see the ticket and this event.
+fn may_see_number(person: &Person, ticket: &Ticket, event: &Recorded) -> bool {
     person.is_staff() || (event.event.customer_sees() && sees_ticket(&Actor::person(person.clone()), ticket))
 }

@@ -1,11 +1,11 @@
-//! Taking in case files: a fresh clone's archive, files written by hand, edits of ours, folders from elsewhere.
+//! Taking in case files: of a fresh clone, written or edited by hand, or from a folder elsewhere.
 
 use crate::case::{Case, CaseEvent, Masker};
 use crate::content::Content;
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::desk::write::append::Writing;
-use crate::ledger::{Batch, FileRow};
+use crate::desk::write::append::WriteContext;
+use crate::ledger::{FileRow, WriteTx};
 use crate::markdown;
 use crate::people::Actor;
 use crate::ticket::{Channel, Contact, Finished, History, Kind, Number, Particulars, Report, Series, TicketEvent};
@@ -16,51 +16,59 @@ use std::collections::{BTreeMap, HashMap};
 /// Files taken in under one commit.
 const BATCH: usize = 200;
 
-/// What became of one file.
+/// What became of one case file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Adopted {
+pub enum AdoptOutcome {
+    /// The case is new here.
     Imported(Number),
-    /// A file that we or somebody wrote before, changed since: a new revision.
+    /// The file differs from the case: a new revision.
     Revised(Number),
+    /// The file says what the case says.
     Unchanged(Number),
+    /// Not taken in, with the reason.
     Refused(String),
 }
 
-/// Counts, and the refused by file and reason.
+/// What became of all case files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Adoption {
+pub struct AdoptSummary {
+    /// Files that became new cases.
     pub imported: usize,
+    /// Files that became new revisions.
     pub revised: usize,
+    /// Files that say what their case says.
     pub unchanged: usize,
+    /// (path, reason) of files not taken in.
     pub refused: Vec<(String, String)>,
 }
 
-impl Adoption {
-    fn count(&mut self, path: &str, adopted: Adopted) {
+impl AdoptSummary {
+    fn count(&mut self, path: &str, adopted: AdoptOutcome) {
         match adopted {
-            Adopted::Imported(_) => self.imported += 1,
-            Adopted::Revised(_) => self.revised += 1,
-            Adopted::Unchanged(_) => self.unchanged += 1,
-            Adopted::Refused(reason) => self.refused.push((path.to_string(), reason)),
+            AdoptOutcome::Imported(_) => self.imported += 1,
+            AdoptOutcome::Revised(_) => self.revised += 1,
+            AdoptOutcome::Unchanged(_) => self.unchanged += 1,
+            AdoptOutcome::Refused(reason) => self.refused.push((path.to_string(), reason)),
         }
     }
 }
 
-/// One file, read, on its way in.
+/// A file that was read.
 struct Arrival {
     path: String,
     digest: String,
     case: Result<Case, String>,
-    /// The file that is the case's already, and still there.
+    /// The file the case has already, if that is another one and still exists.
     second_to: Option<String>,
-    /// Its own digest says that nobody has changed it since we wrote it.
+    /// Whether the digest in its front matter says that it is as a desk wrote it.
     untouched: bool,
 }
 
-/// Takes in the desk's own `content/`: unknown files, and those changed since we wrote them. Needs the lock.
-pub fn adopt_content(desk: &Desk, now: DateTime<Utc>) -> Result<Adoption, DeskError> {
+/// Takes in the desk's own `content/`: unknown files, and those edited since the desk wrote them. Does nothing without the
+/// lock.
+pub fn adopt_content(desk: &Desk, now: DateTime<Utc>) -> Result<AdoptSummary, DeskError> {
     if !desk.holds_lock() {
-        return Ok(Adoption::default());
+        return Ok(AdoptSummary::default());
     }
     let known: HashMap<String, String> = desk.ledger.files()?.into_iter().map(|f| (f.path, f.digest)).collect();
     take_high_marks(desk, &desk.content)?;
@@ -68,13 +76,13 @@ pub fn adopt_content(desk: &Desk, now: DateTime<Utc>) -> Result<Adoption, DeskEr
     take_in(desk, &desk.content, true, changed, Actor::System, "adopted", now)
 }
 
-/// Whether the desk has written and taken in no file yet, but there are some: a fresh clone.
+/// Whether there are case files but none was ever written or taken in: a fresh clone.
 pub fn has_unadopted_archive(desk: &Desk) -> Result<bool, DeskError> {
     Ok(!desk.ledger.has_files()? && !desk.content.list()?.is_empty())
 }
 
 /// Takes in a folder of case files from elsewhere.
-pub fn import_markdown(desk: &Desk, folder: &std::path::Path, by: &Actor, now: DateTime<Utc>) -> Result<Adoption, DeskError> {
+pub fn import_markdown(desk: &Desk, folder: &std::path::Path, by: &Actor, now: DateTime<Utc>) -> Result<AdoptSummary, DeskError> {
     let from = Content::at(folder);
     take_high_marks(desk, &from)?;
     let own = folder.canonicalize().ok() == desk.folder.join("content").canonicalize().ok();
@@ -89,10 +97,10 @@ fn take_in(
     by: Actor,
     why: &'static str,
     now: DateTime<Utc>,
-) -> Result<Adoption, DeskError> {
-    let mut adoption = Adoption::default();
+) -> Result<AdoptSummary, DeskError> {
+    let mut adoption = AdoptSummary::default();
     let mut arrivals: Vec<Arrival> = Vec::new();
-    let crate::content::Found { files, passed_over } = from.survey()?;
+    let crate::content::Survey { files, passed_over } = from.survey()?;
     adoption.refused.extend(passed_over);
     let calendar = &desk.settings.calendar;
     for path in files.iter().cloned() {
@@ -102,7 +110,7 @@ fn take_in(
                 continue;
             }
             Ok(Some(file)) => {
-                // A day, or a time without an offset, is the desk's.
+                // Days, and times without an offset, are in the desk's zone.
                 let read = markdown::read_case_in(&file.text, |wall| Some(calendar.moment(wall.date(), wall.time())));
                 let untouched = read.as_ref().is_ok_and(|read| read.untouched == Some(true));
                 Arrival {
@@ -129,12 +137,12 @@ fn take_in(
     arrivals.sort_by_key(|a| a.case.as_ref().map(|c| (c.opened_at, c.number)).ok());
     let mut arrivals = arrivals.into_iter().peekable();
     while arrivals.peek().is_some() {
-        let batch_of: Vec<Arrival> = arrivals.by_ref().take(BATCH).collect();
+        let chunk: Vec<Arrival> = arrivals.by_ref().take(BATCH).collect();
         let (settings, actor) = (desk.settings.clone(), by.clone());
-        let done = desk.ledger.write(move |batch| {
-            let mut done = Vec::with_capacity(batch_of.len());
-            for arrival in batch_of {
-                let adopted = take_one(batch, &arrival, own_files, &actor, why, &settings, now)?;
+        let done = desk.ledger.write(move |tx| {
+            let mut done = Vec::with_capacity(chunk.len());
+            for arrival in chunk {
+                let adopted = take_one(tx, &arrival, own_files, &actor, why, &settings, now)?;
                 done.push((arrival.path, adopted));
             }
             Ok::<_, DeskError>(done)
@@ -156,17 +164,17 @@ fn take_high_marks(desk: &Desk, from: &Content) -> Result<(), DeskError> {
     if numbers.is_empty() {
         return Ok(());
     }
-    desk.ledger.write(move |batch| {
+    desk.ledger.write(move |tx| {
         for number in numbers {
-            batch.number_is_taken(number)?;
+            tx.reserve_number(number)?;
         }
         Ok(())
     })
 }
 
-/// Of several files of one number the newest revision is taken, and each other is refused by name: it stays as it is on disk,
-/// and `check` goes on naming it. Where no revision is newer, the one last closed; then the one that was the case's file
-/// before; then the first by its path. `there`: the files that are there, `places`: which file each case has had.
+/// Of several files of one number one is taken: the highest revision; then the one last closed; then the case's known file;
+/// then the first by path. The others are refused and stay on disk. `there`: existing files; `places`: the known file of each
+/// case.
 fn one_of_each(arrivals: &mut [Arrival], there: &[String], places: &HashMap<Number, String>) {
     let mut of: BTreeMap<Number, Vec<usize>> = BTreeMap::new();
     for (at, arrival) in arrivals.iter().enumerate() {
@@ -188,7 +196,7 @@ fn one_of_each(arrivals: &mut [Arrival], there: &[String], places: &HashMap<Numb
                 "is a second file of {number}; {path} holds revision {revision} and is the one taken in. This one is left as it is"
             ));
         }
-        // The case's file is there, and has not changed since it was taken in.
+        // The known file of the case still exists, unchanged.
         if let Some(known) = known.filter(|known| **known != path && there.contains(known)) {
             arrivals[*first].second_to = Some(known.clone());
         }
@@ -196,71 +204,71 @@ fn one_of_each(arrivals: &mut [Arrival], there: &[String], places: &HashMap<Numb
 }
 
 fn take_one(
-    batch: &Batch,
+    tx: &WriteTx,
     arrival: &Arrival,
     own_file: bool,
     by: &Actor,
     why: &str,
     settings: &crate::desk::settings::Settings,
     now: DateTime<Utc>,
-) -> Result<Adopted, DeskError> {
+) -> Result<AdoptOutcome, DeskError> {
     let case = match &arrival.case {
         Ok(case) => case.clone(),
-        Err(reason) => return Ok(Adopted::Refused(reason.clone())),
+        Err(reason) => return Ok(AdoptOutcome::Refused(reason.clone())),
     };
     let number = case.number;
     let file = |seq| FileRow { number, path: arrival.path.clone(), digest: arrival.digest.clone(), seq };
-    if let Some(row) = batch.case(number)? {
+    if let Some(row) = tx.case(number)? {
         if let Some(first) = arrival.second_to.as_ref().filter(|_| case.revision <= row.case.revision) {
             let (here, theirs) = (row.case.revision, case.revision);
-            return Ok(Adopted::Refused(format!(
+            return Ok(AdoptOutcome::Refused(format!(
                 "is a second file of {number}, of revision {theirs}; {first} holds revision {here}. This one is left as it is"
             )));
         }
-        // Nobody has touched it since it was written, and what is here has gone on since.
+        // An unedited older revision: the case here is newer.
         if !own_file && arrival.untouched && case.revision < row.case.revision {
             let (here, theirs) = (row.case.revision, case.revision);
-            return Ok(Adopted::Refused(format!("is revision {theirs} of {number}, and the desk holds revision {here}")));
+            return Ok(AdoptOutcome::Refused(format!("is revision {theirs} of {number}, and the desk holds revision {here}")));
         }
         if row.case == case {
             if own_file {
-                batch.put_file(&file(row.seq))?;
+                tx.put_file(&file(row.seq))?;
             }
-            return Ok(Adopted::Unchanged(number));
+            return Ok(AdoptOutcome::Unchanged(number));
         }
-        // Written by us just before a kill, and the ledger has gone on since: the follower puts the newer text in its place.
-        if own_file && arrival.untouched && case.revision < row.case.revision && batch.file_seq(number)? < row.seq {
-            return Ok(Adopted::Unchanged(number));
+        // Written just before a kill, and the ledger has a newer revision: the follower will write that.
+        if own_file && arrival.untouched && case.revision < row.case.revision && tx.file_seq(number)? < row.seq {
+            return Ok(AdoptOutcome::Unchanged(number));
         }
-        // Edited by hand or elsewhere: the newer word, as the next revision.
+        // Edited by hand or elsewhere: becomes the next revision.
         let case = Case { revision: row.case.revision + 1, ..case };
-        let seq = batch.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: why.into() })?;
+        let seq = tx.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: why.into() })?;
         if own_file {
-            // Known as it is on disk, so that the follower may put the new revision's text in its place.
-            batch.put_file(&FileRow { seq: seq - 1, ..file(seq) })?;
+            // Stored one revision behind, so that the follower rewrites the file with the new revision.
+            tx.put_file(&FileRow { seq: seq - 1, ..file(seq) })?;
         }
-        return Ok(Adopted::Revised(number));
+        return Ok(AdoptOutcome::Revised(number));
     }
-    if batch.has_ticket(number)? {
-        return Ok(Adopted::Refused(format!("{number} is an open ticket here")));
+    if tx.has_ticket(number)? {
+        return Ok(AdoptOutcome::Refused(format!("{number} is an open ticket here")));
     }
-    batch.number_is_taken(number)?;
+    tx.reserve_number(number)?;
     if let Some(requirement) = case.requirement_number {
-        if batch.resolve_alias(&requirement.to_string())?.is_some_and(|n| n != number) {
-            return Ok(Adopted::Refused(format!("{requirement} belongs to another ticket here")));
+        if tx.resolve_alias(&requirement.to_string())?.is_some_and(|n| n != number) {
+            return Ok(AdoptOutcome::Refused(format!("{requirement} belongs to another ticket here")));
         }
-        batch.number_is_taken(requirement)?;
-        batch.put_alias(&requirement.to_string(), number)?;
+        tx.reserve_number(requirement)?;
+        tx.put_alias(&requirement.to_string(), number)?;
     }
-    Writing { batch, settings, now }.begin(number, by, vec![imported(&case, &arrival.path)], true)?;
-    let seq = batch.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: why.into() })?;
+    WriteContext { tx, settings, now }.begin(number, by, vec![imported(&case, &arrival.path)], true)?;
+    let seq = tx.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: why.into() })?;
     if own_file {
-        batch.put_file(&file(seq))?;
+        tx.put_file(&file(seq))?;
     }
-    Ok(Adopted::Imported(number))
+    Ok(AdoptOutcome::Imported(number))
 }
 
-/// The ticket behind a case file, as far as the file tells. No verb is forged from it.
+/// The `imported` event for a case file without a ticket.
 fn imported(case: &Case, path: &str) -> TicketEvent {
     let particulars = match case.kind {
         Kind::Fault => Particulars::Fault { steps: None, error: None },
@@ -293,7 +301,7 @@ fn imported(case: &Case, path: &str) -> TicketEvent {
     TicketEvent::Imported { report, history }
 }
 
-/// What a file says of its own masking holds only where there is nothing left to mask: else it is masked again with the rest.
+/// Trusts the file's masking version only if masking again changes nothing; else sets it to 0, so that it is masked again.
 fn as_it_is_masked(mut case: Case) -> Case {
     if case.clone().mask_again(&Masker::default()) {
         case.masking = 0;

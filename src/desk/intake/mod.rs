@@ -1,6 +1,6 @@
-//! What came from elsewhere: other systems' tickets, case files edited by hand.
+//! Imports: tickets of other systems, and case files.
 
-pub mod historic;
+pub mod imported_ticket;
 pub mod adopt;
 pub mod import;
 pub mod resent;

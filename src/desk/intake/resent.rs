@@ -1,34 +1,34 @@
-//! A ticket that its source tells once more: the same as before, something new, or something new about what is worked on here.
+//! Comparing a ticket that is imported again with the one that is here.
 
-use super::historic::Historic;
-use super::historic::masked_parts;
+use super::imported_ticket::ImportedTicket;
+use super::imported_ticket::masked_parts;
 use crate::case::{Masker, Part, Parts};
 use crate::desk::error::DeskError;
-use crate::desk::intake::historic::Resent;
+use crate::desk::intake::imported_ticket::Resent;
 use crate::digest;
-use crate::ledger::{LedgerError, ToldBySource, Unreadable};
+use crate::ledger::{CaseWithSource, LedgerError, Unreadable};
 use crate::ticket::{Number, Ticket};
 use crate::words::Vocabulary;
 use std::fmt::Write;
 
-impl Historic {
-    /// Digest of everything the source told. Over what was understood, not over the bytes: words that a desk has learned to map
-    /// and times that can be read by now make it another.
+impl ImportedTicket {
+    /// Digest of everything the source sent, as understood: a new word mapping or a time that can now be read changes it.
     pub(in crate::desk) fn digest(&self) -> Result<String, DeskError> {
         let content = digest::hex(&serde_json::to_vec(self).map_err(|e| DeskError::Other(e.to_string()))?);
         Ok(format!("{}{content}", &digest::hex(self.id.as_bytes())[..ID_CHARS]))
     }
 }
 
-/// So many characters of a digest tell the id it was told under: a ticket may come from its tracker, and from our own export.
+/// The first characters are a digest of the id: the same ticket may come from its tracker and from our own export, whose
+/// contents cannot be compared.
 const ID_CHARS: usize = 16;
 
-/// Compares a line with the ticket that is here. `ticket` and `cases` read it; the cases are asked for only if it matters.
+/// Compares an imported ticket with the one that is here. `cases` is called only if needed.
 pub(in crate::desk) fn resent(
-    told: &Historic,
+    line: &ImportedTicket,
     number: Number,
     ticket: Result<Option<Ticket>, LedgerError>,
-    cases: impl FnOnce() -> Result<ToldBySource, LedgerError>,
+    cases: impl FnOnce() -> Result<CaseWithSource, LedgerError>,
 ) -> Result<Resent, DeskError> {
     let ticket = match ticket {
         Ok(Some(ticket)) => ticket,
@@ -38,27 +38,27 @@ pub(in crate::desk) fn resent(
         }
         Err(trouble) => return Err(trouble.into()),
     };
-    let (known, digest) = (ticket.marks.source_digest.as_deref(), told.digest()?);
+    let (known, digest) = (ticket.marks.source_digest.as_deref(), line.digest()?);
     if known == Some(&digest) {
         return Ok(Resent::Unchanged);
     }
     let comparable = known.is_some_and(|known| known.get(..ID_CHARS) == digest.get(..ID_CHARS));
-    let ToldBySource { case, source_case } = cases()?;
+    let CaseWithSource { case, source_case } = cases()?;
     let revised_here = match (&case, &source_case) {
         (Some(case), Some(source)) => case.seq != source.seq,
         (case, _) => case.is_some(),
     };
     let before = source_case.or(case).map(|row| row.case.parts);
-    let changes = changes(&ticket, before.as_ref(), told);
+    let changes = changes(&ticket, before.as_ref(), line);
     Ok(match changes.is_empty() {
-        // From before digests were kept, or told under another id: what can be seen of it decides.
+        // Without a comparable digest, only visible fields decide.
         true if !comparable => Resent::Unchanged,
         _ if ticket.imported.is_none() || ticket.marks.worked_on || revised_here => Resent::Noted(words(&changes)),
         _ => Resent::Changed(words(&changes)),
     })
 }
 
-/// One field that the source tells otherwise: its name in Chinese and English, and what it says now.
+/// A changed field: its name in Chinese and English, and the new value.
 type Change = (&'static str, &'static str, String);
 
 fn words(changes: &[Change]) -> String {
@@ -72,8 +72,8 @@ fn words(changes: &[Change]) -> String {
     text
 }
 
-/// What the source says otherwise than it did, as far as anybody here sees it. `before`: the parts of the case as it told them.
-fn changes(ticket: &Ticket, before: Option<&Parts>, told: &Historic) -> Vec<Change> {
+/// The visible fields that the source has changed. `before`: the case's sections as it last sent them.
+fn changes(ticket: &Ticket, before: Option<&Parts>, line: &ImportedTicket) -> Vec<Change> {
     let masker = Masker::new(&ticket.report.contact, &[]);
     let masked = |text: &str| masker.text(text.trim());
     let mut changes: Vec<Change> = Vec::new();
@@ -84,24 +84,24 @@ fn changes(ticket: &Ticket, before: Option<&Parts>, told: &Historic) -> Vec<Chan
         }
     };
     let report = &ticket.report;
-    compare("状态", "status", &status_before(ticket), &status_told(told));
-    compare("标题", "title", &report.title, &told.title);
-    let parts = told.case.as_ref().map(masked_parts).unwrap_or_default();
-    // What a desk like ours exports of a finished ticket is its case's text.
-    let same_issue = before.is_some_and(|before| told.case.is_some() && before.issue == parts.issue);
-    let same_report = masked(&report.body()) == masked(&told.body);
+    compare("状态", "status", &status_before(ticket), &status_in_source(line));
+    compare("标题", "title", &report.title, &line.title);
+    let parts = line.case.as_ref().map(masked_parts).unwrap_or_default();
+    // Our own export has the case's issue as the body of a finished ticket.
+    let same_issue = before.is_some_and(|before| line.case.is_some() && before.issue == parts.issue);
+    let same_report = masked(&report.body()) == masked(&line.body);
     if !same_issue && !same_report {
-        compare("描述", "description", &report.description, &told.body);
+        compare("描述", "description", &report.description, &line.body);
     }
     let nothing = Parts::default();
     let was = before.unwrap_or(&nothing);
-    if told.case.is_some() {
+    if line.case.is_some() {
         // The issue has been compared above, with the report.
         for part in Part::ALL.iter().filter(|part| **part != Part::Issue) {
             compare(part.zh(), part.word(), was.text(*part), parts.text(*part));
         }
     }
-    let class_told = match (told.requirement, told.severity) {
+    let class_in_source = match (line.requirement, line.severity) {
         (Some((kind, priority)), _) => format!("{} {}", kind.word(), priority.word()),
         (None, severity) => severity.map(|s| s.word().to_string()).unwrap_or_default(),
     };
@@ -110,16 +110,16 @@ fn changes(ticket: &Ticket, before: Option<&Parts>, told: &Historic) -> Vec<Chan
             (Some((kind, priority)), _) => format!("{} {}", kind.word(), priority.word()),
             (None, severity) => severity.map(|s| s.word().to_string()).unwrap_or_default(),
         },
-        // A desk like ours said it, and this one has decided since.
-        None => class_told.clone(),
+        // A ticket of this desk: its class was decided here since.
+        None => class_in_source.clone(),
     };
-    compare("等级", "class", &class_before, &class_told);
-    // What is not told is not denied.
-    let customer = Some(&told.customer).filter(|customer| !customer.is_empty());
+    compare("等级", "class", &class_before, &class_in_source);
+    // A missing field is no change.
+    let customer = Some(&line.customer).filter(|customer| !customer.is_empty());
     for (zh, en, old, new) in [
-        ("产品", "product", report.product.as_ref(), told.product.as_ref()),
-        ("模块", "component", report.component.as_ref(), told.component.as_ref()),
-        ("版本", "version", report.version.as_ref(), told.versions.first()),
+        ("产品", "product", report.product.as_ref(), line.product.as_ref()),
+        ("模块", "component", report.component.as_ref(), line.component.as_ref()),
+        ("版本", "version", report.version.as_ref(), line.versions.first()),
         ("客户", "customer", Some(&report.customer), customer),
     ] {
         if let Some(new) = new {
@@ -129,7 +129,7 @@ fn changes(ticket: &Ticket, before: Option<&Parts>, told: &Historic) -> Vec<Chan
     changes
 }
 
-/// Where it stood by the source's last word; a ticket of this desk's own, where it stands.
+/// Status by the source's last import; of a ticket of this desk, its own.
 fn status_before(ticket: &Ticket) -> String {
     use crate::ticket::Phase;
     let finished = match (&ticket.imported, &ticket.phase) {
@@ -140,8 +140,8 @@ fn status_before(ticket: &Ticket) -> String {
     status(finished)
 }
 
-fn status_told(told: &Historic) -> String {
-    status(told.case.as_ref().map(|case| (case.outcome, case.resolved_at)))
+fn status_in_source(line: &ImportedTicket) -> String {
+    status(line.case.as_ref().map(|case| (case.outcome, case.resolved_at)))
 }
 
 fn status(finished: Option<(crate::ticket::Outcome, Option<chrono::DateTime<chrono::Utc>>)>) -> String {

@@ -1,14 +1,14 @@
-//! One ticket of another system on its way into the record: new, changed where it comes from, or noted.
+//! Importing one ticket: as a new one, an update, or a note.
 
-use super::historic::Resent;
-use super::historic::{Historic, Intake, Places, Standing};
+use super::imported_ticket::Resent;
+use super::imported_ticket::{CaseMetadata, ImportSummary, ImportedTicket, Places};
 use super::resent::resent;
 use crate::case::{Audience, Case, CaseEvent, Confidence, Link, LinkKind, MASKING, Masker, language_of};
 use crate::desk::error::DeskError;
-use crate::desk::intake::historic::masked_parts;
+use crate::desk::intake::imported_ticket::masked_parts;
 use crate::desk::settings::Settings;
-use crate::desk::write::append::Writing;
-use crate::ledger::Batch;
+use crate::desk::write::append::WriteContext;
+use crate::ledger::WriteTx;
 use crate::people::Actor;
 use crate::ticket::*;
 use chrono::{DateTime, Utc};
@@ -23,90 +23,95 @@ pub(in crate::desk) struct Import<'a> {
 }
 
 impl Import<'_> {
-    fn writing<'t>(&'t self, batch: &'t Batch) -> Writing<'t> {
-        Writing { batch, settings: self.settings, now: self.now }
+    fn context<'t>(&'t self, tx: &'t WriteTx) -> WriteContext<'t> {
+        WriteContext { tx, settings: self.settings, now: self.now }
     }
 }
 
-/// Takes in a ticket that is not here, or what its source says now of one that is.
-pub(in crate::desk) fn take_in(batch: &Batch, ticket: Historic, import: &Import, taken: &mut Intake) -> Result<(), DeskError> {
+/// Imports a ticket: creates it, or updates or notes the one that is here.
+pub(in crate::desk) fn take_in(
+    tx: &WriteTx,
+    ticket: ImportedTicket,
+    import: &Import,
+    taken: &mut ImportSummary,
+) -> Result<(), DeskError> {
     let Import { places, settings, by, source, now } = *import;
     let Some(number) = places.numbers.get(&ticket.id).copied() else { return Ok(()) };
-    // Most of a source exported again is as it was; that much is told without reading the ticket.
-    if batch.source_digest(number)?.is_some_and(|known| ticket.digest().is_ok_and(|told| told == known)) {
+    // Most tickets imported again are unchanged: compared by digest, without reading the ticket.
+    if tx.source_digest(number)?.is_some_and(|known| ticket.digest().is_ok_and(|digest| digest == known)) {
         taken.count(&ticket.id, &Resent::Unchanged);
         return Ok(());
     }
-    let before = batch.ticket(number);
+    let before = tx.ticket(number);
     if !matches!(before, Ok(None)) {
-        let resent = resent(&ticket, number, before, || batch.told_by_source(number))?;
+        let resent = resent(&ticket, number, before, || tx.case_with_source(number))?;
         taken.count(&ticket.id, &resent);
         return match resent {
-            Resent::Changed(text) => change(batch, ticket, number, text, import),
-            Resent::Noted(text) => note(batch, &ticket, number, text, import),
+            Resent::Changed(text) => change(tx, ticket, number, text, import),
+            Resent::Noted(text) => note(tx, &ticket, number, text, import),
             Resent::Unchanged | Resent::Refused(_) => Ok(()),
         };
     }
     let opened_at = ticket.opened_at.unwrap_or(now);
-    let requirement_number = requirement_number(batch, &ticket, number, opened_at, settings)?;
+    let requirement_number = requirement_number(tx, &ticket, number, opened_at, settings)?;
     if let Some(before) = &ticket.source_id {
-        batch.put_alias(before, number)?;
+        tx.put_alias(before, number)?;
     }
     let (duplicate_of, links) = ties(&ticket, number, places);
-    let family = family(batch, &ticket, number, places)?;
+    let family = family(tx, &ticket, number, places)?;
     let history = history(&ticket, source, opened_at, requirement_number)?;
     let imported = TicketEvent::Imported { report: report(&ticket), history };
-    let folded = import.writing(batch).begin(number, by, vec![imported], ticket.case.is_some())?;
+    let folded = import.context(tx).begin(number, by, vec![imported], ticket.case.is_some())?;
     if let Some(case) = case(&ticket, &folded, links, family) {
-        batch.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: "imported".into() })?;
+        tx.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: "imported".into() })?;
         taken.cases += 1;
     } else {
         // An open ticket has no case to carry its ties.
-        batch.tie(number, duplicate_of, family, folded.last_seq)?;
+        tx.tie(number, duplicate_of, family, folded.last_seq)?;
     }
     taken.imported += 1;
     Ok(())
 }
 
-/// Nobody here has worked on it: it is from now on as its source says. Its number stays.
-fn change(batch: &Batch, ticket: Historic, number: Number, text: String, import: &Import) -> Result<(), DeskError> {
+/// Updates a ticket nobody here has worked on; its number stays.
+fn change(tx: &WriteTx, ticket: ImportedTicket, number: Number, text: String, import: &Import) -> Result<(), DeskError> {
     let Import { places, settings, by, source, now } = *import;
-    let Some(folded) = batch.ticket(number)? else { return Ok(()) };
+    let Some(folded) = tx.ticket(number)? else { return Ok(()) };
     let was_open = folded.is_open();
     let opened_at = ticket.opened_at.unwrap_or(folded.submitted_at);
     let requirement_number = match folded.requirement_number {
         Some(kept) => Some(kept),
-        None => requirement_number(batch, &ticket, number, opened_at, settings)?,
+        None => requirement_number(tx, &ticket, number, opened_at, settings)?,
     };
     if let Some(before) = &ticket.source_id {
-        batch.put_alias(before, number)?;
+        tx.put_alias(before, number)?;
     }
     let history = history(&ticket, source, opened_at, requirement_number)?;
-    let told = TicketEvent::SourceChanged { report: report(&ticket), history, text };
-    let before = batch.case(number)?.map(|row| row.case);
-    let folded = import.writing(batch).append_as(folded, by, told, before.is_some() || ticket.case.is_some())?;
+    let changed = TicketEvent::SourceChanged { report: report(&ticket), history, text };
+    let before = tx.case(number)?.map(|row| row.case);
+    let folded = import.context(tx).append_as(folded, by, changed, before.is_some() || ticket.case.is_some())?;
     let (duplicate_of, links) = ties(&ticket, number, places);
-    let mut family = family(batch, &ticket, number, places)?;
+    let mut family = family(tx, &ticket, number, places)?;
     if let Some(before) = &before {
         let gone: Vec<&Link> = before.links.iter().filter(|link| !links.contains(link)).collect();
         for link in &gone {
-            batch.untie(number, link.case, link.kind)?;
+            tx.untie(number, link.case, link.kind)?;
         }
         match gone.is_empty() {
-            // Others may have been tied to it by files that this one is not.
+            // Other imports may have put it into a family.
             true if family == number => family = before.family,
             true => {}
-            false => batch.untie(number, before.family, LinkKind::Related)?,
+            false => tx.untie(number, before.family, LinkKind::Related)?,
         }
     }
     let revised = match (case(&ticket, &folded, links, family), &before) {
         (Some(case), Some(before)) => Some(Case {
-            audience: ticket.case.as_ref().and_then(|c| c.standing).map_or(before.audience, |s| s.audience),
+            audience: ticket.case.as_ref().and_then(|c| c.metadata).map_or(before.audience, |s| s.audience),
             revision: case.revision.max(before.revision + 1),
             ..case
         }),
         (case @ Some(_), None) => case,
-        // Opened again where it comes from: its case stays, says so, and is no longer validated.
+        // Reopened at the source: its case is marked reopened and no longer validated.
         (None, Some(before)) => {
             Some(Case { reopened: true, confidence: Confidence::NotValidated, revision: before.revision + 1, ..before.clone() })
         }
@@ -114,18 +119,13 @@ fn change(batch: &Batch, ticket: Historic, number: Number, text: String, import:
     };
     match revised {
         Some(case) if before.as_ref().is_none_or(|before| other_than(&case, before)) => {
-            batch.append_case(
-                number,
-                by.name(),
-                now,
-                &CaseEvent::Revised { case: Box::new(case), why: "source_changed".into() },
-            )?;
+            tx.append_case(number, by.name(), now, &CaseEvent::Revised { case: Box::new(case), why: "source_changed".into() })?;
         }
         Some(_) => {}
-        None => batch.tie(number, duplicate_of, family, folded.last_seq)?,
+        None => tx.tie(number, duplicate_of, family, folded.last_seq)?,
     }
     if was_open && !folded.is_open() {
-        import.writing(batch).tell_of_end(folded, by)?;
+        import.context(tx).propagate_end(folded, by)?;
     }
     Ok(())
 }
@@ -135,17 +135,17 @@ fn other_than(case: &Case, before: &Case) -> bool {
     Case { revision: before.revision, ..case.clone() } != *before
 }
 
-/// It is worked on here, and that stands: whoever does reads in the timeline what its source says now.
-fn note(batch: &Batch, ticket: &Historic, number: Number, text: String, import: &Import) -> Result<(), DeskError> {
-    let Some(here) = batch.ticket(number)? else { return Ok(()) };
+/// Adds a note with the source's changes to a ticket that is worked on here.
+fn note(tx: &WriteTx, ticket: &ImportedTicket, number: Number, text: String, import: &Import) -> Result<(), DeskError> {
+    let Some(here) = tx.ticket(number)? else { return Ok(()) };
     let noted = TicketEvent::Noted { text, source: Some(ticket.digest()?) };
-    import.writing(batch).append(here, import.by, vec![noted]).map(drop)
+    import.context(tx).append(here, import.by, vec![noted]).map(drop)
 }
 
 /// The RD number of a requirement: the one it is to keep, if that is free, else the next of its day.
 fn requirement_number(
-    batch: &Batch,
-    ticket: &Historic,
+    tx: &WriteTx,
+    ticket: &ImportedTicket,
     number: Number,
     opened_at: DateTime<Utc>,
     settings: &Settings,
@@ -153,38 +153,37 @@ fn requirement_number(
     if ticket.requirement.is_none() {
         return Ok(None);
     }
-    let kept = ticket.requirement_number.map(|own| batch.resolve_alias(&own.to_string()).map(|known| (own, known)));
+    let kept = ticket.requirement_number.map(|own| tx.resolve_alias(&own.to_string()).map(|known| (own, known)));
     let given = match kept.transpose()? {
         Some((own, None)) => {
-            batch.number_is_taken(own)?;
+            tx.reserve_number(own)?;
             own
         }
-        _ => batch.next_number(Series::Requirement, settings.calendar.local_day(opened_at))?,
+        _ => tx.next_number(Series::Requirement, settings.calendar.local_day(opened_at))?,
     };
-    batch.put_alias(&given.to_string(), number)?;
+    tx.put_alias(&given.to_string(), number)?;
     Ok(Some(given))
 }
 
-/// What it repeats, and all it is tied to, as far as those are here.
-fn ties(ticket: &Historic, number: Number, places: &Places) -> (Option<Number>, Vec<Link>) {
+/// What it duplicates, and all its links, as far as those tickets are here.
+fn ties(ticket: &ImportedTicket, number: Number, places: &Places) -> (Option<Number>, Vec<Link>) {
     let here = |id: &String| places.numbers.get(id).copied().filter(|to| *to != number);
     let links = ticket.ties.iter().filter_map(|(id, kind)| Some(Link { case: here(id)?, kind: *kind })).collect();
     (ticket.duplicate_of().and_then(here), links)
 }
 
-/// The family of the first case it is tied to that is here already, so that its members need not be written anew; else the one
-/// that the file makes.
-fn family(batch: &Batch, ticket: &Historic, number: Number, places: &Places) -> Result<Number, DeskError> {
+/// The family of the first linked case that is here already, so that its members need no new revision; else that of the import.
+fn family(tx: &WriteTx, ticket: &ImportedTicket, number: Number, places: &Places) -> Result<Number, DeskError> {
     let same = ticket.ties.iter().filter(|(_, kind)| *kind != LinkKind::Related).map(|(id, _)| id);
     for other in same.chain(&ticket.family).filter_map(|id| places.numbers.get(id)).filter(|other| **other != number) {
-        if let Some(row) = batch.case(*other)? {
+        if let Some(row) = tx.case(*other)? {
             return Ok(row.case.family);
         }
     }
     Ok(places.families.get(&number).copied().unwrap_or(number))
 }
 
-fn report(ticket: &Historic) -> Report {
+fn report(ticket: &ImportedTicket) -> Report {
     let particulars = match ticket.requirement {
         Some(_) => Particulars::Requirement { scenario: None, effect: None, priority: None },
         None => Particulars::Fault { steps: None, error: None },
@@ -205,7 +204,7 @@ fn report(ticket: &Historic) -> Report {
 }
 
 fn history(
-    ticket: &Historic,
+    ticket: &ImportedTicket,
     source: &str,
     opened_at: DateTime<Utc>,
     requirement_number: Option<Number>,
@@ -224,9 +223,9 @@ fn history(
 }
 
 /// The case of a finished ticket.
-fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) -> Option<Case> {
+fn case(ticket: &ImportedTicket, folded: &Ticket, links: Vec<Link>, family: Number) -> Option<Case> {
     let finished = ticket.case.as_ref()?;
-    let standing = finished.standing.unwrap_or(Standing {
+    let metadata = finished.metadata.unwrap_or(CaseMetadata {
         confidence: Confidence::NotValidated,
         audience: Audience::Internal,
         language: language_of(&format!("{} {}", ticket.title, ticket.body)),
@@ -247,18 +246,18 @@ fn case(ticket: &Historic, folded: &Ticket, links: Vec<Link>, family: Number) ->
         product: ticket.product.clone(),
         component: ticket.component.clone(),
         versions: ticket.versions.clone(),
-        language: standing.language,
+        language: metadata.language,
         outcome: finished.outcome,
-        confidence: standing.confidence,
-        audience: standing.audience,
+        confidence: metadata.confidence,
+        audience: metadata.audience,
         family,
         links,
         opened_at: folded.submitted_at,
         resolved_at: finished.resolved_at,
         closed_at: finished.closed_at,
-        reopened: standing.reopened,
-        revision: standing.revision.max(1),
-        masking: standing.masking,
+        reopened: metadata.reopened,
+        revision: metadata.revision.max(1),
+        masking: metadata.masking,
         parts: masked_parts(finished),
     })
 }

@@ -1,7 +1,7 @@
-//! Do ledger, board, files and index agree? Each difference is a line.
+//! Comparing ledger, board, files and index.
 
 use crate::case::CaseEvent;
-use crate::content::Found;
+use crate::content::Survey;
 use crate::desk::commands::attachments;
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
@@ -17,7 +17,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// A difference, in one line.
+/// A difference, as one line of English.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding(pub String);
 
@@ -29,15 +29,16 @@ impl fmt::Display for Finding {
 
 /// How long a check beside a server waits for the files of what has just been decided.
 const FOLLOWERS_PATIENCE: Duration = Duration::from_secs(5);
-/// Numbers looked at in one step.
+/// Numbers read in one step.
 const PAGE: usize = 500;
 
-/// All findings. With the lock, followers are brought up first, so that a kill −9 leaves nothing to find.
+/// Compares ledger, board, files and index; returns the differences. With the lock, followers are brought up first, so that a
+/// killed process leaves no finding.
 pub fn check(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<Finding>, DeskError> {
     follow::follow(desk, true)?;
     wait_for_followers(desk)?;
     let Verified { mut findings, damaged } = desk.ledger.verify()?;
-    // Where the record itself is hurt, what follows from it is looked at all the same, as far as that goes.
+    // Derived data is compared even if the record has findings; an error then ends the check instead of failing it.
     let sound = findings.is_empty();
     if let Err(trouble) = check_derived(desk, &damaged, now, &mut findings) {
         match sound {
@@ -103,8 +104,8 @@ fn check_board(desk: &Desk, damaged: &BTreeSet<String>, now: DateTime<Utc>, find
 /// The case at hand is what its last revision says.
 fn check_case(desk: &Desk, number: Number, findings: &mut Vec<String>) -> Result<(), DeskError> {
     let mut last = None;
-    for entry in desk.ledger.stream(Area::Case, &number.to_string())? {
-        if let Ok(CaseEvent::Revised { case, .. }) = entry.case_event() {
+    for event in desk.ledger.stream(Area::Case, &number.to_string())? {
+        if let Ok(CaseEvent::Revised { case, .. }) = event.case_event() {
             last = Some(*case);
         }
     }
@@ -121,7 +122,7 @@ fn check_files(desk: &Desk, findings: &mut Vec<String>) -> Result<(), DeskError>
         filed.insert(file.number);
         known.insert(file.path, (file.number, file.digest));
     }
-    let Found { files, passed_over } = desk.content.survey()?;
+    let Survey { files, passed_over } = desk.content.survey()?;
     findings.extend(passed_over.into_iter().map(|(path, why)| {
         known.remove(&path);
         format!("content/{path}: {why}")
@@ -159,7 +160,7 @@ fn check_files(desk: &Desk, findings: &mut Vec<String>) -> Result<(), DeskError>
     }
 }
 
-/// What to say of a file nobody knows that holds a case whose file is another.
+/// The finding for an unknown file whose case has another file.
 fn second_of(desk: &Desk, path: &str, places: &HashMap<Number, String>) -> Option<String> {
     let read = desk.content.load(path).ok().flatten().and_then(|file| markdown::read_case(&file.text).ok());
     let number = read?.case.number;
@@ -204,7 +205,7 @@ fn check_index(desk: &Desk, damaged: &BTreeSet<String>, findings: &mut Vec<Strin
     Ok(())
 }
 
-/// Mends what is derived: the board, missing files, files edited by hand. Then what is left to say.
+/// Takes in edited files, then rebuilds the board, missing files and a damaged index; returns what [`check`] still finds.
 pub fn repair(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<Finding>, DeskError> {
     if !desk.holds_lock() {
         return Err(DeskError::Locked("the desk is being served; stop it to repair".into()));

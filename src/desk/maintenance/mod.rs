@@ -1,4 +1,4 @@
-//! Whether everything agrees, and making it agree again.
+//! Checking that ledger, board, files and index agree, and repairing them.
 
 pub mod check;
 pub mod remask;

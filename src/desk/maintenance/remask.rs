@@ -1,28 +1,28 @@
-//! Cases made with an older masking are masked again: as a revision, where their text changes, once.
+//! Masking cases again that were made with an older version of masking: a new revision where the text changes.
 
 use crate::case::{CaseEvent, MASKING, Masker};
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::write::archive::staff;
-use crate::desk::write::project::put_again;
-use crate::ledger::{Batch, BoardRow, LedgerError};
+use crate::desk::write::project::reproject;
+use crate::ledger::{BoardRow, LedgerError, WriteTx};
 use crate::markdown;
 use crate::people::Actor;
 use crate::ticket::{Number, Ticket};
 use chrono::{DateTime, Utc};
 
-/// Events looked at in one step, and cases written under one commit at most.
+/// Events read in one step, and cases written in one transaction.
 const STEP: usize = 500;
-/// So many events are looked at anew at each start rather than noted: a command need not write for that.
+/// The cursor moves only after this many events, so that most commands write nothing.
 const NOTED_EVERY: u64 = 5_000;
 
-/// Masks again what was made with an older masking: cases, hand edits that were taken in included, and titles on the board.
-/// A file that somebody has changed since is left until it is taken in. Needs the lock. How many cases were revised.
+/// Masks again the cases and board titles made with an older version of masking; files edited by hand are left until they are
+/// taken in. Returns how many cases were revised. Does nothing without the lock.
 pub fn mask_again(desk: &Desk, now: DateTime<Utc>) -> Result<usize, DeskError> {
     if !desk.holds_lock() {
         return Ok(0);
     }
-    // Up to where everything has been looked at with this masking.
+    // Cursor: everything up to here has this version of masking.
     let name = format!("masking.{MASKING}");
     let begun = desk.ledger.cursor(&name)?;
     let (mut at, mut left, mut revised) = (begun, None::<u64>, 0);
@@ -35,24 +35,24 @@ pub fn mask_again(desk: &Desk, now: DateTime<Utc>) -> Result<usize, DeskError> {
         for number in touched {
             match changed_by_hand(desk, number) {
                 Ok(false) => wanted.push(number),
-                // A file that cannot be looked at is left like one that has been changed.
+                // An unreadable file is treated like an edited one.
                 Ok(true) | Err(DeskError::Content(_)) => left = left.or(Some(at)),
                 Err(error) => return Err(error),
             }
         }
         let settings = desk.settings.clone();
         let listed = if begun == 0 { listed_unmasked(desk, &wanted)? } else { Vec::new() };
-        revised += desk.ledger.write(move |batch| {
-            let staff = staff(batch)?;
+        revised += desk.ledger.write(move |tx| {
+            let staff = staff(tx)?;
             let mut revised = 0;
             for number in wanted {
                 // What cannot be read is named by `check`, and keeps no other from being masked.
-                let Some(ticket) = readable(batch.ticket(number))? else { continue };
-                revised += usize::from(mask_case(batch, &ticket, &staff, now)?);
+                let Some(ticket) = readable(tx.ticket(number))? else { continue };
+                revised += usize::from(mask_case(tx, &ticket, &staff, now)?);
             }
             for before in listed {
-                if let Some(ticket) = readable(batch.ticket(before.number))? {
-                    put_again(batch, &ticket, &before, &settings, now)?;
+                if let Some(ticket) = readable(tx.ticket(before.number))? {
+                    reproject(tx, &ticket, &before, &settings, now)?;
                 }
             }
             Ok::<_, DeskError>(revised)
@@ -61,7 +61,7 @@ pub fn mask_again(desk: &Desk, now: DateTime<Utc>) -> Result<usize, DeskError> {
     }
     let reached = left.unwrap_or(at);
     if reached > begun && (revised > 0 || begun == 0 || reached - begun > NOTED_EVERY) {
-        desk.ledger.write(move |batch| batch.put_cursor(&name, reached).map_err(DeskError::from))?;
+        desk.ledger.write(move |tx| tx.put_cursor(&name, reached).map_err(DeskError::from))?;
     }
     Ok(revised)
 }
@@ -83,7 +83,7 @@ fn changed_by_hand(desk: &Desk, number: Number) -> Result<bool, DeskError> {
     Ok(desk.content.digest(&file.path)?.is_some_and(|digest| digest != file.digest))
 }
 
-/// None for what is damaged.
+/// `None` for a damaged row.
 fn readable<T>(read: Result<Option<T>, LedgerError>) -> Result<Option<T>, LedgerError> {
     match read {
         Err(LedgerError::Damaged { .. }) => Ok(None),
@@ -92,8 +92,8 @@ fn readable<T>(read: Result<Option<T>, LedgerError>) -> Result<Option<T>, Ledger
 }
 
 /// Whether the case got a revision.
-fn mask_case(batch: &Batch, ticket: &Ticket, staff: &[String], now: DateTime<Utc>) -> Result<bool, DeskError> {
-    let Some(row) = readable(batch.case(ticket.number))?.filter(|row| row.case.masking < MASKING) else { return Ok(false) };
+fn mask_case(tx: &WriteTx, ticket: &Ticket, staff: &[String], now: DateTime<Utc>) -> Result<bool, DeskError> {
+    let Some(row) = readable(tx.case(ticket.number))?.filter(|row| row.case.masking < MASKING) else { return Ok(false) };
     let mut case = row.case;
     if !case.mask_again(&Masker::new(&ticket.report.contact, staff)) {
         return Ok(false);
@@ -101,6 +101,6 @@ fn mask_case(batch: &Batch, ticket: &Ticket, staff: &[String], now: DateTime<Utc
     case.parts = markdown::normalise(&case.parts);
     case.revision += 1;
     let event = CaseEvent::Revised { case: Box::new(case), why: "masked".into() };
-    batch.append_case(ticket.number, Actor::System.name(), now, &event)?;
+    tx.append_case(ticket.number, Actor::System.name(), now, &event)?;
     Ok(true)
 }

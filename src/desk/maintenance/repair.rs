@@ -1,18 +1,19 @@
-//! Making the derived anew: index, board, files.
+//! Rebuilding derived data: index, board, files.
 
 use crate::content::Content;
 use crate::desk::core::desk::Desk;
 use crate::desk::core::search::rebuild::rebuild_index;
 use crate::desk::error::DeskError;
 use crate::desk::followers::follow;
-use crate::desk::write::project::put_on_board;
+use crate::desk::write::project::project;
 use crate::ledger::FileRow;
 use chrono::{DateTime, Utc};
 
 /// Tickets read, and documents added, in one step.
 const PAGE: usize = 500;
 
-/// Builds the index from the ledger beside the old one, then swaps. `progress` hears how many documents are in.
+/// Builds the index anew beside the old one, then swaps them; returns the number of documents. `progress` is called with how
+/// many are in.
 pub fn reindex(desk: &Desk, progress: impl Fn(usize)) -> Result<usize, DeskError> {
     if !desk.holds_lock() {
         return Err(DeskError::Locked("the desk is being served, and who serves it writes the index; stop it first".into()));
@@ -33,11 +34,11 @@ pub fn rebuild_board(desk: &Desk, now: DateTime<Utc>) -> Result<(), DeskError> {
         after = last.to_string();
         numbers.extend(page);
     }
-    desk.ledger.write(move |batch| {
-        batch.clear_board()?;
+    desk.ledger.write(move |tx| {
+        tx.clear_board()?;
         for number in numbers {
-            if let Some(ticket) = batch.readable_ticket(number)? {
-                put_on_board(batch, &ticket, &settings, now)?;
+            if let Some(ticket) = tx.readable_ticket(number)? {
+                project(tx, &ticket, &settings, now)?;
             }
         }
         Ok(())
@@ -65,9 +66,9 @@ pub fn rewrite_missing_files(desk: &Desk) -> Result<(), DeskError> {
             }
         }
         desk.content.settle(&written.iter().map(|f| f.path.clone()).collect::<Vec<_>>())?;
-        desk.ledger.write(move |batch| {
+        desk.ledger.write(move |tx| {
             for file in &written {
-                batch.put_file(file)?;
+                tx.put_file(file)?;
             }
             Ok::<_, DeskError>(())
         })?;

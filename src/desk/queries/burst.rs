@@ -1,9 +1,9 @@
-//! A burst: many like reports within a short time are evidence of one trouble that hits many. It is proposed as an incident;
-//! a person declares it.
+//! Bursts: many similar reports within a short time, which suggest one problem. A burst is proposed as an incident; a person
+//! declares it.
 
 use crate::case::Masked;
 use crate::desk::consult::question::question_of;
-use crate::desk::core::burst_groups::{ASKS_MAX, FOUND_AT_ONCE, Grouped, REPORTS_MAX, REST, Together};
+use crate::desk::core::burst_groups::{ASKS_MAX, BurstSnapshot, FOUND_AT_ONCE, REPORTS_MAX, REST, ReportGroups};
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::index::{Band, Said, Sight, SimilarScope};
@@ -17,17 +17,22 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
+/// Many similar reports within the policy's window, proposed as an incident.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Burst {
-    /// The oldest first: the one that is proposed as the incident.
+    /// Oldest first; the oldest is proposed as the incident.
     pub tickets: Vec<Number>,
+    /// Title of the oldest, masked.
     pub title: Masked,
+    /// How many different customers reported.
     pub customers: usize,
+    /// When the oldest was submitted.
     pub first_at: DateTime<Utc>,
+    /// When the newest was submitted.
     pub last_at: DateTime<Utc>,
 }
 
-/// Reports that the archive names like one: they tie it to their groups, and so to all others of them.
+/// Matches per search of the archive; they connect a report to their groups.
 const LIKE_MAX: usize = 50;
 fn burst(all: &[BoardRow]) -> Burst {
     let customers: HashSet<&str> = all.iter().map(|row| row.customer.as_str()).collect();
@@ -41,33 +46,33 @@ fn burst(all: &[BoardRow]) -> Burst {
     }
 }
 
-/// The bursts among what was reported within the policy's window, the largest first. Staff only.
+/// The bursts within the policy's window, largest first. Staff only.
 pub fn bursts(desk: &Desk, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Burst>, DeskError> {
     if !actor.is_staff() {
         return Err(Forbidden::Staff { matter: StaffMatter::OthersReports }.into());
     }
-    let mut bursts: Vec<Burst> = together(desk, now)?.groups.iter().map(|group| burst(group)).collect();
+    let mut bursts: Vec<Burst> = last_bursts(desk, now)?.groups.iter().map(|group| burst(group)).collect();
     bursts.sort_by_key(|burst| std::cmp::Reverse(burst.tickets.len()));
     Ok(bursts)
 }
 
-/// The burst a ticket is in.
+/// The burst a ticket is in; `None` for anybody but staff.
 pub fn burst_of(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
     desk.ticket_for(actor, number)?;
     if !actor.is_staff() {
         return Ok(None);
     }
-    let all = together(desk, now)?;
+    let all = last_bursts(desk, now)?;
     Ok(all.groups.iter().find(|group| group.iter().any(|ticket| ticket.number == number)).map(|group| burst(group)))
 }
 
-/// As [`Desk::burst_of`], to be shown beside other things: where finding bursts takes long, what was found a moment ago, less
-/// what has been joined or closed since.
+/// As [`burst_of`], for display beside other things: where finding bursts is slow, the last result, less what has been joined
+/// or closed since.
 pub fn burst_shown(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Option<Burst>, DeskError> {
-    let last = desk.together.read().clone();
+    let last = desk.last_bursts.read().clone();
     let Some(last) = last.filter(|last| actor.is_staff() && desk.is_tended() && last.is_tended()) else {
-        // The first time is a matter of hundreds of searches; whoever looks meanwhile does not wait for it.
-        let being_found = desk.is_tended() && desk.together.read().is_none() && desk.grouped.is_locked();
+        // The first run takes hundreds of searches; a page does not wait for it.
+        let being_found = desk.is_tended() && desk.last_bursts.read().is_none() && desk.report_groups.is_locked();
         return if being_found { desk.ticket_for(actor, number).map(|_| None) } else { burst_of(desk, actor, number, now) };
     };
     desk.ticket_for(actor, number)?;
@@ -80,69 +85,73 @@ pub fn burst_shown(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc
     Ok(is_one.then(|| burst(&group)))
 }
 
-/// As [`Desk::grouped_anew`] has it: what was found last, if nothing has been recorded since, or while somebody else is just
-/// finding it. Many who look at once do not all wait for the same work.
-fn together(desk: &Desk, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
-    let last = desk.together.read().clone();
+/// The groups: the last result if nothing was recorded since or another thread is just finding them, else found now.
+fn last_bursts(desk: &Desk, now: DateTime<Utc>) -> Result<Arc<BurstSnapshot>, DeskError> {
+    let last = desk.last_bursts.read().clone();
     let seq = desk.ledger.last_seq()?;
     if let Some(last) = last.as_ref().filter(|last| last.is_new(seq, now)) {
         return Ok(last.clone());
     }
-    let grouped = match (desk.grouped.try_lock(), last) {
-        (Some(grouped), _) => grouped,
+    let report_groups = match (desk.report_groups.try_lock(), last) {
+        (Some(report_groups), _) => report_groups,
         (None, Some(last)) if last.is_recent(now) => return Ok(last),
-        (None, _) => desk.grouped.lock(),
+        (None, _) => desk.report_groups.lock(),
     };
-    found_anew(desk, grouped, seq, now)
+    find_bursts(desk, report_groups, seq, now)
 }
 
-/// Finds bursts once, and keeps what pages show of them up to date where finding them takes long, as long as somebody asks;
-/// rests in between.
+/// Finds bursts in the background where that is slow, once somebody has asked for them.
 pub fn tend_bursts(desk: &Desk, now: DateTime<Utc>) -> Result<(), DeskError> {
-    let last = desk.together.read().clone();
+    let last = desk.last_bursts.read().clone();
     let seq = desk.ledger.last_seq()?;
-    let is_due = |last: &Together| last.took > FOUND_AT_ONCE && !last.is_new(seq, now) && last.found.elapsed() > last.took * REST;
+    let is_due =
+        |last: &BurstSnapshot| last.took > FOUND_AT_ONCE && !last.is_new(seq, now) && last.found.elapsed() > last.took * REST;
     if last.is_none_or(|last| is_due(&last)) {
-        let grouped = desk.grouped.lock();
-        found_anew(desk, grouped, seq, now)?;
+        let report_groups = desk.report_groups.lock();
+        find_bursts(desk, report_groups, seq, now)?;
     }
     Ok(())
 }
 
-fn found_anew(desk: &Desk, grouped: MutexGuard<Grouped>, seq: u64, now: DateTime<Utc>) -> Result<Arc<Together>, DeskError> {
+fn find_bursts(
+    desk: &Desk,
+    report_groups: MutexGuard<ReportGroups>,
+    seq: u64,
+    now: DateTime<Utc>,
+) -> Result<Arc<BurstSnapshot>, DeskError> {
     let began = Instant::now();
-    let groups = grouped_anew(desk, grouped, now)?;
-    let found = Arc::new(Together { seq, at: now, groups, found: Instant::now(), took: began.elapsed() });
-    *desk.together.write() = Some(found.clone());
+    let groups = regroup(desk, report_groups, now)?;
+    let found = Arc::new(BurstSnapshot { seq, at: now, groups, found: Instant::now(), took: began.elapsed() });
+    *desk.last_bursts.write() = Some(found.clone());
     Ok(found)
 }
 
-/// Open reports of the window in groups of like ones, each large enough to be a burst, its oldest first. Likeness goes on:
-/// what is like one of a group is of the group. It is told by shared words, and by what the archive's search finds.
-fn grouped_anew(desk: &Desk, mut grouped: MutexGuard<Grouped>, now: DateTime<Utc>) -> Result<Vec<Vec<BoardRow>>, DeskError> {
+/// Open reports of the window in groups of similar ones, each large enough to be a burst, oldest first. Similarity is
+/// transitive here; it comes from shared words and from the archive's search.
+fn regroup(desk: &Desk, mut report_groups: MutexGuard<ReportGroups>, now: DateTime<Utc>) -> Result<Vec<Vec<BoardRow>>, DeskError> {
     let mut lately = lately_reported(desk, now)?;
     let least = desk.settings.policies.policy().burst.reports as usize;
     if lately.len() < least {
         return Ok(Vec::new());
     }
-    grouped.keep(&lately.iter().map(|row| row.number).collect());
-    for row in lately.iter().filter(|row| !grouped.is_known(row.number, row.version)).collect::<Vec<_>>() {
+    report_groups.keep(&lately.iter().map(|row| row.number).collect());
+    for row in lately.iter().filter(|row| !report_groups.is_known(row.number, row.version)).collect::<Vec<_>>() {
         if let Some(ticket) = desk.ledger.ticket(row.number)? {
             let counts = ticket.imported.is_none() && !ticket.incident;
-            grouped.take_in(row.number, row.version, counts, Said::of(&ticket.report.title, &ticket.report.body()));
+            report_groups.take_in(row.number, row.version, counts, Said::of(&ticket.report.title, &ticket.report.body()));
         }
     }
-    lately.retain(|row| grouped.known.get(&row.number).is_some_and(|known| known.counts));
+    lately.retain(|row| report_groups.known.get(&row.number).is_some_and(|known| known.counts));
     if lately.len() < least {
         return Ok(Vec::new());
     }
     let numbers: Vec<Number> = lately.iter().map(|row| row.number).collect();
-    let mut group_of = grouped.groups(&numbers);
+    let mut group_of = report_groups.groups(&numbers);
     for _ in 0..ASKS_MAX {
-        let Some(number) = grouped.to_ask(&numbers, &group_of) else { break };
+        let Some(number) = report_groups.to_ask(&numbers, &group_of) else { break };
         let like = like_among(desk, number, &numbers)?;
-        grouped.found(number, like);
-        group_of = grouped.groups(&numbers);
+        report_groups.found(number, like);
+        group_of = report_groups.groups(&numbers);
     }
     let mut groups: BTreeMap<usize, Vec<BoardRow>> = BTreeMap::new();
     for (row, group) in lately.into_iter().zip(group_of) {
@@ -151,7 +160,7 @@ fn grouped_anew(desk: &Desk, mut grouped: MutexGuard<Grouped>, now: DateTime<Utc
     Ok(groups.into_values().filter(|group| group.len() >= least).collect())
 }
 
-/// Open reports of the window that have joined nothing yet, the oldest first.
+/// Open reports of the window that have joined no other ticket, oldest first.
 fn lately_reported(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<BoardRow>, DeskError> {
     let from = now - desk.settings.policies.policy().burst.window;
     let filter = BoardFilter { open: true, limit: REPORTS_MAX, ..BoardFilter::default() };
@@ -161,7 +170,7 @@ fn lately_reported(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<BoardRow>, Des
     Ok(rows)
 }
 
-/// Which of these are like a ticket. Bursts are for staff, who see all of the archive.
+/// Which of `among` the archive's search finds similar to a ticket. For staff, who see everything.
 fn like_among(desk: &Desk, number: Number, among: &[Number]) -> Result<HashSet<Number>, DeskError> {
     let Some(ticket) = desk.ledger.ticket(number)? else { return Ok(HashSet::new()) };
     let numbers: HashSet<Number> = among.iter().copied().collect();
@@ -214,10 +223,10 @@ mod tests {
         // As on a served desk where finding takes a fifth of a second, done three seconds ago.
         desk.index_is_tended();
         let slow = |ago: u64| {
-            let last = desk.together.read().clone().unwrap();
+            let last = desk.last_bursts.read().clone().unwrap();
             let found = Instant::now() - std::time::Duration::from_secs(ago);
             let (seq, at, groups) = (last.seq, last.at, last.groups.clone());
-            *desk.together.write() = Some(Arc::new(Together { seq, at, groups, found, took: FOUND_AT_ONCE * 3 / 2 }));
+            *desk.last_bursts.write() = Some(Arc::new(BurstSnapshot { seq, at, groups, found, took: FOUND_AT_ONCE * 3 / 2 }));
         };
         slow(0);
         register(least + 1);

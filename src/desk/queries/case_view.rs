@@ -1,23 +1,27 @@
-//! A case as a reader meets it.
+//! Cases, as a reader may see them.
 
 use crate::case::{Audience, Case, CaseEvent};
 use crate::desk::core::access::sees_case;
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::ledger::{Area, Entry};
+use crate::ledger::{Area, StoredEvent};
 use crate::markdown;
 use crate::people::Actor;
 use crate::reason::{Forbidden, StaffMatter};
 use crate::ticket::Number;
 
-/// A case as a reader meets it.
+/// A case, as one reader may see it.
 #[derive(Debug, Clone)]
-pub struct CaseView {
+pub struct ReadCase {
+    /// The case, without links and parts the reader may not see.
     pub case: Case,
+    /// How many tickets it has answered; 0 for anybody but staff.
     pub reused: u32,
+    /// How many people said last that it helped.
     pub helped: u32,
+    /// How many said last that it did not.
     pub did_not_help: u32,
-    /// What the reader has said themselves.
+    /// What the reader said last.
     pub own_word: Option<bool>,
 }
 
@@ -30,13 +34,14 @@ pub fn case_for(desk: &Desk, actor: &Actor, number: Number) -> Result<Case, Desk
     Ok(row.case)
 }
 
-pub fn case(desk: &Desk, actor: &Actor, number: Number) -> Result<CaseView, DeskError> {
+/// A case, as the actor may see it.
+pub fn case(desk: &Desk, actor: &Actor, number: Number) -> Result<ReadCase, DeskError> {
     let mut case = case_for(desk, actor, number)?;
     if !actor.is_staff() {
-        // Numbers of what they may not read are not theirs to know either.
+        // Numbers of cases they may not see are removed too.
         case.forget(|link| case_for(desk, actor, link.case).is_err());
         case.family = if case_for(desk, actor, case.family).is_ok() { case.family } else { number };
-        // Who reads it only because the ticket was theirs reads what they were told, not how the desk went about it.
+        // A reader who sees the case only because the ticket was theirs does not see the internal parts.
         if case.audience < Audience::Customer {
             let parts = &mut case.parts;
             [&mut parts.analysis, &mut parts.cause, &mut parts.attempts].into_iter().for_each(String::clear);
@@ -47,25 +52,25 @@ pub fn case(desk: &Desk, actor: &Actor, number: Number) -> Result<CaseView, Desk
     let (helped, did_not_help) = (count(true), count(false));
     let own_word = said.get(actor.name()).copied();
     let reused = if actor.is_staff() { desk.ledger.reused(number)? } else { 0 };
-    Ok(CaseView { case, reused, helped, did_not_help, own_word })
+    Ok(ReadCase { case, reused, helped, did_not_help, own_word })
 }
 
-/// The case's file as text. A customer's copy does not count what other customers asked.
+/// The case's file as text; for anybody but staff without the reuse count.
 pub fn case_file(desk: &Desk, actor: &Actor, number: Number) -> Result<String, DeskError> {
     let view = case(desk, actor, number)?;
     Ok(markdown::write_case(&view.case, view.reused))
 }
 
-/// Every revision, the newest first. Staff only: who wrote what is the desk's own matter.
-pub fn case_revisions(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<(Entry, Case, String)>, DeskError> {
+/// Every revision, newest first: (its event, the case, why). Staff only.
+pub fn case_revisions(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<(StoredEvent, Case, String)>, DeskError> {
     case_for(desk, actor, number)?;
     if !actor.is_staff() {
         return Err(Forbidden::Staff { matter: StaffMatter::Revisions }.into());
     }
     let mut revisions = Vec::new();
-    for entry in desk.ledger.stream(Area::Case, &number.to_string())? {
-        if let Ok(CaseEvent::Revised { case, why }) = entry.case_event() {
-            revisions.push((entry, *case, why));
+    for event in desk.ledger.stream(Area::Case, &number.to_string())? {
+        if let Ok(CaseEvent::Revised { case, why }) = event.case_event() {
+            revisions.push((event, *case, why));
         }
     }
     revisions.reverse();

@@ -1,4 +1,4 @@
-//! The family of a case: what else is about the same trouble, as far as the reader may see.
+//! The family of a case: cases and tickets about the same problem that the reader may see.
 
 use crate::case::{Case, Masked, Masker};
 use crate::desk::core::access::{sees_case, sees_ticket};
@@ -8,22 +8,24 @@ use crate::people::Actor;
 use crate::ticket::{Number, Status};
 use std::collections::{BTreeSet, VecDeque};
 
-/// Members that are named; a page is no list of hundreds.
+/// Members listed at most.
 const NAMED_MAX: usize = 30;
 
-/// A member as it is named.
+/// Another member of a family, as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
+pub struct FamilyMember {
+    /// Its number.
     pub number: Number,
-    /// Its case's own title where the reader may read the case, else the report's, masked.
+    /// Title of its case if the reader may see that, else of the report; masked.
     pub title: Masked,
+    /// Status of its ticket.
     pub status: Status,
-    /// Whether it has a case the reader may read.
+    /// Whether it has a case the reader may see.
     pub case: bool,
 }
 
-/// The other members, oldest first. Through what the reader may not see nothing is tied together for them.
-pub fn family(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<Member>, DeskError> {
+/// Other members of a ticket's family, by number; only those that can be reached through what the actor may see.
+pub fn family(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<FamilyMember>, DeskError> {
     let mut seen = BTreeSet::from([number]);
     let mut queue = VecDeque::from([number]);
     let mut members = Vec::new();
@@ -38,7 +40,7 @@ pub fn family(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<Member>,
                 queue.push_back(other);
                 let reported = || Masker::ways_of(&ticket.report.contact).masked(&ticket.report.title);
                 let title = case.as_ref().map_or_else(reported, Case::masked_title);
-                members.push(Member { number: other, title, status: ticket.status(), case: case.is_some() });
+                members.push(FamilyMember { number: other, title, status: ticket.status(), case: case.is_some() });
             }
         }
     }

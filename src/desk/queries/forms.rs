@@ -15,16 +15,16 @@ use chrono::{DateTime, Utc};
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// As many rows as there are.
+/// No limit.
 const ALL: usize = usize::MAX;
 
-/// A ticket on one of its forms, or as one of its documents.
+/// One ticket on one of its forms or documents.
 pub fn form(
     desk: &Desk,
     actor: &Actor,
     form: FormName,
     number: Number,
-    tongue: Locale,
+    locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<Sheet, DeskError> {
     let ticket = desk.ticket_for(actor, number)?;
@@ -33,37 +33,38 @@ pub fn form(
         return Err(WrongState::OtherForm { number: number.to_string(), kind, form: form.to_string() }.into());
     }
     let staff = staff_names(desk)?;
-    let row = form_row(desk, actor, form, &ticket, &hand(desk, tongue, &staff), now)?;
-    Ok(Sheet { form, tongue, rows: vec![row], list: false })
+    let row = form_row(desk, actor, form, &ticket, &hand(desk, locale, &staff), now)?;
+    Ok(Sheet { form, tongue: locale, rows: vec![row], list: false })
 }
 
-/// The same of every ticket submitted in a span of time that the form is for, a row each, in order of submission.
+/// A form with a row for each ticket submitted from `span.0` (included) to `span.1` (excluded) that the actor may see, oldest
+/// first.
 pub fn forms(
     desk: &Desk,
     actor: &Actor,
     form: FormName,
     span: (DateTime<Utc>, DateTime<Utc>),
-    tongue: Locale,
+    locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<Sheet, DeskError> {
-    Ok(forms_among(desk, actor, form, span, 0..ALL, tongue, now)?.0)
+    Ok(forms_among(desk, actor, form, span, 0..ALL, locale, now)?.0)
 }
 
-/// Some of these rows by their places, and how many there are in all.
+/// As [`forms`], only the rows at these places; also returns how many there are in all.
 pub fn forms_among(
     desk: &Desk,
     actor: &Actor,
     form: FormName,
     (from, to): (DateTime<Utc>, DateTime<Utc>),
     places: Range<usize>,
-    tongue: Locale,
+    locale: Locale,
     now: DateTime<Utc>,
 ) -> Result<(Sheet, usize), DeskError> {
     if *actor == Actor::Visitor {
         return Err(Forbidden::FormsOfNobody.into());
     }
     let staff = staff_names(desk)?;
-    let hand = hand(desk, tongue, &staff);
+    let hand = hand(desk, locale, &staff);
     if form == FormName::Urgency {
         let sheet = form::urgency(desk.settings.policies.policy(), &hand);
         let rows = sheet.rows.len();
@@ -75,18 +76,18 @@ pub fn forms_among(
     let kind = form.kind().map(|kind| kind.word().to_string());
     let filter = BoardFilter { kind, submitted: Some((from, to)), limit: ALL, ..BoardFilter::default() };
     let mut numbered = view::tickets(desk, actor, filter)?;
-    // What another system registered is not on this desk's lists until somebody here works on it.
+    // Imported tickets are listed only once somebody here has worked on them.
     let here: HashSet<Number> = desk.ledger.worked_on()?.into_iter().map(|(number, ..)| number).collect();
     numbered.retain(|row| here.contains(&row.number));
     numbered.sort_by_key(|row| (row.submitted_at, row.first_seq));
     let (all, first) = (numbered.len(), places.start.min(numbered.len()));
     let mut rows = Vec::new();
     for row in numbered.drain(first..places.end.clamp(first, all)) {
-        // The board says which; whether it is theirs is asked of the ticket itself.
+        // The board selects; access is checked on the ticket itself.
         let Some(ticket) = desk.ledger.ticket(row.number)?.filter(|t| sees_ticket(actor, t) && form.fits(t)) else { continue };
         rows.push(form_row(desk, actor, form, &ticket, &hand, now)?);
     }
-    Ok((Sheet { form, tongue, rows, list: true }, all))
+    Ok((Sheet { form, tongue: locale, rows, list: true }, all))
 }
 
 fn form_row(
@@ -104,8 +105,8 @@ fn form_row(
     Ok(form::fill(form, &Subject { ticket, clocks: &clocks, events: &events, inner }, hand))
 }
 
-fn hand<'a>(desk: &'a Desk, tongue: Locale, staff: &'a [String]) -> Hand<'a> {
-    Hand { tongue, calendar: &desk.settings.calendar, staff }
+fn hand<'a>(desk: &'a Desk, locale: Locale, staff: &'a [String]) -> Hand<'a> {
+    Hand { tongue: locale, calendar: &desk.settings.calendar, staff }
 }
 
 fn staff_names(desk: &Desk) -> Result<Vec<String>, DeskError> {

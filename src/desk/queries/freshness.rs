@@ -1,4 +1,4 @@
-//! How far a ticket has come, asked of the board alone: what has not moved need not be read again.
+//! Whether a ticket has changed, from the board alone, so that an unchanged page need not be rendered.
 
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
@@ -6,15 +6,18 @@ use crate::desk::queries::notices;
 use crate::people::Actor;
 use crate::ticket::{Number, owned_by};
 
-/// A ticket's place on the record, and that of the newest notice about it which the reader has not seen.
+/// What tells whether a ticket's page has to be rendered again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Freshness {
+    /// How many events the ticket has.
     pub version: u64,
+    /// Sequence number of its latest event.
     pub last_seq: u64,
+    /// Sequence number of the newest notice about it that the reader has not seen; 0: none.
     pub unseen: u64,
 }
 
-/// Without reading the ticket's events; whose it is is asked first. None: the board does not know it, ask the record.
+/// Whether a ticket has changed, without reading its events; `None` if the board does not know it.
 pub fn freshness(desk: &Desk, actor: &Actor, number: Number) -> Result<Option<Freshness>, DeskError> {
     let Some(row) = desk.ledger.board_row(number)? else { return Ok(None) };
     if !actor.is_staff() && !owned_by(actor, &row.customer, &row.contact, &row.registered_by) {

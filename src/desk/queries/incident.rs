@@ -1,4 +1,4 @@
-//! The incidents that are open: one ticket each that others have joined, and what is told to all of them.
+//! Open incidents: tickets that others have joined, and when their customers are next due an update.
 
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
@@ -9,19 +9,22 @@ use crate::ticket::{Number, Ticket};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashSet};
 
+/// An open ticket that was declared an incident, with those that joined it.
 #[derive(Debug, Clone)]
 pub struct Incident {
+    /// The incident itself.
     pub ticket: Ticket,
-    /// Open tickets that have joined it, in order of their numbers.
+    /// Open tickets that have joined it, by number.
     pub joined: Vec<Number>,
-    /// Whose they are, its own customer among them.
+    /// How many customers are concerned, its own included.
     pub customers: usize,
-    pub told_at: Option<DateTime<Utc>>,
-    /// When the customers are next to be told.
-    pub tell_by: Option<DateTime<Utc>>,
+    /// When the customers were last sent progress.
+    pub last_update_at: Option<DateTime<Utc>>,
+    /// When the next progress is due; `None`: not owed now.
+    pub next_update_due: Option<DateTime<Utc>>,
 }
 
-/// Open incidents, the newest first. Staff only.
+/// Open incidents, newest first. Staff only.
 pub fn incidents(desk: &Desk, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Incident>, DeskError> {
     if !actor.is_staff() {
         return Err(Forbidden::Staff { matter: StaffMatter::OthersReports }.into());
@@ -41,8 +44,8 @@ pub fn incidents(desk: &Desk, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<I
         };
         incidents.push(Incident {
             customers: customers.len(),
-            told_at: ticket.marks.progress_at.last().copied(),
-            tell_by: clocks.iter().find(owed).map(|c| c.due_at),
+            last_update_at: ticket.marks.progress_at.last().copied(),
+            next_update_due: clocks.iter().find(owed).map(|c| c.due_at),
             joined: children.iter().map(|(number, _)| *number).collect(),
             ticket,
         });

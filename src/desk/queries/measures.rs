@@ -2,7 +2,7 @@
 
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::ledger::Entry;
+use crate::ledger::StoredEvent;
 use crate::measure::{self, Deflection, Fact, Known, Measure, Record, Report, Wanted, observations};
 use crate::people::{Actor, Role};
 use crate::reason::Forbidden;
@@ -11,15 +11,16 @@ use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 
-/// Who answers for how the desk does. Figures by customer or component say little of one engineer, and much of a company.
+/// Roles that may read the measures.
 const SUPERVISE: &[Role] =
     &[Role::SupportSupervisor, Role::SupportManager, Role::RdDirector, Role::ProductManager, Role::Administrator];
 
-/// Whether somebody may read the measures; the pages show them where.
+/// Whether the actor may read the measures.
 pub fn reads_measures(actor: &Actor) -> bool {
     actor.has_any(SUPERVISE)
 }
 
+/// The named measures over the span in `wanted`.
 pub fn measures(
     desk: &Desk,
     actor: &Actor,
@@ -35,7 +36,7 @@ pub fn measures(
     Ok(measure::reports(&observed, measures, wanted, &desk.settings.calendar))
 }
 
-/// All that is measured, as it stands now.
+/// The input of all measures.
 fn measured(desk: &Desk, now: DateTime<Utc>) -> Result<Record, DeskError> {
     let known = desk.ledger.tied()?.into_iter().map(|row| Known {
         number: row.number,
@@ -50,7 +51,7 @@ fn measured(desk: &Desk, now: DateTime<Utc>) -> Result<Record, DeskError> {
     let deflections = desk.ledger.deflections()?;
     Ok(Record {
         facts: facts(desk, now)?,
-        deflections: deflections.iter().filter_map(|(entry, taken_back)| deflection(entry, *taken_back, &companies)).collect(),
+        deflections: deflections.iter().filter_map(|(event, taken_back)| deflection(event, *taken_back, &companies)).collect(),
         known: known.collect(),
         ties: desk.ledger.ties()?,
     })
@@ -79,21 +80,21 @@ fn facts(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<Fact>, DeskError> {
     Ok(facts)
 }
 
-/// Whose report it was: the customer's own company, or the one that staff named.
-fn deflection(entry: &Entry, taken_back: bool, companies: &HashMap<String, Option<String>>) -> Option<Deflection> {
-    let body: serde_json::Value = serde_json::from_str(&entry.body).ok()?;
-    let told = |name: &str| body["told"][name].as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_string);
-    let customer = match companies.get(&entry.actor) {
-        Some(company) => company.clone().unwrap_or_else(|| entry.actor.clone()),
-        None => told("customer").unwrap_or_default(),
+/// A deflection as a measure needs it. Its customer: the company of the person, or the one staff named.
+fn deflection(event: &StoredEvent, taken_back: bool, companies: &HashMap<String, Option<String>>) -> Option<Deflection> {
+    let body: serde_json::Value = serde_json::from_str(&event.body).ok()?;
+    let field = |name: &str| body["told"][name].as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_string);
+    let customer = match companies.get(&event.actor) {
+        Some(company) => company.clone().unwrap_or_else(|| event.actor.clone()),
+        None => field("customer").unwrap_or_default(),
     };
     Some(Deflection {
-        at: entry.occurred_at,
+        at: event.occurred_at,
         customer,
         case: body["case"].as_str()?.parse().ok()?,
-        component: told("component"),
-        severity: told("urgency").and_then(|word| Severity::parse(&word).ok()).unwrap_or(Severity::Moderate),
-        kind: told("kind").and_then(|word| Kind::parse(&word).ok()).unwrap_or(Kind::Fault),
+        component: field("component"),
+        severity: field("urgency").and_then(|word| Severity::parse(&word).ok()).unwrap_or(Severity::Moderate),
+        kind: field("kind").and_then(|word| Kind::parse(&word).ok()).unwrap_or(Kind::Fault),
         taken_back,
     })
 }

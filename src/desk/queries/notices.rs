@@ -1,4 +1,4 @@
-//! What somebody is told, and how much of it they have not seen.
+//! Notices of a person, and how many they have not seen.
 
 use crate::desk::core::access::sees_ticket;
 use crate::desk::core::desk::Desk;
@@ -9,19 +9,24 @@ use crate::ticket::{Concern, Number, Recorded, Ticket};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-/// Something somebody is told.
+/// An event somebody is notified of.
 #[derive(Debug, Clone)]
 pub struct Notice {
+    /// Sequence number of the event.
     pub seq: u64,
+    /// The ticket it belongs to.
     pub number: Number,
-    /// As it stands now.
+    /// The ticket as it stands now.
     pub ticket: Ticket,
+    /// Why they are notified.
     pub concern: Concern,
+    /// The event.
     pub event: Recorded,
+    /// Whether they have seen it.
     pub seen: bool,
 }
 
-/// What the actor is told, the newest first, with how many they have not seen. `before`: further back than this.
+/// As [`Desk::notices`], without waiting for the notifier.
 pub fn listed(
     desk: &Desk,
     actor: &Actor,
@@ -51,7 +56,7 @@ pub fn listed(
     Ok((notices, desk.ledger.notices_unseen(&person.name)?))
 }
 
-/// How many notices the actor has not seen; nobody in particular has none.
+/// How many notices the actor has not seen; 0 for actors that are no person.
 pub fn notices_unseen(desk: &Desk, actor: &Actor) -> Result<usize, DeskError> {
     match actor {
         Actor::Person { person, .. } => Ok(desk.ledger.notices_unseen(&person.name)?),
@@ -59,7 +64,7 @@ pub fn notices_unseen(desk: &Desk, actor: &Actor) -> Result<usize, DeskError> {
     }
 }
 
-/// What one ticket has to tell the actor that they have not seen: how many notices, and the place of the newest.
+/// Of one ticket's notices those the actor has not seen: (how many, sequence number of the newest); `None`: all seen.
 pub fn unseen_of(desk: &Desk, actor: &Actor, number: Number) -> Result<Option<(usize, u64)>, DeskError> {
     let Actor::Person { person, .. } = actor else { return Ok(None) };
     let new = desk.ledger.notices(&person.name, u64::MAX, true, UNSEEN_LOOKED_AT)?;

@@ -1,5 +1,4 @@
-//! What like cases propose for a ticket: its class, its component, who could take it, each with its evidence. Nothing is
-//! decided here; a person takes it over or not.
+//! What similar cases suggest for a ticket: class, component, who could take it, each with evidence. It decides nothing.
 
 use crate::desk::core::desk::Desk;
 use crate::desk::core::on_duty::on_duty;
@@ -12,55 +11,61 @@ use crate::ticket::{Class, Kind, Number, Priority, Ticket, TriageProposed};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
-/// Like cases that are asked.
+/// Similar cases considered.
 const LIKE_MAX: usize = 20;
 
-/// Something proposed, and the like cases that say so.
+/// A value that similar cases suggest, with the evidence.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Suggested<T> {
+pub struct Suggestion<T> {
+    /// What is suggested.
     pub value: T,
+    /// The similar cases that say so.
     pub like: Vec<Number>,
-    /// How many like cases were asked.
+    /// How many similar cases were asked.
     pub of: usize,
-    /// Who solved them.
+    /// Who solved those, by name.
     pub solved_by: Vec<String>,
 }
 
-/// Somebody who may take the ticket within the rule, the one to take it first.
+/// Somebody who may take the ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
+pub struct AssigneeCandidate {
+    /// The person's name.
     pub name: String,
-    /// Open tickets they answer for.
+    /// Open tickets they are responsible for.
     pub load: usize,
-    /// Like cases they solved.
+    /// Similar cases they solved.
     pub solved: Vec<Number>,
-    /// None: the policy has no schedule.
+    /// Whether they are on duty now; `None` if the desk has no duty schedule.
     pub on_duty: Option<bool>,
-    /// Who would fit too, is away, and has named them their deputy.
+    /// Others who would fit, are away, and have named this person their deputy.
     pub deputy_for: Vec<String>,
-    /// The policy names them for tickets of this kind.
+    /// Whether an assignment rule of the policy names them for such tickets.
     pub by_rule: bool,
-    /// Runs the desk too: others first.
+    /// Whether they are an administrator; others are proposed first.
     pub administers: bool,
 }
 
+/// What similar cases suggest for a ticket. It decides nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
-    pub class: Option<Suggested<Class>>,
-    pub component: Option<Suggested<String>>,
-    /// In the order in which they are proposed.
-    pub candidates: Vec<Candidate>,
-    /// What the candidates are fit for: the class given, else the one proposed, else the urgency as reported.
+    /// Class to give; `None` if the ticket has one or nothing is suggested.
+    pub class: Option<Suggestion<Class>>,
+    /// Component to give; likewise.
+    pub component: Option<Suggestion<String>>,
+    /// Who could take the ticket, best first.
+    pub candidates: Vec<AssigneeCandidate>,
+    /// The class the candidates are fit for: the one given, else the one suggested, else by the urgency as reported.
     pub fit_for: Class,
 }
 
-/// A like case as it was handled.
+/// A similar case, with its ticket.
 struct Precedent {
     number: Number,
     ticket: Ticket,
 }
 
-/// What is proposed for a ticket now. Staff only: it speaks of others' tickets.
+/// What similar cases suggest for a ticket. Staff only.
 pub fn proposal(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<Proposal, DeskError> {
     if !actor.is_staff() {
         desk.ticket_for(actor, number)?;
@@ -83,12 +88,12 @@ pub fn proposal(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) 
     Ok(Proposal { class, component, candidates, fit_for })
 }
 
-/// What an assessor was offered, for the record. None: nothing, or it has been assessed already.
+/// What is suggested to an assessor, to be recorded with the triage; `None` if nothing is, or the ticket has a class.
 pub fn triage_proposed(desk: &Desk, actor: &Actor, number: Number) -> Result<Option<TriageProposed>, DeskError> {
     if desk.ticket_for(actor, number)?.class.is_some() || !actor.is_staff() {
         return Ok(None);
     }
-    // An archive that cannot be searched proposes nothing and does not stand in the way.
+    // Without the archive nothing is suggested, and triage goes on.
     let Ok(like) = precedents(desk, actor, number) else { return Ok(None) };
     let (class, component) = (suggested_class(&like), suggested_component(&like));
     if class.is_none() && component.is_none() {
@@ -119,7 +124,7 @@ fn candidates(
     class: &Class,
     like: &[Precedent],
     now: DateTime<Utc>,
-) -> Result<Vec<Candidate>, DeskError> {
+) -> Result<Vec<AssigneeCandidate>, DeskError> {
     let fits = desk.settings.policies.policy().rules.fitting(class);
     let loads = desk.ledger.loads()?;
     let policy = desk.settings.policies.policy();
@@ -127,10 +132,10 @@ fn candidates(
     let people = desk.ledger.people()?;
     let fits = |person: &Person| !person.inactive && person.has_any(&fits);
     let taken = |person: &Person| ticket.responsible.as_ref() == Some(&person.name);
-    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut candidates: Vec<AssigneeCandidate> = Vec::new();
     for person in people.iter().filter(|p| fits(p) && !p.is_away(now) && !taken(p)) {
         let for_whom = people.iter().filter(|p| fits(p) && p.deputy(now) == Some(person.name.as_str()));
-        candidates.push(Candidate {
+        candidates.push(AssigneeCandidate {
             name: person.name.clone(),
             load: loads.get(&person.name).copied().unwrap_or(0),
             solved: like.iter().filter(|p| solved_by(&p.ticket) == Some(&person.name)).map(|p| p.number).collect(),
@@ -140,10 +145,10 @@ fn candidates(
             administers: person.has_any(&[Role::Administrator]),
         });
     }
-    // On duty first; then whom the policy names for such tickets; then who has solved such a thing, or whose deputy they are; among them the least
-    // loaded; whoever runs the desk besides, last of their equals.
+    // Order: on duty; named by the policy; has solved a similar case or is deputy of somebody who would fit; fewest open
+    // tickets; most similar cases solved; not an administrator; by name.
     candidates.sort_by(|a, b| {
-        let key = |c: &Candidate| {
+        let key = |c: &AssigneeCandidate| {
             (
                 c.on_duty == Some(false),
                 !c.by_rule,
@@ -162,7 +167,7 @@ fn solved_by(ticket: &Ticket) -> Option<&String> {
     ticket.responsible.as_ref().filter(|_| !ticket.is_open())
 }
 
-fn suggested<T: Clone>(like: &[Precedent], of: impl Fn(&Ticket) -> Option<(String, T)>) -> Option<Suggested<T>> {
+fn suggested<T: Clone>(like: &[Precedent], of: impl Fn(&Ticket) -> Option<(String, T)>) -> Option<Suggestion<T>> {
     let mut votes: BTreeMap<String, (T, Vec<&Precedent>)> = BTreeMap::new();
     let mut first: Vec<String> = Vec::new();
     for precedent in like {
@@ -173,17 +178,17 @@ fn suggested<T: Clone>(like: &[Precedent], of: impl Fn(&Ticket) -> Option<(Strin
             votes.entry(word).or_insert_with(|| (value, Vec::new())).1.push(precedent);
         }
     }
-    // The most votes; where they are even, the one the likest case is for.
+    // The value with the most votes; on a tie that of the most similar case.
     let most = votes.values().map(|(_, said)| said.len()).max()?;
     let word = first.iter().find(|word| votes[*word].1.len() == most)?;
     let (value, said) = votes.remove(word)?;
     let mut solvers: Vec<String> = said.iter().filter_map(|p| solved_by(&p.ticket).cloned()).collect();
     solvers.sort();
     solvers.dedup();
-    Some(Suggested { value, like: said.iter().map(|p| p.number).collect(), of: like.len(), solved_by: solvers })
+    Some(Suggestion { value, like: said.iter().map(|p| p.number).collect(), of: like.len(), solved_by: solvers })
 }
 
-fn suggested_class(like: &[Precedent]) -> Option<Suggested<Class>> {
+fn suggested_class(like: &[Precedent]) -> Option<Suggestion<Class>> {
     suggested(like, |ticket| {
         let class = ticket.class.clone()?;
         let word = match &class {
@@ -194,6 +199,6 @@ fn suggested_class(like: &[Precedent]) -> Option<Suggested<Class>> {
     })
 }
 
-fn suggested_component(like: &[Precedent]) -> Option<Suggested<String>> {
+fn suggested_component(like: &[Precedent]) -> Option<Suggestion<String>> {
     suggested(like, |ticket| ticket.component.clone().map(|c| (c.to_lowercase(), c)))
 }

@@ -13,7 +13,7 @@ pub const LIMIT_MAX: usize = 100;
 /// Words of a question that are tried as the name of a ticket.
 const NAMES_MAX: usize = 8;
 
-/// What an engineer would see for a few words. `limit` is cut to [`LIMIT_MAX`].
+/// Searches cases and tickets the actor may see for typed words. `limit` is cut to 100.
 pub fn search(
     desk: &Desk,
     actor: &Actor,
@@ -30,7 +30,7 @@ pub fn search(
     desk.ask(|index| Ok(index.search(&request)?))
 }
 
-/// Like cases and tickets of a ticket, as of now.
+/// Cases and tickets similar to a ticket. `limit` is cut to 100.
 pub fn similar_to(desk: &Desk, actor: &Actor, number: Number, limit: usize) -> Result<Similar, DeskError> {
     let ticket = desk.ticket_for(actor, number)?;
     let scope =

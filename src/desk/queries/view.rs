@@ -2,7 +2,7 @@
 
 use crate::desk::core::access::sees_ticket;
 use crate::desk::core::desk::Desk;
-use crate::desk::core::health::Part;
+use crate::desk::core::health::Subsystem;
 use crate::desk::error::DeskError;
 use crate::desk::queries::case_view;
 use crate::desk::write::execute;
@@ -13,20 +13,23 @@ use crate::sla::{self, Clock};
 use crate::ticket::{Answer, Contact, Number, Phase, Recorded, Step, Ticket, TicketEvent};
 use chrono::{DateTime, Utc};
 
-/// A ticket as it stands, with its clocks at a moment.
+/// A ticket, as one reader may see it at a moment.
 #[derive(Debug, Clone)]
-pub struct TicketView {
+pub struct ReadTicket {
+    /// The ticket.
     pub ticket: Ticket,
+    /// Its clocks at the time asked about.
     pub clocks: Vec<Clock>,
+    /// Whether it has a case.
     pub archived: bool,
-    /// Open tickets that have joined it. They may be other customers': for staff alone.
+    /// Open tickets that have joined it; empty for anybody but staff, because they may be other customers'.
     pub joined: Vec<Number>,
-    /// Numbers it names that the reader may not read: not theirs to know either.
+    /// Numbers it names that the reader may not see.
     hidden: Vec<Number>,
 }
 
-impl TicketView {
-    /// Whether its reader may be told a number that it names.
+impl ReadTicket {
+    /// Whether the reader may see a number that the ticket names.
     pub fn names(&self, number: Number) -> bool {
         !self.hidden.contains(&number)
     }
@@ -46,28 +49,29 @@ fn named_by(ticket: &Ticket) -> impl Iterator<Item = Number> + '_ {
     tied.chain(ticket.links.iter().chain(&ticket.merged).chain(&ticket.parts).copied())
 }
 
-pub fn ticket(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<TicketView, DeskError> {
+/// A ticket with its clocks, as the actor may see it.
+pub fn ticket(desk: &Desk, actor: &Actor, number: Number, now: DateTime<Utc>) -> Result<ReadTicket, DeskError> {
     let ticket = desk.ticket_for(actor, number)?;
-    Ok(TicketView {
+    Ok(ReadTicket {
         clocks: sla::clocks(&ticket, &desk.settings.policies, now),
         archived: desk.ledger.case(number)?.is_some(),
         joined: if actor.is_staff() { desk.ledger.attached_to(number)? } else { Vec::new() },
-        hidden: named_by(&ticket).filter(|number| !may_be_told(desk, actor, *number)).collect(),
+        hidden: named_by(&ticket).filter(|number| !may_see_number(desk, actor, *number)).collect(),
         ticket,
     })
 }
 
-/// Whether a reader may be told a number: they could read its ticket or its case. Staff may.
-pub fn may_be_told(desk: &Desk, actor: &Actor, number: Number) -> bool {
+/// Whether the actor may see a number: staff, and whoever may see its ticket or its case.
+pub fn may_see_number(desk: &Desk, actor: &Actor, number: Number) -> bool {
     actor.is_staff() || sees(desk, actor, number).unwrap_or(false) || case_view::case_for(desk, actor, number).is_ok()
 }
 
-/// The steps the actor could take on a ticket now, by name, in the order of the process.
+/// The steps the actor may take on a ticket now, in the order of the process.
 pub fn open_steps(desk: &Desk, actor: &Actor, ticket: &Ticket, now: DateTime<Utc>) -> Vec<Step> {
     crate::ticket::open_steps(ticket, actor, &desk.settings.policies.policy().rules, now)
 }
 
-/// The timeline; of it a customer reads what is meant for customers.
+/// The ticket's events; for customers only those meant for them.
 pub fn timeline(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<Recorded>, DeskError> {
     desk.ticket_for(actor, number)?;
     let mut events = desk.ledger.ticket_events(number)?;
@@ -77,7 +81,7 @@ pub fn timeline(desk: &Desk, actor: &Actor, number: Number) -> Result<Vec<Record
     Ok(events)
 }
 
-/// Rows of the board that the actor may see, the newest first.
+/// Rows of the board that the actor may see and `filter` wants.
 pub fn tickets(desk: &Desk, actor: &Actor, mut filter: BoardFilter) -> Result<Vec<BoardRow>, DeskError> {
     if !actor.is_staff() {
         filter.owned_by = Some((actor.name().to_string(), actor.company().map(str::to_string)));
@@ -85,12 +89,12 @@ pub fn tickets(desk: &Desk, actor: &Actor, mut filter: BoardFilter) -> Result<Ve
     Ok(desk.ledger.board(&filter)?)
 }
 
-/// Whether the actor could see a ticket: what a door asks before it names one in an answer.
+/// Whether the actor may see a ticket.
 pub fn sees(desk: &Desk, actor: &Actor, number: Number) -> Result<bool, DeskError> {
     Ok(desk.may_see(actor, number).is_ok() && desk.ledger.ticket(number)?.is_some_and(|ticket| sees_ticket(actor, &ticket)))
 }
 
-/// Who must be able to reach a customer.
+/// Roles that may see a contact unmasked.
 const REACHES_CUSTOMERS: &[Role] = &[
     Role::Registrar,
     Role::AccountManager,
@@ -101,12 +105,12 @@ const REACHES_CUSTOMERS: &[Role] = &[
     Role::ProductManager,
 ];
 
-/// Whether somebody may be shown a contact whole.
+/// Whether the actor may be shown contacts unmasked.
 pub fn reaches_customers(actor: &Actor) -> bool {
     actor.has_any(REACHES_CUSTOMERS)
 }
 
-/// The contact whole, for somebody who must reach them. The showing is on the record before it happens.
+/// The contact unmasked. That it was shown, and why, is recorded first.
 pub fn show_contact(desk: &Desk, actor: &Actor, number: Number, reason: String, now: DateTime<Utc>) -> Result<Contact, DeskError> {
     let ticket = desk.ticket_for(actor, number)?;
     if !reaches_customers(actor) {
@@ -116,26 +120,29 @@ pub fn show_contact(desk: &Desk, actor: &Actor, number: Number, reason: String, 
     Ok(ticket.report.contact)
 }
 
-/// How far the desk's parts have come.
+/// How far ledger and index have come, for readiness and metrics.
 #[derive(Debug, Clone, Copy)]
 pub struct VitalSigns {
+    /// Sequence number of the newest event.
     pub ledger_seq: u64,
-    /// None while the archive cannot be searched.
+    /// `None` while the archive cannot be searched.
     pub index: Option<IndexSigns>,
-    /// Free bytes on the disk of the ledger, where the system tells.
+    /// Free bytes on the ledger's disk, where the system says.
     pub free_bytes: Option<u64>,
 }
 
+/// How far the index has come.
 #[derive(Debug, Clone, Copy)]
 pub struct IndexSigns {
-    /// Place of the ledger up to which events can be found.
+    /// Events up to this sequence number can be found.
     pub seq: u64,
-    /// The same on disk.
+    /// Of those, up to this one they are on disk.
     pub disk_seq: u64,
+    /// Documents in the index.
     pub documents: usize,
 }
 
-/// How far the parts have come. Looks, and changes nothing.
+/// How far ledger and index have come; changes nothing.
 pub fn vital_signs(desk: &Desk) -> Result<VitalSigns, DeskError> {
     let index = desk.index().ok();
     let signs = |index: &crate::index::Index| IndexSigns { seq: index.seq(), disk_seq: index.disk_seq(), documents: index.len() };
@@ -146,28 +153,27 @@ pub fn vital_signs(desk: &Desk) -> Result<VitalSigns, DeskError> {
     })
 }
 
-/// Why the desk should not be sent work just now; empty: it is ready. A part that is not seen to by a thread of this
-/// process is looked at here.
-pub fn unready(desk: &Desk) -> Vec<(Part, String)> {
+/// The subsystems for which the desk should not be sent work now, each with its reason; empty if it is ready.
+pub fn unready(desk: &Desk) -> Vec<(Subsystem, String)> {
     let mut troubles = desk.health.troubles();
-    let mut add = |part: Part, outcome: Result<(), DeskError>| {
+    let mut add = |part: Subsystem, outcome: Result<(), DeskError>| {
         if let Err(error) = outcome
             && !troubles.iter().any(|(known, _)| *known == part)
         {
             troubles.push((part, error.to_string()));
         }
     };
-    add(Part::Ledger, desk.ledger.last_seq().and_then(|_| desk.ledger.heartbeat()).map_err(DeskError::from));
-    add(Part::Search, desk.index().map(drop));
+    add(Subsystem::Ledger, desk.ledger.last_seq().and_then(|_| desk.ledger.heartbeat()).map_err(DeskError::from));
+    add(Subsystem::Search, desk.index().map(drop));
     troubles
 }
 
-/// Whether a transaction goes through.
+/// Whether the ledger can be written right now.
 pub fn heartbeat(desk: &Desk) -> Result<(), DeskError> {
     Ok(desk.ledger.heartbeat()?)
 }
 
-/// Keeps room in reserve for the ledger. An error says that the disk is full.
+/// Keeps the disk reserve for the ledger.
 pub fn keep_reserve(desk: &Desk) -> Result<(), DeskError> {
     if let Err(e) = desk.ledger.space().keep_reserve() {
         tracing::debug!("the reserve was not set aside: {e}");

@@ -1,5 +1,5 @@
-//! What waits for somebody: steps that are theirs, those of whom they stand in for, and what was asked of them; each with
-//! its reason and the time of just that.
+//! A person's worklist: steps that are theirs, those of people they stand in for, and what was asked of them; each with its
+//! reason and due time.
 
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
@@ -10,50 +10,56 @@ use crate::sla::ClockName;
 use crate::ticket::{Asked, Owed, Turn, Whose};
 use chrono::{DateTime, Utc};
 
-/// A row with why it is somebody's.
+/// A ticket on somebody's worklist.
 #[derive(Debug, Clone)]
-pub struct Mine {
+pub struct WorklistItem {
+    /// The ticket.
     pub row: BoardRow,
-    pub reasons: Vec<Reason>,
+    /// Why it is on the list; at least one.
+    pub reasons: Vec<WorklistReason>,
 }
 
+/// Why a ticket is on somebody's worklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    pub what: Wanted,
-    /// Who is away, and until when; None: it is theirs in their own name.
+pub struct WorklistReason {
+    /// What is to be done.
+    pub what: WorklistTask,
+    /// For whom, who is away, and until when; `None`: in their own name.
     pub stands_in: Option<(String, DateTime<Utc>)>,
+    /// When it is due.
     pub due_at: Option<DateTime<Utc>>,
 }
 
+/// What somebody has to do on a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
-    /// The step that the ticket waits for, with its clock.
+pub enum WorklistTask {
+    /// The step the ticket waits for, with its clock.
     Step(Turn, Option<ClockName>),
-    /// Something owed: asked of them or their team, or the delivery that is planned.
+    /// Something owed beside it: requested of them or their team, or a planned delivery.
     Owed(Owed),
 }
 
-impl Mine {
-    /// The first of it to run out.
-    pub fn first(&self) -> Option<&Reason> {
+impl WorklistItem {
+    /// The reason that is due first.
+    pub fn first(&self) -> Option<&WorklistReason> {
         self.reasons.iter().filter(|reason| reason.due_at.is_some()).min_by_key(|reason| reason.due_at)
     }
 }
 
-/// What waits for the actor, the nearest due time first; `filter` narrows it.
-pub fn mine(desk: &Desk, actor: &Actor, filter: BoardFilter, now: DateTime<Utc>) -> Result<Vec<Mine>, DeskError> {
+/// What the actor has to do, the nearest due time first; `filter` narrows it.
+pub fn worklist(desk: &Desk, actor: &Actor, filter: BoardFilter, now: DateTime<Utc>) -> Result<Vec<WorklistItem>, DeskError> {
     let of = TurnOf::by(actor);
     let rows = view::tickets(desk, actor, BoardFilter { open: true, turn_of: Some(of.clone()), by_due: true, ..filter })?;
     let away = stood_in_for(desk, actor, now)?;
     let stands_in = |name: &str| away.iter().find(|(other, _)| other == name).cloned();
     let reasons = |row: &BoardRow| {
-        let step = row.turn.filter(|_| of.waits(row)).map(|turn| Reason {
-            what: Wanted::Step(turn, row.waited.map(|(clock, _)| clock)),
+        let step = row.turn.filter(|_| of.waits(row)).map(|turn| WorklistReason {
+            what: WorklistTask::Step(turn, row.waited.map(|(clock, _)| clock)),
             stands_in: row.assignee.as_deref().filter(|_| turn.whose() == Whose::Responsible).and_then(stands_in),
             due_at: row.waited.map(|(_, due_at)| due_at),
         });
-        let owed = row.owed.iter().filter(|owed| of.owes(owed)).map(|owed| Reason {
-            what: Wanted::Owed(owed.clone()),
+        let owed = row.owed.iter().filter(|owed| of.owes(owed)).map(|owed| WorklistReason {
+            what: WorklistTask::Owed(owed.clone()),
             stands_in: match &owed.of {
                 Asked::Person(name) => stands_in(name),
                 Asked::Team(_) => None,
@@ -62,10 +68,10 @@ pub fn mine(desk: &Desk, actor: &Actor, filter: BoardFilter, now: DateTime<Utc>)
         });
         step.into_iter().chain(owed).collect()
     };
-    Ok(rows.into_iter().map(|row| Mine { reasons: reasons(&row), row }).collect())
+    Ok(rows.into_iter().map(|row| WorklistItem { reasons: reasons(&row), row }).collect())
 }
 
-/// Who is away and has named the actor their deputy, each with the end of it.
+/// People the actor stands in for now, each with when they are back.
 fn stood_in_for(desk: &Desk, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>, DeskError> {
     let mut found = Vec::new();
     for name in actor.stands_in_for() {

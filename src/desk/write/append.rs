@@ -1,61 +1,60 @@
-//! The one place that appends to a ticket, folds, and derives the board.
+//! Appending to a ticket, folding it and deriving its board row.
 
-use super::project::{put_as, put_on_board};
+use super::project::{project, project_as};
 use crate::desk::error::DeskError;
 use crate::desk::settings::Settings;
-use crate::ledger::{Batch, LedgerError, Unreadable};
+use crate::ledger::{LedgerError, Unreadable, WriteTx};
 use crate::people::Actor;
 use crate::ticket::{Number, Recorded, Ticket, TicketEvent};
 use chrono::{DateTime, Utc};
 
-/// The transaction that is written in, and what every write in it goes by.
+/// A transaction with what every write in it needs.
 #[derive(Clone, Copy)]
-pub struct Writing<'t> {
-    pub batch: &'t Batch<'t>,
+pub struct WriteContext<'t> {
+    pub tx: &'t WriteTx<'t>,
     pub settings: &'t Settings,
     pub now: DateTime<Utc>,
 }
 
-impl Writing<'_> {
+impl WriteContext<'_> {
     /// Appends to a ticket; gives it as it then stands.
     pub fn append(&self, mut ticket: Ticket, actor: &Actor, events: Vec<TicketEvent>) -> Result<Ticket, DeskError> {
         for recorded in self.recorded(ticket.number, ticket.version, actor, events)? {
             ticket.apply(&recorded);
         }
-        put_on_board(self.batch, &ticket, self.settings, self.now)?;
+        project(self.tx, &ticket, self.settings, self.now)?;
         Ok(ticket)
     }
 
-    /// The same; `archived`: whether it has a case once the transaction is over, which is written after this.
+    /// As [`WriteContext::append`]. `archived`: whether it has a case at the end of the transaction.
     pub fn append_as(&self, mut ticket: Ticket, actor: &Actor, event: TicketEvent, archived: bool) -> Result<Ticket, DeskError> {
         for recorded in self.recorded(ticket.number, ticket.version, actor, vec![event])? {
             ticket.apply(&recorded);
         }
-        put_as(self.batch, &ticket, archived, self.settings, self.now)?;
+        project_as(self.tx, &ticket, archived, self.settings, self.now)?;
         Ok(ticket)
     }
 
-    /// Begins a ticket. `archived`: as above.
+    /// Creates a ticket. `archived`: as in [`WriteContext::append_as`].
     pub fn begin(&self, number: Number, actor: &Actor, events: Vec<TicketEvent>, archived: bool) -> Result<Ticket, DeskError> {
         let recorded = self.recorded(number, 0, actor, events)?;
         let ticket = Ticket::fold(number, &recorded).ok_or_else(|| DeskError::Other("what begins a ticket did not fold".into()))?;
-        put_as(self.batch, &ticket, archived, self.settings, self.now)?;
+        project_as(self.tx, &ticket, archived, self.settings, self.now)?;
         Ok(ticket)
     }
 
     fn recorded(&self, number: Number, version: u64, actor: &Actor, events: Vec<TicketEvent>) -> Result<Vec<Recorded>, DeskError> {
         for event in &events {
             if let TicketEvent::Triaged { requirement_number: Some(own), .. } = event {
-                self.batch.put_alias(&own.to_string(), number)?;
+                self.tx.put_alias(&own.to_string(), number)?;
             }
         }
-        Ok(self.batch.append_ticket(number, version, actor.name(), self.now, events)?)
+        Ok(self.tx.append_ticket(number, version, actor.name(), self.now, events)?)
     }
 
-    /// A ticket, to be written on. One that cannot be read is left as it is: `check` names it, and it keeps nobody from going on
-    /// with the others.
+    /// A ticket to write to; `None`, with a warning, if it cannot be read, so that the others go on.
     pub fn readable(&self, number: Number) -> Result<Option<Ticket>, DeskError> {
-        match self.batch.ticket(number) {
+        match self.tx.ticket(number) {
             Err(LedgerError::Damaged { seq, reason }) => {
                 tracing::warn!("{number}: {}; it is left as it is", Unreadable { seq, reason });
                 Ok(None)

@@ -1,42 +1,42 @@
-//! Closing archives: the case's revision is written in the same transaction as the closing.
+//! Cases of closed tickets, written in the transaction that closes them.
 
 use crate::case::{CaseEvent, Confidence, from_ticket};
 use crate::desk::error::DeskError;
-use crate::ledger::Batch;
+use crate::ledger::WriteTx;
 use crate::markdown;
 use crate::people::Actor;
 use crate::ticket::{Number, Ticket};
 use chrono::{DateTime, Utc};
 
-/// Writes the whole record of a closed ticket as its case: the first revision, or the next.
-pub(in crate::desk) fn write_case(batch: &Batch, ticket: &Ticket, actor: &Actor, now: DateTime<Utc>) -> Result<(), DeskError> {
+/// Writes a closed ticket's case: the first revision, or the next.
+pub(in crate::desk) fn write_case(tx: &WriteTx, ticket: &Ticket, actor: &Actor, now: DateTime<Utc>) -> Result<(), DeskError> {
     let answered_by = match ticket.links.first() {
-        Some(link) => batch.case(*link)?,
+        Some(link) => tx.case(*link)?,
         None => None,
     };
-    let staff = staff(batch)?;
-    let before = batch.case(ticket.number)?;
+    let staff = staff(tx)?;
+    let before = tx.case(ticket.number)?;
     let family = answered_by.map(|row| row.case.family);
     let Some(mut case) = from_ticket(ticket, family, &staff, before.as_ref().map(|row| &row.case)) else { return Ok(()) };
     case.parts = markdown::normalise(&case.parts);
     let event = CaseEvent::Revised { case: Box::new(case), why: "closed".into() };
-    batch.append_case(ticket.number, actor.name(), now, &event)?;
+    tx.append_case(ticket.number, actor.name(), now, &event)?;
     Ok(())
 }
 
-/// A reopened ticket's case stays, says so, and is no longer validated.
-pub(in crate::desk) fn mark_reopened(batch: &Batch, number: Number, actor: &Actor, now: DateTime<Utc>) -> Result<(), DeskError> {
-    if let Some(row) = batch.case(number)? {
+/// Marks the case of a reopened ticket: reopened, and no longer validated.
+pub(in crate::desk) fn mark_reopened(tx: &WriteTx, number: Number, actor: &Actor, now: DateTime<Utc>) -> Result<(), DeskError> {
+    if let Some(row) = tx.case(number)? {
         let mut case = row.case;
         case.reopened = true;
         case.confidence = Confidence::NotValidated;
         case.revision += 1;
-        batch.append_case(number, actor.name(), now, &CaseEvent::Revised { case: Box::new(case), why: "reopened".into() })?;
+        tx.append_case(number, actor.name(), now, &CaseEvent::Revised { case: Box::new(case), why: "reopened".into() })?;
     }
     Ok(())
 }
 
-/// Names that are masked besides the contact's.
-pub fn staff(batch: &Batch) -> Result<Vec<String>, DeskError> {
-    Ok(batch.people()?.into_iter().filter(|p| p.is_staff()).map(|p| p.name).collect())
+/// Names of the staff, to be masked beside the contact's.
+pub fn staff(tx: &WriteTx) -> Result<Vec<String>, DeskError> {
+    Ok(tx.people()?.into_iter().filter(|p| p.is_staff()).map(|p| p.name).collect())
 }

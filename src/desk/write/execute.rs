@@ -1,13 +1,13 @@
 //! Appends to one ticket in a transaction of its own.
 
-use super::append::Writing;
+use super::append::WriteContext;
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::people::Actor;
 use crate::ticket::{Number, Ticket, TicketEvent};
 use chrono::{DateTime, Utc};
 
-/// Appends what the desk itself has to say about a ticket.
+/// Appends the events that `events` returns for a ticket.
 pub fn append(
     desk: &Desk,
     number: Number,
@@ -16,14 +16,14 @@ pub fn append(
     events: impl FnOnce(&Ticket) -> Result<Vec<TicketEvent>, DeskError> + Send + 'static,
 ) -> Result<Ticket, DeskError> {
     let settings = desk.settings.clone();
-    desk.ledger.write(move |batch| {
-        let ticket = batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
+    desk.ledger.write(move |tx| {
+        let ticket = tx.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
         let events = events(&ticket)?;
-        Writing { batch, settings: &settings, now }.transact(ticket, &actor, events)
+        WriteContext { tx, settings: &settings, now }.transact(ticket, &actor, events)
     })
 }
 
-/// The same, and how the ticket stood before.
+/// As [`append`]; returns the ticket before and after.
 pub fn append_seen(
     desk: &Desk,
     number: Number,
@@ -32,10 +32,10 @@ pub fn append_seen(
     events: impl FnOnce(&Ticket) -> Vec<TicketEvent> + Send + 'static,
 ) -> Result<(Ticket, Ticket), DeskError> {
     let settings = desk.settings.clone();
-    desk.ledger.write(move |batch| {
-        let before = batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
+    desk.ledger.write(move |tx| {
+        let before = tx.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
         let events = events(&before);
-        let after = Writing { batch, settings: &settings, now }.transact(before.clone(), &actor, events)?;
+        let after = WriteContext { tx, settings: &settings, now }.transact(before.clone(), &actor, events)?;
         Ok((before, after))
     })
 }

@@ -1,4 +1,4 @@
-//! What fell due by now goes on record, with what that brings: misses, warnings, escalations, gatherings, reminders, closings.
+//! Recording what fell due: misses, warnings, escalations, progress summaries, reminders, closings.
 
 use super::execute;
 use crate::desk::core::desk::Desk;
@@ -12,21 +12,26 @@ use crate::ticket::{Number, Ticket, TicketEvent, closed_for_silence, silent_unti
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 
-/// What one tick came to.
+/// What one tick recorded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Ticked {
+pub struct TickReport {
+    /// Clocks that ran out.
     pub breached: usize,
+    /// Escalations.
     pub escalated: usize,
+    /// Tickets consulted late.
     pub consulted: usize,
+    /// Warnings that a clock is nearly up.
     pub warned: usize,
+    /// Tickets closed for silence.
     pub closed: usize,
-    /// Tickets that had to be looked at.
+    /// Tickets read.
     pub looked_at: usize,
 }
 
-/// Records what fell due by now, and what that brings. A ticket that cannot be looked at does not keep the others waiting.
-pub fn fall_due(desk: &Desk, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
-    let mut ticked = Ticked::default();
+/// Records everything that fell due by `now`. A ticket that cannot be read does not delay the others.
+pub fn fall_due(desk: &Desk, now: DateTime<Utc>) -> Result<TickReport, DeskError> {
+    let mut ticked = TickReport::default();
     let (mut failed, mut stuck) = (None::<DeskError>, 0);
     let mut seen: std::collections::HashSet<Number> = std::collections::HashSet::new();
     loop {
@@ -40,7 +45,7 @@ pub fn fall_due(desk: &Desk, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
             let looked = execute::append_seen(desk, number, Actor::System, now, move |ticket| fallen_due(ticket, &settings, now));
             let (before, after) = match looked {
                 Ok(stood) => stood,
-                // Nobody knows what it says, and `check` names it; the clocks of all others go on.
+                // `check` lists it; the clocks of all others go on.
                 Err(DeskError::Ledger(LedgerError::Damaged { seq, reason })) => {
                     tracing::debug!("{number}: {}; its clocks stand still", Unreadable { seq, reason });
                     stuck += 1;
@@ -61,8 +66,8 @@ pub fn fall_due(desk: &Desk, now: DateTime<Utc>) -> Result<Ticked, DeskError> {
     }
 }
 
-/// What fell due by now and is not on the record, in the order it fell due, marked late if the desk was not there. A warning
-/// that its miss has overtaken is not given any more.
+/// Events for what fell due by `now` and is not recorded, in order of due time; late ones are marked. A warning whose clock has
+/// run out already is dropped.
 fn fallen_due(ticket: &Ticket, settings: &Settings, now: DateTime<Utc>) -> Vec<TicketEvent> {
     let policies = &settings.policies;
     let late = |due: DateTime<Utc>| now - due > LATE_AFTER;
@@ -89,7 +94,7 @@ fn fallen_due(ticket: &Ticket, settings: &Settings, now: DateTime<Utc>) -> Vec<T
         due.push((e.due_at, event));
     }
     if let Some(at) = sla::gathering(ticket, policies.policy(), now).filter(|at| *at <= now) {
-        let items = ticket.marks.ungathered.iter().filter(|told| told.at <= at).cloned().collect();
+        let items = ticket.marks.ungathered.iter().filter(|item| item.at <= at).cloned().collect();
         due.push((at, TicketEvent::Gathered { due_at: at, items }));
     }
     // Stable: a miss stands before the escalation it brings.

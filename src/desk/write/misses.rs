@@ -1,4 +1,4 @@
-//! What ran out and is not on the record.
+//! Clocks that ran out and are not recorded.
 
 use crate::desk::settings::Settings;
 use crate::sla;
@@ -6,10 +6,10 @@ use crate::ticket::{Ticket, TicketEvent};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Duration, Utc};
 
-/// What is recorded later than this after it fell due is marked late: the desk was not running then.
+/// An event recorded later than this after its due time is marked late: the desk was not running.
 pub const LATE_AFTER: Duration = Duration::minutes(2);
 
-/// What ran out by now and is not on the record.
+/// Events for clocks that ran out by `now` and are not recorded.
 pub fn misses(ticket: &Ticket, settings: &Settings, now: DateTime<Utc>) -> Vec<TicketEvent> {
     let missed = sla::newly_breached(ticket, &settings.policies, now);
     let event = |c: sla::Clock| TicketEvent::Breached {

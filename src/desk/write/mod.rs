@@ -1,4 +1,4 @@
-//! What steps write on tickets: the only code that appends to them, in one transaction with all that follows.
+//! The write core: the only code that appends to tickets, in one transaction with all consequences.
 
 pub mod misses;
 pub mod project;

@@ -1,28 +1,27 @@
-//! Carries out what was decided and all that follows from it, in one transaction: a list of effects, which grows by those of
-//! each write. It comes to an end because news goes down from a ticket to those that joined it, and nobody joins what has itself
-//! joined another: ties make no circle.
+//! Executes a decision and its effects in one transaction, with a worklist of effects. Terminates because effects go from a
+//! ticket to those that joined it, and a ticket that has joined another cannot be joined.
 
-use super::append::Writing;
-use super::project::put_on_board;
+use super::append::WriteContext;
+use super::project::project;
 use super::{archive, misses::misses};
 use crate::desk::error::DeskError;
 use crate::people::Actor;
 use crate::ticket::{Effect, Needs, News, Number, Ticket, TicketEvent, effects, heard};
 use std::rc::Rc;
 
-/// Effects that are still to be carried out, each of a ticket as it stood after what brought it about. The last comes first, so
-/// that what follows from a write stands on the record before what was decided after it.
+/// Pending effects, each with its ticket after the write that caused it. A stack: the effects of a write are recorded before
+/// what was decided after it.
 type Left = Vec<(Rc<Ticket>, Effect)>;
 
-impl Writing<'_> {
-    /// Appends to a ticket and carries out what follows; gives the ticket as it then stands.
+impl WriteContext<'_> {
+    /// Appends to a ticket and executes the effects; returns the ticket after them.
     pub fn transact(&self, ticket: Ticket, actor: &Actor, events: Vec<TicketEvent>) -> Result<Ticket, DeskError> {
         let mut left = Left::new();
         let after = self.written(ticket, actor, events, &mut left)?;
         self.follow(after, actor, left)
     }
 
-    /// Begins a ticket and carries out what follows.
+    /// Creates a ticket and executes the effects.
     pub fn transact_new(&self, number: Number, actor: &Actor, events: Vec<TicketEvent>) -> Result<Ticket, DeskError> {
         let after = Rc::new(self.begin(number, actor, events.clone(), false)?);
         let mut left = Left::new();
@@ -30,8 +29,8 @@ impl Writing<'_> {
         self.follow(after, actor, left)
     }
 
-    /// Tells those that joined a ticket how it ended, where what ended it was told from elsewhere.
-    pub fn tell_of_end(&self, ended: Ticket, actor: &Actor) -> Result<(), DeskError> {
+    /// Propagates to joined tickets that their parent was closed by its source.
+    pub fn propagate_end(&self, ended: Ticket, actor: &Actor) -> Result<(), DeskError> {
         let ended = Rc::new(ended);
         let left = vec![(ended.clone(), Effect::AllHear(News::Ended))];
         self.follow(ended, actor, left).map(drop)
@@ -42,27 +41,27 @@ impl Writing<'_> {
         while let Some((of, effect)) = left.pop() {
             let written = match effect {
                 Effect::Archive => {
-                    archive::write_case(self.batch, &of, actor, self.now)?;
-                    put_on_board(self.batch, &of, self.settings, self.now)?;
+                    archive::write_case(self.tx, &of, actor, self.now)?;
+                    project(self.tx, &of, self.settings, self.now)?;
                     None
                 }
                 Effect::Reopened => {
-                    archive::mark_reopened(self.batch, of.number, actor, self.now)?;
+                    archive::mark_reopened(self.tx, of.number, actor, self.now)?;
                     None
                 }
                 Effect::Tell(number, event) => {
-                    let other = self.batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
+                    let other = self.tx.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
                     Some(self.written(other, actor, vec![*event], &mut left)?)
                 }
                 Effect::AllHear(news) => {
-                    let joined = self.batch.attached_to(of.number)?.into_iter();
+                    let joined = self.tx.attached_to(of.number)?.into_iter();
                     let heard = joined.map(|who| Effect::Hear { who, of: of.number, news: news.clone() });
                     put_first(&mut left, &of, heard.collect());
                     None
                 }
                 Effect::Hear { who, of: number, news } if number == of.number => self.hears(who, &of, &news, actor, &mut left)?,
                 Effect::Hear { who, of: number, news } => {
-                    let of = self.batch.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
+                    let of = self.tx.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
                     self.hears(who, &of, &news, actor, &mut left)?
                 }
             };
@@ -88,7 +87,7 @@ impl Writing<'_> {
         self.written(joined, actor, events, left).map(Some)
     }
 
-    /// Appends and notes what follows. A new class or a new life begins new clocks: what the old ones missed is on the record before.
+    /// Appends and pushes the effects. Triage and reopening start new clocks, so misses of the old ones are recorded first.
     fn written(&self, ticket: Ticket, actor: &Actor, events: Vec<TicketEvent>, left: &mut Left) -> Result<Rc<Ticket>, DeskError> {
         let anew = |event: &TicketEvent| matches!(event, TicketEvent::Triaged { .. } | TicketEvent::Reopened { .. });
         let missed = if events.iter().any(anew) { misses(&ticket, self.settings, self.now) } else { Vec::new() };
@@ -99,7 +98,7 @@ impl Writing<'_> {
     }
 }
 
-/// The first effect is carried out first.
+/// Pushes effects so that the first is executed first.
 fn put_first(left: &mut Left, of: &Rc<Ticket>, effects: Vec<Effect>) {
     left.extend(effects.into_iter().rev().map(|effect| (of.clone(), effect)));
 }

@@ -1,26 +1,26 @@
 //! A page per case: the answer first, in the case's own language, with labels that follow the reader's.
 
 use super::context::Site;
-use super::place::{Kind, place};
-use crate::desk::CaseView;
+use super::place::{ListKind, place};
+use crate::desk::ReadCase;
 use crate::digest;
 use crate::export::folder::ExportError;
 use crate::page::{Template, fingerprint, parts_for_reading, render};
 use crate::words::Vocabulary;
 use serde_json::{Value, json};
 
-/// Others of the family that a page names.
+/// Other members of the family listed on a page.
 const LIKE_MAX: usize = 20;
 
 /// A case's page and what it is made of.
 pub struct CasePage<'a> {
     site: &'a Site<'a>,
-    view: &'a CaseView,
+    view: &'a ReadCase,
     like: String,
 }
 
 impl<'a> CasePage<'a> {
-    pub fn new(site: &'a Site, view: &'a CaseView) -> Result<CasePage<'a>, ExportError> {
+    pub fn new(site: &'a Site, view: &'a ReadCase) -> Result<CasePage<'a>, ExportError> {
         let own = view.case.number;
         let family = site.families.get(&view.case.family).map_or(&[][..], Vec::as_slice);
         let others = family.iter().filter(|number| **number != own).take(LIKE_MAX);
@@ -41,24 +41,24 @@ impl<'a> CasePage<'a> {
 
     pub fn html(&self) -> Result<String, ExportError> {
         let (case, site) = (&self.view.case, self.site);
-        let tongue = case.language;
+        let locale = case.language;
         let listed = site.listed.get(&case.number);
-        let link = |kind: Kind| -> Value {
+        let link = |kind: ListKind| -> Value {
             let found = listed.and_then(|entry| place(kind, case.number, entry));
             found.map_or(
                 Value::Null,
-                |(label, name)| json!({"label": label, "href": format!("{}/{name}{}", kind.folder(), site.ending(tongue))}),
+                |(label, name)| json!({"label": label, "href": format!("{}/{name}{}", kind.folder(), site.ending(locale))}),
             )
         };
         let values = json!({
-            "lang": tongue.tag(), "desk": site.name, "root": "../../", "standard": site.standard.word(),
-            "home": format!("index{}", site.ending(tongue)), "other": format!("index{}", site.ending(tongue.other())),
+            "lang": locale.tag(), "desk": site.name, "root": "../../", "standard": site.standard.word(),
+            "home": format!("index{}", site.ending(locale)), "other": format!("index{}", site.ending(locale.other())),
             "case": {
                 "number": case.number, "title": case.title, "language": case.language, "versions": case.versions,
                 "component": case.component, "reopened": case.reopened, "reused": self.view.reused,
                 "resolved": case.resolved_at.map(|at| site.day(at)), "opened": site.day(case.opened_at),
             },
-            "product": link(Kind::Product), "component": link(Kind::Component),
+            "product": link(ListKind::Product), "component": link(ListKind::Component),
             "confidence": {"zh": case.confidence.zh(), "en": case.confidence.word().replace('_', " ")},
             "parts": parts_for_reading(&case.parts, &site.renderer),
             "like": self.like,

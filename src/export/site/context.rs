@@ -1,8 +1,8 @@
-//! What all pages of the site share: its name, its languages, what is listed; how a page and a row are put.
+//! What all pages of the site share.
 
 use crate::desk::{Archive, Listed};
 use crate::digest;
-use crate::export::folder::{ExportError, Folder};
+use crate::export::folder::{ExportError, ExportFolder};
 use crate::markdown::Renderer;
 use crate::page::{Template, render};
 use crate::sla::Calendar;
@@ -20,7 +20,7 @@ pub struct Site<'a> {
     /// The language of files without a language in their name: that of most cases.
     pub standard: Locale,
     calendar: &'a Calendar,
-    /// What cases have in common is rendered once.
+    /// Shared, so that repeated text is rendered once.
     pub renderer: Renderer,
 }
 
@@ -43,8 +43,8 @@ impl<'a> Site<'a> {
     }
 
     /// How files in a language end.
-    pub fn ending(&self, tongue: Locale) -> String {
-        if tongue == self.standard { ".html".into() } else { format!(".{}.html", tongue.word()) }
+    pub fn ending(&self, locale: Locale) -> String {
+        if locale == self.standard { ".html".into() } else { format!(".{}.html", locale.word()) }
     }
 
     /// A day as the desk's calendar has it.
@@ -55,30 +55,30 @@ impl<'a> Site<'a> {
     /// Renders and puts a page that exists in both languages.
     pub fn page(
         &self,
-        folder: &Folder,
+        folder: &ExportFolder,
         template: Template,
-        tongue: Locale,
+        locale: Locale,
         path: &str,
         root: &str,
         values: Value,
     ) -> Result<(), ExportError> {
         let last = path.rsplit('/').next().unwrap_or(path);
         let mut all = json!({
-            "lang": tongue.tag(), "desk": self.name, "root": root, "standard": self.standard.word(),
-            "home": format!("index{}", self.ending(tongue)), "other": format!("{last}{}", self.ending(tongue.other())),
+            "lang": locale.tag(), "desk": self.name, "root": root, "standard": self.standard.word(),
+            "home": format!("index{}", self.ending(locale)), "other": format!("{last}{}", self.ending(locale.other())),
         });
         if let (Value::Object(all), Value::Object(values)) = (&mut all, values) {
             all.extend(values);
         }
         let html = render(template, all).map_err(ExportError::Page)?;
-        folder.put(&format!("{path}{}", self.ending(tongue)), &digest::hex(html.as_bytes())[..16], &html)
+        folder.put(&format!("{path}{}", self.ending(locale)), &digest::hex(html.as_bytes())[..16], &html)
     }
 
     /// What the filter by title searches, as a script: data files cannot be fetched from disk.
     pub(super) fn titles(&self) -> Result<String, ExportError> {
         let rows = self.listed.iter().rev().map(|(number, entry)| {
             let place = format!("{}/{number}", Listed::year(*number));
-            let about = [&entry.product, &entry.component].map(|told| told.as_deref().unwrap_or_default());
+            let about = [&entry.product, &entry.component].map(|name| name.as_deref().unwrap_or_default());
             json!([place, entry.title, about[0], about[1]])
         });
         let rows = serde_json::to_string(&rows.collect::<Vec<_>>()).map_err(|e| ExportError::Page(e.to_string()))?;

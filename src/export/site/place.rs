@@ -1,54 +1,54 @@
-//! By what cases are gathered in lists, and under which label and file name.
+//! The lists of the site: by product, component or year, with label and file name.
 
 use crate::desk::Listed;
 use crate::digest;
 use crate::ticket::Number;
 
-/// By what cases are gathered. The folder is the kind's name.
+/// What a list groups cases by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum ListKind {
     Product,
     Component,
     Year,
 }
 
-impl Kind {
-    pub const ALL: [Kind; 3] = [Kind::Product, Kind::Component, Kind::Year];
+impl ListKind {
+    pub const ALL: [ListKind; 3] = [ListKind::Product, ListKind::Component, ListKind::Year];
 
     pub fn folder(self) -> &'static str {
         match self {
-            Kind::Product => "product",
-            Kind::Component => "component",
-            Kind::Year => "year",
+            ListKind::Product => "product",
+            ListKind::Component => "component",
+            ListKind::Year => "year",
         }
     }
 
     pub fn title(self) -> &'static str {
         match self {
-            Kind::Product => "site.products",
-            Kind::Component => "site.components",
-            Kind::Year => "site.years",
+            ListKind::Product => "site.products",
+            ListKind::Component => "site.components",
+            ListKind::Year => "site.years",
         }
     }
 }
 
 /// What a case is listed under: the label people read and the file's name without its ending.
-pub fn place(kind: Kind, number: Number, listed: &Listed) -> Option<(String, String)> {
+pub fn place(kind: ListKind, number: Number, listed: &Listed) -> Option<(String, String)> {
     let label = match kind {
-        Kind::Product => listed.product.clone()?,
-        Kind::Component => match (&listed.product, &listed.component) {
+        ListKind::Product => listed.product.clone()?,
+        ListKind::Component => match (&listed.product, &listed.component) {
             (Some(product), Some(component)) => format!("{product} · {component}"),
             (None, component) => component.clone()?,
             (_, None) => return None,
         },
-        Kind::Year => Listed::year(number).to_string(),
+        ListKind::Year => Listed::year(number).to_string(),
     };
     let name = file_name(&label);
     Some((label, name))
 }
 
-/// A label as a file's name: what any file system and any server takes, and never two labels the same, but for upper and
-/// lower case: "Nginx" and "nginx" are one product.
+/// A file name for a label, safe on every file system; distinct for distinct labels, ignoring case: "Nginx" and "nginx" are one
+/// product.
 fn file_name(label: &str) -> String {
     let label = label.to_lowercase();
     let plain: String = label.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();

@@ -5,7 +5,7 @@ use super::context::Site;
 use super::lists;
 use crate::desk::Archive;
 use crate::digest;
-use crate::export::folder::{ExportError, Folder, Written};
+use crate::export::folder::{ExportCounts, ExportError, ExportFolder};
 use crate::page::{ICON, STYLE};
 use crate::sla::Calendar;
 use crate::ticket::Number;
@@ -18,14 +18,19 @@ const PAGE: usize = 128;
 /// More workers than this wait for the disk.
 const WORKERS_MAX: usize = 8;
 
+/// Writes the archive as a static site. `name`: the desk's; `calendar`: dates its days; `progress` is called with the cases
+/// done.
+///
+/// # Errors
+/// [`ExportError`]: the folder is not ours, a file cannot be written, or the desk fails.
 pub fn write_site(
     archive: &Archive,
     name: &str,
     calendar: &Calendar,
     dir: &Path,
     mut progress: impl FnMut(usize),
-) -> Result<Written, ExportError> {
-    let folder = Folder::open(dir)?;
+) -> Result<ExportCounts, ExportError> {
+    let folder = ExportFolder::open(dir)?;
     let site = Site::new(archive, name, calendar);
     for (path, text) in
         [("style.css", STYLE), ("site.js", include_str!("../assets/site.js")), ("icon.svg", ICON), ("titles.js", &site.titles()?)]
@@ -38,7 +43,7 @@ pub fn write_site(
 }
 
 /// Every case's page, by as many workers as there are cores.
-fn write_cases(archive: &Archive, site: &Site, folder: &Folder, progress: &mut impl FnMut(usize)) -> Result<(), ExportError> {
+fn write_cases(archive: &Archive, site: &Site, folder: &ExportFolder, progress: &mut impl FnMut(usize)) -> Result<(), ExportError> {
     let numbers: Vec<Number> = site.listed.keys().copied().collect();
     let pages: Vec<&[Number]> = numbers.chunks(PAGE).collect();
     let next = AtomicUsize::new(0);
@@ -65,7 +70,7 @@ fn write_cases(archive: &Archive, site: &Site, folder: &Folder, progress: &mut i
     })
 }
 
-fn write_page(archive: &Archive, site: &Site, folder: &Folder, page: &[Number]) -> Result<usize, ExportError> {
+fn write_page(archive: &Archive, site: &Site, folder: &ExportFolder, page: &[Number]) -> Result<usize, ExportError> {
     for view in archive.cases(page[0], page.len())? {
         let made = CasePage::new(site, &view)?;
         let (path, key) = (made.path(), made.key());

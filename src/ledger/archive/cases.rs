@@ -1,26 +1,35 @@
-//! Cases at hand: the present text of each, and the place of its last revision.
+//! The current revision of each case.
 
 use crate::case::Case;
 use crate::ledger::connection::columns::{json, number};
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ticket::Number;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// A case's present text and the place of its last revision.
+/// The current revision of a case.
 #[derive(Debug, Clone)]
 pub struct CaseRow {
+    /// The case as last revised.
     pub case: Case,
+    /// Sequence number of that revision.
     pub seq: u64,
 }
 
 impl Ledger {
+    /// The current revision of a ticket's case; `None` if it has none.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn case(&self, number: Number) -> Result<Option<CaseRow>, LedgerError> {
         self.read(|c| case(c, number))
     }
 
-    /// Every case number after `after`, in order, a page at a time.
+    /// Up to `limit` case numbers above `after` (a number as text, or empty), ascending.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn case_numbers_after(&self, after: &str, limit: usize) -> Result<Vec<Number>, LedgerError> {
         self.read(|c| {
             let mut query = c.prepare_cached("SELECT number FROM cases WHERE number > ?1 ORDER BY number LIMIT ?2")?;
@@ -29,7 +38,11 @@ impl Ledger {
         })
     }
 
-    /// Cases after a number, in order, a page at a time. One that cannot be read is left out, and named by `check`.
+    /// Up to `limit` cases with a number above `after` (a number as text, or empty), ascending. Unreadable ones are left out;
+    /// `check` lists them.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn cases_after(&self, after: &str, limit: usize) -> Result<Vec<CaseRow>, LedgerError> {
         self.read(|c| {
             let mut query = c.prepare_cached("SELECT number, seq, body FROM cases WHERE number > ?1 ORDER BY number LIMIT ?2")?;
@@ -41,8 +54,8 @@ impl Ledger {
                     looked_at += 1;
                     last = row.get(0)?;
                     match case_row(row.get(1)?, &row.get::<_, String>(2)?) {
-                        Err(LedgerError::Damaged { seq, reason }) => {
-                            tracing::warn!("the case {last} at hand cannot be read (event {seq}: {reason}); it is left out");
+                        Err(error @ LedgerError::Damaged { .. }) => {
+                            tracing::warn!("the case {last} at hand cannot be read ({error}); it is left out");
                         }
                         read => found.push(read?),
                     }
@@ -55,7 +68,11 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
+    /// The current revision of a ticket's case; `None` if it has none.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn case(&self, number: Number) -> Result<Option<CaseRow>, LedgerError> {
         case(self.sql(), number)
     }
@@ -77,6 +94,6 @@ pub(in crate::ledger) fn case(c: &Connection, number: Number) -> Result<Option<C
 }
 
 pub(in crate::ledger) fn case_row(seq: u64, body: &str) -> Result<CaseRow, LedgerError> {
-    let case = serde_json::from_str(body).map_err(|e| LedgerError::Damaged { seq, reason: e.to_string() })?;
+    let case = serde_json::from_str(body).map_err(|e| LedgerError::damaged(seq, e))?;
     Ok(CaseRow { case, seq })
 }

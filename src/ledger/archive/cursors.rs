@@ -1,13 +1,17 @@
-//! How far each follower has come, and which requests have been answered before.
+//! Cursors of followers, and idempotency keys.
 
 use crate::ledger::connection::columns::write_time;
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
 
 impl Ledger {
+    /// Sequence number up to which a follower has come; 0 if it has not begun.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn cursor(&self, name: &str) -> Result<u64, LedgerError> {
         self.read(|c| {
             let sql = "SELECT seq FROM cursors WHERE name = ?1";
@@ -16,13 +20,20 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
+impl WriteTx<'_> {
+    /// Sets how far a follower has come.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
     pub fn put_cursor(&self, name: &str, seq: u64) -> Result<(), LedgerError> {
         self.sql().execute("INSERT OR REPLACE INTO cursors (name, seq) VALUES (?1, ?2)", params![name, seq])?;
         Ok(())
     }
 
-    /// What an earlier call with this key did: the request's digest and the subject it made.
+    /// What an earlier request with this key did: (digest of the request, the id it made or changed).
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn idempotent(&self, actor: &str, key: &str) -> Result<Option<(String, String)>, LedgerError> {
         let found = self
             .sql()
@@ -33,6 +44,10 @@ impl Batch<'_> {
         Ok(found)
     }
 
+    /// Stores what a request with this key did, under the actor who sent it.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
     pub fn put_idempotent(
         &self,
         actor: &str,

@@ -1,25 +1,32 @@
-//! Dated ties between tickets and cases.
+//! Links between tickets and cases, each with the event that made it.
 
 use crate::case::LinkKind;
 use crate::ledger::connection::columns::number;
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ticket::Number;
 use crate::words::Vocabulary;
 use rusqlite::{Connection, Row, params};
 
-/// A dated tie.
+/// A link between two tickets or cases, with the event that first made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LinkRow {
+    /// The ticket or case that names the other.
     pub from: Number,
+    /// The ticket or case named.
     pub to: Number,
+    /// What the link says.
     pub kind: LinkKind,
+    /// Sequence number of the event that made the link.
     pub seq: u64,
 }
 
 impl Ledger {
-    /// Ties recorded after a place, in order.
+    /// Links made by events after `seq`, in order.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn links_after(&self, seq: u64) -> Result<Vec<LinkRow>, LedgerError> {
         self.read(|c| {
             let mut query = c.prepare_cached("SELECT from_number, to_number, kind, seq FROM links WHERE seq > ?1 ORDER BY seq")?;
@@ -33,8 +40,11 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
-    /// Ties of a ticket without a case: what it repeats, and the first of its family.
+impl WriteTx<'_> {
+    /// Adds the links of a ticket that has no case: what it duplicates, and the first member of its family.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
     pub fn tie(&self, number: Number, duplicate_of: Option<Number>, family: Number, seq: u64) -> Result<(), LedgerError> {
         if let Some(other) = duplicate_of {
             self.add_link(number, other, LinkKind::Duplicate, seq)?;
@@ -45,7 +55,10 @@ impl Batch<'_> {
         }
     }
 
-    /// The tie of a kind to another ticket is none, as it turns out.
+    /// Deletes the link of this kind between two tickets.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
     pub fn untie(&self, from: Number, to: Number, kind: LinkKind) -> Result<(), LedgerError> {
         let sql = "DELETE FROM links WHERE from_number = ?1 AND to_number = ?2 AND kind = ?3";
         self.sql().prepare_cached(sql)?.execute(params![from.to_string(), to.to_string(), kind.word()])?;
@@ -61,11 +74,11 @@ impl Batch<'_> {
 fn link(row: &Row) -> Result<LinkRow, LedgerError> {
     let seq = row.get(3)?;
     let kind: String = row.get(2)?;
-    let kind = LinkKind::parse(&kind).map_err(|e| LedgerError::Damaged { seq, reason: e.to_string() })?;
+    let kind = LinkKind::parse(&kind).map_err(|e| LedgerError::damaged(seq, e))?;
     Ok(LinkRow { from: number(&row.get::<_, String>(0)?)?, to: number(&row.get::<_, String>(1)?)?, kind, seq })
 }
 
-/// The earliest date of a tie stands.
+/// A link that exists keeps its first `seq`.
 fn put_link(c: &Connection, link: &LinkRow) -> Result<(), LedgerError> {
     c.prepare_cached("INSERT OR IGNORE INTO links (from_number, to_number, kind, seq) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![link.from.to_string(), link.to.to_string(), link.kind.word(), link.seq])?;

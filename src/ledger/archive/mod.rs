@@ -1,4 +1,4 @@
-//! What stands beside the record in the same transaction: cases at hand, ties, files, numbers given.
+//! Tables written in the same transaction as the events: cases, links, files, numbers, cursors.
 
 pub mod cases;
 pub mod cursors;

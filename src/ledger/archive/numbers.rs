@@ -1,19 +1,26 @@
-//! Numbers given, and the other names of a ticket.
+//! Day counters of ticket numbers, and aliases.
 
 use crate::ledger::connection::columns::number;
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ticket::{Number, Series};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 
 impl Ledger {
+    /// The ticket that has this other name: its RD number, or its id in another system.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn resolve_alias(&self, alias: &str) -> Result<Option<Number>, LedgerError> {
         self.read(|c| resolve_alias(c, alias))
     }
 
-    /// The high marks of the day counters: series prefix, day, last.
+    /// The last number given of each series on each day: (prefix, day as `2024-05-01`, counter).
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn high_marks(&self) -> Result<Vec<(String, String, u32)>, LedgerError> {
         self.read(|c| {
             let mut query = c.prepare("SELECT series, day, last FROM numbers ORDER BY series, day")?;
@@ -22,8 +29,11 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
-    /// The next number of a series on a day, used up by this transaction.
+impl WriteTx<'_> {
+    /// The next number of a series on a day. It is used up if the transaction commits.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
     pub fn next_number(&self, series: Series, day: NaiveDate) -> Result<Number, LedgerError> {
         let counter = self.sql().query_row(
             "INSERT INTO numbers (series, day, last) VALUES (?1, ?2, 1)
@@ -34,15 +44,21 @@ impl Batch<'_> {
         Ok(Number { series, day, counter })
     }
 
-    /// Whether its day's counter has passed a number: it was given, even if to a ticket that is no longer there.
+    /// Whether the counter of its day has reached this number, even if the ticket is no longer there.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn number_was_given(&self, number: Number) -> Result<bool, LedgerError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM numbers WHERE series = ?1 AND day = ?2 AND last >= ?3)";
         let values = params![number.series.prefix(), number.day.to_string(), number.counter];
         Ok(self.sql().prepare_cached(sql)?.query_row(values, |row| row.get(0))?)
     }
 
-    /// Makes sure that a number given elsewhere is never given again.
-    pub fn number_is_taken(&self, number: Number) -> Result<(), LedgerError> {
+    /// Raises the counter of a day, so that a number given elsewhere is not given again.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
+    pub fn reserve_number(&self, number: Number) -> Result<(), LedgerError> {
         self.sql().execute(
             "INSERT INTO numbers (series, day, last) VALUES (?1, ?2, ?3)
              ON CONFLICT (series, day) DO UPDATE SET last = max(last, excluded.last)",
@@ -51,6 +67,10 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Gives a ticket another name; a name that is taken stays with the first ticket.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
     pub fn put_alias(&self, alias: &str, number: Number) -> Result<(), LedgerError> {
         self.sql()
             .prepare_cached("INSERT OR IGNORE INTO aliases (alias, number) VALUES (?1, ?2)")?
@@ -58,6 +78,10 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// The ticket that has this other name: its RD number, or its id in another system.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn resolve_alias(&self, alias: &str) -> Result<Option<Number>, LedgerError> {
         resolve_alias(self.sql(), alias)
     }

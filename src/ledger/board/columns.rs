@@ -1,4 +1,4 @@
-//! A row of the board as columns, and read back.
+//! Writing a board row to its columns, and reading it.
 
 use super::row::BoardRow;
 use crate::case::Masked;
@@ -46,7 +46,7 @@ pub(in crate::ledger) fn put(c: &Connection, row: &BoardRow) -> Result<(), Ledge
         row.waited.map(|(clock, _)| clock.word()),
         row.waited.map(|(_, due_at)| write_time(due_at)),
         row.plan_by,
-        serde_json::to_string(&row.owed).map_err(|e| LedgerError::Damaged { seq: row.last_seq, reason: e.to_string() })?,
+        serde_json::to_string(&row.owed).map_err(|e| LedgerError::damaged(row.last_seq, e))?,
     ])?;
     Ok(())
 }
@@ -64,7 +64,7 @@ pub(in crate::ledger) fn rows(c: &Connection, sql: &str, values: Vec<Value>) -> 
 fn from_row(row: &Row) -> Result<BoardRow, LedgerError> {
     let text = |i: usize| row.get::<_, String>(i);
     let maybe = |i: usize| row.get::<_, Option<String>>(i);
-    let damaged = |reason: String| LedgerError::Damaged { seq: 0, reason: format!("board: {reason}") };
+    let damaged = |reason: String| LedgerError::damaged_table(format!("board: {reason}"));
     let time = |i: usize| read_time(&text(i)?).ok_or_else(|| damaged("a time cannot be read".into()));
     let word = |i: usize| Severity::parse(&text(i)?).map_err(|e| damaged(e.to_string()));
     Ok(BoardRow {

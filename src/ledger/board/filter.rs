@@ -1,34 +1,41 @@
-//! Which rows of the board a list wants, and in which order.
+//! Filter and order of a list of tickets.
 
 use super::turn_of::TurnOf;
 use crate::ticket::Turn;
 use chrono::{DateTime, Utc};
 
-/// Which rows a list wants; empty wants all. Newest first.
+/// Which rows of the board a list wants, in which order. Unset fields do not filter; the default order is newest first.
 #[derive(Debug, Clone, Default)]
 pub struct BoardFilter {
+    /// Stored word of the status.
     pub status: Option<String>,
-    /// Only what is not closed.
+    /// Only tickets that are not closed.
     pub open: bool,
+    /// Stored word of the severity.
     pub severity: Option<String>,
+    /// Name of the person responsible.
     pub assignee: Option<String>,
+    /// `fault` or `requirement`.
     pub kind: Option<String>,
+    /// Exact name of the customer.
     pub customer: Option<String>,
-    /// Only what this customer may see: their company, or else what they sent or are the contact of.
+    /// Only what this customer may see: (person, company). With a company its tickets, without one those the person registered,
+    /// is the customer or the contact of.
     pub owned_by: Option<(String, Option<String>)>,
-    /// Only what waits for this.
+    /// Only tickets that wait for one of these steps.
     pub turns: Option<Vec<Turn>>,
-    /// Only what waits for this person.
+    /// Only tickets on which this person has something to do.
     pub turn_of: Option<TurnOf>,
-    /// Words that the title must contain, or a number; the first [`ASKED_WORDS_MAX`](crate::ticket::ASKED_WORDS_MAX) of them.
+    /// Words that the title must contain, or numbers; at most [`ASKED_WORDS_MAX`](crate::ticket::ASKED_WORDS_MAX) of them.
     pub text: Option<String>,
-    /// Submitted at or after the first moment and before the second.
+    /// Submitted at or after the first time and before the second.
     pub submitted: Option<(DateTime<Utc>, DateTime<Utc>)>,
-    /// Rows before this place.
+    /// Only tickets whose first event comes before this sequence number.
     pub before_seq: Option<u64>,
-    /// The nearest due time first instead of the newest: of what waits for the person where `turn_of` names one.
+    /// Order by the nearest due time instead: of what waits for the person in `turn_of`, else of the ticket.
     pub by_due: bool,
-    /// Rows passed over.
+    /// Rows to skip.
     pub offset: usize,
+    /// Rows to return at most; the default 0 returns none.
     pub limit: usize,
 }

@@ -1,4 +1,4 @@
-//! A filter of the board as SQL. What waits for whom is said here as `turn_of.rs` has it.
+//! A board filter as SQL. What waits for whom must agree with `turn_of.rs`; a property test compares them.
 
 use super::filter::BoardFilter;
 use super::turn_of::TurnOf;
@@ -7,8 +7,8 @@ use crate::ticket::{ASKED_WORDS_MAX, Turn};
 use crate::words::Vocabulary;
 use rusqlite::types::Value;
 
-/// When something owed is due, written as the columns have their times, to the millisecond: as text, `20Z` would come after `20.500Z`.
-const OWED_DUE: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', json_extract(value, '$.due_at'))";
+/// The earliest due time owed, written as `write_time` writes `turn_due_at`: the two are compared as text.
+const OWED_DUE_AT: &str = "min(strftime('%Y-%m-%dT%H:%M:%fZ', json_extract(value, '$.due_at')))";
 
 /// A condition with its values.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl TurnOf {
         self.names.iter().cloned().map(Value::from).collect()
     }
 
-    /// As `waits` has it.
+    /// SQL of [`TurnOf::waits`].
     fn waiting(&self) -> Clause {
         let mut clause = Clause::default();
         clause.push("((", []);
@@ -55,7 +55,7 @@ impl TurnOf {
         clause
     }
 
-    /// What is theirs among the things owed on a row, as `owes` has it.
+    /// SQL of [`TurnOf::owes`]: aggregates `wanted` over the things of the row that are theirs.
     fn owing(&self, wanted: &str) -> Clause {
         let mut clause = Clause::default();
         clause.push(&format!("(SELECT {wanted} FROM json_each(board.owed) WHERE "), []);
@@ -66,9 +66,9 @@ impl TurnOf {
         clause
     }
 
-    /// When the first of what waits for them runs out; after every time there is where nothing does.
+    /// Due time of the first thing they have to do; `'9'`, which sorts last, if nothing is due.
     fn due(&self) -> Clause {
-        let (waiting, owing) = (self.waiting(), self.owing(&format!("min({OWED_DUE})")));
+        let (waiting, owing) = (self.waiting(), self.owing(OWED_DUE_AT));
         let sql = format!("min(coalesce(CASE WHEN {} THEN turn_due_at END, '9'), coalesce({}, '9'))", waiting.sql, owing.sql);
         Clause { sql, values: [waiting.values, owing.values].concat() }
     }

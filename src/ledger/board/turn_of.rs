@@ -1,23 +1,24 @@
-//! Whose turn it is to be, of the tickets on the board.
+//! Which tickets on the board wait for a person.
 
 use super::row::BoardRow;
 use crate::people::Actor;
 use crate::ticket::{Asked, Owed, Team, Turn, Whose};
 
-/// Whose turn it is to be.
+/// A person as the board asks for them: what they, their teams and those they stand in for have to do.
 #[derive(Debug, Clone)]
 pub struct TurnOf {
-    /// Their own name, then whom they stand in for.
+    /// Their own name first, then those they stand in for.
     pub names: Vec<String>,
-    /// Teams that something may be asked of.
+    /// Teams they are in, of which something may be asked.
     pub teams: Vec<Team>,
-    /// Turns that anybody of their roles ends.
+    /// Steps that anybody with one of their roles may take.
     pub open_to: Vec<Turn>,
-    /// Whether they may judge a plan of their own, being alone.
+    /// Whether they run the desk alone, and so may approve a plan of their own.
     pub alone: bool,
 }
 
 impl TurnOf {
+    /// What `actor` is asked for as.
     pub fn by(actor: &Actor) -> TurnOf {
         let names = std::iter::once(actor.name()).chain(actor.stands_in_for().iter().map(String::as_str));
         TurnOf {
@@ -32,7 +33,8 @@ impl TurnOf {
         name.is_some_and(|name| self.names.contains(name))
     }
 
-    /// Whether the next step of a row is theirs, in their own name or for another.
+    /// Whether the next step of the ticket is theirs, in their own name or for another.
+    /// [`BoardFilter`](super::filter::BoardFilter) says the same in SQL.
     pub fn waits(&self, row: &BoardRow) -> bool {
         row.turn.is_some_and(|turn| match turn.whose() {
             Whose::Responsible => self.is_one(row.assignee.as_ref()),
@@ -41,7 +43,7 @@ impl TurnOf {
         })
     }
 
-    /// Whether something is owed by them, by their team, or by whom they stand in for.
+    /// Whether they, a team of theirs, or somebody they stand in for owes this.
     pub fn owes(&self, owed: &Owed) -> bool {
         match &owed.of {
             Asked::Person(name) => self.names.contains(name),

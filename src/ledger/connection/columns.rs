@@ -1,10 +1,10 @@
-//! How values stand in columns: times, numbers, bodies.
+//! How times, numbers and bodies are stored in columns.
 
 use crate::ledger::error::LedgerError;
 use crate::ticket::{BadNumber, Number};
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 
-/// The last year, either way, that every zone can tell.
+/// Largest year, positive or negative, at which adding any zone's offset cannot overflow.
 const YEAR_READ_MAX: i32 = 262_000;
 
 /// Times are stored to the millisecond, so that they sort as text.
@@ -12,8 +12,8 @@ pub fn write_time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-/// Whatever was written reads back, years of more than four digits and those before the first with it: no door takes such a
-/// time any more, but one has. Only where not even a zone's offset could be added is it damage.
+/// Reads what [`write_time`] wrote, years outside 0–9999 included, which old versions accepted. `None` for text that is no
+/// time, or a year no zone can represent.
 pub fn read_time(text: &str) -> Option<DateTime<Utc>> {
     let at = DateTime::parse_from_rfc3339(text).map(|t| t.with_timezone(&Utc));
     at.or_else(|_| text.parse::<DateTime<Utc>>()).ok().filter(|at| at.year().abs() <= YEAR_READ_MAX)
@@ -21,12 +21,12 @@ pub fn read_time(text: &str) -> Option<DateTime<Utc>> {
 
 /// A ticket's number as a column holds it.
 pub(in crate::ledger) fn number(text: &str) -> Result<Number, LedgerError> {
-    text.parse().map_err(|e: BadNumber| LedgerError::Damaged { seq: 0, reason: e.to_string() })
+    text.parse().map_err(|e: BadNumber| LedgerError::damaged_table(e))
 }
 
 /// A body as a column holds it.
 pub(in crate::ledger) fn json(value: &impl serde::Serialize) -> Result<String, LedgerError> {
-    serde_json::to_string(value).map_err(|e| LedgerError::Damaged { seq: 0, reason: e.to_string() })
+    serde_json::to_string(value).map_err(LedgerError::damaged_table)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! The handle on a desk's ledger: opening the file, deciding in the writer's transaction, reading beside it.
+//! The handle on a desk's ledger: opening the file, writing through the writer thread, reading on other connections.
 
 use super::schema;
 use super::space::Space;
-use super::write_tx::Batch;
+use super::write_tx::WriteTx;
 use super::writer::Writer;
 use crate::ledger::error::LedgerError;
 use parking_lot::Mutex;
@@ -11,19 +11,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a connection waits for another process's write before it gives up.
+/// Busy timeout: how long a connection waits for another process's write lock.
 const BUSY_WAIT: Duration = if cfg!(test) { Duration::from_millis(500) } else { Duration::from_secs(10) };
 /// How long a transaction that writes nothing may take before the ledger counts as one that cannot be written.
 const HEARTBEAT_WAIT: Duration = Duration::from_secs(2);
 /// Idle read connections kept; more are opened under load and closed again.
 const READERS_KEPT: usize = 32;
 
-/// A handle on `desk.db`. Cheap to share behind an `Arc`; any number of processes may hold one.
+/// A handle on `desk.db`. Share it behind an `Arc`; any number of processes may hold one.
 pub struct Ledger {
     path: PathBuf,
     opened: Opened,
     space: Arc<Space>,
-    // Dropped before the writer, whose connection is then the last and tidies up.
+    // Dropped before the writer, whose connection is then the last and checkpoints the log.
     readers: Mutex<Vec<Connection>>,
     writer: Writer,
 }
@@ -34,13 +34,17 @@ enum Opened {
     ToWrite,
     /// Another process may write to it.
     ToRead,
-    /// Neither the file nor its folder may be written to, and there is no log beside it: nobody writes.
+    /// Neither the file nor its folder is writable, and there is no log: nobody writes to it.
     Unchanging,
 }
 
 impl Ledger {
-    /// Opens or makes the ledger. A newer format is refused, an older one brought up. One that may not be written to is
-    /// opened to be read.
+    /// Opens or creates the ledger and brings an older format up to date. A file that is not writable is opened for reading
+    /// only.
+    ///
+    /// # Errors
+    /// [`LedgerError::Open`] if the file is no database, [`LedgerError::Newer`] if a later version wrote it,
+    /// [`LedgerError::ReadOnly`] if it is of an older format and not writable.
     pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
         let space = Arc::new(Space::of(path.parent().unwrap_or(Path::new("."))));
         let mut opened = Opened::ToWrite;
@@ -60,7 +64,7 @@ impl Ledger {
         Ok(Ledger { path: path.to_path_buf(), opened, space, writer, readers: Mutex::new(Vec::new()) })
     }
 
-    /// Whether this process may record anything.
+    /// Whether this process can write to the file.
     pub fn is_writable(&self) -> bool {
         self.opened == Opened::ToWrite
     }
@@ -70,7 +74,10 @@ impl Ledger {
         &self.space
     }
 
-    /// Whether it can be written right now: an empty transaction goes through in good time.
+    /// Whether it can be written right now: runs an empty transaction, within two seconds.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] if it takes longer; else as [`Ledger::write`].
     pub fn heartbeat(&self) -> Result<(), LedgerError> {
         self.writer.beats_within(HEARTBEAT_WAIT)
     }
@@ -81,7 +88,7 @@ impl Ledger {
     /// # Errors
     /// What `decide` answers, or why it could not be put on record: [`LedgerError::Busy`], [`LedgerError::Full`],
     /// [`LedgerError::Commit`], [`LedgerError::Panicked`].
-    pub fn write<T, E>(&self, decide: impl FnOnce(&Batch) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub fn write<T, E>(&self, decide: impl FnOnce(&WriteTx) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<LedgerError> + Send + 'static,
@@ -127,7 +134,7 @@ fn address(path: &Path) -> String {
     text.chars().map(|c| if "?#% ".contains(c) { format!("%{:02X}", c as u32) } else { c.to_string() }).collect()
 }
 
-/// A permission or a disk that is mounted to be read, rather than a damaged file.
+/// Whether the cause is a missing permission or a read-only disk, not a damaged file.
 fn is_not_to_be_written(error: &LedgerError) -> bool {
     let refused = |source: &rusqlite::Error| {
         use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
@@ -140,8 +147,8 @@ fn is_not_to_be_written(error: &LedgerError) -> bool {
     }
 }
 
-/// The record holds names and telephone numbers: it is its owner's to read, and so is its log, which takes over the rights
-/// of the file. What cannot be set (another owner, another system) stays as it is.
+/// The record holds personal data, so only its owner may read the file and its log. Where permissions cannot be set, that is
+/// only logged.
 fn private(path: &Path) {
     #[cfg(unix)]
     for end in ["db", "db-wal", "db-shm"] {

@@ -63,7 +63,7 @@ ALTER TABLE tokens ADD COLUMN revoked_at TEXT;
 CREATE TABLE signed_in (person TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 ";
 
-/// What the scheduler looks at is no longer what people read as due; the queue shows what is overdue and escalated.
+/// Separates `look_at` (scheduler) from `next_due_at` (people); adds overdue time and escalation level.
 const FORMAT_3: &str = "
 ALTER TABLE board ADD COLUMN look_at TEXT;
 ALTER TABLE board ADD COLUMN overdue_at TEXT;
@@ -72,14 +72,14 @@ UPDATE board SET look_at = next_due_at;
 CREATE INDEX board_look ON board (look_at) WHERE look_at IS NOT NULL;
 ";
 
-/// What a ticket waits for; rows of before do not know it and are derived anew by who holds the desk.
+/// Adds the step a ticket waits for. `?` marks rows to be derived again by the holder of the lock.
 const FORMAT_4: &str = "
 ALTER TABLE board ADD COLUMN turn TEXT NOT NULL DEFAULT '?';
 CREATE INDEX board_turn ON board (turn, first_seq) WHERE turn <> '';
 UPDATE board SET turn = '' WHERE status = 'closed';
 ";
 
-/// What whoever's turn it is has to know: the clock of that step, whose plan waits, what is owed beside it.
+/// Adds the clock of that step, the author of the plan that waits, and what else is owed.
 const FORMAT_5: &str = "
 ALTER TABLE board ADD COLUMN turn_clock TEXT;
 ALTER TABLE board ADD COLUMN turn_due_at TEXT;
@@ -89,7 +89,7 @@ CREATE INDEX board_owed ON board (number) WHERE owed <> '[]';
 UPDATE board SET turn = '?' WHERE status <> 'closed';
 ";
 
-/// Who is to be told of what. What happened before there were notices is told to nobody.
+/// Adds notices. Events recorded before this format notify nobody.
 const FORMAT_6: &str = "
 CREATE TABLE IF NOT EXISTS notices (person TEXT NOT NULL, seq INTEGER NOT NULL, number TEXT NOT NULL, concern TEXT NOT NULL,
     seen INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (person, seq)) WITHOUT ROWID;
@@ -97,14 +97,14 @@ CREATE INDEX IF NOT EXISTS notices_unseen ON notices (person, number) WHERE NOT 
 INSERT OR IGNORE INTO cursors (name, seq) SELECT 'notices', coalesce(max(seq), 0) FROM events;
 ";
 
-/// Which tickets hold files.
+/// Index of tickets that hold files.
 const FORMAT_7: &str = "CREATE INDEX IF NOT EXISTS events_files ON events (stream) WHERE name = 'file_added';";
 
-/// What a ticket may wait for has grown, and titles are masked; rows of open tickets are derived anew. What an older program
-/// does not know (a ticket that goes its own way again) it must not read.
+/// Rows of open tickets are derived again: new steps to wait for, masked titles. The format also keeps older programs out,
+/// which do not know the event `detached`.
 const FORMAT_8: &str = "UPDATE board SET turn = '?' WHERE status <> 'closed';";
 
-/// Who stands in for whom is asked at every request, and must not cost a look at everybody.
+/// Deputies are looked up at every request, so an index is needed.
 const FORMAT_9: &str = "CREATE INDEX IF NOT EXISTS people_deputy ON people (json_extract(body, '$.away.deputy'))
     WHERE json_extract(body, '$.away.deputy') IS NOT NULL;";
 
@@ -115,14 +115,14 @@ pub fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerError> 
     if mode != "wal" {
         tracing::warn!("{}: write-ahead log not available here, journal mode {mode}", path.display());
     }
-    // FULL: what is acknowledged has reached the disk.
+    // FULL: an acknowledged transaction has reached the disk.
     connection.pragma_update(None, "synchronous", "FULL").map_err(open)?;
     let known = STEPS.len() as i64;
     let version = |c: &Connection| c.query_row("PRAGMA user_version", [], |r| r.get::<_, i64>(0));
     if version(connection).map_err(open)? == known {
         return Ok(());
     }
-    // Two processes may open a new desk at once: the step is taken under the write lock, by the first of them.
+    // Two processes may open a new desk at once: the first takes the steps, under the write lock.
     connection.execute_batch("BEGIN IMMEDIATE").map_err(open)?;
     let found = version(connection).map_err(open)?;
     if found > known {
@@ -136,7 +136,7 @@ pub fn prepare(connection: &Connection, path: &Path) -> Result<(), LedgerError> 
     connection.execute_batch("COMMIT").map_err(open)
 }
 
-/// Whether a ledger that may not be written to is one this program reads: it cannot be brought up.
+/// Whether a read-only ledger has the format this program reads: it cannot be migrated.
 pub fn is_known(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
     let known = STEPS.len() as i64;
     let found: i64 = connection.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(|e| LedgerError::open(path, e))?;

@@ -5,22 +5,22 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Bytes of the file that is given up when the disk is full: a thousand further tickets and more.
+/// Size of the reserve file, bytes: enough for over a thousand tickets after the disk is full.
 const RESERVE_BYTES: u64 = 8 << 20;
 /// Free bytes that only the ledger may use; uploads, case files and the index leave them alone.
 const KEPT_BYTES: u64 = 32 << 20;
-/// Fewer free bytes than this are none: a commit needs whole pages for its log.
+/// With fewer free bytes than this the disk counts as full: a commit needs whole pages for its log.
 const EXHAUSTED_BYTES: u64 = 1 << 20;
-/// On a small disk none of these is more than such a part of it.
+/// None of these is more than this fraction (1/16) of the disk.
 const PART_OF_DISK: u64 = 16;
 /// The reserve's name in the desk's folder. It may be deleted; a server makes it again.
 const FILE: &str = "desk.reserve";
 
-/// The disk that holds a desk.
+/// The disk that holds a desk, and the reserve file on it.
 #[derive(Debug)]
 pub struct Space {
     folder: PathBuf,
-    /// Whether this process keeps the reserve, which only the holder of the desk does.
+    /// Whether this process maintains the reserve; only the holder of the lock does.
     keeps: AtomicBool,
 }
 
@@ -42,40 +42,43 @@ impl Space {
         Space { folder: folder.to_path_buf(), keeps: AtomicBool::new(false) }
     }
 
-    /// None where the system does not tell; then there is room until a write fails.
+    /// `None` where the system does not say; a full disk then shows only when a write fails.
     fn disk(&self) -> Option<Disk> {
         #[cfg(unix)]
         {
-            let told = rustix::fs::statvfs(&self.folder).ok()?;
-            Some(Disk { free: told.f_bavail.saturating_mul(told.f_frsize), total: told.f_blocks.saturating_mul(told.f_frsize) })
+            let stat = rustix::fs::statvfs(&self.folder).ok()?;
+            Some(Disk { free: stat.f_bavail.saturating_mul(stat.f_frsize), total: stat.f_blocks.saturating_mul(stat.f_frsize) })
         }
         #[cfg(not(unix))]
         None
     }
 
-    /// Free bytes, where the system tells.
+    /// Free bytes; `None` where the system does not say.
     pub fn free(&self) -> Option<u64> {
         self.disk().map(|disk| disk.free)
     }
 
-    /// Whether there is room for `bytes` more beside what is kept for the ledger.
+    /// Whether `bytes` more fit beside what is kept free for the ledger.
     pub fn has_room_for(&self, bytes: u64) -> bool {
         self.disk().is_none_or(|disk| disk.free >= disk.at_most(KEPT_BYTES).saturating_add(bytes))
     }
 
-    /// Whether not even the ledger has room.
+    /// Whether there is no room even for the ledger.
     pub(in crate::ledger) fn is_exhausted(&self) -> bool {
         self.disk().is_some_and(|disk| disk.free < disk.at_most(EXHAUSTED_BYTES))
     }
 
-    /// Gives up the reserve; whether there was one to give.
+    /// Deletes the reserve file; whether there was one.
     pub(in crate::ledger) fn release(&self) -> bool {
         let path = self.folder.join(FILE);
         let had = fs::metadata(&path).is_ok_and(|file| file.len() > 0);
         had && fs::remove_file(&path).inspect_err(|e| tracing::error!("{}: {e}", path.display())).is_ok()
     }
 
-    /// Sets the reserve aside, if there is room for it and for what is kept. Called again and again by whoever serves the desk.
+    /// Creates the reserve file if it is missing and there is room. Whoever serves the desk calls this once a second.
+    ///
+    /// # Errors
+    /// The I/O error if the file cannot be written; nothing of it is left then.
     pub fn keep_reserve(&self) -> std::io::Result<()> {
         self.keeps.store(true, Ordering::Relaxed);
         let path = self.folder.join(FILE);
@@ -87,13 +90,13 @@ impl Space {
         }
         let fill = || {
             let mut file = File::create(&path)?;
-            // Written, not only made long: a hole in a file reserves nothing.
+            // Written, because a sparse file reserves nothing.
             file.write_all(&vec![0xA5; usize::try_from(size).unwrap_or(0)])
         };
         fill().inspect_err(|_| drop(fs::remove_file(&path)))
     }
 
-    /// Whether the reserve has been used up by a full disk.
+    /// Whether the reserve was given up to a full disk.
     pub fn reserve_is_spent(&self) -> bool {
         self.keeps.load(Ordering::Relaxed) && !self.folder.join(FILE).exists()
     }

@@ -1,16 +1,17 @@
-//! The transaction of one verb, inside the writer's. What may be read and written in it stands with its tables, each in an
-//! `impl Batch` of its own.
+//! The transaction of one call, inside the writer's. Each group of tables adds its reads and writes in an `impl WriteTx` of its
+//! own.
 
 use rusqlite::Connection;
 
-/// The transaction of one verb. Reads see everything before it, and what it wrote itself.
-pub struct Batch<'a> {
+/// The transaction of one call of [`Ledger::write`](super::ledger::Ledger::write). Reads see what was recorded before and what
+/// it wrote itself.
+pub struct WriteTx<'a> {
     connection: &'a Connection,
 }
 
-impl<'a> Batch<'a> {
-    pub(in crate::ledger) fn new(connection: &'a Connection) -> Batch<'a> {
-        Batch { connection }
+impl<'a> WriteTx<'a> {
+    pub(in crate::ledger) fn new(connection: &'a Connection) -> WriteTx<'a> {
+        WriteTx { connection }
     }
 
     pub(in crate::ledger) fn sql(&self) -> &Connection {

@@ -1,10 +1,10 @@
-//! The one writing connection, on a thread of its own: a savepoint per verb, one commit for all that wait.
+//! The one writing connection, on a thread of its own: a savepoint per call, one commit for all calls that wait (group commit).
 //!
-//! The thread outlives whatever a verb does: a panic, a busy database and a full disk are each told to the callers they
-//! concern, and the next write is taken as if nothing had happened.
+//! The thread survives panics, a busy database and a full disk: each is returned to the callers concerned, and the next write
+//! is served normally.
 
 use super::space::Space;
-use super::write_tx::Batch;
+use super::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::words::panic_said;
 use rusqlite::Connection;
@@ -14,13 +14,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// Verbs that share one commit at most: bounds how long the first of them waits for the others.
+/// Calls that share one commit at most: bounds how long the first of them waits.
 const GROUP_MAX: usize = 256;
-/// Pages of the log that are written back at once: SQLite's own measure, and few where the disk is full.
+/// Pages of the write-ahead log after which it is checkpointed: SQLite's default, and fewer on a full disk.
 const LOG_PAGES: u32 = 1_000;
 const LOG_PAGES_SPARING: u32 = 64;
 
-/// Why a whole group, or one verb of it, is not on the record. Told to each caller, so it can be copied.
+/// Why a group, or one call of it, was not recorded. Sent to each caller, hence `Clone`.
 #[derive(Debug, Clone)]
 enum Failure {
     Busy,
@@ -31,7 +31,7 @@ enum Failure {
 }
 
 impl Failure {
-    /// From an error of the transaction itself; SQLite does not name a full disk in every case, the file system does.
+    /// From an error of the transaction. SQLite does not always report a full disk as such, so free space is checked too.
     fn of(error: rusqlite::Error, space: &Space) -> Failure {
         match LedgerError::from(error) {
             LedgerError::Busy => Failure::Busy,
@@ -56,7 +56,7 @@ impl From<Failure> for LedgerError {
     }
 }
 
-/// Told once the commit is through, or why it is not.
+/// Called with the outcome of the commit.
 type Finish = Box<dyn FnOnce(Result<(), Failure>) + Send>;
 /// Runs inside a savepoint; says whether to keep what it wrote.
 type Decide = Box<dyn FnOnce(&Connection) -> (bool, Finish) + Send>;
@@ -73,7 +73,7 @@ pub struct Writer {
 }
 
 impl Drop for Writer {
-    /// Lets the thread finish what is queued and close its connection, which tidies the write-ahead log away.
+    /// Waits until the queue is empty and the connection closed, which removes the write-ahead log.
     fn drop(&mut self) {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
@@ -97,7 +97,7 @@ impl Writer {
         Ok(Writer { jobs: Some(jobs), thread: Some(thread) })
     }
 
-    pub fn run<T, E>(&self, decide: impl FnOnce(&Batch) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub fn run<T, E>(&self, decide: impl FnOnce(&WriteTx) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<LedgerError> + Send + 'static,
@@ -106,13 +106,13 @@ impl Writer {
         answer.recv().unwrap_or_else(|_| Err(stopped().into()))
     }
 
-    /// Whether a transaction goes through within a time: what "can be written" means.
+    /// Whether an empty transaction commits within `patience`.
     pub fn beats_within(&self, patience: Duration) -> Result<(), LedgerError> {
         let answer = self.submit(|_| Ok::<(), LedgerError>(()))?;
         answer.recv_timeout(patience).unwrap_or(Err(LedgerError::Busy))
     }
 
-    fn submit<T, E>(&self, decide: impl FnOnce(&Batch) -> Result<T, E> + Send + 'static) -> Result<Receiver<Result<T, E>>, E>
+    fn submit<T, E>(&self, decide: impl FnOnce(&WriteTx) -> Result<T, E> + Send + 'static) -> Result<Receiver<Result<T, E>>, E>
     where
         T: Send + 'static,
         E: From<LedgerError> + Send + 'static,
@@ -120,7 +120,7 @@ impl Writer {
         let (reply, answer) = channel::<Result<T, E>>();
         let refused = reply.clone();
         let decide: Decide = Box::new(move |connection| {
-            let decided = decide(&Batch::new(connection));
+            let decided = decide(&WriteTx::new(connection));
             let keep = decided.is_ok();
             let finish: Finish = Box::new(move |committed| {
                 let outcome = match committed {
@@ -145,8 +145,8 @@ fn stopped() -> LedgerError {
     LedgerError::Stopped("its thread is gone".into())
 }
 
-/// Before SQLite meets the end of the disk in the middle of a transaction: gives up the reserve, and has the log written back
-/// early, so that it is used again instead of growing. Whether the disk is that full.
+/// On a nearly full disk, deletes the reserve file and checkpoints the log early, so that it is reused instead of growing.
+/// Returns whether the disk is that full.
 fn spare(connection: &Connection, space: &Space, sparing: bool) -> bool {
     let exhausted = space.is_exhausted();
     if exhausted {
@@ -161,7 +161,7 @@ fn spare(connection: &Connection, space: &Space, sparing: bool) -> bool {
     exhausted
 }
 
-/// Runs the first job and those that wait behind it in one transaction, and answers each of them.
+/// Runs the first job and those queued behind it in one transaction, and answers each caller.
 fn write_group(connection: &Connection, first: Job, queue: &Receiver<Job>, space: &Space) {
     let (mut finishes, mut refused) = (Vec::new(), Vec::new());
     if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
@@ -173,7 +173,7 @@ fn write_group(connection: &Connection, first: Job, queue: &Receiver<Job>, space
         let outcome = decide_all(connection, waiting, space, &mut finishes, &mut refused);
         let outcome = outcome.and_then(|()| commit(connection, space).map_err(|error| Failure::of(error, space)));
         if outcome.is_err() {
-            // Fails when SQLite has rolled back already, which is as good.
+            // Fails if SQLite has rolled back already, which is fine.
             let _ = connection.execute_batch("ROLLBACK");
         }
         for finish in finishes {
@@ -198,7 +198,7 @@ fn decide_all(
             refused.push((refuse, failure.clone()));
             return Err(failure);
         }
-        // Nothing of ours is left half changed by a panic: the savepoint takes back what it wrote, and it owns the rest.
+        // Unwind-safe: the savepoint rolls back what the closure wrote, and it owns everything else it changes.
         let keep = match catch_unwind(AssertUnwindSafe(|| decide(connection))) {
             Ok((keep, finish)) => {
                 finishes.push(finish);
@@ -215,7 +215,7 @@ fn decide_all(
     Ok(())
 }
 
-/// Commits; on a full disk once more with the room that was kept in reserve.
+/// Commits; on a full disk, deletes the reserve file and tries once more.
 fn commit(connection: &Connection, space: &Space) -> rusqlite::Result<()> {
     let Err(error) = connection.execute_batch("COMMIT") else { return Ok(()) };
     let open = !connection.is_autocommit();
@@ -235,15 +235,15 @@ mod tests {
     }
 
     fn cursor(ledger: &Ledger, seq: u64) -> Result<(), LedgerError> {
-        ledger.write(move |batch| batch.put_cursor("test", seq))
+        ledger.write(move |tx| tx.put_cursor("test", seq))
     }
 
     #[test]
     fn a_verb_that_panics_is_told_so_leaves_nothing_and_the_next_one_is_recorded() {
         let (_home, ledger) = ledger();
         for _ in 0..3 {
-            let ended = ledger.write(|batch| -> Result<(), LedgerError> {
-                batch.put_cursor("test", 7)?;
+            let ended = ledger.write(|tx| -> Result<(), LedgerError> {
+                tx.put_cursor("test", 7)?;
                 panic!("a planted panic")
             });
             assert!(matches!(&ended, Err(LedgerError::Panicked(said)) if said == "a planted panic"), "{ended:?}");
@@ -263,8 +263,8 @@ mod tests {
                 scope.spawn(move || {
                     let name = format!("c{i}");
                     ledger
-                        .write(move |batch| {
-                            batch.put_cursor(&name, i + 1)?;
+                        .write(move |tx| {
+                            tx.put_cursor(&name, i + 1)?;
                             assert!(!i.is_multiple_of(3), "planted");
                             Ok::<_, LedgerError>(())
                         })

@@ -1,4 +1,4 @@
-//! The tables about people: who they are, how they sign in, their tokens, what they are told of.
+//! The tables about people: who they are, sign-in, tokens, notices.
 
 pub mod notices;
 pub mod persons;

@@ -1,29 +1,36 @@
-//! Who is to be told of which event, and whether they have seen it. Derived from the record by a follower.
+//! Who is notified of which event, and whether they have seen it. Derived from the record by a follower.
 
 use crate::ledger::connection::columns::number as read_number;
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ticket::{Concern, Number};
 use crate::words::Vocabulary;
 use rusqlite::{Connection, params};
 
-/// Notices kept for each person; older ones are on their tickets.
+/// Notices kept for each person; the timelines have the older ones.
 const KEPT: u32 = 500;
 
-/// One person, one event.
+/// That one person is notified of one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeRow {
+    /// Name of the person notified.
     pub person: String,
-    /// The event's place in the record.
+    /// Sequence number of the event.
     pub seq: u64,
+    /// The ticket the event belongs to.
     pub number: Number,
+    /// Why they are notified.
     pub concern: Concern,
+    /// Whether they have seen it.
     pub seen: bool,
 }
 
 impl Ledger {
-    /// A person's notices before a place, the newest first.
+    /// Up to `limit` notices of a person with a sequence number below `before`, newest first. `unseen`: only those not seen.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn notices(&self, person: &str, before: u64, unseen: bool, limit: usize) -> Result<Vec<NoticeRow>, LedgerError> {
         self.read(|c| {
             let sql = "SELECT seq, number, concern, seen FROM notices WHERE person = ?1 AND seq < ?2 AND (NOT ?3 OR NOT seen)
@@ -34,7 +41,7 @@ impl Ledger {
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
                 let (seq, concern): (u64, String) = (row.get(0)?, row.get(2)?);
-                let concern = Concern::parse(&concern).map_err(|e| LedgerError::Damaged { seq, reason: e.to_string() })?;
+                let concern = Concern::parse(&concern).map_err(|e| LedgerError::damaged(seq, e))?;
                 let number = read_number(&row.get::<_, String>(1)?)?;
                 found.push(NoticeRow { person: person.to_string(), seq, number, concern, seen: row.get(3)? });
             }
@@ -42,7 +49,10 @@ impl Ledger {
         })
     }
 
-    /// How many of them they have not seen.
+    /// How many notices a person has not seen.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn notices_unseen(&self, person: &str) -> Result<usize, LedgerError> {
         self.read(|c| unseen(c, person))
     }
@@ -53,8 +63,11 @@ fn unseen(c: &Connection, person: &str) -> Result<usize, LedgerError> {
     Ok(c.prepare_cached(sql)?.query_row([person], |r| r.get::<_, i64>(0))? as usize)
 }
 
-impl Batch<'_> {
-    /// One event is told to one person once.
+impl WriteTx<'_> {
+    /// Adds a notice unless the person has one of this event; only the newest 500 of a person are kept.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
     pub fn put_notice(&self, row: &NoticeRow) -> Result<(), LedgerError> {
         let sql = "INSERT OR IGNORE INTO notices (person, seq, number, concern, seen) VALUES (?1, ?2, ?3, ?4, ?5)";
         let number = row.number.to_string();
@@ -65,7 +78,10 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Seen up to a place; of one ticket, or of all.
+    /// Marks notices up to and including `up_to` as seen; of one ticket, or of all.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
     pub fn see_notices(&self, person: &str, up_to: u64, number: Option<Number>) -> Result<(), LedgerError> {
         let sql = "UPDATE notices SET seen = 1 WHERE person = ?1 AND NOT seen AND seq <= ?2 AND (?3 IS NULL OR number = ?3)";
         let up_to = i64::try_from(up_to).unwrap_or(i64::MAX);

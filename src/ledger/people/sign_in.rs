@@ -2,13 +2,16 @@
 
 use crate::ledger::connection::columns::{read_time, write_time};
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
 
-impl Batch<'_> {
-    /// Keeps a link; earlier ones for the same person are good no longer.
+impl WriteTx<'_> {
+    /// Stores a link by its digest and deletes earlier ones of the same person. `person` `None`: for the desk's first person.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
     pub fn put_sign_in_link(&self, digest: &str, person: Option<&str>, expires_at: DateTime<Utc>) -> Result<(), LedgerError> {
         self.sql().execute("DELETE FROM sign_in_links WHERE person IS ?1", [person])?;
         let sql = "INSERT OR REPLACE INTO sign_in_links (digest, person, expires_at) VALUES (?1, ?2, ?3)";
@@ -16,7 +19,11 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Uses a link up. The outer None: no such link, or its time is over; the inner one: the desk's first person.
+    /// Deletes a link and returns for whom it was. Outer `None`: no such link, or it has expired; inner `None`: the desk's
+    /// first person.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
     pub fn take_sign_in_link(&self, digest: &str, now: DateTime<Utc>) -> Result<Option<Option<String>>, LedgerError> {
         let found: Option<(Option<String>, String)> = self
             .sql()
@@ -27,26 +34,40 @@ impl Batch<'_> {
         Ok(found.filter(|(_, expires)| read_time(expires).is_some_and(|e| e > now)).map(|(person, _)| person))
     }
 
+    /// Stores a session by its digest.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
     pub fn put_session(&self, digest: &str, person: &str, expires_at: DateTime<Utc>) -> Result<(), LedgerError> {
         let sql = "INSERT INTO sessions (digest, person, expires_at) VALUES (?1, ?2, ?3)";
         self.sql().execute(sql, params![digest, person, write_time(expires_at)])?;
         Ok(())
     }
 
-    /// When somebody last used a sign-in link.
-    pub fn signed_in(&self, person: &str, now: DateTime<Utc>) -> Result<(), LedgerError> {
+    /// Sets when somebody last signed in.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
+    pub fn note_sign_in(&self, person: &str, now: DateTime<Utc>) -> Result<(), LedgerError> {
         let sql = "INSERT OR REPLACE INTO signed_in (person, at) VALUES (?1, ?2)";
         self.sql().execute(sql, params![person, write_time(now)])?;
         Ok(())
     }
 
-    /// Ends every session and link of a person.
-    pub fn shut_out(&self, person: &str) -> Result<(), LedgerError> {
+    /// Deletes every session and sign-in link of a person.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
+    pub fn end_sessions_of(&self, person: &str) -> Result<(), LedgerError> {
         self.sql().execute("DELETE FROM sessions WHERE person = ?1", [person])?;
         self.sql().execute("DELETE FROM sign_in_links WHERE person = ?1", [person])?;
         Ok(())
     }
 
+    /// Deletes one session.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write.
     pub fn end_session(&self, digest: &str) -> Result<(), LedgerError> {
         self.sql().execute("DELETE FROM sessions WHERE digest = ?1", [digest])?;
         Ok(())
@@ -57,7 +78,10 @@ impl Batch<'_> {
 type Until = (Option<String>, String);
 
 impl Ledger {
-    /// When each person last signed in.
+    /// By name, when each person last signed in.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn last_sign_ins(&self) -> Result<Vec<(String, DateTime<Utc>)>, LedgerError> {
         self.read(|c| {
             let mut query = c.prepare_cached("SELECT person, at FROM signed_in")?;
@@ -67,12 +91,18 @@ impl Ledger {
         })
     }
 
-    /// Whom a sign-in link would sign in, without using it up. The inner None: the desk's first person.
+    /// As [`WriteTx::take_sign_in_link`], without deleting the link.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn sign_in_link(&self, digest: &str, now: DateTime<Utc>) -> Result<Option<Option<String>>, LedgerError> {
         self.until(digest, now, "SELECT person, expires_at FROM sign_in_links WHERE digest = ?1")
     }
 
-    /// Whose session this is, while it lasts.
+    /// Name of the person whose session this is; `None` if it is unknown or has expired.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn session(&self, digest: &str, now: DateTime<Utc>) -> Result<Option<String>, LedgerError> {
         Ok(self.until(digest, now, "SELECT person, expires_at FROM sessions WHERE digest = ?1")?.flatten())
     }

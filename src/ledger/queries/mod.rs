@@ -1,4 +1,4 @@
-//! Questions over the whole record: what the measures are made of, and how cases are used.
+//! Queries over the whole record: input of the measures, and use of cases.
 
 pub mod metrics;
 pub mod reuse;

@@ -1,15 +1,18 @@
-//! How cases are used: what they answered, whom they helped, what they are tied to.
+//! How cases are used: tickets answered, ratings, links.
 
 use crate::case::CaseEvent;
 use crate::ledger::connection::columns::number as read_number;
 use crate::ledger::connection::ledger::Ledger;
 use crate::ledger::error::LedgerError;
-use crate::ledger::record::entry::Area;
+use crate::ledger::record::stored_event::Area;
 use crate::ticket::Number;
 use std::collections::BTreeMap;
 
 impl Ledger {
     /// How many tickets a case has answered.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn reused(&self, number: Number) -> Result<u32, LedgerError> {
         self.read(|c| {
             let sql = "SELECT count(*) FROM links WHERE to_number = ?1 AND kind = 'solved_by'";
@@ -17,18 +20,24 @@ impl Ledger {
         })
     }
 
-    /// The last word of everybody who said whether a case helped, by name.
+    /// By person, whether they said last that the case helped.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn ratings(&self, number: Number) -> Result<BTreeMap<String, bool>, LedgerError> {
         let mut said = BTreeMap::new();
-        for entry in self.stream(Area::Case, &number.to_string())?.into_iter().filter(|e| e.name == "rated") {
-            if let CaseEvent::Rated { helpful, .. } = entry.case_event()? {
-                said.insert(entry.actor, helpful);
+        for event in self.stream(Area::Case, &number.to_string())?.into_iter().filter(|e| e.name == "rated") {
+            if let CaseEvent::Rated { helpful, .. } = event.case_event()? {
+                said.insert(event.actor, helpful);
             }
         }
         Ok(said)
     }
 
-    /// What a ticket is tied to by one tie, whichever way it points.
+    /// Numbers with a direct link to or from this one.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn tied_to(&self, number: Number) -> Result<Vec<Number>, LedgerError> {
         self.read(|c| {
             let sql = "SELECT to_number FROM links WHERE from_number = ?1 UNION SELECT from_number FROM links WHERE to_number = ?1";
@@ -37,7 +46,10 @@ impl Ledger {
         })
     }
 
-    /// How many tickets each case has answered, for those that answered any.
+    /// By case, how many tickets it has answered; only cases that answered any.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn all_reused(&self) -> Result<std::collections::HashMap<Number, u32>, LedgerError> {
         self.read(|c| {
             let mut query = c.prepare("SELECT to_number, count(*) FROM links WHERE kind = 'solved_by' GROUP BY to_number")?;

@@ -1,11 +1,11 @@
-//! Appending to the record, inside the writer's transaction: each event with what is kept beside it.
+//! Appending events, inside the writer's transaction, together with the tables derived from them.
 
-use super::entry::{self, Area};
 use super::policies::STREAM;
+use super::stored_event::{self, Area};
 use super::streams::last_version;
 use crate::case::{CaseEvent, LinkKind};
 use crate::ledger::connection::columns::{json, write_time};
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ledger::people::persons;
 use crate::people::Person;
@@ -22,8 +22,12 @@ struct Stamp<'a> {
     now: DateTime<Utc>,
 }
 
-impl Batch<'_> {
-    /// Appends events to a ticket after `version` (0: it begins here); gives them back with their places.
+impl WriteTx<'_> {
+    /// Appends `events` to a ticket that is at `version` (0: the ticket is new); returns them with their sequence numbers.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write; [`LedgerError::Conflict`] if
+    /// the stream has an event of this version already.
     pub fn append_ticket(
         &self,
         number: Number,
@@ -38,7 +42,7 @@ impl Batch<'_> {
             let occurred_at = match &event {
                 TicketEvent::Imported { history, .. } => history.opened_at,
                 TicketEvent::Registered { submitted_at, .. } => *submitted_at,
-                // Recorded whenever the desk looks, but it happened when it fell due.
+                // Recorded when the desk notices it; it happened when it fell due.
                 TicketEvent::Breached { due_at, .. } => *due_at,
                 TicketEvent::Warned { at, .. } => *at,
                 _ => now,
@@ -54,7 +58,11 @@ impl Batch<'_> {
         Ok(recorded)
     }
 
-    /// Appends to a case's stream and keeps its present text at hand.
+    /// Appends an event to a case, updates its current revision and its links; returns the sequence number.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write; [`LedgerError::Conflict`] if
+    /// the stream has an event of this version already.
     pub fn append_case(&self, number: Number, actor: &str, now: DateTime<Utc>, event: &CaseEvent) -> Result<u64, LedgerError> {
         let stream = number.to_string();
         let version = last_version(self.sql(), Area::Case, &stream)? + 1;
@@ -72,7 +80,11 @@ impl Batch<'_> {
         Ok(seq)
     }
 
-    /// A consultation that ended in something: kept whole, in a stream of its own.
+    /// Appends to the stream of the consultation `id`; returns the sequence number.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write; [`LedgerError::Conflict`] if
+    /// the stream has an event of this version already.
     pub fn append_consultation(
         &self,
         id: &str,
@@ -85,12 +97,21 @@ impl Batch<'_> {
         self.append(Area::Consultation, id, version, name, Stamp { actor, occurred_at: now, now }, &body.to_string())
     }
 
-    /// A search that found nothing, in the stream of its day.
+    /// Records a search that found nothing, in the stream of its `day` (`2024-05-01`); returns the sequence number.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write; [`LedgerError::Conflict`] if
+    /// the stream has an event of this version already.
     pub fn append_search(&self, day: &str, actor: &str, now: DateTime<Utc>, body: &serde_json::Value) -> Result<u64, LedgerError> {
         let version = last_version(self.sql(), Area::Search, day)? + 1;
         self.append(Area::Search, day, version, "found_nothing", Stamp { actor, occurred_at: now, now }, &body.to_string())
     }
 
+    /// Records a person as they now are.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write; [`LedgerError::Conflict`] if
+    /// the stream has an event of this version already.
     pub fn put_person(&self, person: &Person, actor: &str, now: DateTime<Utc>) -> Result<(), LedgerError> {
         let version = last_version(self.sql(), Area::People, &person.name)? + 1;
         let body = json(person)?;
@@ -98,7 +119,11 @@ impl Batch<'_> {
         persons::put(self.sql(), person, &body, seq)
     }
 
-    /// A policy comes into force; gives back its version.
+    /// Records that a policy comes into force; returns its version, from 1.
+    ///
+    /// # Errors
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`] or [`LedgerError::Sql`], as every write; [`LedgerError::Conflict`] if
+    /// the stream has an event of this version already.
     pub fn append_policy(&self, set: &PolicySet, actor: &str, now: DateTime<Utc>) -> Result<u64, LedgerError> {
         let version = last_version(self.sql(), Area::Policy, STREAM)? + 1;
         let stamp = Stamp { actor, occurred_at: now, now };
@@ -108,12 +133,12 @@ impl Batch<'_> {
 
     fn append(&self, area: Area, stream: &str, version: u64, name: &str, stamp: Stamp, body: &str) -> Result<u64, LedgerError> {
         let occurred_at = write_time(stamp.occurred_at);
-        let proof = entry::proof(area, stream, version, name, stamp.actor, &occurred_at, body);
+        let checksum = stored_event::checksum(area, stream, version, name, stamp.actor, &occurred_at, body);
         let mut insert = self.sql().prepare_cached(
             "INSERT INTO events (area, stream, version, name, actor, occurred_at, recorded_at, body, proof)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
-        let row = params![area.word(), stream, version, name, stamp.actor, occurred_at, write_time(stamp.now), body, proof];
+        let row = params![area.word(), stream, version, name, stamp.actor, occurred_at, write_time(stamp.now), body, checksum];
         match insert.execute(row) {
             Ok(_) => Ok(self.sql().last_insert_rowid() as u64),
             Err(rusqlite::Error::SqliteFailure(e, _)) if e.code == rusqlite::ErrorCode::ConstraintViolation => {

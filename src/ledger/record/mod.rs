@@ -1,7 +1,7 @@
 //! The record: events as rows, appended in their streams, read back, verified.
 
 pub mod append;
-pub mod entry;
+pub mod stored_event;
 pub mod policies;
 pub mod source;
 pub mod streams;

@@ -1,32 +1,43 @@
-//! What another system told of a ticket: the digest of its last word, and the case as it told it.
+//! What another system last sent of an imported ticket: its digest, and the case made from it.
 
 use crate::case::CaseEvent;
 use crate::ledger::archive::cases::{CaseRow, case};
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
 use crate::ticket::Number;
 use rusqlite::{Connection, OptionalExtension};
 
-/// The case of a ticket that its source tells once more.
+/// An imported ticket's case as it is now, and as the other system last had it.
 #[derive(Debug, Clone)]
-pub struct ToldBySource {
+pub struct CaseWithSource {
+    /// The current revision.
     pub case: Option<CaseRow>,
+    /// The revision made by the latest import; `None` if the source had no case.
     pub source_case: Option<CaseRow>,
 }
 
 impl Ledger {
-    /// The digest of what the source told last of a ticket.
+    /// Digest of what the source last sent of a ticket; `None` if it was not imported, or before digests were kept.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn source_digest(&self, number: Number) -> Result<Option<String>, LedgerError> {
         self.read(|c| source_digest(c, number))
     }
 
-    /// A ticket's case, and the case as its source told it last.
-    pub fn told_by_source(&self, number: Number) -> Result<ToldBySource, LedgerError> {
-        self.read(|c| told_by_source(c, number))
+    /// A ticket's case as it is now, and as its source last had it.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
+    pub fn case_with_source(&self, number: Number) -> Result<CaseWithSource, LedgerError> {
+        self.read(|c| case_with_source(c, number))
     }
 
-    /// Whether a ticket came from another system.
+    /// Whether the ticket was imported from another system.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn was_imported(&self, number: Number) -> Result<bool, LedgerError> {
         self.read(|c| {
             let sql =
@@ -36,19 +47,25 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
-    /// The digest of what the source told last of a ticket.
+impl WriteTx<'_> {
+    /// As [`Ledger::source_digest`], within the transaction.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn source_digest(&self, number: Number) -> Result<Option<String>, LedgerError> {
         source_digest(self.sql(), number)
     }
 
-    /// A ticket's case, and the case as its source told it last.
-    pub fn told_by_source(&self, number: Number) -> Result<ToldBySource, LedgerError> {
-        told_by_source(self.sql(), number)
+    /// As [`Ledger::case_with_source`], within the transaction.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
+    pub fn case_with_source(&self, number: Number) -> Result<CaseWithSource, LedgerError> {
+        case_with_source(self.sql(), number)
     }
 }
 
-/// What the source told last of a ticket, as the digest that was kept of it; read without the events, of which there are many.
+/// Digest of what the source last sent, read from the JSON in SQL rather than by folding all events.
 fn source_digest(c: &Connection, number: Number) -> Result<Option<String>, LedgerError> {
     let sql = "SELECT digest FROM (SELECT version, CASE WHEN json_valid(body)
                    THEN coalesce(json_extract(body, '$.history.digest'), json_extract(body, '$.source')) END AS digest FROM events
@@ -57,7 +74,7 @@ fn source_digest(c: &Connection, number: Number) -> Result<Option<String>, Ledge
     Ok(c.prepare_cached(sql)?.query_row([number.to_string()], |r| r.get(0)).optional()?)
 }
 
-/// A case as its source told it last, with the place of that revision: the one right behind an event that was the source's word.
+/// The case revision made by the latest import: the one recorded directly after an `imported` or `source_changed` event.
 fn source_case(c: &Connection, number: Number) -> Result<Option<CaseRow>, LedgerError> {
     let sql = "SELECT seq, body FROM events told WHERE area = 'case' AND stream = ?1 AND name = 'revised'
                AND EXISTS (SELECT 1 FROM events before WHERE before.seq = told.seq - 1 AND before.area = 'ticket'
@@ -69,10 +86,10 @@ fn source_case(c: &Connection, number: Number) -> Result<Option<CaseRow>, Ledger
     match serde_json::from_str(&body) {
         Ok(CaseEvent::Revised { case, .. }) => Ok(Some(CaseRow { case: *case, seq })),
         Ok(_) => Ok(None),
-        Err(e) => Err(LedgerError::Damaged { seq, reason: e.to_string() }),
+        Err(e) => Err(LedgerError::damaged(seq, e)),
     }
 }
 
-fn told_by_source(c: &Connection, number: Number) -> Result<ToldBySource, LedgerError> {
-    Ok(ToldBySource { case: case(c, number)?, source_case: source_case(c, number)? })
+fn case_with_source(c: &Connection, number: Number) -> Result<CaseWithSource, LedgerError> {
+    Ok(CaseWithSource { case: case(c, number)?, source_case: source_case(c, number)? })
 }

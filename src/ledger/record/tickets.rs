@@ -1,27 +1,36 @@
 //! Tickets as the fold of their events: whole, to decide about them, or as far as they can be read.
 
-use super::entry::{Area, Entry};
+use super::stored_event::{Area, StoredEvent};
 use super::streams::{last_version, stream_of};
 use crate::ledger::connection::columns::number;
 use crate::ledger::connection::ledger::Ledger;
-use crate::ledger::connection::write_tx::Batch;
+use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::{LedgerError, Unreadable};
 use crate::ticket::{Number, Recorded, Ticket};
 use rusqlite::{Connection, params};
 
 impl Ledger {
-    /// A ticket as far as its events can be read: one that cannot is stepped over, so that a list or a follower is not stopped
-    /// by it. Whoever decides about a ticket reads it by [`Batch::ticket`], which does not guess.
+    /// A ticket, folded from its readable events; `None` if there is none. For display and followers: to decide, use
+    /// [`WriteTx::ticket`], which fails on an unreadable event.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn ticket(&self, number: Number) -> Result<Option<Ticket>, LedgerError> {
         self.read(|c| readable_ticket(c, number))
     }
 
-    /// The events of a ticket that can be read.
+    /// The readable events of a ticket, in order.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn ticket_events(&self, number: Number) -> Result<Vec<Recorded>, LedgerError> {
         self.read(|c| readable(c, number))
     }
 
-    /// Tickets that ever held a file; with a digest, those that held this one.
+    /// Tickets that ever held a file; with `digest`, those that held this one.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn tickets_with_files(&self, digest: Option<&str>) -> Result<Vec<Number>, LedgerError> {
         self.read(|c| {
             let sql = "SELECT DISTINCT stream FROM events WHERE name = 'file_added' AND (?1 IS NULL OR instr(body, ?1) > 0)";
@@ -31,7 +40,11 @@ impl Ledger {
         })
     }
 
-    /// Tickets touched (themselves or their case) by up to `limit` events after a place, and the last place looked at.
+    /// Tickets that the next `limit` events after `seq` are about (themselves or their case), and the sequence number of the
+    /// last of these events.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn touched_after(&self, seq: u64, limit: usize) -> Result<(Vec<Number>, u64), LedgerError> {
         self.read(|c| {
             let mut query = c.prepare_cached("SELECT seq, area, stream FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
@@ -39,7 +52,7 @@ impl Ledger {
             let (mut found, mut last) = (std::collections::BTreeSet::new(), seq);
             while let Some(row) = rows.next()? {
                 last = row.get(0)?;
-                // A row that names no ticket touches none; `check` names the row.
+                // A stream that is no number is skipped; `check` lists the row.
                 let text = |column: usize| row.get::<_, String>(column).unwrap_or_default();
                 if matches!(text(1).as_str(), "ticket" | "case") {
                     found.extend(text(2).parse::<Number>());
@@ -50,18 +63,27 @@ impl Ledger {
     }
 }
 
-impl Batch<'_> {
-    /// To decide about it. One with an event that cannot be read is damage: what was in it might forbid the step.
+impl WriteTx<'_> {
+    /// A ticket to decide about; `None` if there is none. An unreadable event is an error: it might forbid the step.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn ticket(&self, number: Number) -> Result<Option<Ticket>, LedgerError> {
         ticket(self.sql(), number)
     }
 
-    /// A ticket as far as it can be read: for what is derived from it, never to decide by.
+    /// As [`Ledger::ticket`], within the transaction. Not to decide by.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read; [`LedgerError::Damaged`] if a stored row cannot be parsed.
     pub fn readable_ticket(&self, number: Number) -> Result<Option<Ticket>, LedgerError> {
         readable_ticket(self.sql(), number)
     }
 
-    /// Whether a ticket's stream has begun.
+    /// Whether a ticket of this number exists.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`], as every read.
     pub fn has_ticket(&self, number: Number) -> Result<bool, LedgerError> {
         Ok(last_version(self.sql(), Area::Ticket, &number.to_string())? > 0)
     }
@@ -73,12 +95,12 @@ fn recorded(c: &Connection, number: Number) -> Result<Vec<Recorded>, LedgerError
     if let Some(Unreadable { seq, reason }) = found.unreadable.into_iter().next() {
         return Err(LedgerError::Damaged { seq, reason });
     }
-    found.entries.iter().map(Entry::ticket_event).collect()
+    found.events.iter().map(StoredEvent::ticket_event).collect()
 }
 
 pub(in crate::ledger) fn readable(c: &Connection, number: Number) -> Result<Vec<Recorded>, LedgerError> {
     let found = stream_of(c, Area::Ticket, &number.to_string())?;
-    Ok(found.entries.iter().filter_map(|entry| entry.ticket_event().ok()).collect())
+    Ok(found.events.iter().filter_map(|event| event.ticket_event().ok()).collect())
 }
 
 fn ticket(c: &Connection, number: Number) -> Result<Option<Ticket>, LedgerError> {

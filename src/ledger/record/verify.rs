@@ -1,6 +1,6 @@
-//! Is the record as it was written? What `check` asks of the ledger itself.
+//! Whether the record is as it was written: what `precedent check` asks of the ledger.
 
-use super::entry::{COLUMNS, Entry};
+use super::stored_event::{COLUMNS, StoredEvent};
 use crate::ledger::connection::ledger::Ledger;
 use crate::ledger::error::{LedgerError, Unreadable};
 use std::collections::BTreeSet;
@@ -8,14 +8,17 @@ use std::collections::BTreeSet;
 /// What is wrong with the record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verified {
-    /// A line each; none where all is well.
+    /// One line each, in English; empty if all is well.
     pub findings: Vec<String>,
-    /// Tickets and cases with an event that cannot be read: what is derived from them says less than it should.
+    /// Streams of tickets and cases with an unreadable event; what is derived from them is incomplete.
     pub damaged: BTreeSet<String>,
 }
 
 impl Ledger {
-    /// Whether the file is sound, every row carries its proof and reads as an event.
+    /// Checks the SQLite file, the checksum of every event and whether its body can be parsed.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] or [`LedgerError::Sql`] if the file cannot be read at all; damage is a finding.
     pub fn verify(&self) -> Result<Verified, LedgerError> {
         self.read(|c| {
             let (mut findings, mut damaged) = (Vec::new(), BTreeSet::new());
@@ -30,14 +33,14 @@ impl Ledger {
             let mut rows = query.query([])?;
             while let Some(row) = rows.next()? {
                 let stored: String = row.get(9).unwrap_or_default();
-                match Entry::from_row(row) {
-                    Ok(entry) => {
-                        let of = format!("{} {}", entry.area.word(), entry.stream);
-                        if let Some(found) = entry.unreadable() {
+                match StoredEvent::from_row(row) {
+                    Ok(event) => {
+                        let of = format!("{} {}", event.area.word(), event.stream);
+                        if let Some(found) = event.unreadable() {
                             findings.push(format!("ledger: {found} ({of})"));
-                            damaged.insert(entry.stream);
-                        } else if entry.proof() != stored {
-                            findings.push(format!("ledger: event {} ({of}) is not as it was written", entry.seq));
+                            damaged.insert(event.stream);
+                        } else if event.checksum() != stored {
+                            findings.push(format!("ledger: event {} ({of}) is not as it was written", event.seq));
                         }
                     }
                     Err(LedgerError::Damaged { seq, reason }) => {

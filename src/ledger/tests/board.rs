@@ -20,7 +20,7 @@ fn row(counter: u32, change: impl FnOnce(&mut BoardRow)) -> BoardRow {
 
 fn put(ledger: &Ledger, rows: &[BoardRow]) {
     let rows = rows.to_vec();
-    ledger.write(move |batch| rows.iter().try_for_each(|row| batch.put_board(row))).unwrap();
+    ledger.write(move |tx| rows.iter().try_for_each(|row| tx.put_board(row))).unwrap();
 }
 
 fn picked(ledger: &Ledger, filter: BoardFilter) -> Vec<u32> {
@@ -53,7 +53,7 @@ fn a_row_is_read_as_it_was_written() {
     assert_eq!(ledger.board_row(bare.number).unwrap(), Some(bare));
     let owner = Owner { customer: "harbour".into(), contact: "wang".into(), registered_by: "wang".into() };
     assert_eq!((ledger.owner(full.number).unwrap(), ledger.owner(ticket_number(9)).unwrap()), (Some(owner), None));
-    ledger.write(|batch| batch.clear_board()).unwrap();
+    ledger.write(|tx| tx.clear_board()).unwrap();
     assert_eq!(ledger.board_row(full.number).unwrap(), None);
 }
 
@@ -144,6 +144,23 @@ fn any_actor() -> impl Strategy<Value = Actor> {
             for_others: others.into_iter().map(str::to_string).collect(),
             alone,
         })
+}
+
+#[test]
+fn a_step_and_something_owed_that_are_due_at_one_time_come_newest_first() {
+    let (_home, ledger) = ledger();
+    let owed = Owed { of: Asked::Person("li".into()), what: "logs".into(), due_at: Some(at(5)), ask: None };
+    let rows = [
+        row(1, |row| {
+            (row.assignee, row.turn) = (Some("li".into()), Turn::of_the_responsible().first().copied());
+            row.waited = Some((ClockName::Plan, at(5)));
+        }),
+        row(2, |row| row.owed = vec![owed]),
+    ];
+    put(&ledger, &rows);
+    let li = Person { name: "li".into(), roles: vec![Role::SeniorEngineer], ..Person::default() };
+    let of = TurnOf::by(&Actor::person(li));
+    assert_eq!(picked(&ledger, BoardFilter { turn_of: Some(of), by_due: true, ..BoardFilter::default() }), [2, 1]);
 }
 
 proptest! {

@@ -17,16 +17,16 @@ fn a_token_speaks_for_its_person_until_it_is_revoked() {
             created_at: None,
             last_used_at: None,
         };
-        ledger.write(move |batch| batch.put_token(&digest(n), &token, at(n.into()))).unwrap();
+        ledger.write(move |tx| tx.put_token(&digest(n), &token, at(n.into()))).unwrap();
     }
-    ledger.write(move |batch| batch.token_used(&digest(1), at(9))).unwrap();
+    ledger.write(move |tx| tx.note_token_use(&digest(1), at(9))).unwrap();
     let first = ledger.token(&digest(1)).unwrap().unwrap();
     assert_eq!((first.person.as_str(), first.roles.as_slice()), ("wang", [Role::SeniorEngineer].as_slice()));
     assert_eq!((first.created_at, first.last_used_at), (Some(at(1)), Some(at(9))));
-    assert!(ledger.write(move |batch| batch.revoke_token(&token_id(&digest(2)), at(10))).unwrap());
-    assert!(!ledger.write(move |batch| batch.revoke_token(&token_id(&digest(2)), at(10))).unwrap(), "revoked already");
+    assert!(ledger.write(move |tx| tx.revoke_token(&token_id(&digest(2)), at(10))).unwrap());
+    assert!(!ledger.write(move |tx| tx.revoke_token(&token_id(&digest(2)), at(10))).unwrap(), "revoked already");
     assert_eq!(ledger.token(&digest(2)).unwrap(), None);
-    ledger.write(|batch| batch.revoke_tokens_of("wang", at(11))).unwrap();
+    ledger.write(|tx| tx.revoke_tokens_of("wang", at(11))).unwrap();
     let left: Vec<String> = ledger.tokens().unwrap().into_iter().map(|token| token.person).collect();
     assert_eq!(left, ["li"]);
 }
@@ -35,7 +35,7 @@ fn a_token_speaks_for_its_person_until_it_is_revoked() {
 fn a_link_is_used_up_at_once_and_only_the_latest_of_a_person_is_good() {
     let (_home, ledger) = ledger();
     let put = |digest: &'static str, person: Option<&'static str>, until| {
-        ledger.write(move |batch| batch.put_sign_in_link(digest, person, at(until))).unwrap();
+        ledger.write(move |tx| tx.put_sign_in_link(digest, person, at(until))).unwrap();
     };
     put("old", Some("wang"), 10);
     put("new", Some("wang"), 10);
@@ -43,7 +43,7 @@ fn a_link_is_used_up_at_once_and_only_the_latest_of_a_person_is_good() {
     assert_eq!(ledger.sign_in_link("old", at(1)).unwrap(), None);
     assert_eq!(ledger.sign_in_link("first person", at(1)).unwrap(), Some(None));
     assert_eq!(ledger.sign_in_link("new", at(1)).unwrap(), Some(Some("wang".into())), "looking does not use it up");
-    let take = |digest: &'static str, minute| ledger.write(move |batch| batch.take_sign_in_link(digest, at(minute))).unwrap();
+    let take = |digest: &'static str, minute| ledger.write(move |tx| tx.take_sign_in_link(digest, at(minute))).unwrap();
     assert_eq!(take("new", 9), Some(Some("wang".into())));
     assert_eq!(take("new", 9), None);
     put("late", Some("wang"), 10);
@@ -54,7 +54,7 @@ fn a_link_is_used_up_at_once_and_only_the_latest_of_a_person_is_good() {
 fn a_session_ends_by_time_by_signing_out_and_with_its_person() {
     let (_home, ledger) = ledger();
     let put = |digest: &'static str, person: &'static str| {
-        ledger.write(move |batch| batch.put_session(digest, person, at(10))).unwrap();
+        ledger.write(move |tx| tx.put_session(digest, person, at(10))).unwrap();
     };
     put("one", "wang");
     put("two", "wang");
@@ -62,9 +62,9 @@ fn a_session_ends_by_time_by_signing_out_and_with_its_person() {
     put("other", "li");
     let whose = |digest: &str, minute| ledger.session(digest, at(minute)).unwrap();
     assert_eq!((whose("one", 9), whose("one", 10)), (Some("wang".into()), None));
-    ledger.write(|batch| batch.end_session("one")).unwrap();
+    ledger.write(|tx| tx.end_session("one")).unwrap();
     assert_eq!((whose("one", 1), whose("two", 1)), (None, Some("wang".into())));
-    ledger.write(|batch| batch.shut_out("wang")).unwrap();
+    ledger.write(|tx| tx.end_sessions_of("wang")).unwrap();
     assert_eq!((whose("two", 1), whose("three", 1), whose("other", 1)), (None, None, Some("li".into())));
 }
 
@@ -73,7 +73,7 @@ fn a_notice_is_one_persons_and_is_told_once() {
     let (_home, ledger) = ledger();
     let put = |person: &str, seq: u64, counter| {
         let row = NoticeRow { person: person.into(), seq, number: ticket_number(counter), concern: Concern::ALL[0], seen: false };
-        ledger.write(move |batch| batch.put_notice(&row)).unwrap();
+        ledger.write(move |tx| tx.put_notice(&row)).unwrap();
     };
     put("wang", 1, 1);
     put("wang", 2, 2);
@@ -83,11 +83,11 @@ fn a_notice_is_one_persons_and_is_told_once() {
         ledger.notices(person, before, unseen, 9).unwrap().into_iter().map(|notice| notice.seq).collect()
     };
     assert_eq!((places("wang", u64::MAX, true), places("wang", 3, false)), (vec![3, 2, 1], vec![2, 1]));
-    ledger.write(|batch| batch.see_notices("wang", 2, Some(ticket_number(1)))).unwrap();
+    ledger.write(|tx| tx.see_notices("wang", 2, Some(ticket_number(1)))).unwrap();
     assert_eq!((places("wang", 9, true), ledger.notices_unseen("wang").unwrap()), (vec![3, 2], 2), "of one ticket, up to a place");
     put("wang", 1, 1);
     assert_eq!(ledger.notices_unseen("wang").unwrap(), 2, "told before: it stays seen");
-    ledger.write(|batch| batch.see_notices("wang", u64::MAX, None)).unwrap();
+    ledger.write(|tx| tx.see_notices("wang", u64::MAX, None)).unwrap();
     assert_eq!((ledger.notices_unseen("wang").unwrap(), ledger.notices_unseen("li").unwrap()), (0, 1));
 }
 
@@ -95,10 +95,10 @@ fn a_notice_is_one_persons_and_is_told_once() {
 fn of_many_notices_the_latest_are_kept() {
     let (_home, ledger) = ledger();
     ledger
-        .write(|batch| {
+        .write(|tx| {
             for seq in 1..=520 {
                 let row = NoticeRow { person: "wang".into(), seq, number: ticket_number(1), concern: Concern::ALL[0], seen: false };
-                batch.put_notice(&row)?;
+                tx.put_notice(&row)?;
             }
             Ok::<_, LedgerError>(())
         })

@@ -28,9 +28,9 @@ fn whoever_comes_second_with_the_same_version_is_told_and_writes_nothing() {
     let second = append(&ledger, number, 1, vec![TicketEvent::Resumed]);
     assert!(matches!(second, Err(LedgerError::Conflict)), "{second:?}");
     // The first of a pair may be free and the second not: neither is kept.
-    let elsewhere = ledger.write(move |batch| {
-        batch.append_ticket(ticket_number(2), 0, "wang", at(1), vec![registered("two")])?;
-        batch.append_ticket(number, 1, "wang", at(1), vec![TicketEvent::Resumed])
+    let elsewhere = ledger.write(move |tx| {
+        tx.append_ticket(ticket_number(2), 0, "wang", at(1), vec![registered("two")])?;
+        tx.append_ticket(number, 1, "wang", at(1), vec![TicketEvent::Resumed])
     });
     assert!(matches!(elsewhere, Err(LedgerError::Conflict)), "{elsewhere:?}");
     assert_eq!((folded(&ledger, number).version, ledger.ticket(ticket_number(2)).unwrap()), (2, None));
@@ -56,10 +56,10 @@ fn the_record_is_followed_a_stretch_at_a_time_and_gone_past_what_cannot_be_read(
     let mut seen = vec![];
     let (mut after, mut unreadable) = (0, 0);
     loop {
-        let stretch = ledger.entries_after(after, 2).unwrap();
-        let Some(last) = stretch.last else { break };
-        seen.extend(stretch.entries.iter().map(|entry| entry.seq));
-        unreadable += stretch.unreadable.len();
+        let page = ledger.events_after(after, 2).unwrap();
+        let Some(last) = page.last else { break };
+        seen.extend(page.events.iter().map(|event| event.seq));
+        unreadable += page.unreadable.len();
         after = last;
     }
     assert_eq!((seen, unreadable), (vec![1, 3, 4], 1));
@@ -76,9 +76,9 @@ fn what_cannot_be_read_is_never_decided_about_and_still_shown_as_far_as_it_goes(
     by_hand(&home, "UPDATE events SET body = '{\"event\": \"no such\"}' WHERE seq = 2");
     let read = folded(&ledger, number);
     assert_eq!((read.version, read.report.title.as_str()), (3, "one"));
-    let decided = ledger.write(move |batch| batch.ticket(number));
-    assert!(matches!(decided, Err(LedgerError::Damaged { seq: 2, .. })), "{decided:?}");
-    assert_eq!(ledger.write(move |batch| batch.readable_ticket(number)).unwrap(), Some(read));
+    let decided = ledger.write(move |tx| tx.ticket(number));
+    assert!(matches!(decided, Err(LedgerError::Damaged { seq: Some(2), .. })), "{decided:?}");
+    assert_eq!(ledger.write(move |tx| tx.readable_ticket(number)).unwrap(), Some(read));
 }
 
 #[test]
@@ -101,15 +101,15 @@ fn streams_of_a_day_are_found_by_when_they_were_recorded() {
     let (_home, ledger) = ledger();
     for minute in 0..5 {
         let body = serde_json::json!({ "text": format!("gate {minute}") });
-        ledger.write(move |batch| batch.append_search("2024-05-06", "wang", at(minute), &body)).unwrap();
+        ledger.write(move |tx| tx.append_search("2024-05-06", "wang", at(minute), &body)).unwrap();
     }
     let between = |from, to, limit| -> Vec<u64> {
-        let found = ledger.entries_between(Area::Search, at(from), at(to), limit).unwrap();
-        found.into_iter().map(|entry| entry.seq).collect()
+        let found = ledger.events_between(Area::Search, at(from), at(to), limit).unwrap();
+        found.into_iter().map(|event| event.seq).collect()
     };
     assert_eq!(between(1, 4, 9), [2, 3, 4], "the last moment is not in it");
     assert_eq!(between(0, 9, 2), [4, 5], "the latest, in their order");
-    assert_eq!(ledger.entries_between(Area::Consultation, at(0), at(9), 9).unwrap().len(), 0);
+    assert_eq!(ledger.events_between(Area::Consultation, at(0), at(9), 9).unwrap().len(), 0);
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub fn registered(title: &str) -> TicketEvent {
 }
 
 pub fn append(ledger: &Ledger, number: Number, version: u64, events: Vec<TicketEvent>) -> Result<Vec<Recorded>, LedgerError> {
-    ledger.write(move |batch| batch.append_ticket(number, version, "wang", at(1), events))
+    ledger.write(move |tx| tx.append_ticket(number, version, "wang", at(1), events))
 }
 
 pub fn folded(ledger: &Ledger, number: Number) -> Ticket {

@@ -1,8 +1,8 @@
 //! A case, with what became of it since.
 
 use crate::case::{Audience, Case, Confidence, Link, LinkKind, Parts};
-use crate::desk::CaseView as Known;
-use crate::ledger::Entry;
+use crate::desk::ReadCase;
+use crate::ledger::StoredEvent;
 use crate::ticket::{Kind, Number, Outcome, Priority, RequirementType, Severity};
 use crate::view::word::{TicketNo, Word};
 use crate::words::Locale;
@@ -170,7 +170,7 @@ impl CaseText {
 
 impl RevisionView {
     /// One of a case's revisions, as its entry in the record has it.
-    pub fn of(entry: &Entry, case: &Case, why: &str) -> RevisionView {
+    pub fn of(entry: &StoredEvent, case: &Case, why: &str) -> RevisionView {
         RevisionView {
             revision: case.revision,
             at: entry.recorded_at,
@@ -183,7 +183,7 @@ impl RevisionView {
 
 impl CaseView {
     /// What the desk gave this reader, who may read less of it than others.
-    pub fn of(known: &Known) -> CaseView {
+    pub fn of(known: &ReadCase) -> CaseView {
         CaseView {
             case: CaseText::of(&known.case),
             workaround: known.case.parts.workaround().map(str::to_string),

@@ -1,6 +1,6 @@
 //! People of the desk, their accounts, tokens and work; for administrators and staff.
 
-use crate::desk::{NewToken, PersonView as Account, Workload};
+use crate::desk::{Account, NewToken, Workload};
 use crate::ledger::TokenRow;
 use crate::people::{Away, Person, Role, Shift};
 use crate::view::word::{Word, words};

@@ -1,6 +1,6 @@
 //! The policy in force, and what a change would move.
 
-use crate::desk::{Moved, PolicyInForce, Preview};
+use crate::desk::{MovedDueTime, PolicyInForce, PolicyPreview};
 use crate::reason::{Mistake, Said};
 use crate::sla::{ClockName, Policy};
 use crate::view::word::{TicketNo, Word};
@@ -92,9 +92,9 @@ impl PolicyInForceView {
 
 impl PolicyChangeView {
     /// What it would move.
-    pub fn preview(preview: &Preview) -> PolicyChangeView {
-        let Preview { digest, in_force, open, moved, doubts } = preview;
-        let moved = moved.iter().map(|Moved { number, clock, from, to }| ClockMoveView {
+    pub fn preview(preview: &PolicyPreview) -> PolicyChangeView {
+        let PolicyPreview { digest, in_force, open, moved, doubts } = preview;
+        let moved = moved.iter().map(|MovedDueTime { number, clock, from, to }| ClockMoveView {
             number: (*number).into(),
             clock: (*clock).into(),
             from: *from,

@@ -1,6 +1,6 @@
 //! What like cases propose for a ticket, each with its evidence, and a burst of like reports; for staff.
 
-use crate::desk::{Burst, Candidate, Proposal, Suggested};
+use crate::desk::{AssigneeCandidate, Burst, Proposal, Suggestion};
 use crate::ticket::{Class, Priority, RequirementType, Severity};
 use crate::view::redacted::Redacted;
 use crate::view::word::{TicketNo, Word, numbers};
@@ -73,15 +73,15 @@ pub struct BurstView {
 }
 
 impl<T> SuggestionView<T> {
-    fn of<U>(value: T, suggested: &Suggested<U>) -> SuggestionView<T> {
-        let Suggested { value: _, like, of, solved_by } = suggested;
+    fn of<U>(value: T, suggested: &Suggestion<U>) -> SuggestionView<T> {
+        let Suggestion { value: _, like, of, solved_by } = suggested;
         SuggestionView { value, like: numbers(like), count: like.len(), of: *of, solved_by: solved_by.clone() }
     }
 }
 
 impl CandidateView {
-    fn of(candidate: &Candidate) -> CandidateView {
-        let Candidate { name, load, solved, on_duty, deputy_for, by_rule, administers: _ } = candidate;
+    fn of(candidate: &AssigneeCandidate) -> CandidateView {
+        let AssigneeCandidate { name, load, solved, on_duty, deputy_for, by_rule, administers: _ } = candidate;
         CandidateView {
             name: name.clone(),
             load: *load,

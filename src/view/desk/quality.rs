@@ -1,6 +1,6 @@
 //! How good the suggestions are, and what was searched for and not found; for staff.
 
-use crate::desk::InVain;
+use crate::desk::ZeroResultSearch;
 use crate::learning::Quality;
 use crate::view::word::{TicketNo, numbers};
 use chrono::{DateTime, Utc};
@@ -94,8 +94,8 @@ impl SuggestionsView {
 
 impl ZeroResultsView {
     /// One question.
-    pub fn of(row: &InVain) -> ZeroResultsView {
-        let InVain { words, count, last } = row;
+    pub fn of(row: &ZeroResultSearch) -> ZeroResultsView {
+        let ZeroResultSearch { words, count, last } = row;
         ZeroResultsView { words: words.clone(), count: *count, last: *last }
     }
 }

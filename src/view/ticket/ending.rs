@@ -1,6 +1,6 @@
 //! What a ticket came to: its answer, whether it was confirmed, how it was closed.
 
-use crate::desk::TicketView as Known;
+use crate::desk::ReadTicket;
 use crate::ticket::{Answer, ClosedHow, Outcome, Phase, UatItem};
 use crate::view::redacted::{Reading, Redacted};
 use crate::view::word::{TicketNo, Word};
@@ -56,7 +56,7 @@ impl UatItemView {
 
 impl EndingView {
     /// For a reader of the ticket.
-    pub fn of(known: &Known, reading: &Reading) -> EndingView {
+    pub fn of(known: &ReadTicket, reading: &Reading) -> EndingView {
         let ticket = &known.ticket;
         let (answer, resolved_at, closed_at, outcome) = match &ticket.phase {
             Phase::Resolved { answer, at, .. } => (Some(answer), Some(*at), None, None),

@@ -5,7 +5,7 @@ use super::clock::ClockView;
 use super::contact::ContactView;
 use super::ending::EndingView;
 use super::inner_work::InnerWorkView;
-use crate::desk::TicketView as Known;
+use crate::desk::ReadTicket;
 use crate::people::Actor;
 use crate::ticket::*;
 use crate::view::archive::case::ticket_url;
@@ -180,7 +180,7 @@ impl ReportedView {
 
 impl TicketView {
     /// A ticket whole, for its reader.
-    pub fn of(known: &Known, reader: &Actor) -> TicketView {
+    pub fn of(known: &ReadTicket, reader: &Actor) -> TicketView {
         let reading = Reading::of(&known.ticket, reader, |number| known.names(number));
         TicketView {
             reported: Some(ReportedView::of(&known.ticket.report, &reading)),
@@ -189,7 +189,7 @@ impl TicketView {
     }
 
     /// As [`TicketView::of`], without the texts that were reported, which may be megabytes: a page renders them on its own.
-    pub fn without_report(known: &Known, reading: &Reading) -> TicketView {
+    pub fn without_report(known: &ReadTicket, reading: &Reading) -> TicketView {
         let ticket = &known.ticket;
         // Every field of a report is decided about here or in `ReportedView`.
         let Report {

@@ -98,7 +98,7 @@ fn local(app: &App, at: DateTime<Utc>) -> String {
 
 fn incident(app: &App, reader: &Reader, i: &Incident, now: DateTime<Utc>) -> IncidentCard {
     let locale = reader.locale;
-    let told = match i.told_at {
+    let told = match i.last_update_at {
         Some(at) => filled(locale, "bursts.told", &[&local(app, at)]),
         None => filled(locale, "bursts.never_told", &[]),
     };
@@ -111,9 +111,9 @@ fn incident(app: &App, reader: &Reader, i: &Incident, now: DateTime<Utc>) -> Inc
         numbers: i.joined.clone(),
         told,
         may_tell: open.contains(&Step::Progress),
-        tell_by: i.tell_by.map(|at| filled(locale, "bursts.tell_by", &[&local(app, at)])),
-        left: i.tell_by.map(|at| due_word(at - now, locale)),
-        over: i.tell_by.is_some_and(|at| at <= now),
+        tell_by: i.next_update_due.map(|at| filled(locale, "bursts.tell_by", &[&local(app, at)])),
+        left: i.next_update_due.map(|at| due_word(at - now, locale)),
+        over: i.next_update_due.is_some_and(|at| at <= now),
     }
 }
 

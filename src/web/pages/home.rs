@@ -52,7 +52,7 @@ async fn show(app: Arc<App>, reader: Reader, asked: Asked, template: Template) -
         .blocking(move |app| {
             let found = app.desk.search(&actor, &words, Vec::new(), asked.cursor, PAGE)?;
             if whole && found.total == 0 {
-                app.desk.note_search_in_vain(&actor, &words, app.now())?;
+                app.desk.note_zero_results(&actor, &words, app.now())?;
             }
             let next = (found.total > asked.cursor + found.hits.len()).then_some(asked.cursor + found.hits.len());
             Ok((found, next))
@@ -143,7 +143,7 @@ fn yours(app: &App, reader: &Reader) -> Result<Vec<QueueRow>, DeskError> {
     let (wanted, now) = (BoardFilter { open: true, limit: YOURS, ..BoardFilter::default() }, app.now());
     if reader.actor.is_staff() {
         let calendar = &app.desk.settings().calendar;
-        let mine = app.desk.mine(&reader.actor, wanted, now)?;
+        let mine = app.desk.worklist(&reader.actor, wanted, now)?;
         return Ok(mine.iter().map(|mine| worklist::row(mine, reader, calendar, now)).collect());
     }
     let row = |row: &BoardRow| {

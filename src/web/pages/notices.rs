@@ -33,7 +33,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     notices.truncate(PAGE);
     let calendar = &app.desk.settings().calendar;
     let row = |notice: &Notice| {
-        let reading = Reading::of(&notice.ticket, &reader.actor, |number| app.desk.may_be_told(&reader.actor, number));
+        let reading = Reading::of(&notice.ticket, &reader.actor, |number| app.desk.may_see_number(&reader.actor, number));
         NoticeRow {
             line: TimelineLine::of(reader.locale, calendar, &notice.event, &reading),
             number: notice.number.into(),

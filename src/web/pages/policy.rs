@@ -1,7 +1,7 @@
 //! What the desk promises, in words, with its versions; and a change tried before it is made. Staff read, supervisors try.
 
 use crate::api::App;
-use crate::desk::{Moved, PolicyInForce, Preview, may_try_policy};
+use crate::desk::{MovedDueTime, PolicyInForce, PolicyPreview, may_try_policy};
 use crate::page::{Template, message};
 use crate::reason::{Mistake, Said};
 use crate::view::TicketNo;
@@ -130,7 +130,7 @@ struct MovedLine {
 }
 
 impl Tried {
-    fn moved(reader: &Reader, preview: &Preview, local: &dyn Fn(DateTime<Utc>) -> String) -> Tried {
+    fn moved(reader: &Reader, preview: &PolicyPreview, local: &dyn Fn(DateTime<Utc>) -> String) -> Tried {
         let locale = reader.locale;
         let same = preview.in_force.as_ref().is_some_and(|p| p.digest == preview.digest);
         let verdict = match same {
@@ -138,7 +138,8 @@ impl Tried {
             false => filled(locale, "policy.good", &[&preview.open.to_string(), &preview.moved.len().to_string()]),
         };
         let at = |at: Option<DateTime<Utc>>| at.map_or_else(|| "–".to_string(), local);
-        let line = |m: &Moved| MovedLine { number: m.number.into(), clock: word(locale, m.clock), from: at(m.from), to: at(m.to) };
+        let line =
+            |m: &MovedDueTime| MovedLine { number: m.number.into(), clock: word(locale, m.clock), from: at(m.from), to: at(m.to) };
         Tried {
             mistakes: Vec::new(),
             notes: preview.doubts.iter().map(|doubt| doubt.said(locale)).collect(),

@@ -155,7 +155,7 @@ pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Sent(told)
 async fn known(app: &Arc<App>, reader: &Reader, told: Value) -> Result<Known, Problem> {
     let Ok(question) = request::question(&told) else { return Ok(Known::default()) };
     let actor = reader.actor.clone();
-    let request = ConsultRequest { question, limit: SUGGESTIONS, told };
+    let request = ConsultRequest { question, limit: SUGGESTIONS, body: told };
     let consultation = app.blocking(move |app| app.desk.consult(&actor, request, app.now())).await?;
     let matches = MatchView::all(&consultation.similar).into_iter().map(|found| MatchLine::of(found, reader.locale));
     Ok(Known { asked: true, matches: matches.collect(), id: consultation.id })

@@ -75,7 +75,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
     let (asker, calendar, now) = (reader.clone(), app.desk.settings().calendar.clone(), app.now());
     let listed = app.blocking(move |app| match theirs {
         true => {
-            let rows = app.desk.mine(&actor, filter, now)?;
+            let rows = app.desk.worklist(&actor, filter, now)?;
             Ok(rows.iter().map(|mine| worklist::row(mine, &asker, &calendar, now)).collect::<Vec<_>>())
         }
         false => Ok(app.desk.tickets(&actor, filter)?.iter().map(|row| QueueRow::of(row, &asker, now)).collect()),

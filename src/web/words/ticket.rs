@@ -3,7 +3,7 @@
 use super::clock::ClockLine;
 use super::codes::{label, priority, word, word_or_dash};
 use super::turn::{turn_in, waits_for};
-use crate::desk::TicketView as Known;
+use crate::desk::ReadTicket;
 use crate::markdown::Renderer;
 use crate::page::message;
 use crate::ticket::*;
@@ -47,7 +47,7 @@ pub struct AnswerPart {
 }
 
 /// What it came to: what the customer is asked about, and what the next reader looks for.
-pub fn answer(locale: Locale, known: &Known, renderer: &Renderer, reading: &Reading) -> Option<AnswerPart> {
+pub fn answer(locale: Locale, known: &ReadTicket, renderer: &Renderer, reading: &Reading) -> Option<AnswerPart> {
     let ticket = &known.ticket;
     let answer = match &ticket.phase {
         Phase::Resolved { answer, .. } => Some(answer),
@@ -122,7 +122,7 @@ struct Source {
 
 impl TicketHead {
     /// As its reader sees it at a moment.
-    pub fn of(known: &Known, reading: &Reading, reader: &Reader, now: DateTime<Utc>) -> TicketHead {
+    pub fn of(known: &ReadTicket, reading: &Reading, reader: &Reader, now: DateTime<Utc>) -> TicketHead {
         let (locale, ticket) = (reader.locale, &known.ticket);
         let view = TicketView::without_report(known, reading);
         // Nobody has to guess who 王* is when it is themselves.

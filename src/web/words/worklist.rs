@@ -4,7 +4,7 @@ use super::codes::{filled, word};
 use super::row::QueueRow;
 use super::time::due_in;
 use super::turn::turn_in;
-use crate::desk::{Mine, Reason, Wanted};
+use crate::desk::{WorklistItem, WorklistReason, WorklistTask};
 use crate::page::message;
 use crate::sla::Calendar;
 use crate::ticket::Asked;
@@ -13,7 +13,7 @@ use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 
 /// One row, for whom it waits.
-pub fn row(mine: &Mine, reader: &Reader, calendar: &Calendar, now: DateTime<Utc>) -> QueueRow {
+pub fn row(mine: &WorklistItem, reader: &Reader, calendar: &Calendar, now: DateTime<Utc>) -> QueueRow {
     // How much time the desk has left is the desk's to watch.
     let first = mine.first().filter(|_| reader.actor.is_staff());
     let kind = &mine.row.kind;
@@ -27,27 +27,28 @@ pub fn row(mine: &Mine, reader: &Reader, calendar: &Calendar, now: DateTime<Utc>
 }
 
 /// What the time is of.
-fn due_of(reader: &Reader, reason: &Reason) -> String {
+fn due_of(reader: &Reader, reason: &WorklistReason) -> String {
     match &reason.what {
-        Wanted::Step(_, Some(clock)) => word(reader.locale, *clock),
-        Wanted::Step(_, None) => String::new(),
-        Wanted::Owed(_) => message(reader.locale, "mine.due").to_string(),
+        WorklistTask::Step(_, Some(clock)) => word(reader.locale, *clock),
+        WorklistTask::Step(_, None) => String::new(),
+        WorklistTask::Owed(_) => message(reader.locale, "mine.due").to_string(),
     }
 }
 
-fn told(reader: &Reader, calendar: &Calendar, kind: &str, reason: &Reason) -> String {
+fn told(reader: &Reader, calendar: &Calendar, kind: &str, reason: &WorklistReason) -> String {
     let locale = reader.locale;
     let local = |at: DateTime<Utc>| calendar.local_minute_of_year(at);
     let what = match &reason.what {
-        Wanted::Step(turn, _) => turn_in(locale, "yours", turn.word(), kind),
-        Wanted::Owed(owed) => match (&owed.ask, &owed.of) {
+        WorklistTask::Step(turn, _) => turn_in(locale, "yours", turn.word(), kind),
+        WorklistTask::Owed(owed) => match (&owed.ask, &owed.of) {
             (None, _) => filled(locale, "mine.delivery", &[&owed.what]),
             (Some((_, by)), Asked::Person(_)) => filled(locale, "mine.asked", &[by, &owed.what]),
             (Some((_, by)), Asked::Team(team)) => filled(locale, "mine.asked_team", &[by, &word(locale, *team), &owed.what]),
         },
     };
     // A step's time stands beside the row; what was agreed is said as it was agreed.
-    let by = reason.due_at.filter(|_| matches!(reason.what, Wanted::Owed(_))).map(|at| filled(locale, "mine.by", &[&local(at)]));
+    let by =
+        reason.due_at.filter(|_| matches!(reason.what, WorklistTask::Owed(_))).map(|at| filled(locale, "mine.by", &[&local(at)]));
     let stands_in = reason.stands_in.as_ref().map(|(name, until)| filled(locale, "mine.for", &[name, &local(*until)]));
     [Some(what), by, stands_in].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -79,7 +79,7 @@ pub async fn events(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name)
     app.run(move |app| {
         let number = app.desk.resolve(&name)?;
         let (ticket, events) = (app.desk.ticket(&actor, number, app.now())?.ticket, app.desk.timeline(&actor, number)?);
-        let reading = Reading::of(&ticket, &actor, |number| app.desk.may_be_told(&actor, number));
+        let reading = Reading::of(&ticket, &actor, |number| app.desk.may_see_number(&actor, number));
         Ok(respond::list(events.iter().map(|event| EventView::of(event, &reading)).collect(), None))
     })
     .await

@@ -1,8 +1,8 @@
-//! The threads of a server: clocks, followers, index, quality. Each part of their work is done, fails and is tried again on its
-//! own, and none of the threads ends before it is told to.
+//! The threads of a server: clocks, followers, index, quality. Each subsystem fails and is retried on its own; no thread ends
+//! before the desk stops.
 
 use crate::api::App;
-use crate::desk::{Desk, DeskError, Part};
+use crate::desk::{Desk, DeskError, Subsystem};
 use crate::learning;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 const FOLLOW_EVERY: Duration = Duration::from_millis(100);
 /// How often the scheduler looks whether something fell due.
 const TICK_EVERY: Duration = Duration::from_secs(1);
-/// How often it is looked whether the quality of suggestions was reckoned today.
+/// How often to check whether the quality of suggestions was computed today.
 const QUALITY_EVERY: Duration = Duration::from_secs(2);
-/// What waits in memory this long goes to disk, however little it is: a restart has less to read again.
+/// How often documents in memory go to disk, however few: a restart has less to read again.
 const FLUSH_EVERY: Duration = Duration::from_secs(5);
-/// A thread that is to sleep longer looks in between whether it is to end.
+/// Longest sleep between checks whether to end.
 const NAP: Duration = Duration::from_millis(100);
 
 pub struct Background {
@@ -53,7 +53,7 @@ impl Background {
         })?);
         // It takes seconds, and nothing else waits for it.
         threads.push(thread("quality", app, QUALITY_EVERY, |app| {
-            attend(&app.desk, Part::Quality, || learning::quality_when_due(&app.desk, app.now()).map(drop));
+            attend(&app.desk, Subsystem::Quality, || learning::quality_when_due(&app.desk, app.now()).map(drop));
         })?);
         Ok(Background { threads })
     }
@@ -66,7 +66,7 @@ impl Background {
     }
 }
 
-fn attend(desk: &Desk, part: Part, work: impl FnOnce() -> Result<(), DeskError>) -> bool {
+fn attend(desk: &Desk, part: Subsystem, work: impl FnOnce() -> Result<(), DeskError>) -> bool {
     desk.health().attend(part, work)
 }
 
@@ -80,7 +80,7 @@ fn thread(
     let app = app.clone();
     let run = move || {
         while !app.desk.is_stopping() {
-            // What a part does is caught where it is attended to; this is for what stands around it.
+            // Panics of a subsystem are caught in `attend`; this catches the rest of the round.
             if catch_unwind(AssertUnwindSafe(|| round(&app))).is_err() {
                 tracing::error!("{name}: ended unexpectedly; it begins again");
             }
@@ -95,19 +95,19 @@ fn thread(
 
 fn clocks(app: &App) {
     let desk = &app.desk;
-    attend(desk, Part::Clocks, || desk.fall_due(app.now()).map(drop));
-    attend(desk, Part::Reserve, || desk.keep_reserve());
-    attend(desk, Part::Ledger, || desk.heartbeat());
+    attend(desk, Subsystem::Clocks, || desk.fall_due(app.now()).map(drop));
+    attend(desk, Subsystem::Reserve, || desk.keep_reserve());
+    attend(desk, Subsystem::Ledger, || desk.heartbeat());
 }
 
-/// Cases edited by hand while the desk was away are taken in before files are written. Whether that is done.
+/// Takes in cases edited while the desk was not running, before files are written. Returns whether that succeeded.
 fn adopt(app: &App) -> bool {
-    attend(&app.desk, Part::Files, || {
-        let adoption = app.desk.adopt_content(app.now())?;
-        for (path, reason) in &adoption.refused {
+    attend(&app.desk, Subsystem::Files, || {
+        let adopted = app.desk.adopt_content(app.now())?;
+        for (path, reason) in &adopted.refused {
             tracing::warn!("content/{path}: {reason}");
         }
-        // Only now: what people wrote is masked with the rest, and not overwritten by it.
+        // After adopting, so that edits are masked and not overwritten.
         app.desk.mask_again(app.now()).map(drop)
     })
 }
@@ -115,23 +115,23 @@ fn adopt(app: &App) -> bool {
 fn follow(app: &App, adopted: bool, now_and_then: bool) {
     let desk = &app.desk;
     if adopted {
-        attend(desk, Part::Files, || desk.follow_with_files());
+        attend(desk, Subsystem::Files, || desk.follow_with_files());
     }
-    attend(desk, Part::Notices, || desk.notify());
+    attend(desk, Subsystem::Notices, || desk.notify());
     if now_and_then {
-        attend(desk, Part::Usage, || desk.record_usage());
+        attend(desk, Subsystem::Usage, || desk.record_usage());
     }
 }
 
 fn index(app: &App, fully: bool, look: bool) {
     let desk = &app.desk;
-    let searchable = attend(desk, Part::Search, || {
+    let searchable = attend(desk, Subsystem::Search, || {
         desk.tend_index()?;
         desk.follow_with_index(fully)
     });
     if searchable && look {
-        attend(desk, Part::LateConsultations, || desk.consult_late(app.now()).map(drop));
-        attend(desk, Part::Bursts, || desk.tend_bursts(app.now()));
-        attend(desk, Part::Weights, || desk.notice_weights());
+        attend(desk, Subsystem::LateConsultations, || desk.consult_late(app.now()).map(drop));
+        attend(desk, Subsystem::Bursts, || desk.tend_bursts(app.now()));
+        attend(desk, Subsystem::Weights, || desk.notice_weights());
     }
 }

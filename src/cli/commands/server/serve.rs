@@ -4,7 +4,7 @@ use super::background::Background;
 use crate::api::{App, SettingsFile};
 use crate::cli::args;
 use crate::cli::context::{Context, print};
-use crate::clock::Clock;
+use crate::clock::TimeSource;
 use crate::desk::Purpose;
 use crate::{config, web};
 use anyhow::{Context as _, bail};
@@ -12,18 +12,18 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// Time from the order to stop to the end of the process, whatever is still at work: what is acknowledged is on record, and
-/// everything else is caught up at the next start.
+/// Time from the signal to stop to the end of the process, whatever still runs: acknowledged writes are durable, and the rest
+/// is caught up at the next start.
 const STOP_WAIT: Duration = Duration::from_secs(8);
-/// Time that handlers which nobody waits for any more have to come to an end.
+/// Time for running handlers to end.
 const HANDLERS_WAIT: Duration = Duration::from_millis(500);
 /// Files and connections this process may have open at once, where the system lets it.
 const OPEN_FILES: u64 = 16_384;
 
-pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
+pub fn run(context: &Context, args: &args::ServeArgs) -> anyhow::Result<()> {
     let clock = match (args.simulate, context.fixed_now()) {
-        (true, fixed) => Clock::simulated(fixed.unwrap_or_else(|| context.now())),
-        (false, None) => Clock::Machine,
+        (true, fixed) => TimeSource::simulated(fixed.unwrap_or_else(|| context.now())),
+        (false, None) => TimeSource::Machine,
         (false, Some(_)) => bail!("PRECEDENT_NOW is set: a desk that works keeps real time; use --simulate for a trial"),
     };
     allow_open_files();
@@ -50,7 +50,7 @@ pub fn run(context: &Context, args: &args::Serve) -> anyhow::Result<()> {
     served.context("serving")
 }
 
-/// Comes true when the process is to stop; from then on it ends in time, whatever hangs.
+/// Completes on a signal to stop; then exits after [`STOP_WAIT`] even if something hangs.
 async fn ordered_to_stop() {
     stop_signal().await;
     let ends = std::thread::Builder::new().name("stopping".into()).spawn(|| {
@@ -80,7 +80,7 @@ fn allow_open_files() {
     }
 }
 
-/// A taken address is what happens when one is served already.
+/// The error, with a hint if the address is in use.
 fn cannot_listen(address: std::net::SocketAddr, error: std::io::Error) -> anyhow::Error {
     let taken = error.kind() == std::io::ErrorKind::AddrInUse;
     let hint = if taken { "; another program listens there: name another with --listen 127.0.0.1:PORT" } else { "" };

@@ -1,4 +1,4 @@
-//! What is indexed of a ticket.
+//! The documents that are indexed for tickets.
 
 use crate::case::Masker;
 use crate::desk::core::crash_point::crash_point;
@@ -9,8 +9,8 @@ use crate::index::{Document, Index, IndexError};
 use crate::ledger::{CaseRow, LedgerError};
 use crate::ticket::{Number, Ticket};
 
-/// What is indexed for some tickets: their cases as the ledger holds them, or the tickets themselves, masked. What cannot be
-/// read, or made into a document, is named and left out: one ticket does not keep the others from being found.
+/// Documents of some tickets: of their case, else of the report, masked. A ticket that cannot be read or converted is logged
+/// and left out, so that the others are found.
 pub fn documents(desk: &Desk, numbers: &[Number]) -> Result<Vec<Document>, DeskError> {
     let mut documents = Vec::with_capacity(numbers.len());
     for number in numbers {
@@ -36,8 +36,8 @@ fn document(ticket: &Ticket, row: Option<CaseRow>) -> Document {
     Document::of(ticket, row.as_ref().map(|row| &row.case), masker.masked(&report.title), masker.masked(&report.body()))
 }
 
-/// After a failure that is not the disk's: without the documents that are its cause, each of which is named. One text that
-/// nobody can take apart does not keep all others from being found.
+/// The documents without those that the analyzer cannot process, after indexing has failed for a reason other than the disk.
+/// Returns `error` if none is the cause.
 pub fn those_that_can_be_indexed(desk: &Desk, numbers: &[Number], error: IndexError) -> Result<Vec<Document>, DeskError> {
     let documents = documents(desk, numbers)?;
     let before = documents.len();

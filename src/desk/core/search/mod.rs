@@ -1,4 +1,4 @@
-//! The index under the desk: what goes in, how it is made anew, how it is asked.
+//! The index under the desk: its documents, rebuilding, querying.
 
 pub mod documents;
 pub mod rebuild;

@@ -1,4 +1,4 @@
-//! The index made anew beside the present one, from the ledger.
+//! Rebuilding the index from the ledger, beside the one in use.
 
 use super::documents::{documents, those_that_can_be_indexed};
 use crate::desk::core::desk::Desk;
@@ -10,7 +10,7 @@ use crate::index::{Index, IndexError};
 const PAGE: usize = 500;
 
 pub fn rebuild_index(desk: &Desk, index: &Index, progress: impl Fn(usize)) -> Result<usize, DeskError> {
-    // Whatever is written meanwhile has a later place and is caught up afterwards.
+    // Events recorded meanwhile have a later sequence number and are indexed afterwards.
     let seq = desk.ledger.last_seq()?;
     let mut build = index.build()?;
     let (mut after, mut count) = (String::new(), 0);
@@ -35,7 +35,7 @@ pub fn rebuild_index(desk: &Desk, index: &Index, progress: impl Fn(usize)) -> Re
     Ok(count)
 }
 
-/// Damage or a full disk, and not a document that cannot be taken apart.
+/// Whether the cause is damage or a full disk, not a document.
 fn is_the_disks(error: &DeskError) -> bool {
     error.is_full() || matches!(error, DeskError::Index(error) if error.is_damage())
 }

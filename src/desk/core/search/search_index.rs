@@ -1,5 +1,5 @@
-//! The index as the desk uses it: brought up to the ledger for each question; set aside and made anew when it is damaged,
-//! while everything else goes on.
+//! The index as the desk uses it: brought up to the ledger before each query; set aside and rebuilt when damaged, while
+//! everything else goes on.
 
 use super::documents::{documents, those_that_can_be_indexed};
 use super::rebuild::rebuild_index;
@@ -13,12 +13,12 @@ use std::sync::atomic::Ordering;
 
 /// Events looked at in one step.
 const STEP: usize = 1_000;
-/// So far behind, an index is built anew beside the old rather than brought up in memory.
+/// An index more events behind than this is rebuilt beside the old one instead of updated in memory.
 const REBUILD_BEHIND: u64 = 10_000;
 
 impl Desk {
-    /// From now on a thread of this process calls [`Desk::tend_index`]: questions find the index as it is, or are told that
-    /// the archive cannot be searched.
+    /// Declares that a thread of this process calls [`Desk::tend_index`]. Queries then use the index as it is, or fail with
+    /// [`DeskError::NotSearchable`].
     pub fn index_is_tended(&self) {
         self.tended.store(true, Ordering::SeqCst);
     }
@@ -31,7 +31,7 @@ impl Desk {
         self.index.read().clone()
     }
 
-    /// The index as it is; opened if nobody tends it and it could not be opened before.
+    /// The index; opened now if nobody tends it and it is not open.
     pub(in crate::desk) fn index(&self) -> Result<Arc<Index>, DeskError> {
         match self.present_index() {
             Some(index) => Ok(index),
@@ -65,8 +65,8 @@ impl Desk {
         Ok(Arc::new(index))
     }
 
-    /// Asks the index, brought up to everything the ledger holds now: what has been written is found. An index that proves
-    /// damaged, by an error or a panic, is put out of use; whoever tends it makes it anew.
+    /// Queries the index, after bringing it up to the ledger. If an error or panic shows that it is damaged, it is put out of
+    /// use and rebuilt.
     pub(in crate::desk) fn ask<T>(&self, question: impl FnOnce(&Index) -> Result<T, DeskError>) -> Result<T, DeskError> {
         let index = self.caught_up()?;
         self.with(&index, question)
@@ -82,7 +82,7 @@ impl Desk {
         }
     }
 
-    /// Puts an index out of use. Those who are still reading it come to their end undisturbed.
+    /// Puts an index out of use. Queries already running on it finish.
     fn condemn(&self, index: &Arc<Index>, why: &DeskError) {
         let mut slot = self.index.write();
         if slot.as_ref().is_some_and(|present| Arc::ptr_eq(present, index)) {
@@ -92,7 +92,7 @@ impl Desk {
         }
     }
 
-    /// The index, brought up to what the ledger held when this was called.
+    /// The index, up to what the ledger held when this was called.
     pub(crate) fn caught_up(&self) -> Result<Arc<Index>, DeskError> {
         let index = self.index()?;
         let wanted = self.ledger.last_seq()?;
@@ -104,7 +104,7 @@ impl Desk {
             return Err(DeskError::NotSearchable("the index is being brought up to the ledger".into()));
         }
         let _one_at_a_time = self.catching_up.lock();
-        // Who waited here finds that the one before has often brought it far enough for them too.
+        // A caller that waited here often finds that the one before has done its work.
         if behind > REBUILD_BEHIND && self.holds_lock() && index.seq() < wanted {
             self.with(&index, |index| rebuild_index(self, index, |_| {}).map(drop))?;
         }
@@ -138,8 +138,11 @@ impl Desk {
         Ok(())
     }
 
-    /// Sees that the archive can be searched: opens the index, builds it anew beside the ledger where it is missing, damaged or
-    /// far behind, and only then puts it in use. Called again and again by the one thread that tends the index.
+    /// Opens the index, and rebuilds it from the ledger where it is missing, damaged or more than 10,000 events behind. Called
+    /// repeatedly by one thread.
+    ///
+    /// # Errors
+    /// [`DeskError::Full`], [`DeskError::NotSearchable`] or [`DeskError::Index`]; the next call tries again.
     pub fn tend_index(&self) -> Result<(), DeskError> {
         let present = self.present_index();
         let fresh = present.is_none();
@@ -162,14 +165,14 @@ impl Desk {
         self.caught_up().map(drop)
     }
 
-    /// Puts what waits in memory on disk. Only who holds the desk does.
+    /// Commits the documents in memory to disk. Only for the holder of the lock.
     pub(in crate::desk) fn flush_index(&self, index: &Arc<Index>) -> Result<(), DeskError> {
         self.room_for(0)?;
         self.with(index, |index| Ok(index.flush()?))
     }
 }
 
-/// Damage, and not a lock, a permission, a disk that is full or a mistake of ours: the index tells them apart.
+/// Whether the index is damaged, as opposed to locked, unreadable, or out of disk.
 fn is_damage(error: &DeskError) -> bool {
     matches!(error, DeskError::Index(error) if error.is_damage())
 }

@@ -1,7 +1,7 @@
 //! A case: the fix at the top, then what led to it; whether it still holds; its file.
 
 use crate::api::App;
-use crate::desk::{Desk, Member};
+use crate::desk::{Desk, FamilyMember};
 use crate::page::{Part, Template, parts_for_reading};
 use crate::people::Actor;
 use crate::view::{Redacted, TicketNo, case_url, ticket_url};
@@ -41,7 +41,7 @@ pub async fn read(
         Ok((view, app.desk.family(&actor, number)?, parts))
     });
     let (view, family, parts) = found.await.map_err(|e| reader.failed(e))?;
-    let member = |m: &Member| FamilyMember {
+    let member = |m: &FamilyMember| FamilyLine {
         number: m.number.into(),
         title: (&m.title).into(),
         status_word: word(locale, m.status),
@@ -81,7 +81,7 @@ pub async fn read(
 struct CasePage {
     case: CaseHead,
     parts: Vec<Part>,
-    family: Vec<FamilyMember>,
+    family: Vec<FamilyLine>,
     /// What the reader has said of it.
     own_word: Option<bool>,
     staff: bool,
@@ -113,7 +113,7 @@ struct CaseHead {
 
 /// Another member of its family.
 #[derive(Serialize)]
-struct FamilyMember {
+struct FamilyLine {
     number: TicketNo,
     title: Redacted,
     status_word: String,

@@ -1,7 +1,7 @@
 //! People and tokens: who may come in. For administrators.
 
 use crate::api::{App, Problem};
-use crate::desk::{DeskError, PersonView};
+use crate::desk::{Account, DeskError};
 use crate::ledger::TokenRow;
 use crate::page::{Template, known};
 use crate::people::{Person, Role};
@@ -116,7 +116,7 @@ async fn show(
     let calendar = &app.desk.settings().calendar;
     let stamp = |at: Option<DateTime<Utc>>| at.map(|at| Stamp { stamp: at, text: calendar.local_minute(at) });
     let labels = |roles: &[Role]| roles.iter().map(|r| word(locale, *r)).collect::<Vec<_>>();
-    let person = |view: &PersonView| {
+    let person = |view: &Account| {
         let p = &view.person;
         let customer = p.has(Role::Customer);
         let offered = Role::ALL.iter().filter(|role| role.is_staff() != customer);

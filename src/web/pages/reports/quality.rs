@@ -20,7 +20,7 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader) -> Result<Respons
     let asked = app.blocking(move |app| {
         let now = app.now();
         let quality = learning::quality(&app.desk, &actor)?;
-        Ok((quality, app.desk.searches_in_vain(&actor, now - Duration::days(DAYS), now + Duration::seconds(1))?))
+        Ok((quality, app.desk.zero_result_searches(&actor, now - Duration::days(DAYS), now + Duration::seconds(1))?))
     });
     let (quality, in_vain) = asked.await.map_err(|e| reader.failed(e))?;
     let calendar = &app.desk.settings().calendar;

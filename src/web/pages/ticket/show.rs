@@ -182,7 +182,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     let number: Number = app.desk.resolve(name)?;
     let known = app.desk.ticket(actor, number, now)?;
     let ticket = &known.ticket;
-    let may_know = |number| app.desk.may_be_told(actor, number);
+    let may_know = |number| app.desk.may_see_number(actor, number);
     let reading = Reading::of(ticket, actor, may_know);
     let mut head = TicketHead::of(&known, &reading, reader, now);
     if let Some(contact) = &refused.contact {

@@ -1,7 +1,7 @@
 //! The next allowed steps on a ticket as forms, from the very tables that check their bodies: what it waits for comes
 //! first and open, and only what applies is asked.
 
-use crate::desk::{Proposal, Suggested};
+use crate::desk::{Proposal, Suggestion};
 use crate::page::{known, message};
 use crate::people::Actor;
 use crate::protocol::request::{self, Field, FieldError, Kind as Asked};
@@ -354,7 +354,7 @@ impl Asking<'_> {
     /// Why a form holds what it holds, in a line.
     fn evidence(&self, form: &str) -> Option<String> {
         let say = |key: &'static str| message(self.locale, key);
-        fn told<T>(what: String, of: &Suggested<T>) -> String {
+        fn told<T>(what: String, of: &Suggestion<T>) -> String {
             let numbers: Vec<String> = of.like.iter().take(EVIDENCE_MAX).map(ToString::to_string).collect();
             format!("{what} {}/{} ({})", of.like.len(), of.of, numbers.join(", "))
         }

@@ -1,4 +1,4 @@
-//! Files that settings name: the desk's own, and those beside it. Bounded, and of the plain kind.
+//! Reading `desk.toml` and the files it names: regular files of bounded size.
 
 use crate::reason::SettingsMistake;
 use std::fs::{self, File};
@@ -8,9 +8,9 @@ use std::path::{Component, Path};
 /// A table of holidays of a hundred years has some tens of kilobytes, a policy less.
 const FILE_BYTES_MAX: u64 = 1 << 20;
 
-/// A file's text, as long as it is a plain file of a size that settings have.
+/// The text of a regular file of at most 1 MiB.
 pub fn whole(path: &Path) -> Result<String, SettingsMistake> {
-    // Asked before it is opened: to open a pipe is to wait for whoever writes into it.
+    // Checked before opening: opening a pipe would wait for its writer.
     let found = fs::metadata(path).map_err(unreadable)?;
     if !found.is_file() {
         return Err(SettingsMistake::NotAPlainFile);
@@ -32,8 +32,8 @@ pub fn local(folder: &Path, name: &str) -> Result<String, SettingsMistake> {
     whole(&folder.join(name))
 }
 
-/// A file that a text sent from elsewhere names: one that lies in the folder itself under a plain name, is no link, and
-/// holds a table of days. Why it cannot be used is the same for every other name, whatever is there.
+/// A file that settings sent from elsewhere name: it must lie directly in the folder, be no link, and be a table of days. Every
+/// other name gives the same error, so that nothing can be learned about other files.
 pub fn from_afar(folder: &Path, name: &str) -> Result<String, SettingsMistake> {
     let mut parts = Path::new(name).components();
     let plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None)) && !name.contains(['/', '\\', '\0']);

@@ -1,47 +1,47 @@
-//! Consultations kept in memory until they end in something: bounded in bytes, for each asker and for all, and in time.
+//! Consultations cached until they are registered or deflected: bounded in bytes, per person and in all, in number and in time.
 
 use crate::ticket::Consulted;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{HashMap, VecDeque};
 
-/// What all of them may take together, bytes: a few thousand long reports.
+/// Bytes of all entries: a few thousand long reports.
 const BYTES_MAX: usize = 64 << 20;
-/// What those of one asker may take, bytes: the largest report there can be, or some hundreds of usual ones.
+/// Bytes of one person's entries: one report of the largest size, or some hundreds of usual ones.
 const BYTES_PER_ASKER_MAX: usize = 9 << 20;
-/// How many are kept, however small they are.
+/// Entries at most.
 const COUNT_MAX: usize = 10_000;
-/// How long one is kept: whoever has thought about it for a day consults again.
+/// Hours an entry is kept.
 const HOURS_MAX: i64 = 24;
-/// What an entry takes beside its text, bytes: names, rows found, places in the tables.
+/// Estimated bytes of an entry beside its body.
 const OVERHEAD_BYTES: usize = 1_024;
 
 #[derive(Debug, Clone)]
-pub struct Kept {
+pub struct CachedConsultation {
     pub asker: String,
-    /// What was told, as JSON: a text takes a fraction of the room of the tree it is read into.
-    pub told: String,
+    /// The request's body as JSON text, which takes less memory than a parsed value.
+    pub body: String,
     pub consulted: Consulted,
 }
 
-impl Kept {
+impl CachedConsultation {
     fn bytes(&self) -> usize {
-        self.told.len() + OVERHEAD_BYTES
+        self.body.len() + OVERHEAD_BYTES
     }
 }
 
-/// What was asked and found, by id; the oldest is forgotten first, an asker's own before anybody else's.
+/// Consultations by id. The oldest is evicted first: a person's own before anybody else's.
 #[derive(Debug, Default)]
-pub struct Remembered {
-    by_id: HashMap<String, Kept>,
+pub struct ConsultationCache {
+    by_id: HashMap<String, CachedConsultation>,
     order: VecDeque<String>,
-    /// For each asker the ids in their order, and the bytes they take.
+    /// By person: ids, oldest first, and their bytes.
     by_asker: HashMap<String, (VecDeque<String>, usize)>,
     bytes: usize,
 }
 
-impl Remembered {
-    /// Keeps one, and forgets what no longer has room. One that is larger than an asker may keep is not kept at all.
-    pub fn keep(&mut self, kept: Kept, now: DateTime<Utc>) {
+impl ConsultationCache {
+    /// Adds an entry and evicts others to make room. One that is larger than a person's share is not kept.
+    pub fn keep(&mut self, kept: CachedConsultation, now: DateTime<Utc>) {
         self.forget_older_than(now - Duration::hours(HOURS_MAX));
         let (id, asker, bytes) = (kept.consulted.id.clone(), kept.asker.clone(), kept.bytes());
         if bytes > BYTES_PER_ASKER_MAX {
@@ -63,8 +63,8 @@ impl Remembered {
         self.by_id.insert(id, kept);
     }
 
-    /// Only whoever asked may go on with it.
-    pub fn get(&self, id: &str, asker: &str) -> Option<&Kept> {
+    /// An entry, for the person who made it only.
+    pub fn get(&self, id: &str, asker: &str) -> Option<&CachedConsultation> {
         self.by_id.get(id).filter(|kept| kept.asker == asker)
     }
 
@@ -104,13 +104,17 @@ mod tests {
         DateTime::from_timestamp(1_714_960_800 + 60 * minute, 0).unwrap()
     }
 
-    fn kept(id: &str, asker: &str, bytes: usize, minute: i64) -> Kept {
-        Kept { asker: asker.into(), told: "x".repeat(bytes), consulted: Consulted { id: id.into(), at: at(minute), found: None } }
+    fn kept(id: &str, asker: &str, bytes: usize, minute: i64) -> CachedConsultation {
+        CachedConsultation {
+            asker: asker.into(),
+            body: "x".repeat(bytes),
+            consulted: Consulted { id: id.into(), at: at(minute), found: None },
+        }
     }
 
     #[test]
     fn one_asker_of_many_long_reports_takes_no_more_than_their_share_and_pushes_nobody_out() {
-        let mut all = Remembered::default();
+        let mut all = ConsultationCache::default();
         all.keep(kept("small", "wang", 100, 0), at(0));
         for i in 0..180 {
             all.keep(kept(&format!("c{i}"), "flood", 7 << 20, i), at(i));
@@ -123,7 +127,7 @@ mod tests {
 
     #[test]
     fn many_askers_together_stay_within_the_bound() {
-        let mut all = Remembered::default();
+        let mut all = ConsultationCache::default();
         for i in 0..100 {
             all.keep(kept(&format!("c{i}"), &format!("p{i}"), 2 << 20, i), at(i));
         }
@@ -134,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_is_a_day_old_is_forgotten_and_what_is_too_large_is_not_kept() {
-        let mut all = Remembered::default();
+        let mut all = ConsultationCache::default();
         all.keep(kept("old", "wang", 10, 0), at(0));
         all.keep(kept("new", "li", 10, 24 * 60 + 1), at(24 * 60 + 1));
         all.keep(kept("huge", "li", 20 << 20, 24 * 60 + 1), at(24 * 60 + 1));
