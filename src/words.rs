@@ -34,8 +34,9 @@ macro_rules! vocabulary {
     ($(#[$meta:meta])* $name:ident, $what:literal { $($(#[$vmeta:meta])* $variant:ident = $word:literal / $zh:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        pub enum $name { $($(#[$vmeta])* #[serde(rename = $word)] $variant),+ }
+        pub enum $name { $($(#[$vmeta])* #[doc = concat!("Stored as `", $word, "`; in Chinese ", $zh, ".")] #[serde(rename = $word)] $variant),+ }
         impl $name {
+            /// Every value, in the order of the vocabulary.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
         }
         impl $crate::words::Vocabulary for $name {

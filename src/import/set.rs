@@ -3,7 +3,7 @@
 use super::exchange::{BadLine, ExchangeLine};
 use super::mapping::Words;
 use crate::case::{Audience, language_of};
-use crate::index::{Card, Document, Question};
+use crate::index::{Document, EpochSeconds, SimilarQuery, StoredDocument};
 use crate::learning::{Backtest, BacktestQuery, HistoricDocument, number_at};
 use crate::ticket::{Kind, Status};
 use chrono::DateTime;
@@ -40,7 +40,7 @@ fn historic(line: ExchangeLine, position: u64) -> HistoricDocument {
     let outcome = finished.then(|| words.outcome(line.resolution.as_deref(), &mut unmapped));
     let title = line.headline();
     let body = line.body.clone().unwrap_or_default();
-    let card = Card {
+    let stored = StoredDocument {
         number: number_at(position),
         requirement_number: None,
         kind: Kind::Fault,
@@ -61,7 +61,7 @@ fn historic(line: ExchangeLine, position: u64) -> HistoricDocument {
         opened_at,
         resolved_at,
     };
-    let question = Question {
+    let question = SimilarQuery {
         title,
         body,
         product: line.product,
@@ -70,9 +70,9 @@ fn historic(line: ExchangeLine, position: u64) -> HistoricDocument {
         severity: None,
     };
     let document = Document {
-        card,
-        order: position,
-        seq: position,
+        stored,
+        first_seq: position,
+        last_seq: position,
         audience: Audience::Internal,
         customer: None,
         open: resolved_at.is_none(),
@@ -100,7 +100,7 @@ fn read_queries(folder: &Path) -> Result<Vec<BacktestQuery>, BadSet> {
         queries.push(BacktestQuery {
             right: right.remove(&id).unwrap_or_default(),
             position: u64::try_from(position).ok(),
-            asked_at: asked.created(Tz::UTC).map(|t| t.timestamp()),
+            asked_at: asked.created(Tz::UTC).map(EpochSeconds::from),
             id,
         });
         Ok(())

@@ -1,12 +1,12 @@
 //! Looking up how it was solved last time: before anything else, and by type.
 
 use crate::desk::consult::question::question_of;
-use crate::desk::core::access::sight;
+use crate::desk::core::access::visibility_of;
 use crate::desk::core::desk::Desk;
 use crate::desk::core::health::caught;
 use crate::desk::core::remembered::Kept;
 use crate::desk::error::DeskError;
-use crate::index::{Band, Question, Similar, SimilarScope};
+use crate::index::{Band, SimilarQuery, SimilarResults, SimilarScope};
 use crate::people::Actor;
 use crate::reason::Missing;
 use crate::ticket::{Consulted, Found, Number, Report};
@@ -25,7 +25,7 @@ pub const RECORDED_ROWS: usize = 5;
 /// A report as far as it has been told.
 #[derive(Debug, Clone, Default)]
 pub struct ConsultRequest {
-    pub question: Question,
+    pub question: SimilarQuery,
     pub limit: usize,
     /// What was told, to be kept if the consultation ends in a deflection.
     pub told: serde_json::Value,
@@ -37,7 +37,7 @@ pub struct Consultation {
     pub id: String,
     pub at: DateTime<Utc>,
     pub took_ms: f64,
-    pub similar: Similar,
+    pub similar: SimilarResults,
 }
 
 /// A report that has been consulted: the only thing that can be registered. Made by [`Desk::consult_report`] alone.
@@ -74,11 +74,11 @@ pub fn consult(desk: &Desk, actor: &Actor, request: ConsultRequest, now: DateTim
 pub fn search_like(
     desk: &Desk,
     actor: &Actor,
-    question: &Question,
+    question: &SimilarQuery,
     limit: usize,
     without: Option<Number>,
-) -> Result<Similar, DeskError> {
-    let scope = SimilarScope { limit, sight: sight(actor), as_of: None, without, families: true };
+) -> Result<SimilarResults, DeskError> {
+    let scope = SimilarScope { limit, visibility: visibility_of(actor), as_of: None, without, families: true };
     let mut similar = desk.ask(|index| Ok(index.similar(question, &scope)?))?;
     leave_out_noise(&mut similar);
     Ok(similar)
@@ -131,7 +131,7 @@ pub fn no_consultation(id: &str) -> DeskError {
 
 /// In a small archive something always shares a word with a report. Weak matches that share no more are not shown, and
 /// among tens of documents none below the first.
-fn leave_out_noise(similar: &mut Similar) {
+fn leave_out_noise(similar: &mut SimilarResults) {
     if !(A_FEW..SMALL_ARCHIVE).contains(&similar.searched) {
         return;
     }
@@ -145,7 +145,7 @@ fn leave_out_noise(similar: &mut Similar) {
     });
 }
 
-pub fn found_rows(similar: &Similar) -> Vec<Found> {
+pub fn found_rows(similar: &SimilarResults) -> Vec<Found> {
     let row = |m: &crate::index::Match| Found { number: m.number, band: m.band.to_string(), score: m.score };
     similar.matches.iter().take(RECORDED_ROWS).map(row).collect()
 }

@@ -1,7 +1,7 @@
 //! Like reports of a window in groups, kept from one question to the next.
 
 use super::union_find::UnionFind;
-use crate::index::Said;
+use crate::index::TokenSet;
 use crate::ledger::BoardRow;
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
@@ -58,7 +58,7 @@ pub struct Known {
     pub version: u64,
     /// Whether it is one of those that may be a burst: imported ones and incidents are not.
     pub counts: bool,
-    pub said: Said,
+    pub said: TokenSet,
     /// Those it is like, by shared words and by what the archive found; kept on either side.
     pub like: HashSet<Number>,
     /// Whether the archive was asked about it.
@@ -89,7 +89,7 @@ impl Grouped {
     }
 
     /// Takes in what a report says now. One that says what it said is compared with nothing.
-    pub fn take_in(&mut self, number: Number, version: u64, counts: bool, said: Said) {
+    pub fn take_in(&mut self, number: Number, version: u64, counts: bool, said: TokenSet) {
         if let Some(known) = self.known.get_mut(&number).filter(|known| known.said == said) {
             (known.version, known.counts) = (version, counts);
             return;
@@ -99,7 +99,7 @@ impl Grouped {
         });
         let mut like = HashSet::new();
         for (other, known) in &mut self.known {
-            if *other != number && said.is_like(&known.said) {
+            if *other != number && said.is_near_duplicate_of(&known.said) {
                 known.like.insert(number);
                 like.insert(*other);
             }
@@ -154,9 +154,9 @@ mod tests {
     }
 
     /// One of 20 troubles, in words of its own.
-    fn said(at: u32) -> Said {
+    fn said(at: u32) -> TokenSet {
         let trouble = at % 20;
-        Said::of(&format!("alpha{trouble} beta{trouble} gamma{trouble}"), &format!("delta{trouble} since this morning"))
+        TokenSet::of(&format!("alpha{trouble} beta{trouble} gamma{trouble}"), &format!("delta{trouble} since this morning"))
     }
 
     #[test]
@@ -191,7 +191,7 @@ mod tests {
         let numbers: Vec<Number> = (0..100).map(number).collect();
         // Half are alone, half like one another.
         let words = |at: u32| if at < 50 { format!("alone{at} only{at}") } else { "gateway answers nothing".to_string() };
-        (0..100).for_each(|at| grouped.take_in(number(at), 1, true, Said::of(&words(at), "")));
+        (0..100).for_each(|at| grouped.take_in(number(at), 1, true, TokenSet::of(&words(at), "")));
         let mut asked = Vec::new();
         while let Some(next) = grouped.to_ask(&numbers, &grouped.groups(&numbers)) {
             grouped.found(next, HashSet::new());
@@ -204,7 +204,7 @@ mod tests {
         let groups = grouped.groups(&numbers);
         assert_eq!((groups[1], groups[70], groups[99], groups[2]), (0, 0, 0, 2));
         // Changed words are another report.
-        grouped.take_in(number(1), 2, true, Said::of("something else", "now"));
+        grouped.take_in(number(1), 2, true, TokenSet::of("something else", "now"));
         assert_eq!(grouped.groups(&numbers)[1], 1);
         assert_eq!(grouped.to_ask(&numbers, &grouped.groups(&numbers)), Some(number(1)));
     }

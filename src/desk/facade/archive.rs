@@ -13,7 +13,7 @@ use crate::desk::queries::proposal::Proposal;
 use crate::desk::queries::publish::Archive;
 use crate::desk::queries::zero_results::InVain;
 use crate::desk::queries::{burst, case_view, incident, proposal, publish, similar, zero_results};
-use crate::index::{Facet, Found, Similar};
+use crate::index::{Facet, SearchResults, SimilarResults};
 use crate::ledger::Entry;
 use crate::people::Actor;
 use crate::ticket::{Number, Report};
@@ -51,12 +51,12 @@ impl Desk {
         filters: Vec<(Facet, String)>,
         offset: usize,
         limit: usize,
-    ) -> Result<Found, DeskError> {
+    ) -> Result<SearchResults, DeskError> {
         similar::search(self, actor, text, filters, offset, limit)
     }
 
     /// Like cases and tickets of a ticket, as of now.
-    pub fn similar_to(&self, actor: &Actor, number: Number, limit: usize) -> Result<Similar, DeskError> {
+    pub fn similar_to(&self, actor: &Actor, number: Number, limit: usize) -> Result<SimilarResults, DeskError> {
         similar::similar_to(self, actor, number, limit)
     }
 

@@ -2,12 +2,12 @@
 
 use super::time::{maybe_time, time};
 use crate::desk::Consultation;
-use crate::index::{Facet, Found, Match, MatchKind, Reason, ReasonKind, SearchHit, Similar, Snippet};
+use crate::index::{Facet, Match, MatchKind, MatchReason, ReasonKind, SearchHit, SearchResults, SimilarResults, Snippet};
 use crate::reason::{Difference, Said};
 use crate::words::Locale;
 use serde_json::{Map, Value, json};
 
-fn reason(reason: &Reason) -> Value {
+fn reason(reason: &MatchReason) -> Value {
     json!({"kind": reason.kind, "text": reason.text})
 }
 
@@ -47,7 +47,7 @@ pub fn consultation(consultation: &Consultation) -> Value {
     })
 }
 
-pub fn matches(similar: &Similar) -> Vec<Value> {
+pub fn matches(similar: &SimilarResults) -> Vec<Value> {
     similar.matches.iter().map(matched).collect()
 }
 
@@ -56,32 +56,32 @@ fn snippet(s: &Snippet) -> Value {
 }
 
 fn hit(hit: &SearchHit) -> Value {
-    let card = &hit.card;
-    let place = if card.outcome.is_some() { "cases" } else { "tickets" };
+    let stored = &hit.stored;
+    let place = if stored.outcome.is_some() { "cases" } else { "tickets" };
     json!({
-        "number": card.number,
-        "kind": card.kind,
-        "title": card.title,
-        "status": card.status,
-        "severity": card.severity,
-        "product": card.product,
-        "component": card.component,
-        "outcome": card.outcome,
-        "confidence": card.confidence,
+        "number": stored.number,
+        "kind": stored.kind,
+        "title": stored.title,
+        "status": stored.status,
+        "severity": stored.severity,
+        "product": stored.product,
+        "component": stored.component,
+        "outcome": stored.outcome,
+        "confidence": stored.confidence,
         "score": (f64::from(hit.score) * 1_000.0).round() / 1_000.0,
-        "resolution": Some(&card.resolution).filter(|r| !r.is_empty()),
-        "workaround": card.workaround,
+        "resolution": Some(&stored.resolution).filter(|r| !r.is_empty()),
+        "workaround": stored.workaround,
         "highlights": {"title": snippet(&hit.title), "text": snippet(&hit.snippet)},
         "family_size": hit.family_size,
         "reused": hit.reused,
-        "opened_at": time(card.opened_at),
-        "solved_at": maybe_time(card.resolved_at),
-        "url": format!("/{place}/{}", card.number),
+        "opened_at": time(stored.opened_at),
+        "solved_at": maybe_time(stored.resolved_at),
+        "url": format!("/{place}/{}", stored.number),
     })
 }
 
 /// A page of results; `next` is the cursor of the following page.
-pub fn found(found: &Found, next: Option<usize>) -> Value {
+pub fn found(found: &SearchResults, next: Option<usize>) -> Value {
     let facet = |(facet, counts): &(Facet, Vec<(String, usize)>)| {
         let counts: Vec<Value> = counts.iter().map(|(value, count)| json!({"value": value, "count": count})).collect();
         (facet.word().to_string(), Value::Array(counts))

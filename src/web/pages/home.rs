@@ -2,7 +2,7 @@
 
 use crate::api::{App, Problem};
 use crate::desk::DeskError;
-use crate::index::{Facet, Typed, with_filter, without_filter};
+use crate::index::{Facet, ParsedQuery, with_filter, without_filter};
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::page::Template;
 use crate::people::{Actor, Role};
@@ -103,7 +103,7 @@ fn yours(app: &App, reader: &Reader) -> Result<Vec<Value>, DeskError> {
 
 /// The filters in force, each with the question that is left without it.
 fn narrowed(tongue: Locale, q: &str) -> Vec<Value> {
-    let typed = Typed::parse(q);
+    let typed = ParsedQuery::parse(q);
     let shown = typed.filters.iter().zip(&typed.places);
     shown
         .map(|((facet, value), place)| json!({"label": facet_value(tongue, *facet, value), "q": without_filter(q, place)}))
@@ -112,7 +112,7 @@ fn narrowed(tongue: Locale, q: &str) -> Vec<Value> {
 
 /// By what the results can be narrowed, each value with the question that does so.
 fn facets(tongue: Locale, q: &str, found: &Value) -> Vec<Value> {
-    let typed = Typed::parse(q);
+    let typed = ParsedQuery::parse(q);
     let open = Facet::ALL.into_iter().filter(|facet| !typed.filters.iter().any(|(f, _)| f == facet));
     let told = open.filter_map(|facet| {
         let values = found["facets"][facet.word()].as_array().filter(|values| values.len() > 1)?;
