@@ -1,6 +1,6 @@
 //! Closed tickets made from a seed: reports in two languages, with solutions and code.
 
-use crate::made::{Chance, text, word};
+use crate::made::{SplitMix64, text, word};
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use precedent::case::{LinkKind, Parts};
 use precedent::desk::{ImportedCase, ImportedTicket};
@@ -17,33 +17,33 @@ const CODE: &[(&str, &str)] = &[
 
 /// Closed tickets with their solutions, `words` words of report each.
 pub fn tickets(seed: u64, count: usize, words: usize, vocabulary: usize) -> impl Iterator<Item = ImportedTicket> {
-    let mut chance = Chance(seed);
+    let mut rng = SplitMix64(seed);
     let start: DateTime<Utc> = Utc.with_ymd_and_hms(2020, 1, 1, 0, 0, 0).unwrap();
     (0..count).map(move |i| {
-        let chinese = chance.below(2) == 0;
+        let chinese = rng.below(2) == 0;
         let opened_at = start + Duration::minutes(i as i64 * 7);
-        let (language, code) = CODE[chance.below(CODE.len())];
-        let issue = text(&mut chance, chinese, words, vocabulary);
+        let (language, code) = CODE[rng.below(CODE.len())];
+        let issue = text(&mut rng, chinese, words, vocabulary);
         let resolution = format!(
             "1. **{}**\n2. {}\n\n```{language}\n{code}\n```\n\n- `{}`\n- {}\n",
-            text(&mut chance, chinese, 4, vocabulary).trim(),
-            text(&mut chance, chinese, 20, vocabulary).trim(),
-            word(&mut chance, vocabulary),
-            text(&mut chance, chinese, 8, vocabulary).trim(),
+            text(&mut rng, chinese, 4, vocabulary).trim(),
+            text(&mut rng, chinese, 20, vocabulary).trim(),
+            word(&mut rng, vocabulary),
+            text(&mut rng, chinese, 8, vocabulary).trim(),
         );
-        let like = (i > 10 && chance.below(10) == 0).then(|| (format!("M-{}", i - 1 - chance.below(10)), LinkKind::Duplicate));
+        let like = (i > 10 && rng.below(10) == 0).then(|| (format!("M-{}", i - 1 - rng.below(10)), LinkKind::Duplicate));
         ImportedTicket {
             id: format!("M-{i}"),
             opened_at: Some(opened_at),
-            title: text(&mut chance, chinese, 8, vocabulary).replace('\n', " ").trim().to_string(),
+            title: text(&mut rng, chinese, 8, vocabulary).replace('\n', " ").trim().to_string(),
             body: issue.clone(),
             urgency: Severity::Moderate,
             severity: Some(Severity::Moderate),
             requirement: None,
-            product: Some(format!("product {}", chance.below(20))),
-            component: Some(format!("part {}", chance.below(8))),
-            versions: vec![format!("{}.{}", chance.below(9), chance.below(20))],
-            customer: format!("customer {}", chance.below(200)),
+            product: Some(format!("product {}", rng.below(20))),
+            component: Some(format!("part {}", rng.below(8))),
+            versions: vec![format!("{}.{}", rng.below(9), rng.below(20))],
+            customer: format!("customer {}", rng.below(200)),
             ties: like.into_iter().collect(),
             family: None,
             requirement_number: None,

@@ -1,6 +1,6 @@
-//! What this process has used so far.
+//! Resources used by this process.
 
-/// Processor seconds of this process so far, all threads.
+/// Processor time so far in seconds, all threads.
 pub fn cpu_s() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after = stat.rsplit(')').next().unwrap_or_default();
@@ -8,11 +8,12 @@ pub fn cpu_s() -> f64 {
     ticks as f64 / 100.0
 }
 
-/// Forgets the high mark of memory; [`peak_mb`] then says what was needed since.
+/// Resets the peak of resident memory.
 pub fn forget_peak() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
+/// Peak of resident memory in MB since the last reset.
 pub fn peak_mb() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or_default();

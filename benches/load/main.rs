@@ -7,14 +7,14 @@
 mod bench;
 
 fn main() -> std::process::ExitCode {
-    let told = match bench::told::Told::parse(std::env::args().skip(1)) {
-        Ok(told) => told,
+    let arguments = match bench::arguments::Arguments::parse(std::env::args().skip(1)) {
+        Ok(arguments) => arguments,
         Err(wrong) => {
             eprintln!("{wrong}");
             return std::process::ExitCode::from(2);
         }
     };
-    match bench::run(&told) {
+    match bench::run(&arguments) {
         Ok(true) => std::process::ExitCode::SUCCESS,
         Ok(false) => std::process::ExitCode::FAILURE,
         Err(trouble) => {

@@ -3,7 +3,7 @@
 use super::exchange::{ExchangeError, ExchangeLine};
 use super::mapping::WordMapping;
 use crate::case::{Audience, language_of};
-use crate::index::{Card, Document, Question};
+use crate::index::{Document, EpochSeconds, SimilarQuery, StoredDocument};
 use crate::learning::{Backtest, BacktestQuery, HistoricDocument, number_at};
 use crate::ticket::{Kind, Status};
 use chrono::DateTime;
@@ -58,7 +58,7 @@ fn historic(line: ExchangeLine, position: u64) -> HistoricDocument {
     let outcome = finished.then(|| words.outcome(line.resolution.as_deref(), &mut unmapped));
     let title = line.headline();
     let body = line.body.clone().unwrap_or_default();
-    let card = Card {
+    let stored = StoredDocument {
         number: number_at(position),
         requirement_number: None,
         kind: Kind::Fault,
@@ -79,7 +79,7 @@ fn historic(line: ExchangeLine, position: u64) -> HistoricDocument {
         opened_at,
         resolved_at,
     };
-    let question = Question {
+    let question = SimilarQuery {
         title,
         body,
         product: line.product,
@@ -88,9 +88,9 @@ fn historic(line: ExchangeLine, position: u64) -> HistoricDocument {
         severity: None,
     };
     let document = Document {
-        card,
-        order: position,
-        seq: position,
+        stored,
+        first_seq: position,
+        last_seq: position,
         audience: Audience::Internal,
         customer: None,
         open: resolved_at.is_none(),
@@ -118,7 +118,7 @@ fn read_queries(folder: &Path) -> Result<Vec<BacktestQuery>, SetError> {
         queries.push(BacktestQuery {
             right: right.remove(&id).unwrap_or_default(),
             position: u64::try_from(position).ok(),
-            asked_at: asked.created(Tz::UTC).map(|t| t.timestamp()),
+            asked_at: asked.created(Tz::UTC).map(EpochSeconds::from),
             id,
         });
         Ok(())

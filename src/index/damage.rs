@@ -2,11 +2,12 @@
 //! panic; and what has been set aside is written to no more.
 
 use super::doc::sample::document;
+use super::doc::units::OwnerHash;
 use super::error::IndexError;
 use super::handle::Index;
 use super::keyword::search::SearchRequest;
-use super::similar::query::{Question, Scope as SimilarScope};
-use super::store::visibility::Sight;
+use super::similar::query::{SimilarQuery, SimilarScope};
+use super::store::visibility::Visibility;
 use crate::words::thorough;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,23 +33,29 @@ fn built(home: &Path) -> Index {
 }
 
 fn request(text: &str) -> SearchRequest {
-    SearchRequest { text: text.into(), limit: 10, offset: 0, sight: Sight::Staff, filters: vec![], named: vec![] }
+    SearchRequest { text: text.into(), limit: 10, offset: 0, visibility: Visibility::Staff, filters: vec![], named: vec![] }
 }
 
 /// What some questions are answered.
 fn answers(index: &Index) -> Result<Vec<String>, IndexError> {
-    let mut told = Vec::new();
+    let mut answers = Vec::new();
     for text in ["pump", "valve leaks ", "pmup ", "product:\"product 1\"", "ORA-01001 "] {
         let found = index.search(&request(text))?;
-        told.extend(found.hits.iter().map(|hit| format!("{text} {} {}", hit.card.number, hit.score)));
+        answers.extend(found.hits.iter().map(|hit| format!("{text} {} {}", hit.stored.number, hit.score)));
     }
-    let scope = SimilarScope { limit: 5, sight: Sight::Customer { owner: 7 }, as_of: None, without: None, families: true };
-    for sight in [Sight::Staff, Sight::Customer { owner: 7 }] {
-        let question = Question { title: "pump leaks".into(), body: words(3), ..Question::default() };
-        let similar = index.similar(&question, &SimilarScope { sight, ..scope })?;
-        told.extend(similar.matches.iter().map(|m| format!("{} {}", m.number, m.score)));
+    let scope = SimilarScope {
+        limit: 5,
+        visibility: Visibility::Customer { owner: OwnerHash(7) },
+        as_of: None,
+        without: None,
+        families: true,
+    };
+    for visibility in [Visibility::Staff, Visibility::Customer { owner: OwnerHash(7) }] {
+        let question = SimilarQuery { title: "pump leaks".into(), body: words(3), ..SimilarQuery::default() };
+        let similar = index.similar(&question, &SimilarScope { visibility, ..scope })?;
+        answers.extend(similar.matches.iter().map(|m| format!("{} {}", m.number, m.score)));
     }
-    Ok(told)
+    Ok(answers)
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -99,15 +106,15 @@ fn a_flipped_byte_anywhere_is_healed_when_the_index_is_opened() {
         };
         for at in places {
             let copy = flipped(home.path(), &file, at);
-            let told = format!("{} at {at}", file.display());
-            let (index, note) = Index::open(copy.path(), true).unwrap_or_else(|e| panic!("{told}: {e}"));
+            let label = format!("{} at {at}", file.display());
+            let (index, note) = Index::open(copy.path(), true).unwrap_or_else(|e| panic!("{label}: {e}"));
             match note {
                 None => {
-                    assert_eq!((index.disk_seq(), index.len() as u64), (2 * DOCUMENTS, DOCUMENTS), "{told}");
-                    assert_eq!(answers(&index).unwrap_or_else(|e| panic!("{told}: {e}")), before, "{told}");
+                    assert_eq!((index.disk_seq(), index.len() as u64), (2 * DOCUMENTS, DOCUMENTS), "{label}");
+                    assert_eq!(answers(&index).unwrap_or_else(|e| panic!("{label}: {e}")), before, "{label}");
                 }
                 Some(_) => {
-                    assert_eq!((index.disk_seq(), index.len()), (0, 0), "{told}");
+                    assert_eq!((index.disk_seq(), index.len()), (0, 0), "{label}");
                     healed += 1;
                 }
             }
@@ -143,7 +150,7 @@ fn a_file_that_is_missing_or_cut_short_is_healed() {
 fn a_file_that_is_cut_while_it_is_open_is_an_error_and_no_end() {
     let home = tempfile::tempdir().unwrap();
     let before = answers(&built(home.path())).unwrap();
-    let mut told = 0;
+    let mut errors = 0;
     for file in files(&home.path().join("built")) {
         let copy = flipped(home.path(), Path::new(""), 0);
         let (index, _) = Index::open(copy.path(), true).unwrap();
@@ -153,14 +160,14 @@ fn a_file_that_is_cut_while_it_is_open_is_an_error_and_no_end() {
             Ok(now) => assert_eq!(now, before, "{}", file.display()),
             Err(error) => {
                 assert!(error.is_damage(), "{}: {error}", file.display());
-                told += 1;
+                errors += 1;
             }
         }
         // Nobody writes beside what is damaged; what is new is found from memory.
         let _ = index.put(vec![document(90, 900, "gasket", "gasket")], 900);
         let _ = index.flush();
     }
-    assert!(told > 0);
+    assert!(errors > 0);
 }
 
 #[test]
@@ -206,7 +213,7 @@ fn what_is_set_aside_is_not_written_to_any_more() {
     let copy = flipped(home.path(), &damaged, length - 3);
     fs::remove_dir_all(home.path().join("built")).unwrap();
     fs::rename(copy.path().join("built"), home.path().join("built")).unwrap();
-    // The holder is told of damage, and somebody opens the index anew while the old one is still held.
+    // The index is reopened after damage while the old one is still in use.
     index.give_up();
     let (anew, note) = Index::open(home.path(), true).unwrap();
     assert!(note.unwrap().contains("set aside as index/built.damaged-1"));

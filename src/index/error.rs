@@ -1,5 +1,5 @@
-//! What may go wrong with the index, and which of it is damage: then what is on disk is set aside and made anew. All else is
-//! trouble, which passes, and for which nothing is thrown away.
+//! Errors of the index, and which of them mean damage. A damaged index is set aside and rebuilt; every other error is
+//! temporary, and nothing is discarded because of it.
 
 use crate::words::panic_said;
 use std::io::ErrorKind;
@@ -8,26 +8,37 @@ use std::path::PathBuf;
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 
+/// What can go wrong.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
+    /// A file of the index could not be read, written or moved.
     #[error("{path}: {source}")]
-    Io { path: PathBuf, source: std::io::Error },
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The library failed.
     #[error("index: {0}")]
     Tantivy(#[from] TantivyError),
+    /// Stored bytes could not be read.
     #[error("index: {0}")]
     Read(#[from] std::io::Error),
+    /// A stored document is not what was written.
     #[error("index: a stored document cannot be read: {0}")]
     Json(#[from] serde_json::Error),
-    /// What is on disk contradicts itself.
+    /// The files contradict each other or their checksums.
     #[error("index: {0}")]
     Damaged(String),
+    /// Anything else, in words.
     #[error("{0}")]
     Other(String),
 }
 
 impl IndexError {
-    /// Whether what is on disk is at fault. A lock, a permission, too many open files, a full disk and an I/O error are not
-    /// damage: the same bytes may be read later.
+    /// Whether the bytes on disk are wrong. A lock, a permission, too many open files, a full disk or an I/O error is not
+    /// damage: the same bytes may be readable later.
     pub fn is_damage(&self) -> bool {
         match self {
             IndexError::Damaged(_) | IndexError::Json(_) => true,
@@ -37,7 +48,7 @@ impl IndexError {
         }
     }
 
-    /// Whether the disk is full: it passes, and nothing is thrown away.
+    /// Whether the disk is full.
     pub fn is_full(&self) -> bool {
         use tantivy::directory::error::OpenWriteError;
         let full = |source: &std::io::Error| matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
@@ -50,6 +61,7 @@ impl IndexError {
     }
 }
 
+/// The same for errors of the library.
 fn is_damage(error: &TantivyError) -> bool {
     match error {
         TantivyError::DataCorruption(_)
@@ -68,16 +80,16 @@ fn is_damage(error: &TantivyError) -> bool {
     }
 }
 
-/// An error of whoever reads the bytes, not of the system that fetches them: that one has a code.
+/// Whether an I/O error was raised by code that parses the bytes. Errors of the operating system carry a code.
 fn wrong_bytes(error: &std::io::Error) -> bool {
     let about_bytes = [ErrorKind::InvalidData, ErrorKind::UnexpectedEof, ErrorKind::InvalidInput, ErrorKind::Other];
     error.raw_os_error().is_none() && about_bytes.contains(&error.kind())
 }
 
-/// Runs what may panic, as reading damaged bytes does: the panic is told, not passed on.
+/// Runs what may panic, as parsing damaged bytes does, and returns the panic's message instead.
 ///
-/// Nothing half done is seen afterwards, though the compiler cannot know it: a question is put to a snapshot that never
-/// changes, a change makes the next snapshot before it is put in place, and the writer of files is thrown away.
+/// No state is left half changed although `AssertUnwindSafe` hides that from the compiler: queries read an immutable snapshot,
+/// a change builds the next snapshot before it is published, and a failed file writer is discarded.
 pub fn caught<T>(ask: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(ask)).map_err(|panic| panic_said(panic.as_ref()))
 }

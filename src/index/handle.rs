@@ -1,57 +1,71 @@
-//! The index as the desk holds it: documents that can be found, weights, synonyms, and what is asked of them.
+//! The index as the desk holds it: documents, weights, synonyms, and the queries on them.
 
-use super::bm25_baseline::{Floor, candidates_only};
+use super::bm25_baseline::{Bm25Baseline, candidates_only};
 use super::doc::document::Document;
+use super::doc::units::DocKey;
 use super::error::IndexError;
-use super::keyword::search::{Found, SearchRequest, search};
-use super::score::accumulators::Pool;
-use super::score::weights::{Stamp, Weights};
+use super::keyword::search::{SearchRequest, SearchResults, search};
+use super::score::accumulators::AccumulatorPool;
+use super::score::weights::{FileStamp, Weights};
 use super::similar::candidates::{Candidates, candidates};
-use super::similar::matches::Similar;
-use super::similar::query::{Question, Scope as SimilarScope};
+use super::similar::matches::SimilarResults;
+use super::similar::query::{SimilarQuery, SimilarScope};
 use super::similar::search::similar;
-use super::similar::timeline::{Past, past};
-use super::store::live::{Build, Live};
-use super::store::mem_segment::Chunk;
+use super::similar::timeline::{ArchiveTimeline, timeline};
+use super::store::families::DocLink;
+use super::store::live::{IndexBuild, LiveIndex};
+use super::store::mem_segment::MemSegmentData;
 use super::store::set_aside::set_aside;
 use super::store::snapshot::Snapshot;
 use super::text::glossary::Glossary;
-use crate::case::LinkKind;
 use parking_lot::RwLock;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// The search index of one desk. All methods take `&self` and may be called from several threads.
 pub struct Index {
     folder: PathBuf,
-    weights: RwLock<(Arc<Weights>, Stamp)>,
+    weights: RwLock<(Arc<Weights>, FileStamp)>,
     glossary: Glossary,
-    live: Live,
-    /// Sums kept between questions.
-    pool: Pool,
+    live: LiveIndex,
+    /// Score buffers reused between queries.
+    pool: AccumulatorPool,
 }
 
 impl Index {
-    /// Opens `folder/built`. With `may_write` a missing or damaged one is set aside and begun anew, empty; the note
-    /// says so, and the caller fills it from the ledger (its place is then 0).
+    /// Opens `folder/built`. With `may_write`, a missing or damaged index is set aside and replaced by an empty one; the note
+    /// says so, and the caller fills it from the ledger (its [`Index::disk_seq`] is then 0). Without, it is opened as empty.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if files cannot be read or created, or the desk's weights are malformed. Damage is no error.
     pub fn open(folder: &Path, may_write: bool) -> Result<(Index, Option<String>), IndexError> {
         let stamp = Weights::stamp(folder);
         let (weights, glossary) = (Weights::load(folder)?, Glossary::load(folder)?);
         let weights = RwLock::new((Arc::new(weights), stamp));
-        let (live, note) = Live::open(folder, may_write)?;
-        Ok((Index { folder: folder.to_path_buf(), weights, glossary, live, pool: Pool::default() }, note))
+        let (live, note) = LiveIndex::open(folder, may_write)?;
+        Ok((Index { folder: folder.to_path_buf(), weights, glossary, live, pool: AccumulatorPool::default() }, note))
     }
 
-    /// Moves `folder/built` out of the way, whatever state it is in; gives its new name, or None where there was none.
+    /// Moves `folder/built` out of the way, whatever its state; gives its new name, or `None` if there was none.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if it cannot be moved.
     pub fn set_aside(folder: &Path) -> Result<Option<String>, IndexError> {
         set_aside(&folder.join("built"))
     }
 
+    /// The ranking weights in force.
     pub fn weights(&self) -> Arc<Weights> {
         self.weights.read().0.clone()
     }
 
-    /// Takes the desk's weights anew if their file is another than the one that was read. Those in force stay where it
-    /// cannot be read; that is said once.
+    /// Reloads the desk's weights if their file changed since it was read; true if it did.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if the changed file cannot be used; the weights in force stay, and the error is returned once.
     pub fn notice_weights(&self) -> Result<bool, IndexError> {
         let stamp = Weights::stamp(&self.folder);
         if self.weights.read().1 == stamp {
@@ -65,122 +79,163 @@ impl Index {
     }
 }
 
-/// What can be found.
+/// State.
 impl Index {
-    /// The picture as it is now; it stays as it is, whatever is written meanwhile.
+    /// The current snapshot; it does not change, whatever is written meanwhile.
     fn snapshot(&self) -> Arc<Snapshot> {
         self.live.snapshot()
     }
 
-    /// Everything up to this place can be found.
+    /// Ledger place up to which documents can be found.
     pub fn seq(&self) -> u64 {
         self.snapshot().seq
     }
 
-    pub fn ties_seq(&self) -> u64 {
-        self.snapshot().ties_seq
+    /// Ledger place up to which links are known.
+    pub fn links_seq(&self) -> u64 {
+        self.snapshot().links_seq
     }
 
-    /// Everything up to this place survives a restart without the ledger being read again.
+    /// Ledger place up to which documents are on disk: after a restart the ledger is read from here.
     pub fn disk_seq(&self) -> u64 {
         self.snapshot().disk_seq
     }
 
-    /// Documents in memory that a [`Index::flush`] would put on disk.
+    /// Documents in memory that a [`Index::flush`] would write to disk.
     pub fn waiting(&self) -> usize {
-        self.snapshot().tail.len()
+        self.snapshot().mem_segments.len()
     }
 
-    /// How many documents can be found.
+    /// Number of documents that can be found.
     pub fn len(&self) -> usize {
         self.snapshot().len()
     }
 
+    /// Whether no document can be found.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The numbers that can be found, ascending: what `check` compares with the ledger.
-    pub fn codes(&self) -> Vec<u64> {
-        self.snapshot().codes()
+    /// The keys of all documents that can be found, ascending; `check` compares them with the ledger.
+    pub fn keys(&self) -> Vec<DocKey> {
+        self.snapshot().keys()
     }
 
-    /// Damage found by reading every byte on disk.
+    /// Reads every byte on disk against its checksum; gives the names of damaged files.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if a file cannot be read.
     pub fn verify(&self) -> Result<Vec<String>, IndexError> {
         self.live.verify()
     }
 }
 
-/// What is written into it.
+/// Writing.
 impl Index {
-    /// Whether a document can be taken apart into its words; what cannot is named.
+    /// Whether a document can be analysed without a panic; one that cannot is logged.
     pub fn can_take(document: &Document) -> bool {
-        Chunk::can_take(document)
+        MemSegmentData::can_take(document)
     }
 
-    /// Makes documents findable at once, in memory; they replace older versions. Called in the ledger's order.
+    /// Makes documents findable at once, in memory, replacing older versions. Must be called in ledger order; `seq` is the
+    /// place they go up to.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if the segments on disk cannot be read.
     pub fn put(&self, documents: Vec<Document>, seq: u64) -> Result<(), IndexError> {
         self.live.put(documents, seq)
     }
 
-    /// Takes in ties; repeats do no harm as long as places ascend from call to call.
-    pub fn tie(&self, ties: impl IntoIterator<Item = (u64, u64, LinkKind, u64)>, seq: u64) {
-        self.live.tie(ties, seq);
+    /// Adds links. Links at or before [`Index::links_seq`] are skipped, so repeats are harmless if places ascend from call to
+    /// call; `seq` is the place they go up to.
+    pub fn add_links(&self, links: impl IntoIterator<Item = DocLink>, seq: u64) {
+        self.live.add_links(links, seq);
     }
 
-    /// Puts what is in memory on disk in one commit. Only the holder of the desk's lock does this.
+    /// Writes what is in memory to disk in one commit. Only the holder of the desk's lock may call it.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if writing fails; the documents stay in memory.
     pub fn flush(&self) -> Result<(), IndexError> {
         self.live.flush()
     }
 
-    /// Begins a build beside the present index, which goes on answering until [`Build::swap`].
-    pub fn build(&self) -> Result<Build<'_>, IndexError> {
+    /// Begins to build a new index beside the present one, which stays in use until [`IndexBuild::swap`].
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if the folder cannot be created.
+    pub fn build(&self) -> Result<IndexBuild<'_>, IndexError> {
         self.live.build()
     }
 
-    /// Nothing is written to disk by this index any more; what is in memory goes on being found.
+    /// Stops writing to disk for good; documents in memory can still be found.
     pub fn give_up(&self) {
         self.live.give_up();
     }
 }
 
-/// What is asked of it. Each question is put to the picture as it is at that moment.
+/// Queries, each on the snapshot of that moment.
 impl Index {
-    /// A few words typed by a person.
-    pub fn search(&self, request: &SearchRequest) -> Result<Found, IndexError> {
+    /// Searches for a few words typed by a person.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if the index cannot be read; if it is damaged, nothing is written any more.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, IndexError> {
         self.live.guarded(|| search(&self.snapshot(), &self.pool, &self.weights(), &self.glossary, request))
     }
 
-    /// The like cases and open tickets for a report, with what solved them and why they match.
-    pub fn similar(&self, question: &Question, scope: &SimilarScope) -> Result<Similar, IndexError> {
+    /// The most similar cases and open tickets for a report, with their solutions and reasons.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::search`].
+    pub fn similar(&self, question: &SimilarQuery, scope: &SimilarScope) -> Result<SimilarResults, IndexError> {
         self.live.guarded(|| similar(&self.snapshot(), &self.pool, &self.weights(), question, scope))
     }
 
-    /// The candidates for a report as `similar` sees them before they are put into order; with the ties of a past where
-    /// one is given.
+    /// The candidates for a report as `similar` sees them before they are ordered; with the dated links of a timeline if one is
+    /// given.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if the index cannot be read.
     pub fn candidates(
         &self,
-        question: &Question,
+        question: &SimilarQuery,
         scope: &SimilarScope,
         depth: usize,
-        past: Option<&Past>,
+        timeline: Option<&ArchiveTimeline>,
     ) -> Result<Candidates, IndexError> {
-        candidates(&self.snapshot(), &self.pool, &self.weights(), question, scope, depth, past)
+        candidates(&self.snapshot(), &self.pool, &self.weights(), question, scope, depth, timeline)
     }
 
-    /// `undated` says of a document that is not resolved whether the record cannot tell when its ties were found out.
-    pub fn past(&self, undated: impl Fn(u64) -> bool) -> Past {
-        past(&self.snapshot(), &self.pool, undated)
+    /// The archive's timeline. `undated` says of a document that is not resolved whether the ledger does not tell when its
+    /// links were found out.
+    pub fn timeline(&self, undated: impl Fn(DocKey) -> bool) -> ArchiveTimeline {
+        timeline(&self.snapshot(), &self.pool, undated)
     }
 
-    /// The first stage of `similar` alone: how many candidates there are, and the best score.
-    pub fn candidates_only(&self, question: &Question, depth: usize) -> Result<(usize, f32), IndexError> {
+    /// Number of candidates of the first stage of `similar`, and the best score.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if the index cannot be read.
+    pub fn candidates_only(&self, question: &SimilarQuery, depth: usize) -> Result<(usize, f32), IndexError> {
         candidates_only(&self.snapshot(), &self.pool, &self.weights(), question, depth)
     }
 
-    /// What the first stage is measured against.
-    pub fn floor(&self, question: &Question) -> Result<Floor, IndexError> {
-        Floor::read(&self.snapshot(), &self.pool, &self.weights(), question)
+    /// What the first stage is benchmarked against.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if the index cannot be read.
+    pub fn bm25_baseline(&self, question: &SimilarQuery) -> Result<Bm25Baseline, IndexError> {
+        Bm25Baseline::read(&self.snapshot(), &self.pool, &self.weights(), question)
     }
 }
 
@@ -189,13 +244,19 @@ mod tests {
     use super::*;
     use crate::index::doc::sample::document;
     use crate::index::keyword::search::SearchRequest;
-    use crate::index::store::visibility::Sight;
+    use crate::index::store::visibility::Visibility;
     use std::sync::mpsc;
     use std::time::Duration;
 
     fn asked(index: &Index, text: &str) -> usize {
-        let request =
-            SearchRequest { text: text.into(), limit: 10, offset: 0, sight: Sight::Staff, filters: vec![], named: vec![] };
+        let request = SearchRequest {
+            text: text.into(),
+            limit: 10,
+            offset: 0,
+            visibility: Visibility::Staff,
+            filters: vec![],
+            named: vec![],
+        };
         index.search(&request).unwrap().hits.len()
     }
 
@@ -231,7 +292,7 @@ mod tests {
                 }
             });
             while !writing.is_finished() {
-                assert_eq!((asked(&index, "pump "), index.len(), index.codes().len()), (1, 1, 1));
+                assert_eq!((asked(&index, "pump "), index.len(), index.keys().len()), (1, 1, 1));
             }
         });
         assert_eq!((index.seq(), index.disk_seq()), (199, 150));

@@ -1,8 +1,8 @@
 //! Tests: what is made of a text that somebody sent takes as long as the text is, whatever stands in it.
 
 use super::doc::sample::document;
-use super::similar::near_duplicate::Said;
-use super::similar::query::{Asked, Question};
+use super::similar::near_duplicate::TokenSet;
+use super::similar::query::{AnalyzedQuery, SimilarQuery};
 use super::text::highlight::{SNIPPET_CHARS, snippet};
 use crate::words::thorough;
 use std::collections::HashSet;
@@ -76,17 +76,17 @@ fn took(work: impl Fn()) -> Duration {
 fn no_text_takes_longer_than_it_is_long() {
     let wanted = HashSet::from(["a".to_string(), "错误".to_string(), "error".to_string()]);
     let work = |text: &str| {
-        let question = Question { title: text.chars().take(500).collect(), body: text.into(), ..Question::default() };
-        Asked::new(&question, 2.0).telling_signs();
+        let question = SimilarQuery { title: text.chars().take(500).collect(), body: text.into(), ..SimilarQuery::default() };
+        AnalyzedQuery::new(&question, 2.0).error_codes();
         document(1, 1, "title", text).analyze();
         snippet(text, &wanted, SNIPPET_CHARS);
-        Said::of("title", text);
+        TokenSet::of("title", text);
     };
     let bytes = if thorough() { BYTES } else { BYTES / 16 };
     for (short, long) in hostile(bytes).iter().zip(hostile(4 * bytes)) {
         let (fast, slow) = (took(|| work(short)).max(Duration::from_millis(50)), took(|| work(&long)));
-        let told: String = short.chars().take(8).collect();
+        let beginning: String = short.chars().take(8).collect();
         // Four times as long; other work on the machine may come between.
-        assert!(slow < 12 * fast || slow < SOON, "{told:?}: {fast:?}, four times as long {slow:?}");
+        assert!(slow < 12 * fast || slow < SOON, "{beginning:?}: {fast:?}, four times as long {slow:?}");
     }
 }

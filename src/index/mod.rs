@@ -1,18 +1,21 @@
-//! How cases and tickets are found.
+//! Finding cases and tickets.
 //!
-//! Useful for: the best like documents for a report or a few words, as of a moment, within what the asker may see.
-//! Not for: the truth about a ticket (the ledger), or deciding anything.
+//! Useful for: the most similar documents for a report or a few words, as of a moment, within what the reader may see. Not for:
+//! the truth about a ticket (the ledger), or decisions.
 //!
-//! Its rooms, each of which knows only those before it: `text` makes words of texts, `doc` says what is indexed, `store` where it
-//! lies, `score` what it is worth to some terms; `keyword` answers typed words and `similar` whole reports. `Index` (`handle.rs`)
-//! is what the desk holds of them all.
+//! Its rooms, each of which knows only those before it: `text` turns text into terms, `doc` defines what is indexed, `store`
+//! keeps it on disk and in memory, `score` weights documents for terms; `keyword` answers typed words and `similar` whole
+//! reports. `Index` (`handle.rs`) is the facade that the desk holds.
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod bm25_baseline;
 #[cfg(test)]
 mod damage;
 mod doc;
 mod error;
-mod spread;
+mod key_hash;
 mod handle;
 mod keyword;
 #[cfg(test)]
@@ -22,22 +25,24 @@ mod similar;
 mod store;
 mod text;
 
-pub use bm25_baseline::Floor;
+pub use bm25_baseline::Bm25Baseline;
 pub use doc::document::{Document, owner_hash};
 pub use doc::facet::Facet;
-pub use doc::stored::Card;
+pub use doc::stored::StoredDocument;
+pub use doc::units::{DocKey, EpochSeconds, OwnerHash, PerField};
 pub use error::IndexError;
 pub use handle::Index;
-pub use keyword::query_parser::{Typed, with_filter, without_filter};
-pub use keyword::search::{Found, SearchHit, SearchRequest};
-pub use score::features::Group;
-pub use score::weights::{Chance, Weights};
+pub use keyword::query_parser::{ParsedQuery, with_filter, without_filter};
+pub use keyword::search::{SearchHit, SearchRequest, SearchResults};
+pub use score::features::FeatureGroup;
+pub use score::weights::{Calibration, Weights};
 pub use similar::candidates::Candidates;
-pub use similar::explain::{Reason, ReasonKind};
-pub use similar::matches::{Band, Match, MatchKind, Similar};
-pub use similar::near_duplicate::Said;
-pub use similar::query::{Question, Scope as SimilarScope};
-pub use similar::timeline::{Mark, Past};
-pub use store::live::Build;
-pub use store::visibility::{AsOf, Sight};
+pub use similar::explain::{MatchReason, ReasonKind};
+pub use similar::matches::{Band, Match, MatchKind, SimilarResults};
+pub use similar::near_duplicate::TokenSet;
+pub use similar::query::{SimilarQuery, SimilarScope};
+pub use similar::timeline::{ArchiveTimeline, TimelineEntry};
+pub use store::families::DocLink;
+pub use store::live::IndexBuild;
+pub use store::visibility::{AsOf, Visibility};
 pub use text::highlight::Snippet;

@@ -1,74 +1,101 @@
-//! How good is the search? The very code that `similar` runs, on past questions, as of each.
+//! Measures the search on a test set: each past query is run through `similar` as of the moment it was asked.
 
+use crate::case::LinkKind;
 use crate::desk::DeskError;
-use crate::index::{AsOf, Document, Index, Question, Sight, SimilarScope};
+use crate::index::{AsOf, DocLink, Document, EpochSeconds, Index, SimilarQuery, SimilarScope, Visibility};
 use crate::ticket::Number;
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::Instant;
 
-/// Ranks beyond this are not looked at.
+/// Ranks beyond this count as not found.
 const DEPTH: usize = 20;
 /// Documents added to the index in one step.
 const PAGE: usize = 1_000;
 
-/// A document of the set at its position; position 0 is the oldest.
+/// A document of the test set; its position in [`Backtest::documents`] is its age, 0 the oldest.
 pub struct HistoricDocument {
+    /// Its name in the test set.
     pub id: String,
+    /// As the index sees it.
     pub document: Document,
-    /// What its reporter wrote: the question, if it is asked.
-    pub question: Question,
+    /// What its reporter wrote: the query, if it is asked.
+    pub question: SimilarQuery,
+    /// The id of the document that it was closed as a duplicate of.
     pub duplicate_of: Option<String>,
 }
 
+/// A query of the test set with its right answers.
 pub struct BacktestQuery {
+    /// The id of the document that asks.
     pub id: String,
-    /// Its archive is every document before this position; None: every other document.
+    /// Only documents before this position are searched; `None`: all others.
     pub position: Option<u64>,
-    /// When it was asked, seconds since the epoch.
-    pub asked_at: Option<i64>,
+    /// When it was asked; solutions found later do not count. `None`: unknown.
+    pub asked_at: Option<EpochSeconds>,
+    /// The ids of the right answers.
     pub right: HashSet<String>,
 }
 
+/// A test set and how it is run.
 pub struct Backtest {
+    /// All documents, the oldest first.
     pub documents: Vec<HistoricDocument>,
+    /// The queries.
     pub queries: Vec<BacktestQuery>,
-    /// This share of the queries, the first of them, is left out.
+    /// Share of the queries, the first ones, that is left out; 0 to 1.
     pub skip: f64,
+    /// Whether queries carry product, component, version and severity.
     pub metadata: bool,
+    /// Whether results are grouped by family.
     pub families: bool,
 }
 
-/// Shares in percent; times in milliseconds, index build in seconds.
+/// Ranking metrics, all in percent.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Ranks {
+pub struct RankMetrics {
+    /// How many queries they are over.
     pub queries: usize,
+    /// (k, share of queries with a right answer in the first k).
     pub recall: [(usize, f64); 4],
+    /// Mean reciprocal rank within the first 10.
     pub mrr10: f64,
 }
 
+/// What a run measured.
 #[derive(Debug, Clone)]
-pub struct Evaluation {
+pub struct BacktestResult {
+    /// Documents in the index.
     pub documents: usize,
-    pub all: Ranks,
-    /// Only queries with a right answer that was solved before they were asked.
-    pub solved: Ranks,
+    /// Over all queries.
+    pub all: RankMetrics,
+    /// Over the queries with a right answer that was solved before they were asked.
+    pub solved: RankMetrics,
+    /// Median time of a query, in milliseconds.
     pub latency_ms_p50: f64,
+    /// 99th percentile of the time of a query, in milliseconds.
     pub latency_ms_p99: f64,
+    /// Time to build the index, in seconds.
     pub index_s: f64,
+    /// Name of the weights that were used.
     pub weights: String,
 }
 
-/// The number a document gets for the time of the test: its position.
+/// The ticket number that stands for a position while the test runs.
 pub fn number_at(position: u64) -> Number {
     let day = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default();
     Number::ticket(day, position as u32 + 1)
 }
 
 impl Backtest {
-    /// Builds an index of the set in `folder` (empty, the caller's to remove) and asks every query.
-    pub fn run(&self, folder: &Path, progress: impl Fn(usize)) -> Result<Evaluation, DeskError> {
+    /// Builds an index of the set in `folder` (empty, removed by the caller) and runs every query. `progress` is called with
+    /// the number of queries done.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be built or read, or a query's id is not among the documents.
+    pub fn run(&self, folder: &Path, progress: impl Fn(usize)) -> Result<BacktestResult, DeskError> {
         let started = Instant::now();
         let index = self.build(folder)?;
         let index_s = started.elapsed().as_secs_f64();
@@ -94,10 +121,10 @@ impl Backtest {
         latencies.sort_by(f64::total_cmp);
         let percentile =
             |share: f64| latencies.get(((latencies.len() as f64 * share) as usize).min(latencies.len().saturating_sub(1)));
-        Ok(Evaluation {
+        Ok(BacktestResult {
             documents: self.documents.len(),
-            all: Ranks::of(&ranks),
-            solved: Ranks::of(&solved_ranks),
+            all: RankMetrics::of(&ranks),
+            solved: RankMetrics::of(&solved_ranks),
             latency_ms_p50: percentile(0.5).copied().unwrap_or(0.0),
             latency_ms_p99: percentile(0.99).copied().unwrap_or(0.0),
             index_s,
@@ -105,7 +132,11 @@ impl Backtest {
         })
     }
 
-    /// The set as an index of its own, with its ties.
+    /// Builds an index of the set, with its links.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be written.
     pub fn build(&self, folder: &Path) -> Result<Index, DeskError> {
         let (index, _) = Index::open(folder, true)?;
         let mut build = index.build()?;
@@ -114,10 +145,11 @@ impl Backtest {
             build.add(&documents)?;
         }
         build.swap(self.documents.len() as u64)?;
-        self.tie(&index, &self.positions());
+        self.add_links(&index, &self.positions());
         Ok(index)
     }
 
+    /// Position by document id.
     pub fn positions(&self) -> HashMap<&str, usize> {
         self.documents.iter().enumerate().map(|(i, d)| (d.id.as_str(), i)).collect()
     }
@@ -125,55 +157,59 @@ impl Backtest {
     fn ask(&self, index: &Index, query: &BacktestQuery, at: usize) -> Result<Vec<Number>, DeskError> {
         let mut question = self.documents[at].question.clone();
         if !self.metadata {
-            question = Question { product: None, component: None, version: None, severity: None, ..question };
+            question = SimilarQuery { product: None, component: None, version: None, severity: None, ..question };
         }
         let scope = self.scope(query, at);
-        // The whole consultation is run, reasons and all, so that the time is that of the product.
+        // The whole consultation is run, including reasons, so that the time is that of the product.
         Ok(index.similar(&question, &scope)?.matches.into_iter().map(|m| m.number).collect())
     }
 
-    /// The archive as it was when a query was asked.
+    /// The scope of a query: the archive as it was when it was asked, without the document that asks, which is at position
+    /// `at`.
     pub fn scope(&self, query: &BacktestQuery, at: usize) -> SimilarScope {
-        let as_of = AsOf { before_order: query.position.unwrap_or(u64::MAX), time: query.asked_at };
+        let as_of = AsOf { before_seq: query.position.unwrap_or(u64::MAX), time: query.asked_at };
         SimilarScope {
             limit: DEPTH,
-            sight: Sight::Staff,
+            visibility: Visibility::Staff,
             as_of: Some(as_of),
             without: Some(number_at(at as u64)),
             families: self.families,
         }
     }
 
+    /// Whether the document at a position was solved before a query was asked.
     pub fn solved_before(&self, position: usize, query: &BacktestQuery) -> bool {
-        let card = &self.documents[position].document.card;
-        let known = card.resolved_at.is_some_and(|t| query.asked_at.is_none_or(|asked| t.timestamp() < asked));
-        card.outcome == Some(crate::ticket::Outcome::Solved) && known
+        let stored = &self.documents[position].document.stored;
+        let known = stored.resolved_at.is_some_and(|t| query.asked_at.is_none_or(|asked| EpochSeconds::from(t) < asked));
+        stored.outcome == Some(crate::ticket::Outcome::Solved) && known
     }
 
-    /// Families as the set tells them. A tie is as old as the later of its two ends, and not older than the day on which
-    /// the duplicate was closed as one.
-    fn tie(&self, index: &Index, positions: &HashMap<&str, usize>) {
-        let mut ties: Vec<(u64, u64, crate::case::LinkKind, u64)> = Vec::new();
+    /// Adds the set's duplicates as links. A link is as old as the later of its ends, and not older than the moment the
+    /// duplicate was closed as one.
+    fn add_links(&self, index: &Index, positions: &HashMap<&str, usize>) {
+        let mut links: Vec<DocLink> = Vec::new();
         for (i, document) in self.documents.iter().enumerate() {
             if let Some(master) = document.duplicate_of.as_deref().and_then(|id| positions.get(id)) {
-                let closed = document.document.card.resolved_at;
-                let known = closed.map_or(0, |at| self.documents.partition_point(|d| d.document.card.opened_at < at));
-                let order = i.max(*master).max(known) as u64;
-                ties.push((number_at(i as u64).code(), number_at(*master as u64).code(), crate::case::LinkKind::Duplicate, order));
+                let closed = document.document.stored.resolved_at;
+                let known = closed.map_or(0, |at| self.documents.partition_point(|d| d.document.stored.opened_at < at));
+                let seq = i.max(*master).max(known) as u64;
+                let (from, to) = (number_at(i as u64).into(), number_at(*master as u64).into());
+                links.push(DocLink { from, to, kind: LinkKind::Duplicate, seq });
             }
         }
-        ties.sort_by_key(|tie| tie.3);
-        index.tie(ties, self.documents.len() as u64 + 1);
+        links.sort_by_key(|link| link.seq);
+        index.add_links(links, self.documents.len() as u64 + 1);
     }
 }
 
-impl Ranks {
-    pub fn of(ranks: &[Option<usize>]) -> Ranks {
+impl RankMetrics {
+    /// Metrics of the 0-based ranks of the first right answers; `None`: not found.
+    pub fn of(ranks: &[Option<usize>]) -> RankMetrics {
         let share = |count: usize| 100.0 * count as f64 / ranks.len().max(1) as f64;
         let within = |k: usize| share(ranks.iter().filter(|r| r.is_some_and(|r| r < k)).count());
         let reciprocal =
             ranks.iter().flatten().filter(|r| **r < 10).map(|r| 1.0 / (*r as f64 + 1.0)).fold(0.0, |sum: f64, r| sum + r);
-        Ranks {
+        RankMetrics {
             queries: ranks.len(),
             recall: [1, 5, 10, 20].map(|k| (k, within(k))),
             mrr10: 100.0 * reciprocal / ranks.len().max(1) as f64,

@@ -1,67 +1,86 @@
-//! Learning from the desk's own record: what it learned comes into force only where it is better beyond doubt.
+//! Self-tuning: trains weights on the desk's own record and adopts them only if they are significantly better.
 
-use super::backtest::Ranks;
-use super::labelled_queries::{AskedOnce, Missed, found, missed, reciprocal};
-use super::labelled_queries::{answer_again, asked_once, past};
+use super::backtest::RankMetrics;
+use super::labelled_queries::{LabelledQuery, MissedQuery, found, missed, reciprocal};
+use super::labelled_queries::{candidates_for, labelled_queries, past};
 use super::tune::{DEPTH, push};
 use crate::desk::Desk;
 use crate::desk::DeskError;
 use crate::index::{Candidates, Weights};
-use crate::rank::{Forest, Lists, Seed, Settings, interval, train};
+use crate::rank::{Forest, RankingDataset, SplitMix64, TrainingSettings, bootstrap_interval, train};
 use chrono::{DateTime, Utc};
 
-/// Past questions that are looked at, the latest: each takes some 150 kB while it is learned from.
+/// Labelled queries used, the latest; each takes about 150 KB during training.
 const QUESTIONS_MAX: usize = 4_000;
-/// The latest of so many parts is not learned from, only judged.
+/// One part in this many, the latest, is held out for evaluation.
 const PARTS: usize = 5;
-/// With fewer questions to judge by, nothing is decided.
+/// With fewer held-out queries nothing is decided.
 const JUDGED_MIN: usize = 100;
+/// Forests trained with different seeds and averaged.
 const FORESTS: u64 = 2;
 
-/// What the desk's own record says about its weights, and what came of it.
-pub struct OwnTuning {
-    /// Questions learned from, and judged.
+/// What the desk's record says about its weights, and what was decided.
+pub struct SelfTuning {
+    /// Queries trained on.
     pub learned: usize,
-    pub judged: usize,
-    /// The name of the weights in force.
+    /// Queries held out and evaluated.
+    pub evaluated: usize,
+    /// Name of the weights that were in force.
     pub weights: String,
-    pub before: Ranks,
-    /// None: too few questions to learn.
-    pub after: Option<Ranks>,
-    /// Between what the gain lies in 95 of 100 draws, in points: of MRR@10, and of R@10.
+    /// Metrics of these weights.
+    pub before: RankMetrics,
+    /// Metrics of the trained weights; `None`: too few queries to train.
+    pub after: Option<RankMetrics>,
+    /// 95 % interval of the gain in MRR@10, in percentage points.
     pub mrr_gain: (f64, f64),
+    /// 95 % interval of the gain in recall@10, in percentage points.
     pub recall_gain: (f64, f64),
-    /// Under the weights that are in force in the end.
-    pub missed: Vec<Missed>,
-    pub decision: Decision,
+    /// Queries missed under the weights that are in force in the end.
+    pub missed: Vec<MissedQuery>,
+    /// What was decided.
+    pub decision: TuningDecision,
 }
 
+/// What became of the trained weights.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decision {
-    /// Fewer questions than decide anything.
-    TooFew { needed: usize },
-    /// The gain may be chance.
+pub enum TuningDecision {
+    /// There are too few queries to decide anything.
+    TooFew {
+        /// Queries that are needed to decide.
+        needed: usize,
+    },
+    /// Not significantly better: the old weights stay.
     Kept,
-    /// Better, but only asked.
+    /// Significantly better, but only a dry run was asked for.
     WouldAdopt,
-    /// In force under this name; the old ones are kept in this file of `index/`.
-    Adopted { name: String, kept: String },
+    /// They are in force.
+    Adopted {
+        /// Name of the new weights.
+        name: String,
+        /// File in `index/` that holds the old ones.
+        kept: String,
+    },
 }
 
-/// Learns from the earlier questions on record, judges on the latest fifth, and takes over what is better there.
-pub fn learn_from_record(desk: &Desk, seed: u64, only_ask: bool, now: DateTime<Utc>) -> Result<OwnTuning, DeskError> {
+/// Trains on the earlier queries of the record, evaluates on the latest fifth, and adopts what is significantly better there,
+/// unless `only_ask`.
+///
+/// # Errors
+///
+/// If the index is not available, or the ledger or the weights cannot be read or written.
+pub fn learn_from_record(desk: &Desk, seed: u64, only_ask: bool, now: DateTime<Utc>) -> Result<SelfTuning, DeskError> {
     let index = desk.caught_up()?;
     let (past, weights) = (past(desk, &index), index.weights());
-    let asked = asked_once(desk, &past, QUESTIONS_MAX, now)?;
+    let asked = labelled_queries(desk, &past, QUESTIONS_MAX, now)?;
     let cut = asked.len() - asked.len() / PARTS;
     let (earlier, later) = asked.split_at(cut);
     let enough = later.len() >= JUDGED_MIN;
     let learned = match enough {
         true => {
-            let mut lists = Lists::new(Candidates::names().len());
-            let mut lot = Seed::new(seed);
+            let mut lists = RankingDataset::new(Candidates::feature_names().len());
+            let mut lot = SplitMix64::new(seed);
             for question in earlier {
-                if let Some(answered) = answer_again(desk, &index, &past, question)? {
+                if let Some(answered) = candidates_for(desk, &index, &past, question)? {
                     push(&mut lists, &answered.candidates.rows, &answered.right, &mut lot);
                 }
             }
@@ -70,52 +89,53 @@ pub fn learn_from_record(desk: &Desk, seed: u64, only_ask: bool, now: DateTime<U
         }
         false => None,
     };
-    let mut judged: Vec<&AskedOnce> = Vec::new();
+    let mut evaluated: Vec<&LabelledQuery> = Vec::new();
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for question in later {
-        let Some(answered) = answer_again(desk, &index, &past, question)? else { continue };
-        judged.push(question);
+        let Some(answered) = candidates_for(desk, &index, &past, question)? else { continue };
+        evaluated.push(question);
         before.push(answered.rank(&weights));
         after.extend(learned.as_ref().map(|learned| answered.rank(learned)));
     }
-    let gain = |told: fn(&[Option<usize>]) -> Vec<f64>| {
-        let apart: Vec<f64> = told(&before).iter().zip(told(&after)).map(|(before, after)| 100.0 * (after - before)).collect();
-        interval(&apart, seed)
+    let gain = |measure: fn(&[Option<usize>]) -> Vec<f64>| {
+        let apart: Vec<f64> =
+            measure(&before).iter().zip(measure(&after)).map(|(before, after)| 100.0 * (after - before)).collect();
+        bootstrap_interval(&apart, seed)
     };
     let (mrr_gain, recall_gain) = (gain(reciprocal), gain(found));
     let decision = match &learned {
-        None => Decision::TooFew { needed: JUDGED_MIN * PARTS },
-        Some(_) if mrr_gain.0 <= 0.0 || judged.len() < JUDGED_MIN => Decision::Kept,
-        Some(_) if only_ask => Decision::WouldAdopt,
+        None => TuningDecision::TooFew { needed: JUDGED_MIN * PARTS },
+        Some(_) if mrr_gain.0 <= 0.0 || evaluated.len() < JUDGED_MIN => TuningDecision::Kept,
+        Some(_) if only_ask => TuningDecision::WouldAdopt,
         Some(learned) => {
             let kept = learned.adopt(&desk.folder().join("index"), &weights)?;
-            Decision::Adopted { name: learned.name.clone(), kept }
+            TuningDecision::Adopted { name: learned.name.clone(), kept }
         }
     };
-    let in_force = if matches!(decision, Decision::Adopted { .. }) { &after } else { &before };
-    Ok(OwnTuning {
+    let in_force = if matches!(decision, TuningDecision::Adopted { .. }) { &after } else { &before };
+    Ok(SelfTuning {
         learned: earlier.len(),
-        judged: judged.len(),
+        evaluated: evaluated.len(),
         weights: weights.name.clone(),
-        before: Ranks::of(&before),
-        after: learned.as_ref().map(|_| Ranks::of(&after)),
+        before: RankMetrics::of(&before),
+        after: learned.as_ref().map(|_| RankMetrics::of(&after)),
         mrr_gain,
         recall_gain,
-        missed: missed(&judged, in_force),
+        missed: missed(&evaluated, in_force),
         decision,
     })
 }
 
-/// The trees that came from elsewhere, and some that mend what they get wrong here. What was learned here before is
-/// learned anew, so that trees do not pile up.
-fn learned(weights: &Weights, lists: &Lists, name: String, seed: u64) -> Weights {
-    let names = Candidates::names();
+/// The shipped trees followed by trees trained on their residuals here. Trees from an earlier self-tuning are replaced, so that
+/// they do not accumulate.
+fn learned(weights: &Weights, lists: &RankingDataset, name: String, seed: u64) -> Weights {
+    let names = Candidates::feature_names();
     let given = weights.given().unwrap_or_else(|| Forest::new(names.clone(), Vec::new()));
     let mut own = Forest::new(names.clone(), Vec::new());
     for i in 0..FORESTS {
         let seed = seed.wrapping_add(1_000 * i);
         // Few questions: small trees, few of them.
-        let settings = Settings { trees: 60, leaves: 7, rate: 0.05, rows_min: 20, seed, ..Settings::default() };
+        let settings = TrainingSettings { trees: 60, leaves: 7, rate: 0.05, rows_min: 20, seed, ..TrainingSettings::default() };
         own.extend(train(lists, &names, &settings, Some(&given), |_| {}).trees().iter().cloned());
     }
     own.scale(1.0 / FORESTS as f32);

@@ -1,68 +1,83 @@
-//! Learning the order from past questions, forward in time: nothing later than a question helps to answer it.
+//! Trains the learned order on past queries, forward in time: nothing later than a query is used to answer it.
 
-use super::backtest::Ranks;
+use super::backtest::RankMetrics;
 use super::backtest::{Backtest, BacktestQuery, HistoricDocument};
 use crate::desk::DeskError;
-use crate::index::{Candidates, Chance, Group, Index, Question};
-use crate::rank::{Forest, Lists, Seed, Settings, train};
+use crate::index::{Calibration, Candidates, EpochSeconds, FeatureGroup, Index, SimilarQuery};
+use crate::rank::{Forest, RankingDataset, SplitMix64, TrainingSettings, train};
 use chrono::DateTime;
 use std::collections::HashSet;
 use std::path::Path;
 
-/// Candidates per question that are learned from.
+/// Candidates per query that are learned from.
 pub const DEPTH: usize = 400;
-/// Of the wrong candidates, the first so many and this share of the others are learned from.
+/// Wrong candidates that are always learned from, the first ones.
 const WRONG_FIRST: usize = 80;
+/// Share of the other wrong candidates that is learned from.
 const WRONG_SHARE: f32 = 0.2;
-/// How often a question is learned from once more as a desk would see it that lacks something.
+/// Share of the queries that are used once more with their title only.
 const TITLE_ONLY_SHARE: f32 = 0.3;
+/// Share of the queries that are used once more on documents that are single lines.
 const BARE_SHARE: f32 = 0.4;
+/// Share of the queries that are used once more with feature groups masked.
 const FORGET_SHARE: f32 = 0.25;
-/// Reports without a like case that are looked at, per query.
+/// Reports without a similar case, per query.
 const OTHERS_PER_QUERY: f32 = 2.0;
+/// Forests trained with different seeds and averaged.
 const FORESTS: u64 = 2;
-/// Times the later questions are cut into; each part is judged by trees grown on all that was asked before it.
+/// Parts that the later queries are cut into; each is evaluated with trees trained on all earlier queries.
 const FOLDS: usize = 4;
 
-/// A past question with its candidates, as of then.
+/// A past query with its candidates as of the moment it was asked.
 pub struct PastQuestion {
-    pub full: Choice,
-    /// The same question with nothing but its title.
-    pub title_only: Option<Choice>,
-    /// The same on a desk whose documents are single lines without dates or states.
-    pub bare: Option<Choice>,
-    /// It has a right answer in the archive. Most reports have none.
+    /// The query as it was asked.
+    pub full: LabelledRows,
+    /// With nothing but its title.
+    pub title_only: Option<LabelledRows>,
+    /// With nothing but its title, on documents that are single lines without dates or states.
+    pub bare: Option<LabelledRows>,
+    /// Whether it has a right answer in the archive; most reports have none.
     pub known: bool,
-    /// A right answer was solved when it was asked.
+    /// Whether a right answer was solved when it was asked.
     pub solved: bool,
-    /// What it is about, where the set says so.
+    /// The product it is about, if the set says so.
     pub product: Option<String>,
 }
 
-/// Candidates, and which of them are right.
-pub struct Choice {
+/// Candidates of one query with labels.
+pub struct LabelledRows {
+    /// Row-major feature values, candidates × features ([`Candidates::feature_names`]).
     pub rows: Vec<f32>,
+    /// Per candidate, whether it is right.
     pub right: Vec<bool>,
 }
 
-/// How good the order is, before and after.
-pub struct Measured {
-    pub before: Ranks,
-    pub after: Ranks,
-    pub solved_before: Ranks,
-    pub solved_after: Ranks,
+/// Metrics of the order by score and of the learned order.
+pub struct OrderComparison {
+    /// By score.
+    pub before: RankMetrics,
+    /// Learned.
+    pub after: RankMetrics,
+    /// By score, over the queries with a solved right answer.
+    pub solved_before: RankMetrics,
+    /// Learned, over the queries with a solved right answer.
+    pub solved_after: RankMetrics,
 }
 
 impl Backtest {
-    /// Asks every query and keeps what there was to choose from.
-    /// Among them, as many reports again that have no like case, in the order of time.
+    /// Runs every query of the set, and about twice as many reports without a similar case, in order of time; gives their
+    /// candidates. `folder` is for indexes, `each` is called with the number of queries done.
+    ///
+    /// # Errors
+    ///
+    /// If an index cannot be built or read, or a query's id is not among the documents.
     pub fn collect(&self, folder: &Path, seed: u64, mut each: impl FnMut(usize)) -> Result<Vec<PastQuestion>, DeskError> {
         let others = self.others(seed);
         let index = self.build(&folder.join("full"))?;
         let bare_set = self.bare();
         let bare_index = bare_set.build(&folder.join("bare"))?;
         let positions = self.positions();
-        let mut seed = Seed::new(seed);
+        let mut seed = SplitMix64::new(seed);
         let mut past = Vec::with_capacity(self.queries.len());
         let mut queries: Vec<&BacktestQuery> = self.queries.iter().chain(&others).collect();
         queries.sort_by_key(|query| query.position);
@@ -71,17 +86,17 @@ impl Backtest {
                 return Err(DeskError::Other(format!("query {} is not among the documents", query.id)));
             };
             let question = &self.documents[at].question;
-            let title_only = Question { title: question.title.clone(), ..Question::default() };
-            let chance = seed.share();
+            let title_only = SimilarQuery { title: question.title.clone(), ..SimilarQuery::default() };
+            let draw = seed.share();
             let solved = query.right.iter().any(|id| positions.get(id.as_str()).is_some_and(|p| self.solved_before(*p, query)));
             past.push(PastQuestion {
                 full: self.choice(&index, question, query, at)?,
                 known: !query.right.is_empty(),
-                title_only: match !query.right.is_empty() && chance < TITLE_ONLY_SHARE && !question.body.is_empty() {
+                title_only: match !query.right.is_empty() && draw < TITLE_ONLY_SHARE && !question.body.is_empty() {
                     true => Some(self.choice(&index, &title_only, query, at)?),
                     false => None,
                 },
-                bare: match !query.right.is_empty() && chance > 1.0 - BARE_SHARE {
+                bare: match !query.right.is_empty() && draw > 1.0 - BARE_SHARE {
                     true => Some(bare_set.choice(&bare_index, &title_only, query, at)?),
                     false => None,
                 },
@@ -93,9 +108,9 @@ impl Backtest {
         Ok(past)
     }
 
-    /// Reports that nothing in the set is known to be like, drawn by lot; none where the set has no order of time.
+    /// Random reports that nothing in the set is linked to; none if the set has no order of time.
     fn others(&self, seed: u64) -> Vec<BacktestQuery> {
-        let mut seed = Seed::new(seed);
+        let mut seed = SplitMix64::new(seed);
         let mut tied: HashSet<&str> =
             self.queries.iter().flat_map(|q| q.right.iter().map(String::as_str).chain([q.id.as_str()])).collect();
         for document in &self.documents {
@@ -109,44 +124,46 @@ impl Backtest {
         let other = |i: usize| BacktestQuery {
             id: self.documents[i].id.clone(),
             position: Some(i as u64),
-            asked_at: Some(self.documents[i].document.card.opened_at.timestamp()).filter(|t| *t != 0),
+            asked_at: Some(self.documents[i].document.stored.opened_at.into()).filter(|t| *t != EpochSeconds::UNKNOWN),
             right: HashSet::new(),
         };
         drawn.map(other).collect()
     }
 
-    fn choice(&self, index: &Index, question: &Question, query: &BacktestQuery, at: usize) -> Result<Choice, DeskError> {
+    /// The candidates of one query.
+    fn choice(&self, index: &Index, question: &SimilarQuery, query: &BacktestQuery, at: usize) -> Result<LabelledRows, DeskError> {
         let candidates = index.candidates(question, &self.scope(query, at), DEPTH, None)?;
         let id = |counter: u32| &self.documents[counter as usize - 1].id;
         let right = candidates.numbers.iter().map(|n| query.right.contains(id(n.counter))).collect();
-        Ok(Choice { rows: candidates.rows, right })
+        Ok(LabelledRows { rows: candidates.rows, right })
     }
 
-    /// The same set as a source of single lines would give it.
+    /// The same set as a source of single lines would give it: titles only, without dates or states.
     fn bare(&self) -> Backtest {
         let documents = self.documents.iter().map(|d| {
-            let (id, mut document, question) = (d.id.clone(), d.document.clone(), Question::default());
-            let card = &mut document.card;
-            for text in [&mut card.body, &mut card.cause, &mut card.resolution, &mut card.rest] {
+            let (id, mut document, question) = (d.id.clone(), d.document.clone(), SimilarQuery::default());
+            let stored = &mut document.stored;
+            for text in [&mut stored.body, &mut stored.cause, &mut stored.resolution, &mut stored.rest] {
                 text.clear();
             }
-            (card.product, card.component, card.severity, card.resolved_at, card.outcome) = (None, None, None, None, None);
-            (card.opened_at, document.open) = (DateTime::UNIX_EPOCH, true);
+            (stored.product, stored.component, stored.severity, stored.resolved_at, stored.outcome) =
+                (None, None, None, None, None);
+            (stored.opened_at, document.open) = (DateTime::UNIX_EPOCH, true);
             HistoricDocument { id, document, question, duplicate_of: None }
         });
         Backtest { documents: documents.collect(), queries: Vec::new(), skip: 0.0, metadata: false, families: false }
     }
 }
 
-/// Grows the trees on past questions.
-pub fn learn<'p>(past: impl Iterator<Item = &'p PastQuestion>, settings: &Settings) -> Forest {
-    let names = Candidates::names();
-    let mut lists = Lists::new(names.len());
-    let mut seed = Seed::new(settings.seed);
+/// Trains the learned order on past queries.
+pub fn learn_order<'p>(past: impl Iterator<Item = &'p PastQuestion>, settings: &TrainingSettings) -> Forest {
+    let names = Candidates::feature_names();
+    let mut lists = RankingDataset::new(names.len());
+    let mut seed = SplitMix64::new(settings.seed);
     for question in past {
         let mut rows = question.full.rows.clone();
-        // Most desks that ask have some metadata, few have all: each is left out as often as not.
-        for group in Group::METADATA {
+        // Most desks have some metadata, few have all: each group is masked half of the time.
+        for group in FeatureGroup::METADATA {
             if seed.share() < 0.5 {
                 group.forget(&mut rows);
             }
@@ -154,7 +171,7 @@ pub fn learn<'p>(past: impl Iterator<Item = &'p PastQuestion>, settings: &Settin
         push(&mut lists, &rows, &question.full.right, &mut seed);
         if seed.share() < FORGET_SHARE {
             let mut rows = question.full.rows.clone();
-            for group in Group::ALL {
+            for group in FeatureGroup::ALL {
                 if seed.share() < 0.6 {
                     group.forget(&mut rows);
                 }
@@ -164,23 +181,23 @@ pub fn learn<'p>(past: impl Iterator<Item = &'p PastQuestion>, settings: &Settin
         for choice in question.title_only.iter().chain(&question.bare) {
             let mut rows = choice.rows.clone();
             if seed.share() < 0.5 {
-                Group::ALL.iter().for_each(|group| group.forget(&mut rows));
+                FeatureGroup::ALL.iter().for_each(|group| group.forget(&mut rows));
             }
             push(&mut lists, &rows, &choice.right, &mut seed);
         }
     }
-    // Several forests with seeds of their own, averaged: what one overheard the others have not.
+    // Several forests with different seeds are averaged, which reduces overfitting.
     let mut forest = Forest::new(names.clone(), Vec::new());
     for i in 0..FORESTS {
-        let settings = Settings { seed: settings.seed.wrapping_add(1_000 * i), ..settings.clone() };
+        let settings = TrainingSettings { seed: settings.seed.wrapping_add(1_000 * i), ..settings.clone() };
         forest.extend(train(&lists, &names, &settings, None, |_| {}).trees().iter().cloned());
     }
     forest.scale(1.0 / FORESTS as f32);
     forest
 }
 
-/// Lists without a right candidate teach nothing.
-pub fn push(lists: &mut Lists, rows: &[f32], right: &[bool], seed: &mut Seed) {
+/// Adds a list with a sample of its wrong candidates; a list without a right candidate is left out.
+pub fn push(lists: &mut RankingDataset, rows: &[f32], right: &[bool], seed: &mut SplitMix64) {
     if !right.contains(&true) {
         return;
     }
@@ -191,22 +208,22 @@ pub fn push(lists: &mut Lists, rows: &[f32], right: &[bool], seed: &mut Seed) {
     lists.push(&rows, &right);
 }
 
-/// The first right candidate's place, by score and by the trees.
+/// 0-based rank of the first right candidate, by score and by the trees.
 fn places(question: &PastQuestion, forest: &Forest, metadata: bool) -> (Option<usize>, Option<usize>) {
     let mut rows = question.full.rows.clone();
     if !metadata {
-        Group::METADATA.iter().for_each(|group| group.forget(&mut rows));
+        FeatureGroup::METADATA.iter().for_each(|group| group.forget(&mut rows));
     }
     let mut scores = vec![0.0; question.full.right.len()];
-    forest.judge(&rows, &mut scores);
+    forest.predict(&rows, &mut scores);
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
     let before = question.full.right.iter().position(|r| *r);
     (before, order.iter().position(|i| question.full.right[*i]))
 }
 
-/// Every question after the first `skip` judged by trees grown only on questions before it.
-pub fn forward(past: &[PastQuestion], skip: f64, metadata: bool, settings: &Settings) -> Measured {
+/// Evaluates every query after the first share `skip` with trees trained on earlier queries only.
+pub fn evaluate_forward(past: &[PastQuestion], skip: f64, metadata: bool, settings: &TrainingSettings) -> OrderComparison {
     let past: Vec<&PastQuestion> = past.iter().filter(|q| q.known).collect();
     let first = (past.len() as f64 * skip).floor() as usize;
     let cut = |fold: usize| first + (past.len() - first) * fold / FOLDS;
@@ -214,24 +231,26 @@ pub fn forward(past: &[PastQuestion], skip: f64, metadata: bool, settings: &Sett
     measure(folds, metadata, settings)
 }
 
-/// Questions about one half of the products judged by trees grown on the other half, both ways.
-pub fn across(past: &[PastQuestion], metadata: bool, settings: &Settings) -> Measured {
+/// Evaluates queries about one half of the products with trees trained on the other half, both ways.
+pub fn evaluate_across_products(past: &[PastQuestion], metadata: bool, settings: &TrainingSettings) -> OrderComparison {
     let past: Vec<&PastQuestion> = past.iter().filter(|q| q.known).collect();
     let mut products: Vec<&Option<String>> = past.iter().map(|q| &q.product).collect::<HashSet<_>>().into_iter().collect();
     let asked = |product: &Option<String>| past.iter().filter(|q| q.product == *product).count();
     products.sort_by_key(|p| (std::cmp::Reverse(asked(p)), *p));
-    // The largest product is about as large as all others together in most sets.
+    // Every other product, by size: in most sets the largest is about as large as all others together.
     let one: HashSet<&Option<String>> = products.iter().step_by(2).copied().collect();
     let (a, b): (Vec<&PastQuestion>, Vec<&PastQuestion>) = past.iter().copied().partition(|q| one.contains(&q.product));
     measure([(a.clone(), b.clone()), (b, a)].into_iter(), metadata, settings)
 }
 
+/// (queries trained on, queries evaluated).
 type Fold<'p> = (Vec<&'p PastQuestion>, Vec<&'p PastQuestion>);
 
-fn measure<'p>(folds: impl Iterator<Item = Fold<'p>>, metadata: bool, settings: &Settings) -> Measured {
+/// Trains and evaluates each fold, and pools the ranks.
+fn measure<'p>(folds: impl Iterator<Item = Fold<'p>>, metadata: bool, settings: &TrainingSettings) -> OrderComparison {
     let mut ranks: [Vec<Option<usize>>; 4] = Default::default();
     for (earlier, later) in folds {
-        let forest = learn(earlier.into_iter(), settings);
+        let forest = learn_order(earlier.into_iter(), settings);
         for question in later {
             let (before, after) = places(question, &forest, metadata);
             ranks[0].push(before);
@@ -242,11 +261,16 @@ fn measure<'p>(folds: impl Iterator<Item = Fold<'p>>, metadata: bool, settings: 
             }
         }
     }
-    let [before, after, solved_before, solved_after] = ranks.map(|r| Ranks::of(&r));
-    Measured { before, after, solved_before, solved_after }
+    let [before, after, solved_before, solved_after] = ranks.map(|r| RankMetrics::of(&r));
+    OrderComparison { before, after, solved_before, solved_after }
 }
 
-/// The weights an index has, with another learned order.
-pub fn weights_with(index: &crate::index::Weights, name: &str, order: Forest, chance: Option<Chance>) -> crate::index::Weights {
-    crate::index::Weights { name: name.to_string(), depth: DEPTH, order: Some(order), chance, ..index.clone() }
+/// The weights `index` with another name, learned order and calibration.
+pub fn weights_with(
+    index: &crate::index::Weights,
+    name: &str,
+    order: Forest,
+    calibration: Option<Calibration>,
+) -> crate::index::Weights {
+    crate::index::Weights { name: name.to_string(), depth: DEPTH, order: Some(order), calibration, ..index.clone() }
 }

@@ -1,9 +1,9 @@
-//! What of a text is given to the parser, and what of its events to the cleaner: both take long over what nobody writes.
+//! Bounds on what the Markdown parser and the HTML cleaner are given: both take quadratic time on hostile input.
 
 use super::limits::{CELLS_MAX, DEPTH_MAX, NESTED_MAX, RAW_ELEMENTS_MAX, RAW_TAG_BYTES_MAX, RAW_WORK_MAX, RENDERED_BYTES_MAX};
 use pulldown_cmark::{Event, Options, TagEnd};
 
-/// The text that is rendered, and the rest that is shown as it was written.
+/// Splits a text into the part that is rendered and the rest, which is shown as plain text.
 pub fn cut(text: &str) -> (&str, &str) {
     let mut end = 0;
     for line in text.split_inclusive(['\n', '\r']) {
@@ -15,7 +15,7 @@ pub fn cut(text: &str) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// At most how many quotes and lists a line opens.
+/// Upper bound on the block quotes and lists that a line opens.
 fn opened(line: &str) -> usize {
     let (bytes, mut at, mut count) = (line.as_bytes(), 0, 0);
     let blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
@@ -41,12 +41,12 @@ fn opened(line: &str) -> usize {
     count
 }
 
-/// How a text is parsed: without tables where they would come to more cells than anybody reads.
+/// Parser options for a text: tables are off if they could have too many cells.
 pub fn options(text: &str) -> Options {
     let (mut lines, mut columns) = (0, 0);
     for line in text.split(['\n', '\r']) {
         lines += 1;
-        // What may stand in the line below a table's head, and what may stand before it.
+        // The characters of a table's delimiter row, and of the quotes and lists it may be in.
         let mut pipes = 0;
         let rule = line.bytes().all(|byte| {
             pipes += usize::from(byte == b'|');
@@ -60,7 +60,8 @@ pub fn options(text: &str) -> Options {
     tables | Options::ENABLE_STRIKETHROUGH
 }
 
-/// The events without the marks of what lies too deep; and, where tags typed as HTML would cost too much, with these as text.
+/// Drops the markup of elements nested too deeply, keeping their text; and turns raw HTML into text where cleaning it would
+/// take too long.
 pub fn bounded(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let as_text = raw_is_costly(&events);
     let mut depth = 0usize;
@@ -88,10 +89,12 @@ pub fn bounded(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     out
 }
 
+/// Whether an element is part of a line of text.
 fn is_inline(end: TagEnd) -> bool {
     matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
+/// Whether the raw HTML of a text exceeds one of its limits.
 fn raw_is_costly(events: &[Event]) -> bool {
     let (mut elements, mut raw, mut longest, mut unclosed) = (0usize, 0usize, 0, 0);
     for event in events {

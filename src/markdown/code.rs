@@ -1,4 +1,5 @@
-//! Code in the colours of its language: a handful of classes, so that a page stays small and the stylesheet decides.
+//! Syntax highlighting of code blocks with a handful of CSS classes, so that pages stay small and the stylesheet decides on
+//! colours.
 
 use super::escape::escape_into;
 use super::limits::{BLOCK_BYTES_MAX, BLOCK_LINE_BYTES_MAX};
@@ -6,9 +7,10 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
+/// All known languages.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
-/// Scope prefixes, the most telling first, and the class each gets.
+/// (scope prefix, CSS class), the most specific first.
 const CLASSES: &[(&str, &str)] = &[
     ("comment", "c"),
     ("punctuation.definition.comment", "c"),
@@ -30,11 +32,12 @@ const CLASSES: &[(&str, &str)] = &[
     ("meta.mapping.key", "t"),
 ];
 
+/// [`CLASSES`] with parsed scopes.
 static RULES: LazyLock<Vec<(Scope, &'static str)>> =
     LazyLock::new(|| CLASSES.iter().filter_map(|(prefix, class)| Some((Scope::new(prefix).ok()?, *class))).collect());
 
-/// The block as HTML that holds nothing but escaped text and `<span class="x">`; None where no language is known by
-/// that name, or the block or one of its lines is too long.
+/// The block as HTML that holds only escaped text and `<span class="x">`; `None` if the language is not known, or the block or
+/// one of its lines is too long.
 pub fn coloured(language: &str, code: &str) -> Option<String> {
     if code.len() > BLOCK_BYTES_MAX || code.lines().any(|line| line.len() > BLOCK_LINE_BYTES_MAX) {
         return None;
@@ -43,6 +46,7 @@ pub fn coloured(language: &str, code: &str) -> Option<String> {
     colour(syntax_for(&word)?, code)
 }
 
+/// The language of a fence's first word.
 fn syntax_for(word: &str) -> Option<&'static SyntaxReference> {
     let token = match word {
         "" | "text" | "txt" | "plain" | "plaintext" | "none" | "log" | "console" => return None,
@@ -55,6 +59,7 @@ fn syntax_for(word: &str) -> Option<&'static SyntaxReference> {
     SYNTAXES.find_syntax_by_token(token)
 }
 
+/// Highlights a block line by line.
 fn colour(syntax: &SyntaxReference, code: &str) -> Option<String> {
     let (mut state, mut stack) = (ParseState::new(syntax), ScopeStack::new());
     let mut out = Painter { html: String::with_capacity(code.len() * 2), class: "" };
@@ -71,6 +76,7 @@ fn colour(syntax: &SyntaxReference, code: &str) -> Option<String> {
     Some(out.end())
 }
 
+/// Lines with their line ends, as the highlighter wants them.
 fn lines(code: &str) -> impl Iterator<Item = &str> {
     code.split_inclusive('\n')
 }
@@ -81,7 +87,7 @@ fn class_of(stack: &ScopeStack) -> &'static str {
     stack.as_slice().iter().rev().find_map(known).unwrap_or("")
 }
 
-/// Joins neighbours of one class into one span.
+/// Writes HTML and merges neighbouring runs of one class into one span.
 struct Painter {
     html: String,
     class: &'static str,
@@ -92,7 +98,7 @@ impl Painter {
         if text.is_empty() {
             return;
         }
-        // White space has no colour: it goes with whatever stands before it.
+        // White space is not coloured: it stays in the span before it.
         if class != self.class && !text.trim().is_empty() {
             self.close();
             if !class.is_empty() {

@@ -1,11 +1,11 @@
-//! Text as HTML that says just that.
+//! HTML escaping.
 
-/// Text as HTML text.
+/// Appends a text with the HTML special characters escaped.
 pub fn escape_into(out: &mut String, text: &str) {
     text.chars().for_each(|c| escape_char(out, c));
 }
 
-/// One character of it.
+/// Appends one character, escaped if it is special in HTML.
 pub fn escape_char(out: &mut String, c: char) {
     match c {
         '&' => out.push_str("&amp;"),

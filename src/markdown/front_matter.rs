@@ -1,11 +1,11 @@
-//! The front matter's shape in a file, apart from the case's own type: words may be missing in files people write.
+//! The front matter of a case file as it is read: most keys may be missing in files people write.
 
 use crate::case::{Audience, Confidence, Link, LinkKind};
 use crate::ticket::{Kind, Number, Outcome, Priority, RequirementType, Severity};
 use crate::words::Locale;
 use serde::Deserialize;
 
-/// Every key a file may carry. Only `number`, `title` and `opened_at` must be there.
+/// Every key a file may carry, as [`crate::case::Case`] explains them. Only `number`, `title` and `opened_at` are required.
 #[derive(Debug, Deserialize)]
 pub struct FrontMatter {
     pub number: Number,
@@ -39,8 +39,8 @@ pub struct FrontMatter {
     #[serde(default)]
     pub family: Option<Number>,
     #[serde(default)]
-    pub links: Vec<LinkRow>,
-    /// Times as they are written: what they mean is said in `read.rs`.
+    pub links: Vec<FrontMatterLink>,
+    /// Times as written; `read.rs` interprets them.
     pub opened_at: String,
     #[serde(default)]
     pub resolved_at: Option<String>,
@@ -56,14 +56,17 @@ pub struct FrontMatter {
     pub digest: Option<String>,
 }
 
+/// A link to another case.
 #[derive(Debug, Deserialize)]
-pub struct LinkRow {
+pub struct FrontMatterLink {
+    /// The other case.
     pub case: Number,
+    /// What the link means.
     pub kind: LinkKind,
 }
 
-impl From<LinkRow> for Link {
-    fn from(row: LinkRow) -> Link {
+impl From<FrontMatterLink> for Link {
+    fn from(row: FrontMatterLink) -> Link {
         Link { case: row.case, kind: row.kind }
     }
 }

@@ -1,4 +1,4 @@
-//! Markdown → safe HTML: the one renderer. Nothing is fetched, nothing runs.
+//! Markdown to safe HTML: the only renderer. Nothing in the result fetches or executes anything.
 
 use super::bounded::{bounded, cut, options};
 use super::escape::escape_into;
@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
-/// What may stand in rendered text. Images are left out: an address in a case must not be called by whoever reads it.
+/// The elements and attributes that rendered text may have. Images are excluded: opening a case must not make a request to an
+/// address in it.
 static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let tags = [
         "p",
@@ -47,7 +48,7 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// The stars of a masked number (`139****5678`) are no emphasis: outside code they are escaped.
+/// Escapes the stars of masked numbers (`139****5678`) outside code, so that they are not read as emphasis.
 fn with_masks(text: &str) -> Cow<'_, str> {
     if !text.contains("**") {
         return Cow::Borrowed(text);
@@ -57,7 +58,7 @@ fn with_masks(text: &str) -> Cow<'_, str> {
     for line in text.split_inclusive('\n') {
         let fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
         fenced ^= fence;
-        // A line with code in it is left as it is: there a backslash would show.
+        // A line with inline code is left as it is: in code a backslash would be visible.
         if fenced || fence || line.contains('`') || line.starts_with("    ") {
             out.push_str(line);
             continue;
@@ -77,11 +78,10 @@ fn with_masks(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// What people wrote as HTML that may stand in a page. Code blocks are in the colours of their language, as far as `coloured`
-/// knows them: they are put in after the cleaning, which need not know them, and hold only what we escaped. What goes beyond
-/// the bounds follows as it was written.
+/// Renders Markdown as sanitised HTML. Code blocks are highlighted by `coloured` and inserted after sanitising, which does not
+/// know their spans; they hold only escaped text. Text beyond the limits follows in a `<pre>`.
 ///
-/// `name` is the text's own digest, by which the places of blocks are named: no text can name the places of its own blocks.
+/// `name` must be the digest of `text`: it marks the places of code blocks, and no text can contain its own digest.
 pub fn safe_html(text: &str, name: &str, coloured: impl Fn(&str, &str) -> Option<Arc<str>>) -> String {
     let (text, rest) = cut(text);
     let mut blocks: Vec<Arc<str>> = Vec::new();
@@ -113,7 +113,7 @@ pub fn safe_html(text: &str, name: &str, coloured: impl Fn(&str, &str) -> Option
     }
     let mut rendered = String::with_capacity(text.len() * 2);
     html::push_html(&mut rendered, bounded(events).into_iter());
-    let mut out = put_in(&ALLOWED.clean(&rendered).to_string(), name, &blocks);
+    let mut out = insert_blocks(&ALLOWED.clean(&rendered).to_string(), name, &blocks);
     if !rest.trim().is_empty() {
         out.push_str("<pre>");
         escape_into(&mut out, rest);
@@ -122,8 +122,8 @@ pub fn safe_html(text: &str, name: &str, coloured: impl Fn(&str, &str) -> Option
     out
 }
 
-/// Puts each block in its place.
-fn put_in(clean: &str, name: &str, blocks: &[Arc<str>]) -> String {
+/// Replaces each placeholder by its block.
+fn insert_blocks(clean: &str, name: &str, blocks: &[Arc<str>]) -> String {
     let mut out = String::with_capacity(clean.len() + blocks.iter().map(|block| block.len()).sum::<usize>());
     let mut rest = clean;
     for (at, block) in blocks.iter().enumerate() {
@@ -138,15 +138,15 @@ fn put_in(clean: &str, name: &str, blocks: &[Arc<str>]) -> String {
     out
 }
 
-/// The words of a text without its marks, in one line, as far as it would be rendered; code blocks are left out: cut short
-/// they help nobody.
+/// The words of a Markdown text without markup, in one line, as far as it would be rendered. A code block becomes `…`: commands
+/// that are cut short help nobody.
 pub fn plain_text(text: &str) -> String {
     let (text, _) = cut(text);
     let mut out = String::with_capacity(text.len());
     let mut in_block = false;
     for event in Parser::new(&with_masks(text)) {
         match event {
-            // That something stands there is said; commands are read where they can be copied.
+            // Only its presence is shown.
             Event::Start(Tag::CodeBlock(_)) => {
                 in_block = true;
                 out.push_str(" … ");

@@ -1,4 +1,10 @@
-//! Case ⇄ file text, and Markdown → safe HTML. One writer, one reader, one renderer; what is written reads back the same.
+//! Case to file text and back, and Markdown to safe HTML.
+//!
+//! Useful for: writing and reading case files, and rendering text people wrote. What is written reads back the same. Not for:
+//! where files lie (`content`).
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod bounded;
 mod code;

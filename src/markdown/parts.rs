@@ -1,11 +1,11 @@
-//! The KCS parts as level-2 headings, in the case's language.
+//! The parts of a case as level-2 headings in the case's language.
 
 use crate::case::{Part, Parts, fenced};
 use crate::reason::Said;
 use crate::words::{Locale, Vocabulary};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
-/// The body of a file; empty parts are left out.
+/// The body of a case file; empty parts are left out.
 pub fn write(parts: &Parts, language: Locale) -> String {
     let mut out = String::new();
     for part in Part::ALL {
@@ -17,7 +17,7 @@ pub fn write(parts: &Parts, language: Locale) -> String {
     out
 }
 
-/// A level-1 or level-2 heading of the text: where its line starts, where what follows starts, and its words.
+/// The level-1 and level-2 headings of a text: byte offset of the heading, byte offset after it, and its words.
 fn headings(text: &str) -> Vec<(usize, usize, String)> {
     let mut found = Vec::new();
     let mut open: Option<(usize, String)> = None;
@@ -42,7 +42,11 @@ fn headings(text: &str) -> Vec<(usize, usize, String)> {
     found
 }
 
-/// Reads the body of a file. `Err` carries the heading that is none of the parts, or that stands twice.
+/// Reads the body of a case file.
+///
+/// # Errors
+///
+/// The heading that is no part, or that occurs twice.
 pub fn read(body: &str) -> Result<Parts, String> {
     let mut parts = Parts::default();
     let found = headings(body);
@@ -64,8 +68,8 @@ pub fn read(body: &str) -> Result<Parts, String> {
     Ok(parts)
 }
 
-/// Text people typed, made safe to stand in a part: line ends are LF, and where its own headings or an unclosed
-/// fence would break the file's structure, it is put whole into a fence.
+/// Makes text that people typed safe to stand in a part: line ends become LF, and a text whose own headings or unclosed fence
+/// would break the file's structure is put into a fence.
 pub fn normalise(parts: &Parts) -> Parts {
     parts.map(|text| {
         let text = text.replace("\r\n", "\n").replace(['\r', '\0'], "\n");
@@ -74,6 +78,7 @@ pub fn normalise(parts: &Parts) -> Parts {
     })
 }
 
+/// Whether a text in a part reads back as the same text.
 fn stands_alone(text: &str) -> bool {
     let alone = Parts { issue: text.to_string(), feedback: "x".into(), ..Parts::default() };
     read(&write(&alone, Locale::En)).as_ref() == Ok(&alone)

@@ -1,4 +1,4 @@
-//! The text of a file back to its case, or the reason why it is none.
+//! Reads the text of a case file.
 
 use super::front_matter::FrontMatter;
 use super::parts;
@@ -8,52 +8,65 @@ use crate::ticket::{Kind, Outcome, Series, Severity};
 use crate::words::read_moment;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
-/// A case file as read: the case, and whether the digest in it says the bytes are as we wrote them.
+/// A case file as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseFile {
+    /// The case.
     pub case: Case,
-    /// None: it carries no digest, people wrote it.
+    /// Whether the digest in the file matches its bytes; `None` if it carries no digest, which means that people wrote it.
     pub untouched: Option<bool>,
 }
 
 /// Why a text is no case file, in one line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadCaseFile {
+    /// The front matter is missing or not closed.
     #[error("no front matter: the first line is not ---, or no second --- follows")]
     NoFrontMatter,
+    /// The front matter is no YAML, or a value has the wrong type; what the parser says.
     #[error("front matter: {0}")]
     FrontMatter(String),
     #[error(
         "unknown heading \"## {0}\"; the parts are Issue, Environment, Analysis, Cause, Resolution, Attempts, Feedback or their Chinese names"
     )]
+    /// A heading that is no part, or that occurs twice.
     Heading(String),
+    /// A field has a value that is not allowed.
     #[error("{0}")]
     Field(String),
 }
 
-/// Reads a case; times without an offset are read as UTC.
+/// Reads a case file; times without an offset are taken as UTC.
+///
+/// # Errors
+///
+/// [`BadCaseFile`] if the text is no case file.
 pub fn read_case(text: &str) -> Result<CaseFile, BadCaseFile> {
     read_case_in(text, |wall| Some(wall.and_utc()))
 }
 
-/// Reads a case; `local` says which moment a day or wall time without an offset is.
+/// Reads a case file; `local` converts a wall time without an offset, `None` if there is no such time.
+///
+/// # Errors
+///
+/// [`BadCaseFile`] if the text is no case file.
 pub fn read_case_in(text: &str, local: impl Fn(NaiveDateTime) -> Option<DateTime<Utc>>) -> Result<CaseFile, BadCaseFile> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let (head, body) = split(&text).ok_or(BadCaseFile::NoFrontMatter)?;
     let matter: FrontMatter = serde_saphyr::from_str(head).map_err(|e| BadCaseFile::FrontMatter(first_line(&e.to_string())))?;
     let parts = parts::read(body).map_err(BadCaseFile::Heading)?;
-    let untouched = matter.digest.as_deref().map(|said| said == proof_of(&text));
+    let untouched = matter.digest.as_deref().map(|stated| stated == digest_without_its_line(&text));
     if matter.number.series != Series::Ticket {
         return Err(BadCaseFile::Field("number: a case is named by its TS number".into()));
     }
     if matter.title.trim().is_empty() {
         return Err(BadCaseFile::Field("title: is empty".into()));
     }
-    let time = |field: &str, told: &str| {
-        read_moment(told, &local).map_err(|bad| BadCaseFile::Field(format!("{field}: \"{}\" {bad}", told.escape_debug())))
+    let time = |field: &str, written: &str| {
+        read_moment(written, &local).map_err(|bad| BadCaseFile::Field(format!("{field}: \"{}\" {bad}", written.escape_debug())))
     };
-    let maybe = |field: &str, told: &Option<String>| {
-        told.as_deref().filter(|told| !told.trim().is_empty()).map(|told| time(field, told)).transpose()
+    let maybe = |field: &str, written: &Option<String>| {
+        written.as_deref().filter(|written| !written.trim().is_empty()).map(|written| time(field, written)).transpose()
     };
     let opened_at = time("opened_at", &matter.opened_at)?;
     let (resolved_at, closed_at) = (maybe("resolved_at", &matter.resolved_at)?, maybe("closed_at", &matter.closed_at)?);
@@ -88,7 +101,7 @@ pub fn read_case_in(text: &str, local: impl Fn(NaiveDateTime) -> Option<DateTime
     Ok(CaseFile { case, untouched })
 }
 
-/// The front matter and what follows its closing line.
+/// The front matter, and the text after its closing line.
 fn split(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix("---\n")?;
     let end = rest
@@ -98,8 +111,8 @@ fn split(text: &str) -> Option<(&str, &str)> {
     Some((&rest[..end.0], &rest[end.1..]))
 }
 
-/// The digest the file would carry if nobody had touched it.
-fn proof_of(text: &str) -> String {
+/// The digest that the file would carry if it had not been changed: over everything but its digest line.
+fn digest_without_its_line(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut left_out = false;
     for line in text.split_inclusive('\n') {
@@ -189,11 +202,11 @@ mod tests {
         let read = |opened_at: &str| read_case(&file(opened_at)).map(|read| read.case.opened_at.to_rfc3339());
         assert_eq!(read("2024-05-30").unwrap(), "2024-05-30T00:00:00+00:00");
         assert_eq!(read("2024-05-30 09:30").unwrap(), "2024-05-30T09:30:00+00:00");
-        for (told, why) in
+        for (written, why) in
             [("+10000-01-01T00:00:00Z", "1900"), ("-0001-01-01T00:00:00Z", "1900"), ("9999-12-31", "2200"), ("soon", "no time")]
         {
-            let said = read(told).unwrap_err().to_string();
-            assert!(said.starts_with(&format!("opened_at: \"{told}\" ")) && said.contains(why), "{said}");
+            let said = read(written).unwrap_err().to_string();
+            assert!(said.starts_with(&format!("opened_at: \"{written}\" ")) && said.contains(why), "{said}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! The renderer with what it has rendered: a text is named by its digest, and rendered once as long as it is kept.
+//! The renderer with a cache of what it has rendered, keyed by the digest of the text.
 
 use super::code::coloured;
 use super::html::safe_html;
@@ -8,20 +8,20 @@ use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Held by whoever renders many texts: the pages, an export. Nothing is shared between two of them.
+/// Held by whoever renders many texts: the pages, an export. Each has its own cache.
 #[derive(Debug, Default)]
 pub struct Renderer {
     kept: Mutex<Kept>,
 }
 
 impl Renderer {
-    /// A part of a case, or anything else people wrote, as HTML that may stand in a page.
+    /// Renders Markdown as sanitised HTML.
     pub fn html(&self, text: &str) -> String {
         let name = digest::hex(text.as_bytes());
         self.kept_or(&name, || safe_html(text, &name, |language, code| self.coloured(language, code))).to_string()
     }
 
-    /// The same snippet stands in many cases.
+    /// A highlighted code block, cached apart: the same snippet occurs in many cases.
     fn coloured(&self, language: &str, code: &str) -> Option<Arc<str>> {
         if language.is_empty() || code.len() > BLOCK_BYTES_MAX {
             return None;
@@ -33,6 +33,7 @@ impl Renderer {
         Some(self.kept_or(&name, || coloured(language, code).unwrap_or_default())).filter(|html| !html.is_empty())
     }
 
+    /// The cached HTML of a name, or what `make` gives, which is then cached.
     fn kept_or(&self, name: &str, make: impl FnOnce() -> String) -> Arc<str> {
         let known = self.kept.lock().get(name);
         known.unwrap_or_else(|| {
@@ -43,8 +44,8 @@ impl Renderer {
     }
 }
 
-/// Two halves: when the younger one is full, it becomes the older one, and what was in that is forgotten unless it was asked
-/// for since.
+/// A cache of two generations: when the younger is full it becomes the older, and the older is dropped. A hit in the older
+/// moves the entry to the younger.
 #[derive(Debug, Default)]
 struct Kept {
     young: HashMap<String, Arc<str>>,

@@ -1,12 +1,12 @@
-//! A case as the text of its file.
+//! Writes a case as the text of its file.
 
 use super::parts;
 use crate::case::Case;
 use crate::digest;
 use std::fmt::Write;
 
-/// The file's text. `reused` is how often tickets were answered by it so far: a count, not part of the case.
-/// The digest covers every other byte, so that a file says by itself whether somebody has changed it.
+/// The text of a case file. `reused` is the number of tickets answered by it so far; it is shown in the file and is not part of
+/// the case. The digest covers every other byte, so that changes can be detected from the file alone.
 pub fn write_case(case: &Case, reused: u32) -> String {
     let mut head = String::from("---\n");
     let mut line = |key: &str, value: Option<String>| {
@@ -42,11 +42,11 @@ pub fn write_case(case: &Case, reused: u32) -> String {
     line("revision", Some(case.revision.to_string()));
     line("masking", (case.masking > 0).then(|| case.masking.to_string()));
     let body = format!("---\n{}", parts::write(&case.parts, case.language));
-    let proof = digest::hex(format!("{head}{body}").as_bytes());
-    format!("{head}digest: {proof}\n{body}")
+    let digest = digest::hex(format!("{head}{body}").as_bytes());
+    format!("{head}digest: {digest}\n{body}")
 }
 
-/// A YAML double-quoted scalar. JSON's quoting is YAML's too, but for the few characters YAML will not carry raw.
+/// A YAML double-quoted scalar: as JSON, with the few characters escaped that YAML does not allow raw.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {

@@ -1,21 +1,23 @@
-//! Numbers put into a few dozen bins, so that a split is looked for among bins and not among rows.
+//! Feature values put into at most 64 bins, so that a split is searched among bins instead of among rows.
 
-use super::dataset::Lists;
+use super::dataset::RankingDataset;
 
-/// Bins of known numbers per feature; bin 0 is "not known".
+/// Bins of known values per feature; bin 0 holds missing values (NaN).
 const BINS_MAX: usize = 63;
-/// Rows that are looked at to place the cuts.
+/// Rows sampled to place the bin edges.
 const SAMPLE_MAX: usize = 50_000;
 
-pub struct Binned {
-    /// Feature after feature, one byte per row.
+/// A data set with each value replaced by its bin number.
+pub struct BinnedFeatures {
+    /// One column per feature, one bin number per row.
     pub columns: Vec<Vec<u8>>,
-    /// The upper edge of each bin but the last; bin `i + 1` holds what is at most `cuts[i]`.
+    /// Per feature, the upper edge of each bin but the last: bin `i + 1` holds values up to `cuts[i]`.
     pub cuts: Vec<Vec<f32>>,
 }
 
-impl Binned {
-    pub fn new(lists: &Lists) -> Binned {
+impl BinnedFeatures {
+    /// Places the edges of each feature and bins every row.
+    pub fn new(lists: &RankingDataset) -> BinnedFeatures {
         let (mut columns, mut cuts) = (Vec::new(), Vec::new());
         for feature in 0..lists.width {
             let edges = edges(lists, feature);
@@ -23,16 +25,17 @@ impl Binned {
             columns.push(values.map(|v| bin(&edges, *v)).collect());
             cuts.push(edges);
         }
-        Binned { columns, cuts }
+        BinnedFeatures { columns, cuts }
     }
 }
 
+/// The bin of a value; 0 for NaN.
 fn bin(edges: &[f32], value: f32) -> u8 {
     if value.is_nan() { 0 } else { 1 + edges.partition_point(|edge| *edge < value) as u8 }
 }
 
-/// Cuts that put about as many rows into each bin, at numbers short enough to be written down.
-fn edges(lists: &Lists, feature: usize) -> Vec<f32> {
+/// Edges at quantiles, so that bins hold about equally many rows, rounded as stored thresholds are.
+fn edges(lists: &RankingDataset, feature: usize) -> Vec<f32> {
     let step = (lists.len() / SAMPLE_MAX).max(1);
     let mut values: Vec<f32> = (0..lists.len()).step_by(step).map(|row| lists.rows[row * lists.width + feature]).collect();
     values.retain(|v| !v.is_nan());

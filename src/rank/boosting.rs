@@ -1,20 +1,28 @@
-//! Boosting: each tree mends what those before it got wrong. LambdaMART (Burges 2010) for orders, logistic for chances.
+//! Gradient boosting: each tree is fitted to the gradients left by those before it. LambdaMART (Burges 2010) for ranking,
+//! logistic loss for probabilities.
 
-use super::bins::Binned;
-use super::dataset::Lists;
+use super::bins::BinnedFeatures;
+use super::dataset::RankingDataset;
 use super::forest::Forest;
-use super::rng::Seed;
-use super::settings::{Objective, Settings};
+use super::rng::SplitMix64;
+use super::settings::{Objective, TrainingSettings};
 use super::tree::Tree;
-use super::tree_builder::Ground;
+use super::tree_builder::TreeBuilder;
 
-/// Grows trees on lists, to be added to those of `from` where there is one; `each` is told after every tree.
-pub fn train(lists: &Lists, names: &[String], settings: &Settings, from: Option<&Forest>, mut each: impl FnMut(usize)) -> Forest {
-    let binned = Binned::new(lists);
-    let mut seed = Seed::new(settings.seed);
+/// Trains trees on a data set, continuing from the scores of `from` if given; only the new trees are returned. `each` is called
+/// with the number of trees finished. Features are named by `names`, in column order.
+pub fn train(
+    lists: &RankingDataset,
+    names: &[String],
+    settings: &TrainingSettings,
+    from: Option<&Forest>,
+    mut each: impl FnMut(usize),
+) -> Forest {
+    let binned = BinnedFeatures::new(lists);
+    let mut rng = SplitMix64::new(settings.seed);
     let mut scores = vec![0.0f32; lists.len()];
     if let Some(from) = from {
-        from.judge(&lists.rows, &mut scores);
+        from.predict(&lists.rows, &mut scores);
     }
     let mut gradients = vec![(0.0f32, 0.0f32); lists.len()];
     let mut forest = Forest::new(names.to_vec(), Vec::new());
@@ -26,11 +34,11 @@ pub fn train(lists: &Lists, names: &[String], settings: &Settings, from: Option<
     }
     for done in 0..settings.trees {
         fill(lists, settings.objective, &scores, &mut gradients);
-        let rows = sample(lists, settings.list_share, &mut seed);
-        let features = some(lists.width, settings.feature_share, &mut seed);
-        let tree = Ground { binned: &binned, gradients: &gradients, features, settings }.tree(rows);
+        let rows = sample(lists, settings.list_share, &mut rng);
+        let features = some(lists.width, settings.feature_share, &mut rng);
+        let tree = TreeBuilder { binned: &binned, gradients: &gradients, features, settings }.tree(rows);
         for (row, score) in lists.rows.chunks_exact(lists.width.max(1)).zip(&mut scores) {
-            *score += tree.leaf[tree.find(row)];
+            *score += tree.leaf[tree.leaf_of(row)];
         }
         forest.extend([tree]);
         each(done + 1);
@@ -38,12 +46,13 @@ pub fn train(lists: &Lists, names: &[String], settings: &Settings, from: Option<
     forest
 }
 
-fn sample(lists: &Lists, share: f32, seed: &mut Seed) -> Vec<u32> {
+/// The rows of a random share of the lists.
+fn sample(lists: &RankingDataset, share: f32, rng: &mut SplitMix64) -> Vec<u32> {
     let mut rows = Vec::with_capacity(lists.len());
     let mut start = 0u32;
     for size in &lists.sizes {
         let end = start + *size as u32;
-        if seed.share() < share {
+        if rng.share() < share {
             rows.extend(start..end);
         }
         start = end;
@@ -51,11 +60,12 @@ fn sample(lists: &Lists, share: f32, seed: &mut Seed) -> Vec<u32> {
     rows
 }
 
-fn some(width: usize, share: f32, seed: &mut Seed) -> Vec<usize> {
+/// A random share of the features, at least one, ascending.
+fn some(width: usize, share: f32, rng: &mut SplitMix64) -> Vec<usize> {
     let mut features: Vec<usize> = (0..width).collect();
     let keep = ((width as f32 * share).ceil() as usize).clamp(1.min(width), width);
     for i in 0..keep {
-        let other = i + seed.below(width - i);
+        let other = i + rng.below(width - i);
         features.swap(i, other);
     }
     features.truncate(keep);
@@ -63,7 +73,8 @@ fn some(width: usize, share: f32, seed: &mut Seed) -> Vec<usize> {
     features
 }
 
-fn fill(lists: &Lists, objective: Objective, scores: &[f32], gradients: &mut [(f32, f32)]) {
+/// Computes (gradient, curvature) of the loss for every row from the current scores.
+fn fill(lists: &RankingDataset, objective: Objective, scores: &[f32], gradients: &mut [(f32, f32)]) {
     let mut start = 0;
     for size in &lists.sizes {
         let list = start..start + size;
@@ -81,8 +92,8 @@ fn fill(lists: &Lists, objective: Objective, scores: &[f32], gradients: &mut [(f
     }
 }
 
-/// For each pair of a right and a wrong one: how much the order's value (NDCG) would change if they changed places,
-/// times how unsure their order is.
+/// LambdaMART gradients of one list. For each pair of a right and a wrong candidate: the change of NDCG if they swapped places,
+/// times the probability that their order is wrong.
 fn order(right: &[bool], scores: &[f32], places: usize, out: &mut [(f32, f32)]) {
     out.fill((0.0, 0.0));
     let mut by_score: Vec<usize> = (0..right.len()).collect();
@@ -113,7 +124,7 @@ fn order(right: &[bool], scores: &[f32], places: usize, out: &mut [(f32, f32)]) 
             sum += 2.0 * push;
         }
     }
-    // Lists with many pairs do not drown those with few.
+    // Normalised so that lists with many pairs do not outweigh those with few.
     if sum > 0.0 {
         let norm = (1.0 + sum).log2() / sum;
         out.iter_mut().for_each(|(gradient, curvature)| (*gradient, *curvature) = (*gradient * norm, *curvature * norm));
@@ -124,16 +135,17 @@ fn order(right: &[bool], scores: &[f32], places: usize, out: &mut [(f32, f32)]) 
 mod tests {
     use super::*;
 
-    /// The right one has the larger second number; the first says nothing, the third is often not known.
-    fn planted(lists: usize, seed: u64) -> Lists {
-        let mut seed = Seed::new(seed);
-        let mut planted = Lists::new(3);
+    /// Lists in which the second feature is larger for the right candidate, the first is noise and the third is missing half
+    /// the time.
+    fn planted(lists: usize, seed: u64) -> RankingDataset {
+        let mut rng = SplitMix64::new(seed);
+        let mut planted = RankingDataset::new(3);
         for _ in 0..lists {
-            let right = seed.below(20);
+            let right = rng.below(20);
             for i in 0..20 {
-                let signal = seed.share() + if i == right { 0.7 } else { 0.0 };
-                let third = if seed.share() < 0.5 { f32::NAN } else { seed.share() };
-                planted.rows.extend([seed.share(), signal, third]);
+                let signal = rng.share() + if i == right { 0.7 } else { 0.0 };
+                let third = if rng.share() < 0.5 { f32::NAN } else { rng.share() };
+                planted.rows.extend([rng.share(), signal, third]);
                 planted.right.push(i == right);
             }
             planted.sizes.push(20);
@@ -141,9 +153,9 @@ mod tests {
         planted
     }
 
-    fn first_is_right(forest: &Forest, lists: &Lists) -> f32 {
+    fn first_is_right(forest: &Forest, lists: &RankingDataset) -> f32 {
         let mut scores = vec![0.0; lists.len()];
-        forest.judge(&lists.rows, &mut scores);
+        forest.predict(&lists.rows, &mut scores);
         let best = |(scores, right): (&[f32], &[bool])| {
             (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).is_some_and(|i| right[i])
         };
@@ -154,7 +166,7 @@ mod tests {
     fn a_planted_signal_is_learned_and_holds_on_lists_not_seen() {
         let names: Vec<String> = ["noise", "signal", "missing"].map(String::from).into();
         for objective in [Objective::Order { places: 10 }, Objective::Odds] {
-            let settings = Settings { objective, trees: 40, feature_share: 1.0, ..Settings::default() };
+            let settings = TrainingSettings { objective, trees: 40, feature_share: 1.0, ..TrainingSettings::default() };
             let forest = train(&planted(300, 1), &names, &settings, None, |_| {});
             assert_eq!(forest.fault(), None);
             let share = first_is_right(&forest, &planted(300, 2));

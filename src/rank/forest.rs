@@ -1,58 +1,65 @@
-//! Boosted trees as they judge, and as they are stored.
+//! A boosted forest: prediction and stored form.
 
-use super::quick_scorer::{Abreast, BLOCK, Columns};
+use super::quick_scorer::{BLOCK, FeatureBlock, QuickScorer};
 use super::tree::{Tree, rounded};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 
-/// Trees whose judgements add up.
+/// Trees whose predictions add up.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Forest {
-    /// The names of the numbers the trees ask for, in their order.
+    /// Names of the features in column order; trees refer to them by position.
     pub features: Vec<String>,
     trees: Vec<Tree>,
     #[serde(skip)]
-    ready: Ready,
+    ready: PreparedTrees,
 }
 
-/// The trees made ready for many rows, once, when they are first asked.
+/// The trees converted for batch evaluation, once, at the first large batch. `None` for a tree that must be walked.
 #[derive(Default, Clone)]
-struct Ready(OnceLock<Arc<[Option<Abreast>]>>);
+struct PreparedTrees(OnceLock<Arc<[Option<QuickScorer>]>>);
 
-/// Trees are the same whether they have been asked or not.
-impl PartialEq for Ready {
-    fn eq(&self, _: &Ready) -> bool {
+/// A cache: it does not take part in comparisons.
+impl PartialEq for PreparedTrees {
+    fn eq(&self, _: &PreparedTrees) -> bool {
         true
     }
 }
 
-impl std::fmt::Debug for Ready {
+impl std::fmt::Debug for PreparedTrees {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Ready")
     }
 }
 
 impl Forest {
+    /// A forest over the named features.
     pub fn new(features: Vec<String>, trees: Vec<Tree>) -> Forest {
-        Forest { features, trees, ready: Ready::default() }
+        Forest { features, trees, ready: PreparedTrees::default() }
     }
 
+    /// The trees in the order in which they were trained.
     pub fn trees(&self) -> &[Tree] {
         &self.trees
     }
 
+    /// Appends trees.
     pub fn extend(&mut self, trees: impl IntoIterator<Item = Tree>) {
         self.trees.extend(trees);
-        self.ready = Ready::default();
+        self.ready = PreparedTrees::default();
     }
 
-    /// What is wrong with trees read from a file, if anything.
+    /// Describes what is malformed in trees read from a file; `None` if they are sound.
     pub fn fault(&self) -> Option<String> {
         let unsound = self.trees.iter().position(|tree| !tree.is_sound(self.features.len()));
         unsound.map(|at| format!("tree {at} is not a tree over {} features", self.features.len()))
     }
 
-    /// Makes trees from a file ask for `names` in their order. Err: what is wrong with the trees.
+    /// Renumbers the features of trees read from a file to the order of `names`.
+    ///
+    /// # Errors
+    ///
+    /// A description, if a tree is malformed or refers to a feature that is not in `names`.
     pub fn align(&mut self, names: &[String]) -> Result<(), String> {
         if let Some(fault) = self.fault() {
             return Err(fault);
@@ -63,45 +70,47 @@ impl Forest {
             *feature = places[*feature as usize] as u16;
         }
         self.features = names.to_vec();
-        self.ready = Ready::default();
+        self.ready = PreparedTrees::default();
         Ok(())
     }
 
+    /// Multiplies every leaf by a factor, rounded as stored leaves are.
     pub fn scale(&mut self, factor: f32) {
         self.trees.iter_mut().flat_map(|tree| &mut tree.leaf).for_each(|leaf| *leaf = rounded(*leaf * factor));
-        self.ready = Ready::default();
+        self.ready = PreparedTrees::default();
     }
 
-    /// The first so many trees, and the others: judged one after the other they come to the same.
+    /// The first `at` trees and the rest. Predicting with one after the other adds up to the same scores.
     pub fn split(&self, at: usize) -> (Forest, Forest) {
         let (first, rest) = self.trees.split_at(at.min(self.trees.len()));
         let forest = |trees: &[Tree]| Forest::new(self.features.clone(), trees.to_vec());
         (forest(first), forest(rest))
     }
 
-    /// Adds each row's judgement to `scores`. Rows by the block, tree by tree: a block stays at hand for all trees.
-    pub fn judge(&self, rows: &[f32], scores: &mut [f32]) {
-        self.judge_by(0..self.trees.len(), rows, scores);
+    /// Adds each row's prediction to `scores`. `rows` is row-major with one value per feature; blocks of rows pass through all
+    /// trees so that they stay in cache.
+    pub fn predict(&self, rows: &[f32], scores: &mut [f32]) {
+        self.predict_with(0..self.trees.len(), rows, scores);
     }
 
-    /// The same by some of the trees.
-    pub fn judge_by(&self, trees: std::ops::Range<usize>, rows: &[f32], scores: &mut [f32]) {
+    /// The same with a range of the trees only.
+    pub fn predict_with(&self, trees: std::ops::Range<usize>, rows: &[f32], scores: &mut [f32]) {
         let width = self.features.len().max(1);
         let (range, trees) = (trees.clone(), self.trees.get(trees).unwrap_or_default());
-        if scores.len() < ABREAST_FROM {
+        if scores.len() < QUICK_SCORER_ROWS_MIN {
             for tree in trees {
                 walk(tree, width, rows, scores);
             }
             return;
         }
-        let ready = self.ready.0.get_or_init(|| self.trees.iter().map(Abreast::new).collect());
+        let ready = self.ready.0.get_or_init(|| self.trees.iter().map(QuickScorer::new).collect());
         let ready = ready.get(range).unwrap_or_default();
-        let mut columns = Columns::new(width);
+        let mut columns = FeatureBlock::new(width);
         for (rows, scores) in rows.chunks(width * BLOCK).zip(scores.chunks_mut(BLOCK)) {
             columns.fill(rows);
             for (tree, ready) in trees.iter().zip(ready) {
                 match ready {
-                    Some(ready) => ready.judge(&columns, scores),
+                    Some(ready) => ready.predict(&columns, scores),
                     None => walk(tree, width, rows, scores),
                 }
             }
@@ -109,11 +118,12 @@ impl Forest {
     }
 }
 
+/// Evaluates one tree row by row.
 fn walk(tree: &Tree, width: usize, rows: &[f32], scores: &mut [f32]) {
     for (row, score) in rows.chunks_exact(width).zip(scores.iter_mut()) {
-        *score += tree.leaf[tree.find(row)];
+        *score += tree.leaf[tree.leaf_of(row)];
     }
 }
 
-/// For fewer rows it is not worth making trees ready.
-const ABREAST_FROM: usize = BLOCK / 2;
+/// Below this many rows, converting the trees costs more than it saves.
+const QUICK_SCORER_ROWS_MIN: usize = BLOCK / 2;

@@ -1,7 +1,10 @@
-//! Learning to rank: boosted trees, how they are grown from past questions, and how they judge.
+//! Learning to rank: boosted regression trees, their training on past queries, and their prediction.
 //!
-//! Useful for: ordering lists of candidates by numbers that somebody else reckoned. Pure: the same numbers and the same
-//! seed give the same trees. Not for: knowing what the numbers mean (`index`), or where past questions come from (`desk`).
+//! Useful for: ordering lists of candidates by feature values computed elsewhere. Pure: the same rows and the same seed give
+//! the same trees. Not for: what the features mean (`index`), or where past queries come from (`learning`).
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod bins;
 mod boosting;
@@ -15,9 +18,9 @@ mod tree;
 mod tree_builder;
 
 pub use boosting::train;
-pub use dataset::Lists;
+pub use dataset::RankingDataset;
 pub use forest::Forest;
-pub use interval::interval;
-pub use rng::Seed;
-pub use settings::{Objective, Settings};
+pub use interval::bootstrap_interval;
+pub use rng::SplitMix64;
+pub use settings::{Objective, TrainingSettings};
 pub use tree::Tree;

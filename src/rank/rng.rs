@@ -1,14 +1,16 @@
-//! Numbers that look random and are the same every time.
+//! A deterministic pseudo-random generator.
 
-/// SplitMix64 (Steele, Lea, Flood 2014): a counter, well mixed.
+/// SplitMix64 (Steele, Lea, Flood 2014): a counter passed through a mixing function. Not for secrets.
 #[derive(Debug, Clone)]
-pub struct Seed(u64);
+pub struct SplitMix64(u64);
 
-impl Seed {
-    pub fn new(seed: u64) -> Seed {
-        Seed(seed)
+impl SplitMix64 {
+    /// The generator for a seed; equal seeds give equal sequences.
+    pub fn new(seed: u64) -> SplitMix64 {
+        SplitMix64(seed)
     }
 
+    /// The next 64 bits.
     fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -17,12 +19,12 @@ impl Seed {
         z ^ (z >> 31)
     }
 
-    /// From 0 up to 1.
+    /// Uniform in [0, 1).
     pub fn share(&mut self) -> f32 {
         (self.draw() >> 40) as f32 / (1u64 << 24) as f32
     }
 
-    /// From 0 up to `end`, which is not 0.
+    /// Uniform in [0, `end`); 0 if `end` is 0. The modulo bias is negligible for small `end`.
     pub fn below(&mut self, end: usize) -> usize {
         (self.draw() % end.max(1) as u64) as usize
     }

@@ -1,31 +1,43 @@
-//! How trees are grown: for what, how many, how large, on which share.
+//! Hyperparameters of training.
 
+/// The loss that is minimised.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Objective {
-    /// Right ones first within each list; places from here on do not matter.
-    Order { places: usize },
-    /// The logarithm of the odds that a row is right.
+    /// LambdaMART: right candidates first in each list; only the first `places` ranks count.
+    Order {
+        /// Ranks from here on do not count.
+        places: usize,
+    },
+    /// Logistic loss: the score is the log-odds that a candidate is right.
     Odds,
 }
 
+/// Hyperparameters of [`super::train`].
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub struct TrainingSettings {
+    /// The loss that is minimised.
     pub objective: Objective,
+    /// Number of trees.
     pub trees: usize,
+    /// Leaves per tree at most.
     pub leaves: usize,
+    /// Learning rate: the factor applied to each tree's leaves.
     pub rate: f64,
-    /// Fewest rows on a side of a split.
+    /// Fewest rows on either side of a split.
     pub rows_min: u32,
+    /// L2 regularisation, added to the curvature of a leaf.
     pub l2: f64,
-    /// Shares of features, and of lists, that a tree sees.
+    /// Share of the features that a tree may use, 0 to 1.
     pub feature_share: f32,
+    /// Share of the lists that a tree is fitted to, 0 to 1.
     pub list_share: f32,
+    /// Seed of all random choices.
     pub seed: u64,
 }
 
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
+impl Default for TrainingSettings {
+    fn default() -> TrainingSettings {
+        TrainingSettings {
             objective: Objective::Order { places: 20 },
             trees: 200,
             leaves: 15,

@@ -1,29 +1,34 @@
-//! One tree, as it judges a row and as it is stored.
+//! One regression tree: evaluation and stored form.
 
 use serde::{Deserialize, Serialize};
 
-/// One tree. Inner nodes are numbered from 0, the root first; a child below 0 is the leaf `-1 - child`.
+/// A tree as parallel arrays. Inner nodes are numbered from 0, the root first; a child below 0 is the leaf `-1 - child`. The
+/// field names are abbreviated in stored files.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tree {
-    /// Per node: the feature asked, and what it is compared with.
+    /// Per node, the column that is compared.
     #[serde(rename = "f")]
     pub feature: Vec<u16>,
+    /// Per node, the value it is compared with.
     #[serde(rename = "t")]
     pub threshold: Vec<f32>,
-    /// Where to go if the number is at most the threshold, and where else.
+    /// Per node, the child for values up to the threshold.
     #[serde(rename = "l")]
     pub left: Vec<i16>,
+    /// Per node, the child for larger values.
     #[serde(rename = "r")]
     pub right: Vec<i16>,
-    /// Nodes at which "not known" goes left; at the others it goes right.
+    /// Per node, 1 if missing values (NaN) go left, 0 if right.
     #[serde(rename = "m")]
     pub missing_left: Vec<u8>,
+    /// Leaf values.
     #[serde(rename = "v")]
     pub leaf: Vec<f32>,
 }
 
 impl Tree {
-    /// Every child exists, and none stands above its parent: so that walking ends.
+    /// Whether all arrays agree in length, features are within `width`, and every child exists and comes after its parent, so
+    /// that walking terminates.
     pub(super) fn is_sound(&self, width: usize) -> bool {
         let nodes = self.feature.len();
         let same = [self.threshold.len(), self.left.len(), self.right.len(), self.missing_left.len()].iter().all(|n| *n == nodes);
@@ -35,8 +40,8 @@ impl Tree {
         same && !self.leaf.is_empty() && self.feature.iter().all(|f| (*f as usize) < width) && children()
     }
 
-    /// The leaf of a row.
-    pub fn find(&self, row: &[f32]) -> usize {
+    /// Index of the leaf that a row of feature values falls into.
+    pub fn leaf_of(&self, row: &[f32]) -> usize {
         if self.feature.is_empty() {
             return 0;
         }
@@ -53,7 +58,7 @@ impl Tree {
     }
 }
 
-/// A number in five digits: what is written down is what is reckoned with.
+/// Rounds to 5 significant digits, so that a model read back from JSON scores exactly like the one just trained.
 pub fn rounded(value: f32) -> f32 {
     format!("{value:.4e}").parse().unwrap_or(value)
 }

@@ -1,63 +1,75 @@
-//! One tree, grown leaf by leaf where it gains most (as LightGBM does), from histograms over bins.
+//! Growing one tree leaf-wise, best gain first (as LightGBM does), from histograms over bins.
 
-use super::bins::Binned;
-use super::settings::Settings;
+use super::bins::BinnedFeatures;
+use super::settings::TrainingSettings;
 use super::tree::{Tree, rounded};
 
-/// Gradient, curvature and rows of a bin.
+/// Sums over the rows of a bin.
 #[derive(Debug, Clone, Copy, Default)]
-struct Sum {
+struct BinSum {
     gradient: f64,
     curvature: f64,
     rows: u32,
 }
 
-impl Sum {
-    fn add(&mut self, other: Sum) {
+impl BinSum {
+    fn add(&mut self, other: BinSum) {
         self.gradient += other.gradient;
         self.curvature += other.curvature;
         self.rows += other.rows;
     }
 
-    fn less(self, other: Sum) -> Sum {
-        Sum { gradient: self.gradient - other.gradient, curvature: self.curvature - other.curvature, rows: self.rows - other.rows }
+    fn less(self, other: BinSum) -> BinSum {
+        BinSum {
+            gradient: self.gradient - other.gradient,
+            curvature: self.curvature - other.curvature,
+            rows: self.rows - other.rows,
+        }
     }
 
+    /// Score of a leaf with these sums, G² / (H + λ): twice the loss that its best value removes.
     fn gain(self, l2: f64) -> f64 {
         self.gradient * self.gradient / (self.curvature + l2)
     }
 }
 
-/// Bins of all features looked at, one after the other.
-type Histogram = Vec<[Sum; 64]>;
+/// One array of bins per feature considered.
+type Histogram = Vec<[BinSum; 64]>;
 
+/// A candidate split.
 struct Split {
     gain: f64,
+    /// Position in [`TreeBuilder::features`].
     slot: usize,
     /// The last bin that goes left.
     bin: u8,
     missing_left: bool,
 }
 
+/// A leaf that may still be split.
 struct Leaf {
     rows: Vec<u32>,
     histogram: Histogram,
-    total: Sum,
+    total: BinSum,
     split: Option<Split>,
-    /// The node above, and whether we hang on its left.
+    /// The node above it, and whether it is that node's left child; `None` for the root.
     parent: Option<(usize, bool)>,
 }
 
-/// What a tree is grown from.
-pub struct Ground<'a> {
-    pub binned: &'a Binned,
+/// Everything one tree is grown from.
+pub struct TreeBuilder<'a> {
+    /// The data set.
+    pub binned: &'a BinnedFeatures,
+    /// (gradient, curvature) per row of the data set.
     pub gradients: &'a [(f32, f32)],
-    /// The features this tree may ask.
+    /// The features this tree may use.
     pub features: Vec<usize>,
-    pub settings: &'a Settings,
+    /// Hyperparameters.
+    pub settings: &'a TrainingSettings,
 }
 
-impl Ground<'_> {
+impl TreeBuilder<'_> {
+    /// Grows a tree on some rows of the data set.
     pub fn tree(&self, rows: Vec<u32>) -> Tree {
         let mut tree = Tree::default();
         let mut leaves = vec![self.leaf(rows, None, None)];
@@ -80,6 +92,7 @@ impl Ground<'_> {
         tree
     }
 
+    /// Splits a leaf into two, the smaller one first, and adds the node to the tree.
     fn split(&self, leaf: Leaf, tree: &mut Tree) -> (Leaf, Leaf) {
         let node = tree.feature.len();
         let split = leaf.split.unwrap_or(Split { gain: 0.0, slot: 0, bin: 0, missing_left: false });
@@ -96,7 +109,7 @@ impl Ground<'_> {
             bin => bin <= split.bin,
         };
         let (left, right): (Vec<u32>, Vec<u32>) = leaf.rows.into_iter().partition(goes_left);
-        // Only the smaller side is counted; the other is what is left over.
+        // Only the smaller side is counted; the other histogram is the difference.
         let left_is_smaller = left.len() <= right.len();
         let (smaller, larger) = if left_is_smaller { (left, right) } else { (right, left) };
         let smaller = self.leaf(smaller, None, Some((node, left_is_smaller)));
@@ -108,17 +121,18 @@ impl Ground<'_> {
         (smaller, larger)
     }
 
+    /// A leaf over some rows, with its histogram if that is known already, and its best split.
     fn leaf(&self, rows: Vec<u32>, known: Option<Histogram>, parent: Option<(usize, bool)>) -> Leaf {
         let histogram = known.unwrap_or_else(|| self.count(&rows));
-        let mut total = Sum::default();
+        let mut total = BinSum::default();
         histogram.first().into_iter().flatten().for_each(|sum| total.add(*sum));
         let split = self.best(&histogram, total);
         Leaf { rows, histogram, total, split, parent }
     }
 
-    /// Two threads, half of the features each.
+    /// The histogram of some rows; two threads, half of the features each.
     fn count(&self, rows: &[u32]) -> Histogram {
-        let mut histogram: Histogram = vec![[Sum::default(); 64]; self.features.len()];
+        let mut histogram: Histogram = vec![[BinSum::default(); 64]; self.features.len()];
         let half = self.features.len().div_ceil(2);
         std::thread::scope(|threads| {
             for (part, features) in histogram.chunks_mut(half.max(1)).zip(self.features.chunks(half.max(1))) {
@@ -127,7 +141,7 @@ impl Ground<'_> {
                         let column = &self.binned.columns[*feature];
                         for row in rows {
                             let (gradient, curvature) = self.gradients[*row as usize];
-                            let sum = Sum { gradient: gradient.into(), curvature: curvature.into(), rows: 1 };
+                            let sum = BinSum { gradient: gradient.into(), curvature: curvature.into(), rows: 1 };
                             bins[(column[*row as usize] & 63) as usize].add(sum);
                         }
                     }
@@ -137,7 +151,8 @@ impl Ground<'_> {
         histogram
     }
 
-    fn best(&self, histogram: &Histogram, total: Sum) -> Option<Split> {
+    /// The split with the largest gain, or `None` if every split leaves too few rows on a side.
+    fn best(&self, histogram: &Histogram, total: BinSum) -> Option<Split> {
         let (l2, fewest) = (self.settings.l2, self.settings.rows_min);
         let mut best: Option<Split> = None;
         for (slot, bins) in histogram.iter().enumerate() {
@@ -147,7 +162,7 @@ impl Ground<'_> {
                 if missing_left && missing.rows == 0 {
                     continue;
                 }
-                let mut left = if missing_left { missing } else { Sum::default() };
+                let mut left = if missing_left { missing } else { BinSum::default() };
                 for (bin, sum) in bins.iter().enumerate().take(cuts + 1).skip(1) {
                     left.add(*sum);
                     let right = total.less(left);
@@ -165,6 +180,7 @@ impl Ground<'_> {
     }
 }
 
+/// Makes a node or leaf the child of its parent.
 fn hang(tree: &mut Tree, parent: Option<(usize, bool)>, child: i16) {
     match parent {
         Some((node, true)) => tree.left[node] = child,

@@ -1,14 +1,18 @@
-//! Error codes, stack frames, exception names, versions and paths found in text: what makes two reports the same trouble.
+//! Exact identifiers in text: error codes, exception names, stack frames, paths, versions. Reports that share one are often
+//! about the same trouble.
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod scan;
 
-pub use scan::signatures;
+pub use scan::identifiers;
 use serde::{Deserialize, Serialize};
 
-/// The kinds of exact signs, from the most telling to the least.
+/// Kinds of identifiers, the most specific first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum SignKind {
+pub enum IdentifierKind {
     /// `ORA-12514`, `0x80070005`, `HTTP 502`, `error:0308010C`
     ErrorCode,
     /// `java.net.SocketTimeoutException`, `TypeInitializationException`
@@ -21,37 +25,39 @@ pub enum SignKind {
     Version,
 }
 
-/// One sign, folded so that equal signs compare equal.
+/// One identifier, lower-cased so that equal identifiers compare equal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Sign {
-    pub kind: SignKind,
+pub struct Identifier {
+    /// What it is.
+    pub kind: IdentifierKind,
+    /// Its folded text; exceptions without their package.
     pub text: String,
 }
 
-impl Sign {
-    /// As it is stored in the index's field of exact signs: kind and text cannot be confused with another kind's.
+impl Identifier {
+    /// As the index stores it: the kind as a one-letter prefix, then the text.
     pub fn term(&self) -> String {
         let prefix = match self.kind {
-            SignKind::ErrorCode => 'e',
-            SignKind::Exception => 'x',
-            SignKind::Frame => 'f',
-            SignKind::Path => 'p',
-            SignKind::Version => 'v',
+            IdentifierKind::ErrorCode => 'e',
+            IdentifierKind::Exception => 'x',
+            IdentifierKind::Frame => 'f',
+            IdentifierKind::Path => 'p',
+            IdentifierKind::Version => 'v',
         };
         format!("{prefix}:{}", self.text)
     }
 
-    /// The reverse of [`Sign::term`].
-    pub fn from_term(term: &str) -> Option<Sign> {
+    /// The reverse of [`Identifier::term`]; `None` if the prefix is not known.
+    pub fn from_term(term: &str) -> Option<Identifier> {
         let (prefix, text) = term.split_once(':')?;
         let kind = match prefix {
-            "e" => SignKind::ErrorCode,
-            "x" => SignKind::Exception,
-            "f" => SignKind::Frame,
-            "p" => SignKind::Path,
-            "v" => SignKind::Version,
+            "e" => IdentifierKind::ErrorCode,
+            "x" => IdentifierKind::Exception,
+            "f" => IdentifierKind::Frame,
+            "p" => IdentifierKind::Path,
+            "v" => IdentifierKind::Version,
             _ => return None,
         };
-        Some(Sign { kind, text: text.to_string() })
+        Some(Identifier { kind, text: text.to_string() })
     }
 }

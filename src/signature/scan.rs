@@ -1,21 +1,21 @@
-//! One pass over the text, word by word; each word is asked what kind of sign it is.
+//! Finds identifiers in one pass over the text, word by word.
 
-use super::{Sign, SignKind};
+use super::{Identifier, IdentifierKind};
 
-/// The longest sign kept, in bytes. Longer "words" are encoded data, not signs.
-const SIGN_BYTES_MAX: usize = 160;
-/// Signs kept per text. A log of many megabytes repeats itself long before this.
-const SIGNS_MAX: usize = 200;
+/// The longest identifier kept, in bytes. Longer words are encoded data.
+const IDENTIFIER_BYTES_MAX: usize = 160;
+/// Identifiers kept per text. Long logs repeat themselves well before this.
+const IDENTIFIERS_MAX: usize = 200;
 
-/// All signs of a text, each once, in order of first appearance.
-pub fn signatures(text: &str) -> Vec<Sign> {
-    let mut found: Vec<Sign> = Vec::new();
+/// The distinct identifiers of a text, in order of first appearance.
+pub fn identifiers(text: &str) -> Vec<Identifier> {
+    let mut found: Vec<Identifier> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     let mut previous = "";
     for word in words(text) {
-        for sign in judge(word, previous) {
-            if found.len() < SIGNS_MAX && seen.insert(sign.clone()) {
-                found.push(sign);
+        for identifier in classify(word, previous) {
+            if found.len() < IDENTIFIERS_MAX && seen.insert(identifier.clone()) {
+                found.push(identifier);
             }
         }
         previous = word;
@@ -23,33 +23,34 @@ pub fn signatures(text: &str) -> Vec<Sign> {
     found
 }
 
-/// Stretches of characters that identifiers, codes and paths are made of; never cut inside a character.
+/// Runs of the characters that identifiers, codes and paths are made of, without surrounding punctuation.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_ascii_alphanumeric() || "._-:/\\$<>#".contains(c)))
         .map(|w| w.trim_matches(|c: char| "._-:/<>#".contains(c) && c != '/'))
         .map(|w| w.trim_end_matches(['/', '\\']))
-        .filter(|w| w.len() >= 3 && w.len() <= SIGN_BYTES_MAX)
+        .filter(|w| w.len() >= 3 && w.len() <= IDENTIFIER_BYTES_MAX)
 }
 
-fn judge(word: &str, previous: &str) -> Vec<Sign> {
-    let sign = |kind, text: &str| Sign { kind, text: text.to_ascii_lowercase() };
-    let mut signs = Vec::new();
+/// The identifier that a word is, if any; `previous` is the word before it.
+fn classify(word: &str, previous: &str) -> Vec<Identifier> {
+    let identifier = |kind, text: &str| Identifier { kind, text: text.to_ascii_lowercase() };
+    let mut identifiers = Vec::new();
     if is_error_code(word, previous) {
-        signs.push(sign(SignKind::ErrorCode, code_of(word)));
+        identifiers.push(identifier(IdentifierKind::ErrorCode, code_of(word)));
     } else if let Some(name) = exception_name(word) {
-        signs.push(sign(SignKind::Exception, name));
+        identifiers.push(identifier(IdentifierKind::Exception, name));
     } else if is_frame(word) {
-        signs.push(sign(SignKind::Frame, word));
+        identifiers.push(identifier(IdentifierKind::Frame, word));
     } else if is_path(word) {
-        signs.push(sign(SignKind::Path, word));
+        identifiers.push(identifier(IdentifierKind::Path, word));
     } else if is_version(word) {
-        signs.push(sign(SignKind::Version, word.trim_start_matches(['v', 'V'])));
+        identifiers.push(identifier(IdentifierKind::Version, word.trim_start_matches(['v', 'V'])));
     }
-    signs
+    identifiers
 }
 
-/// `ORA-12514`, `SQLSTATE`-like `08S01`, `0x80070005`, `E11000`, `ERR_SSL_VERSION`, `error:0308010C`, and the
-/// bare number after a word such as "error" or "HTTP".
+/// `ORA-12514`, `SQLSTATE`-like `08S01`, `0x80070005`, `E11000`, `ERR_SSL_VERSION`, `error:0308010C`, and a bare number after a
+/// word such as "error" or "HTTP".
 fn is_error_code(word: &str, previous: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     if let Some(hex) = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) {
@@ -82,7 +83,7 @@ fn is_error_code(word: &str, previous: &str) -> bool {
     introduces && digits == word.len() && (3..=8).contains(&digits)
 }
 
-/// `error:0308010C:digital envelope` is told by its first two parts.
+/// `error:0308010C:digital envelope` is identified by its first two parts.
 fn code_of(word: &str) -> &str {
     match word.match_indices(':').nth(1) {
         Some((end, _)) => &word[..end],
@@ -90,12 +91,12 @@ fn code_of(word: &str) -> &str {
     }
 }
 
-/// Shouted words before a number that name standards, models or encodings, not errors.
+/// Upper-case words before a number that name standards, models or encodings, not errors.
 fn is_not_a_code(head: &str) -> bool {
     matches!(head, "UTF" | "ISO" | "SHA" | "AES" | "RFC" | "GB" | "MD" | "COVID" | "CVE" | "TLS" | "RSA" | "IPV" | "UTC" | "GMT")
 }
 
-/// A class name that ends as throwables do; packages before it are left off, so that short and full names agree.
+/// A class name that ends as throwables do, without its package, so that short and full names compare equal.
 fn exception_name(word: &str) -> Option<&str> {
     let last = word.rsplit(['.', ':', '$', '/', '<', '>']).find(|p| !p.is_empty())?;
     let throwable = ["Exception", "Error", "Failure", "Panic"].iter().any(|end| last.ends_with(end) && last.len() > end.len());
@@ -125,6 +126,7 @@ fn is_frame(word: &str) -> bool {
         && !parts[0].as_bytes()[0].is_ascii_digit()
 }
 
+/// An absolute Unix path with two slashes, or a Windows path with a drive.
 fn is_path(word: &str) -> bool {
     let unix = word.starts_with('/') && word.matches('/').count() >= 2 && !word.starts_with("//");
     let drive = word.len() > 4 && word.as_bytes()[0].is_ascii_alphabetic() && word[1..].starts_with(":\\");
@@ -140,7 +142,7 @@ fn is_version(word: &str) -> bool {
     numeric && bare.len() <= 30 && (dots >= 2 || (dots == 1 && bare.len() < word.len())) && dots <= 4 && !is_address(bare)
 }
 
-/// Four small numbers are an address, which says nothing about the trouble.
+/// An IPv4 address is no version.
 fn is_address(word: &str) -> bool {
     word.split('.').count() == 4 && word.split('.').all(|p| p.parse::<u8>().is_ok())
 }
@@ -151,7 +153,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     fn check(text: &str, expected: Expect) {
-        let found: Vec<String> = signatures(text).iter().map(Sign::term).collect();
+        let found: Vec<String> = identifiers(text).iter().map(Identifier::term).collect();
         expected.assert_eq(&found.join(" "));
     }
 

@@ -15,7 +15,7 @@ fn archive() -> (Story, Desk) {
 
 fn first(desk: &Desk, words: &str) -> String {
     let found = desk.search(&Actor::Operator, words, Vec::new(), 0, 5).unwrap();
-    found.hits.first().map(|hit| hit.card.number.to_string()).unwrap_or_default()
+    found.hits.first().map(|hit| hit.stored.number.to_string()).unwrap_or_default()
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn what_engineers_type() {
 fn one_row_per_family_with_marks_facets_and_pages() {
     let (_story, desk) = archive();
     let found = desk.search(&Actor::Operator, "连接池耗尽", Vec::new(), 0, 100).unwrap();
-    let numbers: Vec<String> = found.hits.iter().map(|h| h.card.number.to_string()).collect();
+    let numbers: Vec<String> = found.hits.iter().map(|h| h.stored.number.to_string()).collect();
     assert!(!numbers.contains(&"TS20230524001".to_string()), "a family has one row: {numbers:?}");
     assert_eq!((found.hits[0].family_size, found.hits[0].reused), (3, 2));
     let title = &found.hits[0].title;
@@ -62,10 +62,10 @@ fn one_row_per_family_with_marks_facets_and_pages() {
     let page = |offset| desk.search(&Actor::Operator, "数据库 连接", Vec::new(), offset, 2).unwrap();
     let (one, two) = (page(0), page(1));
     assert!(one.total >= 3 && one.total == two.total, "{}", one.total);
-    assert_eq!(one.hits[1].card.number, two.hits[0].card.number);
+    assert_eq!(one.hits[1].stored.number, two.hits[0].stored.number);
     let filter = vec![(precedent::index::Facet::Product, "hikaricp".to_string())];
     let filtered = desk.search(&Actor::Operator, "连接", filter, 0, 10).unwrap();
-    assert!(filtered.total >= 1 && filtered.hits.iter().all(|h| h.card.product.as_deref() == Some("HikariCP")));
+    assert!(filtered.total >= 1 && filtered.hits.iter().all(|h| h.stored.product.as_deref() == Some("HikariCP")));
 }
 
 #[test]
@@ -120,15 +120,15 @@ fn filters_are_words_in_both_languages() {
     let search = |words: &str| desk.search(&Actor::Operator, words, Vec::new(), 0, 100).unwrap();
     let oracle = search("product:\"Oracle Database\"");
     assert!(
-        oracle.total >= 2 && oracle.hits.iter().all(|h| h.card.product.as_deref() == Some("Oracle Database")),
+        oracle.total >= 2 && oracle.hits.iter().all(|h| h.stored.product.as_deref() == Some("Oracle Database")),
         "{}",
         oracle.total
     );
-    let orders: Vec<_> = oracle.hits.iter().map(|h| h.card.number).collect();
+    let orders: Vec<_> = oracle.hits.iter().map(|h| h.stored.number).collect();
     assert!(orders.windows(2).all(|pair| pair[0] > pair[1]), "the newest first: {orders:?}");
     assert_eq!(search("产品:\"oracle database\"").total, oracle.total);
     let critical = search("连接 等级：致命");
-    assert!(critical.total >= 1 && critical.hits.iter().all(|h| h.card.severity.is_some_and(|s| s.to_string() == "critical")));
+    assert!(critical.total >= 1 && critical.hits.iter().all(|h| h.stored.severity.is_some_and(|s| s.to_string() == "critical")));
     // Several values of one field widen, several fields narrow.
     let both = search("product:mysql product:hikaricp").total;
     assert_eq!(both, search("product:mysql").total + search("product:hikaricp").total);
@@ -144,7 +144,7 @@ fn a_phrase_stands_as_it_is_quoted() {
     let search = |words: &str| desk.search(&Actor::Operator, words, Vec::new(), 0, 100).unwrap();
     let phrase = search("\"path building failed\"");
     assert!(!phrase.phrase_missing && phrase.total < search("path building failed").total);
-    assert_eq!(phrase.hits[0].card.number.to_string(), "TS20240306001");
+    assert_eq!(phrase.hits[0].stored.number.to_string(), "TS20240306001");
     let missing = search("\"building path\" certificate");
     assert!(missing.phrase_missing && missing.total > 0, "without the order there are results, and it is said");
 }
@@ -161,13 +161,13 @@ fn slips_of_the_finger_are_forgiven_and_said() {
         let found = search(typed);
         assert!(found.did_you_mean.is_some() || number.is_empty(), "{typed}");
         if !number.is_empty() {
-            assert_eq!(found.hits[0].card.number.to_string(), number, "{typed}");
+            assert_eq!(found.hits[0].stored.number.to_string(), number, "{typed}");
             assert_eq!(found.did_you_mean.as_deref(), Some(right));
         }
     }
     // Codes are exact: a near code is another trouble.
     assert!(
-        search("ORA-12515").hits.iter().all(|h| h.card.number.to_string() != "TS20240111001")
+        search("ORA-12515").hits.iter().all(|h| h.stored.number.to_string() != "TS20240111001")
             || search("ORA-12515").did_you_mean.is_none()
     );
     assert_eq!(search("listener").did_you_mean, None);
@@ -183,7 +183,7 @@ fn a_word_far_rarer_than_its_neighbour_may_be_a_slip_too() {
     let search = |words: &str| desk.search(&Actor::Operator, words, Vec::new(), 0, 5).unwrap();
     assert_eq!(search("pol exausted ").did_you_mean.as_deref().map(str::trim), Some("pool exhausted"));
     // It was written, so it is found all the same.
-    assert!(search("antenna pol ").hits[0].card.title.contains("antenna"));
+    assert!(search("antenna pol ").hits[0].stored.title.contains("antenna"));
     assert_eq!(search("pool exhausted ").did_you_mean, None);
 }
 
@@ -200,11 +200,11 @@ fn what_holds_all_words_is_enough_where_there_is_enough_of_it() {
     let search = |words: &str, offset: usize| desk.search(&Actor::Operator, words, Vec::new(), offset, 10).unwrap();
     let found = search("gateway invoice slowly ", 0);
     assert_eq!(found.total, 134, "those that hold all words are enough");
-    assert!(found.hits.iter().all(|hit| hit.card.title.contains("gateway") && hit.card.title.contains("invoice")));
+    assert!(found.hits.iter().all(|hit| hit.stored.title.contains("gateway") && hit.stored.title.contains("invoice")));
     assert_eq!(search("gateway invoice slowly ", 130).hits.len(), 4);
     // Where few hold all words, those that hold some come after them.
     let found = search("gateway slowly n90 ", 0);
-    assert!(found.hits[0].card.title.ends_with("n90"), "{}", found.hits[0].card.title);
+    assert!(found.hits[0].stored.title.ends_with("n90"), "{}", found.hits[0].stored.title);
 }
 
 /// A desk with tickets of these ids and titles.
@@ -224,7 +224,7 @@ fn imported(lines: &[(String, String)]) -> Story {
 fn one_language_finds_the_other() {
     let (_story, desk) = archive();
     let numbers = |words: &str| -> Vec<String> {
-        desk.search(&Actor::Operator, words, Vec::new(), 0, 10).unwrap().hits.iter().map(|h| h.card.number.to_string()).collect()
+        desk.search(&Actor::Operator, words, Vec::new(), 0, 10).unwrap().hits.iter().map(|h| h.stored.number.to_string()).collect()
     };
     assert!(numbers("信任关系失败").contains(&"TS20250923001".to_string()), "{:?}", numbers("信任关系失败"));
     assert!(

@@ -1,23 +1,24 @@
-//! One person at work: which calls they make, how long each took, and what was acknowledged to them.
+//! One person at work: the calls they make, how long each took, and what was acknowledged.
 
 use super::archive::{report, search_words};
 use super::desk::{Member, Role};
 use super::http::{Answer, As, Connection};
-use super::made::Chance;
+use super::made::SplitMix64;
 use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// A call without an answer for so long counts as not answered.
+/// Without an answer for this long, a call counts as unanswered.
 pub const PATIENCE: Duration = Duration::from_secs(30);
-/// Somebody who was refused or cut off looks up for a moment before they try again.
+/// Pause after a rejection or a broken connection.
 const AFTER_TROUBLE: Duration = Duration::from_millis(20);
-/// And one whom nobody answers tries again a little later.
+/// Pause after an unanswered call.
 const AFTER_SILENCE: Duration = Duration::from_millis(200);
-/// Whatever `Retry-After` says, the bench waits no longer.
+/// Longest pause, whatever `Retry-After` says.
 const RETRY_WAIT_MAX: Duration = Duration::from_secs(2);
 
+/// Kinds of calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Call {
     Search,
@@ -31,9 +32,11 @@ pub enum Call {
 }
 
 impl Call {
+    /// All kinds.
     pub const ALL: [Call; 8] =
         [Call::Search, Call::Read, Call::Page, Call::Consult, Call::Register, Call::Step, Call::List, Call::Health];
 
+    /// Its name in tables.
     pub fn word(self) -> &'static str {
         match self {
             Call::Search => "GET /search",
@@ -47,16 +50,18 @@ impl Call {
         }
     }
 
+    /// Whether it searches the archive.
     pub fn searches(self) -> bool {
         matches!(self, Call::Search | Call::Consult)
     }
 
+    /// Whether it writes.
     pub fn writes(self) -> bool {
         matches!(self, Call::Register | Call::Step)
     }
 }
 
-/// What the crowd does: the mix; the same without a write and without a page; or only what costs nothing.
+/// What the clients do: the mix; the mix without writes and pages; or cheap calls only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Work {
     Mixed,
@@ -64,52 +69,64 @@ pub enum Work {
     Floor,
 }
 
+/// A call that was made.
 #[derive(Debug, Clone, Copy)]
 pub struct Sample {
+    /// Its kind.
     pub call: Call,
+    /// When it ended.
     pub ended: Instant,
+    /// How long it took.
     pub took: Duration,
-    /// 0: no answer.
+    /// HTTP status; 0: no answer.
     pub status: u16,
 }
 
-/// A ticket that was acknowledged, and the words of the steps that were.
+/// A ticket that was acknowledged, with its acknowledged steps.
 #[derive(Debug, Clone)]
 pub struct Acknowledged {
+    /// Its number.
     pub number: String,
+    /// Its title.
     pub title: String,
+    /// The texts of the steps.
     pub steps: Vec<String>,
 }
 
+/// A client.
 pub struct Client {
+    /// Who it is.
     pub member: Member,
+    /// Calls so far.
     pub samples: Vec<Sample>,
+    /// Tickets acknowledged to it.
     pub acknowledged: Vec<Acknowledged>,
-    /// What a refused write was told, the first few of each status.
-    pub told: Vec<(u16, String, String)>,
+    /// Rejected writes, the first few of each status: (status, kind, call and text).
+    pub rejected: Vec<(u16, String, String)>,
     numbers: Arc<Vec<String>>,
     pages: bool,
     connection: Connection,
-    chance: Chance,
+    rng: SplitMix64,
     said: u64,
 }
 
 impl Client {
+    /// The client number `i`.
     pub fn new(i: usize, member: Member, to: SocketAddr, numbers: Arc<Vec<String>>, pages: bool) -> Client {
         Client {
             connection: Connection::new(member.address, to, PATIENCE),
             member,
             samples: Vec::new(),
             acknowledged: Vec::new(),
-            told: Vec::new(),
+            rejected: Vec::new(),
             numbers,
             pages,
-            chance: Chance(1_000 + i as u64),
+            rng: SplitMix64(1_000 + i as u64),
             said: 0,
         }
     }
 
-    /// One call of the work, noted.
+    /// Makes one call and records it.
     pub fn work(&mut self, work: Work) -> Sample {
         let call = match work {
             Work::Floor => Call::Health,
@@ -137,7 +154,7 @@ impl Client {
 
     /// 50 % searches, 15 % tickets read (a third of them as pages), 15 % consultations, 10 % registrations, 5 % steps, 5 % lists.
     fn next_call(&mut self) -> Call {
-        let call = match self.chance.below(100) {
+        let call = match self.rng.below(100) {
             0..50 => Call::Search,
             50..60 => Call::Read,
             60..65 if self.pages => Call::Page,
@@ -151,27 +168,27 @@ impl Client {
         if needs_own && self.acknowledged.is_empty() { Call::Register } else { call }
     }
 
-    /// Everything that costs the client time before the clock runs.
+    /// Prepares a call, before time is measured.
     fn prepared(&mut self, call: Call) -> Asked {
         self.said += 1;
         let mark = format!("mark{}x{}", self.member.name.replace(' ', ""), self.said);
-        let own = (!self.acknowledged.is_empty()).then(|| self.chance.below(self.acknowledged.len()));
+        let own = (!self.acknowledged.is_empty()).then(|| self.rng.below(self.acknowledged.len()));
         let about = match own {
-            Some(own) if self.member.role == Role::Customer || self.numbers.is_empty() || self.chance.below(2) == 0 => {
+            Some(own) if self.member.role == Role::Customer || self.numbers.is_empty() || self.rng.below(2) == 0 => {
                 self.acknowledged[own].number.clone()
             }
-            _ => self.numbers.get(self.chance.below(self.numbers.len().max(1))).cloned().unwrap_or_default(),
+            _ => self.numbers.get(self.rng.below(self.numbers.len().max(1))).cloned().unwrap_or_default(),
         };
         let of = |path: String| Asked { path, ..Asked::default() };
         match call {
             Call::Health => of("/healthz".into()),
-            Call::Search => of(format!("/api/v1/search?q={}%20", search_words(&mut self.chance))),
-            Call::Read => of(format!("/api/v1/tickets/{about}{}", ["", "/events"][self.chance.below(2)])),
-            Call::Page => of(format!("/tickets/{about}{}", ["", "/timeline"][self.chance.below(2)])),
-            Call::List => of(format!("/api/v1/tickets?status={}", ["pending", "closed"][self.chance.below(2)])),
-            Call::Consult => Asked { body: report(&mut self.chance, ""), ..of("/api/v1/consultations".into()) },
+            Call::Search => of(format!("/api/v1/search?q={}%20", search_words(&mut self.rng))),
+            Call::Read => of(format!("/api/v1/tickets/{about}{}", ["", "/events"][self.rng.below(2)])),
+            Call::Page => of(format!("/tickets/{about}{}", ["", "/timeline"][self.rng.below(2)])),
+            Call::List => of(format!("/api/v1/tickets?status={}", ["pending", "closed"][self.rng.below(2)])),
+            Call::Consult => Asked { body: report(&mut self.rng, ""), ..of("/api/v1/consultations".into()) },
             Call::Register => {
-                let mut body = report(&mut self.chance, &mark);
+                let mut body = report(&mut self.rng, &mark);
                 body["customer"] = json!(self.member.company);
                 body["contact"] = json!({"name": "Wang Fang", "phone": "13812345678"});
                 Asked { body, ..of("/api/v1/tickets".into()) }
@@ -185,6 +202,7 @@ impl Client {
         }
     }
 
+    /// Makes the call.
     fn made(&mut self, call: Call, asked: &Asked) -> Answer {
         let token = As::Token(&self.member.token);
         match call {
@@ -195,6 +213,7 @@ impl Client {
         }
     }
 
+    /// Records it.
     fn note(&mut self, call: Call, asked: Asked, answer: &Answer) {
         match (call, answer.status) {
             (Call::Register, 201) => {
@@ -205,15 +224,15 @@ impl Client {
             (Call::Step, 200 | 201) => self.acknowledged[asked.own].steps.push(asked.mark),
             (_, 200..300) => {}
             (_, status) => {
-                if self.told.iter().filter(|(known, ..)| *known == status).count() < 3 {
+                if self.rejected.iter().filter(|(known, ..)| *known == status).count() < 3 {
                     let text: String = answer.text().chars().take(200).collect();
-                    self.told.push((status, answer.kind.clone(), format!("{} {}: {text}", call.word(), asked.path)));
+                    self.rejected.push((status, answer.kind.clone(), format!("{} {}: {text}", call.word(), asked.path)));
                 }
             }
         }
     }
 
-    /// What was acknowledged to this client and is not there.
+    /// Acknowledged tickets and steps that are not there.
     pub fn lost(&mut self) -> Vec<String> {
         let mut lost = Vec::new();
         for known in std::mem::take(&mut self.acknowledged) {
@@ -232,7 +251,7 @@ impl Client {
         lost
     }
 
-    /// A read that is repeated while it is put off.
+    /// A GET that is repeated while the server asks to retry.
     fn sure(&mut self, path: &str) -> Answer {
         let mut answer = Answer::default();
         for _ in 0..20 {

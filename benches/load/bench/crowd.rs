@@ -1,4 +1,4 @@
-//! All the clients at once, each on a thread of its own, until they are told to stop.
+//! All clients at once, one thread each, until they are stopped.
 
 use super::Trouble;
 use super::client::{Acknowledged, Call, Client, Sample, Work};
@@ -9,10 +9,12 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+/// Stack of a client's thread.
 const STACK_BYTES: usize = 512 * 1024;
-/// Threads that look up what was acknowledged.
+/// Threads that verify acknowledged tickets.
 const VERIFIERS: usize = 16;
 
+/// Clients at work.
 pub struct Crowd {
     started: Instant,
     stop: Arc<AtomicBool>,
@@ -20,9 +22,10 @@ pub struct Crowd {
     live: Arc<Live>,
 }
 
-/// What is known while they are still at work.
+/// Counters that can be read while the clients work.
 #[derive(Default)]
 pub struct Live {
+    /// Tickets registered.
     pub registered: AtomicU64,
     newest: Mutex<Option<Acknowledged>>,
     /// When searching failed last, and when it did not.
@@ -30,20 +33,24 @@ pub struct Live {
     searched_at: Mutex<Option<Instant>>,
 }
 
-/// What the clients did, once they have stopped.
+/// The clients' results.
 pub struct Done {
+    /// When they began.
     pub started: Instant,
+    /// How long they worked.
     pub took: Duration,
+    /// The clients.
     pub clients: Vec<Client>,
 }
 
-/// The desk's people as clients that have done nothing yet.
+/// The desk's members as idle clients.
 pub fn clients(desk: &Desk) -> Vec<Client> {
     let (numbers, to) = (Arc::new(desk.numbers.clone()), (std::net::Ipv4Addr::LOCALHOST, desk.port).into());
     desk.members.iter().enumerate().map(|(i, member)| Client::new(i, member.clone(), to, numbers.clone(), desk.pages)).collect()
 }
 
 impl Crowd {
+    /// Starts all clients.
     pub fn start(clients: Vec<Client>, work: Work) -> Result<Crowd, Trouble> {
         let (stop, live) = (Arc::new(AtomicBool::new(false)), Arc::new(Live::default()));
         let started = Instant::now();
@@ -69,25 +76,27 @@ impl Crowd {
         Ok(Crowd { started, stop, threads, live })
     }
 
+    /// Tickets registered so far.
     pub fn registered(&self) -> u64 {
         self.live.registered.load(Ordering::Relaxed)
     }
 
-    /// The ticket that was acknowledged last.
+    /// The ticket acknowledged last.
     pub fn newest(&self) -> Option<Acknowledged> {
         self.live.newest.lock().unwrap_or_else(|p| p.into_inner()).clone()
     }
 
-    /// When a search or consultation failed last, if one did.
+    /// When a search or consultation last failed.
     pub fn search_failed_at(&self) -> Option<Instant> {
         *self.live.failed_at.lock().unwrap_or_else(|p| p.into_inner())
     }
 
-    /// When one was answered last.
+    /// When one last succeeded.
     pub fn searched_at(&self) -> Option<Instant> {
         *self.live.searched_at.lock().unwrap_or_else(|p| p.into_inner())
     }
 
+    /// Stops all clients.
     pub fn stop(self) -> Done {
         self.stop.store(true, Ordering::Relaxed);
         let took = self.started.elapsed();
@@ -95,6 +104,7 @@ impl Crowd {
         Done { started: self.started, took, clients }
     }
 
+    /// Stops all clients after some time.
     pub fn work_for(self, time: Duration) -> Done {
         std::thread::sleep(time);
         self.stop()
@@ -102,11 +112,12 @@ impl Crowd {
 }
 
 impl Done {
+    /// All calls.
     pub fn samples(&self) -> impl Iterator<Item = &Sample> {
         self.clients.iter().flat_map(|client| &client.samples)
     }
 
-    /// Calls of some kind that ended in a span of time, by status.
+    /// Number of calls by status, of some kinds, that ended in a span of time.
     pub fn statuses(&self, of: impl Fn(Call) -> bool, from: Instant, to: Instant) -> BTreeMap<u16, usize> {
         let mut counted = BTreeMap::new();
         for sample in self.samples().filter(|s| of(s.call) && s.ended >= from && s.ended < to) {
@@ -115,24 +126,25 @@ impl Done {
         counted
     }
 
-    /// Answers that came within the time the clients were at work, per second.
+    /// Answers per second while the clients worked.
     pub fn throughput(&self) -> f64 {
         let ends = self.started + self.took;
         self.samples().filter(|s| s.ended <= ends && (200..300).contains(&s.status)).count() as f64 / self.took.as_secs_f64()
     }
 
+    /// Acknowledged tickets and steps.
     pub fn acknowledged(&self) -> (usize, usize) {
         let all = || self.clients.iter().flat_map(|client| &client.acknowledged);
         (all().count(), all().map(|known| known.steps.len()).sum())
     }
 
-    /// One answer of each status that refused something.
+    /// One rejection (kind, text) per status.
     pub fn words(&self) -> BTreeMap<u16, (String, String)> {
-        let told = self.clients.iter().flat_map(|client| &client.told);
-        told.map(|(status, kind, text)| (*status, (kind.clone(), text.clone()))).collect()
+        let rejected = self.clients.iter().flat_map(|client| &client.rejected);
+        rejected.map(|(status, kind, text)| (*status, (kind.clone(), text.clone()))).collect()
     }
 
-    /// Everything that was acknowledged and is not there. The clients start over with nothing acknowledged.
+    /// Acknowledged tickets and steps that are not there. The clients then start over with nothing acknowledged.
     pub fn lost(&mut self) -> Vec<String> {
         let share = self.clients.len().div_ceil(VERIFIERS).max(1);
         std::thread::scope(|scope| {
@@ -146,8 +158,8 @@ impl Done {
     }
 }
 
-/// Statuses as they are printed: `200 × 31, no answer × 2`.
-pub fn told(counted: &BTreeMap<u16, usize>) -> String {
+/// Counts by status as printed: `200 × 31, no answer × 2`.
+pub fn by_status(counted: &BTreeMap<u16, usize>) -> String {
     let word = |status: &u16| if *status == 0 { "no answer".to_string() } else { status.to_string() };
     let all: Vec<String> = counted.iter().map(|(status, count)| format!("{} × {count}", word(status))).collect();
     if all.is_empty() { "none".into() } else { all.join(", ") }

@@ -2,16 +2,16 @@
 
 use super::Trouble;
 use super::archive::escape;
+use super::arguments::Arguments;
 use super::client::{Call, Work};
-use super::crowd::{Crowd, clients, told};
+use super::crowd::{Crowd, by_status, clients};
 use super::desk::Desk;
 use super::http::As;
-use super::made::Chance;
+use super::made::SplitMix64;
 use super::promises::Promises;
-use super::server::{LOOK_EVERY, Server};
+use super::server::{POLL_EVERY, Server};
 use super::table::print;
 use super::terminated::ends_clean;
-use super::told::Told;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 const BACK_WITHIN: Duration = Duration::from_secs(30);
 
 /// What is done to the folder, in words.
-type Damage = (&'static str, fn(&Path, &mut Chance) -> std::io::Result<()>);
+type Damage = (&'static str, fn(&Path, &mut SplitMix64) -> std::io::Result<()>);
 const DAMAGES: &[Damage] = &[
     ("one byte of each file is flipped", flip),
     ("meta.json is no JSON", |built, _| std::fs::write(built.join("meta.json"), "{\"no\": ")),
@@ -30,19 +30,19 @@ const DAMAGES: &[Damage] = &[
     ("the folder is removed", |built, _| std::fs::remove_dir_all(built)),
 ];
 
-pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
+pub fn run(told_by: &Arguments, promises: &mut Promises) -> Result<(), Trouble> {
     let desk = Desk::make(told_by)?;
     let built = desk.folder.join("index/built");
     let mut server = desk.serve(None)?;
     let crowd = Crowd::start(clients(&desk), Work::Mixed)?;
     let token = desk.members.last().map(|m| m.token.clone()).unwrap_or_default();
-    let (mut chance, mut deaths, mut spans) = (Chance(31), 0, Vec::new());
+    let (mut rng, mut deaths, mut spans) = (SplitMix64(31), 0, Vec::new());
     let settle = Duration::from_secs((told_by.seconds / DAMAGES.len() as u64).max(2));
     std::thread::sleep(settle);
     let began = Instant::now();
     for (what, damage) in DAMAGES {
         let (before, from) = (crowd.registered(), Instant::now());
-        if let Err(error) = damage(&built, &mut chance) {
+        if let Err(error) = damage(&built, &mut rng) {
             println!("    {what}: could not be done: {error}");
         }
         let back = comes_back(&crowd, from, settle);
@@ -67,10 +67,10 @@ pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     let writes = done.statuses(Call::writes, began, ended);
     for (what, from, until) in spans {
         let (searches, writes) = (done.statuses(Call::searches, from, until), done.statuses(Call::writes, from, until));
-        println!("    {what}: searches {}; writes {}", told(&searches), told(&writes));
+        println!("    {what}: searches {}; writes {}", by_status(&searches), by_status(&writes));
     }
     let odd: usize = writes.iter().filter(|(status, _)| !matches!(status, 200..300 | 429)).map(|(_, n)| n).sum();
-    promises.say(odd == 0, format!("registering and steps go on all the time: {}", told(&writes)));
+    promises.say(odd == 0, format!("registering and steps go on all the time: {}", by_status(&writes)));
     promises.say(deaths == 0, format!("the process went on through all of it ({deaths} ends)"));
     promises.say(matches!(found, Some(Some(_))), format!("at the end what is registered is found: {found:.1?}"));
     ends_clean(&desk, server, &mut done, promises)
@@ -83,7 +83,7 @@ fn comes_back(crowd: &Crowd, from: Instant, settle: Duration) -> bool {
         if failed.elapsed() >= settle && crowd.searched_at().is_some_and(|at| at > failed) {
             return true;
         }
-        std::thread::sleep(LOOK_EVERY);
+        std::thread::sleep(POLL_EVERY);
     }
     false
 }
@@ -116,9 +116,9 @@ fn overwrite(path: &Path, change: impl Fn(&mut [u8])) -> std::io::Result<()> {
     file.write_all_at(&bytes, 0)
 }
 
-fn flip(built: &Path, chance: &mut Chance) -> std::io::Result<()> {
+fn flip(built: &Path, rng: &mut SplitMix64) -> std::io::Result<()> {
     for path in files(built)? {
-        let at = chance.next() as usize;
+        let at = rng.next() as usize;
         // A file that a merge has just removed is no trouble.
         let _ = overwrite(&path, |bytes| {
             if let Some(byte) = bytes.len().checked_sub(1).and_then(|last| bytes.get_mut(at % (last + 1))) {
@@ -129,7 +129,7 @@ fn flip(built: &Path, chance: &mut Chance) -> std::io::Result<()> {
     Ok(())
 }
 
-fn footers(built: &Path, _: &mut Chance) -> std::io::Result<()> {
+fn footers(built: &Path, _: &mut SplitMix64) -> std::io::Result<()> {
     for path in files(built)? {
         let _ = overwrite(&path, |bytes| {
             let from = bytes.len().saturating_sub(16);
@@ -139,13 +139,13 @@ fn footers(built: &Path, _: &mut Chance) -> std::io::Result<()> {
     Ok(())
 }
 
-fn remove_one(built: &Path, chance: &mut Chance) -> std::io::Result<()> {
+fn remove_one(built: &Path, rng: &mut SplitMix64) -> std::io::Result<()> {
     let files: Vec<PathBuf> =
         files(built)?.into_iter().filter(|f| f.extension().is_some_and(|e| e != "json" && e != "lock")).collect();
-    files.get(chance.below(files.len().max(1))).map_or(Ok(()), std::fs::remove_file)
+    files.get(rng.below(files.len().max(1))).map_or(Ok(()), std::fs::remove_file)
 }
 
-fn cut(built: &Path, _: &mut Chance) -> std::io::Result<()> {
+fn cut(built: &Path, _: &mut SplitMix64) -> std::io::Result<()> {
     let length = |path: &PathBuf| std::fs::metadata(path).map_or(0, |m| m.len());
     let Some(largest) = files(built)?.into_iter().max_by_key(length) else { return Ok(()) };
     std::fs::File::options().write(true).open(&largest)?.set_len(length(&largest) / 2)

@@ -1,14 +1,14 @@
 //! The disk runs full while everybody works, and has room again.
 
 use super::Trouble;
+use super::arguments::Arguments;
 use super::client::{Call, Work};
-use super::crowd::{Crowd, clients, told};
+use super::crowd::{Crowd, by_status, clients};
 use super::desk::{Desk, copy, size};
 use super::http::As;
 use super::promises::Promises;
 use super::table::{ms, print};
 use super::terminated::ends_clean;
-use super::told::Told;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -44,7 +44,7 @@ impl Drop for Small {
     }
 }
 
-pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
+pub fn run(told_by: &Arguments, promises: &mut Promises) -> Result<(), Trouble> {
     let mut desk = Desk::make(told_by)?;
     let small = Small::mount(desk.folder.with_file_name("small"), size(&desk.folder) + ROOM_BYTES)?;
     let folder = small.0.join("desk");
@@ -98,7 +98,11 @@ pub fn run(told_by: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     println!("    server: {}; {} uploads of 1 MB went in first", server.held(), taken.len());
     let wrote = done.statuses(Call::writes, full_from, full_until);
     let read = done.statuses(|c| matches!(c, Call::Read | Call::Page | Call::List | Call::Search), full_from, full_until);
-    println!("    while full: writes {}; reads {}; {meanwhile} registered; /readyz {readiness}", told(&wrote), told(&read));
+    println!(
+        "    while full: writes {}; reads {}; {meanwhile} registered; /readyz {readiness}",
+        by_status(&wrote),
+        by_status(&read)
+    );
     println!("    the refused upload: {refused:?}");
     let fine = read.iter().filter(|(status, _)| matches!(status, 200..300 | 429)).map(|(_, n)| n).sum::<usize>();
     let odd = read.values().sum::<usize>() - fine;

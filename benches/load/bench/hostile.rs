@@ -1,6 +1,7 @@
 //! Texts made to be dear, as large as a body may be, told in every way and read on every page, while everybody works.
 
 use super::Trouble;
+use super::arguments::Arguments;
 use super::client::{PATIENCE, Work};
 use super::crowd::{Crowd, clients};
 use super::desk::Desk;
@@ -8,7 +9,6 @@ use super::http::{As, Connection};
 use super::promises::Promises;
 use super::table::print;
 use super::terminated::ends_clean;
-use super::told::Told;
 use serde_json::json;
 use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
@@ -36,16 +36,16 @@ const TEXTS: &[(&str, &str)] = &[
     ("addresses and numbers", "a.b@example.test,13812345678;"),
 ];
 
-pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
-    let desk = Desk::make(told)?;
+pub fn run(arguments: &Arguments, promises: &mut Promises) -> Result<(), Trouble> {
+    let desk = Desk::make(arguments)?;
     let mut server = desk.serve(None)?;
-    let without = Crowd::start(clients(&desk), Work::Mixed)?.work_for(Duration::from_secs((told.seconds / 2).max(2)));
+    let without = Crowd::start(clients(&desk), Work::Mixed)?.work_for(Duration::from_secs((arguments.seconds / 2).max(2)));
     let ordinary = server.held();
     println!("    server at ordinary work: {ordinary}");
     let crowd = Crowd::start(clients(&desk), Work::Mixed)?;
     let began = Instant::now();
     // One call that is not answered costs all of a client's patience: texts that are not begun by then are not told.
-    let until = began + Duration::from_secs(told.seconds * 3);
+    let until = began + Duration::from_secs(arguments.seconds * 3);
     let next = std::sync::atomic::AtomicUsize::new(0);
     let calls: Vec<(String, u16, Duration)> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..AT_ONCE)
@@ -58,14 +58,14 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
                         let Some((name, piece)) = TEXTS.get(at) else { break made };
                         let from = Ipv4Addr::new(127, 3, 0, i as u8 + 1);
                         let door = &mut Connection::new(from, address, PATIENCE);
-                        tell(door, desk, &long(piece, told.text_mb << 20), (at, name), until, &mut made);
+                        tell(door, desk, &long(piece, arguments.text_mb << 20), (at, name), until, &mut made);
                     }
                 })
             })
             .collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
     });
-    std::thread::sleep(Duration::from_secs(told.seconds).saturating_sub(began.elapsed()));
+    std::thread::sleep(Duration::from_secs(arguments.seconds).saturating_sub(began.elapsed()));
     let (after, lives) = (server.held(), server.lives());
     let mut done = crowd.stop();
     print(&done);
@@ -92,7 +92,7 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
 
 /// A piece over and over, as long as a body may be once it is written as JSON.
 fn long(piece: &str, bytes: usize) -> String {
-    let escaped = serde_json::to_string(piece).map_or(piece.len(), |told| told.len() - 2);
+    let escaped = serde_json::to_string(piece).map_or(piece.len(), |escaped| escaped.len() - 2);
     piece.repeat(bytes.saturating_sub(REST_BYTES) / escaped.max(1))
 }
 

@@ -1,4 +1,4 @@
-//! One keep-alive connection, HTTP/1.1 spoken by hand: what costs time must be the server, not the client.
+//! A minimal HTTP/1.1 client over one keep-alive connection, so that the measured time is the server's.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -7,31 +7,38 @@ use std::time::Duration;
 use tokio::net::TcpSocket;
 use tokio::runtime::Runtime;
 
-/// A door that does not open in this time counts as shut.
+/// Longest time to connect.
 const CONNECT_WAIT: Duration = Duration::from_secs(10);
+/// Bytes read at once.
 const READ_BYTES: usize = 64 * 1024;
 
-/// An answer; status 0 where there was none.
+/// An answer; status 0 if there was none.
 #[derive(Debug, Default, Clone)]
 pub struct Answer {
+    /// HTTP status.
     pub status: u16,
-    /// Seconds after which to ask again, if it says so.
+    /// Seconds of `Retry-After`.
     pub retry_after: Option<f64>,
+    /// Content type; without an answer, the error.
     pub kind: String,
+    /// The cookie that was set.
     pub cookie: String,
+    /// The body.
     pub body: Vec<u8>,
 }
 
 impl Answer {
+    /// The body as JSON; null if it is none.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
+    /// The body as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
-/// Who asks: a bearer token for the API, a session for pages.
+/// Who calls: a bearer token for the API, a session for pages.
 #[derive(Debug, Clone, Copy)]
 pub enum As<'a> {
     Nobody,
@@ -39,6 +46,7 @@ pub enum As<'a> {
     Session(&'a str),
 }
 
+/// A connection.
 pub struct Connection {
     to: SocketAddr,
     from: Ipv4Addr,
@@ -47,7 +55,7 @@ pub struct Connection {
     pending: Vec<u8>,
 }
 
-/// A stream from an address of one's own within 127/8, so that limits by address see many askers.
+/// Connects from an address within 127/8, so that limits by address see many clients.
 pub fn connect(from: Ipv4Addr, to: SocketAddr) -> io::Result<TcpStream> {
     // The standard library cannot bind before it connects.
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
@@ -67,10 +75,12 @@ pub fn connect(from: Ipv4Addr, to: SocketAddr) -> io::Result<TcpStream> {
 }
 
 impl Connection {
+    /// A connection that is opened at the first call.
     pub fn new(from: Ipv4Addr, to: SocketAddr, patience: Duration) -> Connection {
         Connection { to, from, patience, stream: None, pending: Vec::new() }
     }
 
+    /// GET.
     pub fn get(&mut self, path: &str, who: As) -> Answer {
         let kept = self.stream.is_some();
         let answer = self.call("GET", path, who, "", &[]);
@@ -78,11 +88,12 @@ impl Connection {
         if answer.status == 0 && kept { self.call("GET", path, who, "", &[]) } else { answer }
     }
 
+    /// POST with a JSON body.
     pub fn post(&mut self, path: &str, who: As, body: &serde_json::Value) -> Answer {
         self.call("POST", path, who, "application/json", body.to_string().as_bytes())
     }
 
-    /// One file, as a form sends it.
+    /// POST of one file as a form.
     pub fn upload(&mut self, path: &str, who: As, name: &str, bytes: &[u8]) -> Answer {
         let head = format!(
             "--edge-of-load\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
@@ -92,6 +103,7 @@ impl Connection {
         self.call("POST", path, who, "multipart/form-data; boundary=edge-of-load", &body)
     }
 
+    /// Any call. After an error the next call reconnects.
     pub fn call(&mut self, method: &str, path: &str, who: As, kind: &str, body: &[u8]) -> Answer {
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n", self.to);
         match who {

@@ -1,13 +1,13 @@
 //! Everybody at work at once on a desk of years: how fast, and how fair.
 
 use super::Trouble;
+use super::arguments::Arguments;
 use super::client::{Call, Work};
 use super::crowd::{Crowd, clients};
 use super::desk::Desk;
 use super::promises::Promises;
 use super::table::{self, Spread, fair_ms, spread};
 use super::terminated::nothing_is_lost;
-use super::told::Told;
 use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -19,8 +19,8 @@ const SYNCS: usize = 100;
 const TURNS_MAX: f64 = 3.0;
 const THROUGHPUT_MIN: f64 = 500.0;
 
-pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
-    let desk = Desk::make(told)?;
+pub fn run(arguments: &Arguments, promises: &mut Promises) -> Result<(), Trouble> {
+    let desk = Desk::make(arguments)?;
     let syncs = syncs(&desk.folder)?;
     println!("    floor: fdatasync of a small append {:.2} / {:.2} ms (p50 / p99)", syncs.at(0.5), syncs.at(0.99));
     let server = desk.serve(None)?;
@@ -34,7 +34,7 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     println!("    server before: {}", server.held());
     let cpu = cpu_s(server.pid());
     let crowd = Crowd::start(clients(&desk), Work::Mixed)?;
-    let mut done = crowd.work_for(Duration::from_secs(told.seconds));
+    let mut done = crowd.work_for(Duration::from_secs(arguments.seconds));
     let used = cpu_s(server.pid()) - cpu;
     println!("    server after: {}; {:.2} cores used", server.held(), used / done.took.as_secs_f64());
     table::print(&done);

@@ -1,4 +1,4 @@
-//! The driver and its scenarios; the bench and the short form among the tests both come in through [`run`].
+//! The load bench: scenarios that are run through [`run`].
 
 mod archive;
 mod client;
@@ -16,27 +16,27 @@ mod server;
 mod silent;
 mod table;
 mod terminated;
-pub mod told;
+pub mod arguments;
 
+use arguments::{Arguments, Scenario};
 use promises::Promises;
-use told::{Scenario, Told};
 
-/// What stops the bench itself, in words.
+/// An error that stops the bench itself.
 pub type Trouble = Box<dyn std::error::Error + Send + Sync>;
 
-/// Runs each scenario on a desk of its own and says whether everything promised was held.
-pub fn run(told: &Told) -> Result<bool, Trouble> {
+/// Runs each scenario on a fresh desk; true if all promises were kept.
+pub fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     let mut held = true;
-    for scenario in &told.scenarios {
-        println!("== {} ({} clients, {} s)", scenario.word(), told.clients, told.seconds);
+    for scenario in &arguments.scenarios {
+        println!("== {} ({} clients, {} s)", scenario.word(), arguments.clients, arguments.seconds);
         let mut promises = Promises::default();
         match scenario {
-            Scenario::Mixed => mixed::run(told, &mut promises),
-            Scenario::DiskFull => disk_full::run(told, &mut promises),
-            Scenario::DamagedIndex => damaged_index::run(told, &mut promises),
-            Scenario::Silent => silent::run(told, &mut promises),
-            Scenario::Hostile => hostile::run(told, &mut promises),
-            Scenario::Terminated => terminated::run(told, &mut promises),
+            Scenario::Mixed => mixed::run(arguments, &mut promises),
+            Scenario::DiskFull => disk_full::run(arguments, &mut promises),
+            Scenario::DamagedIndex => damaged_index::run(arguments, &mut promises),
+            Scenario::Silent => silent::run(arguments, &mut promises),
+            Scenario::Hostile => hostile::run(arguments, &mut promises),
+            Scenario::Terminated => terminated::run(arguments, &mut promises),
         }?;
         held &= promises.all_held();
     }

@@ -1,4 +1,4 @@
-//! The process under test: started, looked at from outside, ended. It ends with its owner, whatever happens.
+//! The process under test: started, observed, terminated. It ends with its owner.
 
 use super::Trouble;
 use super::http::{As, Connection};
@@ -8,24 +8,30 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// From the start to the first answer.
+/// Longest time from start to the first answer.
 const READY_WITHIN: Duration = Duration::from_secs(60);
-/// Between two looks at whether something has come about.
-pub const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// Interval of polling.
+pub const POLL_EVERY: Duration = Duration::from_millis(20);
 
+/// A running server.
 pub struct Server {
     child: Child,
     /// Ends the server should the bench be killed: its input is a pipe that only the bench holds.
     watch: Child,
+    /// Where it listens.
     pub address: SocketAddr,
 }
 
-/// Memory of the process in MB, and what it holds.
+/// Resources of the process.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Held {
+    /// Resident memory in MB.
     pub now_mb: f64,
+    /// Its peak in MB.
     pub peak_mb: f64,
+    /// Threads.
     pub threads: usize,
+    /// Open files.
     pub files: usize,
 }
 
@@ -35,13 +41,13 @@ impl std::fmt::Display for Held {
     }
 }
 
-/// A port nobody listens on just now; kept over restarts, as a desk's is.
+/// A port that is free now; kept over restarts.
 pub fn free_port() -> Result<u16, Trouble> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
 impl Server {
-    /// `files_max`: as many open files as a usual system lets a process have.
+    /// Starts a server and waits until it answers. `files_max` limits its open files.
     pub fn start(program: &Path, desk: &Path, port: u16, files_max: Option<u32>, log: &Path) -> Result<Server, Trouble> {
         let log = std::fs::File::options().create(true).append(true).open(log)?;
         let mut command = match files_max {
@@ -70,36 +76,39 @@ impl Server {
         }
     }
 
+    /// Its process id.
     pub fn pid(&self) -> u32 {
         self.child.id()
     }
 
-    /// A connection of the bench's own.
+    /// A connection for the bench itself.
     pub fn connection(&self) -> Connection {
         Connection::new(Ipv4Addr::LOCALHOST, self.address, Duration::from_secs(10))
     }
 
-    /// Status of an open address over a new connection.
+    /// Status of a public address over a new connection; 0: no answer.
     pub fn ask(&self, path: &str) -> u16 {
         self.connection().get(path, As::Nobody).status
     }
 
+    /// Whether it is still running.
     pub fn lives(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// How long it took until something came about, if it did in time.
+    /// How long it took until a condition was true; `None` if it was not in time.
     pub fn comes_about(&mut self, within: Duration, mut come: impl FnMut(&mut Server) -> bool) -> Option<Duration> {
         let started = Instant::now();
         while started.elapsed() < within {
             if come(self) {
                 return Some(started.elapsed());
             }
-            std::thread::sleep(LOOK_EVERY);
+            std::thread::sleep(POLL_EVERY);
         }
         None
     }
 
+    /// Its resources now.
     pub fn held(&self) -> Held {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap_or_default();
         let of = |name: &str| {
@@ -110,7 +119,7 @@ impl Server {
         Held { now_mb: of("VmRSS") / 1024.0, peak_mb: of("VmHWM") / 1024.0, threads: of("Threads") as usize, files }
     }
 
-    /// SIGTERM, and how long it took to end. What does not end in time is killed; then there is none.
+    /// Sends SIGTERM; how long it took to end. It is killed if it does not end in time, which gives `None`.
     pub fn terminate(&mut self, within: Duration) -> Result<Option<Duration>, Trouble> {
         Command::new("kill").arg(self.pid().to_string()).status()?;
         let took = self.comes_about(within, |server| !server.lives());
@@ -120,6 +129,7 @@ impl Server {
         Ok(took)
     }
 
+    /// Kills it.
     pub fn kill(&mut self) {
         // First, so that it never meets another process of the same number.
         let _ = self.watch.kill();
@@ -135,8 +145,8 @@ impl Drop for Server {
     }
 }
 
-/// Lines of the log, and how many of them tell of a panic. The library that reads a damaged index may panic over it; the server
-/// catches that and makes the index anew, so it is printed and not counted.
+/// Lines of the log, and how many report a panic. Panics of the library on a damaged index are caught by the server, and not
+/// counted.
 pub fn log_says(log: &PathBuf) -> (usize, usize) {
     let text = String::from_utf8_lossy(&std::fs::read(log).unwrap_or_default()).into_owned();
     let panics: Vec<&str> = text.lines().filter(|line| line.contains("panicked at ")).collect();

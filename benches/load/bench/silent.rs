@@ -1,6 +1,7 @@
 //! A thousand connections that say nothing, or half of something, and wait: the door stays open to everybody else.
 
 use super::Trouble;
+use super::arguments::Arguments;
 use super::client::{Call, PATIENCE, Work};
 use super::crowd::{Crowd, clients};
 use super::desk::Desk;
@@ -9,7 +10,6 @@ use super::promises::Promises;
 use super::server::Server;
 use super::table::{print, spread};
 use super::terminated::{ENDS_WITHIN, ends_clean};
-use super::told::Told;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::time::{Duration, Instant};
@@ -34,15 +34,15 @@ struct Held {
     trickles: bool,
 }
 
-pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
-    let desk = Desk::make(told)?;
+pub fn run(arguments: &Arguments, promises: &mut Promises) -> Result<(), Trouble> {
+    let desk = Desk::make(arguments)?;
     let mut server = desk.serve(Some(FILES_MAX))?;
-    let without = Crowd::start(clients(&desk), Work::Mixed)?.work_for(Duration::from_secs((told.seconds / 4).max(2)));
-    let mut held = silent_ones(told.silent, &server);
-    println!("    {} of {} silent connections were let in", held.len(), told.silent);
+    let without = Crowd::start(clients(&desk), Work::Mixed)?.work_for(Duration::from_secs((arguments.seconds / 4).max(2)));
+    let mut held = silent_ones(arguments.silent, &server);
+    println!("    {} of {} silent connections were let in", held.len(), arguments.silent);
     let crowd = Crowd::start(clients(&desk), Work::Mixed)?;
     let (mut slowest, mut shut, mut files, began) = (Duration::ZERO, 0, 0, Instant::now());
-    while began.elapsed() < Duration::from_secs(told.seconds) {
+    while began.elapsed() < Duration::from_secs(arguments.seconds) {
         let asked = Instant::now();
         let open = server.ask("/healthz") == 200;
         slowest = slowest.max(asked.elapsed());
@@ -71,7 +71,7 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
         promises.say(ended == held.len(), format!("nobody is silent for longer than {SILENCE_MAX:?}"));
     }
     // New ones in place of those that were ended: SIGTERM comes while they hold on.
-    held.extend(silent_ones(told.silent / 2, &server));
+    held.extend(silent_ones(arguments.silent / 2, &server));
     let took = server.terminate(ENDS_WITHIN)?;
     promises.say(took.is_some(), format!("SIGTERM ends it within {ENDS_WITHIN:?} although they hold on: {took:.1?}"));
     drop(held);
@@ -85,8 +85,8 @@ fn silent_ones(count: usize, server: &Server) -> Vec<Held> {
         let from = Ipv4Addr::new(127, 2, (i / 2_000) as u8, (i / 10 % 200 + 1) as u8);
         let Ok(mut stream) = connect(from, server.address) else { continue };
         let said: &[u8] = [b"", HALF_A_HEADER, HALF_A_BODY, HALF_A_HEADER][i % 4];
-        let told = stream.write_all(said).and_then(|()| stream.set_write_timeout(Some(PATIENCE)));
-        if told.is_ok() {
+        let sent = stream.write_all(said).and_then(|()| stream.set_write_timeout(Some(PATIENCE)));
+        if sent.is_ok() {
             held.push(Held { stream, trickles: i % 4 == 3 });
         }
     }

@@ -1,14 +1,14 @@
 //! SIGTERM at moments nobody chose, while everybody works: it ends soon, starts again, and has lost nothing.
 
 use super::Trouble;
+use super::arguments::Arguments;
 use super::client::Work;
 use super::crowd::{Crowd, Done, clients};
 use super::desk::Desk;
-use super::made::Chance;
+use super::made::SplitMix64;
 use super::promises::Promises;
 use super::server::{Server, log_says};
 use super::table::{ms, print};
-use super::told::Told;
 use std::time::{Duration, Instant};
 
 pub const ENDS_WITHIN: Duration = Duration::from_secs(10);
@@ -17,17 +17,17 @@ const LOST_TOLD: usize = 3;
 /// It works for a while of at most so long before it is told to end.
 const WORKS_MS: (usize, usize) = (300, 3_000);
 
-pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
-    let desk = Desk::make(told)?;
-    let (mut chance, mut people) = (Chance(15), clients(&desk));
+pub fn run(arguments: &Arguments, promises: &mut Promises) -> Result<(), Trouble> {
+    let desk = Desk::make(arguments)?;
+    let (mut rng, mut people) = (SplitMix64(15), clients(&desk));
     let (mut slowest, mut in_time, mut ready) = (Duration::ZERO, 0, Duration::ZERO);
     let began = Instant::now();
-    for _ in 0..told.rounds {
+    for _ in 0..arguments.rounds {
         let starting = Instant::now();
         let mut server = desk.serve(None)?;
         ready = ready.max(starting.elapsed());
         let crowd = Crowd::start(people, Work::Mixed)?;
-        std::thread::sleep(Duration::from_millis((WORKS_MS.0 + chance.below(WORKS_MS.1 - WORKS_MS.0)) as u64));
+        std::thread::sleep(Duration::from_millis((WORKS_MS.0 + rng.below(WORKS_MS.1 - WORKS_MS.0)) as u64));
         let ended = server.terminate(ENDS_WITHIN)?;
         slowest = slowest.max(ended.unwrap_or(ENDS_WITHIN));
         in_time += usize::from(ended.is_some());
@@ -36,8 +36,11 @@ pub fn run(told: &Told, promises: &mut Promises) -> Result<(), Trouble> {
     let server = desk.serve(None)?;
     let mut done = Done { started: began, took: began.elapsed(), clients: people };
     print(&done);
-    let all = in_time == told.rounds;
-    promises.say(all, format!("{in_time} of {} ended within {ENDS_WITHIN:?}, the slowest took {:.0} ms", told.rounds, ms(slowest)));
+    let all = in_time == arguments.rounds;
+    promises.say(
+        all,
+        format!("{in_time} of {} ended within {ENDS_WITHIN:?}, the slowest took {:.0} ms", arguments.rounds, ms(slowest)),
+    );
     promises.say(true, format!("each start was ready, the slowest in {:.0} ms", ms(ready)));
     ends_clean(&desk, server, &mut done, promises)
 }

@@ -3,7 +3,7 @@
 use crate::cli::args;
 use crate::cli::context::{Context, print};
 use crate::import;
-use crate::learning::Ranks;
+use crate::learning::RankMetrics;
 use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ pub fn run(context: &Context, args: &args::EvalArgs) -> anyhow::Result<()> {
     print(&format!("latency p50 {:.2} ms, p99 {:.2} ms; index built in {:.1} s", e.latency_ms_p50, e.latency_ms_p99, e.index_s))
 }
 
-fn ranks(ranks: &Ranks) -> Value {
+fn ranks(ranks: &RankMetrics) -> Value {
     let recall: serde_json::Map<String, Value> =
         ranks.recall.iter().map(|(k, share)| (k.to_string(), json!(round(*share, 100.0)))).collect();
     json!({"queries": ranks.queries, "recall": recall, "mrr10": round(ranks.mrr10, 100.0)})

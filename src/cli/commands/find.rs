@@ -5,7 +5,7 @@ use crate::cli::args;
 use crate::cli::context::{Context, print, print_json};
 use crate::cli::input::read_text;
 use crate::desk::ConsultRequest;
-use crate::index::{Match, Question, SearchHit, Snippet};
+use crate::index::{Match, SearchHit, SimilarQuery, Snippet};
 use crate::people::Actor;
 use crate::view::{ConsultationView, SearchView};
 use crate::words::Vocabulary;
@@ -52,15 +52,15 @@ pub fn search(context: &Context, args: &args::SearchArgs) -> anyhow::Result<()> 
 }
 
 fn result(hit: &SearchHit) -> String {
-    let card = &hit.card;
-    let mut lines = vec![format!("{}  {}", card.number, marked(&hit.title))];
-    let mut facts: Vec<String> = vec![card.status.to_string()];
-    facts.extend([card.product.clone(), card.component.clone()].into_iter().flatten());
+    let stored = &hit.stored;
+    let mut lines = vec![format!("{}  {}", stored.number, marked(&hit.title))];
+    let mut facts: Vec<String> = vec![stored.status.to_string()];
+    facts.extend([stored.product.clone(), stored.component.clone()].into_iter().flatten());
     facts.extend((hit.family_size > 1).then(|| format!("{} more like it", hit.family_size - 1)));
     facts.extend((hit.reused > 0).then(|| format!("reused {}×", hit.reused)));
     lines.push(format!("    {}", facts.join(" · ")));
     lines.push(format!("    {}", marked(&hit.snippet)));
-    lines.extend(solution(&card.resolution, card.workaround.as_deref()));
+    lines.extend(solution(&stored.resolution, stored.workaround.as_deref()));
     lines.join("\n") + "\n"
 }
 
@@ -110,7 +110,7 @@ pub fn similar(context: &Context, args: &args::SimilarArgs) -> anyhow::Result<()
             (first.to_string(), rest.to_string())
         }
     };
-    let question = Question { title, body, ..Question::default() };
+    let question = SimilarQuery { title, body, ..SimilarQuery::default() };
     let request = ConsultRequest { question, limit: args.limit, body: serde_json::Value::Null };
     let consultation = context.with_desk(|desk| Ok(desk.consult(&Actor::Operator, request, context.now())?))?;
     if args.json {

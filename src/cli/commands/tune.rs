@@ -6,9 +6,10 @@ use crate::cli::context::{Context, print};
 use crate::import;
 use crate::index::Weights;
 use crate::learning::{
-    Banded, Decision, Measured, Missed, PastQuestion, Ranks, across, bands, forward, learn, learn_from_record, weights_with,
+    BandQuality, MissedQuery, OrderComparison, PastQuestion, RankMetrics, TuningDecision, bands, evaluate_across_products,
+    evaluate_forward, learn_from_record, learn_order, weights_with,
 };
-use crate::rank::Settings;
+use crate::rank::TrainingSettings;
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -16,7 +17,7 @@ pub fn run(context: &Context, args: &args::TuneArgs) -> anyhow::Result<()> {
     if args.dirs.is_empty() {
         return own_record(context, args);
     }
-    let settings = Settings { seed: args.seed, ..Settings::default() };
+    let settings = TrainingSettings { seed: args.seed, ..TrainingSettings::default() };
     let mut all: Vec<PastQuestion> = Vec::new();
     for (i, dir) in args.dirs.iter().enumerate() {
         let set = import::read_set(dir)?;
@@ -32,9 +33,9 @@ pub fn run(context: &Context, args: &args::TuneArgs) -> anyhow::Result<()> {
         let past = past?;
         if !args.no_report {
             print(&format!("{}: {} queries", dir.display(), past.len()))?;
-            tell("forward in time", &forward(&past, args.skip, false, &settings))?;
-            tell("forward in time, with metadata", &forward(&past, args.skip, true, &settings))?;
-            tell("other products", &across(&past, false, &settings))?;
+            tell("forward in time", &evaluate_forward(&past, args.skip, false, &settings))?;
+            tell("forward in time, with metadata", &evaluate_forward(&past, args.skip, true, &settings))?;
+            tell("other products", &evaluate_across_products(&past, false, &settings))?;
         }
         all.extend(past);
     }
@@ -46,7 +47,7 @@ pub fn run(context: &Context, args: &args::TuneArgs) -> anyhow::Result<()> {
     }
     let chance = chance.map(|(chance, _)| chance);
     if let Some(out) = &args.out {
-        let forest = learn(all.iter(), &settings);
+        let forest = learn_order(all.iter(), &settings);
         let weights = weights_with(&Weights::built_in()?, &args.name, forest, chance);
         std::fs::write(out, serde_json::to_string(&weights)? + "\n").with_context(|| out.display().to_string())?;
         print(&format!("{} written", out.display()))?;
@@ -56,7 +57,7 @@ pub fn run(context: &Context, args: &args::TuneArgs) -> anyhow::Result<()> {
 
 fn own_record(context: &Context, args: &args::TuneArgs) -> anyhow::Result<()> {
     let tuned = context.with_desk(|desk| Ok(learn_from_record(desk, args.seed, args.dry_run, context.now())?))?;
-    print(&format!("past questions on record: {} to learn from, the latest {} to judge by", tuned.learned, tuned.judged))?;
+    print(&format!("past questions on record: {} to learn from, the latest {} to judge by", tuned.learned, tuned.evaluated))?;
     print(&format!("  before ({}) {}", tuned.weights, line(&tuned.before)))?;
     if let Some(after) = &tuned.after {
         print(&format!("  after {}", line(after)))?;
@@ -66,23 +67,23 @@ fn own_record(context: &Context, args: &args::TuneArgs) -> anyhow::Result<()> {
     if !tuned.missed.is_empty() {
         print("missed, right answers not among the first ten:")?;
     }
-    for Missed { asked_by, right } in &tuned.missed {
+    for MissedQuery { asked_by, right } in &tuned.missed {
         let asked = asked_by.map_or_else(|| "a consultation".to_string(), |number| number.to_string());
         print(&format!("  {asked}: {}", right.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")))?;
     }
     print(&match &tuned.decision {
-        Decision::TooFew { needed } => {
-            format!("kept: {} questions are too few to decide by, {needed} are needed", tuned.learned + tuned.judged)
+        TuningDecision::TooFew { needed } => {
+            format!("kept: {} questions are too few to decide by, {needed} are needed", tuned.learned + tuned.evaluated)
         }
-        Decision::Kept => "kept: not better beyond doubt".to_string(),
-        Decision::WouldAdopt => "would be adopted: better beyond doubt".to_string(),
-        Decision::Adopted { name, kept } => {
+        TuningDecision::Kept => "kept: not better beyond doubt".to_string(),
+        TuningDecision::WouldAdopt => "would be adopted: better beyond doubt".to_string(),
+        TuningDecision::Adopted { name, kept } => {
             format!("adopted: {name} is in index/ranking.json; {} is kept as index/{kept}", tuned.weights)
         }
     })
 }
 
-fn tell(how: &str, measured: &Measured) -> anyhow::Result<()> {
+fn tell(how: &str, measured: &OrderComparison) -> anyhow::Result<()> {
     print(&format!("  {how}"))?;
     let rows = [
         ("before", &measured.before),
@@ -93,14 +94,14 @@ fn tell(how: &str, measured: &Measured) -> anyhow::Result<()> {
     rows.into_iter().try_for_each(|(name, ranks)| print(&format!("  {name:>16} {}", line(ranks))))
 }
 
-fn tell_band(name: &str, band: &Banded) -> anyhow::Result<()> {
-    let Banded { known, others, right, covers, elsewhere } = band;
+fn tell_band(name: &str, band: &BandQuality) -> anyhow::Result<()> {
+    let BandQuality { known, others, right, covers, elsewhere } = band;
     print(&format!(
         "  {name}: of {known} reports with a like case shown for {covers:.1} %, right in {right:.1} % of them; of {others} others shown for {elsewhere:.1} %"
     ))
 }
 
-fn line(ranks: &Ranks) -> String {
+fn line(ranks: &RankMetrics) -> String {
     let recall: Vec<String> = ranks.recall.iter().map(|(k, share)| format!("R@{k} {share:.1}")).collect();
     format!("({}): {}  MRR@10 {:.1}", ranks.queries, recall.join("  "), ranks.mrr10)
 }

@@ -1,12 +1,12 @@
 //! Consulting the archive: a report is registered only after it, which the type [`ConsultedReport`] enforces.
 
 use crate::desk::consult::question::question_of;
-use crate::desk::core::access::sight;
+use crate::desk::core::access::visibility_of;
 use crate::desk::core::consultation_cache::CachedConsultation;
 use crate::desk::core::desk::Desk;
 use crate::desk::core::health::caught;
 use crate::desk::error::DeskError;
-use crate::index::{Band, Question, Similar, SimilarScope};
+use crate::index::{Band, SimilarQuery, SimilarResults, SimilarScope};
 use crate::people::Actor;
 use crate::reason::Missing;
 use crate::ticket::{Consulted, Found, Number, Report};
@@ -27,7 +27,7 @@ pub const RECORDED_ROWS: usize = 5;
 #[derive(Debug, Clone, Default)]
 pub struct ConsultRequest {
     /// The report as a query.
-    pub question: Question,
+    pub question: SimilarQuery,
     /// Matches to return at most.
     pub limit: usize,
     /// The request's body as JSON, kept in case the consultation ends in a deflection.
@@ -44,7 +44,7 @@ pub struct Consultation {
     /// Milliseconds the search took.
     pub took_ms: f64,
     /// The matches.
-    pub similar: Similar,
+    pub similar: SimilarResults,
 }
 
 /// A report that has been consulted: the only kind that can be registered. Only [`Desk::consult_report`] makes one.
@@ -82,11 +82,11 @@ pub fn consult(desk: &Desk, actor: &Actor, request: ConsultRequest, now: DateTim
 pub fn search_like(
     desk: &Desk,
     actor: &Actor,
-    question: &Question,
+    question: &SimilarQuery,
     limit: usize,
     without: Option<Number>,
-) -> Result<Similar, DeskError> {
-    let scope = SimilarScope { limit, sight: sight(actor), as_of: None, without, families: true };
+) -> Result<SimilarResults, DeskError> {
+    let scope = SimilarScope { limit, visibility: visibility_of(actor), as_of: None, without, families: true };
     let mut similar = desk.ask(|index| Ok(index.similar(question, &scope)?))?;
     leave_out_noise(&mut similar);
     Ok(similar)
@@ -140,7 +140,7 @@ pub fn no_consultation(id: &str) -> DeskError {
 
 /// In a small archive some document always shares a word with the report: weak matches below a share of the best possible score
 /// are left out, and in one of tens of documents every weak match but the first.
-fn leave_out_noise(similar: &mut Similar) {
+fn leave_out_noise(similar: &mut SimilarResults) {
     if !(A_FEW..SMALL_ARCHIVE).contains(&similar.searched) {
         return;
     }
@@ -154,7 +154,7 @@ fn leave_out_noise(similar: &mut Similar) {
     });
 }
 
-pub fn found_rows(similar: &Similar) -> Vec<Found> {
+pub fn found_rows(similar: &SimilarResults) -> Vec<Found> {
     let row = |m: &crate::index::Match| Found { number: m.number, band: m.band.to_string(), score: m.score };
     similar.matches.iter().take(RECORDED_ROWS).map(row).collect()
 }

@@ -1,11 +1,11 @@
 //! A report as a query.
 
-use crate::index::Question;
+use crate::index::SimilarQuery;
 use crate::ticket::Report;
 
 /// The report as a question to the archive.
-pub fn question_of(report: &Report) -> Question {
-    Question {
+pub fn question_of(report: &Report) -> SimilarQuery {
+    SimilarQuery {
         title: report.title.clone(),
         body: report.body(),
         product: report.product.clone(),

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use crate::case::{Audience, Case};
 use crate::desk::error::DeskError;
-use crate::index::{Sight, owner_hash};
+use crate::index::{Visibility, owner_hash};
 use crate::people::Actor;
 use crate::people::Role;
 use crate::reason::Forbidden;
@@ -20,11 +20,11 @@ pub(in crate::desk) fn sees_case(actor: &Actor, case: &Case, ticket: &Ticket) ->
     actor.is_staff() || case.audience >= for_them || owns(actor, ticket)
 }
 
-pub(in crate::desk) fn sight(actor: &Actor) -> Sight {
+pub(in crate::desk) fn visibility_of(actor: &Actor) -> Visibility {
     match actor.is_staff() {
-        true => Sight::Staff,
-        false if *actor == Actor::Visitor => Sight::Public,
-        false => Sight::Customer { owner: owner_hash(actor.company()) },
+        true => Visibility::Staff,
+        false if *actor == Actor::Visitor => Visibility::Public,
+        false => Visibility::Customer { owner: owner_hash(actor.company()) },
     }
 }
 

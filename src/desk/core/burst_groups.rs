@@ -1,7 +1,7 @@
 //! Groups of similar reports within the burst window, updated incrementally.
 
 use super::union_find::UnionFind;
-use crate::index::Said;
+use crate::index::TokenSet;
 use crate::ledger::BoardRow;
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
@@ -58,7 +58,7 @@ pub struct WindowReport {
     pub version: u64,
     /// Whether it may be part of a burst: imported tickets and incidents may not.
     pub counts: bool,
-    pub said: Said,
+    pub said: TokenSet,
     /// Similar reports, by shared words or by the archive's search; stored on both sides.
     pub like: HashSet<Number>,
     /// Whether the archive was searched for it.
@@ -89,7 +89,7 @@ impl ReportGroups {
     }
 
     /// Adds or updates a report; compares it only if its text has changed.
-    pub fn take_in(&mut self, number: Number, version: u64, counts: bool, said: Said) {
+    pub fn take_in(&mut self, number: Number, version: u64, counts: bool, said: TokenSet) {
         if let Some(known) = self.known.get_mut(&number).filter(|known| known.said == said) {
             (known.version, known.counts) = (version, counts);
             return;
@@ -99,7 +99,7 @@ impl ReportGroups {
         });
         let mut like = HashSet::new();
         for (other, known) in &mut self.known {
-            if *other != number && said.is_like(&known.said) {
+            if *other != number && said.is_near_duplicate_of(&known.said) {
                 known.like.insert(number);
                 like.insert(*other);
             }
@@ -153,9 +153,9 @@ mod tests {
     }
 
     /// One of 20 troubles, in words of its own.
-    fn said(at: u32) -> Said {
+    fn said(at: u32) -> TokenSet {
         let trouble = at % 20;
-        Said::of(&format!("alpha{trouble} beta{trouble} gamma{trouble}"), &format!("delta{trouble} since this morning"))
+        TokenSet::of(&format!("alpha{trouble} beta{trouble} gamma{trouble}"), &format!("delta{trouble} since this morning"))
     }
 
     #[test]
@@ -190,7 +190,7 @@ mod tests {
         let numbers: Vec<Number> = (0..100).map(number).collect();
         // Half are alone, half like one another.
         let words = |at: u32| if at < 50 { format!("alone{at} only{at}") } else { "gateway answers nothing".to_string() };
-        (0..100).for_each(|at| report_groups.take_in(number(at), 1, true, Said::of(&words(at), "")));
+        (0..100).for_each(|at| report_groups.take_in(number(at), 1, true, TokenSet::of(&words(at), "")));
         let mut asked = Vec::new();
         while let Some(next) = report_groups.to_ask(&numbers, &report_groups.groups(&numbers)) {
             report_groups.found(next, HashSet::new());
@@ -203,7 +203,7 @@ mod tests {
         let groups = report_groups.groups(&numbers);
         assert_eq!((groups[1], groups[70], groups[99], groups[2]), (0, 0, 0, 2));
         // Changed words are another report.
-        report_groups.take_in(number(1), 2, true, Said::of("something else", "now"));
+        report_groups.take_in(number(1), 2, true, TokenSet::of("something else", "now"));
         assert_eq!(report_groups.groups(&numbers)[1], 1);
         assert_eq!(report_groups.to_ask(&numbers, &report_groups.groups(&numbers)), Some(number(1)));
     }

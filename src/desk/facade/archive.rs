@@ -13,7 +13,7 @@ use crate::desk::queries::proposal::Proposal;
 use crate::desk::queries::publish::Archive;
 use crate::desk::queries::zero_results::ZeroResultSearch;
 use crate::desk::queries::{burst, case_view, incident, proposal, publish, similar, zero_results};
-use crate::index::{Facet, Found, Similar};
+use crate::index::{Facet, SearchResults, SimilarResults};
 use crate::ledger::StoredEvent;
 use crate::people::Actor;
 use crate::ticket::{Number, Report};
@@ -63,7 +63,7 @@ impl Desk {
         filters: Vec<(Facet, String)>,
         offset: usize,
         limit: usize,
-    ) -> Result<Found, DeskError> {
+    ) -> Result<SearchResults, DeskError> {
         similar::search(self, actor, text, filters, offset, limit)
     }
 
@@ -72,7 +72,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NotFound`] unless the actor may see it; [`DeskError::NotSearchable`] or [`DeskError::Index`] if the archive
     /// cannot be searched.
-    pub fn similar_to(&self, actor: &Actor, number: Number, limit: usize) -> Result<Similar, DeskError> {
+    pub fn similar_to(&self, actor: &Actor, number: Number, limit: usize) -> Result<SimilarResults, DeskError> {
         similar::similar_to(self, actor, number, limit)
     }
 

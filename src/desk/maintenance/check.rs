@@ -9,6 +9,7 @@ use crate::desk::followers::follow;
 use crate::desk::intake::adopt;
 use crate::desk::maintenance::repair;
 use crate::desk::write::project::board_row;
+use crate::index::DocKey;
 use crate::ledger::{Area, LedgerError, Verified};
 use crate::markdown;
 use crate::ticket::Number;
@@ -180,21 +181,21 @@ fn check_index(desk: &Desk, damaged: &BTreeSet<String>, findings: &mut Vec<Strin
     findings.extend(
         index.verify()?.into_iter().map(|file| format!("index/built/{file}: is damaged; `precedent reindex` makes it anew")),
     );
-    let indexed: Vec<u64> = index.codes();
-    let doubled = indexed.windows(2).filter(|w| w[0] == w[1]).filter_map(|w| Number::from_code(w[0]));
+    let indexed: Vec<DocKey> = index.keys();
+    let doubled = indexed.windows(2).filter(|w| w[0] == w[1]).filter_map(|w| w[0].number());
     findings.extend(doubled.map(|n| format!("index: {n} is in it twice; `precedent reindex` makes it anew")));
-    let indexed: BTreeSet<u64> = indexed.into_iter().collect();
-    let mut expected: BTreeSet<u64> = BTreeSet::new();
+    let indexed: BTreeSet<DocKey> = indexed.into_iter().collect();
+    let mut expected: BTreeSet<DocKey> = BTreeSet::new();
     let mut after = String::new();
     loop {
         let page = desk.ledger.ticket_numbers_after(&after, PAGE)?;
         let Some(last) = page.last() else { break };
         after = last.to_string();
         // Of one that cannot be read whole, what can be read may be found or not.
-        let readable = |number: &&Number| !damaged.contains(&number.to_string()) || indexed.contains(&number.code());
-        expected.extend(page.iter().filter(readable).map(Number::code));
+        let readable = |number: &&Number| !damaged.contains(&number.to_string()) || indexed.contains(&DocKey::from(**number));
+        expected.extend(page.iter().filter(readable).copied().map(DocKey::from));
     }
-    let name = |code: &u64| Number::from_code(*code).map_or_else(|| code.to_string(), |n| n.to_string());
+    let name = |key: &DocKey| key.number().map_or_else(|| key.0.to_string(), |n| n.to_string());
     findings
         .extend(expected.difference(&indexed).map(|c| format!("index: {} is missing; `precedent reindex` makes it anew", name(c))));
     findings.extend(

@@ -6,7 +6,7 @@ use crate::desk::consult::question::question_of;
 use crate::desk::core::burst_groups::{ASKS_MAX, BurstSnapshot, FOUND_AT_ONCE, REPORTS_MAX, REST, ReportGroups};
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::index::{Band, Said, Sight, SimilarScope};
+use crate::index::{Band, SimilarScope, TokenSet, Visibility};
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::people::Actor;
 use crate::reason::{Forbidden, StaffMatter};
@@ -138,7 +138,7 @@ fn regroup(desk: &Desk, mut report_groups: MutexGuard<ReportGroups>, now: DateTi
     for row in lately.iter().filter(|row| !report_groups.is_known(row.number, row.version)).collect::<Vec<_>>() {
         if let Some(ticket) = desk.ledger.ticket(row.number)? {
             let counts = ticket.imported.is_none() && !ticket.incident;
-            report_groups.take_in(row.number, row.version, counts, Said::of(&ticket.report.title, &ticket.report.body()));
+            report_groups.take_in(row.number, row.version, counts, TokenSet::of(&ticket.report.title, &ticket.report.body()));
         }
     }
     lately.retain(|row| report_groups.known.get(&row.number).is_some_and(|known| known.counts));
@@ -174,7 +174,8 @@ fn lately_reported(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<BoardRow>, Des
 fn like_among(desk: &Desk, number: Number, among: &[Number]) -> Result<HashSet<Number>, DeskError> {
     let Some(ticket) = desk.ledger.ticket(number)? else { return Ok(HashSet::new()) };
     let numbers: HashSet<Number> = among.iter().copied().collect();
-    let scope = SimilarScope { limit: LIKE_MAX, sight: Sight::Staff, as_of: None, without: Some(number), families: false };
+    let scope =
+        SimilarScope { limit: LIKE_MAX, visibility: Visibility::Staff, as_of: None, without: Some(number), families: false };
     let similar = desk.ask(|index| Ok(index.similar(&question_of(&ticket.report), &scope)?))?;
     let like = similar.matches.iter().filter(|m| m.band != Band::Weak && numbers.contains(&m.number));
     Ok(like.map(|m| m.number).collect())

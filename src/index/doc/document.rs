@@ -1,57 +1,65 @@
-//! What is indexed: one document per ticket, closed or open, with its case's texts where it has one.
+//! The indexed document: one per ticket, closed or open, with its case's texts if it has one.
 
 use super::forward;
-use super::stored::Card;
+use super::stored::StoredDocument;
+use super::units::{DocKey, EpochSeconds, OwnerHash, PerField};
 use crate::case::{Audience, Case, Masked};
 use crate::index::text::analyzer;
 use crate::signature;
 use crate::ticket::{Outcome, Ticket};
 use crate::words::Vocabulary;
 
-/// Characters of a text that are indexed. Beyond this a report is a log, and its words drown the trouble's.
+/// Characters of a text that are indexed. Beyond this a report is a log, whose words would outweigh the report's.
 pub const INDEXED_CHARS_MAX: usize = 20_000;
-/// Characters of a text that a result carries.
+/// Characters of a text that are stored for results.
 const SHOWN_CHARS_MAX: usize = 20_000;
 
 /// A document on its way into the index.
 #[derive(Debug, Clone)]
 pub struct Document {
-    pub card: Card,
-    /// Place of the ticket's first event: the order of creation, and what "as of" compares.
-    pub order: u64,
-    /// Place of the newest event this document knows of.
-    pub seq: u64,
+    /// What results show of it.
+    pub stored: StoredDocument,
+    /// Ledger place of the ticket's first event: the order of creation, which [`crate::index::AsOf`] compares.
+    pub first_seq: u64,
+    /// Ledger place of the newest event this version includes.
+    pub last_seq: u64,
+    /// Who may see it besides staff and its owner.
     pub audience: Audience,
-    /// The customer's company; hashed before it is stored.
+    /// The customer's company; only its hash is stored.
     pub customer: Option<String>,
+    /// Whether the ticket is not closed.
     pub open: bool,
 }
 
-/// A document's terms, in the order of [`super::schema::TextField::ALL`].
-pub struct Analyzed {
-    pub texts: [Vec<String>; 3],
-    pub signs: Vec<String>,
-    /// The forward column's entries.
+/// A document as terms.
+pub struct AnalyzedDocument {
+    /// Terms of each scored field, in order of occurrence.
+    pub texts: PerField<Vec<String>>,
+    /// Identifiers as [`signature::Identifier::term`].
+    pub identifiers: Vec<String>,
+    /// Forward entries ([`super::forward`]).
     pub forward: Vec<u64>,
 }
 
-/// Resolution time of what is not resolved.
-pub const NEVER: i64 = i64::MAX;
-
-/// The bits of the `flags` column.
+/// Bits of the `flags` column.
 pub mod flag {
+    /// The ticket is not closed.
     pub const OPEN: u32 = 1;
+    /// There is a case with outcome `solved`.
     pub const SOLVED: u32 = 2;
+    /// There is a case.
     pub const CASE: u32 = 4;
+    /// Every customer may see it.
     pub const FOR_CUSTOMERS: u32 = 8;
+    /// Everybody may see it.
     pub const PUBLIC: u32 = 16;
 }
 
 impl Document {
-    /// A ticket as the index knows it: its case's texts if it has been archived, else its own, masked.
+    /// The document of a ticket: with its case's texts if it has been archived, else with its own, masked.
     pub fn of(ticket: &Ticket, case: Option<&Case>, masked_title: Masked, masked_body: Masked) -> Document {
         let cut = |text: &str| text.chars().take(SHOWN_CHARS_MAX).collect::<String>();
-        let mut card = Card {
+        let mut stored = StoredDocument {
             number: ticket.number,
             requirement_number: ticket.requirement_number,
             kind: ticket.kind(),
@@ -73,57 +81,64 @@ impl Document {
             resolved_at: ticket.marks.resolved_at,
         };
         if let Some(case) = case {
-            card.take_case(case, cut);
+            stored.take_case(case, cut);
         }
         Document {
-            order: ticket.first_seq,
-            seq: ticket.last_seq,
+            first_seq: ticket.first_seq,
+            last_seq: ticket.last_seq,
             audience: case.map_or(Audience::Internal, |c| c.audience),
             customer: Some(ticket.report.customer.clone()).filter(|c| !c.is_empty()),
             open: ticket.is_open(),
-            card,
+            stored,
         }
     }
 
-    /// The terms of each scored text and the exact signs, once for disk and memory.
-    pub fn analyze(&self) -> Analyzed {
-        let card = &self.card;
-        let answer = [&card.cause, &card.resolution, &card.rest].map(String::as_str).join("\n");
-        let texts = [card.title.as_str(), &card.body, &answer].map(|text| analyzer::terms(head(text)));
-        // Signs of the trouble as it was reported: those of a later solution were not there to be matched.
-        let signs = signature::signatures(&format!("{}\n{}", card.title, head(&card.body)));
-        let forward = forward::entries(card, &texts, &signs);
-        Analyzed { texts, signs: signs.iter().map(signature::Sign::term).collect(), forward }
+    /// The terms and identifiers of the document, for both disk and memory.
+    pub fn analyze(&self) -> AnalyzedDocument {
+        let stored = &self.stored;
+        let answer = [&stored.cause, &stored.resolution, &stored.rest].map(String::as_str).join("\n");
+        let texts = [stored.title.as_str(), &stored.body, &answer].map(|text| analyzer::terms(head(text)));
+        // Identifiers of the report only: those of a later solution were not there to be matched.
+        let identifiers = signature::identifiers(&format!("{}\n{}", stored.title, head(&stored.body)));
+        let forward = forward::entries(stored, &texts, &identifiers);
+        AnalyzedDocument { texts, identifiers: identifiers.iter().map(signature::Identifier::term).collect(), forward }
     }
 
-    /// In the order of [`super::facet::Facet::ALL`].
+    /// Facet values in the order of [`super::facet::Facet::ALL`]; `None` if empty.
     pub fn facets(&self) -> [Option<&str>; 5] {
-        let card = &self.card;
+        let stored = &self.stored;
         [
-            card.product.as_deref(),
-            card.component.as_deref(),
-            card.severity.map(Vocabulary::word),
-            Some(card.status.word()),
-            Some(card.kind.word()),
+            stored.product.as_deref(),
+            stored.component.as_deref(),
+            stored.severity.map(Vocabulary::word),
+            Some(stored.status.word()),
+            Some(stored.kind.word()),
         ]
         .map(|value| value.filter(|v| !v.is_empty()))
     }
 
+    /// The identity of the document.
+    pub fn key(&self) -> DocKey {
+        self.stored.number.into()
+    }
+
+    /// The document's [`flag`] bits.
     pub fn flags(&self) -> u32 {
         let set = |bit, on| if on { bit } else { 0 };
         set(flag::OPEN, self.open)
-            | set(flag::SOLVED, self.card.outcome == Some(Outcome::Solved))
-            | set(flag::CASE, self.card.outcome.is_some())
+            | set(flag::SOLVED, self.stored.outcome == Some(Outcome::Solved))
+            | set(flag::CASE, self.stored.outcome.is_some())
             | set(flag::FOR_CUSTOMERS, self.audience >= Audience::Customer)
             | set(flag::PUBLIC, self.audience == Audience::Public)
     }
 
-    pub fn resolved_at(&self) -> i64 {
-        self.card.resolved_at.map_or(NEVER, |t| t.timestamp())
+    /// When it was resolved, or [`EpochSeconds::NEVER`].
+    pub fn resolved_at(&self) -> EpochSeconds {
+        self.stored.resolved_at.map_or(EpochSeconds::NEVER, EpochSeconds::from)
     }
 }
 
-/// The indexed head of a text.
+/// The part of a text that is indexed.
 fn head(text: &str) -> &str {
     match text.char_indices().nth(INDEXED_CHARS_MAX) {
         Some((end, _)) => &text[..end],
@@ -131,9 +146,9 @@ fn head(text: &str) -> &str {
     }
 }
 
-/// A company as the `owner` column holds it; 0 is nobody.
-pub fn owner_hash(customer: Option<&str>) -> u64 {
-    let Some(customer) = customer else { return 0 };
+/// The hash of a company: 64 bits of SHA-256, never 0 for a company.
+pub fn owner_hash(customer: Option<&str>) -> OwnerHash {
+    let Some(customer) = customer else { return OwnerHash::NONE };
     let digest = crate::digest::hex(customer.as_bytes());
-    u64::from_str_radix(&digest[..16], 16).unwrap_or(1).max(1)
+    OwnerHash(u64::from_str_radix(&digest[..16], 16).unwrap_or(1).max(1))
 }

@@ -1,20 +1,29 @@
-//! What results can be narrowed and counted by.
+//! Facets: the fields by which results are filtered and counted.
 
+/// Fault or requirement.
 use crate::ticket::{Kind, Severity, Status};
 use crate::words::Vocabulary;
 
+/// A field by which results are filtered and counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Facet {
+    /// The product.
     Product,
+    /// The component.
     Component,
+    /// The fault class.
     Severity,
+    /// The ticket's status.
     Status,
+    /// Fault or requirement.
     Kind,
 }
 
 impl Facet {
+    /// All facets, in the order of the columns.
     pub const ALL: [Facet; 5] = [Facet::Product, Facet::Component, Facet::Severity, Facet::Status, Facet::Kind];
 
+    /// Its name in API, queries and the index.
     pub fn word(self) -> &'static str {
         match self {
             Facet::Product => "product",
@@ -25,6 +34,7 @@ impl Facet {
         }
     }
 
+    /// Its Chinese name, which queries accept as well.
     pub fn zh(self) -> &'static str {
         match self {
             Facet::Product => "产品",
@@ -35,11 +45,12 @@ impl Facet {
         }
     }
 
+    /// The facet of a name in either language; English names in any case.
     pub fn parse(text: &str) -> Option<Facet> {
         Facet::ALL.into_iter().find(|f| f.word().eq_ignore_ascii_case(text) || f.zh() == text)
     }
 
-    /// A value as it is stored: codes may be typed in Chinese too.
+    /// A value as it is stored: coded values may be given in Chinese or in any case.
     pub fn stored(self, value: &str) -> String {
         fn code<T: Vocabulary>(value: &str) -> Option<String> {
             let known = T::WORDS.iter().filter_map(|word| T::parse(word).ok());

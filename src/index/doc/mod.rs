@@ -1,4 +1,4 @@
-//! What is indexed: a document, what of it is stored, and the fields it is stored in.
+//! What is indexed: a document, the part of it that is stored, and the fields of the index.
 
 pub mod document;
 pub mod facet;
@@ -7,3 +7,4 @@ pub mod forward;
 pub mod sample;
 pub mod schema;
 pub mod stored;
+pub mod units;

@@ -1,68 +1,81 @@
-//! The fields of the index on disk, and the format it is in.
+//! The fields of the index on disk and the version of its format.
 
 use super::facet::Facet;
 use crate::index::text::analyzer::ANALYZER_VERSION;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
-/// Bump when fields change: an index in another format is rebuilt.
+/// Increment when fields change: an index of another version is rebuilt.
 const SCHEMA_VERSION: u32 = 5;
 
-/// What the commit payload says about the format.
+/// The format's version as stored with each commit.
 pub fn format() -> String {
-    // What was masked less is built anew as well.
+    // An index made with weaker masking is rebuilt as well.
     format!("{SCHEMA_VERSION}.{ANALYZER_VERSION}.{}", crate::case::MASKING)
 }
 
-/// The field of forward entries and its type, which the library does not know.
+/// Name of the forward field and of its custom type.
 pub const FORWARD: &str = "forward";
 
-/// The three texts a document is scored by.
+/// The scored text fields; `as usize` indexes a [`super::units::PerField`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextField {
+    /// The title.
     Title,
     /// What the reporter wrote besides the title.
     Body,
-    /// What is known since: analysis, cause, resolution, attempts, feedback.
+    /// What has been found out since: analysis, cause, resolution, attempts, feedback.
     Answer,
 }
 
 impl TextField {
+    /// All fields in order.
     pub const ALL: [TextField; 3] = [TextField::Title, TextField::Body, TextField::Answer];
 }
 
+/// The fields of the schema. Names in the schema are stored and may differ from the names here.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
+    /// The ticket number as text: what an update replaces.
     pub number: Field,
+    /// Terms of the scored fields.
     pub texts: [Field; 3],
-    /// Exact signs (error codes, frames …) as `Sign::term`.
-    pub signs: Field,
-    /// What a result shows, as JSON.
-    pub card: Field,
-    pub code: Field,
-    pub order: Field,
+    /// Identifiers as `Identifier::term`.
+    pub identifiers: Field,
+    /// [`super::stored::StoredDocument`] as JSON.
+    pub stored: Field,
+    /// [`super::units::DocKey`].
+    pub key: Field,
+    /// Ledger place of the first event.
+    pub first_seq: Field,
+    /// Seconds since the epoch.
     pub opened_at: Field,
+    /// Seconds since the epoch; `EpochSeconds::NEVER` if not resolved.
     pub resolved_at: Field,
+    /// Bits of [`super::document::flag`].
     pub flags: Field,
+    /// Hash of the company.
     pub owner: Field,
+    /// Number of terms of each scored field.
     pub lengths: [Field; 3],
-    /// In the order of [`Facet::ALL`].
+    /// Facet values in the order of [`Facet::ALL`].
     pub facets: [Field; 5],
-    /// What the document says, word after word (`forward.rs`).
+    /// Forward entries ([`super::forward`]).
     pub forward: Field,
 }
 
+/// The schema with its fields.
 pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    // Terms come ready from the analyzer; exact lengths are columns.
+    // Terms come from our analyzer; field lengths are columns.
     let indexing = TextFieldIndexing::default().set_fieldnorms(false).set_index_option(IndexRecordOption::WithFreqs);
     let text = TextOptions::default().set_indexing_options(indexing);
     let fields = Fields {
         number: builder.add_text_field("number", STRING),
         texts: ["title", "body", "answer"].map(|name| builder.add_text_field(name, text.clone())),
-        signs: builder.add_text_field("signs", STRING),
-        card: builder.add_bytes_field("card", STORED),
-        code: builder.add_u64_field("code", FAST),
-        order: builder.add_u64_field("order", FAST),
+        identifiers: builder.add_text_field("signs", STRING),
+        stored: builder.add_bytes_field("card", STORED),
+        key: builder.add_u64_field("code", FAST),
+        first_seq: builder.add_u64_field("order", FAST),
         opened_at: builder.add_i64_field("opened_at", FAST),
         resolved_at: builder.add_i64_field("resolved_at", FAST),
         flags: builder.add_u64_field("flags", FAST),

@@ -1,36 +1,36 @@
-//! Documents that hold all of a few frequent words, in whatever text: told by their places alone, before any is scored.
+//! Documents that have all of a few words in any field, by intersecting postings without scoring.
 
-use super::asking::Asking;
-use super::scored_docs::Gathered;
+use super::keyword_scorer::KeywordScorer;
+use super::scored_docs::ScoredDocs;
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
-use crate::index::score::plan::Word;
+use crate::index::score::plan::QueryWord;
 
-/// Shelf by shelf; nothing is scored.
-pub fn holding(asking: &Asking, words: &[Word]) -> Result<Vec<Gathered>, IndexError> {
-    let scope = asking.terms.scope;
+/// The documents per segment, with score 0.
+pub fn holding(scorer: &KeywordScorer, words: &[QueryWord]) -> Result<Vec<ScoredDocs>, IndexError> {
+    let scope = scorer.terms.scope;
     let Some((rarest, others)) = words.split_first() else { return Ok(Vec::new()) };
-    let mut all = Vec::with_capacity(scope.shelves.len());
-    for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
-        let columns = shelf.columns();
-        let withheld = |field: TextField, d: u32| field == TextField::Answer && seen.withholds_answer(columns, d);
+    let mut all = Vec::with_capacity(scope.segments.len());
+    for (segment, visible) in scope.segments.iter().zip(&scope.visible) {
+        let columns = segment.columns();
+        let withheld = |field: TextField, d: u32| field == TextField::Answer && visible.withholds_answer(columns, d);
         let mut left: Vec<u32> = Vec::new();
         for (query, _) in &rarest.terms {
             for field in TextField::ALL {
                 let mut add = |block: &[u32], _: &[u32]| {
-                    left.extend(block.iter().filter(|d| seen.sees(**d) && !withheld(field, **d)));
+                    left.extend(block.iter().filter(|d| visible.contains(**d) && !withheld(field, **d)));
                 };
-                shelf.postings(field, &query.term, &mut add)?;
+                segment.postings(field, &query.term, &mut add)?;
             }
         }
-        // Few ascending stretches, one for each text: this sort makes use of that.
+        // A few ascending runs, one per field, which this sort exploits.
         left.sort();
         left.dedup();
         for word in others {
             let mut held = vec![false; left.len()];
             for (query, _) in &word.terms {
                 for field in TextField::ALL {
-                    shelf.postings_among(field, &query.term, &left, &mut |place, _| {
+                    segment.postings_among(field, &query.term, &left, &mut |place, _| {
                         held[place] |= !withheld(field, left[place]);
                     })?;
                 }
@@ -38,25 +38,26 @@ pub fn holding(asking: &Asking, words: &[Word]) -> Result<Vec<Gathered>, IndexEr
             let mut place = 0..;
             left.retain(|_| place.next().is_some_and(|at: usize| held[at]));
         }
-        all.push(Gathered::gaining(left, 0.0));
+        all.push(ScoredDocs::gaining(left, 0.0));
     }
     Ok(all)
 }
+
 #[cfg(test)]
 mod tests {
     use crate::case::Audience;
     use crate::index::doc::document::Document;
-    use crate::index::doc::stored::Card;
+    use crate::index::doc::stored::StoredDocument;
     use crate::index::handle::Index;
     use crate::index::keyword::search::SearchRequest;
-    use crate::index::store::visibility::Sight;
+    use crate::index::store::visibility::Visibility;
     use crate::ticket::{Kind, Number, Status};
     use crate::words::Locale;
     use chrono::{DateTime, NaiveDate, Utc};
 
     fn document(at: usize, title: String, body: String) -> Document {
         let day = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::Days::new(at as u64 / 500);
-        let card = Card {
+        let stored = StoredDocument {
             number: Number::ticket(day, at as u32 % 500 + 1),
             requirement_number: None,
             kind: Kind::Fault,
@@ -77,14 +78,21 @@ mod tests {
             opened_at: DateTime::<Utc>::UNIX_EPOCH,
             resolved_at: None,
         };
-        Document { card, order: at as u64 + 1, seq: at as u64 + 1, audience: Audience::Internal, customer: None, open: false }
+        Document {
+            stored,
+            first_seq: at as u64 + 1,
+            last_seq: at as u64 + 1,
+            audience: Audience::Internal,
+            customer: None,
+            open: false,
+        }
     }
 
-    /// Titles of the first for some finished words.
+    /// Titles of the first hits for some finished words.
     fn first(index: &Index, words: &str, limit: usize) -> Vec<String> {
         let text = format!("{words} ");
-        let request = SearchRequest { text, limit, offset: 0, sight: Sight::Staff, filters: vec![], named: vec![] };
-        index.search(&request).unwrap().hits.into_iter().map(|hit| hit.card.title).collect()
+        let request = SearchRequest { text, limit, offset: 0, visibility: Visibility::Staff, filters: vec![], named: vec![] };
+        index.search(&request).unwrap().hits.into_iter().map(|hit| hit.stored.title).collect()
     }
 
     #[test]

@@ -1,53 +1,53 @@
-//! A few typed words: documents that hold all of them if there are enough, else those that hold some; with how much of the
-//! question each holds.
+//! Scoring of typed words: documents that have all of them if there are enough, else documents that have some; with how much of
+//! the query each covers.
 
-use super::asking::{ALL_WORDS_ENOUGH, Asking};
-use super::scored_docs::{Gathered, count, reached_by};
+use super::keyword_scorer::{ALL_WORDS_ENOUGH, KeywordScorer};
+use super::scored_docs::{ScoredDocs, count, reached_by};
 use super::{conjunction, title_first};
 use crate::index::error::IndexError;
-use crate::index::score::plan::{self, Word};
-use crate::index::score::postings::Holders;
-use crate::index::score::query::{Candidate, QueryTerm, SIGNS_MAX, Scope};
-use crate::index::score::term_weight::Terms;
+use crate::index::score::plan::{self, QueryWord};
+use crate::index::score::postings::TermPostings;
+use crate::index::score::query::{IDENTIFIERS_MAX, QueryTerm, ScoredCandidate, SearchScope};
+use crate::index::score::term_weight::TermWeights;
 use crate::index::score::weights::Weights;
 
-/// The share of what is asked for that only rounding keeps from being all of it.
+/// Coverage from which a document counts as having every word, allowing for rounding.
 const ALL_BUT_ROUNDING: f32 = 0.999;
-/// What a score may lose by being added up in another order.
+/// Relative error of a score summed in another order.
 const ROUNDING: f32 = 1e-5;
 
-/// What a document is left with that holds nothing of the question.
+/// Factor of the score of a document that covers nothing of the query.
 const COVERAGE_FLOOR: f32 = 0.15;
 
-/// A score, less what is lost for the share of the question that is not held: all words before some.
+/// A score reduced by the share of the query that is not covered.
 fn kept(score: f32, coverage: f32) -> f32 {
     let coverage = coverage.min(1.0);
     score * (COVERAGE_FLOOR + (1.0 - COVERAGE_FLOOR) * coverage * coverage)
 }
 
-/// The `limit` best documents for a few typed words, and whether there may be further ones that were not looked at.
+/// The `limit` best documents for typed words, and whether there may be further ones that were not considered.
 pub fn best(
-    scope: &Scope,
+    scope: &SearchScope,
     terms: &[QueryTerm],
-    signs: &[String],
+    identifiers: &[String],
     weights: &Weights,
     limit: usize,
-) -> Result<(Vec<Candidate>, bool), IndexError> {
+) -> Result<(Vec<ScoredCandidate>, bool), IndexError> {
     let words = plan::of_words(scope, terms)?;
-    let asking = Asking { terms: Terms::new(scope, weights), limit };
-    let mut signed = Vec::new();
-    for sign in signs.iter().take(SIGNS_MAX).filter(|_| weights.sign_weight > 0.0) {
-        signed.push(asking.terms.signed(sign)?);
+    let scorer = KeywordScorer { terms: TermWeights::new(scope, weights), limit };
+    let mut documents_with_identifier = Vec::new();
+    for identifier in identifiers.iter().take(IDENTIFIERS_MAX).filter(|_| weights.sign_weight > 0.0) {
+        documents_with_identifier.push(scorer.terms.documents_with_identifier(identifier)?);
     }
-    let gains = signed.iter().map(|(_, gain)| gain).sum();
-    let FoundBy { mut found, asked, all, further } = asking.found(&words, gains)?;
-    for (documents, gain) in signed {
+    let gains = documents_with_identifier.iter().map(|(_, gain)| gain).sum();
+    let CoverageResult { mut found, asked, all, further } = scorer.found(&words, gains)?;
+    for (documents, gain) in documents_with_identifier {
         for (found, documents) in found.iter_mut().zip(documents) {
             let before = std::mem::take(found);
             let held = before.documents.len();
-            let gaining = Gathered::gaining(documents, gain);
+            let gaining = ScoredDocs::gaining(documents, gain);
             *found = before.with(&gaining, |ours, _| ours);
-            // Where documents that hold all words are enough, none comes in by a sign alone.
+            // If documents with all words are enough, an identifier alone adds none.
             if all && found.documents.len() > held {
                 let kept = &before.documents;
                 let places: Vec<bool> = found.documents.iter().map(|d| kept.binary_search(d).is_ok()).collect();
@@ -55,55 +55,57 @@ pub fn best(
             }
         }
     }
-    let best = asking.best(&found, asked);
+    let best = scorer.best(&found, asked);
     let further = further || best.len() >= limit;
     Ok((best, further))
 }
 
-/// What words that have not been looked at yet can add to a score, and to how much of the question is held.
-struct ToCome {
+/// Upper bounds on what the words not yet considered can add to a score and to the coverage.
+struct RemainingWords {
     most: f32,
     heaviest: f32,
 }
 
-struct FoundBy {
-    /// Shelf by shelf.
-    found: Vec<Gathered>,
-    /// What all words weigh together.
+/// Documents found, before the best are picked.
+struct CoverageResult {
+    /// Per segment.
+    found: Vec<ScoredDocs>,
+    /// Weight of all words together.
     asked: f32,
-    /// Whether all that was found holds them all.
+    /// Whether every document found has all words.
     all: bool,
-    /// Whether there may be as good ones that were not looked at.
+    /// Whether equally good documents may not have been considered.
     further: bool,
 }
 
-impl Asking<'_> {
-    fn found(&self, words: &[Word], gains: f32) -> Result<FoundBy, IndexError> {
+impl KeywordScorer<'_> {
+    /// Finds documents by the cheapest strategy that gives the best ones.
+    fn found(&self, words: &[QueryWord], gains: f32) -> Result<CoverageResult, IndexError> {
         let Some((rarest, others)) = words.split_first() else {
-            return Ok(FoundBy { found: Vec::new(), asked: 0.0, all: false, further: false });
+            return Ok(CoverageResult { found: Vec::new(), asked: 0.0, all: false, further: false });
         };
         let (limited, allowed) = (self.terms.scope.limited, plan::found_by_max(self.terms.scope));
         let mut titled = None;
         if !limited && title_first::are_first(words, allowed) {
             let found = title_first::holding(self, words)?;
-            if let Some((all, asked)) = self.narrowed(words, found.iter().map(Gathered::anew).collect(), 0.0)? {
-                return Ok(FoundBy { found: all, asked, all: true, further: true });
+            if let Some((all, asked)) = self.narrowed(words, found.iter().map(ScoredDocs::anew).collect(), 0.0)? {
+                return Ok(CoverageResult { found: all, asked, all: true, further: true });
             }
             titled = Some(found).filter(|found| rarest.postings > allowed && count(found) >= self.limit);
         }
-        // Those that hold every word come first, however few they are and wherever the words stand.
+        // Documents with every word rank first, in whatever field the words are.
         if let Some(titled) = titled.as_mut().filter(|_| !others.is_empty()) {
             let whole = conjunction::holding(self, words)?;
             if let Some((all, asked)) = self.narrowed(words, whole.clone(), 0.0)? {
-                return Ok(FoundBy { found: all, asked, all: true, further: false });
+                return Ok(CoverageResult { found: all, asked, all: true, further: false });
             }
             titled.iter_mut().zip(&whole).for_each(|(titled, whole)| *titled = titled.with(whole, f32::max));
         }
         let further = titled.is_some();
-        // Of a word that very many documents have, those with it in their titles are looked at and no others.
+        // Of a very frequent word only documents with it in the title are considered.
         let first = match titled {
             Some(titled) => {
-                let mut first: Vec<Gathered> = titled.iter().map(Gathered::anew).collect();
+                let mut first: Vec<ScoredDocs> = titled.iter().map(ScoredDocs::anew).collect();
                 let (weight, _) = self.add_among(rarest, &mut first)?;
                 (first, weight)
             }
@@ -114,7 +116,7 @@ impl Asking<'_> {
                     && rarest.postings >= ALL_WORDS_ENOUGH
                     && let Some((all, asked)) = self.narrowed(others, first.0.clone(), first.1)?
                 {
-                    return Ok(FoundBy { found: all, asked, all: true, further: false });
+                    return Ok(CoverageResult { found: all, asked, all: true, further: false });
                 }
                 first
             }
@@ -122,45 +124,46 @@ impl Asking<'_> {
         let (mut found, mut asked) = self.holding_some(first, words, gains)?;
         let single = words.iter().position(|word| !word.finds).map(|at| &words[at..]);
         if let Some(single) = single.filter(|_| count(&found) == 0) {
-            // Nobody wrote these words: what holds each of their characters may say the same.
+            // No document has these words: one with each of their characters may mean the same.
             (found, asked) = (conjunction::holding(self, single)?, 0.0);
             for word in words {
                 asked += self.add_among(word, &mut found)?.0;
             }
         }
-        Ok(FoundBy { found, asked, all: false, further })
+        Ok(CoverageResult { found, asked, all: false, further })
     }
 
-    /// Who holds a word, and what the word weighs.
-    fn holding(&self, word: &Word) -> Result<(Vec<Gathered>, f32), IndexError> {
+    /// The documents with a word, and its weight.
+    fn holding(&self, word: &QueryWord) -> Result<(Vec<ScoredDocs>, f32), IndexError> {
         let scope = self.terms.scope;
-        let mut found: Vec<Gathered> = scope.shelves.iter().map(|_| Gathered::default()).collect();
-        let mut holders: Vec<Holders> = scope.shelves.iter().map(|_| Holders::default()).collect();
+        let mut found: Vec<ScoredDocs> = scope.segments.iter().map(|_| ScoredDocs::default()).collect();
+        let mut postings: Vec<TermPostings> = scope.segments.iter().map(|_| TermPostings::default()).collect();
         let mut most = 0.0f32;
         for (query, _) in &word.terms {
-            for ((shelf, seen), holders) in scope.shelves.iter().zip(&scope.seen).zip(&mut holders) {
-                holders.gather(*shelf, seen, scope.as_of, &query.term, &self.terms.norms)?;
+            for ((segment, visible), postings) in scope.segments.iter().zip(&scope.visible).zip(&mut postings) {
+                postings.read_term(*segment, visible, scope.as_of, &query.term, &self.terms.norms)?;
             }
-            let frequency = holders.iter().map(Holders::count).sum();
+            let frequency = postings.iter().map(TermPostings::count).sum();
             let weight = self.terms.weight(query, frequency);
-            for (found, holders) in found.iter_mut().zip(&holders) {
-                let held = Gathered::of(holders, weight, self.terms.weights.k1);
-                // Terms of a word together count as it does once.
+            for (found, postings) in found.iter_mut().zip(&postings) {
+                let held = ScoredDocs::of(postings, weight, self.terms.weights.k1);
+                // The terms of a word together cover it once.
                 *found = if found.documents.is_empty() { held } else { found.with(&held, f32::max) };
             }
-            // What nobody ever wrote (frequency 0) still was asked for: it keeps a match from looking complete.
+            // A term that no document has still counts: without it a match would look complete.
             most = most.max(weight);
         }
         Ok((found, most))
     }
 
-    /// Those of `left` that hold all of some words, with what has been asked for by then; None if they are too few.
+    /// Those of `left` that have all of some words, with the weight of the words so far; `None` if there are fewer than
+    /// [`ALL_WORDS_ENOUGH`].
     fn narrowed(
         &self,
-        words: &[Word],
-        mut left: Vec<Gathered>,
+        words: &[QueryWord],
+        mut left: Vec<ScoredDocs>,
         mut asked: f32,
-    ) -> Result<Option<(Vec<Gathered>, f32)>, IndexError> {
+    ) -> Result<Option<(Vec<ScoredDocs>, f32)>, IndexError> {
         for word in words {
             let (weight, held) = self.add_among(word, &mut left)?;
             asked += weight;
@@ -172,9 +175,14 @@ impl Asking<'_> {
         Ok(Some((left, asked)))
     }
 
-    /// Documents that hold one of the rarer words, scored by all; gives what all words weigh. `first` are those that hold
-    /// the rarest.
-    fn holding_some(&self, first: (Vec<Gathered>, f32), words: &[Word], gains: f32) -> Result<(Vec<Gathered>, f32), IndexError> {
+    /// Documents that have one of the rarer words, scored by all; with the weight of all words. `first` are those with the
+    /// rarest word.
+    fn holding_some(
+        &self,
+        first: (Vec<ScoredDocs>, f32),
+        words: &[QueryWord],
+        gains: f32,
+    ) -> Result<(Vec<ScoredDocs>, f32), IndexError> {
         let scope = self.terms.scope;
         let allowed = plan::found_by_max(scope);
         let (mut found, mut asked) = first;
@@ -183,7 +191,7 @@ impl Asking<'_> {
             if !scope.limited {
                 let most = words[at..].iter().map(|word| self.most(word)).sum::<f32>() + gains;
                 let heaviest = words[at..].iter().map(|word| self.heaviest(word)).sum();
-                self.drop_hopeless(&mut found, asked, ToCome { most, heaviest });
+                self.drop_hopeless(&mut found, asked, RemainingWords { most, heaviest });
             }
             asked += if word.finds && so_far.saturating_add(word.postings) <= allowed {
                 so_far += word.postings;
@@ -199,18 +207,18 @@ impl Asking<'_> {
         Ok((found, asked))
     }
 
-    /// The most a word can add to a score.
-    fn most(&self, word: &Word) -> f32 {
+    /// Upper bound on what a word adds to a score.
+    fn most(&self, word: &QueryWord) -> f32 {
         word.terms.iter().map(|(query, held)| self.terms.weight(query, *held)).sum()
     }
 
-    /// What a word counts as held.
-    fn heaviest(&self, word: &Word) -> f32 {
+    /// What a word adds to the coverage.
+    fn heaviest(&self, word: &QueryWord) -> f32 {
         word.terms.iter().map(|(query, held)| self.terms.weight(query, *held)).fold(0.0, f32::max)
     }
 
-    /// Leaves out what cannot be among the best any more, whatever it holds of the words still to come.
-    fn drop_hopeless(&self, found: &mut [Gathered], asked: f32, to_come: ToCome) {
+    /// Drops documents that cannot be among the best, even if they have all remaining words.
+    fn drop_hopeless(&self, found: &mut [ScoredDocs], asked: f32, to_come: RemainingWords) {
         if count(found) > 2 * self.limit {
             let whole = (asked + to_come.heaviest).max(1e-6);
             let least = reached_by(found, self.limit, |score, covered| kept(score, covered / whole)) * (1.0 - ROUNDING);
@@ -219,21 +227,22 @@ impl Asking<'_> {
         }
     }
 
-    fn best(&self, found: &[Gathered], asked: f32) -> Vec<Candidate> {
+    /// The best documents found.
+    fn best(&self, found: &[ScoredDocs], asked: f32) -> Vec<ScoredCandidate> {
         let scope = self.terms.scope;
-        let worth = |score: f32, covered: f32| kept(score, covered / asked.max(1e-6));
-        let least = reached_by(found, self.limit, worth);
+        let value = |score: f32, covered: f32| kept(score, covered / asked.max(1e-6));
+        let least = reached_by(found, self.limit, value);
         let mut best = Vec::new();
         for (at, found) in found.iter().enumerate() {
             for ((document, score), covered) in found.documents.iter().zip(&found.scores).zip(&found.covered) {
-                let score = worth(*score, *covered);
+                let score = value(*score, *covered);
                 if score >= least && score > 0.0 {
                     let whole = *covered >= asked * ALL_BUT_ROUNDING;
-                    best.push(Candidate { whole, ..Candidate::of(at, *document, score) });
+                    best.push(ScoredCandidate { whole, ..ScoredCandidate::of(at, *document, score) });
                 }
             }
         }
-        let own = |c: &Candidate| scope.without == Some(scope.shelves[c.shelf].columns().code[c.document as usize]);
+        let own = |c: &ScoredCandidate| scope.without == Some(scope.segments[c.segment].columns().key[c.document as usize]);
         best.retain(|candidate| !own(candidate));
         scope.ordered(best, self.limit)
     }
@@ -244,15 +253,15 @@ mod tests {
     use super::*;
     use crate::case::Audience;
     use crate::index::doc::document::Document;
-    use crate::index::doc::stored::Card;
-    use crate::index::score::accumulators::Pool;
-    use crate::index::store::mem_segment::{Chunk, Part};
-    use crate::index::store::visibility::{Sight, visible};
+    use crate::index::doc::stored::StoredDocument;
+    use crate::index::score::accumulators::AccumulatorPool;
+    use crate::index::store::mem_segment::{MemSegment, MemSegmentData};
+    use crate::index::store::visibility::{Visibility, visible_docs};
     use crate::ticket::{Kind, Number, Status};
     use crate::words::Locale;
 
-    /// Documents whose words all stand in the body, and some of them in the title.
-    fn desk() -> Part {
+    /// Documents whose words are all in the body, and some of them in the title.
+    fn desk() -> MemSegment {
         let mut documents = Vec::new();
         let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
         let mut chance = 1u64;
@@ -264,12 +273,12 @@ mod tests {
                     words.push(word);
                 }
             }
-            let told = words.len() - (chance >> 40) as usize % (words.len() + 1);
-            let (title, body) = (words[..told].join(" "), format!("{} {}", words.join(" "), "it ".repeat(i as usize % 7)));
+            let in_title = words.len() - (chance >> 40) as usize % (words.len() + 1);
+            let (title, body) = (words[..in_title].join(" "), format!("{} {}", words.join(" "), "it ".repeat(i as usize % 7)));
             let opened_at = (day + chrono::Days::new(u64::from(i / 500))).and_hms_opt(8, 0, 0).unwrap().and_utc();
             let number = Number::ticket(opened_at.date_naive(), i % 500 + 1);
             let none = String::new;
-            let card = Card {
+            let stored = StoredDocument {
                 number,
                 requirement_number: None,
                 kind: Kind::Fault,
@@ -290,34 +299,34 @@ mod tests {
                 opened_at,
                 resolved_at: None,
             };
-            let (order, audience) = (u64::from(i) + 1, Audience::Internal);
-            documents.push(Document { card, order, seq: order, audience, customer: None, open: true });
+            let (first_seq, audience) = (u64::from(i) + 1, Audience::Internal);
+            documents.push(Document { stored, first_seq, last_seq: first_seq, audience, customer: None, open: true });
         }
-        Part::of(Chunk::of(documents))
+        MemSegment::of(MemSegmentData::of(documents))
     }
 
     /// The best for some words; `limited` reads every posting and drops nothing.
-    fn asked(tail: &Part, words: &[&str], limited: bool, limit: usize) -> (Vec<Candidate>, bool) {
-        let pool = Pool::default();
-        let seen = vec![visible(tail, Sight::Staff, None)];
-        let scope = Scope { shelves: vec![tail], seen, as_of: None, without: None, limited, pool: &pool };
+    fn asked(segment: &MemSegment, words: &[&str], limited: bool, limit: usize) -> (Vec<ScoredCandidate>, bool) {
+        let pool = AccumulatorPool::default();
+        let visible = vec![visible_docs(segment, Visibility::Staff, None)];
+        let scope = SearchScope { segments: vec![segment], visible, as_of: None, without: None, limited, pool: &pool };
         let query = |(i, word): (usize, &&str)| QueryTerm { term: word.to_string(), frequency: 1.0, group: i as u32 };
         let terms: Vec<QueryTerm> = words.iter().enumerate().map(query).collect();
         best(&scope, &terms, &[], &Weights::built_in().unwrap(), limit).unwrap()
     }
 
-    fn rows(found: &[Candidate]) -> Vec<(u32, i64)> {
+    fn rows(found: &[ScoredCandidate]) -> Vec<(u32, i64)> {
         found.iter().map(|c| (c.document, (c.score * 1e3).round() as i64)).collect()
     }
 
     #[test]
     fn what_is_passed_over_would_not_have_been_shown() {
-        let tail = desk();
-        // Too few hold both rare words, so some are enough; the frequent one is looked up for the best alone.
+        let segment = desk();
+        // Too few have both rare words, so some suffice; the frequent one is looked up for the best only.
         for words in [&["rust", "crack", "pump"][..], &["leak", "rust", "valve"], &["rust", "pump"]] {
-            let (few, _) = asked(&tail, words, false, 20);
-            let (whole, _) = asked(&tail, words, true, 20);
-            let whole: Vec<Candidate> = whole.into_iter().take(few.len()).collect();
+            let (few, _) = asked(&segment, words, false, 20);
+            let (whole, _) = asked(&segment, words, true, 20);
+            let whole: Vec<ScoredCandidate> = whole.into_iter().take(few.len()).collect();
             assert!(!few.is_empty());
             assert_eq!(rows(&few), rows(&whole), "{words:?}");
         }
@@ -325,9 +334,9 @@ mod tests {
 
     #[test]
     fn frequent_words_are_found_by_titles_and_it_is_said_that_there_are_more() {
-        let tail = desk();
-        let (few, further) = asked(&tail, &["pump", "valve"], false, 20);
-        let (whole, _) = asked(&tail, &["pump", "valve"], true, 20);
+        let segment = desk();
+        let (few, further) = asked(&segment, &["pump", "valve"], false, 20);
+        let (whole, _) = asked(&segment, &["pump", "valve"], true, 20);
         assert_eq!(rows(&few), rows(&whole));
         assert!(further);
     }

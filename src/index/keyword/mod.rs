@@ -1,6 +1,6 @@
-//! A few words typed by a person: read, widened, looked up and shown.
+//! Queries by a few typed words: parsed, expanded, looked up and shown.
 
-pub mod asking;
+pub mod keyword_scorer;
 pub mod conjunction;
 pub mod coverage;
 pub mod query_expansion;

@@ -1,50 +1,53 @@
-//! The terms of a few typed words, and what else they may stand for: what an unfinished word may become, what a
-//! mistyped one may have been, and other words for the same thing.
+//! Expands typed words: completions of an unfinished word, corrections of a mistyped one, synonyms.
 
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
-use crate::index::score::query::{QUERY_TERMS_MAX, QueryTerm, Scope};
-use crate::index::text::analyzer::{self, Token};
-use crate::index::text::fuzzy::{distance, one_slip_away, slips_forgiven};
+use crate::index::score::query::{QUERY_TERMS_MAX, QueryTerm, SearchScope};
+use crate::index::text::analyzer::{self, TermSpan};
+use crate::index::text::fuzzy::{distance, edits_allowed, one_edit_away};
 use crate::index::text::glossary::Glossary;
 
-/// Words that an unfinished one may become.
+/// Completions of an unfinished word.
 const EXPANSIONS_MAX: usize = 40;
-/// Words looked at for them where some stand only in what the asker may not see.
+/// Terms examined for them if some occur only in hidden documents.
 const EXPANSIONS_SEEN_MAX: usize = 1_000;
-/// Words that a mistyped one may have been.
+/// Corrections of a mistyped word.
 const NEAR_MAX: usize = 6;
-/// Words looked at for them.
+/// Terms examined for them.
 const NEAR_SEEN_MAX: usize = 200;
-/// A word held by at most so many documents may be a slip, if another is held by so many times as many.
+/// A word in at most this many documents may be a typo,
 const RARE_MAX: u32 = 5;
+/// if a similar word is in this many times as many.
 const USUAL_TIMES: u32 = 8;
-/// Typed words that are looked up among indexed ones: each may take a hundred looks into a dictionary. Who pastes a log did not
-/// mistype it.
+/// Typed words for which corrections are looked up; each may take a hundred dictionary lookups.
 const LOOKED_UP_MAX: usize = 40;
-/// What a term counts that was not typed so: what a word grows into, what it may have been, another word for it.
+/// Query frequency of a completion.
 const GROWN: f32 = 0.5;
+/// Query frequency of a correction.
 const NEAR: f32 = 0.5;
+/// Query frequency of a synonym.
 const MEANT: f32 = 0.35;
 
 /// What is searched for.
-pub struct AskedWords {
+pub struct ExpandedQuery {
+    /// Typed terms and expansions, sorted by group.
     pub terms: Vec<QueryTerm>,
-    /// Words nobody ever wrote, or hardly anybody, with those they may have been.
-    pub mistyped: Vec<(Token, Vec<String>)>,
+    /// Words that no or hardly any document has, with corrections.
+    pub mistyped: Vec<(TermSpan, Vec<String>)>,
 }
 
-impl AskedWords {
-    pub fn new(scope: &Scope, glossary: &Glossary, text: &str) -> Result<AskedWords, IndexError> {
+impl ExpandedQuery {
+    /// Expands the words of a text within what the reader may see.
+    pub fn new(scope: &SearchScope, glossary: &Glossary, text: &str) -> Result<ExpandedQuery, IndexError> {
         let tokens = analyzer::tokens(text);
-        let mut asked = AskedWords { terms: Vec::new(), mistyped: Vec::new() };
+        let mut asked = ExpandedQuery { terms: Vec::new(), mistyped: Vec::new() };
         for token in &tokens {
             if asked.group_of(&token.term).is_none() && asked.terms.len() < QUERY_TERMS_MAX {
                 let group = asked.terms.len() as u32;
                 asked.terms.push(QueryTerm { term: token.term.clone(), frequency: 1.0, group });
             }
         }
-        // The last word may still be growing. Its finished form shares its group, so that both together count once.
+        // The last word may be unfinished. Its completions share its group, so that they count once together.
         let unfinished = analyzer::unfinished_word(text);
         let mut grown = Vec::new();
         if let Some(word) = &unfinished {
@@ -57,42 +60,42 @@ impl AskedWords {
         }
         let mut looked_up = 0;
         for token in tokens {
-            // Beyond the limit of terms nothing is searched for, and nothing looked up.
+            // Terms beyond the limit are not searched for.
             if looked_up >= LOOKED_UP_MAX || asked.group_of(&token.term).is_none() {
                 continue;
             }
             looked_up += 1;
-            // What is being typed is not mistyped yet, as long as something begins so.
+            // An unfinished word is not a typo as long as something begins with it.
             let growing = unfinished.as_ref().is_some_and(|word| word.eq_ignore_ascii_case(&text[token.start..token.end]));
-            // Counted once: a word of hidden documents takes a little longer to count than one that nobody wrote.
-            let held = seen(scope, &token.term)?;
+            // Counted once, to reduce the timing difference between hidden and missing words.
+            let held = visible_frequency(scope, &token.term)?;
             if !growing && let Some(usual) = usual(scope, &token.term, held)? {
-                // It was typed and it is there: what holds it is found, and the other word only offered.
+                // The word exists: documents with it are found, and the other word is only suggested.
                 asked.mistyped.push((token, vec![usual]));
-            } else if let Some(near) = near(scope, &token.term, held)? {
+            } else if let Some(corrections) = corrections(scope, &token.term, held)? {
                 let group = asked.group_of(&token.term);
                 if let Some(group) = group.filter(|_| !growing || grown.is_empty()) {
-                    for term in &near {
+                    for term in &corrections {
                         asked.add(term, NEAR, group);
                     }
-                    asked.mistyped.push((token, near));
+                    asked.mistyped.push((token, corrections));
                 }
             }
         }
         asked.widen(glossary, &analyzer::terms(text));
-        // Terms of a group stand together: a document is given the group's weight once.
+        // Groups must be contiguous.
         asked.terms.sort_by_key(|term| term.group);
         Ok(asked)
     }
 
-    /// Other words for what was asked share the groups of the words that were.
+    /// Adds synonyms to the groups of the words they stand for.
     fn widen(&mut self, glossary: &Glossary, terms: &[String]) {
-        for meant in glossary.meant(terms) {
-            let groups: Vec<u32> = telling(&meant.form.terms).filter_map(|term| self.group_of(term)).collect();
-            for other in meant.others {
-                let telling: Vec<&String> = telling(&other.terms).collect();
-                for (i, term) in telling.iter().enumerate() {
-                    if let Some(group) = groups.get(i * groups.len() / telling.len()) {
+        for found in glossary.matches(terms) {
+            let groups: Vec<u32> = significant(&found.form.terms).filter_map(|term| self.group_of(term)).collect();
+            for other in found.others {
+                let significant: Vec<&String> = significant(&other.terms).collect();
+                for (i, term) in significant.iter().enumerate() {
+                    if let Some(group) = groups.get(i * groups.len() / significant.len()) {
                         self.add(term, MEANT, *group);
                     }
                 }
@@ -100,10 +103,12 @@ impl AskedWords {
         }
     }
 
+    /// The group of a term.
     fn group_of(&self, term: &str) -> Option<u32> {
         self.terms.iter().find(|t| t.term == term).map(|t| t.group)
     }
 
+    /// Adds a term to a group, unless the query has it.
     fn add(&mut self, term: &str, frequency: f32, group: u32) {
         if self.group_of(term).is_none() && self.terms.len() < QUERY_TERMS_MAX {
             self.terms.push(QueryTerm { term: term.to_string(), frequency, group });
@@ -111,26 +116,26 @@ impl AskedWords {
     }
 }
 
-/// Single characters of a dense script say nothing by themselves.
-fn telling(terms: &[String]) -> impl Iterator<Item = &String> {
+/// Terms without the single characters of a dense script, which mean nothing by themselves.
+fn significant(terms: &[String]) -> impl Iterator<Item = &String> {
     terms.iter().filter(|term| terms.len() == 1 || term.chars().count() > 1)
 }
 
-/// How many documents that the asker may see hold a term.
-fn seen(scope: &Scope, term: &str) -> Result<u32, IndexError> {
+/// Number of visible documents with a term, summed over fields.
+fn visible_frequency(scope: &SearchScope, term: &str) -> Result<u32, IndexError> {
     TextField::ALL.into_iter().try_fold(0, |sum, field| Ok(sum + scope.frequency(field, term)?))
 }
 
-/// Indexed words that a word nobody wrote may have been, the nearest and most frequent first; None if it needs no help.
-fn near(scope: &Scope, word: &str, held: u32) -> Result<Option<Vec<String>>, IndexError> {
-    let Some(slips) = slips_forgiven(word) else { return Ok(None) };
+/// Corrections of a word that no document has, the nearest and most frequent first; `None` if it needs none.
+fn corrections(scope: &SearchScope, word: &str, held: u32) -> Result<Option<Vec<String>>, IndexError> {
+    let Some(allowed) = edits_allowed(word) else { return Ok(None) };
     if held > 0 {
         return Ok(None);
     }
-    // Two slips are looked for where one is not enough: they are far more to look through.
+    // Two edits are tried only if one finds nothing: they are far more to look through.
     let mut ranked = Vec::new();
-    for slips in 1..=slips {
-        ranked = ranked_near(scope, word, slips)?;
+    for edits in 1..=allowed {
+        ranked = ranked_near(scope, word, edits)?;
         if !ranked.is_empty() {
             break;
         }
@@ -141,22 +146,22 @@ fn near(scope: &Scope, word: &str, held: u32) -> Result<Option<Vec<String>>, Ind
     Ok(Some(kept.collect::<Vec<_>>()).filter(|kept| !kept.is_empty()))
 }
 
-/// Words within so many slips: how far away, how often they occur.
-fn ranked_near(scope: &Scope, word: &str, slips: usize) -> Result<Vec<(usize, std::cmp::Reverse<u32>, String)>, IndexError> {
+/// Words within some edits: (distance, frequency, word).
+fn ranked_near(scope: &SearchScope, word: &str, edits: usize) -> Result<Vec<(usize, std::cmp::Reverse<u32>, String)>, IndexError> {
     let mut found: Vec<String> = Vec::new();
-    for shelf in &scope.shelves {
+    for segment in &scope.segments {
         for field in TextField::ALL {
-            found.extend(shelf.terms_near(field, word, slips, NEAR_SEEN_MAX)?);
+            found.extend(segment.terms_near(field, word, edits, NEAR_SEEN_MAX)?);
         }
     }
     found.sort();
     found.dedup();
     let mut ranked = Vec::with_capacity(found.len());
     for term in found {
-        // A word that only stands in what the asker may not see is not offered to them.
-        let frequency = seen(scope, &term)?;
-        if let Some(far) = distance(word, &term, slips).filter(|_| frequency > 0) {
-            // A slip in the first letter is rare.
+        // Words of hidden documents are not suggested.
+        let frequency = visible_frequency(scope, &term)?;
+        if let Some(far) = distance(word, &term, edits).filter(|_| frequency > 0) {
+            // A wrong first letter is rare.
             let first = usize::from(term.as_bytes()[..1] != word.as_bytes()[..1]);
             ranked.push((far + first, std::cmp::Reverse(frequency), term));
         }
@@ -164,36 +169,34 @@ fn ranked_near(scope: &Scope, word: &str, slips: usize) -> Result<Vec<(usize, st
     Ok(ranked)
 }
 
-/// The far more frequent word that a rare one may have been: a letter wrong, missing, too many, or two exchanged, not the
-/// first.
-fn usual(scope: &Scope, word: &str, frequency: u32) -> Result<Option<String>, IndexError> {
-    let Some(edits) = one_slip_away(word) else { return Ok(None) };
-    let largest = scope.shelves.iter().max_by_key(|shelf| shelf.columns().len());
-    let Some(shelf) = largest.filter(|_| (1..=RARE_MAX).contains(&frequency)) else { return Ok(None) };
+/// The far more frequent word, one edit away with the same first letter, that a rare word may stand for.
+fn usual(scope: &SearchScope, word: &str, frequency: u32) -> Result<Option<String>, IndexError> {
+    let Some(variants) = one_edit_away(word) else { return Ok(None) };
+    let largest = scope.segments.iter().max_by_key(|segment| segment.columns().len());
+    let Some(segment) = largest.filter(|_| (1..=RARE_MAX).contains(&frequency)) else { return Ok(None) };
     let mut best: Option<(u32, String)> = None;
-    for edit in edits {
-        let held = shelf.frequency(TextField::Title, &edit)? + shelf.frequency(TextField::Body, &edit)?;
+    for edit in variants {
+        let held = segment.frequency(TextField::Title, &edit)? + segment.frequency(TextField::Body, &edit)?;
         if held >= frequency * USUAL_TIMES && best.as_ref().is_none_or(|(most, _)| held > *most) {
             best = Some((held, edit));
         }
     }
     let Some((_, term)) = best else { return Ok(None) };
-    // Counted again over what the asker may see: a word of hidden documents is not offered to them.
-    Ok((seen(scope, &term)? >= frequency * USUAL_TIMES).then_some(term))
+    // Counted again over visible documents: words of hidden ones are not suggested.
+    Ok((visible_frequency(scope, &term)? >= frequency * USUAL_TIMES).then_some(term))
 }
 
-/// Indexed words that begin with `word`. Stems are shorter than words, so a nearly finished word is shortened until
-/// something begins with it.
-fn expansions(scope: &Scope, word: &str) -> Result<Vec<String>, IndexError> {
+/// Completions of a word. Stems are shorter than words, so a nearly finished word is shortened until something begins with it.
+fn expansions(scope: &SearchScope, word: &str) -> Result<Vec<String>, IndexError> {
     let mut prefix = word;
     loop {
         let mut found: Vec<String> = Vec::new();
-        for (shelf, shown) in scope.shelves.iter().zip(&scope.seen) {
+        for (segment, shown) in scope.segments.iter().zip(&scope.visible) {
             for field in TextField::ALL {
-                // Words of hidden documents must not take the place of those that may be seen.
+                // Words of hidden documents must not displace visible ones.
                 let looked_at = if shown.mask.is_none() { EXPANSIONS_MAX } else { EXPANSIONS_SEEN_MAX };
-                for term in shelf.terms_with_prefix(field, prefix, looked_at)? {
-                    // A word that only stands in what the asker may not see is not offered to them.
+                for term in segment.terms_with_prefix(field, prefix, looked_at)? {
+                    // Words of hidden documents are not suggested.
                     if shown.mask.is_none() || scope.frequency(field, &term)? > 0 {
                         found.push(term);
                     }

@@ -1,35 +1,35 @@
-//! What a person typed, taken apart: words, phrases in quotes, filters as words. Nothing typed is an error: what does not
-//! read as one of these is words.
+//! Parses typed text: words, quoted phrases, filters. No text is an error: what is no phrase or filter is words.
 
 use crate::index::doc::facet::Facet;
 use std::ops::Range;
 
-/// Characters of a question that are read: a whole report is asked otherwise.
+/// Characters that are read.
 const QUESTION_CHARS_MAX: usize = 10_000;
-/// Phrases in quotes that are looked for: each is looked for in every candidate's text.
+/// Phrases that are used; each is searched for in every candidate's text.
 const PHRASES_MAX: usize = 20;
-/// Filters typed that are in force.
+/// Filters that are used.
 const FILTERS_MAX: usize = 50;
 
-/// A question to the archive.
+/// A typed query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Typed {
+pub struct ParsedQuery {
     /// Everything that is searched for, phrases included.
     pub words: String,
-    /// What stood in quotes: must stand so in a result.
+    /// Quoted phrases, which must occur verbatim in a result.
     pub phrases: Vec<String>,
-    /// (facet, value): one of the values of each facet named.
+    /// (facet, value): a result must have one of the values of each facet.
     pub filters: Vec<(Facet, String)>,
-    /// Where each filter stands in what was typed, in bytes.
+    /// Where each filter is in the typed text, in bytes.
     pub places: Vec<Range<usize>>,
 }
 
-/// Pairs of quotes that people's keyboards make.
+/// Pairs of quotation marks that keyboards produce.
 const QUOTES: [(char, char); 4] = [('"', '"'), ('“', '”'), ('「', '」'), ('『', '』')];
 
-impl Typed {
-    pub fn parse(text: &str) -> Typed {
-        let mut typed = Typed::default();
+impl ParsedQuery {
+    /// Parses typed text.
+    pub fn parse(text: &str) -> ParsedQuery {
+        let mut typed = ParsedQuery::default();
         let text = text.char_indices().nth(QUESTION_CHARS_MAX).map_or(text, |(end, _)| &text[..end]);
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
@@ -64,19 +64,19 @@ impl Typed {
     }
 }
 
-/// What was typed with one of its filters taken away.
+/// The typed text with one of its filters ([`ParsedQuery::places`]) removed.
 pub fn without_filter(text: &str, place: &Range<usize>) -> String {
     let (before, after) = (text[..place.start].trim_end(), text[place.end..].trim_start());
     format!("{before}{}{after}", if before.is_empty() || after.is_empty() { "" } else { " " })
 }
 
-/// What was typed with a filter more.
+/// The typed text with a filter added.
 pub fn with_filter(text: &str, facet: Facet, value: &str) -> String {
     let value = if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_string() };
     format!("{} {}:{value}", text.trim_end(), facet.word()).trim_start().to_string()
 }
 
-/// Text in quotes at the beginning, and what follows it.
+/// A quoted text at the beginning, and what follows it.
 fn quoted(text: &str) -> Option<(&str, &str)> {
     let open = text.chars().next()?;
     let (_, close) = QUOTES.iter().find(|(o, _)| *o == open)?;
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, words: &str, phrases: &[&str], filters: &[(Facet, &str)]) {
-        let typed = Typed::parse(text);
+        let typed = ParsedQuery::parse(text);
         assert_eq!(typed.words.split_whitespace().collect::<Vec<_>>().join(" "), words, "{text}");
         assert_eq!(typed.phrases, phrases, "{text}");
         let filters: Vec<(Facet, String)> = filters.iter().map(|(f, v)| (*f, v.to_string())).collect();
@@ -125,10 +125,10 @@ mod tests {
     fn a_filter_is_added_and_taken_away() {
         let more = with_filter("listener", Facet::Product, "Oracle Database");
         assert_eq!(more, "listener product:\"Oracle Database\"");
-        let typed = Typed::parse(&more);
+        let typed = ParsedQuery::parse(&more);
         assert_eq!(typed.filters, [(Facet::Product, "Oracle Database".to_string())]);
         assert_eq!(without_filter(&more, &typed.places[0]), "listener");
-        let typed = Typed::parse("状态:已关闭 登录");
+        let typed = ParsedQuery::parse("状态:已关闭 登录");
         assert_eq!(without_filter("状态:已关闭 登录", &typed.places[0]), "登录");
     }
 
@@ -136,10 +136,10 @@ mod tests {
     fn what_only_looks_like_syntax_is_words() {
         for text in ["a:b:c", "ORA-12514: listener", "component:", "say \"hello", "http://x/y", "\"", "::", "-XX:MaxMetaspaceSize"]
         {
-            let typed = Typed::parse(text);
+            let typed = ParsedQuery::parse(text);
             assert_eq!(typed.words.trim(), text, "{typed:?}");
             assert!(typed.phrases.is_empty() && typed.filters.is_empty(), "{typed:?}");
         }
-        assert_eq!(Typed::parse("\"\" x").phrases, Vec::<String>::new());
+        assert_eq!(ParsedQuery::parse("\"\" x").phrases, Vec::<String>::new());
     }
 }

@@ -1,53 +1,55 @@
-//! What a few typed words have found so far on one shelf: documents, their scores, and how much of the question they hold.
+//! Documents found by typed words in one segment, with scores and coverage.
 
-use crate::index::score::postings::{Holders, Weighed};
+use crate::index::score::postings::{TermPostings, WeightedPostings};
 
-/// Documents, ascending, each once.
+/// Parallel vectors, one entry per document.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct Gathered {
+pub struct ScoredDocs {
+    /// Document numbers, ascending and distinct.
     pub documents: Vec<u32>,
+    /// BM25F scores.
     pub scores: Vec<f32>,
-    /// Weight of the words held.
+    /// Weight of the query's words that the document has.
     pub covered: Vec<f32>,
 }
 
-impl Gathered {
-    /// Those that hold a term of a weight in any text.
-    pub fn of(holders: &Holders, weight: f32, k1: f32) -> Gathered {
-        let [bodies, answers, titles] = holders.held.each_ref().map(|held| Gathered::holding(held, weight, k1));
+impl ScoredDocs {
+    /// The documents with a term of some weight in any field.
+    pub fn of(postings: &TermPostings, weight: f32, k1: f32) -> ScoredDocs {
+        let [bodies, answers, titles] = postings.lists.each_ref().map(|held| ScoredDocs::holding(held, weight, k1));
         bodies.with(&answers.with(&titles, f32::max), f32::max)
     }
 
-    /// Those that hold a term of a weight.
-    pub fn holding(held: &Weighed, weight: f32, k1: f32) -> Gathered {
-        Gathered {
+    /// The documents of a postings list, scored by a term of some weight.
+    pub fn holding(held: &WeightedPostings, weight: f32, k1: f32) -> ScoredDocs {
+        ScoredDocs {
             documents: held.documents.clone(),
             scores: held.counts.iter().map(|x| weight * x / (k1 + x)).collect(),
             covered: vec![weight; held.documents.len()],
         }
     }
 
-    /// Documents with their scores, whatever they hold.
-    pub fn scored(found: Weighed) -> Gathered {
-        Gathered { covered: vec![0.0; found.documents.len()], documents: found.documents, scores: found.counts }
+    /// Documents whose counts are scores already; they cover nothing.
+    pub fn scored(found: WeightedPostings) -> ScoredDocs {
+        ScoredDocs { covered: vec![0.0; found.documents.len()], documents: found.documents, scores: found.counts }
     }
 
-    /// Documents that have gained something and hold no word by it.
-    pub fn gaining(documents: Vec<u32>, gain: f32) -> Gathered {
+    /// Documents with the same score; they cover nothing.
+    pub fn gaining(documents: Vec<u32>, gain: f32) -> ScoredDocs {
         let many = documents.len();
-        Gathered { documents, scores: vec![gain; many], covered: vec![0.0; many] }
+        ScoredDocs { documents, scores: vec![gain; many], covered: vec![0.0; many] }
     }
 
-    /// The same documents with nothing yet.
-    pub fn anew(&self) -> Gathered {
-        Gathered::gaining(self.documents.clone(), 0.0)
+    /// The same documents with score 0.
+    pub fn anew(&self) -> ScoredDocs {
+        ScoredDocs::gaining(self.documents.clone(), 0.0)
     }
 
-    /// Both in one: scores add up, and what is covered as `cover` says.
-    pub fn with(&self, other: &Gathered, cover: impl Fn(f32, f32) -> f32) -> Gathered {
+    /// The union of two: scores add up, coverage is combined by `cover`.
+    pub fn with(&self, other: &ScoredDocs, cover: impl Fn(f32, f32) -> f32) -> ScoredDocs {
         let most = self.documents.len() + other.documents.len();
         let mut both =
-            Gathered { documents: Vec::with_capacity(most), scores: Vec::with_capacity(most), covered: Vec::with_capacity(most) };
+            ScoredDocs { documents: Vec::with_capacity(most), scores: Vec::with_capacity(most), covered: Vec::with_capacity(most) };
         let (mut a, mut b) = (0, 0);
         loop {
             let (ours, theirs) = (self.documents.get(a), other.documents.get(b));
@@ -74,11 +76,11 @@ impl Gathered {
         both
     }
 
-    /// Keeps the documents that `keeps` says yes to, by place, score and what is covered.
+    /// Keeps the documents for which `keeps` (position, score, coverage) is true.
     pub fn retain(&mut self, mut keeps: impl FnMut(usize, f32, f32) -> bool) {
         let mut left = 0;
         for at in 0..self.documents.len() {
-            // Written in any case: whether it stays cannot be foretold.
+            // Branch-free: every document is written, and the position advances only if it is kept.
             let keep = keeps(at, self.scores[at], self.covered[at]);
             self.documents[left] = self.documents[at];
             self.scores[left] = self.scores[at];
@@ -91,15 +93,16 @@ impl Gathered {
     }
 }
 
-pub fn count(found: &[Gathered]) -> usize {
+/// Number of documents over all segments.
+pub fn count(found: &[ScoredDocs]) -> usize {
     found.iter().map(|found| found.documents.len()).sum()
 }
 
-/// What so many documents are worth at least, by their scores and what is covered; zero if there are fewer.
-pub fn reached_by(found: &[Gathered], many: usize, worth: impl Fn(f32, f32) -> f32) -> f32 {
+/// The `many`-th best value over all segments, values computed from score and coverage; 0 if there are fewer documents.
+pub fn reached_by(found: &[ScoredDocs], many: usize, value: impl Fn(f32, f32) -> f32) -> f32 {
     let mut scores: Vec<f32> = Vec::with_capacity(count(found));
     for found in found {
-        scores.extend(found.scores.iter().zip(&found.covered).map(|(score, covered)| worth(*score, *covered)));
+        scores.extend(found.scores.iter().zip(&found.covered).map(|(score, covered)| value(*score, *covered)));
     }
     if many == 0 || scores.len() < many {
         return 0.0;
@@ -111,8 +114,8 @@ pub fn reached_by(found: &[Gathered], many: usize, worth: impl Fn(f32, f32) -> f
 mod tests {
     use super::*;
 
-    fn of(documents: &[u32], score: f32) -> Gathered {
-        Gathered { documents: documents.to_vec(), scores: vec![score; documents.len()], covered: vec![1.0; documents.len()] }
+    fn of(documents: &[u32], score: f32) -> ScoredDocs {
+        ScoredDocs { documents: documents.to_vec(), scores: vec![score; documents.len()], covered: vec![1.0; documents.len()] }
     }
 
     #[test]

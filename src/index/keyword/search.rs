@@ -1,99 +1,116 @@
-//! `search`: a few words typed by a person. Any text is a legal question.
+//! `search`: a few words typed by a person. Any text is a valid query.
 
 use super::coverage;
-use super::query_expansion::AskedWords;
-use super::query_parser::Typed;
+use super::query_expansion::ExpandedQuery;
+use super::query_parser::ParsedQuery;
 use crate::index::doc::document::flag;
 use crate::index::doc::facet::Facet;
 use crate::index::doc::schema::TextField;
-use crate::index::doc::stored::Card;
+use crate::index::doc::stored::StoredDocument;
+use crate::index::doc::units::DocKey;
 use crate::index::error::IndexError;
-use crate::index::score::accumulators::Pool;
-use crate::index::score::query::{Candidate, Scope};
+use crate::index::score::accumulators::AccumulatorPool;
+use crate::index::score::query::{ScoredCandidate, SearchScope};
 use crate::index::score::weights::Weights;
-use crate::index::store::reader::Shelf;
+use crate::index::store::reader::SegmentReader;
 use crate::index::store::snapshot::Snapshot;
-use crate::index::store::visibility::{Sight, counted};
+use crate::index::store::visibility::{Visibility, counted};
 use crate::index::text::analyzer;
 use crate::index::text::fuzzy::distance;
 use crate::index::text::glossary::Glossary;
 use crate::index::text::highlight::{SNIPPET_CHARS, Snippet, as_written, snippet};
-use crate::signature::{self, Sign, SignKind};
+use crate::signature::{self, Identifier, IdentifierKind};
 use crate::ticket::{Number, TITLE_CHARS_MAX};
 use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
-/// Candidates ranked for a page: filters and families thin them out.
+/// Candidates ranked for a page; filters and families reduce them.
 const CANDIDATES: usize = 500;
-/// Of those, how many are read for a phrase in quotes.
+/// Of those, how many are read to check phrases.
 const PHRASE_READ_MAX: usize = 200;
-/// Slips within which words of one stem are told apart.
+/// Edit distance within which words of one stem are compared.
 const SURFACE_SLIPS_MAX: usize = 8;
-/// A result this much worse than the best one only shares a character or a common word with the question.
-const WORTH_SHOWING: f32 = 0.1;
+/// Share of the best score below which a result is not shown: it only shares a character or a common word with the query.
+const SHOWN_SCORE_MIN: f32 = 0.1;
 
+/// A typed query with its page and filters.
 #[derive(Debug, Clone)]
 pub struct SearchRequest {
+    /// As typed.
     pub text: String,
+    /// Hits per page.
     pub limit: usize,
+    /// Hits to skip.
     pub offset: usize,
-    pub sight: Sight,
-    /// Beside those typed as words.
+    /// What the reader may see.
+    pub visibility: Visibility,
+    /// Filters besides those in the text.
     pub filters: Vec<(Facet, String)>,
-    /// Documents that the text names by a number; they come first.
+    /// Documents that the text names by number; they come first.
     pub named: Vec<Number>,
 }
 
+/// A result.
 #[derive(Debug, Clone)]
 pub struct SearchHit {
-    pub card: Card,
+    /// The document.
+    pub stored: StoredDocument,
+    /// Score; only comparable within one answer.
     pub score: f32,
+    /// Its title with the matched words marked.
     pub title: Snippet,
+    /// The part of its text that shows best why it was found.
     pub snippet: Snippet,
+    /// Documents of its family that the reader sees, itself included.
     pub family_size: usize,
+    /// Tickets of the family that it has solved.
     pub reused: usize,
 }
 
+/// The answer to a typed query.
 #[derive(Debug, Clone, Default)]
-pub struct Found {
+pub struct SearchResults {
+    /// The hits of the page.
     pub hits: Vec<SearchHit>,
-    /// Families among the candidates; a lower bound when `more` says there are further ones.
+    /// Families among the candidates; a lower bound if `more` is set.
     pub total: usize,
+    /// Whether there may be further ones.
     pub more: bool,
-    /// Counts per filterable field over the families found: (field, [(value, count)]).
+    /// Per facet, its values with their counts over the families found, the most frequent first.
     pub facets: Vec<(Facet, Vec<(String, usize)>)>,
-    /// Filters that were in force, typed or asked.
+    /// Filters in force, typed or requested.
     pub filters: Vec<(Facet, String)>,
-    /// The question as it may have been meant, where a word was mistyped.
+    /// The query with mistyped words corrected.
     pub did_you_mean: Option<String>,
-    /// Nothing holds the phrases in quotes as they stand; these results hold their words.
+    /// No result has the quoted phrases verbatim; these results have their words.
     pub phrase_missing: bool,
 }
 
-/// What the words typed find.
+/// Runs a typed query.
 pub fn search(
     snapshot: &Snapshot,
-    pool: &Pool,
+    pool: &AccumulatorPool,
     weights: &Weights,
     glossary: &Glossary,
     request: &SearchRequest,
-) -> Result<Found, IndexError> {
-    let mut typed = Typed::parse(&request.text);
+) -> Result<SearchResults, IndexError> {
+    let mut typed = ParsedQuery::parse(&request.text);
     typed.filters.extend(request.filters.iter().cloned());
-    let whole = Scope::over(snapshot, pool, request.sight, None, None);
-    let mut scope = Scope::over(snapshot, pool, request.sight, None, None);
+    let whole = SearchScope::over(snapshot, pool, request.visibility, None, None);
+    let mut scope = SearchScope::over(snapshot, pool, request.visibility, None, None);
     narrow(&mut scope, &typed.filters);
-    let asked = AskedWords::new(&scope, glossary, &typed.words)?;
-    let mut found = Found { filters: typed.filters.clone(), ..Found::default() };
+    let asked = ExpandedQuery::new(&scope, glossary, &typed.words)?;
+    let mut found = SearchResults { filters: typed.filters.clone(), ..SearchResults::default() };
     let mut ranked = match (asked.terms.is_empty(), typed.filters.is_empty()) {
         (true, true) => Vec::new(),
         (true, false) => newest(&scope),
         (false, _) => {
-            let signs = signature::signatures(&typed.words);
-            let signs: Vec<String> = signs.iter().filter(|s| s.kind == SignKind::ErrorCode).map(Sign::term).collect();
-            let (best, further) = coverage::best(&scope, &asked.terms, &signs, weights, CANDIDATES)?;
+            let identifiers = signature::identifiers(&typed.words);
+            let identifiers: Vec<String> =
+                identifiers.iter().filter(|s| s.kind == IdentifierKind::ErrorCode).map(Identifier::term).collect();
+            let (best, further) = coverage::best(&scope, &asked.terms, &identifiers, weights, CANDIDATES)?;
             found.more = further;
-            by_worth(&scope, best)
+            solved_first(&scope, best)
         }
     };
     found.more |= ranked.len() >= CANDIDATES;
@@ -105,7 +122,7 @@ pub fn search(
         }
     }
     let named = name_first(&whole, &mut ranked, &request.named)?;
-    // A number alone asks for that one and nothing like it.
+    // A number alone asks for that document only.
     if named > 0 && request.text.split_whitespace().count() == 1 {
         ranked.truncate(named);
     }
@@ -115,59 +132,64 @@ pub fn search(
     Ok(found)
 }
 
-/// Leaves out what has none of the values asked for, facet by facet.
-fn narrow(scope: &mut Scope, filters: &[(Facet, String)]) {
+/// Restricts a scope to documents that have one of the wanted values of each facet.
+fn narrow(scope: &mut SearchScope, filters: &[(Facet, String)]) {
     for (slot, facet) in Facet::ALL.into_iter().enumerate() {
         let wanted: Vec<&str> = filters.iter().filter(|(f, _)| *f == facet).map(|(_, value)| value.as_str()).collect();
         if wanted.is_empty() {
             continue;
         }
-        for (shelf, seen) in scope.shelves.iter().zip(&mut scope.seen) {
-            let mut both = shelf.columns().facets[slot].having(&wanted);
-            seen.mask.iter().for_each(|mask| both.and(mask));
-            *seen = counted(shelf.columns(), both, None, seen.as_customer);
+        for (segment, visible) in scope.segments.iter().zip(&mut scope.visible) {
+            let mut both = segment.columns().facets[slot].having(&wanted);
+            visible.mask.iter().for_each(|mask| both.and(mask));
+            *visible = counted(segment.columns(), both, None, visible.as_customer);
         }
     }
 }
 
-/// Filters alone ask for everything that has them: the newest first.
-fn newest(scope: &Scope) -> Vec<Candidate> {
-    let mut all: Vec<(u64, Candidate)> = Vec::new();
-    for (index, (shelf, seen)) in scope.shelves.iter().zip(&scope.seen).enumerate() {
-        let columns = shelf.columns();
-        let left = (0..columns.len() as u32).filter(|d| seen.sees(*d));
-        all.extend(left.map(|d| (columns.order[d as usize], Candidate::of(index, d, 0.0))));
+/// A query of filters only: the newest documents first.
+fn newest(scope: &SearchScope) -> Vec<ScoredCandidate> {
+    let mut all: Vec<(u64, ScoredCandidate)> = Vec::new();
+    for (index, (segment, visible)) in scope.segments.iter().zip(&scope.visible).enumerate() {
+        let columns = segment.columns();
+        let left = (0..columns.len() as u32).filter(|d| visible.contains(*d));
+        all.extend(left.map(|d| (columns.first_seq[d as usize], ScoredCandidate::of(index, d, 0.0))));
     }
-    all.sort_unstable_by_key(|(order, _)| std::cmp::Reverse(*order));
+    all.sort_unstable_by_key(|(first_seq, _)| std::cmp::Reverse(*first_seq));
     all.into_iter().take(CANDIDATES).map(|(_, candidate)| candidate).collect()
 }
 
-/// In the order people want them: solved cases before open or unsolved ones at nearly the same score.
-fn by_worth(scope: &Scope, mut scored: Vec<Candidate>) -> Vec<Candidate> {
+/// Orders candidates: solved cases before others at nearly the same score; drops scores far below the best.
+fn solved_first(scope: &SearchScope, mut scored: Vec<ScoredCandidate>) -> Vec<ScoredCandidate> {
     let best = scored.iter().map(|c| c.score).fold(0.0, f32::max);
-    // What holds every word is shown, however long it is.
-    scored.retain(|c| c.whole || c.score >= best * WORTH_SHOWING);
-    let worth = |c: &Candidate| {
-        let solved = scope.shelves[c.shelf].columns().flags[c.document as usize] & flag::SOLVED != 0;
-        (c.score * if solved { 1.1 } else { 1.0 }, code(scope, c))
+    // Documents with every word are shown whatever their score.
+    scored.retain(|c| c.whole || c.score >= best * SHOWN_SCORE_MIN);
+    let value = |c: &ScoredCandidate| {
+        let solved = scope.segments[c.segment].columns().flags[c.document as usize] & flag::SOLVED != 0;
+        (c.score * if solved { 1.1 } else { 1.0 }, key(scope, c))
     };
-    let mut ranked: Vec<((f32, u64), Candidate)> = scored.into_iter().map(|c| (worth(&c), c)).collect();
+    let mut ranked: Vec<((f32, DocKey), ScoredCandidate)> = scored.into_iter().map(|c| (value(&c), c)).collect();
     ranked.sort_unstable_by(|(a, _), (b, _)| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     ranked.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-fn code(scope: &Scope, candidate: &Candidate) -> u64 {
-    scope.shelves[candidate.shelf].columns().code[candidate.document as usize]
+/// The key of a candidate.
+fn key(scope: &SearchScope, candidate: &ScoredCandidate) -> DocKey {
+    scope.segments[candidate.segment].columns().key[candidate.document as usize]
 }
 
-/// Of the first candidates those that hold every phrase as it stands, in whatever case and width.
-fn holding_phrases(scope: &Scope, ranked: &[Candidate], phrases: &[String]) -> Result<Vec<Candidate>, IndexError> {
+/// Those of the first candidates that contain every phrase verbatim, without regard to case and width.
+fn holding_phrases(
+    scope: &SearchScope,
+    ranked: &[ScoredCandidate],
+    phrases: &[String],
+) -> Result<Vec<ScoredCandidate>, IndexError> {
     let phrases: Vec<String> = phrases.iter().map(|p| folded(p)).collect();
     let mut holding = Vec::new();
     for candidate in ranked.iter().take(PHRASE_READ_MAX) {
-        let card = scope.shelves[candidate.shelf].card(candidate.document)?;
-        let mut texts = vec![&card.title];
-        texts.extend(readable(scope, candidate, &card));
+        let stored = scope.segments[candidate.segment].stored(candidate.document)?;
+        let mut texts = vec![&stored.title];
+        texts.extend(readable(scope, candidate, &stored));
         let texts: Vec<String> = texts.into_iter().map(|text| folded(text)).collect();
         if phrases.iter().all(|phrase| texts.iter().any(|text| text.contains(phrase))) {
             holding.push(*candidate);
@@ -176,41 +198,42 @@ fn holding_phrases(scope: &Scope, ranked: &[Candidate], phrases: &[String]) -> R
     Ok(holding)
 }
 
-/// A document's texts that the asker may read, the title apart.
-fn readable<'c>(scope: &Scope, candidate: &Candidate, card: &'c Card) -> Vec<&'c String> {
-    let (shelf, seen) = (scope.shelves[candidate.shelf], &scope.seen[candidate.shelf]);
-    match seen.withholds_answer(shelf.columns(), candidate.document) {
-        true => vec![&card.body, &card.resolution],
-        false => vec![&card.body, &card.cause, &card.resolution, &card.rest],
+/// A document's texts that the reader may read, without the title.
+fn readable<'c>(scope: &SearchScope, candidate: &ScoredCandidate, stored: &'c StoredDocument) -> Vec<&'c String> {
+    let (segment, visible) = (scope.segments[candidate.segment], &scope.visible[candidate.segment]);
+    match visible.withholds_answer(segment.columns(), candidate.document) {
+        true => vec![&stored.body, &stored.resolution],
+        false => vec![&stored.body, &stored.cause, &stored.resolution, &stored.rest],
     }
 }
 
+/// Normalised for comparison: width, case and white space.
 fn folded(text: &str) -> String {
     let plain: String = text.nfkc().collect::<String>().to_lowercase();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the text names by its number is meant before anything else. How many there are.
-fn name_first(whole: &Scope, ranked: &mut Vec<Candidate>, named: &[Number]) -> Result<usize, IndexError> {
+/// Moves documents that are named by number to the front; gives how many there are.
+fn name_first(whole: &SearchScope, ranked: &mut Vec<ScoredCandidate>, named: &[Number]) -> Result<usize, IndexError> {
     let mut found = 0;
     for number in named.iter().rev() {
-        let Some((shelf, document)) = whole.find(number.code())? else { continue };
+        let Some((segment, document)) = whole.find(DocKey::from(*number))? else { continue };
         found += 1;
-        ranked.retain(|c| (c.shelf, c.document) != (shelf, document));
+        ranked.retain(|c| (c.segment, c.document) != (segment, document));
         let score = ranked.first().map_or(1.0, |c| c.score);
-        ranked.insert(0, Candidate::of(shelf, document, score));
+        ranked.insert(0, ScoredCandidate::of(segment, document, score));
     }
     Ok(found)
 }
 
-/// The question with mistyped words as the results have them.
-fn meant(scope: &Scope, words: &str, asked: &AskedWords, hits: &[SearchHit]) -> Result<Option<String>, IndexError> {
+/// The query with mistyped words replaced by those of the results.
+fn meant(scope: &SearchScope, words: &str, asked: &ExpandedQuery, hits: &[SearchHit]) -> Result<Option<String>, IndexError> {
     if asked.mistyped.is_empty() || hits.is_empty() {
         return Ok(None);
     }
     let mut meant = words.to_string();
     let mut changed = false;
-    // From the end on, so that places before stay right; of an identifier and its parts the one that ends last, once.
+    // From the end, so that earlier places stay valid; of an identifier and its parts, the longest.
     let mut mistyped: Vec<_> = asked.mistyped.iter().collect();
     mistyped.sort_by_key(|(typed, _)| (std::cmp::Reverse(typed.end), typed.start));
     let mut from = usize::MAX;
@@ -218,11 +241,11 @@ fn meant(scope: &Scope, words: &str, asked: &AskedWords, hits: &[SearchHit]) -> 
         if typed.end > from {
             continue;
         }
-        // Stems stand for several words: of those in a result, the one most like what was typed.
+        // A stem stands for several words: use the one in a result that is nearest to what was typed.
         let word = words[typed.start..typed.end].to_lowercase();
-        let mut right = hits.iter().find_map(|hit| surface(&word, near, &hit.card));
+        let mut right = hits.iter().find_map(|hit| surface(&word, near, &hit.stored));
         if right.is_none() {
-            right = holder(scope, near)?.and_then(|card| surface(&word, near, &card));
+            right = document_with(scope, near)?.and_then(|stored| surface(&word, near, &stored));
         }
         if let Some(right) = right {
             meant.replace_range(typed.start..typed.end, &right);
@@ -232,115 +255,126 @@ fn meant(scope: &Scope, words: &str, asked: &AskedWords, hits: &[SearchHit]) -> 
     Ok(changed.then_some(meant))
 }
 
-/// The word of a document that has one of some stems and is most like what was typed.
-fn surface(typed: &str, stems: &[String], card: &Card) -> Option<String> {
-    let text = format!("{}\n{}\n{}\n{}", card.title, card.body, card.cause, card.resolution);
+/// The word of a document that has one of some stems and is nearest to what was typed.
+fn surface(typed: &str, stems: &[String], stored: &StoredDocument) -> Option<String> {
+    let text = format!("{}\n{}\n{}\n{}", stored.title, stored.body, stored.cause, stored.resolution);
     let wanted: HashSet<String> = stems.iter().cloned().collect();
     let words = analyzer::tokens_among(&text, &wanted).into_iter().map(|t| text[t.start..t.end].to_lowercase());
     words.min_by_key(|word| distance(typed, word, SURFACE_SLIPS_MAX).unwrap_or(usize::MAX))
 }
 
-/// A document that has one of some stems in its title or body.
-fn holder(scope: &Scope, stems: &[String]) -> Result<Option<Card>, IndexError> {
-    for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
+/// A document with one of some stems in its title or body.
+fn document_with(scope: &SearchScope, stems: &[String]) -> Result<Option<StoredDocument>, IndexError> {
+    for (segment, visible) in scope.segments.iter().zip(&scope.visible) {
         for (stem, field) in stems.iter().flat_map(|stem| [(stem, TextField::Title), (stem, TextField::Body)]) {
             let mut first = None;
-            shelf.postings(field, stem, &mut |block, _| first = first.or(block.iter().copied().find(|d| seen.sees(*d))))?;
+            segment
+                .postings(field, stem, &mut |block, _| first = first.or(block.iter().copied().find(|d| visible.contains(*d))))?;
             if let Some(document) = first {
-                return shelf.card(document).map(Some);
+                return segment.stored(document).map(Some);
             }
         }
     }
     Ok(None)
 }
 
-/// Candidates to rows, one per family.
+/// Turns candidates into hits, one per family.
 struct Rows<'a> {
     snapshot: &'a Snapshot,
-    /// Everything the asker may see, filters apart: a family is as large as it is.
-    whole: &'a Scope<'a>,
+    /// Everything that the reader may see, without filters: families are counted in full.
+    whole: &'a SearchScope<'a>,
     wanted: HashSet<String>,
 }
 
 impl Rows<'_> {
-    fn fill(&self, ranked: &[Candidate], request: &SearchRequest, found: &mut Found) -> Result<(), IndexError> {
-        let mut covered: HashSet<u64> = HashSet::new();
+    /// Adds hits, totals and facet counts to the results.
+    fn fill(&self, ranked: &[ScoredCandidate], request: &SearchRequest, found: &mut SearchResults) -> Result<(), IndexError> {
+        let mut covered: HashSet<DocKey> = HashSet::new();
         let mut counts = Counts::new(self.whole);
         for candidate in ranked {
-            let code = code(self.whole, candidate);
-            let tied = self.snapshot.families.is_tied(code, u64::MAX);
-            if tied && covered.contains(&code) {
+            let key = key(self.whole, candidate);
+            let linked = self.snapshot.families.is_linked(key, u64::MAX);
+            if linked && covered.contains(&key) {
                 continue;
             }
-            let shelf = self.whole.shelves[candidate.shelf];
+            let segment = self.whole.segments[candidate.segment];
             let mut members = Vec::new();
-            if tied {
-                members = self.snapshot.families.members(code, u64::MAX, |m| matches!(self.whole.find(m), Ok(Some(_))));
+            if linked {
+                members = self.snapshot.families.members(key, u64::MAX, |m| matches!(self.whole.find(m), Ok(Some(_))));
                 covered.extend(&members);
             }
-            counts.add(shelf, candidate);
+            counts.add(segment, candidate);
             if found.total >= request.offset && found.hits.len() < request.limit {
-                let reused = self.snapshot.families.answered_by(code, u64::MAX).filter(|t| members.contains(t)).count();
-                let card = shelf.card(candidate.document)?;
-                let texts: Vec<String> = readable(self.whole, candidate, &card).into_iter().cloned().collect();
-                found.hits.push(hit(card, &texts, candidate.score, &self.wanted, members.len().max(1), reused));
+                let reused = self.snapshot.families.answered_by(key, u64::MAX).filter(|t| members.contains(t)).count();
+                let stored = segment.stored(candidate.document)?;
+                let texts: Vec<String> = readable(self.whole, candidate, &stored).into_iter().cloned().collect();
+                found.hits.push(hit(stored, &texts, candidate.score, &self.wanted, members.len().max(1), reused));
             }
             found.total += 1;
         }
-        found.facets = counts.told(self.whole);
+        found.facets = counts.sorted(self.whole);
         Ok(())
     }
 }
 
-/// How often each value of each facet occurs, counted by the values' places on each shelf.
+/// Per segment, the number of hits by facet and ordinal.
 struct Counts {
-    by_shelf: Vec<[Vec<usize>; 5]>,
+    by_segment: Vec<[Vec<usize>; 5]>,
 }
 
 impl Counts {
-    fn new(scope: &Scope) -> Counts {
-        let zeros = |shelf: &&dyn Shelf| shelf.columns().facets.each_ref().map(|facet| vec![0; facet.values.len()]);
-        Counts { by_shelf: scope.shelves.iter().map(zeros).collect() }
+    fn new(scope: &SearchScope) -> Counts {
+        let zeros = |segment: &&dyn SegmentReader| segment.columns().facets.each_ref().map(|facet| vec![0; facet.values.len()]);
+        Counts { by_segment: scope.segments.iter().map(zeros).collect() }
     }
 
-    fn add(&mut self, shelf: &dyn Shelf, candidate: &Candidate) {
-        for (counts, column) in self.by_shelf[candidate.shelf].iter_mut().zip(&shelf.columns().facets) {
-            counts[column.places[candidate.document as usize] as usize] += 1;
+    fn add(&mut self, segment: &dyn SegmentReader, candidate: &ScoredCandidate) {
+        for (counts, column) in self.by_segment[candidate.segment].iter_mut().zip(&segment.columns().facets) {
+            counts[column.ordinals[candidate.document as usize] as usize] += 1;
         }
     }
 
-    /// Place 0 is no value.
-    fn told(&self, scope: &Scope) -> Vec<(Facet, Vec<(String, usize)>)> {
-        let mut told = Vec::new();
+    /// Counts by facet and value, summed over segments. Ordinal 0 is no value.
+    fn sorted(&self, scope: &SearchScope) -> Vec<(Facet, Vec<(String, usize)>)> {
+        let mut facets = Vec::new();
         for (slot, facet) in Facet::ALL.into_iter().enumerate() {
             let mut counts: HashMap<&str, usize> = HashMap::new();
-            for (shelf, counted) in scope.shelves.iter().zip(&self.by_shelf) {
-                let named = shelf.columns().facets[slot].values.iter().zip(&counted[slot]).skip(1);
+            for (segment, counted) in scope.segments.iter().zip(&self.by_segment) {
+                let named = segment.columns().facets[slot].values.iter().zip(&counted[slot]).skip(1);
                 for (value, count) in named.filter(|(_, count)| **count > 0) {
                     *counts.entry(value).or_default() += count;
                 }
             }
             if !counts.is_empty() {
-                told.push((facet, sorted(counts)));
+                facets.push((facet, sorted(counts)));
             }
         }
-        told
+        facets
     }
 }
 
+/// The most frequent values first.
 fn sorted(counts: HashMap<&str, usize>) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = counts.into_iter().map(|(value, count)| (value.to_string(), count)).collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts
 }
 
-fn hit(card: Card, whole: &[String], score: f32, wanted: &HashSet<String>, family_size: usize, reused: usize) -> SearchHit {
+/// A hit with its snippet.
+fn hit(
+    stored: StoredDocument,
+    whole: &[String],
+    score: f32,
+    wanted: &HashSet<String>,
+    family_size: usize,
+    reused: usize,
+) -> SearchHit {
     let shown = whole
         .iter()
         .map(|text| snippet(text, wanted, SNIPPET_CHARS))
         .max_by_key(|s| s.marks.iter().map(|(a, b)| b - a).sum::<usize>())
         .unwrap_or_default();
-    // Of equally marked texts the symptom is shown, not the last one.
-    let shown = if shown.marks.is_empty() { snippet(&card.body, wanted, SNIPPET_CHARS) } else { shown };
-    SearchHit { score, title: as_written(&card.title, wanted, TITLE_CHARS_MAX), snippet: shown, family_size, reused, card }
+    // Without marks the report is shown.
+    let shown = if shown.marks.is_empty() { snippet(&stored.body, wanted, SNIPPET_CHARS) } else { shown };
+    SearchHit { score, title: as_written(&stored.title, wanted, TITLE_CHARS_MAX), snippet: shown, family_size, reused, stored }
 }

@@ -1,32 +1,34 @@
-//! What a report is scored in: a sum for each document, and room for a term's postings. Both are kept between questions;
-//! making a million sums anew would cost more than a short report does.
+//! Score accumulators, one per document, and buffers for a term's postings. Both are reused between queries: allocating a
+//! million accumulators would cost more than scoring a short report.
 
-use super::postings::Holders;
+use super::postings::TermPostings;
 use parking_lot::Mutex;
 
-/// Documents for which sums are kept, four bytes each, and at most four times that for postings; more are made under load
-/// and dropped again.
+/// Accumulators kept at most, four bytes each, and up to four times that for postings; under load more are allocated and freed
+/// again.
 const KEPT_DOCUMENTS_MAX: usize = 3_000_000;
 
-/// For one shelf.
+/// The buffers for one segment.
 #[derive(Debug, Default)]
-pub struct Sums {
-    /// One for each document, maybe more of them.
+pub struct Accumulators {
+    /// One score per document; may be longer than the segment.
     pub scores: Vec<f32>,
-    pub holders: Holders,
+    /// The postings of the current term.
+    pub postings: TermPostings,
 }
 
+/// Buffers that are not in use.
 #[derive(Default)]
-pub struct Pool {
-    kept: Mutex<Vec<Sums>>,
+pub struct AccumulatorPool {
+    kept: Mutex<Vec<Accumulators>>,
 }
 
-impl Pool {
-    /// Zeros, at least one for each of so many documents.
-    pub fn take(&self, documents: usize) -> Sums {
+impl AccumulatorPool {
+    /// Buffers with at least one zero score for each of `documents` documents.
+    pub fn take(&self, documents: usize) -> Accumulators {
         let mut kept = self.kept.lock();
-        // Those that fit best: many are for large shelves.
-        let size = |sums: &Sums| sums.scores.len();
+        // The best fit, so that large buffers stay available for large segments.
+        let size = |sums: &Accumulators| sums.scores.len();
         let best = (0..kept.len()).min_by_key(|i| (size(&kept[*i]) < documents, size(&kept[*i]).abs_diff(documents)));
         let mut sums = best.map(|i| kept.swap_remove(i)).unwrap_or_default();
         drop(kept);
@@ -36,7 +38,8 @@ impl Pool {
         sums
     }
 
-    pub fn give_back(&self, mut sums: Sums) {
+    /// Returns buffers, zeroed, to the pool.
+    pub fn give_back(&self, mut sums: Accumulators) {
         sums.scores.fill(0.0);
         let mut kept = self.kept.lock();
         if kept.iter().map(|sums| sums.scores.len()).sum::<usize>() < KEPT_DOCUMENTS_MAX {

@@ -1,10 +1,12 @@
-//! What the learned order knows of a candidate: the numbers' names, which of them a desk may lack, and which tell of chances.
+//! The features of the learned order: their names, which of them a desk may lack, and which are used to calibrate the odds.
 
-/// Each number's name, as it stands in the file of weights. The order is free.
+/// Declares features with their stored names. Their order is free.
 macro_rules! features {
     ($($name:ident = $text:literal),* $(,)?) => {
+        /// A feature; `as usize` is its column.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum F { $($name),* }
+        pub enum Feature { $($name),* }
+        /// Names by column, as files of weights have them.
         pub const NAMES: &[&str] = &[$($text),*];
     };
 }
@@ -17,86 +19,107 @@ features! {
     TheirTitleInTitle = "their_title_in_title", TheirTitleInAny = "their_title_in_any", TheirBodyInAny = "their_body_in_any",
     Run = "longest_run", Rarest = "rarest", RarestThree = "rarest_three", Near = "near",
     Days = "log_days", Newer = "log_newer_share", Open = "open", SinceSolved = "log_days_since_solved", Solved = "solved",
-    Ties = "ties", FamilyBest = "family_best", Company = "company",
-    Codes = "codes", Signs = "signs",
+    Links = "ties", FamilyBest = "family_best", Company = "company",
+    ErrorCodes = "codes", Identifiers = "signs",
     Product = "product", Component = "component", Severity = "severity", Version = "version",
     TheirTitleLength = "log_their_title", TheirBodyLength = "log_their_body",
     TitleLength = "log_title", BodyLength = "log_body",
 }
 
-/// Numbers as they are; after them the same once more, standardised within the list.
+/// Columns of a row: every feature as it is, then every feature standardised within the list.
 pub const WIDTH: usize = 2 * NAMES.len();
 
-pub fn names() -> Vec<String> {
+/// Names of all columns of a row.
+pub fn feature_names() -> Vec<String> {
     NAMES.iter().map(|n| n.to_string()).chain(NAMES.iter().map(|n| format!("{n}:z"))).collect()
 }
 
-/// What tells whether a match is right at all: numbers that mean the same in a small archive and a large one.
-const TELLING: &[F] = &[
-    F::Ideal,
-    F::TitleInTitle,
-    F::TitleInAny,
-    F::AnyInAny,
-    F::TheirTitleInTitle,
-    F::TheirTitleInAny,
-    F::TheirBodyInAny,
-    F::PairsShare,
-    F::Run,
-    F::Near,
-    F::Days,
-    F::Newer,
-    F::Open,
-    F::Ties,
-    F::FamilyBest,
-    F::Codes,
-    F::Signs,
-    F::TitleLength,
-    F::BodyLength,
-    F::Rank,
+/// Features that tell whether a match is right at all: their values are comparable between small and large archives.
+const CALIBRATION_FEATURES: &[Feature] = &[
+    Feature::Ideal,
+    Feature::TitleInTitle,
+    Feature::TitleInAny,
+    Feature::AnyInAny,
+    Feature::TheirTitleInTitle,
+    Feature::TheirTitleInAny,
+    Feature::TheirBodyInAny,
+    Feature::PairsShare,
+    Feature::Run,
+    Feature::Near,
+    Feature::Days,
+    Feature::Newer,
+    Feature::Open,
+    Feature::Links,
+    Feature::FamilyBest,
+    Feature::ErrorCodes,
+    Feature::Identifiers,
+    Feature::TitleLength,
+    Feature::BodyLength,
+    Feature::Rank,
 ];
 
-pub fn telling_names() -> Vec<String> {
-    let names = TELLING.iter().map(|f| NAMES[*f as usize].to_string());
-    names.chain(["judged", "ahead", "ahead_of_fifth"].map(String::from)).collect()
+/// Names of the calibration columns.
+pub fn calibration_feature_names() -> Vec<String> {
+    let feature_names = CALIBRATION_FEATURES.iter().map(|f| NAMES[*f as usize].to_string());
+    feature_names.chain(["judged", "ahead", "ahead_of_fifth"].map(String::from)).collect()
 }
 
-/// The numbers that tell of the candidate at `place`, given all judgements, the best first.
-pub fn telling(row: &[f32], judged: &[f32], place: usize) -> Vec<f32> {
-    let own = judged[place];
-    let rival = judged.iter().enumerate().find(|(i, _)| *i != place).map_or(f32::NAN, |(_, score)| *score);
-    let fifth = judged.get(5).copied().unwrap_or(f32::NAN);
-    TELLING.iter().map(|f| row[*f as usize]).chain([own, own - rival, own - fifth]).collect()
+/// Calibration features of the candidate at `place`; `predictions` are those of all candidates, the best first.
+pub fn calibration_features(row: &[f32], predictions: &[f32], place: usize) -> Vec<f32> {
+    let own = predictions[place];
+    let rival = predictions.iter().enumerate().find(|(i, _)| *i != place).map_or(f32::NAN, |(_, score)| *score);
+    let fifth = predictions.get(5).copied().unwrap_or(f32::NAN);
+    CALIBRATION_FEATURES.iter().map(|f| row[*f as usize]).chain([own, own - rival, own - fifth]).collect()
 }
 
-/// Numbers that a desk has together or not at all.
+/// Features that a desk has together or not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
+pub enum FeatureGroup {
+    /// Times of opening and resolution.
     Dates,
+    /// The order of creation.
     Order,
+    /// Whether and when a document was solved.
     Solved,
-    Ties,
+    /// Links and families.
+    Links,
+    /// The product.
     Product,
+    /// The component.
     Component,
+    /// The fault class.
     Severity,
+    /// The version.
     Version,
 }
 
-impl Group {
-    pub const ALL: [Group; 8] =
-        [Group::Dates, Group::Order, Group::Solved, Group::Ties, Group::Product, Group::Component, Group::Severity, Group::Version];
-    pub const METADATA: [Group; 4] = [Group::Product, Group::Component, Group::Severity, Group::Version];
+impl FeatureGroup {
+    /// All groups.
+    pub const ALL: [FeatureGroup; 8] = [
+        FeatureGroup::Dates,
+        FeatureGroup::Order,
+        FeatureGroup::Solved,
+        FeatureGroup::Links,
+        FeatureGroup::Product,
+        FeatureGroup::Component,
+        FeatureGroup::Severity,
+        FeatureGroup::Version,
+    ];
+    /// The groups that reporters fill in.
+    pub const METADATA: [FeatureGroup; 4] =
+        [FeatureGroup::Product, FeatureGroup::Component, FeatureGroup::Severity, FeatureGroup::Version];
 
-    /// Makes rows as they would be on a desk that has none of these.
+    /// Sets the group's columns to NaN in every row, as on a desk that does not have them.
     pub fn forget(self, rows: &mut [f32]) {
-        let features: &[F] = match self {
-            Group::Dates => &[F::Days, F::SinceSolved],
-            Group::Order => &[F::Newer],
-            Group::Solved => &[F::Open, F::SinceSolved, F::Solved],
-            Group::Ties => &[F::Ties, F::FamilyBest],
-            Group::Product => &[F::Product],
-            Group::Component => &[F::Component],
-            Group::Severity => &[F::Severity],
-            Group::Version => &[F::Version],
+        let features: &[Feature] = match self {
+            FeatureGroup::Dates => &[Feature::Days, Feature::SinceSolved],
+            FeatureGroup::Order => &[Feature::Newer],
+            FeatureGroup::Solved => &[Feature::Open, Feature::SinceSolved, Feature::Solved],
+            FeatureGroup::Links => &[Feature::Links, Feature::FamilyBest],
+            FeatureGroup::Product => &[Feature::Product],
+            FeatureGroup::Component => &[Feature::Component],
+            FeatureGroup::Severity => &[Feature::Severity],
+            FeatureGroup::Version => &[Feature::Version],
         };
         for row in rows.chunks_exact_mut(WIDTH) {
             for feature in features {
@@ -107,7 +130,7 @@ impl Group {
     }
 }
 
-/// Fills the second half of each row: how far a number is from the list's mean, in standard deviations.
+/// Fills the second half of each row: distance from the mean of the list, in standard deviations.
 pub fn standardise(rows: &mut [f32]) {
     let half = NAMES.len();
     for feature in 0..half {

@@ -1,4 +1,4 @@
-//! What a document is worth to some terms: BM25F and what it is reckoned with.
+//! Scoring: how much documents weigh for terms (BM25F), and the features and weights of the learned order.
 
 pub mod accumulators;
 pub mod bm25f;

@@ -1,45 +1,50 @@
-//! How much of each term's postings is read: all, only for documents that other terms have found, or nothing.
+//! Decides how a query's postings are read: all of a term's, only for documents found by other terms, or none.
 
-use super::query::{QUERY_TERMS_MAX, QueryTerm, Scope};
+use super::query::{QUERY_TERMS_MAX, QueryTerm, SearchScope};
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
 use crate::index::text::analyzer;
 
-/// Postings read for one report: so many for each document, and so many in any case. What lies beyond belongs to the
-/// most frequent words of a long report, which tell documents apart least; they are counted for the best documents
-/// only (measured: docs/ranking.md).
+/// Budget of postings read for one report, per document of the archive. What exceeds it are the most frequent words of a long
+/// report, which discriminate least; they are counted for the best documents only (measured: docs/ranking.md).
 const POSTINGS_PER_DOCUMENT: f32 = 1.0;
+/// The budget is at least this.
 const POSTINGS_MIN: usize = 1_000_000;
-/// The weightiest terms are read whatever they cost: a few frequent words are a question too.
+/// The heaviest terms are read in any case: a query may consist of a few frequent words.
 const TERMS_READ_MIN: usize = 8;
-/// Postings by which a few typed words find documents that do not hold all of them: so many in any case, and this share
-/// of all documents.
+/// Budget of postings by which typed words find documents that do not have all of them: at least this many,
 const FOUND_BY_MIN: usize = 20_000;
+/// and this share of all documents.
 const FOUND_BY_SHARE: f32 = 0.02;
 
-/// A term with about how many documents hold it, and whether its postings are worth reading.
-pub struct Planned<'t> {
+/// A term of a report and what is done with it.
+pub struct PlannedTerm<'t> {
+    /// The term.
     pub query: &'t QueryTerm,
+    /// Estimated document frequency.
     pub held: usize,
+    /// Whether its postings are read.
     pub read: bool,
 }
 
 /// The terms that stand for one typed word.
 #[derive(Default)]
-pub struct Word<'t> {
+pub struct QueryWord<'t> {
+    /// Each with its estimated document frequency.
     pub terms: Vec<(&'t QueryTerm, usize)>,
+    /// Postings of all of them together.
     pub postings: usize,
-    /// Whether it is reason enough to find a document: a single character of a longer Chinese question is not.
+    /// Whether the word may find documents by itself; a single character of a longer Chinese query may not.
     pub finds: bool,
 }
 
-/// At most how many documents hold a term, and how many postings it has in all texts. Zeros within limits, where nothing
-/// may be counted that is not looked at, unless `count` says that it must be.
-fn measure(scope: &Scope, query: &QueryTerm, count: bool) -> Result<(usize, usize), IndexError> {
+/// Estimated document frequency of a term, and its postings in all fields. Zero in a limited scope, where statistics must not
+/// include hidden documents and counting is costly, unless `count` is set.
+fn measure(scope: &SearchScope, query: &QueryTerm, count: bool) -> Result<(usize, usize), IndexError> {
     let (mut held, mut postings) = (0usize, 0usize);
     for field in TextField::ALL {
         let found = match (scope.limited, count) {
-            (false, _) => scope.shelves.iter().map(|shelf| shelf.frequency(field, &query.term)).sum::<Result<u32, _>>()?,
+            (false, _) => scope.segments.iter().map(|segment| segment.frequency(field, &query.term)).sum::<Result<u32, _>>()?,
             (true, true) => scope.frequency(field, &query.term)?,
             (true, false) => 0,
         } as usize;
@@ -49,17 +54,18 @@ fn measure(scope: &Scope, query: &QueryTerm, count: bool) -> Result<(usize, usiz
     Ok((held, postings))
 }
 
-fn all_documents(scope: &Scope) -> f32 {
-    scope.shelves.iter().map(|s| s.columns().len() as f32).sum()
+/// Number of documents over all segments, deleted ones included.
+fn all_documents(scope: &SearchScope) -> f32 {
+    scope.segments.iter().map(|s| s.columns().len() as f32).sum()
 }
 
-/// Which terms of a report are read: those that promise most, until their postings are as many as the cap allows. In the
-/// question's order, so that sums come out the same everywhere.
-pub fn of_report<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Planned<'t>>, IndexError> {
+/// The terms of a report, the most promising of them marked to be read until the budget is used up. In the order of the query,
+/// so that floating-point sums are reproducible.
+pub fn of_report<'t>(scope: &SearchScope, terms: &'t [QueryTerm]) -> Result<Vec<PlannedTerm<'t>>, IndexError> {
     let total = all_documents(scope);
     let mut promising = Vec::with_capacity(terms.len());
     for (i, query) in terms.iter().enumerate() {
-        // Within limits the plan is only needed to cut a question without end.
+        // In a limited scope the plan is only needed to shorten very long queries.
         let (held, postings) = measure(scope, query, terms.len() > QUERY_TERMS_MAX)?;
         let idf = (1.0 + total / held.max(1) as f32).ln();
         promising.push((idf * query.frequency / (4.0 + query.frequency), i, held, postings));
@@ -69,27 +75,27 @@ pub fn of_report<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Planne
         true => usize::MAX,
         false => POSTINGS_MIN.max((total * POSTINGS_PER_DOCUMENT) as usize),
     };
-    // Of a question without end the least promising words are not even counted.
+    // The least promising terms of a very long query are dropped.
     promising.truncate(QUERY_TERMS_MAX);
     let (mut so_far, mut plan) = (0, Vec::with_capacity(promising.len()));
     for (rank, (_, i, held, postings)) in promising.into_iter().enumerate() {
         let read = so_far < allowed || rank < TERMS_READ_MIN;
         so_far += if read { postings } else { 0 };
-        plan.push((i, Planned { query: &terms[i], held, read }));
+        plan.push((i, PlannedTerm { query: &terms[i], held, read }));
     }
     plan.sort_by_key(|(i, _)| *i);
     Ok(plan.into_iter().map(|(_, planned)| planned).collect())
 }
 
-/// Whether a term is one character of a script without blanks.
+/// Whether a term is one character of a script written without spaces.
 fn is_single(term: &str) -> bool {
     let mut chars = term.chars();
     chars.next().is_some_and(analyzer::is_dense) && chars.next().is_none()
 }
 
-/// The words of a short question: those that find, then single characters; the rarest first.
-pub fn of_words<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Word<'t>>, IndexError> {
-    let mut words: Vec<Word> = Vec::new();
+/// The words of a typed query: those that find before single characters, the rarest first.
+pub fn of_words<'t>(scope: &SearchScope, terms: &'t [QueryTerm]) -> Result<Vec<QueryWord<'t>>, IndexError> {
+    let mut words: Vec<QueryWord> = Vec::new();
     for query in terms.iter().take(QUERY_TERMS_MAX) {
         let (held, postings) = measure(scope, query, false)?;
         match words.last_mut() {
@@ -97,13 +103,13 @@ pub fn of_words<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Word<'t
                 word.terms.push((query, held));
                 word.postings += postings;
             }
-            _ => words.push(Word { terms: vec![(query, held)], postings, finds: true }),
+            _ => words.push(QueryWord { terms: vec![(query, held)], postings, finds: true }),
         }
     }
     for word in &mut words {
         word.finds = !word.terms.iter().all(|(query, _)| is_single(&query.term));
     }
-    // Asked alone, characters are what there is.
+    // A query of single characters is found by them.
     if words.iter().all(|word| !word.finds) {
         words.iter_mut().for_each(|word| word.finds = true);
     }
@@ -111,8 +117,8 @@ pub fn of_words<'t>(scope: &Scope, terms: &'t [QueryTerm]) -> Result<Vec<Word<'t
     Ok(words)
 }
 
-/// How many postings may be read to find documents that hold some of the words.
-pub fn found_by_max(scope: &Scope) -> usize {
+/// Budget of postings by which typed words find documents.
+pub fn found_by_max(scope: &SearchScope) -> usize {
     match scope.limited {
         true => usize::MAX,
         false => FOUND_BY_MIN.max((all_documents(scope) * FOUND_BY_SHARE) as usize),

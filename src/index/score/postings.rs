@@ -1,26 +1,28 @@
-//! Who holds a term: the postings of all its texts, weighed by how much each text counts and how long it is.
+//! Postings of a term merged over its fields, weighted by field and field length.
 
 use super::norms::Norms;
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
-use crate::index::store::reader::Shelf;
-use crate::index::store::visibility::{AsOf, Seen, was_known};
+use crate::index::store::reader::SegmentReader;
+use crate::index::store::visibility::{AsOf, VisibleDocs, was_known};
 
-/// Documents, ascending, each with what a term counts in it.
+/// Documents, ascending, each with the weighted frequency of a term.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct Weighed {
+pub struct WeightedPostings {
+    /// Document numbers, ascending.
     pub documents: Vec<u32>,
+    /// Weighted frequencies of the whole segment (table mode); all zero between two terms.
     pub counts: Vec<f32>,
 }
 
-impl Weighed {
+impl WeightedPostings {
     fn clear(&mut self) {
         self.documents.clear();
         self.counts.clear();
     }
 
-    /// Adds what `other` counts to the documents that are here too; the rest of it goes to `rest`.
-    fn take_in(&mut self, other: &Weighed, rest: &mut Weighed) {
+    /// Adds the frequencies of `other` to the documents present here; the others go to `rest`.
+    fn take_in(&mut self, other: &WeightedPostings, rest: &mut WeightedPostings) {
         let mut at = 0;
         for (document, count) in other.documents.iter().zip(&other.counts) {
             at += passed(&self.documents[at..], *document);
@@ -35,61 +37,61 @@ impl Weighed {
     }
 }
 
-/// In a shelf of so many documents it is quicker to add up what a term counts in a table of all of them than in lists: the
-/// table stays in near memory.
+/// Up to this many documents, frequencies are added up in a table of the whole segment, which fits in the cache; above it lists
+/// are merged.
 const TABLED_MAX: usize = 250_000;
-/// Documents looked at together.
+/// Documents skipped per comparison.
 const STRIDE: usize = 16;
-/// Documents whose gains are reckoned together.
+/// Gains computed at once.
 const STRETCH: usize = 64;
 
-/// How many of the first documents, ascending, come before one: by strides, within the last one without a branch.
+/// Number of leading documents below `document`: by strides, then without branches within one.
 fn passed(documents: &[u32], document: u32) -> usize {
     let strides = documents.chunks_exact(STRIDE).take_while(|stride| stride[STRIDE - 1] < document).count();
     let rest = &documents[strides * STRIDE..];
     strides * STRIDE + rest[..rest.len().min(STRIDE)].iter().map(|d| usize::from(*d < document)).sum::<usize>()
 }
 
-/// The documents of a shelf that hold a term, each once, and their weighted frequencies over all texts: those whose body
-/// holds it, those of the rest whose answer does, and those where it stands in the title alone.
+/// The documents of a segment that have a term, each once, with weighted frequencies over all fields. Reused from term to term.
 #[derive(Debug, Default)]
-pub struct Holders {
-    pub held: [Weighed; 3],
-    /// Room for one text's postings, and for what of a title's is not in a body.
-    read: Weighed,
-    rest: Weighed,
-    /// What the term counts in each document of the shelf so far; zeros between two terms.
+pub struct TermPostings {
+    /// Documents with the term in the body; of the rest, those with it in the answer; and those with it in the title only.
+    pub lists: [WeightedPostings; 3],
+    /// Buffers for merging.
+    read: WeightedPostings,
+    rest: WeightedPostings,
+    /// Weighted frequency per document of the segment; zeros between two terms.
     counts: Vec<f32>,
-    left: Left,
+    left: FilteredBlock,
 }
 
-impl Holders {
-    /// Reads a term's postings of all texts; what was read before is forgotten.
-    pub fn gather(
+impl TermPostings {
+    /// Reads the postings of a term in all fields, replacing the last term's.
+    pub fn read_term(
         &mut self,
-        shelf: &dyn Shelf,
-        seen: &Seen,
+        segment: &dyn SegmentReader,
+        visible: &VisibleDocs,
         as_of: Option<AsOf>,
         term: &str,
         norms: &Norms,
     ) -> Result<(), IndexError> {
-        let among = Among { shelf, seen, as_of, norms };
-        self.held.iter_mut().for_each(Weighed::clear);
-        if shelf.columns().len() > TABLED_MAX {
+        let among = PostingsFilter { segment, visible, as_of, norms };
+        self.lists.iter_mut().for_each(WeightedPostings::clear);
+        if segment.columns().len() > TABLED_MAX {
             return self.merge(&among, term);
         }
         let added_up = self.add_up(&among, term);
         if added_up.is_err() {
-            // What was added up so far is not for the next term.
+            // Leave no partial sums to the next term.
             self.counts.fill(0.0);
         }
         added_up
     }
 
-    /// In a table of all documents.
-    fn add_up(&mut self, among: &Among, term: &str) -> Result<(), IndexError> {
-        let Holders { held: [bodies, answers, titles], counts, left, .. } = self;
-        counts.resize(among.shelf.columns().len(), 0.0);
+    /// Table mode.
+    fn add_up(&mut self, among: &PostingsFilter, term: &str) -> Result<(), IndexError> {
+        let TermPostings { lists: [bodies, answers, titles], counts, left, .. } = self;
+        counts.resize(among.segment.columns().len(), 0.0);
         let counting = among.counting(TextField::Body);
         among.read(TextField::Body, term, left, &mut |documents, frequencies| {
             bodies.documents.extend_from_slice(documents);
@@ -104,7 +106,7 @@ impl Holders {
                 found.resize(many + documents.len(), 0);
                 for (document, frequency) in documents.iter().zip(frequencies) {
                     let counted = &mut counts[*document as usize];
-                    // No step depends on a guess: what has been found already is overwritten by the next one.
+                    // Branch-free: every document is written, and the position advances only if it is new.
                     found[many] = *document;
                     many += usize::from(*counted == 0.0);
                     *counted += counting.of(*document, *frequency);
@@ -112,15 +114,15 @@ impl Holders {
                 found.truncate(many);
             })?;
         }
-        for held in &mut self.held {
+        for held in &mut self.lists {
             held.counts.extend(held.documents.iter().map(|document| std::mem::take(&mut counts[*document as usize])));
         }
         Ok(())
     }
 
-    /// List by list.
-    fn merge(&mut self, among: &Among, term: &str) -> Result<(), IndexError> {
-        let Holders { held: [bodies, answers, titles], read, rest, left, .. } = self;
+    /// List mode.
+    fn merge(&mut self, among: &PostingsFilter, term: &str) -> Result<(), IndexError> {
+        let TermPostings { lists: [bodies, answers, titles], read, rest, left, .. } = self;
         among.list(TextField::Body, term, left, bodies)?;
         among.list(TextField::Answer, term, left, read)?;
         bodies.take_in(read, answers);
@@ -131,14 +133,15 @@ impl Holders {
         Ok(())
     }
 
+    /// Document frequency of the term.
     pub fn count(&self) -> usize {
-        self.held.iter().map(|held| held.documents.len()).sum()
+        self.lists.iter().map(|held| held.documents.len()).sum()
     }
 
-    /// Adds the term to the documents' scores.
+    /// Adds `weight · x / (k1 + x)` to the score of every document, x being its weighted frequency.
     pub fn score(&self, sums: &mut [f32], weight: f32, k1: f32) {
         let mut gains = [0.0f32; STRETCH];
-        for held in &self.held {
+        for held in &self.lists {
             for (documents, counts) in held.documents.chunks(STRETCH).zip(held.counts.chunks(STRETCH)) {
                 gains.iter_mut().zip(counts).for_each(|(gain, x)| *gain = weight * x / (k1 + x));
                 for (document, gain) in documents.iter().zip(&gains) {
@@ -149,21 +152,21 @@ impl Holders {
     }
 }
 
-/// Room for what is left of a block.
+/// Buffers for the part of a block that is visible.
 #[derive(Debug, Default)]
-struct Left {
+struct FilteredBlock {
     documents: Vec<u32>,
     frequencies: Vec<u32>,
 }
 
-impl Left {
-    /// What of a block is kept.
+impl FilteredBlock {
+    /// The postings of a block whose document passes `keeps`.
     fn of(&mut self, documents: &[u32], frequencies: &[u32], keeps: impl Fn(u32) -> bool) -> (&[u32], &[u32]) {
         self.documents.resize(documents.len(), 0);
         self.frequencies.resize(documents.len(), 0);
         let mut left = 0;
         for (document, frequency) in documents.iter().zip(frequencies) {
-            // Written in any case: whether it stays cannot be foretold.
+            // Branch-free: every posting is written, and the position advances only if it is kept.
             self.documents[left] = *document;
             self.frequencies[left] = *frequency;
             left += usize::from(keeps(*document));
@@ -172,61 +175,69 @@ impl Left {
     }
 }
 
-/// Where a term is looked for, and how much its texts count.
-struct Among<'a> {
-    shelf: &'a dyn Shelf,
-    seen: &'a Seen<'a>,
+/// A segment, what of it is visible, and the norms.
+struct PostingsFilter<'a> {
+    segment: &'a dyn SegmentReader,
+    visible: &'a VisibleDocs<'a>,
     as_of: Option<AsOf>,
     norms: &'a Norms,
 }
 
-/// What a term counts in one text of a document.
+/// Weights the frequencies of one field.
 #[derive(Clone, Copy)]
-struct Counting<'a> {
+struct FieldWeighting<'a> {
     slot: usize,
     norms: &'a Norms,
     lengths: &'a [u16],
 }
 
-impl Counting<'_> {
+impl FieldWeighting<'_> {
+    /// The weighted frequency.
     fn of(&self, document: u32, frequency: u32) -> f32 {
         frequency as f32 * self.norms.of(self.slot, self.lengths[document as usize].into())
     }
 }
 
-impl<'a> Among<'a> {
-    fn counting(&self, field: TextField) -> Counting<'a> {
+impl<'a> PostingsFilter<'a> {
+    /// The weighting of a field.
+    fn counting(&self, field: TextField) -> FieldWeighting<'a> {
         let slot = field as usize;
-        Counting { slot, norms: self.norms, lengths: &self.shelf.columns().lengths[slot] }
+        FieldWeighting { slot, norms: self.norms, lengths: &self.segment.columns().lengths[slot] }
     }
 
-    /// A term's postings of one text, as far as they are seen.
-    fn read(&self, field: TextField, term: &str, left: &mut Left, each: &mut impl FnMut(&[u32], &[u32])) -> Result<(), IndexError> {
+    /// Calls `each` with the visible postings of a term in one field.
+    fn read(
+        &self,
+        field: TextField,
+        term: &str,
+        left: &mut FilteredBlock,
+        each: &mut impl FnMut(&[u32], &[u32]),
+    ) -> Result<(), IndexError> {
         if self.norms.weights[field as usize] <= 0.0 {
             return Ok(());
         }
-        let (seen, columns) = (self.seen, self.shelf.columns());
-        // A solution found later than the moment asked about was not there to be matched.
+        let (visible, columns) = (self.visible, self.segment.columns());
+        // Answers found later than the moment asked about are not visible.
         let dated = self.as_of.filter(|_| field == TextField::Answer);
-        let partly_told = field == TextField::Answer && seen.as_customer;
-        match &seen.mask {
-            None if dated.is_none() && !partly_told => self.shelf.postings(field, term, each),
-            Some(mask) if dated.is_none() && !partly_told => self.shelf.postings(field, term, &mut |block, frequencies| {
+        let partly_readable = field == TextField::Answer && visible.as_customer;
+        match &visible.mask {
+            None if dated.is_none() && !partly_readable => self.segment.postings(field, term, each),
+            Some(mask) if dated.is_none() && !partly_readable => self.segment.postings(field, term, &mut |block, frequencies| {
                 let (block, frequencies) = left.of(block, frequencies, |document| mask.has(document));
                 each(block, frequencies);
             }),
-            _ => self.shelf.postings(field, term, &mut |block, frequencies| {
+            _ => self.segment.postings(field, term, &mut |block, frequencies| {
                 let (block, frequencies) = left.of(block, frequencies, |document| {
                     let known = |at: AsOf| was_known(columns.resolved_at[document as usize], at.time);
-                    seen.sees(document) && !seen.withholds_answer(columns, document) && dated.is_none_or(known)
+                    visible.contains(document) && !visible.withholds_answer(columns, document) && dated.is_none_or(known)
                 });
                 each(block, frequencies);
             }),
         }
     }
 
-    /// The same as a list.
-    fn list(&self, field: TextField, term: &str, left: &mut Left, into: &mut Weighed) -> Result<(), IndexError> {
+    /// The same as a weighted list.
+    fn list(&self, field: TextField, term: &str, left: &mut FilteredBlock, into: &mut WeightedPostings) -> Result<(), IndexError> {
         into.clear();
         let counting = self.counting(field);
         self.read(field, term, left, &mut |documents, frequencies| {
@@ -236,24 +247,24 @@ impl<'a> Among<'a> {
     }
 }
 
-/// What a term counts in each of some documents, ascending, by one text: added to `counts`, place by place.
+/// Adds to `counts` the weighted frequency of a term in one field, for each document of `among` (ascending), by position in it.
 pub fn add_among(
-    shelf: &dyn Shelf,
-    seen: &Seen,
+    segment: &dyn SegmentReader,
+    visible: &VisibleDocs,
     field: TextField,
     term: &str,
     among: &[u32],
     norms: &Norms,
     counts: &mut [f32],
 ) -> Result<(), IndexError> {
-    let (slot, columns) = (field as usize, shelf.columns());
+    let (slot, columns) = (field as usize, segment.columns());
     let lengths = &columns.lengths[slot];
     if norms.weights[slot] <= 0.0 || among.is_empty() {
         return Ok(());
     }
-    shelf.postings_among(field, term, among, &mut |place, frequency| {
+    segment.postings_among(field, term, among, &mut |place, frequency| {
         let document = among[place];
-        if field != TextField::Answer || !seen.withholds_answer(columns, document) {
+        if field != TextField::Answer || !visible.withholds_answer(columns, document) {
             counts[place] += frequency as f32 * norms.of(slot, lengths[document as usize].into());
         }
     })
@@ -266,44 +277,46 @@ mod tests {
     use crate::index::doc::sample::document;
     use crate::index::score::norms::Averages;
     use crate::index::score::weights::Weights;
-    use crate::index::store::mem_segment::{Chunk, Part};
-    use crate::index::store::visibility::{Sight, visible};
+    use crate::index::store::mem_segment::{MemSegment, MemSegmentData};
+    use crate::index::store::visibility::{Visibility, visible_docs};
 
     #[test]
     fn a_table_comes_to_the_same_as_lists() {
-        // A word in each of the texts that the bits of a number say, more often in some, in texts of many lengths.
+        // A term in each combination of fields, with various frequencies and field lengths.
         let made = (0..400u64).map(|at| {
             let said = |bit: u64| "relay ".repeat(((at >> bit & 1) * (1 + at % 3)) as usize);
             let mut made =
                 document(at, at + 1, &format!("{}title", said(0)), &format!("{}{}", said(1), "long ".repeat(at as usize % 40)));
-            made.card.resolution = format!("{}mended", said(2));
+            made.stored.resolution = format!("{}mended", said(2));
             made.audience = [Audience::Internal, Audience::Customer][at as usize % 2];
             made.customer = [None, Some("north")][at as usize / 2 % 2].map(str::to_string);
-            made.card.resolved_at = (at % 5 == 0).then(|| made.card.opened_at + chrono::Duration::minutes(30));
+            made.stored.resolved_at = (at % 5 == 0).then(|| made.stored.opened_at + chrono::Duration::minutes(30));
             made
         });
         let made: Vec<_> = made.collect();
-        let whole = Part::of(Chunk::of(made.clone()));
-        let mut some = Part::of(Chunk::of(made.clone()));
-        made.iter().step_by(7).for_each(|gone| some.hide(gone.card.number.code()));
+        let whole = MemSegment::of(MemSegmentData::of(made.clone()));
+        let mut some = MemSegment::of(MemSegmentData::of(made.clone()));
+        made.iter().step_by(7).for_each(|gone| some.delete(gone.key()));
         let norms = Norms::new(&Weights::built_in().unwrap(), &Averages { documents: 400.0, lengths: [2.0, 20.0, 2.0] });
-        let mut tabled = Holders::default();
+        let mut tabled = TermPostings::default();
         for part in [&whole, &some] {
-            for sight in [Sight::Staff, Sight::Customer { owner: crate::index::doc::document::owner_hash(Some("north")) }] {
-                let time = Some(made[300].card.opened_at.timestamp());
-                for as_of in [None, Some(AsOf { before_order: 350, time })] {
-                    let seen = visible(part, sight, as_of);
+            for visibility in
+                [Visibility::Staff, Visibility::Customer { owner: crate::index::doc::document::owner_hash(Some("north")) }]
+            {
+                let time = Some(made[300].stored.opened_at.into());
+                for as_of in [None, Some(AsOf { before_seq: 350, time })] {
+                    let visible = visible_docs(part, visibility, as_of);
                     for term in ["relay", "long", "mend", "titl", "nowhere"] {
-                        let among = Among { shelf: part, seen: &seen, as_of, norms: &norms };
-                        let mut merged = Holders::default();
+                        let among = PostingsFilter { segment: part, visible: &visible, as_of, norms: &norms };
+                        let mut merged = TermPostings::default();
                         merged.merge(&among, term).unwrap();
-                        // The same one for all: a table left as it was is of use for the next term.
-                        tabled.gather(part, &seen, as_of, term, &norms).unwrap();
-                        assert_eq!(tabled.held, merged.held, "{term} {sight:?} {as_of:?}");
+                        // One instance for all terms: its table must be zero again after each.
+                        tabled.read_term(part, &visible, as_of, term, &norms).unwrap();
+                        assert_eq!(tabled.lists, merged.lists, "{term} {visibility:?} {as_of:?}");
                         assert_eq!(tabled.count() > 0, term != "nowhere");
                         let (mut sums, mut one_by_one) = (vec![1.0f32; 400], vec![1.0f32; 400]);
                         tabled.score(&mut sums, 0.7, 1.2);
-                        for (document, x) in merged.held.iter().flat_map(|held| held.documents.iter().zip(&held.counts)) {
+                        for (document, x) in merged.lists.iter().flat_map(|held| held.documents.iter().zip(&held.counts)) {
                             one_by_one[*document as usize] += 0.7 * x / (1.2 + x);
                         }
                         assert_eq!(sums, one_by_one);

@@ -1,41 +1,47 @@
-//! What a term, or an exact sign, is worth to a question by how rare it is.
+//! Weights of terms and identifiers by rarity.
 
 use super::norms::Norms;
-use super::query::{QueryTerm, Scope};
+use super::query::{QueryTerm, SearchScope};
 use super::weights::Weights;
 use crate::index::error::IndexError;
 
-/// What terms are worth to a question.
-pub struct Terms<'s> {
-    pub scope: &'s Scope<'s>,
+/// What the weights of a query depend on.
+pub struct TermWeights<'s> {
+    /// The scope of the query.
+    pub scope: &'s SearchScope<'s>,
+    /// The ranking weights.
     pub weights: &'s Weights,
+    /// Length normalisation.
     pub norms: Norms,
+    /// Number of visible documents.
     pub documents: f32,
 }
 
-impl<'s> Terms<'s> {
-    pub fn new(scope: &'s Scope<'s>, weights: &'s Weights) -> Terms<'s> {
+impl<'s> TermWeights<'s> {
+    /// For a scope and ranking weights.
+    pub fn new(scope: &'s SearchScope<'s>, weights: &'s Weights) -> TermWeights<'s> {
         let averages = scope.averages();
-        Terms { scope, weights, norms: Norms::new(weights, &averages), documents: averages.documents }
+        TermWeights { scope, weights, norms: Norms::new(weights, &averages), documents: averages.documents }
     }
 
-    /// How rare what so many documents hold is.
+    /// Inverse document frequency.
     pub fn idf(&self, frequency: usize) -> f32 {
         (1.0 + (self.documents - frequency as f32 + 0.5).max(0.0) / (frequency as f32 + 0.5)).ln()
     }
 
+    /// Weight of a query term with a document frequency: idf × saturated query frequency (k3).
     pub fn weight(&self, query: &QueryTerm, frequency: usize) -> f32 {
         let k3 = self.weights.k3;
         self.idf(frequency) * (k3 + 1.0) * query.frequency / (k3 + query.frequency)
     }
 
-    /// Who carries an exact sign, shelf by shelf, and what they gain by its rarity.
-    pub fn signed(&self, sign: &str) -> Result<(Vec<Vec<u32>>, f32), IndexError> {
-        let mut found = Vec::with_capacity(self.scope.shelves.len());
-        for (shelf, seen) in self.scope.shelves.iter().zip(&self.scope.seen) {
-            let mut documents = shelf.signed(sign)?;
-            // A sign may stand in what was found out since.
-            documents.retain(|d| seen.sees(*d) && !seen.withholds_answer(shelf.columns(), *d));
+    /// Visible documents with an identifier, per segment, and what each gains by its rarity.
+    pub fn documents_with_identifier(&self, identifier: &str) -> Result<(Vec<Vec<u32>>, f32), IndexError> {
+        let mut found = Vec::with_capacity(self.scope.segments.len());
+        for (segment, visible) in self.scope.segments.iter().zip(&self.scope.visible) {
+            let mut documents = segment.documents_with_identifier(identifier)?;
+            // An identifier may be in the answer, which can be hidden.
+            documents.retain(|d| visible.contains(*d) && !visible.withholds_answer(segment.columns(), *d));
             found.push(documents);
         }
         let gain = self.weights.sign_weight * self.idf(found.iter().map(Vec::len).sum());

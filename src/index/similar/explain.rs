@@ -1,19 +1,21 @@
-//! Why a document matched, and what differs, in words a person can check.
+//! Why a document matched, and in what it differs.
 
-use super::query::{Asked, Question};
-use crate::index::doc::forward::{Entry, hash};
-use crate::index::doc::stored::Card;
-use crate::index::text::analyzer::Token;
+use super::query::{AnalyzedQuery, SimilarQuery};
+use crate::index::doc::forward::{ForwardEntry, hash};
+use crate::index::doc::stored::StoredDocument;
+use crate::index::text::analyzer::TermSpan;
 use crate::reason::Difference;
-use crate::signature::{self, Sign, SignKind};
+use crate::signature::{self, Identifier, IdentifierKind};
 use crate::words::vocabulary;
 use std::collections::{HashMap, HashSet};
 
-/// Reasons and words shown per match; more are not read.
+/// Words shown per match.
 const WORDS_MAX: usize = 5;
-const SIGNS_MAX: usize = 4;
+/// Identifiers shown per match.
+const IDENTIFIERS_MAX: usize = 4;
 
 vocabulary! {
+    /// What a query and a document share, or in what they differ.
     ReasonKind, "reason" {
         ErrorCode = "error_code" / "相同错误码", Exception = "exception" / "相同异常", Frame = "frame" / "相同调用栈",
         Path = "path" / "相同路径", Words = "words" / "共同词语", Component = "component" / "相同组件",
@@ -21,35 +23,39 @@ vocabulary! {
     }
 }
 
+/// Something that the query and the document share.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
+pub struct MatchReason {
+    /// What it is.
     pub kind: ReasonKind,
+    /// The shared text, as the reporter wrote it.
     pub text: String,
 }
 
-/// What the question and the document share, the most telling first.
-pub fn reasons(asked: &Asked, card: &Card, entries: &[u64], idf: &HashMap<String, f32>) -> Vec<Reason> {
-    let theirs: HashSet<Sign> = signature::signatures(&format!("{}\n{}", card.title, card.body)).into_iter().collect();
-    let mut shared: Vec<&Sign> = asked.signs.iter().filter(|s| theirs.contains(s) && kind_of(s.kind).is_some()).collect();
+/// What the query and the document share, the most specific first.
+pub fn reasons(asked: &AnalyzedQuery, stored: &StoredDocument, entries: &[u64], idf: &HashMap<String, f32>) -> Vec<MatchReason> {
+    let theirs: HashSet<Identifier> = signature::identifiers(&format!("{}\n{}", stored.title, stored.body)).into_iter().collect();
+    let mut shared: Vec<&Identifier> =
+        asked.identifiers.iter().filter(|s| theirs.contains(s) && kind_of(s.kind).is_some()).collect();
     shared.sort_by_key(|s| s.kind);
-    let mut found: Vec<Reason> = Vec::new();
-    for sign in shared.into_iter().take(SIGNS_MAX) {
-        found.extend(kind_of(sign.kind).map(|kind| Reason { kind, text: as_written(&asked.text, &sign.text) }));
+    let mut found: Vec<MatchReason> = Vec::new();
+    for identifier in shared.into_iter().take(IDENTIFIERS_MAX) {
+        found.extend(kind_of(identifier.kind).map(|kind| MatchReason { kind, text: as_written(&asked.text, &identifier.text) }));
     }
-    if same(&asked.question.component, &card.component) {
-        found.extend(card.component.clone().map(|text| Reason { kind: ReasonKind::Component, text }));
+    if same(&asked.question.component, &stored.component) {
+        found.extend(stored.component.clone().map(|text| MatchReason { kind: ReasonKind::Component, text }));
     }
     let mut words = shared_words(asked, entries, idf);
-    // What has been said as a code or component is not said again as a word.
+    // Codes and components are not repeated as words.
     words.retain(|word| !found.iter().any(|reason| reason.text.to_lowercase().contains(&word.to_lowercase())));
     if !words.is_empty() {
-        found.push(Reason { kind: ReasonKind::Words, text: words.join(", ") });
+        found.push(MatchReason { kind: ReasonKind::Words, text: words.join(", ") });
     }
     found
 }
 
-/// What speaks against it: where both sides say something, and say different things.
-pub fn differences(question: &Question, card: &Card, solved: bool) -> Vec<(ReasonKind, Difference)> {
+/// Fields that both have and in which they differ. `solved`: the document's solution may be used.
+pub fn differences(question: &SimilarQuery, stored: &StoredDocument, solved: bool) -> Vec<(ReasonKind, Difference)> {
     let mut found = Vec::new();
     let other = |theirs: &str, ours: &str| Difference::Other { theirs: theirs.into(), ours: ours.into() };
     let mut compare = |kind, ours: &Option<String>, theirs: &Option<String>| {
@@ -59,20 +65,20 @@ pub fn differences(question: &Question, card: &Card, solved: bool) -> Vec<(Reaso
             found.push((kind, other(theirs, ours)));
         }
     };
-    compare(ReasonKind::Product, &question.product, &card.product);
-    compare(ReasonKind::Component, &question.component, &card.component);
-    compare(ReasonKind::Severity, &question.severity.map(|s| s.to_string()), &card.severity.map(|s| s.to_string()));
+    compare(ReasonKind::Product, &question.product, &stored.product);
+    compare(ReasonKind::Component, &question.component, &stored.component);
+    compare(ReasonKind::Severity, &question.severity.map(|s| s.to_string()), &stored.severity.map(|s| s.to_string()));
     if let Some(ours) = &question.version {
-        if let Some(fixed) = fixed_in(card).filter(|fixed| solved && !parts(ours).is_empty() && parts(ours) >= parts(fixed)) {
+        if let Some(fixed) = fixed_in(stored).filter(|fixed| solved && !parts(ours).is_empty() && parts(ours) >= parts(fixed)) {
             found.push((ReasonKind::Version, Difference::FixedIn { fixed, ours: ours.clone() }));
-        } else if !card.versions.is_empty() && !card.versions.iter().any(|v| fold(v) == fold(ours)) {
-            found.push((ReasonKind::Version, other(&card.versions.join(", "), ours)));
+        } else if !stored.versions.is_empty() && !stored.versions.iter().any(|v| fold(v) == fold(ours)) {
+            found.push((ReasonKind::Version, other(&stored.versions.join(", "), ours)));
         }
     }
     found
 }
 
-/// What is said before the version that a trouble is gone from.
+/// Phrases before the version in which a problem is fixed.
 const FIXED_WORDS: [&str; 14] = [
     "fixed in",
     "fixed by",
@@ -89,29 +95,28 @@ const FIXED_WORDS: [&str; 14] = [
     "修复于",
     "已在",
 ];
-/// Between those words and the version, in bytes: "fixed in the release 3.4".
+/// Bytes between such a phrase and the version, as in "fixed in the release 3.4".
 const FIXED_GAP_MAX: usize = 16;
 
-/// The version that the solution says the trouble is gone from.
-fn fixed_in(card: &Card) -> Option<String> {
-    let told = card.resolution.to_ascii_lowercase();
-    let after = FIXED_WORDS.iter().filter_map(|words| told.find(words).map(|at| at + words.len())).min()?;
-    let rest = &told[after..];
+/// The version in which the solution says that the problem is fixed.
+fn fixed_in(stored: &StoredDocument) -> Option<String> {
+    let resolution = stored.resolution.to_ascii_lowercase();
+    let after = FIXED_WORDS.iter().filter_map(|words| resolution.find(words).map(|at| at + words.len())).min()?;
+    let rest = &resolution[after..];
     let begins = rest.find(|c: char| c.is_ascii_digit()).filter(|at| *at <= FIXED_GAP_MAX && !rest[..*at].contains(['.', '。']))?;
     let ends = rest[begins..].find(|c: char| !c.is_ascii_digit() && c != '.').map_or(rest.len(), |at| begins + at);
     let version = rest[begins..ends].trim_end_matches('.');
     version.contains('.').then(|| version.to_string())
 }
 
-/// A version's numbers, to be compared in order; none where it is not written in numbers.
+/// A version's numbers, to be compared in order; empty if it is not numeric.
 fn parts(version: &str) -> Vec<u64> {
     let digits = version.trim().trim_start_matches(['v', 'V']);
     let numbers: Option<Vec<u64>> = digits.split('.').map(|part| part.parse().ok()).collect();
     numbers.unwrap_or_default()
 }
 
-/// Words anybody uses about any trouble, as the analyzer has them: sharing them says nothing. An archive that is large
-/// enough knows them by itself.
+/// Terms common in any report: sharing them means nothing. Large archives do not need the list, since these are frequent there.
 const EVERYDAY: &[&str] = &[
     "the",
     "a",
@@ -207,16 +212,16 @@ const EVERYDAY: &[&str] = &[
     "反馈",
 ];
 
-/// The share of the title's words, by rarity, that a document holds; of all words where there is no title.
-pub fn title_held(asked: &Asked, entries: &[u64], idf: &HashMap<String, f32>) -> f32 {
+/// Share of the query title's words, weighted by rarity, that a document has; of all words if there is no title.
+pub fn title_held(asked: &AnalyzedQuery, entries: &[u64], idf: &HashMap<String, f32>) -> f32 {
     let end = match asked.question.title.trim().is_empty() {
         true => usize::MAX,
         false => asked.question.title.len(),
     };
-    let theirs = told(entries);
+    let theirs = word_hashes(entries);
     let mut seen = HashSet::new();
     let (mut held, mut all) = (0.0, 0.0);
-    let everyday = |t: &&Token| EVERYDAY.contains(&asked.text[t.start..t.end].to_lowercase().as_str());
+    let everyday = |t: &&TermSpan| EVERYDAY.contains(&asked.text[t.start..t.end].to_lowercase().as_str());
     for token in asked.tokens.iter().filter(|t| t.start < end && seen.insert(&t.term) && !everyday(t)) {
         let weight = idf.get(&token.term).copied().unwrap_or(0.0);
         all += weight;
@@ -225,28 +230,29 @@ pub fn title_held(asked: &Asked, entries: &[u64], idf: &HashMap<String, f32>) ->
     if all > 0.0 { held / all } else { 1.0 }
 }
 
-/// The words a document is told in.
-fn told(entries: &[u64]) -> HashSet<u32> {
-    let word = |(entry, hash)| matches!(entry, Entry::Title | Entry::Body | Entry::Answer).then_some(hash);
-    entries.iter().filter_map(|packed| Entry::unpack(*packed).and_then(word)).collect()
+/// Hashes of all words of a document.
+fn word_hashes(entries: &[u64]) -> HashSet<u32> {
+    let word = |(kind, hash)| matches!(kind, ForwardEntry::Title | ForwardEntry::Body | ForwardEntry::Answer).then_some(hash);
+    entries.iter().filter_map(|packed| ForwardEntry::unpack(*packed).and_then(word)).collect()
 }
 
-fn kind_of(kind: SignKind) -> Option<ReasonKind> {
+/// The reason that a shared identifier is, if it is one.
+fn kind_of(kind: IdentifierKind) -> Option<ReasonKind> {
     match kind {
-        SignKind::ErrorCode => Some(ReasonKind::ErrorCode),
-        SignKind::Exception => Some(ReasonKind::Exception),
-        SignKind::Frame => Some(ReasonKind::Frame),
-        SignKind::Path => Some(ReasonKind::Path),
-        // Sharing a version says little; differing in it is said by `differences`.
-        SignKind::Version => None,
+        IdentifierKind::ErrorCode => Some(ReasonKind::ErrorCode),
+        IdentifierKind::Exception => Some(ReasonKind::Exception),
+        IdentifierKind::Frame => Some(ReasonKind::Frame),
+        IdentifierKind::Path => Some(ReasonKind::Path),
+        // Sharing a version means little; `differences` reports a different one.
+        IdentifierKind::Version => None,
     }
 }
 
-/// The rarest stretches of the question that the document holds too, as the reporter wrote them. Neighbouring pairs of
-/// Chinese characters become one stretch; a single pair is mostly an accident and shown only where nothing longer is.
-fn shared_words(asked: &Asked, entries: &[u64], idf: &HashMap<String, f32>) -> Vec<String> {
-    let theirs = told(entries);
-    let mut stretches: Vec<Stretch> = Vec::new();
+/// The rarest runs of the query's words that the document has, as the reporter wrote them. Overlapping Chinese bigrams are
+/// joined; a single bigram is mostly accidental and shown only if there is nothing longer.
+fn shared_words(asked: &AnalyzedQuery, entries: &[u64], idf: &HashMap<String, f32>) -> Vec<String> {
+    let theirs = word_hashes(entries);
+    let mut stretches: Vec<SharedRun> = Vec::new();
     let mut places: Vec<(usize, usize, f32)> = asked
         .tokens
         .iter()
@@ -256,15 +262,15 @@ fn shared_words(asked: &Asked, entries: &[u64], idf: &HashMap<String, f32>) -> V
     places.sort_by_key(|(start, end, _)| (*start, *end));
     for (start, end, weight) in places {
         match stretches.last_mut() {
-            // The same place twice is an identifier and its stem or parts; the next place over is the next pair.
+            // Same start: an identifier and its parts. Shifted: the next bigram.
             Some(last) if start < last.end => {
                 last.weight = if start > last.start && end > last.end { last.weight + weight } else { last.weight.max(weight) };
                 last.end = last.end.max(end);
             }
-            _ => stretches.push(Stretch { start, end, weight }),
+            _ => stretches.push(SharedRun { start, end, weight }),
         }
     }
-    let lone_pair = |s: &Stretch| {
+    let lone_pair = |s: &SharedRun| {
         let text = &asked.text[s.start..s.end];
         text.chars().count() == 2 && !text.is_ascii()
     };
@@ -283,14 +289,14 @@ fn shared_words(asked: &Asked, entries: &[u64], idf: &HashMap<String, f32>) -> V
     words
 }
 
-/// A run of the question's bytes that the document shares, with the rarity of what it is made of.
-struct Stretch {
+/// A run of the query's bytes that the document shares, with its weight by rarity.
+struct SharedRun {
     start: usize,
     end: usize,
     weight: f32,
 }
 
-/// A folded sign as the reporter wrote it.
+/// A folded identifier as the reporter wrote it.
 fn as_written(text: &str, folded: &str) -> String {
     let lower = text.to_ascii_lowercase();
     lower.find(folded).map_or_else(|| folded.to_string(), |at| text[at..at + folded.len()].to_string())

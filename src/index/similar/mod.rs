@@ -1,4 +1,4 @@
-//! Whole reports: the like ones in the learned order, with reasons.
+//! Queries by whole reports: the most similar documents in the learned order, with reasons.
 
 pub mod candidates;
 pub mod doc_profile;

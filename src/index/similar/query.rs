@@ -1,48 +1,62 @@
-//! A report as a question: what it says, within what it is asked, and its words, analyzed once.
+//! A report as a query: its content, its scope, and its analysed form.
 
 use crate::index::score::query::QueryTerm;
-use crate::index::store::visibility::{AsOf, Sight};
-use crate::index::text::analyzer::{self, Token};
+use crate::index::store::visibility::{AsOf, Visibility};
+use crate::index::text::analyzer::{self, TermSpan};
 use crate::index::text::salient::salient;
-use crate::signature::{self, Sign, SignKind};
+use crate::signature::{self, Identifier, IdentifierKind};
 use crate::ticket::{Number, Severity};
 use std::collections::HashMap;
 
-/// A report, as far as the search is concerned.
+/// A report, as far as the search uses it.
 #[derive(Debug, Clone, Default)]
-pub struct Question {
+pub struct SimilarQuery {
+    /// The title.
     pub title: String,
+    /// Everything else that was reported.
     pub body: String,
+    /// The product.
     pub product: Option<String>,
+    /// The component.
     pub component: Option<String>,
+    /// The version.
     pub version: Option<String>,
+    /// The fault class.
     pub severity: Option<Severity>,
 }
 
-/// Within what is searched.
+/// What is searched and how many matches are wanted.
 #[derive(Debug, Clone, Copy)]
-pub struct Scope {
+pub struct SimilarScope {
+    /// Matches at most.
     pub limit: usize,
-    pub sight: Sight,
-    /// None: now.
+    /// What the reader may see.
+    pub visibility: Visibility,
+    /// The moment asked about; `None`: now.
     pub as_of: Option<AsOf>,
-    /// The ticket the report itself became.
+    /// The ticket that the report became: it is not its own answer.
     pub without: Option<Number>,
-    /// One row per family; else every document by itself.
+    /// Whether one match per family is given, or every document by itself.
     pub families: bool,
 }
 
-/// The question, analyzed once.
-pub struct Asked<'q> {
-    pub question: &'q Question,
+/// A report, analysed once.
+pub struct AnalyzedQuery<'q> {
+    /// The report.
+    pub question: &'q SimilarQuery,
+    /// Title, newline, and the salient part of the body.
     pub text: String,
-    pub tokens: Vec<Token>,
-    pub signs: Vec<Sign>,
+    /// Its terms with their places in `text`.
+    pub tokens: Vec<TermSpan>,
+    /// Its identifiers.
+    pub identifiers: Vec<Identifier>,
+    /// Its distinct terms, in order of first occurrence.
     pub terms: Vec<QueryTerm>,
 }
 
-impl<'q> Asked<'q> {
-    pub fn new(question: &'q Question, title_weight: f32) -> Asked<'q> {
+impl<'q> AnalyzedQuery<'q> {
+    /// Analyses a report; `title_weight` is the weight of a title word relative to one of the body.
+    pub fn new(question: &'q SimilarQuery, title_weight: f32) -> AnalyzedQuery<'q> {
         let body = salient(&question.body);
         let text = format!("{}\n{body}", question.title);
         let tokens = analyzer::tokens(&text);
@@ -60,13 +74,13 @@ impl<'q> Asked<'q> {
             .enumerate()
             .map(|(i, term)| QueryTerm { term: term.to_string(), frequency: frequency[term], group: i as u32 })
             .collect();
-        let signs = signature::signatures(&text);
-        Asked { question, terms, signs, tokens, text }
+        let identifiers = signature::identifiers(&text);
+        AnalyzedQuery { question, terms, identifiers, tokens, text }
     }
 
-    /// Error codes make two reports the same trouble. Frames and exception names are shared by too many (measured).
-    pub fn telling_signs(&self) -> Vec<String> {
-        let telling = |s: &&Sign| s.kind == SignKind::ErrorCode;
-        self.signs.iter().filter(telling).map(Sign::term).collect()
+    /// Its error codes as index terms. Frames and exception names are shared by too many reports to be scored (measured).
+    pub fn error_codes(&self) -> Vec<String> {
+        let is_code = |s: &&Identifier| s.kind == IdentifierKind::ErrorCode;
+        self.identifiers.iter().filter(is_code).map(Identifier::term).collect()
     }
 }

@@ -1,40 +1,55 @@
-//! The question, ready to be held against candidates: its words numbered, with how rare each is and what stands beside it.
+//! The query prepared for comparison with candidates: distinct words as slots, with rarity and bigrams.
 
-use super::query::Asked;
-use crate::index::doc::forward::{hash, hash_folded, sign_entry};
-use crate::index::score::query::Scored;
-use crate::index::score::slots::Slots;
-use crate::index::spread::Spread;
+use super::query::AnalyzedQuery;
+use crate::index::doc::forward::{hash, hash_folded, identifier_entry};
+use crate::index::key_hash::KeyHash;
+use crate::index::score::query::ScoredCandidates;
+use crate::index::score::slots::TermSlots;
 use std::collections::HashMap;
 
-/// Words of the question's body whose pairs are looked for.
+/// Words of the query's body whose bigrams are used.
 const PAIRED_WORDS_MAX: usize = 400;
 
-/// The question, ready to be held against candidates.
-pub struct Lens {
-    pub slots: Slots,
+/// The query prepared for comparison with candidates.
+pub struct QueryProfile {
+    /// Slot by hash of word.
+    pub slots: TermSlots,
+    /// Inverse document frequency by slot.
     pub idf: Vec<f32>,
-    /// How often the question's title and body say each word.
+    /// Occurrences in the title, by slot.
     pub title: Vec<f32>,
+    /// Occurrences in the body, by slot.
     pub body: Vec<f32>,
-    /// Pairs of neighbours: their weight, and whether the title has them.
-    pub pairs: HashMap<u32, (f32, bool), Spread>,
+    /// Bigrams: weight, and whether the title has it. Keys by [`pair`].
+    pub pairs: HashMap<u32, (f32, bool), KeyHash>,
+    /// Slots of the title's words in order.
     pub title_order: Vec<u16>,
+    /// Sum of the idf of the title's distinct words.
     pub title_mass: f32,
+    /// Sum of the idf of all distinct words.
     pub all_mass: f32,
+    /// Sum of the weights of all bigrams.
     pub pair_mass: f32,
+    /// Words of the title.
     pub title_words: usize,
+    /// Words of the body.
     pub body_words: usize,
-    pub signs: Vec<u64>,
+    /// Forward entries of the identifiers.
+    pub identifiers: Vec<u64>,
+    /// Hash of the product.
     pub product: Option<u32>,
+    /// Hash of the component.
     pub component: Option<u32>,
+    /// Hash of the fault class.
     pub severity: Option<u32>,
+    /// Hash of the version.
     pub version: Option<u32>,
 }
 
-impl Lens {
-    pub fn new(asked: &Asked, scored: &Scored) -> Lens {
-        let mut slots = Slots::new(scored.idf.len());
+impl QueryProfile {
+    /// Prepares an analysed query.
+    pub fn new(asked: &AnalyzedQuery, scored: &ScoredCandidates) -> QueryProfile {
+        let mut slots = TermSlots::new(scored.idf.len());
         let (mut idf, mut title, mut body, mut title_order) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut pairs = HashMap::default();
         let mut pair_mass = 0.0f32;
@@ -62,7 +77,7 @@ impl Lens {
             {
                 let weight = (idf[previous as usize] + idf[slot as usize]) / 2.0;
                 let entry: &mut (f32, bool) = pairs.entry(pair(previous, slot)).or_insert_with(|| {
-                    // Added up as they come, not in the map's order: sums come out the same every time.
+                    // Summed in order of occurrence, not of the map, so that the result is reproducible.
                     pair_mass += weight;
                     (weight, false)
                 });
@@ -73,11 +88,11 @@ impl Lens {
         let mass = |which: &dyn Fn(usize) -> bool| (0..idf.len()).filter(|i| which(*i)).map(|i| idf[i]).sum::<f32>();
         let question = asked.question;
         let folded = |text: &Option<String>| text.as_deref().filter(|t| !t.trim().is_empty()).map(hash_folded);
-        Lens {
+        QueryProfile {
             title_mass: mass(&|i| title[i] > 0.0).max(1e-3),
             all_mass: mass(&|_| true).max(1e-3),
             pair_mass: pair_mass.max(1e-3),
-            signs: asked.signs.iter().map(sign_entry).collect(),
+            identifiers: asked.identifiers.iter().map(identifier_entry).collect(),
             product: folded(&question.product),
             component: folded(&question.component),
             version: folded(&question.version),
@@ -94,6 +109,7 @@ impl Lens {
     }
 }
 
+/// Key of a bigram of two slots.
 pub fn pair(a: u16, b: u16) -> u32 {
     u32::from(a) << 16 | u32::from(b)
 }

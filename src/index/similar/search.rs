@@ -1,94 +1,99 @@
-//! `similar`: the like documents for a whole report, one row per family, with reasons.
+//! `similar`: the most similar documents for a report, one match per family, with reasons.
 
-use super::explain::{self, Reason};
-use super::matches::{Band, Match, MatchKind, Similar};
-use super::query::{Asked, Question, Scope as SimilarScope};
+use super::explain::{self, MatchReason};
+use super::matches::{Band, Match, MatchKind, SimilarResults};
+use super::query::{AnalyzedQuery, SimilarQuery, SimilarScope};
 use super::rerank;
 use crate::index::doc::document::flag;
-use crate::index::doc::forward::Entry;
-use crate::index::doc::stored::Card;
+use crate::index::doc::forward::ForwardEntry;
+use crate::index::doc::stored::StoredDocument;
+use crate::index::doc::units::DocKey;
 use crate::index::error::IndexError;
-use crate::index::score::accumulators::Pool;
+use crate::index::score::accumulators::AccumulatorPool;
 use crate::index::score::bm25f;
-use crate::index::score::query::{Candidate, Scope, Scored};
+use crate::index::score::query::{ScoredCandidate, ScoredCandidates, SearchScope};
 use crate::index::score::weights::Weights;
 use crate::index::store::snapshot::Snapshot;
 use crate::index::store::visibility::was_known;
 use crate::ticket::Outcome;
 use std::collections::{HashMap, HashSet};
 
-/// Candidates looked at for the rows asked for: families collapse, and a better member may stand below.
+/// Candidates considered at least: families collapse, and a better member may rank lower.
 const ROWS_DEPTH: usize = 150;
-/// Archives below this many documents say little about which words are rare.
+/// With fewer documents, rarity of words is unreliable.
 const SMALL_ARCHIVE: f32 = 1_000.0;
-/// Of the title's words, by rarity, a strong match there has at least this share.
+/// There, a strong match has at least this share of the title's words, by rarity.
 const STRONG_HELD_MIN: f32 = 0.6;
-/// And a likely one this much.
+/// And a likely one this share.
 const LIKELY_HELD_MIN: f32 = 0.35;
-/// Nobody can be sure of what was told in fewer words than this.
+/// And a report of fewer words has no strong match.
 const STRONG_WORDS_MIN: usize = 4;
-/// Rows anybody may ask for.
+/// Matches given at most.
 pub const ROWS_MAX: usize = 1_000;
 
-/// The like cases and open tickets for a report, with what solved them and why they match. The weights are one and the same
-/// for the whole question.
+/// The most similar cases and open tickets for a report, with their solutions and reasons.
 pub fn similar(
     snapshot: &Snapshot,
-    pool: &Pool,
+    pool: &AccumulatorPool,
     weights: &Weights,
-    question: &Question,
+    question: &SimilarQuery,
     scope: &SimilarScope,
-) -> Result<Similar, IndexError> {
-    let asked = Asked::new(question, weights.query_title_weight);
-    let searched = Scope::over(snapshot, pool, scope.sight, scope.as_of, scope.without.map(|n| n.code()));
+) -> Result<SimilarResults, IndexError> {
+    let asked = AnalyzedQuery::new(question, weights.query_title_weight);
+    let searched = SearchScope::over(snapshot, pool, scope.visibility, scope.as_of, scope.without.map(DocKey::from));
     let depth = ROWS_DEPTH.max(scope.limit).max(weights.depth);
-    let mut scored = bm25f::best(&searched, &asked.terms, &asked.telling_signs(), weights, depth)?;
+    let mut scored = bm25f::best(&searched, &asked.terms, &asked.error_codes(), weights, depth)?;
     rerank::rerank(snapshot, &searched, &asked, &mut scored, weights)?;
     let rows = Rows { weights, snapshot, searched: &searched, scored: &scored, asked: &asked, scope };
     let searched_count = searched.count();
-    Ok(Similar { matches: rows.make()?, searched: searched_count })
+    Ok(SimilarResults { matches: rows.make()?, searched: searched_count })
 }
 
-/// Turns scored candidates into rows.
+/// A document of a family: its key, its segment (position in [`SearchScope::segments`]) and its place in the segment.
+type Member = (DocKey, usize, u32);
+
+/// Turns scored candidates into matches.
 struct Rows<'a> {
     weights: &'a Weights,
     snapshot: &'a Snapshot,
-    searched: &'a Scope<'a>,
-    scored: &'a Scored,
-    asked: &'a Asked<'a>,
+    searched: &'a SearchScope<'a>,
+    scored: &'a ScoredCandidates,
+    asked: &'a AnalyzedQuery<'a>,
     scope: &'a SimilarScope,
 }
 
 impl Rows<'_> {
+    /// The matches, at most one per family.
     fn make(&self) -> Result<Vec<Match>, IndexError> {
-        let before = self.scope.as_of.map_or(u64::MAX, |a| a.before_order);
-        let mut covered: HashSet<u64> = HashSet::new();
+        let before = self.scope.as_of.map_or(u64::MAX, |a| a.before_seq);
+        let mut covered: HashSet<DocKey> = HashSet::new();
         let mut matches = Vec::new();
         for candidate in &self.scored.best {
             if matches.len() >= self.scope.limit.min(ROWS_MAX) {
                 break;
             }
-            let code = self.code(candidate.shelf, candidate.document);
-            if self.scope.families && covered.contains(&code) {
+            let key = self.key(candidate.segment, candidate.document);
+            if self.scope.families && covered.contains(&key) {
                 continue;
             }
-            let members = self.seen_members(code, before)?;
-            covered.extend(members.iter().map(|(code, ..)| *code));
+            let members = self.visible_members(key, before)?;
+            covered.extend(members.iter().map(|(key, ..)| *key));
             let shown = self.shown(candidate, &members);
             matches.push(self.row(candidate, shown, &members, before)?);
         }
         Ok(matches)
     }
 
-    fn code(&self, shelf: usize, document: u32) -> u64 {
-        self.searched.shelves[shelf].columns().code[document as usize]
+    /// The key of a document.
+    fn key(&self, segment: usize, document: u32) -> DocKey {
+        self.searched.segments[segment].columns().key[document as usize]
     }
 
-    /// Members of the family that the asker may see, with where they are. Others are not even counted.
-    fn seen_members(&self, code: u64, before: u64) -> Result<Vec<(u64, usize, u32)>, IndexError> {
-        let mut found: HashMap<u64, (usize, u32)> = HashMap::new();
+    /// Members of the family that the reader may see, with their places. Others are not even counted.
+    fn visible_members(&self, key: DocKey, before: u64) -> Result<Vec<Member>, IndexError> {
+        let mut found: HashMap<DocKey, (usize, u32)> = HashMap::new();
         let mut failed = None;
-        let members = self.snapshot.families.members(code, before, |member| match self.searched.find(member) {
+        let members = self.snapshot.families.members(key, before, |member| match self.searched.find(member) {
             Ok(Some(place)) => found.insert(member, place).is_none(),
             Ok(None) => false,
             Err(error) => {
@@ -99,91 +104,87 @@ impl Rows<'_> {
         if let Some(error) = failed {
             return Err(error);
         }
-        if let Some(place) = self.searched.find(code)? {
-            found.insert(code, place);
+        if let Some(place) = self.searched.find(key)? {
+            found.insert(key, place);
         }
-        Ok(members.into_iter().filter_map(|m| found.get(&m).map(|(shelf, document)| (m, *shelf, *document))).collect())
+        Ok(members.into_iter().filter_map(|m| found.get(&m).map(|(segment, document)| (m, *segment, *document))).collect())
     }
 
-    /// The member that stands for the family: the match itself if it tells a solution of its own, else the member
-    /// that answered most tickets among those that do.
-    fn shown(&self, candidate: &Candidate, members: &[(u64, usize, u32)]) -> (usize, u32) {
-        let own = (candidate.shelf, candidate.document);
+    /// The member that represents the family: the match itself if it has a solution of its own, else the one with a solution
+    /// that solved most tickets.
+    fn shown(&self, candidate: &ScoredCandidate, members: &[Member]) -> (usize, u32) {
+        let own = (candidate.segment, candidate.document);
         if !self.scope.families || self.tells_solution(own.0, own.1, members) {
             return own;
         }
-        let solved = members.iter().filter(|(_, shelf, document)| self.tells_solution(*shelf, *document, members));
-        let used = |code: u64| self.answered(code, members, u64::MAX);
+        let solved = members.iter().filter(|(_, segment, document)| self.tells_solution(*segment, *document, members));
+        let used = |key: DocKey| self.answered(key, members, u64::MAX);
         solved
-            .max_by_key(|(code, ..)| (used(*code), std::cmp::Reverse(*code)))
-            .map_or(own, |(_, shelf, document)| (*shelf, *document))
+            .max_by_key(|(key, ..)| (used(*key), std::cmp::Reverse(*key)))
+            .map_or(own, |(_, segment, document)| (*segment, *document))
     }
 
-    /// How many of the family that the asker sees were answered by a case before a place.
-    fn answered(&self, code: u64, members: &[(u64, usize, u32)], before: u64) -> usize {
-        self.snapshot.families.answered_by(code, before).filter(|ticket| members.iter().any(|(m, ..)| m == ticket)).count()
+    /// Number of visible family members that a case had solved before a ledger place.
+    fn answered(&self, key: DocKey, members: &[Member], before: u64) -> usize {
+        self.snapshot.families.answered_by(key, before).filter(|ticket| members.iter().any(|(m, ..)| m == ticket)).count()
     }
 
-    /// Solved by then, and not merely by pointing at another case.
-    fn tells_solution(&self, shelf: usize, document: u32, members: &[(u64, usize, u32)]) -> bool {
-        let columns = self.searched.shelves[shelf].columns();
+    /// Whether a document was solved by the moment asked about, and not merely by pointing at another case.
+    fn tells_solution(&self, segment: usize, document: u32, members: &[Member]) -> bool {
+        let columns = self.searched.segments[segment].columns();
         let d = document as usize;
-        let code = columns.code[d];
+        let key = columns.key[d];
         let known = self.scope.as_of.is_none_or(|a| was_known(columns.resolved_at[d], a.time));
-        let points_elsewhere = members.iter().any(|(m, ..)| self.snapshot.families.answered_by(*m, u64::MAX).any(|t| t == code));
+        let points_elsewhere = members.iter().any(|(m, ..)| self.snapshot.families.answered_by(*m, u64::MAX).any(|t| t == key));
         columns.flags[d] & flag::SOLVED != 0 && known && !points_elsewhere
     }
 
-    fn row(
-        &self,
-        candidate: &Candidate,
-        shown: (usize, u32),
-        members: &[(u64, usize, u32)],
-        before: u64,
-    ) -> Result<Match, IndexError> {
-        let card = self.searched.shelves[shown.0].card(shown.1)?;
-        let code = card.number.code();
-        let columns = self.searched.shelves[shown.0].columns();
+    /// The match for a candidate.
+    fn row(&self, candidate: &ScoredCandidate, shown: (usize, u32), members: &[Member], before: u64) -> Result<Match, IndexError> {
+        let stored = self.searched.segments[shown.0].stored(shown.1)?;
+        let key = DocKey::from(stored.number);
+        let columns = self.searched.segments[shown.0].columns();
         let known = self.scope.as_of.is_none_or(|a| was_known(columns.resolved_at[shown.1 as usize], a.time));
-        let solved = card.outcome == Some(Outcome::Solved) && known;
-        // The words that matched are those of the document found, even where another member is shown for it.
-        let found: Card = match (candidate.shelf, candidate.document) == shown {
-            true => card.clone(),
-            false => self.searched.shelves[candidate.shelf].card(candidate.document)?,
+        let solved = stored.outcome == Some(Outcome::Solved) && known;
+        // Reasons are about the document found, even if another member is shown.
+        let found: StoredDocument = match (candidate.segment, candidate.document) == shown {
+            true => stored.clone(),
+            false => self.searched.segments[candidate.segment].stored(candidate.document)?,
         };
         let mut entries = Vec::new();
-        self.searched.shelves[candidate.shelf].forward(candidate.document, &mut entries)?;
-        let (columns, seen) = (self.searched.shelves[candidate.shelf].columns(), &self.searched.seen[candidate.shelf]);
-        if seen.withholds_answer(columns, candidate.document) {
-            entries.retain(|packed| !matches!(Entry::unpack(*packed), Some((Entry::Answer, _))));
+        self.searched.segments[candidate.segment].forward(candidate.document, &mut entries)?;
+        let (columns, visible) = (self.searched.segments[candidate.segment].columns(), &self.searched.visible[candidate.segment]);
+        if visible.withholds_answer(columns, candidate.document) {
+            entries.retain(|packed| !matches!(ForwardEntry::unpack(*packed), Some((ForwardEntry::Answer, _))));
         }
         let reasons = explain::reasons(self.asked, &found, &entries, &self.scored.idf);
         Ok(Match {
-            kind: if card.outcome.is_some() { MatchKind::Case } else { MatchKind::Ticket },
-            status: card.status,
-            score: candidate.order,
+            kind: if stored.outcome.is_some() { MatchKind::Case } else { MatchKind::Ticket },
+            status: stored.status,
+            score: candidate.predicted,
             share: candidate.score / self.scored.ideal.max(1e-6),
             band: self.band(candidate, &reasons, &entries),
-            differs: explain::differences(self.asked.question, &card, solved),
+            differs: explain::differences(self.asked.question, &stored, solved),
             reasons,
-            resolution: solved.then(|| card.resolution.clone()).filter(|r| !r.is_empty()),
-            workaround: card.workaround.clone().filter(|_| known),
+            resolution: solved.then(|| stored.resolution.clone()).filter(|r| !r.is_empty()),
+            workaround: stored.workaround.clone().filter(|_| known),
             family_size: members.len().max(1),
-            reused: self.answered(code, members, before),
-            solved_at: card.resolved_at.filter(|_| solved),
-            number: card.number,
-            title: card.title,
+            reused: self.answered(key, members, before),
+            solved_at: stored.resolved_at.filter(|_| solved),
+            number: stored.number,
+            title: stored.title,
         })
     }
 
-    fn band(&self, candidate: &Candidate, reasons: &[Reason], entries: &[u64]) -> Band {
+    /// How sure a match is.
+    fn band(&self, candidate: &ScoredCandidate, reasons: &[MatchReason], entries: &[u64]) -> Band {
         let weights = self.weights;
-        // Codes are among what the odds were learned from; by itself one is a reason to look, no more.
+        // Odds already include error codes; a shared code by itself makes a match likely, not strong.
         let same_code = reasons.iter().any(|r| r.kind == explain::ReasonKind::ErrorCode);
-        let band = match (&weights.chance, candidate.odds) {
-            (Some(chance), Some(odds)) => match odds {
-                odds if odds >= chance.strong => Band::Strong,
-                odds if odds >= chance.likely || same_code => Band::Likely,
+        let band = match (&weights.calibration, candidate.odds) {
+            (Some(calibration), Some(odds)) => match odds {
+                odds if odds >= calibration.strong => Band::Strong,
+                odds if odds >= calibration.likely || same_code => Band::Likely,
                 _ => Band::Weak,
             },
             _ => match candidate.score / self.scored.ideal.max(1e-6) {
@@ -192,12 +193,12 @@ impl Rows<'_> {
                 _ => Band::Weak,
             },
         };
-        // In a small archive every word looks rare: what shares only some of the title is not the same trouble yet.
+        // In a small archive every word looks rare, so a match must also share enough of the title.
         if same_code || self.scored.documents >= SMALL_ARCHIVE {
             return band;
         }
         let held = explain::title_held(self.asked, entries, &self.scored.idf);
-        let surely = held >= STRONG_HELD_MIN && words_told(&self.asked.text) >= STRONG_WORDS_MIN;
+        let surely = held >= STRONG_HELD_MIN && word_count(&self.asked.text) >= STRONG_WORDS_MIN;
         match band {
             Band::Strong if surely => Band::Strong,
             Band::Strong | Band::Likely if held >= LIKELY_HELD_MIN => Band::Likely,
@@ -206,8 +207,8 @@ impl Rows<'_> {
     }
 }
 
-/// Words of a text, two Chinese characters counted as one.
-fn words_told(text: &str) -> usize {
+/// Number of words; two Chinese characters count as one.
+fn word_count(text: &str) -> usize {
     let is_han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
     let han = text.chars().filter(|c| is_han(*c)).count();
     let others = text.split(|c: char| is_han(c) || !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();

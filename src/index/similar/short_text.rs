@@ -1,37 +1,40 @@
-//! How alike single lines are: for a question that is nothing but a title, among documents that are nothing else, either.
+//! Similarity of single lines: for a query that is only a title, among documents that are only titles.
 //!
-//! Trees are grown on reports. Where there is neither body nor date nor place, most of what they ask for is not known.
+//! The trees of the learned order are trained on reports; without body, date and place most of their features are missing.
 
-use super::query::Asked;
-use crate::index::doc::forward::{Entry, hash};
+use super::query::AnalyzedQuery;
+use crate::index::doc::forward::{ForwardEntry, hash};
+use crate::index::doc::units::EpochSeconds;
 use crate::index::error::IndexError;
-use crate::index::score::query::{Candidate, Scope, Scored};
-use crate::index::score::slots::Slots;
+use crate::index::score::query::{ScoredCandidate, ScoredCandidates, SearchScope};
+use crate::index::score::slots::TermSlots;
 use crate::index::text::analyzer::is_dense;
 
-/// Saturation and length: in a line a second time says little, and every word more another thing.
+/// Saturation: a repeated word in a line means little.
 const K1: f32 = 0.6;
+/// Length normalisation.
 const B: f32 = 0.75;
-/// What a pair of characters counts beside the characters themselves.
+/// Weight of a bigram of characters relative to a character.
 const PAIR_WEIGHT: f32 = 0.3;
-/// What counts how much: the words by rarity, the share that both have in common, the most they have in the same order.
+/// Weights of the parts: words by rarity, Jaccard share of words, longest common subsequence.
 const PARTS: [f32; 3] = [0.4, 0.4, 0.2];
 
-/// A question's title, word by word.
-struct Line {
-    slots: Slots,
+/// The query's title, word by word.
+struct QueryLine {
+    slots: TermSlots,
     weights: Vec<f32>,
     counts: Vec<f32>,
-    /// Where each word stands that is not a pair, one bit a place.
+    /// Positions of each word that is no bigram, as a bit mask.
     places: Vec<u64>,
-    /// Words that are not pairs, and which share of all they are.
+    /// Words that are no bigrams.
     whole: usize,
+    /// Their share of all words.
     whole_share: f32,
 }
 
-impl Line {
-    fn new(asked: &Asked, scored: &Scored) -> Line {
-        let mut slots = Slots::new(asked.tokens.len());
+impl QueryLine {
+    fn new(asked: &AnalyzedQuery, scored: &ScoredCandidates) -> QueryLine {
+        let mut slots = TermSlots::new(asked.tokens.len());
         let (mut weights, mut counts, mut places) = (Vec::new(), Vec::new(), Vec::new());
         let mut whole = 0;
         for token in &asked.tokens {
@@ -50,15 +53,15 @@ impl Line {
             }
         }
         let whole_share = whole as f32 / asked.tokens.len().max(1) as f32;
-        Line { slots, weights, counts, places, whole, whole_share }
+        QueryLine { slots, weights, counts, places, whole, whole_share }
     }
 
-    /// The three parts for another line, `long` times as long as most; `said` is all zero before and after.
+    /// The three parts for another line, whose length is `long` times the average; `said` must be all zero and is left so.
     fn held_against(&self, words: &[usize], length: usize, long: f32, said: &mut [f32]) -> [f32; 3] {
         let mut left = u64::MAX;
         for slot in words {
             said[*slot] += 1.0;
-            // One bit a place of our line; cleared bits count what is in order so far (Hyyrö, 2004).
+            // Bit-parallel longest common subsequence (Hyyrö 2004): cleared bits are matched positions.
             let here = left & self.places[*slot];
             left = left.wrapping_add(here) | (left - here);
         }
@@ -76,25 +79,29 @@ impl Line {
     }
 }
 
-/// Two neighbouring characters of a text without blanks: the analyzer gives each by itself, too.
+/// Whether a term is a bigram of a script written without spaces; the analyser emits its characters as well.
 fn is_pair(term: &str) -> bool {
     let mut characters = term.chars();
     let mut dense = || characters.next().is_some_and(is_dense);
     dense() && dense() && characters.next().is_none()
 }
 
-/// Which share of the candidates are lines without date and place, and how alike each candidate is.
-pub type Alike = (f32, Vec<f32>);
+/// Share of the candidates that are lines without date and place, and the similarity of each candidate, 0 to 1.
+pub type LineSimilarity = (f32, Vec<f32>);
 
-/// How alike each candidate is, 0 to 1, and which share of them are lines without date and place. None: the question says
-/// more than a title, or has its place in time, or none of them is such a line.
-pub fn alike(scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candidate]) -> Result<Option<Alike>, IndexError> {
-    let newest = || scope.shelves.iter().flat_map(|s| s.columns().order.iter().copied()).max().unwrap_or(0);
-    // Asked of a moment in the past, a document's place tells its age, dates or none.
-    let placed = || scope.as_of.is_some_and(|a| a.before_order <= newest() + 1);
-    let is_line = |c: &&Candidate| {
-        let (columns, d) = (scope.shelves[c.shelf].columns(), c.document as usize);
-        columns.lengths[1][d] == 0 && columns.opened_at[d] == 0
+/// The similarity of the candidates; `None` if the query has a body or a place in time, or no candidate is such a line.
+pub fn line_similarity(
+    scope: &SearchScope,
+    asked: &AnalyzedQuery,
+    scored: &ScoredCandidates,
+    candidates: &[ScoredCandidate],
+) -> Result<Option<LineSimilarity>, IndexError> {
+    let newest = || scope.segments.iter().flat_map(|s| s.columns().first_seq.iter().copied()).max().unwrap_or(0);
+    // For a query about the past, places tell the age even without dates.
+    let placed = || scope.as_of.is_some_and(|a| a.before_seq <= newest() + 1);
+    let is_line = |c: &&ScoredCandidate| {
+        let (columns, d) = (scope.segments[c.segment].columns(), c.document as usize);
+        columns.lengths[1][d] == 0 && columns.opened_at[d] == EpochSeconds::UNKNOWN
     };
     if !asked.question.body.trim().is_empty() {
         return Ok(None);
@@ -103,26 +110,26 @@ pub fn alike(scope: &Scope, asked: &Asked, scored: &Scored, candidates: &[Candid
     if lines == 0 || placed() {
         return Ok(None);
     }
-    let line = Line::new(asked, scored);
+    let line = QueryLine::new(asked, scored);
     if line.whole == 0 {
         return Ok(None);
     }
     let average = scope.averages().lengths[0];
     let (mut entries, mut words, mut said) = (Vec::new(), Vec::new(), vec![0.0; line.weights.len()]);
     let parts = candidates.iter().map(|c| {
-        let shelf = scope.shelves[c.shelf];
-        shelf.forward(c.document, &mut entries)?;
+        let segment = scope.segments[c.segment];
+        segment.forward(c.document, &mut entries)?;
         words.clear();
         let mut length = 0;
-        for (_, hash) in entries.iter().filter_map(|e| Entry::unpack(*e)).filter(|(entry, _)| *entry == Entry::Title) {
+        for (_, hash) in entries.iter().filter_map(|e| ForwardEntry::unpack(*e)).filter(|(kind, _)| *kind == ForwardEntry::Title) {
             length += 1;
             words.extend(line.slots.get(hash).map(usize::from));
         }
-        let long = shelf.columns().lengths[0][c.document as usize] as f32 / average;
+        let long = segment.columns().lengths[0][c.document as usize] as f32 / average;
         Ok(line.held_against(&words, length, long, &mut said))
     });
     let parts: Vec<[f32; 3]> = parts.collect::<Result<_, IndexError>>()?;
     let best = [0, 1, 2].map(|part| parts.iter().map(|p| p[part]).fold(1e-6, f32::max));
-    let alike = parts.iter().map(|p| (0..3).map(|part| PARTS[part] * p[part] / best[part]).sum()).collect();
-    Ok(Some((lines as f32 / candidates.len() as f32, alike)))
+    let line_similarity = parts.iter().map(|p| (0..3).map(|part| PARTS[part] * p[part] / best[part]).sum()).collect();
+    Ok(Some((lines as f32 / candidates.len() as f32, line_similarity)))
 }

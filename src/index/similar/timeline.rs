@@ -1,87 +1,96 @@
-//! What was in the archive in which order, and what was known to be tied by then: so that the desk can ask its own past.
+//! The archive in order of time, with links dated by when they could be known, for evaluating past queries.
 
-use crate::index::doc::document::NEVER;
-use crate::index::score::accumulators::Pool;
-use crate::index::score::query::Scope;
-use crate::index::store::families::Families;
+use crate::index::doc::units::{DocKey, EpochSeconds};
+use crate::index::score::accumulators::AccumulatorPool;
+use crate::index::score::query::SearchScope;
+use crate::index::store::families::FamilyGraph;
 use crate::index::store::snapshot::Snapshot;
-use crate::index::store::visibility::Sight;
+use crate::index::store::visibility::Visibility;
 use std::collections::HashMap;
 
 /// A document's place in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
-    pub code: u64,
-    /// Place of its first event.
-    pub order: u64,
-    /// Seconds since the epoch.
-    pub opened_at: i64,
-    resolved_at: i64,
+pub struct TimelineEntry {
+    /// The document.
+    pub key: DocKey,
+    /// Ledger place of its first event.
+    pub first_seq: u64,
+    /// When it was submitted.
+    pub opened_at: EpochSeconds,
+    resolved_at: EpochSeconds,
 }
 
-/// A picture of the index, taken once.
-pub struct Past {
-    /// By order.
-    marks: Vec<Mark>,
-    by_code: HashMap<u64, usize>,
-    /// Ties with the date from which they could be known.
-    pub(super) families: Families,
-    /// The same ties, all of them.
-    known_now: Families,
+/// The documents and links of a snapshot.
+pub struct ArchiveTimeline {
+    /// By `first_seq`.
+    entries: Vec<TimelineEntry>,
+    by_key: HashMap<DocKey, usize>,
+    /// Links at the ledger place from which they could be known.
+    pub(super) families: FamilyGraph,
+    /// All links, undated.
+    known_now: FamilyGraph,
 }
 
-/// A picture's documents in time. `undated` says of a document that is not resolved whether the record cannot tell when its
-/// ties were found out.
-pub fn past(snapshot: &Snapshot, pool: &Pool, undated: impl Fn(u64) -> bool) -> Past {
-    let scope = Scope::over(snapshot, pool, Sight::Staff, None, None);
-    let mut marks = Vec::new();
-    for (shelf, seen) in scope.shelves.iter().zip(&scope.seen) {
-        let c = shelf.columns();
-        let mark = |d: usize| Mark { code: c.code[d], order: c.order[d], opened_at: c.opened_at[d], resolved_at: c.resolved_at[d] };
-        marks.extend((0..c.len()).filter(|d| seen.sees(*d as u32)).map(mark));
+/// The timeline of a snapshot. `undated` says of a document that is not resolved whether the ledger does not tell when its
+/// links were found out.
+pub fn timeline(snapshot: &Snapshot, pool: &AccumulatorPool, undated: impl Fn(DocKey) -> bool) -> ArchiveTimeline {
+    let scope = SearchScope::over(snapshot, pool, Visibility::Staff, None, None);
+    let mut entries = Vec::new();
+    for (segment, visible) in scope.segments.iter().zip(&scope.visible) {
+        let c = segment.columns();
+        let entry = |d: usize| TimelineEntry {
+            key: c.key[d],
+            first_seq: c.first_seq[d],
+            opened_at: c.opened_at[d],
+            resolved_at: c.resolved_at[d],
+        };
+        entries.extend((0..c.len()).filter(|d| visible.contains(*d as u32)).map(entry));
     }
-    Past::of(marks, &snapshot.families, undated)
+    ArchiveTimeline::of(entries, &snapshot.families, undated)
 }
 
-impl Past {
-    fn of(mut marks: Vec<Mark>, families: &Families, undated: impl Fn(u64) -> bool) -> Past {
-        marks.sort_by_key(|m| m.order);
-        let by_code: HashMap<u64, usize> = marks.iter().enumerate().map(|(i, m)| (m.code, i)).collect();
-        let mut opened: Vec<(i64, u64)> = marks.iter().map(|m| (m.opened_at, m.order)).collect();
+impl ArchiveTimeline {
+    /// Dates the links of some documents.
+    fn of(mut entries: Vec<TimelineEntry>, families: &FamilyGraph, undated: impl Fn(DocKey) -> bool) -> ArchiveTimeline {
+        entries.sort_by_key(|m| m.first_seq);
+        let by_key: HashMap<DocKey, usize> = entries.iter().enumerate().map(|(i, m)| (m.key, i)).collect();
+        let mut opened: Vec<(EpochSeconds, u64)> = entries.iter().map(|m| (m.opened_at, m.first_seq)).collect();
         opened.sort_unstable();
-        // The first place at which something opened at that time or later stands.
+        // Running minimum: the first place of anything opened at this time or later.
         for i in (1..opened.len()).rev() {
             opened[i - 1].1 = opened[i - 1].1.min(opened[i].1);
         }
-        let place_at = |time: i64| opened.get(opened.partition_point(|(at, _)| *at < time)).map_or(u64::MAX, |(_, order)| *order);
-        // An import records a tie with the ticket it belongs to, years before anybody knew: it counts from when the later
-        // of the two was resolved, and never where that is not known.
+        let place_at =
+            |time: EpochSeconds| opened.get(opened.partition_point(|(at, _)| *at < time)).map_or(u64::MAX, |(_, seq)| *seq);
+        // An import records a link with its ticket, possibly years before it was known: it counts from when the later
+        // of the two was resolved, and never if that is unknown.
         let known_now = families.dated(|_, _, _| 0);
-        let families = families.dated(|from, to, order| {
-            let ends = [from, to].map(|code| by_code.get(&code).map(|i| marks[*i]));
-            let later = ends.into_iter().flatten().max_by_key(|m| m.order);
+        let families = families.dated(|from, to, seq| {
+            let ends = [from, to].map(|key| by_key.get(&key).map(|i| entries[*i]));
+            let later = ends.into_iter().flatten().max_by_key(|m| m.first_seq);
             match later {
-                Some(m) if m.resolved_at != NEVER => order.max(place_at(m.resolved_at)),
-                Some(m) if undated(m.code) => u64::MAX,
-                _ => order,
+                Some(m) if m.resolved_at != EpochSeconds::NEVER => seq.max(place_at(m.resolved_at)),
+                Some(m) if undated(m.key) => u64::MAX,
+                _ => seq,
             }
         });
-        Past { marks, by_code, families, known_now }
+        ArchiveTimeline { entries, by_key, families, known_now }
     }
 
-    /// Every document that is tied to another, the newest first.
-    pub fn tied(&self) -> impl Iterator<Item = Mark> + '_ {
-        self.marks.iter().rev().copied().filter(|m| self.known_now.is_tied(m.code, u64::MAX))
+    /// Every document with a link, the newest first.
+    pub fn linked(&self) -> impl Iterator<Item = TimelineEntry> + '_ {
+        self.entries.iter().rev().copied().filter(|m| self.known_now.is_linked(m.key, u64::MAX))
     }
 
-    pub fn mark(&self, code: u64) -> Option<Mark> {
-        self.by_code.get(&code).map(|i| self.marks[*i])
+    /// The place of a document in time.
+    pub fn entry(&self, key: DocKey) -> Option<TimelineEntry> {
+        self.by_key.get(&key).map(|i| self.entries[*i])
     }
 
-    /// The family of a document as it is known now, as far as it was there before a place and a time.
-    pub fn family_before(&self, code: u64, order: u64, time: i64) -> Vec<u64> {
-        let members = self.known_now.members(code, u64::MAX, |_| true);
-        let there = |code: &u64| self.mark(*code).is_some_and(|m| m.order < order && m.opened_at <= time);
+    /// The family of a document as known now, restricted to documents before a ledger place and a time; ascending.
+    pub fn family_before(&self, key: DocKey, before_seq: u64, time: EpochSeconds) -> Vec<DocKey> {
+        let members = self.known_now.members(key, u64::MAX, |_| true);
+        let there = |key: &DocKey| self.entry(*key).is_some_and(|m| m.first_seq < before_seq && m.opened_at <= time);
         members.into_iter().filter(there).collect()
     }
 }
@@ -90,23 +99,30 @@ impl Past {
 mod tests {
     use super::*;
     use crate::case::LinkKind;
+    use crate::index::store::families::DocLink;
 
     #[test]
     fn a_tie_counts_from_when_it_could_be_known() {
-        let mark = |code, order, opened_at, resolved_at| Mark { code, order, opened_at, resolved_at };
-        let marks = vec![mark(1, 10, 100, 900), mark(2, 20, 200, 450), mark(3, 30, 400, i64::MAX), mark(4, 40, 500, i64::MAX)];
-        let mut families = Families::default();
-        // Imported: recorded with the ticket, but found out at 450.
-        families.tie(2, 1, LinkKind::Duplicate, 21);
-        families.tie(3, 1, LinkKind::Duplicate, 31);
-        families.tie(4, 1, LinkKind::Duplicate, 41);
-        let past = Past::of(marks, &families, |code| code == 3);
-        // Still open: on record from when it was made, or nobody knows since when.
-        assert!(past.families.is_tied(4, 42) && !past.families.is_tied(3, u64::MAX));
-        assert!(!past.families.is_tied(2, 30) && !past.families.is_tied(2, 40));
-        assert!(past.families.is_tied(2, 41));
-        // What tells the right answer is the tie as it is known now.
-        assert_eq!(past.family_before(2, 20, 200), [1]);
-        assert_eq!(past.tied().map(|m| m.code).collect::<Vec<_>>(), [4, 3, 2, 1]);
+        let entry = |key, first_seq, opened_at, resolved_at| TimelineEntry {
+            key: DocKey(key),
+            first_seq,
+            opened_at: EpochSeconds(opened_at),
+            resolved_at: EpochSeconds(resolved_at),
+        };
+        let entries =
+            vec![entry(1, 10, 100, 900), entry(2, 20, 200, 450), entry(3, 30, 400, i64::MAX), entry(4, 40, 500, i64::MAX)];
+        let mut families = FamilyGraph::default();
+        // Imported: recorded with the ticket, but known from time 450.
+        families.link(DocLink { from: DocKey(2), to: DocKey(1), kind: LinkKind::Duplicate, seq: 21 });
+        families.link(DocLink { from: DocKey(3), to: DocKey(1), kind: LinkKind::Duplicate, seq: 31 });
+        families.link(DocLink { from: DocKey(4), to: DocKey(1), kind: LinkKind::Duplicate, seq: 41 });
+        let timeline = ArchiveTimeline::of(entries, &families, |key| key == DocKey(3));
+        // Still open: dated by the ledger, or undated.
+        assert!(timeline.families.is_linked(DocKey(4), 42) && !timeline.families.is_linked(DocKey(3), u64::MAX));
+        assert!(!timeline.families.is_linked(DocKey(2), 30) && !timeline.families.is_linked(DocKey(2), 40));
+        assert!(timeline.families.is_linked(DocKey(2), 41));
+        // Right answers use all links.
+        assert_eq!(timeline.family_before(DocKey(2), 20, EpochSeconds(200)), [DocKey(1)]);
+        assert_eq!(timeline.linked().map(|m| m.key).collect::<Vec<_>>(), [4, 3, 2, 1].map(DocKey));
     }
 }

@@ -1,27 +1,30 @@
-//! Which documents of a place are still what they were: neither deleted nor replaced by a newer version elsewhere.
+//! The documents of a segment that are alive: neither deleted nor replaced by a newer version elsewhere.
 
-use super::bits::Bits;
-use super::columns::Columns;
+use super::bits::DocBitSet;
+use super::columns::SegmentColumns;
+use crate::index::doc::units::PerField;
 
-/// The documents of a shelf that are still what they were.
+/// The alive documents of a segment, with statistics.
 #[derive(Debug, Clone, Default)]
-pub struct Present {
-    pub bits: Bits,
+pub struct AliveDocs {
+    /// One bit per document.
+    pub bits: DocBitSet,
+    /// Number of alive documents.
     pub count: usize,
-    /// Sums of their lengths.
-    pub length_sums: [u64; 3],
+    /// Sum of their lengths per field, in terms.
+    pub length_sums: PerField<u64>,
 }
 
-impl Present {
+impl AliveDocs {
     /// All documents but those in `gone`.
-    pub fn new(columns: &Columns, gone: impl Iterator<Item = u32>) -> Present {
-        let mut present = Present { bits: Bits::all(columns.len()), count: columns.len(), length_sums: columns.length_sums };
-        gone.for_each(|document| present.lose(columns, document));
-        present
+    pub fn new(columns: &SegmentColumns, gone: impl Iterator<Item = u32>) -> AliveDocs {
+        let mut alive = AliveDocs { bits: DocBitSet::all(columns.len()), count: columns.len(), length_sums: columns.length_sums };
+        gone.for_each(|document| alive.delete(columns, document));
+        alive
     }
 
-    /// A document is gone from now on.
-    pub fn lose(&mut self, columns: &Columns, document: u32) {
+    /// Marks a document as deleted.
+    pub fn delete(&mut self, columns: &SegmentColumns, document: u32) {
         if self.bits.take(document) {
             self.count -= 1;
             for (sum, lengths) in self.length_sums.iter_mut().zip(&columns.lengths) {

@@ -1,35 +1,38 @@
-//! The documents as they are now: what is on disk, what is newer and in memory, and the ties between them. Who asks takes a
-//! picture; one at a time makes the next picture from the last.
+//! The current documents: segments on disk, newer ones in memory, and their links. Queries take an immutable snapshot; writers
+//! publish the next one, one at a time.
 
 use super::disk::{Disk, Unusable};
-use super::mem_segment::Chunk;
-use super::segment::Segment;
+use super::families::DocLink;
+use super::mem_segment::MemSegmentData;
+use super::segment::DiskSegment;
 use super::set_aside::{remove, rename, set_aside};
 use super::snapshot::Snapshot;
-use crate::case::LinkKind;
 use crate::index::doc::document::Document;
+use crate::index::doc::units::DocKey;
 use crate::index::error::{IndexError, caught};
 use arc_swap::ArcSwap;
 use parking_lot::Mutex;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Threads for a build of many documents; small commits need one.
+/// Threads of a full build; small commits use one.
 const BUILD_THREADS: usize = 2;
 
-pub struct Live {
+/// The index folder with the snapshot that queries see.
+pub struct LiveIndex {
     folder: PathBuf,
-    /// None: this process may not write, and there is nothing on disk to read.
+    /// `None`: this process may not write, and there is nothing on disk to read.
     disk: Mutex<Option<Disk>>,
-    /// What questions see. Taken without waiting, whatever is being written.
+    /// What queries see; loading it never blocks.
     shown: ArcSwap<Snapshot>,
-    /// One at a time makes the next picture from the last.
+    /// Held while the next snapshot is built from the last.
     changing: Mutex<()>,
 }
 
-impl Live {
-    /// Opens `folder/built`. With `may_write` a missing or damaged one is set aside and begun anew, empty; the note says so.
-    pub fn open(folder: &Path, may_write: bool) -> Result<(Live, Option<String>), IndexError> {
+impl LiveIndex {
+    /// Opens `folder/built`. With `may_write`, a missing or damaged index is set aside and replaced by an empty one; the note
+    /// says so.
+    pub fn open(folder: &Path, may_write: bool) -> Result<(LiveIndex, Option<String>), IndexError> {
         let built = folder.join("built");
         let (disk, segments, seq, note) = match Disk::open(&built, may_write) {
             Ok((disk, segments, seq)) => (Some(disk), segments, seq, None),
@@ -39,7 +42,7 @@ impl Live {
                 let note = set_aside(&built)?.map(|aside| format!("index/built: {reason}; set aside as {aside}, rebuilding"));
                 (Some(Disk::create(&built)?), Vec::new(), 0, note)
             }
-            // Derived and whole elsewhere: there is nothing in it worth keeping.
+            // Everything in it can be derived from the ledger.
             Err(unusable @ (Unusable::Absent | Unusable::Foreign)) => {
                 remove(&built)?;
                 let note = matches!(unusable, Unusable::Foreign)
@@ -47,17 +50,17 @@ impl Live {
                 (Some(Disk::create(&built)?), Vec::new(), 0, note)
             }
         };
-        let shown = ArcSwap::from_pointee(Snapshot { segments, seq, disk_seq: seq, ..Snapshot::default() });
+        let shown = ArcSwap::from_pointee(Snapshot { disk_segments: segments, seq, disk_seq: seq, ..Snapshot::default() });
         let (disk, changing) = (Mutex::new(disk), Mutex::new(()));
-        Ok((Live { folder: folder.to_path_buf(), disk, shown, changing }, note))
+        Ok((LiveIndex { folder: folder.to_path_buf(), disk, shown, changing }, note))
     }
 
-    /// The picture as it is now; it stays as it is, whatever is written meanwhile.
+    /// The current snapshot; it does not change, whatever is written meanwhile.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.shown.load_full()
     }
 
-    /// Puts the next picture in place, unless something goes wrong on the way to it.
+    /// Publishes the next snapshot, unless building it fails.
     fn change(&self, next: impl FnOnce(&mut Snapshot) -> Result<(), IndexError>) -> Result<(), IndexError> {
         let _one_at_a_time = self.changing.lock();
         let mut snapshot = Snapshot::clone(&self.shown.load());
@@ -66,9 +69,9 @@ impl Live {
         Ok(())
     }
 
-    /// Runs what reads from disk. Damage that comes to light ends all writing of this process there: it is for whoever holds
-    /// the index to open it anew, which sets aside what is damaged. A panic is damage only if the bytes on disk are not what was
-    /// written; else it is a mistake of ours, and nothing is thrown away for it.
+    /// Runs what reads from disk. If damage is found, this process stops writing; whoever holds the index must reopen it, which
+    /// sets the damaged one aside. A panic counts as damage only if checksums are wrong; otherwise it is a bug, and nothing is
+    /// discarded.
     pub fn guarded<T>(&self, ask: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
         let result = caught(ask).unwrap_or_else(|panic| {
             let damaged = caught(|| self.verify()).unwrap_or_else(|panic| Ok(vec![panic]));
@@ -84,22 +87,22 @@ impl Live {
         result
     }
 
-    /// Nothing is written to disk by this index any more; what is in memory goes on being found.
+    /// Stops writing to disk for good; documents in memory can still be found.
     pub fn give_up(&self) {
         let disk = self.disk.lock().take();
-        // Threads of a writer that met damage may panic when they are waited for.
+        // Joining the threads of a writer that met damage may panic.
         let _ = caught(|| drop(disk));
     }
 
-    /// Makes documents findable at once, in memory; they replace older versions. Called in the ledger's order.
+    /// Makes documents findable at once, in memory, replacing older versions. Must be called in ledger order.
     pub fn put(&self, documents: Vec<Document>, seq: u64) -> Result<(), IndexError> {
         self.guarded(|| {
-            let chunk = Chunk::of(documents);
-            let codes: Vec<u64> = chunk.codes().collect();
+            let data = MemSegmentData::of(documents);
+            let keys: Vec<DocKey> = data.keys().collect();
             self.change(|snapshot| {
-                snapshot.hide(&codes)?;
-                if !codes.is_empty() {
-                    snapshot.tail = snapshot.tail.with(chunk);
+                snapshot.delete(&keys)?;
+                if !keys.is_empty() {
+                    snapshot.mem_segments = snapshot.mem_segments.with(data);
                 }
                 snapshot.seq = snapshot.seq.max(seq);
                 Ok(())
@@ -107,21 +110,21 @@ impl Live {
         })
     }
 
-    /// Takes in ties; repeats do no harm as long as places ascend from call to call.
-    pub fn tie(&self, ties: impl IntoIterator<Item = (u64, u64, LinkKind, u64)>, seq: u64) {
-        let told = self.change(|snapshot| {
-            for (from, to, kind, order) in ties {
-                if order > snapshot.ties_seq {
-                    Arc::make_mut(&mut snapshot.families).tie(from, to, kind, order);
+    /// Adds links; those at or before the snapshot's `links_seq` are skipped.
+    pub fn add_links(&self, links: impl IntoIterator<Item = DocLink>, seq: u64) {
+        let changed = self.change(|snapshot| {
+            for link in links {
+                if link.seq > snapshot.links_seq {
+                    Arc::make_mut(&mut snapshot.families).link(link);
                 }
             }
-            snapshot.ties_seq = snapshot.ties_seq.max(seq);
+            snapshot.links_seq = snapshot.links_seq.max(seq);
             Ok(())
         });
-        debug_assert!(told.is_ok(), "taking in ties reads nothing that could fail");
+        debug_assert!(changed.is_ok(), "taking in ties reads nothing that could fail");
     }
 
-    /// Puts what is in memory on disk in one commit. Only the holder of the desk's lock does this.
+    /// Writes what is in memory to disk in one commit. Only the holder of the desk's lock may call it.
     pub fn flush(&self) -> Result<(), IndexError> {
         self.guarded(|| self.flushed())
     }
@@ -133,53 +136,62 @@ impl Live {
         if snapshot.seq == snapshot.disk_seq {
             return Ok(());
         }
-        let written = disk.write(snapshot.tail.documents().map(|document| &**document)).and_then(|()| disk.commit(snapshot.seq));
+        let written =
+            disk.write(snapshot.mem_segments.documents().map(|document| &**document)).and_then(|()| disk.commit(snapshot.seq));
         if written.is_err() {
             disk.forget();
         }
         written?;
-        self.show(disk.segments(&snapshot.segments)?, snapshot.seq)
+        self.show(disk.segments(&snapshot.disk_segments)?, snapshot.seq)
     }
 
-    /// Lets questions see what is on disk now.
-    fn show(&self, segments: Vec<Segment>, seq: u64) -> Result<(), IndexError> {
+    /// Publishes the segments on disk as of a ledger place, and drops from memory what they include.
+    fn show(&self, segments: Vec<DiskSegment>, seq: u64) -> Result<(), IndexError> {
         self.change(|snapshot| {
-            snapshot.segments = segments;
-            snapshot.tail = snapshot.tail.after(seq);
+            snapshot.disk_segments = segments;
+            snapshot.mem_segments = snapshot.mem_segments.after(seq);
             snapshot.disk_seq = seq;
             snapshot.seq = snapshot.seq.max(seq);
-            let waiting: Vec<u64> = snapshot.tail.codes().collect();
-            snapshot.hide(&waiting)
+            let waiting: Vec<DocKey> = snapshot.mem_segments.keys().collect();
+            snapshot.delete(&waiting)
         })
     }
 
-    /// Begins a build beside the present index, which goes on answering until [`Build::swap`].
-    pub fn build(&self) -> Result<Build<'_>, IndexError> {
+    /// Begins to build a new index beside the present one.
+    pub fn build(&self) -> Result<IndexBuild<'_>, IndexError> {
         let path = self.folder.join("built.new");
         remove(&path)?;
-        Ok(Build { live: self, disk: Disk::create(&path)? })
+        Ok(IndexBuild { live: self, disk: Disk::create(&path)? })
     }
 
-    /// Damage found by reading every byte on disk.
+    /// Names of damaged files on disk.
     pub fn verify(&self) -> Result<Vec<String>, IndexError> {
         let disk = self.disk.lock();
         disk.as_ref().map_or(Ok(Vec::new()), Disk::verify)
     }
 }
 
-/// A whole index being made beside the present one.
-pub struct Build<'a> {
-    live: &'a Live,
+/// A new index being built beside the present one.
+pub struct IndexBuild<'a> {
+    live: &'a LiveIndex,
     disk: Disk,
 }
 
-impl Build<'_> {
+impl IndexBuild<'_> {
     /// Adds documents, each ticket once.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if they cannot be written.
     pub fn add(&mut self, documents: &[Document]) -> Result<(), IndexError> {
         self.disk.write_new(documents, BUILD_THREADS)
     }
 
-    /// Commits, then takes the place of the present index.
+    /// Commits as of ledger place `seq` and replaces the present index.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] if the new index cannot be written, moved into place or opened.
     pub fn swap(self, seq: u64) -> Result<(), IndexError> {
         let live = self.live;
         live.guarded(|| self.swapped(seq))
@@ -215,8 +227,8 @@ mod tests {
     use super::*;
     use parking_lot::MutexGuard;
 
-    impl Live {
-        /// As long as this is held somebody is in the middle of a change, and of putting documents on disk.
+    impl LiveIndex {
+        /// Locks held by a writer in the middle of a change and of a flush.
         pub fn busy(&self) -> (MutexGuard<'_, ()>, MutexGuard<'_, Option<Disk>>) {
             (self.changing.lock(), self.disk.lock())
         }

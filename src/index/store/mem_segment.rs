@@ -1,32 +1,33 @@
-//! Some of the newest documents, in memory: made once and never changed, so that questions share it with whatever comes next.
+//! A segment of the newest documents in memory: immutable once made, so that snapshots share it.
 
-use super::alive_docs::Present;
-use super::columns::{Columns, FacetColumn, short};
-use super::reader::{EachBlock, EachPlace, Shelf};
-use crate::index::doc::document::{Analyzed, Document, owner_hash};
+use super::alive_docs::AliveDocs;
+use super::columns::{FacetColumn, SegmentColumns, saturating_len};
+use super::reader::{EachBlock, EachPlace, SegmentReader};
+use crate::index::doc::document::{AnalyzedDocument, Document, owner_hash};
 use crate::index::doc::schema::TextField;
-use crate::index::doc::stored::Card;
+use crate::index::doc::stored::StoredDocument;
+use crate::index::doc::units::DocKey;
 use crate::index::error::{IndexError, caught};
-use crate::index::text::fuzzy::Near;
+use crate::index::text::fuzzy::TypoAutomaton;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-/// Terms while documents are read: who says each, and how often.
-type Gathering = BTreeMap<String, (Vec<u32>, Vec<u32>)>;
+/// Per term, its documents and its frequency in each.
+type PostingsBuilder = BTreeMap<String, (Vec<u32>, Vec<u32>)>;
 
-/// Terms, ascending, each with its documents, ascending, and how often each says it.
+/// An inverted field: terms ascending, each with its documents ascending and its frequencies.
 #[derive(Default)]
 struct Postings {
     terms: Vec<Arc<str>>,
-    /// What each term begins with: told apart by that, most need not be looked at.
+    /// The first eight bytes of each term: most comparisons are decided by them.
     heads: Vec<u64>,
-    /// Where each term's documents begin; one more for the end.
+    /// Where each term's documents begin; one more entry for the end.
     starts: Vec<u32>,
     documents: Vec<u32>,
     frequencies: Vec<u32>,
 }
 
-/// The first eight bytes of a term as a number: ordered as terms are.
+/// The first eight bytes of a term, big-endian, so that heads are ordered as terms are.
 fn head(term: &str) -> u64 {
     let mut head = [0; 8];
     head.iter_mut().zip(term.bytes()).for_each(|(head, byte)| *head = byte);
@@ -38,7 +39,8 @@ impl Postings {
         Postings { starts: vec![0], ..Postings::default() }
     }
 
-    fn of(held: Gathering) -> Postings {
+    /// Postings of the collected terms.
+    fn of(held: PostingsBuilder) -> Postings {
         let mut postings = Postings::new();
         for (term, (documents, frequencies)) in held {
             postings.documents.extend(documents);
@@ -48,7 +50,7 @@ impl Postings {
         postings
     }
 
-    /// The term of what was added since the last one; of nothing there is no term.
+    /// Closes the term of the documents added since the last call; without documents there is no term.
     fn end_term(&mut self, term: Arc<str>) {
         let end = self.documents.len() as u32;
         if self.starts.last() != Some(&end) {
@@ -58,20 +60,22 @@ impl Postings {
         }
     }
 
+    /// Documents and frequencies of a term.
     fn list(&self, term: &str) -> Option<(&[u32], &[u32])> {
         let head = head(term);
         let from = self.heads.partition_point(|known| *known < head);
-        let alike = self.heads[from..].partition_point(|known| *known == head);
-        let place = self.terms[from..from + alike].binary_search_by(|known| (**known).cmp(term));
+        let line_similarity = self.heads[from..].partition_point(|known| *known == head);
+        let place = self.terms[from..from + line_similarity].binary_search_by(|known| (**known).cmp(term));
         place.ok().map(|at| self.at(from + at))
     }
 
+    /// Documents and frequencies of the `at`-th term.
     fn at(&self, at: usize) -> (&[u32], &[u32]) {
         let those = self.starts[at] as usize..self.starts[at + 1] as usize;
         (&self.documents[those.clone()], &self.frequencies[those])
     }
 
-    /// Takes a term of another, with its documents under their new places.
+    /// Appends the postings of another's term, with documents renumbered by `places`; `None` drops a document.
     fn add(&mut self, other: &Postings, at: usize, places: &[Option<u32>]) {
         let (documents, frequencies) = other.at(at);
         for (document, frequency) in documents.iter().zip(frequencies) {
@@ -82,7 +86,7 @@ impl Postings {
         }
     }
 
-    /// Both in one; where what is in either goes is told by its places, those of `a` before those of `b`.
+    /// Merges two; the new numbers of `a` must all come before those of `b`.
     fn merged(a: &Postings, b: &Postings, [in_a, in_b]: [&[Option<u32>]; 2]) -> Postings {
         let (mut merged, mut i, mut j) = (Postings::new(), 0, 0);
         while let Some(term) = a.terms.get(i).into_iter().chain(b.terms.get(j)).min().cloned() {
@@ -100,32 +104,32 @@ impl Postings {
     }
 }
 
-/// Documents, each ticket once.
-pub struct Chunk {
+/// The immutable content of a segment: documents, each ticket once, with columns and postings.
+pub struct MemSegmentData {
     documents: Vec<Arc<Document>>,
-    columns: Columns,
-    /// Number codes, ascending, with their documents.
-    codes: Vec<(u64, u32)>,
+    columns: SegmentColumns,
+    /// (key, document), ascending.
+    keys: Vec<(DocKey, u32)>,
     texts: [Postings; 3],
-    signs: Postings,
+    identifiers: Postings,
     forward: Vec<Arc<[u64]>>,
 }
 
-impl Chunk {
-    /// Of several versions of a ticket the last one is taken.
-    pub fn of(documents: Vec<Document>) -> Chunk {
-        let last: HashMap<u64, usize> = documents.iter().enumerate().map(|(at, d)| (d.card.number.code(), at)).collect();
-        let mut chunk = Chunk {
+impl MemSegmentData {
+    /// Indexes documents; of several versions of a ticket the last one is taken.
+    pub fn of(documents: Vec<Document>) -> MemSegmentData {
+        let last: HashMap<DocKey, usize> = documents.iter().enumerate().map(|(at, d)| (d.key(), at)).collect();
+        let mut data = MemSegmentData {
             documents: Vec::with_capacity(last.len()),
-            columns: Columns::default(),
-            codes: Vec::new(),
+            columns: SegmentColumns::default(),
+            keys: Vec::new(),
             texts: [(); 3].map(|()| Postings::new()),
-            signs: Postings::new(),
+            identifiers: Postings::new(),
             forward: Vec::new(),
         };
-        let mut texts: [Gathering; 3] = Default::default();
-        let mut signs: Gathering = BTreeMap::new();
-        let add = |held: &mut Gathering, term: String, id: u32| {
+        let mut texts: [PostingsBuilder; 3] = Default::default();
+        let mut identifiers: PostingsBuilder = BTreeMap::new();
+        let add = |held: &mut PostingsBuilder, term: String, id: u32| {
             let (documents, frequencies) = held.entry(term).or_default();
             match (documents.last(), frequencies.last_mut()) {
                 (Some(last), Some(frequency)) if *last == id => *frequency += 1,
@@ -136,108 +140,111 @@ impl Chunk {
             }
         };
         for (at, document) in documents.into_iter().enumerate() {
-            if last.get(&document.card.number.code()) != Some(&at) {
+            if last.get(&document.key()) != Some(&at) {
                 continue;
             }
-            let id = chunk.documents.len() as u32;
+            let id = data.documents.len() as u32;
             let analyzed = document.analyze();
-            chunk.add_columns(&document, &analyzed);
+            data.add_columns(&document, &analyzed);
             for (held, terms) in texts.iter_mut().zip(analyzed.texts) {
                 terms.into_iter().for_each(|term| add(held, term, id));
             }
-            analyzed.signs.into_iter().for_each(|sign| add(&mut signs, sign, id));
-            chunk.forward.push(analyzed.forward.into());
-            chunk.documents.push(Arc::new(document));
+            analyzed.identifiers.into_iter().for_each(|identifier| add(&mut identifiers, identifier, id));
+            data.forward.push(analyzed.forward.into());
+            data.documents.push(Arc::new(document));
         }
-        chunk.texts = texts.map(Postings::of);
-        chunk.signs = Postings::of(signs);
-        chunk.finish();
-        chunk
+        data.texts = texts.map(Postings::of);
+        data.identifiers = Postings::of(identifiers);
+        data.finish();
+        data
     }
 
-    /// Whether a document can be taken apart into its words; what cannot is named.
+    /// Whether a document can be analysed without a panic; one that cannot is logged.
     pub fn can_take(document: &Document) -> bool {
-        let taken = caught(|| drop(Chunk::of(vec![document.clone()])));
+        let taken = caught(|| drop(MemSegmentData::of(vec![document.clone()])));
         if let Err(panic) = &taken {
-            tracing::error!("{}: cannot be indexed, and is not found: {panic}", document.card.number);
+            tracing::error!("{}: cannot be indexed, and is not found: {panic}", document.stored.number);
         }
         taken.is_ok()
     }
 
-    fn add_columns(&mut self, document: &Document, analyzed: &Analyzed) {
+    /// Appends the column values of a document.
+    fn add_columns(&mut self, document: &Document, analyzed: &AnalyzedDocument) {
         let columns = &mut self.columns;
-        columns.code.push(document.card.number.code());
-        columns.order.push(document.order);
-        columns.opened_at.push(document.card.opened_at.timestamp());
+        columns.key.push(document.key());
+        columns.first_seq.push(document.first_seq);
+        columns.opened_at.push(document.stored.opened_at.into());
         columns.resolved_at.push(document.resolved_at());
         columns.flags.push(document.flags());
         columns.owner.push(owner_hash(document.customer.as_deref()));
         for (column, value) in columns.facets.iter_mut().zip(document.facets()) {
-            let place = value.map_or(0, |value| column.place_of(value));
-            column.places.push(place);
+            let place = value.map_or(0, |value| column.ordinal_of(value));
+            column.ordinals.push(place);
         }
         for (lengths, terms) in columns.lengths.iter_mut().zip(&analyzed.texts) {
-            lengths.push(short(terms.len() as u64));
+            lengths.push(saturating_len(terms.len() as u64));
         }
     }
 
-    /// What follows from the columns.
+    /// Computes what is derived from the columns.
     fn finish(&mut self) {
         let columns = &mut self.columns;
-        columns.newest = columns.order.iter().max().copied().zip(columns.opened_at.iter().max().copied());
+        columns.newest = columns.first_seq.iter().max().copied().zip(columns.opened_at.iter().max().copied());
         columns.length_sums = columns.lengths.each_ref().map(|lengths| lengths.iter().map(|l| u64::from(*l)).sum());
-        self.codes = columns.code.iter().copied().zip(0..).collect();
-        self.codes.sort_unstable();
+        self.keys = columns.key.iter().copied().zip(0..).collect();
+        self.keys.sort_unstable();
     }
 
-    /// What is left of two, the first one's documents first.
-    pub fn merged(a: &Part, b: &Part, keeps: impl Fn(&Document) -> bool) -> Chunk {
-        let mut chunk = Chunk::of(Vec::new());
-        let mut placed = |part: &Part| -> Vec<Option<u32>> {
-            let from = &part.chunk;
-            let facets: Vec<Vec<u32>> = chunk.columns.facets.iter_mut().zip(&from.columns.facets).map(taken_in).collect();
+    /// Merges the alive documents of two segments for which `keeps` is true, those of `a` first.
+    pub fn merged(a: &MemSegment, b: &MemSegment, keeps: impl Fn(&Document) -> bool) -> MemSegmentData {
+        let mut data = MemSegmentData::of(Vec::new());
+        let mut placed = |part: &MemSegment| -> Vec<Option<u32>> {
+            let from = &part.data;
+            let facets: Vec<Vec<u32>> = data.columns.facets.iter_mut().zip(&from.columns.facets).map(taken_in).collect();
             let place = |document: u32| {
                 let d = document as usize;
                 (part.has(document) && keeps(&from.documents[d])).then(|| {
-                    chunk.columns.take_row(&from.columns, d, &facets);
-                    chunk.forward.push(from.forward[d].clone());
-                    chunk.documents.push(from.documents[d].clone());
-                    chunk.documents.len() as u32 - 1
+                    data.columns.take_row(&from.columns, d, &facets);
+                    data.forward.push(from.forward[d].clone());
+                    data.documents.push(from.documents[d].clone());
+                    data.documents.len() as u32 - 1
                 })
             };
             (0..from.len() as u32).map(place).collect()
         };
         let (in_a, in_b) = (placed(a), placed(b));
-        let (a, b, places) = (&a.chunk, &b.chunk, [in_a.as_slice(), &in_b]);
-        chunk.texts = [0, 1, 2].map(|slot| Postings::merged(&a.texts[slot], &b.texts[slot], places));
-        chunk.signs = Postings::merged(&a.signs, &b.signs, places);
-        chunk.finish();
-        chunk
+        let (a, b, places) = (&a.data, &b.data, [in_a.as_slice(), &in_b]);
+        data.texts = [0, 1, 2].map(|slot| Postings::merged(&a.texts[slot], &b.texts[slot], places));
+        data.identifiers = Postings::merged(&a.identifiers, &b.identifiers, places);
+        data.finish();
+        data
     }
 
+    /// Number of documents.
     pub fn len(&self) -> usize {
         self.documents.len()
     }
 
-    pub fn codes(&self) -> impl Iterator<Item = u64> + '_ {
-        self.codes.iter().map(|(code, _)| *code)
+    /// Keys of all documents, ascending.
+    pub fn keys(&self) -> impl Iterator<Item = DocKey> + '_ {
+        self.keys.iter().map(|(key, _)| *key)
     }
 
-    fn find(&self, code: u64) -> Option<u32> {
-        self.codes.binary_search_by_key(&code, |(known, _)| *known).ok().map(|at| self.codes[at].1)
+    fn find(&self, key: DocKey) -> Option<u32> {
+        self.keys.binary_search_by_key(&key, |(known, _)| *known).ok().map(|at| self.keys[at].1)
     }
 }
 
-/// Where each value of a facet goes among those of another.
+/// Maps the ordinals of one facet column to those of another, adding values as needed.
 fn taken_in((into, from): (&mut FacetColumn, &FacetColumn)) -> Vec<u32> {
-    from.values.iter().enumerate().map(|(at, value)| if at == 0 { 0 } else { into.place_of(value) }).collect()
+    from.values.iter().enumerate().map(|(at, value)| if at == 0 { 0 } else { into.ordinal_of(value) }).collect()
 }
 
-impl Columns {
-    /// A row of another's; its facets' values have found their places.
-    fn take_row(&mut self, from: &Columns, d: usize, facets: &[Vec<u32>]) {
-        self.code.push(from.code[d]);
-        self.order.push(from.order[d]);
+impl SegmentColumns {
+    /// Appends row `d` of another segment; `facets` maps its ordinals.
+    fn take_row(&mut self, from: &SegmentColumns, d: usize, facets: &[Vec<u32>]) {
+        self.key.push(from.key[d]);
+        self.first_seq.push(from.first_seq[d]);
         self.opened_at.push(from.opened_at[d]);
         self.resolved_at.push(from.resolved_at[d]);
         self.flags.push(from.flags[d]);
@@ -245,68 +252,70 @@ impl Columns {
         for (lengths, from) in self.lengths.iter_mut().zip(&from.lengths) {
             lengths.push(from[d]);
         }
-        for ((facet, from), places) in self.facets.iter_mut().zip(&from.facets).zip(facets) {
-            facet.places.push(places[from.places[d] as usize]);
+        for ((facet, from), ordinals) in self.facets.iter_mut().zip(&from.facets).zip(facets) {
+            facet.ordinals.push(ordinals[from.ordinals[d] as usize]);
         }
         self.audiences = OnceLock::new();
     }
 }
 
-/// A chunk with what of it is still what it was. A copy shares the chunk.
+/// A segment in memory: shared content, and which of its documents are alive.
 #[derive(Clone)]
-pub struct Part {
-    chunk: Arc<Chunk>,
-    /// None: all.
-    present: Option<Arc<Present>>,
+pub struct MemSegment {
+    data: Arc<MemSegmentData>,
+    /// `None`: all are alive.
+    alive: Option<Arc<AliveDocs>>,
 }
 
-impl Part {
-    pub fn of(chunk: Chunk) -> Part {
-        Part { chunk: Arc::new(chunk), present: None }
+impl MemSegment {
+    /// A segment all of whose documents are alive.
+    pub fn of(data: MemSegmentData) -> MemSegment {
+        MemSegment { data: Arc::new(data), alive: None }
     }
 
+    /// Whether a document is alive.
     fn has(&self, document: u32) -> bool {
-        self.present.as_ref().is_none_or(|present| present.bits.has(document))
+        self.alive.as_ref().is_none_or(|alive| alive.bits.has(document))
     }
 
-    /// Hides what a newer version elsewhere replaces.
-    pub fn hide(&mut self, code: u64) {
-        let Some(document) = self.chunk.find(code).filter(|document| self.has(*document)) else { return };
-        let columns = &self.chunk.columns;
-        let present = self.present.get_or_insert_with(|| Arc::new(Present::new(columns, std::iter::empty())));
-        Arc::make_mut(present).lose(columns, document);
+    /// Deletes the document of a key, because a newer version exists elsewhere.
+    pub fn delete(&mut self, key: DocKey) {
+        let Some(document) = self.data.find(key).filter(|document| self.has(*document)) else { return };
+        let columns = &self.data.columns;
+        let alive = self.alive.get_or_insert_with(|| Arc::new(AliveDocs::new(columns, std::iter::empty())));
+        Arc::make_mut(alive).delete(columns, document);
     }
 
-    /// How many documents are present.
+    /// Number of alive documents.
     pub fn count(&self) -> usize {
-        self.present.as_ref().map_or(self.chunk.len(), |present| present.count)
+        self.alive.as_ref().map_or(self.data.len(), |alive| alive.count)
     }
 
-    /// The documents present.
+    /// The alive documents.
     pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
-        (0..).zip(&self.chunk.documents).filter(|(at, _)| self.has(*at)).map(|(_, document)| document)
+        (0..).zip(&self.data.documents).filter(|(at, _)| self.has(*at)).map(|(_, document)| document)
     }
 }
 
-impl Shelf for Part {
-    fn columns(&self) -> &Columns {
-        &self.chunk.columns
+impl SegmentReader for MemSegment {
+    fn columns(&self) -> &SegmentColumns {
+        &self.data.columns
     }
-    fn present(&self) -> Option<&Present> {
-        self.present.as_deref()
+    fn alive(&self) -> Option<&AliveDocs> {
+        self.alive.as_deref()
     }
     fn frequency(&self, field: TextField, term: &str) -> Result<u32, IndexError> {
-        Ok(self.chunk.texts[field as usize].list(term).map_or(0, |(documents, _)| documents.len() as u32))
+        Ok(self.data.texts[field as usize].list(term).map_or(0, |(documents, _)| documents.len() as u32))
     }
     fn postings_from(&self, field: TextField, term: &str, first: u32, each: &mut EachBlock) -> Result<(), IndexError> {
-        if let Some((documents, frequencies)) = self.chunk.texts[field as usize].list(term) {
+        if let Some((documents, frequencies)) = self.data.texts[field as usize].list(term) {
             let at = documents.partition_point(|document| *document < first);
             each(&documents[at..], &frequencies[at..]);
         }
         Ok(())
     }
     fn postings_among(&self, field: TextField, term: &str, among: &[u32], each: &mut EachPlace) -> Result<(), IndexError> {
-        if let Some((documents, frequencies)) = self.chunk.texts[field as usize].list(term) {
+        if let Some((documents, frequencies)) = self.data.texts[field as usize].list(term) {
             for (place, document) in among.iter().enumerate() {
                 if let Ok(at) = documents.binary_search(document) {
                     each(place, frequencies[at]);
@@ -315,28 +324,28 @@ impl Shelf for Part {
         }
         Ok(())
     }
-    fn signed(&self, sign: &str) -> Result<Vec<u32>, IndexError> {
-        Ok(self.chunk.signs.list(sign).map(|(documents, _)| documents.to_vec()).unwrap_or_default())
+    fn documents_with_identifier(&self, identifier: &str) -> Result<Vec<u32>, IndexError> {
+        Ok(self.data.identifiers.list(identifier).map(|(documents, _)| documents.to_vec()).unwrap_or_default())
     }
     fn terms_with_prefix(&self, field: TextField, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError> {
-        let terms = &self.chunk.texts[field as usize].terms;
+        let terms = &self.data.texts[field as usize].terms;
         let from = terms.partition_point(|term| **term < *prefix);
         Ok(terms[from..].iter().take_while(|t| t.starts_with(prefix)).take(limit).map(|t| t.to_string()).collect())
     }
-    fn terms_near(&self, field: TextField, word: &str, slips: usize, limit: usize) -> Result<Vec<String>, IndexError> {
-        let near = Near::in_dictionary(word, slips);
-        Ok(near.among(&self.chunk.texts[field as usize].terms).take(limit).map(str::to_string).collect())
+    fn terms_near(&self, field: TextField, word: &str, edits: usize, limit: usize) -> Result<Vec<String>, IndexError> {
+        let near = TypoAutomaton::in_dictionary(word, edits);
+        Ok(near.among(&self.data.texts[field as usize].terms).take(limit).map(str::to_string).collect())
     }
-    fn find(&self, code: u64) -> Result<Option<u32>, IndexError> {
-        Ok(self.chunk.find(code).filter(|document| self.has(*document)))
+    fn find(&self, key: DocKey) -> Result<Option<u32>, IndexError> {
+        Ok(self.data.find(key).filter(|document| self.has(*document)))
     }
     fn forward(&self, document: u32, into: &mut Vec<u64>) -> Result<(), IndexError> {
         into.clear();
-        into.extend_from_slice(&self.chunk.forward[document as usize]);
+        into.extend_from_slice(&self.data.forward[document as usize]);
         Ok(())
     }
-    fn card(&self, document: u32) -> Result<Card, IndexError> {
-        Ok(self.chunk.documents[document as usize].card.clone())
+    fn stored(&self, document: u32) -> Result<StoredDocument, IndexError> {
+        Ok(self.data.documents[document as usize].stored.clone())
     }
 }
 
@@ -347,7 +356,7 @@ mod tests {
     #[test]
     fn terms_that_begin_alike_are_told_apart() {
         let terms = ["connect", "connecti", "connectio", "connection", "connections", "池", "连接池", "连接池满", "连接池空", "a"];
-        let held: Gathering = (0..).zip(terms).map(|(at, term)| (term.to_string(), (vec![at], vec![at + 1]))).collect();
+        let held: PostingsBuilder = (0..).zip(terms).map(|(at, term)| (term.to_string(), (vec![at], vec![at + 1]))).collect();
         let postings = Postings::of(held);
         for (at, term) in (0..).zip(terms) {
             assert_eq!(postings.list(term), Some((&[at][..], &[at + 1][..])), "{term}");

@@ -1,4 +1,4 @@
-//! Where documents lie: segments on disk, the newest in memory, and which of them somebody may see.
+//! Where documents are kept: segments on disk, the newest in memory, and who may see which.
 
 pub mod alive_docs;
 pub mod bits;

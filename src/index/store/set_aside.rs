@@ -1,12 +1,14 @@
-//! Folders of an index moved out of the way, put in place and removed.
+//! Moves, replaces and removes folders of an index.
 
 use crate::index::error::IndexError;
 use std::path::Path;
 
+/// Renames a folder.
 pub fn rename(from: &Path, to: &Path) -> Result<(), IndexError> {
     std::fs::rename(from, to).map_err(|source| IndexError::Io { path: from.to_path_buf(), source })
 }
 
+/// Removes a folder with everything in it; it need not exist.
 pub fn remove(path: &Path) -> Result<(), IndexError> {
     match std::fs::remove_dir_all(path) {
         Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(IndexError::Io { path: path.to_path_buf(), source }),
@@ -14,7 +16,7 @@ pub fn remove(path: &Path) -> Result<(), IndexError> {
     }
 }
 
-/// Moves a folder out of the way; gives its new name, or None where there was none.
+/// Renames a folder to `….damaged-N` with the first free N; gives its new name, or `None` if there was none.
 pub fn set_aside(path: &Path) -> Result<Option<String>, IndexError> {
     if !path.exists() {
         return Ok(None);

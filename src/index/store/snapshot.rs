@@ -1,55 +1,60 @@
-//! What a question is put to: a picture of the index that never changes. Who writes makes the next one and puts it in place;
-//! who asks keeps the one they took, and nobody waits for anybody.
+//! An immutable snapshot of the index. A query keeps the one it took; a writer publishes the next one, and neither waits for
+//! the other.
 
-use super::families::Families;
-use super::mem_segment_list::Tail;
-use super::reader::Shelf;
-use super::segment::Segment;
+use super::families::FamilyGraph;
+use super::mem_segment_list::MemSegmentList;
+use super::reader::SegmentReader;
+use super::segment::DiskSegment;
+use crate::index::doc::units::DocKey;
 use crate::index::error::IndexError;
 use std::sync::Arc;
 
-/// A copy is cheap: segments, chunks and families are shared.
+/// Cloning is cheap: segments and families are shared.
 #[derive(Default, Clone)]
 pub struct Snapshot {
-    pub segments: Vec<Segment>,
-    pub tail: Tail,
-    pub families: Arc<Families>,
-    /// Everything up to this place of the ledger is in, on disk or in memory.
+    /// Segments on disk.
+    pub disk_segments: Vec<DiskSegment>,
+    /// Newer documents in memory.
+    pub mem_segments: MemSegmentList,
+    /// Links between documents.
+    pub families: Arc<FamilyGraph>,
+    /// Ledger place up to which documents are included, on disk or in memory.
     pub seq: u64,
-    /// Everything up to this place is on disk.
+    /// Ledger place up to which documents are on disk.
     pub disk_seq: u64,
-    /// Ties up to this place are in `families`.
-    pub ties_seq: u64,
+    /// Ledger place up to which links are in `families`.
+    pub links_seq: u64,
 }
 
 impl Snapshot {
-    pub fn shelves(&self) -> impl Iterator<Item = &dyn Shelf> {
-        let segments = self.segments.iter().map(|segment| segment as &dyn Shelf);
-        segments.chain(self.tail.parts().iter().map(|part| part as &dyn Shelf))
+    /// All segments: those on disk first, then those in memory, the oldest first.
+    pub fn readers(&self) -> impl Iterator<Item = &dyn SegmentReader> {
+        let disk_segments = self.disk_segments.iter().map(|segment| segment as &dyn SegmentReader);
+        disk_segments.chain(self.mem_segments.segments().iter().map(|segment| segment as &dyn SegmentReader))
     }
 
-    /// How many documents can be found.
+    /// Number of alive documents.
     pub fn len(&self) -> usize {
-        self.shelves().map(|shelf| shelf.present().map_or(shelf.columns().len(), |present| present.count)).sum()
+        self.readers().map(|segment| segment.alive().map_or(segment.columns().len(), |alive| alive.count)).sum()
     }
 
-    /// The numbers that can be found, ascending.
-    pub fn codes(&self) -> Vec<u64> {
-        let mut codes: Vec<u64> = Vec::new();
-        for shelf in self.shelves() {
-            let present = (0..shelf.columns().len()).filter(|d| shelf.present().is_none_or(|p| p.bits.has(*d as u32)));
-            codes.extend(present.map(|d| shelf.columns().code[d]));
+    /// Keys of the alive documents, ascending.
+    pub fn keys(&self) -> Vec<DocKey> {
+        let mut keys: Vec<DocKey> = Vec::new();
+        for segment in self.readers() {
+            let alive = (0..segment.columns().len()).filter(|d| segment.alive().is_none_or(|p| p.bits.has(*d as u32)));
+            keys.extend(alive.map(|d| segment.columns().key[d]));
         }
-        codes.sort_unstable();
-        codes
+        keys.sort_unstable();
+        keys
     }
 
-    /// Hides on disk what newer versions in memory replace.
-    pub fn hide(&mut self, codes: &[u64]) -> Result<(), IndexError> {
-        for segment in &mut self.segments {
-            for code in codes {
-                if let Some(document) = segment.find(*code)? {
-                    segment.hide(document);
+    /// Deletes on disk the documents of some keys, because newer versions are in memory.
+    pub fn delete(&mut self, keys: &[DocKey]) -> Result<(), IndexError> {
+        for segment in &mut self.disk_segments {
+            for key in keys {
+                if let Some(document) = segment.find(*key)? {
+                    segment.delete(document);
                 }
             }
         }

@@ -1,71 +1,78 @@
-//! Which documents of a shelf take part in a question: what is present, and what the asker may see as of a moment.
+//! Which documents of a segment a query sees: those that are alive, within what the reader may see, as of a moment.
 //!
-//! Whom a document is for is one bit a reader, found out once for each shelf; a company's own documents are a short list. A
-//! customer's question costs some words of bits, not a look at every document.
+//! Each audience is a bit set, computed once per segment; a company's own documents are a short list. A customer's query costs
+//! some word operations per segment instead of a test per document.
 
-use super::bits::Bits;
-use super::columns::{Columns, Shown, sums};
-use super::reader::Shelf;
-use crate::index::doc::document::{NEVER, flag};
+use super::bits::DocBitSet;
+use super::columns::{AudienceDocs, SegmentColumns, length_sums_of};
+use super::reader::SegmentReader;
+use crate::index::doc::document::flag;
 use crate::index::doc::schema::TextField;
+use crate::index::doc::units::{EpochSeconds, OwnerHash, PerField};
 use std::borrow::Cow;
 
-/// The moment a question speaks of. Nothing later than it is seen.
+/// A moment in the past; a query sees nothing later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AsOf {
-    /// Only documents that began before this place in the record.
-    pub before_order: u64,
-    /// Solutions count if found before this time, seconds since the epoch. None: the time is unknown, none count as later.
-    pub time: Option<i64>,
+    /// Only documents whose first event is before this ledger place.
+    pub before_seq: u64,
+    /// Only solutions found before this time. `None`: the time is unknown, and every solution counts.
+    pub time: Option<EpochSeconds>,
 }
 
-/// Whether a solution was known at a time; where no time is known, whether there is one at all.
-pub fn was_known(resolved_at: i64, at: Option<i64>) -> bool {
-    resolved_at != NEVER && at.is_none_or(|at| resolved_at < at)
+/// Whether a solution was known at a time; if no time is given, whether there is one at all.
+pub fn was_known(resolved_at: EpochSeconds, at: Option<EpochSeconds>) -> bool {
+    resolved_at != EpochSeconds::NEVER && at.is_none_or(|at| resolved_at < at)
 }
 
-/// What the asker may see, as part of the search itself.
+/// What the reader may see; applied during the search, so that hidden documents influence neither results nor statistics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sight {
+pub enum Visibility {
+    /// Everything.
     Staff,
-    /// Cases for customers, and the company's own tickets (0: none of their own).
+    /// Cases for customers, and their company's own tickets.
     Customer {
-        owner: u64,
+        /// Their company, or [`OwnerHash::NONE`].
+        owner: OwnerHash,
     },
+    /// Public cases.
     Public,
 }
 
-/// Which documents of a shelf take part, how many they are and how long their texts.
-pub struct Seen<'a> {
-    /// None: all.
-    pub mask: Option<Cow<'a, Bits>>,
+/// The documents of a segment that a query sees, with statistics.
+pub struct VisibleDocs<'a> {
+    /// `None`: all documents.
+    pub mask: Option<Cow<'a, DocBitSet>>,
+    /// Number of visible documents.
     pub count: usize,
-    pub length_sums: [u64; 3],
-    /// Whether of cases that are not for customers (their own, seen by them) only what was reported may be looked at.
+    /// Sum of their lengths per field, in terms.
+    pub length_sums: PerField<u64>,
+    /// Whether only the report may be used of cases that are not for customers (their own tickets).
     pub as_customer: bool,
 }
 
-impl Seen<'_> {
-    /// Whether what was found out since the report is kept from the asker: the desk's analysis is in it.
-    pub fn withholds_answer(&self, columns: &Columns, document: u32) -> bool {
+impl VisibleDocs<'_> {
+    /// Whether the answer field of a document is hidden from the reader: it holds the desk's analysis.
+    pub fn withholds_answer(&self, columns: &SegmentColumns, document: u32) -> bool {
         self.as_customer && columns.flags[document as usize] & (flag::FOR_CUSTOMERS | flag::PUBLIC) == 0
     }
 
-    pub fn sees(&self, document: u32) -> bool {
+    /// Whether the query sees a document.
+    pub fn contains(&self, document: u32) -> bool {
         self.mask.as_ref().is_none_or(|mask| mask.has(document))
     }
 }
 
-/// What somebody may see of a shelf, gone documents too, with the sums of their lengths. None: all.
-fn allowed(columns: &Columns, sight: Sight) -> Option<(Cow<'_, Bits>, [u64; 3])> {
-    let shown = |shown: &'_ Shown| shown.length_sums;
-    match sight {
-        Sight::Staff => None,
-        Sight::Public => {
+/// The documents that a reader may see, deleted ones included, with the sums of their lengths; `None`: all.
+fn allowed(columns: &SegmentColumns, visibility: Visibility) -> Option<(Cow<'_, DocBitSet>, PerField<u64>)> {
+    let shown = |shown: &'_ AudienceDocs| shown.length_sums;
+    match visibility {
+        Visibility::Staff => None,
+        Visibility::Public => {
             let public = &columns.audiences().public;
             Some((Cow::Borrowed(&public.bits), shown(public)))
         }
-        Sight::Customer { owner } => {
+        Visibility::Customer { owner } => {
             let audiences = columns.audiences();
             let (customers, own) = (&audiences.customers, audiences.owned_by(columns, owner));
             if own.is_empty() {
@@ -73,51 +80,51 @@ fn allowed(columns: &Columns, sight: Sight) -> Option<(Cow<'_, Bits>, [u64; 3])>
             }
             let mut bits = customers.bits.clone();
             own.iter().for_each(|document| bits.put(*document));
-            let added = sums(columns, own.iter().copied());
+            let added = length_sums_of(columns, own.iter().copied());
             Some((Cow::Owned(bits), [0, 1, 2].map(|slot| customers.length_sums[slot] + added[slot])))
         }
     }
 }
 
-/// What an asker sees of a shelf as of a moment.
-pub fn visible(shelf: &dyn Shelf, sight: Sight, as_of: Option<AsOf>) -> Seen<'_> {
-    let (columns, present) = (shelf.columns(), shelf.present());
-    let as_customer = sight != Sight::Staff;
-    let allowed = allowed(columns, sight);
+/// The documents of a segment that a reader sees as of a moment.
+pub fn visible_docs(segment: &dyn SegmentReader, visibility: Visibility, as_of: Option<AsOf>) -> VisibleDocs<'_> {
+    let (columns, alive) = (segment.columns(), segment.alive());
+    let as_customer = visibility != Visibility::Staff;
+    let allowed = allowed(columns, visibility);
     if let Some(as_of) = as_of {
-        let mut mask = Bits::of(columns.len(), |d| columns.order[d] < as_of.before_order);
-        present.into_iter().for_each(|present| mask.and(&present.bits));
+        let mut mask = DocBitSet::of(columns.len(), |d| columns.first_seq[d] < as_of.before_seq);
+        alive.into_iter().for_each(|alive| mask.and(&alive.bits));
         allowed.into_iter().for_each(|(bits, _)| mask.and(&bits));
         return counted(columns, mask, Some(as_of), as_customer);
     }
-    match (allowed, present) {
-        (None, None) => Seen { mask: None, count: columns.len(), length_sums: columns.length_sums, as_customer },
-        (None, Some(present)) => {
-            let (count, length_sums) = (present.count, present.length_sums);
-            Seen { mask: Some(Cow::Borrowed(&present.bits)), count, length_sums, as_customer }
+    match (allowed, alive) {
+        (None, None) => VisibleDocs { mask: None, count: columns.len(), length_sums: columns.length_sums, as_customer },
+        (None, Some(alive)) => {
+            let (count, length_sums) = (alive.count, alive.length_sums);
+            VisibleDocs { mask: Some(Cow::Borrowed(&alive.bits)), count, length_sums, as_customer }
         }
-        (Some((bits, length_sums)), None) => Seen { count: bits.count(), mask: Some(bits), length_sums, as_customer },
-        (Some((bits, mut length_sums)), Some(present)) => {
-            let gone = sums(columns, bits.without(&present.bits));
+        (Some((bits, length_sums)), None) => VisibleDocs { count: bits.count(), mask: Some(bits), length_sums, as_customer },
+        (Some((bits, mut length_sums)), Some(alive)) => {
+            let gone = length_sums_of(columns, bits.without(&alive.bits));
             length_sums.iter_mut().zip(gone).for_each(|(sum, gone)| *sum -= gone);
             let mut left = bits.into_owned();
-            left.and(&present.bits);
-            Seen { count: left.count(), mask: Some(Cow::Owned(left)), length_sums, as_customer }
+            left.and(&alive.bits);
+            VisibleDocs { count: left.count(), mask: Some(Cow::Owned(left)), length_sums, as_customer }
         }
     }
 }
 
-/// A mask with what it leaves. What was answered later than the moment asked about had no length then.
-pub fn counted(columns: &Columns, mask: Bits, as_of: Option<AsOf>, as_customer: bool) -> Seen<'static> {
+/// Statistics of the documents in a mask. An answer found later than `as_of` counts as empty.
+pub fn counted(columns: &SegmentColumns, mask: DocBitSet, as_of: Option<AsOf>, as_customer: bool) -> VisibleDocs<'static> {
     let (mut count, mut length_sums) = (0, [0u64; 3]);
     for document in mask.ones().map(|d| d as usize) {
         count += 1;
-        let told = as_of.is_none_or(|at| was_known(columns.resolved_at[document], at.time));
+        let known = as_of.is_none_or(|at| was_known(columns.resolved_at[document], at.time));
         for (slot, (sum, lengths)) in length_sums.iter_mut().zip(&columns.lengths).enumerate() {
-            *sum += if slot != TextField::Answer as usize || told { u64::from(lengths[document]) } else { 0 };
+            *sum += if slot != TextField::Answer as usize || known { u64::from(lengths[document]) } else { 0 };
         }
     }
-    Seen { mask: Some(Cow::Owned(mask)), count, length_sums, as_customer }
+    VisibleDocs { mask: Some(Cow::Owned(mask)), count, length_sums, as_customer }
 }
 
 #[cfg(test)]
@@ -126,28 +133,29 @@ mod tests {
     use crate::case::Audience;
     use crate::index::doc::document::owner_hash;
     use crate::index::doc::sample::document;
-    use crate::index::store::mem_segment::{Chunk, Part};
-    use crate::index::store::reader::Shelf;
+    use crate::index::store::mem_segment::{MemSegment, MemSegmentData};
+    use crate::index::store::reader::SegmentReader;
 
     /// What each document says of itself, asked one by one.
-    fn asked_one_by_one(shelf: &dyn Shelf, sight: Sight, as_of: Option<AsOf>) -> (Vec<u32>, [u64; 3]) {
-        let columns = shelf.columns();
-        let sees = |d: usize| match sight {
-            Sight::Staff => true,
-            Sight::Customer { owner } => {
-                columns.flags[d] & (flag::FOR_CUSTOMERS | flag::PUBLIC) != 0 || (owner != 0 && columns.owner[d] == owner)
+    fn asked_one_by_one(segment: &dyn SegmentReader, visibility: Visibility, as_of: Option<AsOf>) -> (Vec<u32>, PerField<u64>) {
+        let columns = segment.columns();
+        let contains = |d: usize| match visibility {
+            Visibility::Staff => true,
+            Visibility::Customer { owner } => {
+                columns.flags[d] & (flag::FOR_CUSTOMERS | flag::PUBLIC) != 0
+                    || (owner != OwnerHash::NONE && columns.owner[d] == owner)
             }
-            Sight::Public => columns.flags[d] & flag::PUBLIC != 0,
+            Visibility::Public => columns.flags[d] & flag::PUBLIC != 0,
         };
-        let present = |d: usize| shelf.present().is_none_or(|present| present.bits.has(d as u32));
-        let there = |d: &usize| present(*d) && sees(*d) && as_of.is_none_or(|a| columns.order[*d] < a.before_order);
-        let seen: Vec<u32> = (0..columns.len()).filter(there).map(|d| d as u32).collect();
-        let mut lengths = sums(columns, seen.iter().copied());
+        let alive = |d: usize| segment.alive().is_none_or(|alive| alive.bits.has(d as u32));
+        let there = |d: &usize| alive(*d) && contains(*d) && as_of.is_none_or(|a| columns.first_seq[*d] < a.before_seq);
+        let visible: Vec<u32> = (0..columns.len()).filter(there).map(|d| d as u32).collect();
+        let mut lengths = length_sums_of(columns, visible.iter().copied());
         if let Some(time) = as_of.map(|a| a.time) {
-            let told = seen.iter().copied().filter(|d| was_known(columns.resolved_at[*d as usize], time));
-            lengths[TextField::Answer as usize] = sums(columns, told)[TextField::Answer as usize];
+            let known = visible.iter().copied().filter(|d| was_known(columns.resolved_at[*d as usize], time));
+            lengths[TextField::Answer as usize] = length_sums_of(columns, known)[TextField::Answer as usize];
         }
-        (seen, lengths)
+        (visible, lengths)
     }
 
     #[test]
@@ -156,27 +164,27 @@ mod tests {
             let mut made = document(at, at + 1, "title", &"word ".repeat(at as usize % 9));
             made.audience = [Audience::Internal, Audience::Customer, Audience::Public, Audience::Internal][at as usize % 4];
             made.customer = [None, Some("north"), Some("south")][at as usize % 3].map(str::to_string);
-            made.card.resolution = "answer ".repeat(at as usize % 4);
-            made.card.resolved_at = (at % 5 == 0).then(|| made.card.opened_at + chrono::Duration::minutes(30));
+            made.stored.resolution = "answer ".repeat(at as usize % 4);
+            made.stored.resolved_at = (at % 5 == 0).then(|| made.stored.opened_at + chrono::Duration::minutes(30));
             made
         });
         let made: Vec<_> = made.collect();
-        let whole = Part::of(Chunk::of(made.clone()));
-        let mut some = Part::of(Chunk::of(made.clone()));
-        made.iter().step_by(7).for_each(|gone| some.hide(gone.card.number.code()));
-        let owners = [0, owner_hash(Some("north")), owner_hash(Some("south")), owner_hash(Some("nobody here"))];
-        let mut sights = vec![Sight::Staff, Sight::Public];
-        sights.extend(owners.map(|owner| Sight::Customer { owner }));
-        let at = made[200].card.opened_at.timestamp();
-        let moments = [None, Some(AsOf { before_order: 150, time: None }), Some(AsOf { before_order: 220, time: Some(at) })];
+        let whole = MemSegment::of(MemSegmentData::of(made.clone()));
+        let mut some = MemSegment::of(MemSegmentData::of(made.clone()));
+        made.iter().step_by(7).for_each(|gone| some.delete(gone.key()));
+        let owners = [OwnerHash::NONE, owner_hash(Some("north")), owner_hash(Some("south")), owner_hash(Some("nobody here"))];
+        let mut sights = vec![Visibility::Staff, Visibility::Public];
+        sights.extend(owners.map(|owner| Visibility::Customer { owner }));
+        let at: EpochSeconds = made[200].stored.opened_at.into();
+        let moments = [None, Some(AsOf { before_seq: 150, time: None }), Some(AsOf { before_seq: 220, time: Some(at) })];
         for part in [&whole, &some] {
-            for sight in &sights {
+            for visibility in &sights {
                 for as_of in moments {
-                    let seen = visible(part, *sight, as_of);
-                    let (expected, lengths) = asked_one_by_one(part, *sight, as_of);
-                    let found: Vec<u32> = (0..300).filter(|d| seen.sees(*d)).collect();
-                    assert_eq!(found, expected, "{sight:?} {as_of:?}");
-                    assert_eq!((seen.count, seen.length_sums), (expected.len(), lengths), "{sight:?} {as_of:?}");
+                    let visible = visible_docs(part, *visibility, as_of);
+                    let (expected, lengths) = asked_one_by_one(part, *visibility, as_of);
+                    let found: Vec<u32> = (0..300).filter(|d| visible.contains(*d)).collect();
+                    assert_eq!(found, expected, "{visibility:?} {as_of:?}");
+                    assert_eq!((visible.count, visible.length_sums), (expected.len(), lengths), "{visibility:?} {as_of:?}");
                 }
             }
         }

@@ -1,6 +1,6 @@
-//! One analyzer for Chinese, English and code: text to terms, with the place each came from.
+//! The one analyser for Chinese, English and code: text to terms with their places.
 //!
-//! Chinese: characters and pairs of neighbours. English: stems. Identifiers: whole (`=a.b.c`) and in parts.
+//! Chinese: characters and bigrams. English: stems. Identifiers: whole (`=a.b.c`) and in parts.
 
 use rust_stemmers::{Algorithm, Stemmer};
 use std::borrow::Cow;
@@ -8,11 +8,11 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// Bump when terms change: an index built by another analyzer is rebuilt.
+/// Increment when terms change: an index made by another analyser is rebuilt.
 pub const ANALYZER_VERSION: u32 = 1;
-/// The longest term, in bytes. What is longer is data (base64, hashes), not words.
+/// The longest term, in bytes. Longer words are data (base64, hashes).
 const TERM_BYTES_MAX: usize = 80;
-/// Terms taken from one text. A pasted log of megabytes must not drown what its reporter wrote.
+/// Terms taken from one text, so that a pasted log does not outweigh the report.
 pub const TERMS_MAX: usize = 20_000;
 
 static STOPWORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
@@ -24,11 +24,14 @@ thread_local! {
     static STEMMER: Stemmer = Stemmer::create(Algorithm::English);
 }
 
-/// A term and the bytes of the text it stands for.
+/// A term and the byte range of the text it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
+pub struct TermSpan {
+    /// The term.
     pub term: String,
+    /// First byte.
     pub start: usize,
+    /// Byte after the last.
     pub end: usize,
 }
 
@@ -39,24 +42,24 @@ pub fn terms(text: &str) -> Vec<String> {
     found
 }
 
-/// The terms of a text with their places in it.
-pub fn tokens(text: &str) -> Vec<Token> {
+/// The terms of a text with their places.
+pub fn tokens(text: &str) -> Vec<TermSpan> {
     found(text, &|_| true, |_| true)
 }
 
-/// Those of `wanted` that a text holds. A stem begins as its word does, so most words need not be stemmed for this.
-pub fn tokens_among(text: &str, wanted: &HashSet<String>) -> Vec<Token> {
+/// Those terms of a text that are in `wanted`. A stem begins like its word, so that most words need not be stemmed.
+pub fn tokens_among(text: &str, wanted: &HashSet<String>) -> Vec<TermSpan> {
     let mut begins = [false; 256];
     wanted.iter().filter_map(|term| term.bytes().next()).for_each(|byte| begins[byte as usize] = true);
     found(text, &|byte| begins[byte.to_ascii_lowercase() as usize], |term| wanted.contains(term))
 }
 
-fn found(text: &str, may_begin: &MayBegin, wanted: impl Fn(&str) -> bool) -> Vec<Token> {
+fn found(text: &str, may_begin: &MayBegin, wanted: impl Fn(&str) -> bool) -> Vec<TermSpan> {
     let folded = Folded::new(text);
     let mut found = Vec::new();
     walk(&folded.text, may_begin, &mut |term, start, end| {
         if wanted(&term) {
-            found.push(Token { term: term.into_owned(), start: folded.origin(start, false), end: folded.origin(end, true) })
+            found.push(TermSpan { term: term.into_owned(), start: folded.origin(start, false), end: folded.origin(end, true) })
         }
     });
     found
@@ -67,14 +70,14 @@ fn analyze<'t>(text: &'t str, mut emit: impl FnMut(Cow<'_, str>, usize, usize)) 
     walk(&folded, &|_| true, &mut emit);
 }
 
-/// Text with width, compatibility forms and accents folded, case kept; and the way back to the original bytes.
+/// Text with width, compatibility forms and accents folded, case kept; with a mapping back to the original bytes.
 struct Folded {
     text: String,
-    /// Characters whose folded form is another, ascending.
+    /// Characters whose folded form differs, ascending.
     changes: Vec<Change>,
 }
 
-/// Where a character's folded form stands, and where the character itself, in bytes.
+/// Byte ranges of a character's folded form and of the character.
 struct Change {
     folded: (usize, usize),
     original: (usize, usize),
@@ -91,7 +94,7 @@ impl Folded {
             match c {
                 c if c.is_ascii() => folded.text.push(c),
                 '\u{3400}'..='\u{9fff}' => folded.text.push(c),
-                // Accents say little in a report and are often left out in a search.
+                // Accents are often left out when searching.
                 '\u{00c0}'..='\u{024f}' => folded.text.extend(c.nfkd().filter(|c| !is_accent(*c))),
                 c if is_accent(c) => {}
                 c => folded.text.extend(c.nfkc()),
@@ -104,7 +107,7 @@ impl Folded {
         folded
     }
 
-    /// The place in the original of a folded offset; inside an unfolded character (`㍿`), its near edge.
+    /// The original offset of a folded one; inside the expansion of one character (`㍿`), its nearer edge.
     fn origin(&self, offset: usize, is_end: bool) -> usize {
         let before = self.changes.partition_point(|change| change.folded.0 < offset);
         let Some(change) = before.checked_sub(1).map(|i| &self.changes[i]) else { return offset };
@@ -123,14 +126,15 @@ fn is_accent(c: char) -> bool {
 /// How a character takes part in terms.
 #[derive(PartialEq, Eq, Clone, Copy)]
 enum Script {
-    /// Letters and digits that make words.
+    /// Letters and digits that form words.
     Word,
-    /// Written without spaces: characters and pairs.
+    /// Written without spaces: characters and bigrams.
     Dense,
+    /// Separates words.
     Other,
 }
 
-/// Written without blanks between words.
+/// Whether a character belongs to a script written without spaces.
 pub fn is_dense(c: char) -> bool {
     script(c) == Script::Dense
 }
@@ -146,7 +150,7 @@ fn script(c: char) -> Script {
 }
 
 type Emit<'e> = dyn FnMut(Cow<'_, str>, usize, usize) + 'e;
-/// Whether a term that begins with an ASCII letter or digit is asked for at all.
+/// Whether terms that begin with an ASCII letter or digit are wanted.
 type MayBegin<'m> = dyn Fn(u8) -> bool + 'm;
 
 fn walk(text: &str, may_begin: &MayBegin, emit: &mut Emit) {
@@ -183,7 +187,7 @@ fn dense(text: &str, start: usize, emit: &mut Emit) -> usize {
     at
 }
 
-/// One word with what joins it to further words: `a.b_c`, `ORA-12514`, `don't`, `std::vec`.
+/// Emits one word with what is joined to it: `a.b_c`, `ORA-12514`, `don't`, `std::vec`.
 fn word(text: &str, start: usize, may_begin: &MayBegin, emit: &mut Emit) -> usize {
     let (mut pieces, mut at) = (0, start);
     let mut joined_by_dash_only = true;
@@ -209,9 +213,9 @@ fn word(text: &str, start: usize, may_begin: &MayBegin, emit: &mut Emit) -> usiz
     at
 }
 
-/// A run of word characters: itself stemmed, and its parts where it is `snake_case`, `CamelCase` or `abc123`.
+/// Emits a run of word characters: stemmed, and in parts if it is `snake_case`, `CamelCase` or `abc123`.
 fn piece(text: &str, from: usize, to: usize, may_begin: &MayBegin, emit: &mut Emit) {
-    // Most words have no parts, which is told without looking for them.
+    // Fast path: most words have no parts.
     if text.as_bytes()[from..to]
         .split_first()
         .is_some_and(|(b, rest)| b.is_ascii_alphabetic() && rest.iter().all(u8::is_ascii_lowercase))
@@ -285,7 +289,7 @@ fn camel_parts(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
     cuts.windows(2).map(|w| (start + w[0], start + w[1])).collect()
 }
 
-/// What somebody may still be typing: the last word, lower-cased, if the text ends in it and it is Latin.
+/// The word that may still be being typed: the last one, lower-cased, if the text ends in it and it is ASCII.
 pub fn unfinished_word(text: &str) -> Option<String> {
     let folded = Folded::new(text).text;
     let last: Vec<char> = folded.chars().rev().take_while(|c| c.is_ascii_alphanumeric()).collect();
@@ -354,7 +358,7 @@ mod tests {
             let with_places: Vec<String> = tokens(&text).into_iter().map(|t| t.term).collect();
             prop_assert_eq!(terms(&text), with_places);
             let wanted: HashSet<String> = terms(&text).into_iter().step_by(2).collect();
-            let among: Vec<Token> = tokens(&text).into_iter().filter(|t| wanted.contains(&t.term)).collect();
+            let among: Vec<TermSpan> = tokens(&text).into_iter().filter(|t| wanted.contains(&t.term)).collect();
             prop_assert_eq!(tokens_among(&text, &wanted), among);
         }
     }

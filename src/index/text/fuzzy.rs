@@ -1,48 +1,49 @@
-//! Mistyped words: which indexed words are one or two slips away. Latin letters only; codes and numbers are exact.
+//! Typos: indexed words within one or two edits. Lower-case ASCII letters only; codes and numbers must match exactly.
 
 use std::sync::Arc;
 use tantivy_fst::Automaton;
 
-/// Words shorter than this have too many neighbours.
+/// Shorter words have too many neighbours.
 const TYPO_CHARS_MIN: usize = 4;
-/// A rare word that stands for a frequent one may be a letter shorter.
+/// Minimum length for a rare word that may stand for a frequent one.
 const RARE_CHARS_MIN: usize = 3;
-/// From here on two slips are forgiven.
+/// From this length on two edits are allowed.
 const TWO_SLIPS_FROM: usize = 8;
-/// A longer word is no word.
+/// Longer words are not corrected.
 const CHARS_MAX: usize = 32;
 
-/// How many slips are forgiven in a word; None where it must be exact.
-pub fn slips_forgiven(word: &str) -> Option<usize> {
+/// Number of edits allowed in a word; `None` if it must match exactly.
+pub fn edits_allowed(word: &str) -> Option<usize> {
     let letters = word.len() >= TYPO_CHARS_MIN && word.len() <= CHARS_MAX && word.bytes().all(|b| b.is_ascii_lowercase());
     letters.then_some(if word.len() >= TWO_SLIPS_FROM { 2 } else { 1 })
 }
 
-/// Accepts what is at most `slips` away from a word: a letter wrong, missing, too many, or two neighbours exchanged
-/// (optimal string alignment). Walks a sorted dictionary without looking at what cannot match.
-pub struct Near<'w> {
+/// Accepts words within `edits` edits: a letter replaced, missing, inserted, or two neighbours swapped (optimal string
+/// alignment). Walks a sorted dictionary without visiting what cannot match.
+pub struct TypoAutomaton<'w> {
     word: &'w [u8],
-    slips: u8,
-    /// Whether the first letter must be right.
+    edits: u8,
+    /// Whether the first letter must match.
     first_right: bool,
 }
 
-impl<'w> Near<'w> {
-    pub fn new(word: &'w str, slips: usize) -> Near<'w> {
-        Near { word: word.as_bytes(), slips: slips as u8, first_right: false }
+impl<'w> TypoAutomaton<'w> {
+    /// Accepts words within some edits.
+    pub fn new(word: &'w str, edits: usize) -> TypoAutomaton<'w> {
+        TypoAutomaton { word: word.as_bytes(), edits: edits as u8, first_right: false }
     }
 
-    /// As a dictionary is searched: where two slips are forgiven, the first letter is not one of them. That leaves a small
-    /// part of it to look through.
-    pub fn in_dictionary(word: &'w str, slips: usize) -> Near<'w> {
-        Near { first_right: slips > 1, ..Near::new(word, slips) }
+    /// As a dictionary is searched: if two edits are allowed, the first letter must match, so that only a small part of the
+    /// dictionary is visited.
+    pub fn in_dictionary(word: &'w str, edits: usize) -> TypoAutomaton<'w> {
+        TypoAutomaton { first_right: edits > 1, ..TypoAutomaton::new(word, edits) }
     }
 
-    /// Those of some words, ascending and each once, that it accepts. A beginning that words share is read once, and those
-    /// behind one that cannot match are not looked at.
+    /// The accepted ones of some words (ascending, distinct). Shared prefixes are evaluated once, and words behind a prefix
+    /// that cannot match are skipped.
     pub fn among<'t>(&self, words: &'t [Arc<str>]) -> impl Iterator<Item = &'t str> {
-        // What each letter of the word before has led to, as far as it was read.
-        let (mut at, mut before, mut read): (usize, &[u8], Vec<Row>) = (0, &[], vec![self.start()]);
+        // Rows for each letter of the previous word, as far as it was read.
+        let (mut at, mut before, mut read): (usize, &[u8], Vec<EditRow>) = (0, &[], vec![self.start()]);
         std::iter::from_fn(move || {
             while let Some(word) = words.get(at) {
                 let letters = word.as_bytes();
@@ -63,7 +64,8 @@ impl<'w> Near<'w> {
         })
     }
 
-    fn step(&self, from: &Row, byte: u8) -> Row {
+    /// The next row of the distance table.
+    fn step(&self, from: &EditRow, byte: u8) -> EditRow {
         let (n, before) = (self.word.len(), &from.now);
         let mut now = [u8::MAX; CHARS_MAX + 1];
         now[0] = before[0].saturating_add(1);
@@ -76,11 +78,11 @@ impl<'w> Near<'w> {
             }
             now[i] = least;
         }
-        Row { now, earlier: *before, byte }
+        EditRow { now, earlier: *before, byte }
     }
 }
 
-/// How many of the first of some ascending words begin so, if the first one does: by leaps that double.
+/// Number of leading words with a prefix, if the first one has it; by galloping search.
 fn beginning(words: &[Arc<str>], beginning: &[u8]) -> usize {
     let begins = |word: &Arc<str>| word.as_bytes().starts_with(beginning);
     let mut leap = 1;
@@ -92,46 +94,46 @@ fn beginning(words: &[Arc<str>], beginning: &[u8]) -> usize {
     from + rest.partition_point(begins)
 }
 
-/// Distances of each beginning of the word to what was read, before the last letter too: exchanges look back two.
+/// Distances of each prefix of the word to the letters read, and the row before: swaps look back two.
 #[derive(Clone)]
-pub struct Row {
+pub struct EditRow {
     now: [u8; CHARS_MAX + 1],
     earlier: [u8; CHARS_MAX + 1],
     byte: u8,
 }
 
-impl Automaton for Near<'_> {
-    type State = Row;
+impl Automaton for TypoAutomaton<'_> {
+    type State = EditRow;
 
-    fn start(&self) -> Row {
+    fn start(&self) -> EditRow {
         let mut now = [u8::MAX; CHARS_MAX + 1];
         for (i, distance) in now.iter_mut().take(self.word.len() + 1).enumerate() {
             *distance = i as u8;
         }
-        Row { now, earlier: [u8::MAX; CHARS_MAX + 1], byte: 0 }
+        EditRow { now, earlier: [u8::MAX; CHARS_MAX + 1], byte: 0 }
     }
 
-    fn is_match(&self, state: &Row) -> bool {
-        state.now[self.word.len()] <= self.slips
+    fn is_match(&self, state: &EditRow) -> bool {
+        state.now[self.word.len()] <= self.edits
     }
 
-    fn can_match(&self, state: &Row) -> bool {
+    fn can_match(&self, state: &EditRow) -> bool {
         let least = |row: &[u8; CHARS_MAX + 1]| row[..=self.word.len()].iter().copied().min().unwrap_or(u8::MAX);
-        // From before the last letter only an exchange leads on, which is a slip itself.
-        least(&state.now) <= self.slips || least(&state.earlier) < self.slips
+        // From the earlier row only a swap continues, which costs an edit.
+        least(&state.now) <= self.edits || least(&state.earlier) < self.edits
     }
 
-    fn accept(&self, state: &Row, byte: u8) -> Row {
-        // Only before the first letter nothing has been read.
+    fn accept(&self, state: &EditRow, byte: u8) -> EditRow {
+        // Byte 0 means that nothing has been read.
         if self.first_right && state.byte == 0 && self.word.first() != Some(&byte) {
-            return Row { now: [u8::MAX; CHARS_MAX + 1], earlier: [u8::MAX; CHARS_MAX + 1], byte };
+            return EditRow { now: [u8::MAX; CHARS_MAX + 1], earlier: [u8::MAX; CHARS_MAX + 1], byte };
         }
         self.step(state, byte)
     }
 }
 
-/// Everything one slip away from a word, its first letter kept; None where a word must be exact.
-pub fn one_slip_away(word: &str) -> Option<Vec<String>> {
+/// Every string one edit away from a word, its first letter kept; `None` if the word must match exactly.
+pub fn one_edit_away(word: &str) -> Option<Vec<String>> {
     if word.len() < RARE_CHARS_MIN || word.len() > CHARS_MAX || !word.bytes().all(|b| b.is_ascii_lowercase()) {
         return None;
     }
@@ -150,12 +152,12 @@ pub fn one_slip_away(word: &str) -> Option<Vec<String>> {
     Some(edits)
 }
 
-/// How far apart two words are, if that is within `slips`.
-pub fn distance(word: &str, other: &str, slips: usize) -> Option<usize> {
+/// The distance of two words, if it is at most `edits`.
+pub fn distance(word: &str, other: &str, edits: usize) -> Option<usize> {
     if word.len() > CHARS_MAX {
         return None;
     }
-    let near = Near::new(word, slips);
+    let near = TypoAutomaton::new(word, edits);
     let end = other.bytes().fold(near.start(), |state, byte| near.accept(&state, byte));
     near.is_match(&end).then_some(end.now[word.len()] as usize)
 }
@@ -164,7 +166,7 @@ pub fn distance(word: &str, other: &str, slips: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn accepts(near: &Near, other: &str) -> bool {
+    fn accepts(near: &TypoAutomaton, other: &str) -> bool {
         near.is_match(&other.bytes().fold(near.start(), |state, byte| near.accept(&state, byte)))
     }
 
@@ -180,15 +182,15 @@ mod tests {
         words.sort();
         for every in [1, 2, 7, 50] {
             let some: Vec<Arc<str>> = words.iter().step_by(every).map(|word| word.as_str().into()).collect();
-            for (word, slips) in [("abca", 1), ("abcabcab", 2), ("cccc", 1), ("cbabcab", 2), ("zzzz", 1), ("abcd", 0)] {
-                for near in [Near::new(word, slips), Near::in_dictionary(word, slips)] {
+            for (word, edits) in [("abca", 1), ("abcabcab", 2), ("cccc", 1), ("cbabcab", 2), ("zzzz", 1), ("abcd", 0)] {
+                for near in [TypoAutomaton::new(word, edits), TypoAutomaton::in_dictionary(word, edits)] {
                     let found: Vec<&str> = near.among(&some).collect();
                     let one_by_one: Vec<&str> = some.iter().map(|word| &**word).filter(|word| accepts(&near, word)).collect();
-                    assert_eq!(found, one_by_one, "{word}, {slips} slips, every {every}");
+                    assert_eq!(found, one_by_one, "{word}, {edits} slips, every {every}");
                 }
             }
         }
-        assert_eq!(Near::new("abca", 1).among(&[]).count(), 0);
+        assert_eq!(TypoAutomaton::new("abca", 1).among(&[]).count(), 0);
     }
 
     #[test]
@@ -203,25 +205,25 @@ mod tests {
 
     #[test]
     fn a_first_letter_that_must_be_right_is() {
-        let near = |other: &str| accepts(&Near::in_dictionary("certificate", 2), other);
+        let near = |other: &str| accepts(&TypoAutomaton::in_dictionary("certificate", 2), other);
         assert_eq!(["cretifciate", "certificat", "xertificate", "ecrtificate"].map(near), [true, true, false, false]);
-        assert!(accepts(&Near::in_dictionary("listener", 1), "kistener"), "of one slip it may be the one");
+        assert!(accepts(&TypoAutomaton::in_dictionary("listener", 1), "kistener"), "of one slip it may be the one");
     }
 
     #[test]
     fn codes_numbers_and_short_words_are_exact() {
-        assert_eq!(["ora", "e1001", "连接池", "12514", "a_b_c"].map(slips_forgiven), [None; 5]);
-        assert_eq!((slips_forgiven("pool"), slips_forgiven("certificate")), (Some(1), Some(2)));
+        assert_eq!(["ora", "e1001", "连接池", "12514", "a_b_c"].map(edits_allowed), [None; 5]);
+        assert_eq!((edits_allowed("pool"), edits_allowed("certificate")), (Some(1), Some(2)));
     }
 
     #[test]
     fn everything_one_slip_away_and_nothing_else() {
-        let edits = one_slip_away("pol").unwrap();
+        let edits = one_edit_away("pol").unwrap();
         for word in ["pool", "poll", "plo", "po", "pal"] {
             assert!(edits.iter().any(|e| e == word), "{word}");
         }
         assert!(edits.iter().all(|edit| distance("pol", edit, 1).is_some()));
-        assert_eq!(one_slip_away("e1001"), None);
+        assert_eq!(one_edit_away("e1001"), None);
     }
 
     #[test]

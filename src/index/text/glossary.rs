@@ -1,52 +1,56 @@
-//! Words that mean the same, across languages too: a question in Chinese finds the English case.
+//! Synonyms, across languages too: a query in Chinese finds the English case.
 
 use super::analyzer;
 use crate::index::error::IndexError;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// The file's name, in the repository's `index/` and in a desk's.
+/// File name, in the repository's `index/` and in a desk's.
 pub const FILE: &str = "glossary.txt";
-/// Forms a question is widened by; a pasted page would match half the list.
+/// Forms by which a query is widened at most.
 const WIDENED_MAX: usize = 12;
 
-/// Groups of forms, each form as the analyzer's terms.
+/// Groups of synonymous forms, each form as analysed terms.
 #[derive(Debug, Default)]
 pub struct Glossary {
-    groups: Vec<Vec<Form>>,
-    /// Where each first unit begins a form: (group, form).
+    groups: Vec<Vec<GlossaryForm>>,
+    /// Forms by their first unit: (group, form).
     begins: HashMap<String, Vec<(usize, usize)>>,
 }
 
 /// One way to say it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Form {
+pub struct GlossaryForm {
+    /// Its terms.
     pub terms: Vec<String>,
-    /// The terms without pairs of characters, which overlap what stands beside them.
+    /// The terms without bigrams, which would overlap with the neighbouring text.
     units: Vec<String>,
 }
 
-impl Form {
-    fn new(text: &str) -> Form {
+impl GlossaryForm {
+    fn new(text: &str) -> GlossaryForm {
         let terms = analyzer::terms(text);
-        Form { units: units(&terms), terms }
+        GlossaryForm { units: units(&terms), terms }
     }
 }
 
+/// Terms without bigrams.
 fn units(terms: &[String]) -> Vec<String> {
     let pair = |term: &str| term.chars().count() == 2 && !term.is_ascii();
     terms.iter().filter(|term| !pair(term)).cloned().collect()
 }
 
-/// A form that stood in the question, and what else may stand for it.
+/// A form that occurs in the query, and its synonyms.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Meant<'g> {
-    pub form: &'g Form,
-    pub others: Vec<&'g Form>,
+pub struct GlossaryMatch<'g> {
+    /// The form.
+    pub form: &'g GlossaryForm,
+    /// Its synonyms.
+    pub others: Vec<&'g GlossaryForm>,
 }
 
 impl Glossary {
-    /// The words built in, and the desk's own beside them.
+    /// The synonyms built in, and the desk's own.
     pub fn load(index: &Path) -> Result<Glossary, IndexError> {
         let path = index.join(FILE);
         let own = match std::fs::read_to_string(&path) {
@@ -57,11 +61,12 @@ impl Glossary {
         Ok(Glossary::read(&format!("{}\n{own}", include_str!("../../../index/glossary.txt"))))
     }
 
+    /// One group per line, forms separated by `|`; `#` begins a comment.
     fn read(text: &str) -> Glossary {
         let mut glossary = Glossary::default();
         for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
-            let mut forms: Vec<Form> = Vec::new();
-            for form in line.split('|').map(Form::new).filter(|form| !form.units.is_empty()) {
+            let mut forms: Vec<GlossaryForm> = Vec::new();
+            for form in line.split('|').map(GlossaryForm::new).filter(|form| !form.units.is_empty()) {
                 if !forms.contains(&form) {
                     forms.push(form);
                 }
@@ -77,19 +82,19 @@ impl Glossary {
         glossary
     }
 
-    /// The forms in a question's terms, the longest first from each place, none inside another.
-    pub fn meant(&self, terms: &[String]) -> Vec<Meant<'_>> {
+    /// The forms in a query's terms: the longest from each place, not overlapping.
+    pub fn matches(&self, terms: &[String]) -> Vec<GlossaryMatch<'_>> {
         let said = units(terms);
         let (mut found, mut at) = (Vec::new(), 0);
         while at < said.len() && found.len() < WIDENED_MAX {
             let begins = self.begins.get(&said[at]).into_iter().flatten();
             let fits = begins.filter(|(group, form)| said[at..].starts_with(&self.groups[*group][*form].units));
-            // A form may stand in several groups; the longest forms from here are what is said.
+            // A form may be in several groups; the longest forms from here count.
             let longest = fits.clone().map(|(g, f)| self.groups[*g][*f].units.len()).max().unwrap_or(0);
             for (group, form) in fits.filter(|(g, f)| self.groups[*g][*f].units.len() == longest) {
                 let all = &self.groups[*group];
                 let others = all.iter().enumerate().filter(|(i, _)| i != form).map(|(_, other)| other).collect();
-                found.push(Meant { form: &all[*form], others });
+                found.push(GlossaryMatch { form: &all[*form], others });
             }
             at += longest.max(1);
         }
@@ -103,7 +108,7 @@ mod tests {
 
     fn others(glossary: &Glossary, question: &str) -> Vec<String> {
         let terms = analyzer::terms(question);
-        glossary.meant(&terms).iter().flat_map(|m| m.others.iter().map(|form| form.terms.join("+"))).collect()
+        glossary.matches(&terms).iter().flat_map(|m| m.others.iter().map(|form| form.terms.join("+"))).collect()
     }
 
     #[test]

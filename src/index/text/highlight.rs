@@ -1,37 +1,41 @@
-//! The stretch of a text that best shows why it was found, with the matched words marked.
+//! Snippets: the part of a text that best shows why it was found, with the matched words marked.
 
 use super::analyzer;
 use std::collections::{HashMap, HashSet};
 
-/// Length of a snippet, in characters: about three lines of either language.
+/// Length of a snippet in characters: about three lines.
 pub const SNIPPET_CHARS: usize = 160;
-/// A text is searched for its best stretch up to here, in characters.
+/// Characters of a text that are searched for the best part.
 const SEARCHED_CHARS_MAX: usize = 20_000;
 
-/// Part of a text; marks are pairs of character offsets into `text`, ascending, apart.
+/// Part of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Snippet {
+    /// The text.
     pub text: String,
+    /// Ranges of characters of `text`, ascending and disjoint.
     pub marks: Vec<(usize, usize)>,
 }
 
-/// The densest stretch of a Markdown `text`, `length` characters long, in words of `wanted`; its head if there are none.
+/// The part of a Markdown text, `length` characters long, with most distinct terms of `wanted`; its beginning if there are
+/// none.
 pub fn snippet(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
-    shown(text, wanted, length, without_signs)
+    shown(text, wanted, length, without_markup)
 }
 
-/// The same of a text that is no Markdown, as it was written: a title.
+/// The same for plain text, such as a title.
 pub fn as_written(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
     shown(text, wanted, length, |window, _| (window.iter().collect(), (0..=window.len()).collect()))
 }
 
+/// The best part; `shown` turns its characters into shown text and gives the new place of each.
 fn shown(text: &str, wanted: &HashSet<String>, length: usize, shown: impl Fn(&[char], bool) -> (String, Vec<usize>)) -> Snippet {
     let text = searched(text);
     let characters = Characters::of(text);
     let place = |byte: usize| characters.before(byte);
     let mut hits: Vec<(usize, usize, String)> =
         analyzer::tokens_among(text, wanted).into_iter().map(|t| (place(t.start), place(t.end), t.term)).collect();
-    // An identifier comes after its parts; the longest stretch from a place is marked whole.
+    // An identifier follows its parts; the longest hit from a place is marked.
     hits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
     let from = best_window(&hits, characters.count, length);
     let (from, to) = whole_words(text, &characters, from, (from + length).min(characters.count));
@@ -49,7 +53,7 @@ fn shown(text: &str, wanted: &HashSet<String>, length: usize, shown: impl Fn(&[c
     Snippet { text: shown, marks }
 }
 
-/// As much of a text as is searched.
+/// The part of a text that is searched.
 fn searched(text: &str) -> &str {
     match text.as_bytes().get(..SEARCHED_CHARS_MAX) {
         None => text,
@@ -58,9 +62,9 @@ fn searched(text: &str) -> &str {
     }
 }
 
-/// Where the characters of a text begin.
+/// Byte offsets of the characters of a text.
 struct Characters {
-    /// In bytes. None: each is one byte long.
+    /// `None`: every character is one byte long.
     starts: Option<Vec<usize>>,
     count: usize,
     end: usize,
@@ -72,42 +76,42 @@ impl Characters {
         Characters { count: starts.as_ref().map_or(text.len(), Vec::len), starts, end: text.len() }
     }
 
-    /// How many begin before a byte.
+    /// Number of characters that begin before a byte.
     fn before(&self, byte: usize) -> usize {
         self.starts.as_ref().map_or(byte.min(self.end), |starts| starts.partition_point(|start| *start < byte))
     }
 
-    /// Where one begins; beyond the last one, where the text ends.
+    /// Byte offset of a character; beyond the last one, the length of the text.
     fn byte(&self, character: usize) -> usize {
         self.starts.as_ref().map_or(character.min(self.end), |starts| starts.get(character).copied().unwrap_or(self.end))
     }
 }
 
-/// The words without the signs of Markdown, in one line, and where each character, and the end, has come to stand.
-fn without_signs(window: &[char], mut line_start: bool) -> (String, Vec<usize>) {
+/// The text without Markdown markup, in one line, and the new place of each character and of the end.
+fn without_markup(window: &[char], mut line_start: bool) -> (String, Vec<usize>) {
     let (mut shown, mut count, mut places) = (String::new(), 0, Vec::with_capacity(window.len() + 1));
     let mut at = 0;
     while at < window.len() {
         let run = window[at..].iter().take_while(|c| **c == window[at]).count();
         let after = window.get(at + run);
         let ascii = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || *c == '@');
-        let sign = match window[at] {
+        let is_markup = match window[at] {
             '#' if line_start => run <= 6 && after.is_some_and(|c| *c == ' '),
             '>' if line_start => after.is_none_or(|c| *c == ' '),
             '`' => true,
-            // Two stars within a word are a mask.
+            // Two stars within a word are part of a masked value.
             '*' => run == 2 && !(ascii(at.checked_sub(1).and_then(|before| window.get(before))) && ascii(after)),
             _ => false,
         };
-        // Behind a fence stands the name of a language.
+        // A fence is followed by the name of a language.
         let fence = line_start && window[at] == '`' && run >= 3;
         let dropped = run + if fence { window[at + run..].iter().take_while(|c| **c != '\n').count() } else { 0 };
-        let end = at + if sign { dropped } else { run };
+        let end = at + if is_markup { dropped } else { run };
         while at < end {
             places.push(count);
             let c = if window[at].is_whitespace() || window[at].is_control() { ' ' } else { window[at] };
-            // One blank is enough, and none to begin with.
-            if !sign && (c != ' ' || !(shown.is_empty() || shown.ends_with(' '))) {
+            // Collapse white space, and drop it at the beginning.
+            if !is_markup && (c != ' ' || !(shown.is_empty() || shown.ends_with(' '))) {
                 shown.push(c);
                 count += 1;
             }
@@ -119,10 +123,10 @@ fn without_signs(window: &[char], mut line_start: bool) -> (String, Vec<usize>) 
     (shown, places)
 }
 
-/// A cut is moved inwards by at most this many characters, to the end of a word.
+/// A cut is moved inwards by at most this many characters to a word boundary.
 const WORD_CHARS_MAX: usize = 20;
 
-/// A window that begins and ends with whole words, where words have letters; offsets are in characters.
+/// Moves the ends of a window to word boundaries; offsets in characters.
 fn whole_words(text: &str, characters: &Characters, from: usize, to: usize) -> (usize, usize) {
     let letter = |at: usize| text.as_bytes().get(characters.byte(at)).is_some_and(u8::is_ascii_alphanumeric);
     let cut = |at: usize| at > 0 && at < characters.count && letter(at - 1) && letter(at);
@@ -131,7 +135,7 @@ fn whole_words(text: &str, characters: &Characters, from: usize, to: usize) -> (
     if begin < end { (begin, end) } else { (from, to) }
 }
 
-/// Where the window with the most different wanted words begins, with a little room before the first.
+/// Start of the window with most distinct terms, with some text before the first hit.
 fn best_window(hits: &[(usize, usize, String)], text_length: usize, window: usize) -> usize {
     let mut known: HashMap<&str, usize> = HashMap::new();
     let terms: Vec<usize> = hits
@@ -141,7 +145,7 @@ fn best_window(hits: &[(usize, usize, String)], text_length: usize, window: usiz
             *known.entry(term).or_insert(next)
         })
         .collect();
-    // How often each term stands within a window that moves from hit to hit; its end never moves back.
+    // Occurrences of each term in a sliding window; its end never moves back.
     let mut inside = vec![0usize; known.len()];
     let (mut best, mut end, mut different) = ((0, 0), 0, 0);
     for (at, (start, ..)) in hits.iter().enumerate() {
@@ -153,7 +157,7 @@ fn best_window(hits: &[(usize, usize, String)], text_length: usize, window: usiz
         if different > best.0 {
             best = (different, *start);
         }
-        // A hit longer than the window is in none.
+        // A hit longer than the window is in no window.
         match end > at {
             true => {
                 inside[terms[at]] -= 1;
@@ -238,7 +242,7 @@ mod tests {
 
     #[test]
     fn the_window_moves_to_where_one_by_one_finds_it() {
-        /// Every window looked at by itself.
+        /// Every window examined separately.
         fn plain(hits: &[(usize, usize, String)], text_length: usize, window: usize) -> usize {
             let mut best = (0, 0);
             for (i, (start, ..)) in hits.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Words out of text, and words back into it: terms, slips, synonyms, what of a text is worth searching with or showing.
+//! Text to terms and back: analysis, typos, synonyms, salient parts, snippets.
 
 pub mod analyzer;
 pub mod fuzzy;

@@ -1,13 +1,14 @@
-//! What of a long report is searched with: its beginning, and of the rest the lines that look like errors.
+//! The part of a long report that is searched with: its beginning, and from the rest the lines that look like errors.
 
-/// Characters of a report that are searched with; the analyzer's own limit on documents is larger.
+/// Characters that are searched with.
 const CHARS_MAX: usize = 8_000;
-/// Of a longer one, its beginning: there its reporter speaks, further down are logs.
+/// Of a longer report, characters of its beginning: there the reporter writes, further down are logs.
 const BEGINNING_CHARS: usize = 4_000;
-/// A line of a log that is longer says more about its format than about its trouble.
+/// Characters taken of a log line.
 const LINE_CHARS_MAX: usize = 300;
-/// Bytes of a report that are looked through for such lines.
+/// Bytes of a report that are scanned for error lines.
 const SEARCHED_BYTES_MAX: usize = 6_000_000;
+/// What marks a line as an error.
 const ERRORS: [&str; 22] = [
     "error",
     "Error",
@@ -33,11 +34,11 @@ const ERRORS: [&str; 22] = [
     "拒绝",
 ];
 
-/// The part of a report's body that stands for the whole.
+/// The part of a report's body that is searched with.
 pub fn salient(body: &str) -> String {
     let Some((end, _)) = body.char_indices().nth(CHARS_MAX) else { return body.to_string() };
     let beginning = body.char_indices().nth(BEGINNING_CHARS).map_or(end, |(at, _)| at);
-    // The line that is being spoken stays whole, if it ends soon.
+    // Extend to the end of the line, if it is near.
     let beginning = body[beginning..end].find('\n').map_or(beginning, |at| beginning + at);
     let mut found = body[..beginning].to_string();
     let mut left = CHARS_MAX - BEGINNING_CHARS;
@@ -51,9 +52,9 @@ pub fn salient(body: &str) -> String {
         }
         let line: String = line.chars().take(LINE_CHARS_MAX).collect();
         let length = line.chars().count() + 1;
-        // The same error in the next second is the same error: numbers do not make a line another.
-        let told: String = line.chars().filter(|c| !c.is_ascii_digit()).collect();
-        if length <= left && seen.insert(told) {
+        // Lines that differ only in digits, such as timestamps, are the same error.
+        let without_digits: String = line.chars().filter(|c| !c.is_ascii_digit()).collect();
+        if length <= left && seen.insert(without_digits) {
             left -= length;
             found.push('\n');
             found.push_str(&line);

@@ -3,7 +3,7 @@
 use super::bad_body::BadBody;
 use super::tables::{CONSULT, REGISTER};
 use super::validate::check;
-use crate::index::Question;
+use crate::index::SimilarQuery;
 use crate::ticket::*;
 use serde_json::Value;
 
@@ -41,11 +41,11 @@ pub fn report(body: &Value, channel: Channel) -> Result<(Report, Option<String>)
 }
 
 /// A report as far as it has been told, as a question.
-pub fn question(body: &Value) -> Result<Question, BadBody> {
+pub fn question(body: &Value) -> Result<SimilarQuery, BadBody> {
     let told = check(body, CONSULT)?;
     let texts = ["description", "steps", "error", "scenario", "effect"].map(|name| told.text(name));
     let body = texts.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n\n");
-    Ok(Question {
+    Ok(SimilarQuery {
         title: told.text("title"),
         body,
         product: told.maybe("product"),

@@ -2,7 +2,7 @@
 
 use super::case::{case_url, ticket_url};
 use crate::desk::Consultation;
-use crate::index::{Band, Match, MatchKind, Reason, ReasonKind, Similar};
+use crate::index::{Band, Match, MatchKind, MatchReason, ReasonKind, SimilarResults};
 use crate::reason::{Difference, Said};
 use crate::ticket::Status;
 use crate::view::word::{TicketNo, Word};
@@ -106,7 +106,7 @@ impl MatchView {
             reasons: found
                 .reasons
                 .iter()
-                .map(|Reason { kind, text }| ReasonView { kind: (*kind).into(), text: text.clone() })
+                .map(|MatchReason { kind, text }| ReasonView { kind: (*kind).into(), text: text.clone() })
                 .collect(),
             differs: found.differs.iter().map(DifferenceView::of).collect(),
             resolution: found.resolution.clone(),
@@ -119,7 +119,7 @@ impl MatchView {
     }
 
     /// In their order, the best first.
-    pub fn all(similar: &Similar) -> Vec<MatchView> {
+    pub fn all(similar: &SimilarResults) -> Vec<MatchView> {
         similar.matches.iter().map(MatchView::of).collect()
     }
 }

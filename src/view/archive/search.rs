@@ -3,7 +3,7 @@
 use super::case::{case_url, ticket_url};
 use super::matches::rounded;
 use crate::case::Confidence;
-use crate::index::{Facet, Found, SearchHit, Snippet};
+use crate::index::{Facet, SearchHit, SearchResults, Snippet};
 use crate::ticket::{Kind, Outcome, Severity, Status};
 use crate::view::word::{TicketNo, Word};
 use chrono::{DateTime, Utc};
@@ -94,33 +94,33 @@ impl SnippetView {
 
 impl HitView {
     fn of(hit: &SearchHit) -> HitView {
-        let card = &hit.card;
+        let stored = &hit.stored;
         HitView {
-            number: card.number.into(),
-            kind: card.kind.into(),
-            title: card.title.clone(),
-            status: card.status.into(),
-            severity: card.severity.map(Word),
-            product: card.product.clone(),
-            component: card.component.clone(),
-            outcome: card.outcome.map(Word),
-            confidence: card.confidence.map(Word),
+            number: stored.number.into(),
+            kind: stored.kind.into(),
+            title: stored.title.clone(),
+            status: stored.status.into(),
+            severity: stored.severity.map(Word),
+            product: stored.product.clone(),
+            component: stored.component.clone(),
+            outcome: stored.outcome.map(Word),
+            confidence: stored.confidence.map(Word),
             score: rounded(hit.score),
-            resolution: Some(card.resolution.clone()).filter(|text| !text.is_empty()),
-            workaround: card.workaround.clone(),
+            resolution: Some(stored.resolution.clone()).filter(|text| !text.is_empty()),
+            workaround: stored.workaround.clone(),
             highlights: HighlightsView { title: SnippetView::of(&hit.title), text: SnippetView::of(&hit.snippet) },
             family_size: hit.family_size,
             reused: hit.reused,
-            opened_at: card.opened_at,
-            solved_at: card.resolved_at,
-            url: if card.outcome.is_some() { case_url(card.number) } else { ticket_url(card.number) },
+            opened_at: stored.opened_at,
+            solved_at: stored.resolved_at,
+            url: if stored.outcome.is_some() { case_url(stored.number) } else { ticket_url(stored.number) },
         }
     }
 }
 
 impl SearchView {
     /// `next`: where the following page begins.
-    pub fn of(found: &Found, next: Option<usize>) -> SearchView {
+    pub fn of(found: &SearchResults, next: Option<usize>) -> SearchView {
         let values = |counts: &[(String, usize)]| -> Vec<FacetValueView> {
             counts.iter().map(|(value, count)| FacetValueView { value: value.clone(), count: *count }).collect()
         };

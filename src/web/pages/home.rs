@@ -2,7 +2,7 @@
 
 use crate::api::{App, Problem};
 use crate::desk::DeskError;
-use crate::index::{Facet, Found, Typed, with_filter, without_filter};
+use crate::index::{Facet, ParsedQuery, SearchResults, with_filter, without_filter};
 use crate::ledger::{BoardFilter, BoardRow};
 use crate::page::Template;
 use crate::people::{Actor, Role};
@@ -131,7 +131,7 @@ struct Hit {
 }
 
 impl Results {
-    fn of(found: &Found, next: Option<usize>, locale: Locale) -> Results {
+    fn of(found: &SearchResults, next: Option<usize>, locale: Locale) -> Results {
         let SearchView { items, next, total, did_you_mean, phrase_missing, .. } = SearchView::of(found, next);
         let worded = |hit: HitView| Hit { fix: fix(hit.resolution.as_deref()), status_word: word(locale, hit.status.0), hit };
         Results { items: items.into_iter().map(worded).collect(), next, total, did_you_mean, phrase_missing }
@@ -159,7 +159,7 @@ fn yours(app: &App, reader: &Reader) -> Result<Vec<QueueRow>, DeskError> {
 
 /// The filters in force.
 fn narrowed(locale: Locale, q: &str) -> Vec<Narrowed> {
-    let typed = Typed::parse(q);
+    let typed = ParsedQuery::parse(q);
     let shown = typed.filters.iter().zip(&typed.places);
     shown
         .map(|((facet, value), place)| Narrowed { label: facet_value(locale, *facet, value), q: without_filter(q, place) })
@@ -167,8 +167,8 @@ fn narrowed(locale: Locale, q: &str) -> Vec<Narrowed> {
 }
 
 /// By what the results can be narrowed.
-fn facets(locale: Locale, q: &str, found: &Found) -> Vec<FacetChoices> {
-    let typed = Typed::parse(q);
+fn facets(locale: Locale, q: &str, found: &SearchResults) -> Vec<FacetChoices> {
+    let typed = ParsedQuery::parse(q);
     let open = found.facets.iter().filter(|(facet, _)| !typed.filters.iter().any(|(f, _)| f == facet));
     let choices = open.filter(|(_, values)| values.len() > 1).map(|(facet, values)| {
         let choice = |(value, count): &(String, usize)| FacetChoice {

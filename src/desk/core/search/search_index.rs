@@ -6,7 +6,7 @@ use super::rebuild::rebuild_index;
 use crate::desk::core::desk::Desk;
 use crate::desk::core::health::caught;
 use crate::desk::error::DeskError;
-use crate::index::Index;
+use crate::index::{DocLink, Index};
 use crate::ledger::LinkRow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -96,7 +96,7 @@ impl Desk {
     pub(crate) fn caught_up(&self) -> Result<Arc<Index>, DeskError> {
         let index = self.index()?;
         let wanted = self.ledger.last_seq()?;
-        if index.seq() >= wanted && index.ties_seq() >= index.seq() {
+        if index.seq() >= wanted && index.links_seq() >= index.seq() {
             return Ok(index);
         }
         let behind = wanted.saturating_sub(index.seq());
@@ -113,7 +113,7 @@ impl Desk {
     }
 
     fn bring_up(&self, index: &Index, wanted: u64) -> Result<(), DeskError> {
-        self.bring_up_ties(index)?;
+        self.bring_up_links(index)?;
         while index.seq() < wanted {
             let (touched, last) = self.ledger.touched_after(index.seq(), STEP)?;
             if last == index.seq() {
@@ -125,16 +125,16 @@ impl Desk {
                 }
                 put => put?,
             }
-            self.bring_up_ties(index)?;
+            self.bring_up_links(index)?;
         }
         Ok(())
     }
 
-    fn bring_up_ties(&self, index: &Index) -> Result<(), DeskError> {
-        let ties = self.ledger.links_after(index.ties_seq())?;
-        let seq = ties.last().map_or(index.ties_seq(), |t| t.seq).max(index.seq());
-        let tie = |t: LinkRow| (t.from.code(), t.to.code(), t.kind, t.seq);
-        index.tie(ties.into_iter().map(tie), seq);
+    fn bring_up_links(&self, index: &Index) -> Result<(), DeskError> {
+        let links = self.ledger.links_after(index.links_seq())?;
+        let seq = links.last().map_or(index.links_seq(), |t| t.seq).max(index.seq());
+        let link = |row: LinkRow| DocLink { from: row.from.into(), to: row.to.into(), kind: row.kind, seq: row.seq };
+        index.add_links(links.into_iter().map(link), seq);
         Ok(())
     }
 

@@ -1,6 +1,6 @@
-//! Whether a file of the index is what was written: the library ends each with a checksum over the rest.
+//! Verifies a file of the index: tantivy ends each with a CRC-32 over the rest.
 //!
-//! The library's own check takes a whole file into memory, which may be hundreds of megabytes.
+//! tantivy's own check loads the whole file into memory, which may be hundreds of megabytes.
 
 use crc32fast::Hasher;
 use serde::Deserialize;
@@ -9,24 +9,25 @@ use std::io::{Read, Result};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-/// The last bytes of a file: how long its last words are, and a number that says whose they are; four bytes each.
+/// The last bytes of a file: length of the footer and a magic number, four bytes each, little-endian.
 const ENDING: u64 = 8;
+/// tantivy's magic number.
 const MAGIC: u32 = 1337;
-/// The last words of a file are not longer than this, bytes.
-const LAST_WORDS_MAX: u32 = 50_000;
-/// So much is read at a time, bytes.
+/// Longest footer that is accepted, in bytes.
+const FOOTER_BYTES_MAX: u32 = 50_000;
+/// Bytes read at a time.
 const PIECE: usize = 1 << 20;
 
-/// The last words, JSON.
+/// The footer, as JSON.
 #[derive(Deserialize)]
-struct LastWords {
+struct Footer {
     crc: u32,
 }
 
-/// Reads a whole file, piece by piece. False: it is damaged.
+/// Whether the checksum of a file is right; reads the file piece by piece.
 pub fn is_whole(path: &Path) -> Result<bool> {
     let mut file = File::open(path)?;
-    let Some((checksum, mut left)) = told(&file)? else { return Ok(false) };
+    let Some((checksum, mut left)) = read_footer(&file)? else { return Ok(false) };
     let (mut hasher, mut piece) = (Hasher::new(), vec![0; PIECE]);
     while left > 0 {
         let most = piece.len().min(usize::try_from(left).unwrap_or(usize::MAX));
@@ -40,21 +41,21 @@ pub fn is_whole(path: &Path) -> Result<bool> {
     Ok(hasher.finalize() == checksum)
 }
 
-/// The checksum, and the length of what it is over, bytes.
-fn told(file: &File) -> Result<Option<(u32, u64)>> {
+/// The checksum, and the number of bytes it covers; `None` if there is no valid footer.
+fn read_footer(file: &File) -> Result<Option<(u32, u64)>> {
     let length = file.metadata()?.len();
     let Some(words_end) = length.checked_sub(ENDING) else { return Ok(None) };
     let (mut words_length, mut magic) = ([0; 4], [0; 4]);
     file.read_exact_at(&mut words_length, words_end)?;
     file.read_exact_at(&mut magic, words_end + 4)?;
     let words_length = u32::from_le_bytes(words_length);
-    if u32::from_le_bytes(magic) != MAGIC || words_length > LAST_WORDS_MAX {
+    if u32::from_le_bytes(magic) != MAGIC || words_length > FOOTER_BYTES_MAX {
         return Ok(None);
     }
     let Some(body) = words_end.checked_sub(words_length.into()) else { return Ok(None) };
     let mut words = vec![0; words_length as usize];
     file.read_exact_at(&mut words, body)?;
-    Ok(serde_json::from_slice(&words).ok().map(|LastWords { crc }| (crc, body)))
+    Ok(serde_json::from_slice(&words).ok().map(|Footer { crc }| (crc, body)))
 }
 
 #[cfg(test)]

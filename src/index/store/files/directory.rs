@@ -1,5 +1,5 @@
-//! The folder of an index on disk: `meta.json` carries a seal over its own bytes, and once a folder is given up nothing is
-//! written into it any more, whatever threads are still at work.
+//! The folder of an index: `meta.json` carries a digest of its own bytes, and after `give_up` nothing is written, whatever
+//! threads are still running.
 
 use super::stored_file::{KeptBytes, StoredFile};
 use crate::digest;
@@ -10,54 +10,67 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
 
-/// The file that says what the index consists of. Every other file of tantivy's ends with a checksum; this one is bare JSON,
-/// in which one wrong digit may pass for right.
+/// The file that lists the segments. tantivy's other files end with a checksum; this one is plain JSON, in which a flipped
+/// digit could go unnoticed.
 pub const META: &str = "meta.json";
-/// A member before all others; whoever does not know it passes over it.
+/// Prefix and suffix of the seal: a first member of the object, which other readers ignore.
 const SEAL: (&[u8], &[u8]) = (b"{\"seal\":\"", b"\",");
+/// Length of the digest, SHA-256 in hexadecimal.
 const SEAL_CHARS: usize = 64;
 
-/// A JSON object with a seal over the rest of its bytes.
+/// A JSON object with the digest of its other bytes as first member.
 fn sealed(object: &[u8]) -> Vec<u8> {
     let rest = object.strip_prefix(b"{").unwrap_or(object);
     [SEAL.0, digest::hex(rest).as_bytes(), SEAL.1, rest].concat()
 }
 
-/// Whether a seal is there and right. Bytes without one are none of ours, or of an earlier version.
+/// State of a seal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seal {
+    /// There is none: written by something else, or by an earlier version.
     None,
+    /// It matches the bytes.
     Right,
+    /// It does not match: the file is damaged.
     Wrong,
 }
 
+/// Checks the seal of a JSON object.
 pub fn seal_of(object: &[u8]) -> Seal {
     let Some(after) = object.strip_prefix(SEAL.0) else { return Seal::None };
-    let Some((told, rest)) = after.split_at_checked(SEAL_CHARS) else { return Seal::Wrong };
+    let Some((digest, rest)) = after.split_at_checked(SEAL_CHARS) else { return Seal::Wrong };
     match rest.strip_prefix(SEAL.1) {
-        Some(rest) if digest::hex(rest).as_bytes() == told => Seal::Right,
+        Some(rest) if digest::hex(rest).as_bytes() == digest => Seal::Right,
         _ => Seal::Wrong,
     }
 }
 
+/// A folder as tantivy's `Directory`.
 #[derive(Debug, Clone)]
-pub struct Folder {
+pub struct IndexDirectory {
     files: MmapDirectory,
     path: PathBuf,
     kept: KeptBytes,
     given_up: Arc<AtomicBool>,
 }
 
-impl Folder {
-    pub fn open(path: &Path) -> Result<Folder, OpenDirectoryError> {
-        Ok(Folder { files: MmapDirectory::open(path)?, path: path.into(), kept: KeptBytes::default(), given_up: Arc::default() })
+impl IndexDirectory {
+    /// Opens an existing folder.
+    pub fn open(path: &Path) -> Result<IndexDirectory, OpenDirectoryError> {
+        Ok(IndexDirectory {
+            files: MmapDirectory::open(path)?,
+            path: path.into(),
+            kept: KeptBytes::default(),
+            given_up: Arc::default(),
+        })
     }
 
-    /// From now on nothing is written: another index may come to stand here under the same name.
+    /// Refuses all writes from now on: another index may come to stand in this folder.
     pub fn give_up(&self) {
         self.given_up.store(true, Ordering::Release);
     }
 
+    /// Fails once the folder has been given up.
     fn writable(&self) -> io::Result<()> {
         match self.given_up.load(Ordering::Acquire) {
             true => Err(io::Error::from(io::ErrorKind::PermissionDenied)),
@@ -66,18 +79,19 @@ impl Folder {
     }
 }
 
+/// Whether an error means that the folder is read-only.
 fn may_only_be_read(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }
 
-impl Directory for Folder {
+impl Directory for IndexDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         let opened = StoredFile::open(&self.path.join(path), &self.kept);
-        let told = |error: io::Error| match error.kind() {
+        let open_error = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.into()),
             _ => OpenReadError::wrap_io_error(error, path.into()),
         };
-        Ok(Arc::new(opened.map_err(told)?))
+        Ok(Arc::new(opened.map_err(open_error)?))
     }
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
         let filepath: PathBuf = path.into();
@@ -111,7 +125,7 @@ impl Directory for Folder {
     }
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         match self.files.acquire_lock(lock) {
-            // Where nothing may be written nobody writes, and there is nothing to be kept apart from.
+            // Nobody can write to a read-only folder, so no lock is needed.
             Err(LockError::IoError(e)) if may_only_be_read(&e) => Ok(DirectoryLock::from(Box::new(()))),
             locked => locked,
         }

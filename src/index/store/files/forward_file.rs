@@ -1,10 +1,10 @@
-//! The file of forward entries ([`crate::index::doc::forward`]), one for each segment.
+//! The file of forward entries ([`crate::index::doc::forward`]), one per segment.
 //!
-//! A column of the library's would be taken into memory whole to be read at all, and this is the largest one there is. Here
-//! only the places are in memory, and the entries of one document are read at a time.
+//! A tantivy column would have to be loaded into memory as a whole, and this is the largest one. Here only the offsets are in
+//! memory, and the entries of one document are read at a time.
 //!
-//! Layout, all numbers with the lowest byte first: the entries, [`ENTRY`] bytes each (four of the hash, one of the kind); for each
-//! document the place after its last entry, eight bytes, counted in entries; how many documents there are, eight bytes.
+//! Layout, all integers little-endian: the entries, [`ENTRY`] bytes each (four of the hash, one of the kind); per document the
+//! end of its entries, eight bytes, counted in entries; the number of documents, eight bytes.
 
 use crate::index::doc::schema::FORWARD;
 use std::any::Any;
@@ -21,33 +21,37 @@ use tantivy::{
     TantivyError,
 };
 
-/// Bytes of an entry.
+/// Bytes per entry.
 const ENTRY: usize = 5;
-/// Bytes of a place.
+/// Bytes per offset.
 const PLACE: usize = 8;
 
+/// The file as a component of a segment.
 fn component() -> SegmentComponent {
     SegmentComponent::Custom(FORWARD.into())
 }
 
-/// Entries as the field of a document takes them.
+/// Entries as the bytes of the document's forward field.
 pub fn encoded(entries: &[u64]) -> Vec<u8> {
     entries.iter().flat_map(|entry| entry.to_le_bytes().into_iter().take(ENTRY)).collect()
 }
 
+/// Appends decoded entries.
 fn decode(bytes: &[u8], into: &mut Vec<u64>) {
     let (entries, _) = bytes.as_chunks::<ENTRY>();
     into.extend(entries.iter().map(|[a, b, c, d, kind]| u64::from_le_bytes([*a, *b, *c, *d, *kind, 0, 0, 0])));
 }
 
-/// A segment's forward entries. A copy shares everything.
+/// A segment's forward entries. Cloning shares everything.
 #[derive(Clone)]
 pub struct ForwardFile {
     entries: FileSlice,
+    /// Per document, the end of its entries, counted in entries.
     ends: Arc<[u64]>,
 }
 
 impl ForwardFile {
+    /// Opens the file of a segment and checks that its offsets are consistent.
     pub fn open(segment: &SegmentReader) -> tantivy::Result<ForwardFile> {
         let damaged = |what: &str| TantivyError::DataCorruption(DataCorruption::comment_only(format!("forward entries: {what}")));
         let file = segment.open_read(component())?;
@@ -68,13 +72,14 @@ impl ForwardFile {
         Ok(ForwardFile { entries, ends })
     }
 
-    /// The document's entries in their order, in place of what was in `into`.
+    /// Replaces the content of `into` by the document's entries, in order.
     pub fn read(&self, document: DocId, into: &mut Vec<u64>) -> std::io::Result<()> {
         into.clear();
         decode(&self.bytes(document)?, into);
         Ok(())
     }
 
+    /// The encoded entries of a document.
     fn bytes(&self, document: DocId) -> std::io::Result<tantivy::directory::OwnedBytes> {
         let document = document as usize;
         let first = document.checked_sub(1).map_or(0, |before| self.ends[before]) as usize;
@@ -82,8 +87,9 @@ impl ForwardFile {
     }
 }
 
-/// Writes the file with each segment, and merges it with the segments.
+/// Writes the file with each new segment, and merges the files of merged segments.
 pub struct ForwardPlugin {
+    /// The field that carries a document's encoded entries.
     pub field: Field,
 }
 
@@ -113,7 +119,7 @@ impl SegmentPlugin for ForwardPlugin {
     }
 }
 
-/// What is going to be a segment.
+/// The entries of a segment being written.
 struct Collected {
     field: Field,
     entries: Vec<u8>,
@@ -149,12 +155,13 @@ impl PluginWriter for Collected {
     }
 }
 
-/// Documents keep the order they are written in: the index is not sorted by a column.
+/// Fails for a sorted index: documents must keep the order in which they were added.
 fn in_order(right: bool) -> tantivy::Result<()> {
     let wrong = || TantivyError::InvalidArgument("forward entries are not made for a sorted index".into());
     right.then_some(()).ok_or_else(wrong)
 }
 
+/// Writes the offsets and closes the file.
 fn finish(mut file: WritePtr, ends: &[u64]) -> tantivy::Result<()> {
     for end in ends.iter().copied().chain([ends.len() as u64]) {
         file.write_all(&end.to_le_bytes())?;

@@ -1,5 +1,4 @@
-//! The files an index on disk consists of: the folder they stand in, the seal on the one that names the others, how they are
-//! read and held against their checksums, and the one that is ours.
+//! The files of an index on disk: their folder, the seal on `meta.json`, checksums, reading, and our own forward file.
 
 pub mod checksum;
 pub mod directory;

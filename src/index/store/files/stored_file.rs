@@ -1,5 +1,5 @@
-//! A file of the index as it is read. It is not mapped into memory: to touch a page of a mapped file that was cut short, or
-//! whose disk fails, ends the whole process, whereas a read that fails is an error like others.
+//! Reads a file of the index. Files are not memory-mapped: touching a page of a truncated file, or of a failing disk, would
+//! kill the process with SIGBUS, whereas a failed read is an error like any other.
 
 use std::fs::File;
 use std::io::{Error, ErrorKind, Result};
@@ -11,53 +11,56 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tantivy::HasLen;
 use tantivy::directory::{FileHandle, OwnedBytes};
 
-/// A file up to this size, bytes, is kept in memory, which saves a call of the system for each word that is looked up; a
-/// larger one is read piece by piece.
+/// Files up to this many bytes are kept in memory, which saves a system call per term lookup; larger ones are read piece by
+/// piece.
 const KEPT_FILE_MAX: usize = 32 << 20;
-/// All files of an index that are kept in memory, bytes.
+/// Bytes of one index kept in memory at most.
 const KEPT_TOTAL_MAX: usize = 64 << 20;
-/// What the files with the texts of results end with. Few of them are asked for, so they are not kept.
+/// Extension of the files of stored documents, which are never kept: few of them are read.
 const RESULTS: &str = "store";
 
-/// How many bytes of an index are kept in memory; a copy is another view of the same count.
+/// Bytes of an index kept in memory; clones share the counter.
 #[derive(Debug, Clone, Default)]
 pub struct KeptBytes(Arc<AtomicUsize>);
 
 impl KeptBytes {
-    fn take(&self, bytes: usize) -> Option<Counted> {
+    /// Reserves memory for a file, if there is room.
+    fn take(&self, bytes: usize) -> Option<MemoryLease> {
         let room = |kept: usize| kept.checked_add(bytes).filter(|sum| bytes <= KEPT_FILE_MAX && *sum <= KEPT_TOTAL_MAX);
         let taken = self.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, room);
-        taken.ok().map(|_| Counted { bytes, of: self.clone() })
+        taken.ok().map(|_| MemoryLease { bytes, of: self.clone() })
     }
 }
 
-/// Open for as long as somebody may read it: a file that is deleted meanwhile can still be read.
+/// An open file; it can be read even if it is deleted meanwhile.
 #[derive(Debug)]
 pub struct StoredFile {
     length: usize,
     bytes: Bytes,
 }
 
+/// The content, in memory or on disk.
 #[derive(Debug)]
 enum Bytes {
-    Kept(OwnedBytes, #[expect(dead_code, reason = "given back with the bytes")] Counted),
+    Kept(OwnedBytes, #[expect(dead_code, reason = "given back with the bytes")] MemoryLease),
     OnDisk(File),
 }
 
-/// A file's part of what is kept in memory, given back when the file is closed.
+/// Reserved bytes, given back when dropped.
 #[derive(Debug)]
-struct Counted {
+struct MemoryLease {
     bytes: usize,
     of: KeptBytes,
 }
 
-impl Drop for Counted {
+impl Drop for MemoryLease {
     fn drop(&mut self) {
         self.of.0.fetch_sub(self.bytes, Ordering::AcqRel);
     }
 }
 
 impl StoredFile {
+    /// Opens a file, and reads it into memory if it is small enough.
     pub fn open(path: &Path, kept: &KeptBytes) -> Result<StoredFile> {
         let file = File::open(path)?;
         let too_long = |_| Error::new(ErrorKind::InvalidData, "the file is longer than memory can be");
@@ -90,6 +93,7 @@ impl FileHandle for StoredFile {
     }
 }
 
+/// Reads a range of a file.
 fn piece(file: &File, range: Range<usize>) -> Result<OwnedBytes> {
     let mut bytes = vec![0; range.len()];
     file.read_exact_at(&mut bytes, range.start as u64)?;

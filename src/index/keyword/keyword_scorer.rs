@@ -1,43 +1,45 @@
-//! A few words being looked for: what the terms of a word add to documents that others have found.
+//! Adding the terms of a word to the scores of documents that other words have found.
 
-use super::scored_docs::Gathered;
+use super::scored_docs::ScoredDocs;
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
-use crate::index::score::plan::Word;
+use crate::index::score::plan::QueryWord;
 use crate::index::score::postings::add_among;
-use crate::index::score::term_weight::Terms;
+use crate::index::score::term_weight::TermWeights;
 
-/// So many documents that hold all typed words are enough: what holds only some of them would come after these.
+/// If this many documents have all typed words, documents with only some of them are not looked for: they would rank lower.
 pub const ALL_WORDS_ENOUGH: usize = 100;
 
-/// A few words being looked for.
-pub struct Asking<'s> {
-    pub terms: Terms<'s>,
+/// A typed query being scored.
+pub struct KeywordScorer<'s> {
+    /// Weights of its terms.
+    pub terms: TermWeights<'s>,
+    /// Candidates wanted.
     pub limit: usize,
 }
 
-impl Asking<'_> {
-    /// Adds a word to documents found already; gives its weight, and shelf by shelf whether they hold it.
-    pub fn add_among(&self, word: &Word, found: &mut [Gathered]) -> Result<(f32, Vec<Vec<bool>>), IndexError> {
+impl KeywordScorer<'_> {
+    /// Adds a word to documents found already; gives its weight, and per segment whether each document has it.
+    pub fn add_among(&self, word: &QueryWord, found: &mut [ScoredDocs]) -> Result<(f32, Vec<Vec<bool>>), IndexError> {
         self.add_texts_among(&TextField::ALL, word, found)
     }
 
-    /// The same as far as some texts tell.
+    /// The same for some fields only.
     pub fn add_texts_among(
         &self,
         texts: &[TextField],
-        word: &Word,
-        found: &mut [Gathered],
+        word: &QueryWord,
+        found: &mut [ScoredDocs],
     ) -> Result<(f32, Vec<Vec<bool>>), IndexError> {
         let (k1, scope) = (self.terms.weights.k1, self.terms.scope);
         let (mut heaviest, mut held_by) = (0.0f32, Vec::with_capacity(found.len()));
-        for ((shelf, seen), found) in scope.shelves.iter().zip(&scope.seen).zip(found) {
+        for ((segment, visible), found) in scope.segments.iter().zip(&scope.visible).zip(found) {
             let mut most = vec![0.0f32; found.documents.len()];
             let mut counts = vec![0.0f32; found.documents.len()];
             for (query, held) in &word.terms {
                 counts.fill(0.0);
                 for field in texts {
-                    add_among(*shelf, seen, *field, &query.term, &found.documents, &self.terms.norms, &mut counts)?;
+                    add_among(*segment, visible, *field, &query.term, &found.documents, &self.terms.norms, &mut counts)?;
                 }
                 let weight = self.terms.weight(query, *held);
                 heaviest = heaviest.max(weight);

@@ -1,14 +1,15 @@
-//! A quick hash for keys that nobody from outside can choose: codes of numbers, pairs of numbered words.
+//! A fast hash for keys that users cannot choose: document keys and internal slot ids.
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// Numbered by us, so nobody can make them collide, and asked for at every word or candidate.
-pub type Spread = BuildHasherDefault<Spreader>;
+/// Keys are internal, so HashDoS does not apply; a cheap hasher is used because lookups are on the hot path.
+pub type KeyHash = BuildHasherDefault<KeyHasher>;
 
+/// Multiply and rotate (as FxHash).
 #[derive(Default)]
-pub struct Spreader(u64);
+pub struct KeyHasher(u64);
 
-impl Hasher for Spreader {
+impl Hasher for KeyHasher {
     fn finish(&self) -> u64 {
         self.0
     }

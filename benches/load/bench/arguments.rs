@@ -1,8 +1,9 @@
-//! What the bench is told on its command line.
+//! The command line of the load bench.
 
 use super::Trouble;
 use std::path::PathBuf;
 
+/// The usage text.
 const USAGE: &str = "\
 usage: load [mixed] [disk-full] [damaged-index] [silent] [hostile] [sigterm] [all]
     --program PATH          the program under test (default: target/release/precedent)
@@ -17,6 +18,7 @@ usage: load [mixed] [disk-full] [damaged-index] [silent] [hostile] [sigterm] [al
     --silent N              silent: how many silent connections (default: 1000)
     --text-mb N             hostile: how large a text is (default: 8)";
 
+/// What is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scenario {
     Mixed,
@@ -28,9 +30,11 @@ pub enum Scenario {
 }
 
 impl Scenario {
+    /// All scenarios.
     pub const ALL: [Scenario; 6] =
         [Scenario::Mixed, Scenario::DiskFull, Scenario::DamagedIndex, Scenario::Silent, Scenario::Hostile, Scenario::Terminated];
 
+    /// Its name on the command line.
     pub fn word(self) -> &'static str {
         match self {
             Scenario::Mixed => "mixed",
@@ -43,30 +47,44 @@ impl Scenario {
     }
 }
 
+/// The parsed command line.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct Arguments {
+    /// The scenarios to run.
     pub scenarios: Vec<Scenario>,
+    /// The program under test.
     pub program: PathBuf,
+    /// How long the clients work.
     pub seconds: u64,
+    /// How many clients.
     pub clients: usize,
+    /// Tickets in the archive.
     pub tickets: usize,
+    /// JSON lines to import instead of synthetic ones.
     pub archive: Option<PathBuf>,
+    /// Folder in which the desk is kept.
     pub keep: Option<PathBuf>,
+    /// Lines appended to desk.toml.
     pub extra: String,
+    /// Whether tickets are also read as pages.
     pub pages: bool,
+    /// Rounds of the sigterm scenario.
     pub rounds: usize,
+    /// Silent connections of the silent scenario.
     pub silent: usize,
+    /// Size of a text of the hostile scenario, in MB.
     pub text_mb: usize,
 }
 
-impl Told {
-    /// As the command line has it; a mistake is told with the usage.
-    pub fn parse(args: impl Iterator<Item = String>) -> Result<Told, Trouble> {
-        Told::read(args).map_err(|wrong| format!("{wrong}\n{USAGE}").into())
+impl Arguments {
+    /// Parses the command line. A mistake is an error with the usage text.
+    pub fn parse(args: impl Iterator<Item = String>) -> Result<Arguments, Trouble> {
+        Arguments::read(args).map_err(|wrong| format!("{wrong}\n{USAGE}").into())
     }
 
-    fn read(args: impl Iterator<Item = String>) -> Result<Told, Trouble> {
-        let mut told = Told {
+    /// Parses without the usage text.
+    fn read(args: impl Iterator<Item = String>) -> Result<Arguments, Trouble> {
+        let mut arguments = Arguments {
             scenarios: Vec::new(),
             program: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/target/release/precedent")),
             seconds: 0,
@@ -85,37 +103,37 @@ impl Told {
         while let Some(arg) = args.next() {
             let mut value = || args.next().ok_or_else(|| format!("{arg} needs a value"));
             match arg.as_str() {
-                "--program" => told.program = value()?.into(),
-                "--seconds" => told.seconds = value()?.parse()?,
-                "--clients" => told.clients = value()?.parse::<usize>()?.max(1),
-                "--tickets" => told.tickets = value()?.parse()?,
-                "--archive" => told.archive = Some(value()?.into()),
-                "--keep" => told.keep = Some(value()?.into()),
-                "--without-pages" => told.pages = false,
-                "--rounds" => told.rounds = value()?.parse()?,
-                "--silent" => told.silent = value()?.parse()?,
-                "--text-mb" => told.text_mb = value()?.parse()?,
+                "--program" => arguments.program = value()?.into(),
+                "--seconds" => arguments.seconds = value()?.parse()?,
+                "--clients" => arguments.clients = value()?.parse::<usize>()?.max(1),
+                "--tickets" => arguments.tickets = value()?.parse()?,
+                "--archive" => arguments.archive = Some(value()?.into()),
+                "--keep" => arguments.keep = Some(value()?.into()),
+                "--without-pages" => arguments.pages = false,
+                "--rounds" => arguments.rounds = value()?.parse()?,
+                "--silent" => arguments.silent = value()?.parse()?,
+                "--text-mb" => arguments.text_mb = value()?.parse()?,
                 "--desk-toml-extra" => {
                     let text = value()?;
-                    told.extra = std::fs::read_to_string(&text).unwrap_or(text);
+                    arguments.extra = std::fs::read_to_string(&text).unwrap_or(text);
                 }
-                "all" => told.scenarios.extend(Scenario::ALL),
+                "all" => arguments.scenarios.extend(Scenario::ALL),
                 word => {
                     let known = Scenario::ALL.into_iter().find(|s| s.word() == word);
-                    told.scenarios.push(known.ok_or_else(|| format!("what is {word}?"))?);
+                    arguments.scenarios.push(known.ok_or_else(|| format!("what is {word}?"))?);
                 }
             }
         }
-        if told.scenarios.is_empty() {
-            told.scenarios.push(Scenario::Mixed);
+        if arguments.scenarios.is_empty() {
+            arguments.scenarios.push(Scenario::Mixed);
         }
-        let mixed = told.scenarios == [Scenario::Mixed];
-        if told.seconds == 0 {
-            told.seconds = if mixed { 60 } else { 20 };
+        let mixed = arguments.scenarios == [Scenario::Mixed];
+        if arguments.seconds == 0 {
+            arguments.seconds = if mixed { 60 } else { 20 };
         }
-        if told.tickets == 0 {
-            told.tickets = if mixed { 29_000 } else { 3_000 };
+        if arguments.tickets == 0 {
+            arguments.tickets = if mixed { 29_000 } else { 3_000 };
         }
-        Ok(told)
+        Ok(arguments)
     }
 }
