@@ -247,3 +247,30 @@ fn a_writer_that_is_dropped_lets_go_of_its_folder() {
         fs::rename(home.path().join("moved"), home.path().join("built")).unwrap();
     }
 }
+
+/// A process that is killed between writing which documents are deleted and listing that file leaves it behind. The next one
+/// counts on from the same place and would give its own file the same name.
+#[test]
+fn a_commit_that_was_cut_off_leaves_nothing_in_the_way() {
+    let home = tempfile::tempdir().unwrap();
+    drop(built(home.path()));
+    let before = flipped(home.path(), Path::new(""), 0);
+    let replace = |home: &Path| {
+        let (index, note) = Index::open(home, true).unwrap();
+        assert_eq!(note, None);
+        index.put(vec![document(3, 3 * DOCUMENTS, "pump again", "now")], 3 * DOCUMENTS).unwrap();
+        index.flush().map(|()| index.len() as u64)
+    };
+    assert_eq!(replace(home.path()).unwrap(), DOCUMENTS);
+    // The folder as it was, with all that the commit had written by the time it would have listed it.
+    let mut left = 0;
+    for file in files(&home.path().join("built")) {
+        let there = before.path().join("built").join(file.file_name().unwrap());
+        if !there.exists() || file.ends_with(".managed.json") {
+            left += usize::from(file.extension().is_some_and(|end| end == "del"));
+            fs::copy(&file, there).unwrap();
+        }
+    }
+    assert!(left > 0, "nothing was left to be in the way");
+    assert_eq!(replace(before.path()).unwrap(), DOCUMENTS);
+}

@@ -173,6 +173,9 @@ impl Disk {
             let mut policy = tantivy::merge_policy::LogMergePolicy::default();
             policy.set_del_docs_ratio_before_merge(DELETED_SHARE_MAX);
             writer.set_merge_policy(Box::new(policy));
+            // A commit that was cut off leaves files that are listed nowhere, and this writer counts on from the same place: it
+            // would give its own files the same names, and be refused for good.
+            writer.garbage_collect_files().wait()?;
             self.writer = Some(writer);
         }
         self.writer.as_mut().ok_or_else(|| IndexError::Other("the index has no writer".into()))
