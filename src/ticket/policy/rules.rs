@@ -101,3 +101,97 @@ impl Rules {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ticket::tests::story::{Story, person, report};
+    use crate::ticket::words::report::Report;
+
+    fn named(component: &str, product: &str, customer: &str, kind: Kind) -> AssignmentRule {
+        let text = |text: &str| Some(text.to_string());
+        let (component, product, customer) = (text(component), text(product), text(customer));
+        AssignmentRule { component, product, customer, kind: Some(kind), ..AssignmentRule::default() }
+    }
+
+    /// A fault of Harbour's gate, in the product Port.
+    fn ticket() -> Ticket {
+        let mut story = Story::new();
+        let report =
+            Report { customer: "Harbour".into(), product: Some("Port".into()), component: Some("Gate".into()), ..report(false) };
+        let number = story.register(report);
+        story.of(number).clone()
+    }
+
+    #[test]
+    fn a_rule_fits_a_ticket_that_has_everything_it_names() {
+        let ticket = ticket();
+        let whole = named("GATE", "port", "harbour", Kind::Fault);
+        assert!(whole.fits(&ticket) && AssignmentRule::default().fits(&ticket));
+        let but_one = [
+            named("door", "port", "harbour", Kind::Fault),
+            named("gate", "yard", "harbour", Kind::Fault),
+            named("gate", "port", "airport", Kind::Fault),
+            named("gate", "port", "harbour", Kind::Requirement),
+        ];
+        for rule in but_one {
+            assert!(!rule.fits(&ticket), "{rule:?}");
+            let alone = [
+                AssignmentRule { component: rule.component.clone(), ..AssignmentRule::default() },
+                AssignmentRule { product: rule.product.clone(), ..AssignmentRule::default() },
+                AssignmentRule { customer: rule.customer.clone(), ..AssignmentRule::default() },
+                AssignmentRule { kind: rule.kind, ..AssignmentRule::default() },
+            ];
+            assert_eq!(alone.iter().filter(|one| one.fits(&ticket)).count(), 3, "one of four is wrong in {rule:?}");
+        }
+        // A rule that names what a ticket does not have does not fit it.
+        let bare = Ticket { component: None, report: Report { product: None, ..ticket.report.clone() }, ..ticket };
+        assert!(!AssignmentRule { component: whole.component, ..AssignmentRule::default() }.fits(&bare));
+        assert!(!AssignmentRule { product: whole.product, ..AssignmentRule::default() }.fits(&bare));
+        // The class counts, once there is one.
+        let wish = Class::Requirement { requirement_type: RequirementType::Enhancement, priority: Priority::P2 };
+        let judged = Ticket { class: Some(wish), ..bare };
+        assert!(AssignmentRule { kind: Some(Kind::Requirement), ..AssignmentRule::default() }.fits(&judged));
+    }
+
+    #[test]
+    fn the_first_rule_that_fits_says_to_whom_a_ticket_is_proposed() {
+        let to = |rule: AssignmentRule, name: &str| AssignmentRule { people: vec![name.into()], ..rule };
+        let mut rules = Rules::default();
+        let proposed = |rules: &Rules| rules.assignment(&ticket()).map(|rule| rule.people[0].clone());
+        assert_eq!(proposed(&rules), None);
+        rules.assign = vec![to(named("door", "port", "harbour", Kind::Fault), "li")];
+        assert_eq!(proposed(&rules), None);
+        rules.assign.push(to(named("gate", "port", "harbour", Kind::Fault), "zhou"));
+        rules.assign.push(to(AssignmentRule::default(), "anybody"));
+        assert_eq!(proposed(&rules).as_deref(), Some("zhou"));
+    }
+
+    #[test]
+    fn a_rule_names_people_and_everybody_in_its_group() {
+        let in_group = |name: &str, groups: &[&str]| Person {
+            groups: groups.iter().map(|group| group.to_string()).collect(),
+            ..person(name, &[Role::SeniorEngineer])
+        };
+        let rule = AssignmentRule { group: Some("night".into()), people: vec!["zhou".into()], ..AssignmentRule::default() };
+        assert!(rule.names(&in_group("zhou", &[])), "by name");
+        assert!(rule.names(&in_group("li", &["day", "night"])), "by group");
+        assert!(!rule.names(&in_group("li", &["day"])) && !rule.names(&in_group("li", &[])));
+        assert!(!AssignmentRule::default().names(&in_group("zhou", &["night"])));
+    }
+
+    #[test]
+    fn rules_read_as_they_are_stored_in_whole_seconds() {
+        let rules = Rules { silence: Duration::seconds(90), ..Rules::default() };
+        let stored = serde_json::to_value(&rules).unwrap();
+        assert_eq!(stored["silence"], 90);
+        assert_eq!(serde_json::from_value::<Rules>(stored.clone()).unwrap(), rules);
+        let with_silence = |seconds: i64| {
+            let mut stored = stored.clone();
+            stored["silence"] = seconds.into();
+            serde_json::from_value::<Rules>(stored).map(|rules| rules.silence.num_seconds()).ok()
+        };
+        let longest = i64::MAX / 1000;
+        assert_eq!([0, longest, longest + 1, i64::MAX].map(with_silence), [Some(0), Some(longest), None, None]);
+    }
+}

@@ -279,6 +279,26 @@ fn a_registered_report_that_a_case_answers_is_closed_on_the_customers_word() {
 }
 
 #[test]
+fn an_answer_by_a_case_closes_the_ticket_when_the_customer_says_it_solves_theirs() {
+    let (mut story, number) = at("registered");
+    let case = Number::ticket(number.day, 77);
+    story.write(number, &Actor::System, vec![TicketEvent::AnsweredByCase { case }]);
+    let said = |story: &Story, solved| story.decided(&story.named("wang"), number, confirm(solved, None)).unwrap();
+    let confirmed = |solved| TicketEvent::Confirmed { solved, satisfaction: None, words: None, on_behalf: None };
+    let closed = TicketEvent::Closed { how: ClosedHow::Deflected, outcome: Outcome::Solved, known: true };
+    assert_eq!(said(&story, true), [confirmed(true), closed]);
+    assert_eq!(said(&story, false), [confirmed(false)]);
+    story.act("wang", number, confirm(false, None)).unwrap();
+    assert_eq!((story.of(number).status(), turn(story.of(number))), (Status::Pending, Some(Turn::Triage)));
+    // An answer that was worked out is closed by the desk, whatever the customer says of it.
+    let (story, number) = at("resolved");
+    for solved in [true, false] {
+        let events = story.decided(&story.named("wang"), number, confirm(solved, None)).unwrap();
+        assert_eq!(events, [confirmed(solved)]);
+    }
+}
+
+#[test]
 fn withdrawn_files_make_room_up_to_a_bound() {
     let (mut story, number) = at("registered");
     let senior = story.named("senior");

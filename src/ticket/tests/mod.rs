@@ -1,6 +1,6 @@
 //! Tests of the room: a process in memory, and tables of what comes of it, whole and readable.
 
-mod story;
+pub(in crate::ticket) mod story;
 mod states;
 mod decided;
 mod events;
@@ -8,3 +8,9 @@ mod read_from;
 mod ties;
 mod any_order;
 mod bodies;
+mod attachments;
+mod turns;
+mod rights;
+mod delivery;
+mod joined;
+mod standing;

@@ -143,4 +143,63 @@ mod tests {
             assert!(matches!(check_file(name, b"x"), Err(FieldReason::FileKind { .. })), "{name}");
         }
     }
+
+    /// Every ending that is taken, with contents that are of its kind.
+    fn of_its_kind(end: &str) -> Vec<&'static [u8]> {
+        match end {
+            "png" => vec![b"\x89PNG\r\n\x1a\n"],
+            "jpg" | "jpeg" => vec![b"\xff\xd8\xff"],
+            "gif" => vec![b"GIF87a", b"GIF89a"],
+            "webp" => vec![b"RIFF\x24\0\0\0WEBP"],
+            "pdf" => vec![b"%PDF-1.7"],
+            "docx" | "xlsx" | "pptx" | "odt" | "ods" | "zip" => vec![b"PK\x03\x04"],
+            "doc" | "xls" | "ppt" => vec![b"\xd0\xcf\x11\xe0"],
+            "gz" | "tgz" => vec![b"\x1f\x8b"],
+            "7z" => vec![b"7z\xbc\xaf\x27\x1c"],
+            "mp4" | "mov" => vec![b"\0\0\0\x20ftypisom"],
+            "webm" => vec![b"\x1a\x45\xdf\xa3"],
+            _ => vec![b"text", "错误".as_bytes(), b"\xff\xfeh\0", b"\xfe\xff\0h"],
+        }
+    }
+
+    #[test]
+    fn each_kind_is_known_by_how_it_begins_and_by_nothing_else() {
+        let foreign: &[&[u8]] = &[b"\0\0\0\0", b"RIFF\x24\0\0\0WAVE", b"\0\0\0\x20WEBPWEBP", b"ftyp\0\0\0\0", b"MZ\0"];
+        let mut endings = 0;
+        for end in taken() {
+            endings += 1;
+            let name = format!("a.{end}");
+            for bytes in of_its_kind(end) {
+                assert_eq!(check_file(&name, bytes), Ok(()), "{name} {bytes:?}");
+            }
+            for bytes in foreign {
+                assert_eq!(check_file(&name, bytes), Err(FieldReason::FileContent { name: name.clone() }), "{bytes:?}");
+            }
+        }
+        assert_eq!(endings, KINDS.len());
+    }
+
+    #[test]
+    fn a_kind_that_is_not_taken_is_answered_with_those_that_are() {
+        let Err(FieldReason::FileKind { name, taken: offered }) = check_file("a.exe", b"x") else { panic!("taken") };
+        assert_eq!(name, "a.exe");
+        assert!(offered.starts_with("png, jpg, jpeg, gif, webp, pdf, txt, log"), "{offered}");
+        assert!(["html", "htm", "svg", "js", "exe"].iter().all(|end| !taken().any(|known| known == *end)));
+    }
+
+    #[test]
+    fn a_page_shows_pictures_and_keeps_every_other_file() {
+        let picture = |name: String| Attachment { name, bytes: 1, digest: String::new(), internal: false }.picture();
+        for end in taken() {
+            let expected = match end {
+                "png" => Some("image/png"),
+                "jpg" | "jpeg" => Some("image/jpeg"),
+                "gif" => Some("image/gif"),
+                "webp" => Some("image/webp"),
+                _ => None,
+            };
+            assert_eq!((picture(format!("a.{end}")), picture(format!("a.b.{}", end.to_uppercase()))), (expected, expected));
+        }
+        assert_eq!((picture("png".into()), picture("a.svg".into()), picture(String::new())), (None, None, None));
+    }
 }

@@ -145,4 +145,20 @@ mod tests {
         assert!(a.code() < b.code());
         assert_eq!(Number::from_code(b.code()), Some(b));
     }
+
+    #[test]
+    fn a_day_has_numbers_from_one_to_the_bound_and_none_beside() {
+        let read = |counter: &str| format!("TS20240501{counter}").parse::<Number>().ok().map(|number| number.counter);
+        assert_eq!(["001", "999", "1000", "999999"].map(read), [Some(1), Some(999), Some(1000), Some(COUNTER_MAX)]);
+        assert_eq!(["0", "000", "1", "01", "0001", "1000000", "4294967297", "99999999999999"].map(read), [None; 8]);
+    }
+
+    #[test]
+    fn digits_are_plain_ones_wherever_they_stand() {
+        for text in ["TS2024050１001", "TS2024050中001", "TS20240501中中", "TS20240501+12", "TS2024-5-01001", "RD 0240501001"] {
+            assert_eq!(text.parse::<Number>(), Err(BadNumber(text.into())));
+        }
+        let long = "TS2024050100".repeat(9);
+        assert_eq!(long.parse::<Number>(), Err(BadNumber(long.chars().take(40).collect())));
+    }
 }

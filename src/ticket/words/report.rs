@@ -172,3 +172,88 @@ impl Report {
             .join("\n\n")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(particulars: Particulars) -> Report {
+        Report {
+            particulars,
+            channel: Channel::Api,
+            customer: "harbour".into(),
+            contact: Contact::default(),
+            title: "t".into(),
+            description: String::new(),
+            urgency: Severity::Moderate,
+            occurred_at: None,
+            product: None,
+            component: None,
+            version: None,
+        }
+    }
+
+    fn fault() -> Report {
+        report(Particulars::Fault { steps: None, error: None })
+    }
+
+    fn requirement() -> Report {
+        report(Particulars::Requirement { scenario: None, effect: None, priority: None })
+    }
+
+    /// A supplement with one particular alone, by the particular's name.
+    fn one(name: &str) -> Supplement {
+        let text = || Some(String::from(name));
+        let empty = Supplement::default();
+        match name {
+            "description" => Supplement { text: text(), ..empty },
+            "occurred_at" => Supplement { occurred_at: Some(DateTime::UNIX_EPOCH), ..empty },
+            "steps" => Supplement { steps: text(), ..empty },
+            "error" => Supplement { error: text(), ..empty },
+            "scenario" => Supplement { scenario: text(), ..empty },
+            "effect" => Supplement { effect: text(), ..empty },
+            _ => Supplement { priority: Some(CustomerPriority::Low), ..empty },
+        }
+    }
+
+    #[test]
+    fn a_particular_is_asked_for_until_it_is_given_and_no_longer() {
+        let cases = [
+            (fault(), vec!["description", "occurred_at", "steps", "error"]),
+            (requirement(), vec!["scenario", "effect", "priority"]),
+        ];
+        for (mut report, mut wanted) in cases {
+            assert_eq!(report.missing(), wanted);
+            while let Some(given) = wanted.pop() {
+                report.take_in(&one(given));
+                assert_eq!(report.missing(), wanted, "{given} was given");
+            }
+        }
+        assert_eq!(Report { description: " \n".into(), ..fault() }.missing()[0], "description", "a blank text says nothing");
+    }
+
+    #[test]
+    fn a_supplement_of_the_other_kind_answers_nothing() {
+        let (mut fault, mut requirement) = (fault(), requirement());
+        ["scenario", "effect", "priority"].iter().for_each(|name| fault.take_in(&one(name)));
+        ["steps", "error", "occurred_at", "description"].iter().for_each(|name| requirement.take_in(&one(name)));
+        assert_eq!(fault.missing(), ["description", "occurred_at", "steps", "error"]);
+        assert_eq!(requirement.missing(), ["scenario", "effect", "priority"]);
+    }
+
+    #[test]
+    fn the_body_is_what_was_written_in_its_order_without_gaps() {
+        let mut report = Report { description: "  it fails ".into(), ..fault() };
+        assert_eq!(report.body(), "it fails");
+        report.take_in(&one("error"));
+        assert_eq!(report.body(), "it fails\n\nerror");
+        report.take_in(&one("steps"));
+        assert_eq!(report.body(), "it fails\n\nsteps\n\nerror");
+        report.take_in(&Supplement { steps: Some("then".into()), ..Supplement::default() });
+        assert_eq!(report.body(), "it fails\n\nsteps\n\nthen\n\nerror");
+        let mut wish = requirement();
+        assert_eq!(wish.body(), "");
+        ["effect", "priority", "scenario"].iter().for_each(|name| wish.take_in(&one(name)));
+        assert_eq!(wish.body(), "scenario\n\neffect");
+    }
+}
