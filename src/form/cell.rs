@@ -13,8 +13,8 @@ pub struct Label {
 
 impl Label {
     /// Forms keep the process's Chinese names; English stands beside them.
-    pub fn text(&self, tongue: Locale) -> String {
-        match tongue {
+    pub fn text(&self, locale: Locale) -> String {
+        match locale {
             Locale::Zh => self.zh.to_string(),
             Locale::En => format!("{} {}", self.zh, self.en),
         }
@@ -24,7 +24,7 @@ impl Label {
 /// What stands in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
-    Told(String),
+    Given(String),
     /// A complete report has it and this one lacks it (待补充).
     Missing,
     /// It has not come to that, or there is nothing to say.
@@ -37,31 +37,31 @@ impl Cell {
     /// Empty text says nothing.
     pub fn of(text: impl Into<String>) -> Cell {
         let text: String = text.into();
-        if text.trim().is_empty() { Cell::None } else { Cell::Told(text.trim().to_string()) }
+        if text.trim().is_empty() { Cell::None } else { Cell::Given(text.trim().to_string()) }
     }
     pub fn maybe(text: Option<impl Into<String>>) -> Cell {
         text.map_or(Cell::None, Cell::of)
     }
     pub fn state(&self) -> &'static str {
         match self {
-            Cell::Told(_) => "told",
+            Cell::Given(_) => "told",
             Cell::Missing => "missing",
             Cell::None => "none",
             Cell::Blank => "blank",
         }
     }
     /// As a spreadsheet has it.
-    pub fn plain(&self, tongue: Locale) -> String {
+    pub fn plain(&self, locale: Locale) -> String {
         match self {
-            Cell::Told(text) => text.clone(),
-            Cell::Missing => missing(tongue).to_string(),
+            Cell::Given(text) => text.clone(),
+            Cell::Missing => missing(locale).to_string(),
             Cell::None | Cell::Blank => String::new(),
         }
     }
 }
 
-pub(super) fn missing(tongue: Locale) -> &'static str {
-    match tongue {
+pub(super) fn missing(locale: Locale) -> &'static str {
+    match locale {
         Locale::Zh => "待补充",
         Locale::En => "待补充 (to be told)",
     }

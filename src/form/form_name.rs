@@ -25,8 +25,8 @@ impl FormName {
     }
 
     /// The name in the process; English stands beside it, not in its place.
-    pub fn title(self, tongue: Locale) -> String {
-        match tongue {
+    pub fn title(self, locale: Locale) -> String {
+        match locale {
             Locale::Zh => self.zh().to_string(),
             Locale::En => format!("{} {}", self.zh(), self.en()),
         }

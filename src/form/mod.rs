@@ -18,6 +18,6 @@ pub use cell::{Cell, Label, Row};
 pub use fill::fill;
 pub use form_name::FormName;
 pub use sheet::{Sheet, urgency};
-pub use subject::{Hand, Subject};
+pub use subject::{FormContext, Subject};
 pub use table::{csv, markdown_table};
 pub use urgency::{defined, definition};

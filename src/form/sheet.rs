@@ -3,7 +3,7 @@
 use super::cell::{Cell, Label, Row, missing};
 use super::fill;
 use super::form_name::FormName;
-use super::subject::Hand;
+use super::subject::FormContext;
 use super::table::{csv, markdown_cell, markdown_table};
 use super::urgency::rows;
 use crate::sla::Policy;
@@ -13,7 +13,7 @@ use crate::words::Locale;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
     pub form: FormName,
-    pub tongue: Locale,
+    pub locale: Locale,
     pub rows: Vec<Row>,
     /// Several rows under one another, even if there happens to be one.
     pub list: bool,
@@ -25,31 +25,31 @@ impl Sheet {
     }
 
     pub fn title(&self) -> String {
-        self.form.title(self.tongue)
+        self.form.title(self.locale)
     }
 
     fn header(&self) -> Vec<String> {
-        self.labels().iter().map(|label| label.text(self.tongue)).collect()
+        self.labels().iter().map(|label| label.text(self.locale)).collect()
     }
 
     /// A line of names, then a line each.
     pub fn csv(&self) -> String {
-        let lines = self.rows.iter().map(|row| row.cells.iter().map(|cell| cell.plain(self.tongue)).collect());
+        let lines = self.rows.iter().map(|row| row.cells.iter().map(|cell| cell.plain(self.locale)).collect());
         csv(std::iter::once(self.header()).chain(lines))
     }
 
     /// One ticket as two columns, a list as one table.
     pub fn markdown(&self) -> String {
         let written = |cell: &Cell| match cell {
-            Cell::Told(text) => markdown_cell(text),
-            Cell::Missing => format!("**{}**", missing(self.tongue)),
+            Cell::Given(text) => markdown_cell(text),
+            Cell::Missing => format!("**{}**", missing(self.locale)),
             Cell::None => "—".to_string(),
             Cell::Blank => "＿＿＿＿＿＿＿＿".to_string(),
         };
         let mut text = format!("# {}\n\n", self.title());
         match (self.list, self.rows.as_slice()) {
             (false, [row]) => {
-                let head = match self.tongue {
+                let head = match self.locale {
                     Locale::Zh => ["项目", "内容"],
                     Locale::En => ["项目 Field", "内容 Content"],
                 };
@@ -66,6 +66,6 @@ impl Sheet {
 }
 
 /// The desk's urgencies, the whole table.
-pub fn urgency(policy: &Policy, hand: &Hand) -> Sheet {
-    Sheet { form: FormName::Urgency, tongue: hand.tongue, rows: rows(policy, hand), list: true }
+pub fn urgency(policy: &Policy, ctx: &FormContext) -> Sheet {
+    Sheet { form: FormName::Urgency, locale: ctx.locale, rows: rows(policy, ctx), list: true }
 }

@@ -20,16 +20,16 @@ pub struct Subject<'a> {
 
 /// How it is written.
 #[derive(Debug, Clone, Copy)]
-pub struct Hand<'a> {
-    pub tongue: Locale,
+pub struct FormContext<'a> {
+    pub locale: Locale,
     pub calendar: &'a Calendar,
     /// Names to be masked wherever they stand in a text.
     pub staff: &'a [String],
 }
 
-impl Hand<'_> {
+impl FormContext<'_> {
     pub fn pick(&self, zh: &'static str, en: &'static str) -> &'static str {
-        match self.tongue {
+        match self.locale {
             Locale::Zh => zh,
             Locale::En => en,
         }
@@ -37,7 +37,7 @@ impl Hand<'_> {
 
     /// A word of a vocabulary.
     pub fn word<T: Vocabulary>(&self, value: T) -> String {
-        match self.tongue {
+        match self.locale {
             Locale::Zh => value.zh().to_string(),
             Locale::En => value.word().replace('_', " "),
         }
@@ -60,8 +60,8 @@ impl Hand<'_> {
     /// "label：text", with what is missing said to be.
     pub fn part(&self, zh: &'static str, en: &'static str, text: Option<String>) -> String {
         let text = text.filter(|text| !text.trim().is_empty());
-        let text = text.unwrap_or_else(|| missing(self.tongue).to_string());
-        match self.tongue {
+        let text = text.unwrap_or_else(|| missing(self.locale).to_string());
+        match self.locale {
             Locale::Zh => format!("{zh}：{}", text.trim()),
             Locale::En => format!("{en}: {}", text.trim()),
         }

@@ -1,7 +1,7 @@
 //! Masking a text: line by line, at each place whatever kind of personal data begins there.
 
 use super::masked::Masked;
-use super::names::person::Known;
+use super::names::person::KnownPeople;
 use super::numbers::{account, card, identity, mail, phone, plate};
 use super::text::digits::Run;
 use super::text::hit::Hit;
@@ -18,13 +18,13 @@ const LOOKS_MAX: usize = 4;
 /// Masks personal data in free text: the people it was told of, and whatever shows by itself what it is.
 #[derive(Debug, Clone, Default)]
 pub struct Masker {
-    known: Known,
+    known: KnownPeople,
 }
 
 impl Masker {
     /// Hides a contact, by each of their ways to be reached, and the names of staff. What has one character is no name.
     pub fn new(contact: &Contact, staff: &[String]) -> Masker {
-        let mut known = Known::default();
+        let mut known = KnownPeople::default();
         known.contact(contact);
         [&contact.name].into_iter().chain(staff).for_each(|name| known.name(name));
         Masker { known: known.sorted() }

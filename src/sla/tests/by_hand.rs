@@ -21,7 +21,7 @@ pub struct Policies<'a> {
 
 /// What happened to one ticket.
 #[derive(Default, Clone)]
-pub struct Facts {
+pub struct EventFacts {
     submitted: Option<Moment>,
     fault: bool,
     severity: Option<Severity>,
@@ -49,9 +49,9 @@ pub struct Facts {
     recorded: Vec<(ClockName, Moment, Moment)>,
 }
 
-impl Facts {
-    pub fn of(events: &[Recorded]) -> Facts {
-        let mut facts = Facts::default();
+impl EventFacts {
+    pub fn of(events: &[Recorded]) -> EventFacts {
+        let mut facts = EventFacts::default();
         events.iter().for_each(|recorded| facts.hear(recorded));
         facts
     }
@@ -157,7 +157,7 @@ pub struct Expected {
 }
 
 /// The clocks of a ticket as one policy has them.
-fn under(facts: &Facts, policy: &Policy, counter: &Counter, now: Moment) -> Vec<Expected> {
+fn under(facts: &EventFacts, policy: &Policy, counter: &Counter, now: Moment) -> Vec<Expected> {
     let urgency = policy.rule(facts.urgency.unwrap());
     let class = policy.rule(facts.severity.or(facts.urgency).unwrap());
     let mut all: Vec<Expected> = Vec::new();
@@ -206,14 +206,14 @@ fn under(facts: &Facts, policy: &Policy, counter: &Counter, now: Moment) -> Vec<
     // Turns: from the beginning, or an update, to the next update or the resolution.
     // An update before the beginning is the beginning.
     let before = facts.updates.iter().filter(|at| facts.reopened.is_some_and(|reopened| **at <= reopened)).count();
-    let mut turns: Vec<(usize, Moment)> = Vec::new();
+    let mut intervals: Vec<(usize, Moment)> = Vec::new();
     match (facts.reopened, facts.began(starts.progress)) {
-        (Some(reopened), _) => turns.push((before, reopened)),
-        (None, Some(first)) if facts.updates.iter().all(|at| *at >= first) => turns.push((before, first)),
+        (Some(reopened), _) => intervals.push((before, reopened)),
+        (None, Some(first)) if facts.updates.iter().all(|at| *at >= first) => intervals.push((before, first)),
         (None, _) => {}
     }
-    turns.extend(facts.updates.iter().enumerate().skip(before).map(|(i, at)| (i + 1, *at)));
-    for (i, (nth, start)) in turns.iter().enumerate() {
+    intervals.extend(facts.updates.iter().enumerate().skip(before).map(|(i, at)| (i + 1, *at)));
+    for (i, (nth, start)) in intervals.iter().enumerate() {
         if i > 0 && facts.resolved.is_some_and(|at| at <= *start) {
             break;
         }
@@ -229,7 +229,7 @@ fn under(facts: &Facts, policy: &Policy, counter: &Counter, now: Moment) -> Vec<
 
 /// The clocks of a ticket with what was decided under the policy of its time.
 pub fn standing(events: &[Recorded], policies: &Policies, counter: &Counter, now: Moment) -> Vec<Expected> {
-    let facts = Facts::of(events);
+    let facts = EventFacts::of(events);
     let now = facts.closed.map_or(now, |closed| closed.min(now));
     let Some((since, second)) = policies.second.filter(|(since, _)| *since < now) else {
         return under(&facts, policies.first, counter, now);
@@ -251,7 +251,7 @@ pub fn standing(events: &[Recorded], policies: &Policies, counter: &Counter, now
 pub fn missed(events: &[Recorded], policies: &Policies, counter: &Counter, end: Moment) -> Missed {
     let mut found = Missed::new();
     let mut gather = |events: &[Recorded], policies: &Policies, now: Moment| {
-        let closed = Facts::of(events).closed;
+        let closed = EventFacts::of(events).closed;
         let now = closed.map_or(now, |closed| closed.min(now));
         for e in standing(events, policies, counter, now) {
             if e.met.map_or(now >= e.due, |met| met > e.due) {
@@ -275,9 +275,16 @@ pub fn missed(events: &[Recorded], policies: &Policies, counter: &Counter, end: 
 }
 
 /// The record and the clocks of one ticket against the counter; gives back how many clocks were compared.
-pub fn compare(ticket: &Ticket, events: &[Recorded], book: &Book, policies: &Policies, counter: &Counter, now: Moment) -> usize {
+pub fn compare(
+    ticket: &Ticket,
+    events: &[Recorded],
+    policy_history: &PolicyHistory,
+    policies: &Policies,
+    counter: &Counter,
+    now: Moment,
+) -> usize {
     let expected = standing(events, policies, counter, now);
-    let found = clocks(ticket, book, now);
+    let found = clocks(ticket, policy_history, now);
     for clock in &found {
         let same = expected.iter().find(|e| (e.name, e.nth) == (clock.name, clock.nth));
         let same = same.unwrap_or_else(|| panic!("no such clock: {clock:?} of {}", story(events)));
@@ -291,25 +298,26 @@ pub fn compare(ticket: &Ticket, events: &[Recorded], book: &Book, policies: &Pol
         }
     }
     if ticket.is_open() {
-        let turns = expected.iter().filter(|e| e.name == ClockName::Progress).count();
-        assert_eq!(found.len(), expected.len() - turns.saturating_sub(1), "{}", story(events));
+        let intervals = expected.iter().filter(|e| e.name == ClockName::Progress).count();
+        assert_eq!(found.len(), expected.len() - intervals.saturating_sub(1), "{}", story(events));
     }
     found.len()
 }
 
 /// Whether the record holds each miss once, and no other.
 pub fn compare_record(ticket: &Ticket, events: &[Recorded], policies: &Policies, counter: &Counter, end: Moment) {
-    let recorded: Vec<(ClockName, Moment)> = ticket.marks.misses.iter().map(|m| (m.clock.parse().unwrap(), m.due_at)).collect();
+    let recorded: Vec<(ClockName, Moment)> =
+        ticket.milestones.misses.iter().map(|m| (m.clock.parse().unwrap(), m.due_at)).collect();
     let once: Missed = recorded.iter().copied().collect();
     assert_eq!(once.len(), recorded.len(), "each miss is on the record once");
     assert_eq!(once, missed(events, policies, counter, end), "{}", story(events));
-    let warned: BTreeSet<&(String, Moment)> = ticket.marks.warnings.iter().collect();
-    assert_eq!(warned.len(), ticket.marks.warnings.len(), "each warning is on the record once");
+    let warned: BTreeSet<&(String, Moment)> = ticket.milestones.warnings.iter().collect();
+    assert_eq!(warned.len(), ticket.milestones.warnings.len(), "each warning is on the record once");
 }
 
 /// When a fault goes up by time as the counter has it, if that has come and nobody has been told yet.
 pub fn up_by(events: &[Recorded], policy: &Policy, counter: &Counter, now: Moment) -> Option<Moment> {
-    let facts = Facts::of(events);
+    let facts = EventFacts::of(events);
     let relieved = facts.relieved.filter(|_| policy.starts.workaround_resolves);
     // Requirements have a chain of their own, which is empty here.
     if !facts.fault || facts.escalated || facts.closed.is_some() || facts.resolved.or(relieved).is_some() {

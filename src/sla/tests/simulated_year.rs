@@ -34,9 +34,9 @@ impl Life<'_> {
         self.events.push(recorded);
     }
 
-    fn book(&self) -> Book {
-        let book = Book::only(self.world.policy.clone());
-        self.changed_at.map_or(book.clone(), |at| book.and(at, self.world.second.clone()))
+    fn policy_history(&self) -> PolicyHistory {
+        let policy_history = PolicyHistory::only(self.world.policy.clone());
+        self.changed_at.map_or(policy_history.clone(), |at| policy_history.followed_by(at, self.world.second.clone()))
     }
 
     fn policies(&self) -> Policies<'_> {
@@ -49,12 +49,12 @@ impl Life<'_> {
 
     /// The scheduler looks, however long it was away.
     fn tick(&mut self, now: Moment) {
-        let book = self.book();
-        for c in newly_breached(&self.ticket, &book, now) {
+        let policy_history = self.policy_history();
+        for c in newly_breached(&self.ticket, &policy_history, now) {
             let (clock, nth) = (c.name.to_string(), Some(c.nth));
             self.happen(now, TicketEvent::Breached { clock, due_at: c.due_at, late: false, nth });
         }
-        for c in newly_warned(&self.ticket, &book, now) {
+        for c in newly_warned(&self.ticket, &policy_history, now) {
             let (at, due_at) = (c.warn_at.unwrap(), c.due_at);
             self.happen(now, TicketEvent::Warned { clock: c.name.to_string(), at, due_at, late: false });
         }
@@ -67,13 +67,13 @@ impl Life<'_> {
             let event = TicketEvent::Escalated { to, reason, automatic: true, level: 1, kind, due_at: None, late: false };
             self.happen(now, event);
         }
-        let more = newly_breached(&self.ticket, &book, now);
+        let more = newly_breached(&self.ticket, &policy_history, now);
         assert!(more.is_empty(), "a second look finds nothing more: {more:?} {:?} {}", self.changed_at, story(&self.events));
         assert!(escalations(&self.ticket, self.policy(), now).iter().all(|e| e.due_at > now));
     }
 
     fn compare(&self, now: Moment) -> usize {
-        compare(&self.ticket, &self.events, &self.book(), &self.policies(), self.counter, now)
+        compare(&self.ticket, &self.events, &self.policy_history(), &self.policies(), self.counter, now)
     }
 
     /// A verdict: as a rule of the same kind as before.
@@ -107,7 +107,7 @@ fn live(world: &World, counter: &Counter, dice: &mut Dice) -> (usize, usize) {
         let pace = *dice.pick(&[20, 300, 3_000]);
         now += Duration::minutes(1 + dice.roll(pace) as i64);
         let t = &life.ticket;
-        let (fault, resolved) = (t.kind() == Kind::Fault, t.marks.resolved_at.is_some());
+        let (fault, resolved) = (t.kind() == Kind::Fault, t.milestones.resolved_at.is_some());
         let (held, waiting, planned) = (t.hold.is_some(), t.plan_waiting().map(|p| p.revision), t.plans.len() as u32);
         let agreeing = t.evaluation.as_ref().is_some_and(|e| e.agreed.is_none());
         match dice.roll(14) {

@@ -39,13 +39,13 @@ struct Pattern {
 
 /// Patterns by their first character, the longest first; telephone numbers by their digits.
 #[derive(Debug, Clone, Default)]
-pub struct Known {
+pub struct KnownPeople {
     patterns: Vec<Pattern>,
     first: HashMap<char, Vec<usize>>,
     numbers: Vec<Vec<u8>>,
 }
 
-impl Known {
+impl KnownPeople {
     pub fn contact(&mut self, contact: &crate::ticket::Contact) {
         for way in [&contact.phone, &contact.wechat, &contact.email].into_iter().flatten() {
             for part in way.split(['/', ',', '，', '、', ';', '；', '|', '\n']) {
@@ -148,7 +148,7 @@ impl Known {
         }
     }
 
-    pub fn sorted(mut self) -> Known {
+    pub fn sorted(mut self) -> KnownPeople {
         self.patterns.sort_by(|a, b| b.chars.len().cmp(&a.chars.len()).then_with(|| a.cmp(b)));
         self.patterns.dedup();
         self.numbers.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
