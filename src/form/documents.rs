@@ -1,4 +1,4 @@
-//! The two documents that go to the customer. They hold nothing that is the desk's own, whoever prints them.
+//! The two documents for the customer. They contain nothing internal, whoever prints them.
 
 use super::cell::{Cell, Label};
 use super::progress::resolved_at;
@@ -63,7 +63,7 @@ pub(super) fn evaluation(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
 pub(super) fn satisfaction(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
     let ticket = subject.ticket;
     let masker = ctx.masker(&ticket.report);
-    // A customer who confirmed an earlier solution has not confirmed the present one.
+    // Only a confirmation after the latest resolution counts.
     let said = last(subject, |e| {
         matches!(e.event, TicketEvent::Confirmed { .. } | TicketEvent::Resolved { .. } | TicketEvent::Reopened { .. })
     });
@@ -98,7 +98,7 @@ pub(super) fn satisfaction(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
     ]
 }
 
-/// What was done, and never with whom it was tested: that may have been another customer.
+/// The resolution without the name of who tested it, who may be another customer.
 fn solution(subject: &Subject, ctx: &FormContext) -> Option<String> {
     let answer = match &subject.ticket.phase {
         Phase::Resolved { answer, .. } => Some(answer),

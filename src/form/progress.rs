@@ -1,4 +1,4 @@
-//! Form 3: how a fault is being handled.
+//! Form 3: the handling of a fault.
 
 use super::cell::{Cell, Label};
 use super::subject::{FormContext, Subject};
@@ -30,7 +30,7 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
         Cell::Given(ctx.word(ticket.status())),
         Cell::maybe(ticket.responsible.as_deref().map(|name| ctx.name(name))),
         Cell::maybe(started.map(|e| ctx.time(e.occurred_at))),
-        // A class without a promised resolution has no such time.
+        // Without a promised resolution there is no due time.
         Cell::maybe(due.map(|clock| ctx.time(clock.due_at))),
         Cell::maybe(resolved_at(subject).map(|at| ctx.time(at))),
         steps(subject, ctx),
@@ -39,7 +39,7 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
     ]
 }
 
-/// As it holds now: what was not solved after all was not resolved.
+/// When it was solved, if that still holds.
 pub(super) fn resolved_at(subject: &Subject) -> Option<DateTime<Utc>> {
     match &subject.ticket.phase {
         Phase::Resolved { at, .. } => Some(*at),
@@ -48,7 +48,7 @@ pub(super) fn resolved_at(subject: &Subject) -> Option<DateTime<Utc>> {
     }
 }
 
-/// What was done, one line each, numbered.
+/// What was done, one numbered line each.
 fn steps(subject: &Subject, ctx: &FormContext) -> Cell {
     let masker = ctx.masker(&subject.ticket.report);
     let done = subject.events.iter().filter_map(|e| Some((e, step(e, subject.inner, ctx, &masker)?)));
@@ -90,7 +90,7 @@ fn step(recorded: &Recorded, inner: bool, ctx: &FormContext, masker: &Masker) ->
             let workaround = resolution.workaround.as_deref().map(|w| format!("；{}", with("临时规避", "workaround", w)));
             format!("{}{}", with("解决", "resolved", &resolution.text), workaround.unwrap_or_default())
         }
-        // Which case it was is the desk's own affair.
+        // The number of the case is internal.
         AnsweredByCase { case } if inner => format!("{} {case}", ctx.pick("由案例解答", "answered by case")),
         AnsweredByCase { .. } => ctx.pick("由知识库解答", "answered from the archive").to_string(),
         Reopened { reason } => with("重新打开", "reopened", reason),
@@ -98,7 +98,7 @@ fn step(recorded: &Recorded, inner: bool, ctx: &FormContext, masker: &Masker) ->
     })
 }
 
-/// Every word of the customer, the last one at the end.
+/// What the customer said, the latest last.
 pub(super) fn feedback(subject: &Subject, ctx: &FormContext) -> Cell {
     let masker = ctx.masker(&subject.ticket.report);
     let lines = subject.events.iter().filter_map(|e| match &e.event {
@@ -145,7 +145,7 @@ fn remarks(subject: &Subject, ctx: &FormContext) -> Cell {
     ctx.lines(misses.chain(others).collect::<Vec<_>>())
 }
 
-/// Why the desk escalated, as the record keeps it in English, in the form's language.
+/// The stored English reason of an automatic escalation, in the language of the form.
 fn by_itself(reason: &str, ctx: &FormContext) -> String {
     let said = |en: &str, zh: &str| reason.strip_prefix(en).map(|rest| zh.replace("{}", rest));
     let zh = said("not resolved by ", "到 {} 仍未解决")

@@ -1,4 +1,4 @@
-//! Form 2: what was registered.
+//! Form 2: the registered report.
 
 use super::cell::{Cell, Label};
 use super::subject::{FormContext, Subject, ways};
@@ -37,7 +37,7 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
     ]
 }
 
-/// The title, then each particular that belongs to a report of this kind, the missing ones too.
+/// The title, then each field of a report of this kind, missing ones marked.
 fn description(ticket: &Ticket, ctx: &FormContext) -> String {
     let report = &ticket.report;
     let masker = ctx.masker(report);
@@ -58,7 +58,7 @@ fn description(ticket: &Ticket, ctx: &FormContext) -> String {
     lines.join("\n")
 }
 
-/// What the error says, and the names of the files that show it; those for the desk alone are no part of the report.
+/// The error, and the names of the files that the customer may read.
 fn error_or_files(error: Option<String>, ticket: &Ticket, masker: &Masker) -> Option<String> {
     let shown = (1..).zip(&ticket.attachments).filter(|(_, filed)| !filed.withdrawn && !filed.file.internal);
     let names: Vec<String> = shown.map(|(nth, filed)| format!("#{nth} {}", masker.text(&filed.file.name))).collect();
@@ -74,7 +74,7 @@ pub(super) fn wish(ticket: &Ticket, ctx: &FormContext) -> Vec<String> {
         Particulars::Requirement { scenario, effect, .. } => {
             vec![ctx.part("场景", "Scenario", text(scenario)), ctx.part("效果", "Effect wanted", text(effect))]
         }
-        // Reported as a fault, found to be a requirement: what was seen is the scenario it came from.
+        // Reported as a fault and assessed as a requirement: the description serves as scenario.
         Particulars::Fault { .. } => {
             let seen = Some(masker.text(&ticket.report.description));
             vec![ctx.part("场景", "Scenario", seen), ctx.part("效果", "Effect wanted", None)]

@@ -1,4 +1,4 @@
-//! Form 4: how a requirement was judged, agreed, and delivered.
+//! Form 4: evaluation, agreement and delivery of a requirement.
 
 use super::cell::{Cell, Label};
 use super::progress::resolved_at;
@@ -39,7 +39,7 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
         ctx.lines(details),
         requirement_type(subject, ctx),
         priority(subject, ctx),
-        // What it takes is the desk's own affair; the customer reads the report.
+        // Effort and cost are internal; the customer reads the report.
         match (judged, subject.inner) {
             (Some(_), false) => Cell::Given(ctx.pick("（见需求评估报告）", "(see the evaluation report)").to_string()),
             (judged, _) => Cell::maybe(judged),
@@ -47,7 +47,7 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
         Cell::maybe(evaluation.map(|e| ctx.word(e.verdict))),
         agreement(subject, ctx),
         delivery_plan(subject, ctx).unwrap_or_else(|| {
-            // The direction the customer has agreed to is what is carried out.
+            // Without a planned delivery, the report that the customer agreed to.
             Cell::maybe(evaluation.filter(|_| agreed).map(|e| masker.text(&e.report)))
         }),
         uat(subject, ctx),
@@ -55,7 +55,7 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
     ]
 }
 
-/// What is to be delivered, by whom and when, once that is settled.
+/// What is to be delivered, by whom and when, once planned.
 fn delivery_plan(subject: &Subject, ctx: &FormContext) -> Option<Cell> {
     let plan = subject.ticket.delivery.as_ref()?;
     let what = ctx.masker(&subject.ticket.report).text(&plan.what);
@@ -79,11 +79,11 @@ pub(super) fn priority(subject: &Subject, ctx: &FormContext) -> Cell {
     }
 }
 
-/// What the customer last said to the direction.
+/// The latest answer of the customer to the latest evaluation.
 pub(super) fn agreement(subject: &Subject, ctx: &FormContext) -> Cell {
     let masker = ctx.masker(&subject.ticket.report);
     let said = subject.events.iter().rev().find_map(|e| match &e.event {
-        // What was said to an earlier evaluation says nothing about this one.
+        // An answer to an earlier evaluation does not count.
         TicketEvent::Evaluated { .. } => Some(None),
         TicketEvent::Agreed { agreed, words, on_behalf } => {
             let agreed = if *agreed { ctx.pick("同意", "agreed") } else { ctx.pick("不同意", "not agreed") };

@@ -1,4 +1,4 @@
-//! A filled-in form as data, with a row for each thing it speaks of; as CSV, as Markdown.
+//! A sheet: filled-in forms as data, and as CSV and Markdown.
 
 use super::cell::{Cell, Label, Row, missing};
 use super::fill;
@@ -9,21 +9,26 @@ use super::urgency::rows;
 use crate::sla::Policy;
 use crate::words::Locale;
 
-/// One form of one ticket, or of many, a row each.
+/// One form of one ticket, or of several, one row each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
+    /// The form.
     pub form: FormName,
+    /// Language of the labels and values.
     pub locale: Locale,
+    /// The rows.
     pub rows: Vec<Row>,
-    /// Several rows under one another, even if there happens to be one.
+    /// Whether it is a list, even if it has one row.
     pub list: bool,
 }
 
 impl Sheet {
+    /// The fields, in order.
     pub fn labels(&self) -> &'static [Label] {
         fill::labels(self.form)
     }
 
+    /// The title.
     pub fn title(&self) -> String {
         self.form.title(self.locale)
     }
@@ -32,13 +37,13 @@ impl Sheet {
         self.labels().iter().map(|label| label.text(self.locale)).collect()
     }
 
-    /// A line of names, then a line each.
+    /// As CSV: a line of labels, then one line per row.
     pub fn csv(&self) -> String {
         let lines = self.rows.iter().map(|row| row.cells.iter().map(|cell| cell.plain(self.locale)).collect());
         csv(std::iter::once(self.header()).chain(lines))
     }
 
-    /// One ticket as two columns, a list as one table.
+    /// As Markdown: one ticket as two columns, a list as one table.
     pub fn markdown(&self) -> String {
         let written = |cell: &Cell| match cell {
             Cell::Given(text) => markdown_cell(text),
@@ -65,7 +70,7 @@ impl Sheet {
     }
 }
 
-/// The desk's urgencies, the whole table.
+/// Form 1: the table of urgencies.
 pub fn urgency(policy: &Policy, ctx: &FormContext) -> Sheet {
     Sheet { form: FormName::Urgency, locale: ctx.locale, rows: rows(policy, ctx), list: true }
 }

@@ -1,4 +1,4 @@
-//! Form 1: the desk's own urgencies, from the policy in force.
+//! Form 1: the urgencies of the desk, from the policy in force.
 
 use super::cell::{Cell, Label, Row};
 use super::subject::FormContext;
@@ -12,7 +12,7 @@ pub(super) const LABELS: &[Label] = &[
     Label { name: "response", zh: "响应要求", en: "Response required" },
 ];
 
-/// What each urgency means, as the process has it.
+/// What an urgency means in the process.
 pub fn definition(urgency: Severity, locale: Locale) -> &'static str {
     let (zh, en) = match urgency {
         Severity::Critical => ("核心业务中断，用户无法正常使用", "core business is down, users cannot work"),
@@ -23,12 +23,12 @@ pub fn definition(urgency: Severity, locale: Locale) -> &'static str {
     if locale == Locale::Zh { zh } else { en }
 }
 
-/// The same as the desk has settled it.
+/// What an urgency means on this desk: as its policy says, else as the process says.
 pub fn defined(policy: &Policy, urgency: Severity, locale: Locale) -> String {
     policy.rule(urgency).definition.clone().unwrap_or_else(|| definition(urgency, locale).to_string())
 }
 
-/// A row for each.
+/// One row per urgency.
 pub(super) fn rows(policy: &Policy, ctx: &FormContext) -> Vec<Row> {
     let row = |urgency: &Severity| {
         let rule = policy.rule(*urgency);

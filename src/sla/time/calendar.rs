@@ -146,6 +146,7 @@ impl Calendar {
         }
     }
 
+    /// Working hours of a day, in order; empty on a day off.
     pub fn segments(&self, day: NaiveDate) -> &[Segment] {
         match self.exceptions.get(&day) {
             Some(own) => own,

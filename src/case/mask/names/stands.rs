@@ -1,4 +1,4 @@
-//! Whether a word stands as a person: beside a title, before a verb of saying, behind a label, or by itself.
+//! Whether a word is used as a name: beside a title, before a verb of saying, after a label, or alone.
 
 use crate::case::mask::text::digits::Run;
 use crate::case::mask::text::normal::{Line, is_han, is_letter};
@@ -173,7 +173,7 @@ const VERBS_EN: &[&str] = &[
     "speaking",
 ];
 
-/// What stands before, past blanks, ends something: a line, a clause, a list's sign.
+/// Whether a name can begin here: at the beginning of a line, a clause or a list item.
 fn begins(line: &Line, i: usize) -> bool {
     let mut at = i;
     while line.before(at) == Some(' ') {
@@ -186,7 +186,7 @@ fn begins(line: &Line, i: usize) -> bool {
     }
 }
 
-/// What follows ends the name.
+/// Whether a name can end here.
 fn ends(line: &Line, end: usize) -> bool {
     let mut at = end;
     while line.get(at) == Some(' ') {
@@ -216,7 +216,7 @@ fn says_zh(line: &Line, end: usize) -> bool {
         .any(|(verb, not)| line.starts_with(end, verb) && !line.get(end + verb.chars().count()).is_some_and(|c| not.contains(c)))
 }
 
-/// Where the words before end that lead up to a name.
+/// Where a label before the name ends.
 fn labelled(line: &Line, i: usize, labels: &[&str]) -> bool {
     let mut at = i;
     while line.before(at).is_some_and(|c| " :=,-".contains(c)) {

@@ -1,4 +1,4 @@
-//! WeChat and QQ: ids behind the word for them.
+//! WeChat and QQ ids, recognised after the word for them.
 
 use crate::case::mask::text::hit::Hit;
 use crate::case::mask::text::label;
@@ -176,7 +176,7 @@ pub fn at(line: &Line, i: usize) -> Option<Hit> {
     }
 }
 
-/// wxid_…, which says by itself what it is.
+/// An id that begins with `wxid_`.
 fn id_of_its_own(line: &Line, i: usize) -> Option<Hit> {
     if !line.starts_with(i, "wxid_") || is_part(line.before(i)) {
         return None;
@@ -269,7 +269,7 @@ fn behind(line: &Line, i: usize, words: &[(&str, bool)], only_qq: bool) -> Optio
     id.then(|| Hit::new(end, format!("{}{}", line.written(i, at), mask_wechat(line.written(at, end)))))
 }
 
-/// Where a word for an account ends; its characters may stand apart: 微 信 号.
+/// Where a word for an account ends; blanks between its characters are allowed: 微 信 号.
 fn spelt(line: &Line, i: usize, word: &str) -> Option<usize> {
     let mut at = i;
     for c in word.chars() {
@@ -289,7 +289,7 @@ pub fn is_word(text: &str) -> bool {
     TECHNICAL.contains(&text) || NO_ACCOUNT.contains(&text) || is_word_en(text)
 }
 
-/// Where another account begins that is glued to the one before: lisi2020QQ12345678.
+/// Where another account begins without a separator: lisi2020QQ12345678.
 fn another_in(line: &Line, from: usize, to: usize) -> Option<usize> {
     (from + GLUED_MIN.0..to).find(|at| {
         let word = ["qq", "tel", "wx", "vx", "phone"].iter().find(|word| line.starts_with(*at, word));
@@ -303,7 +303,7 @@ fn token_end(line: &Line, from: usize) -> usize {
     from + (from..from + 32).take_while(part).count()
 }
 
-/// Whether an id that would end here is the beginning of something longer.
+/// Whether an id that would end here is part of something longer.
 fn goes_on(line: &Line, end: usize) -> bool {
     let next = line.get(end + 1);
     match line.get(end) {

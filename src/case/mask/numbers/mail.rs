@@ -1,4 +1,4 @@
-//! Mail addresses, and what only looks like one: versions of packages, addresses of services, file names.
+//! Mail addresses, as opposed to package versions, service addresses and file names.
 
 use crate::case::mask::text::hit::Hit;
 use crate::case::mask::text::label;
@@ -23,7 +23,7 @@ const SERVICES: &[&str] = &["git", "svn", "hg", "noreply", "no-reply", "donotrep
 const COMMON: &[&str] = &["com", "cn", "net", "org", "edu", "gov"];
 const MAIL: &[&str] = &["邮箱", "邮件", "邮址", "mail", "e-mail", "email"];
 
-/// Every address of a line, in order: found from their signs, so that nothing is looked at twice.
+/// Every address of a line, in order. Searches from each @ sign, so that the work is linear.
 pub fn all(line: &Line) -> Vec<(usize, Hit)> {
     let signs = (0..line.len()).filter_map(|i| Some((i, sign_end(line, i)?)));
     signs.filter_map(|(sign, end)| around(line, sign, end)).collect()

@@ -47,7 +47,7 @@ const MODELS: &[&str] = &[
     "机型",
 ];
 
-/// B12345 where the words before it say that it is a plate.
+/// A plate without its province, after a label: B12345.
 pub fn without_province(line: &Line, i: usize) -> Option<Hit> {
     if !is_letter(line.get(i)) || is_word(line.before(i)) {
         return None;

@@ -1,4 +1,4 @@
-//! What is hidden in a line.
+//! A recognised value and its masked form.
 
 /// What is hidden: where it ends in the folded line, and what stands for it.
 pub(in crate::case::mask) struct Hit {

@@ -1,4 +1,4 @@
-//! The words that say what a number is, by kind.
+//! The labels of numbers, by kind.
 
 pub const PHONE: &[&str] = &[
     "电话",

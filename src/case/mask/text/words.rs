@@ -1,4 +1,4 @@
-//! Words that somebody's name may also be: roles, which are never masked, and ordinary words, which are where they stand as a person.
+//! Words that can also be names: roles, which are never masked, and ordinary words, masked only where they are used as names.
 
 /// What people write as a contact's name and is nobody's.
 pub const ROLES: &[&str] = &[
