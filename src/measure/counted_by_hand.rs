@@ -1,4 +1,4 @@
-//! Small histories whose every figure is counted by hand in the comments, as docs/measures.md has it.
+//! Small histories whose figures are counted by hand in the comments, as docs/measures.md defines them.
 
 use super::*;
 use crate::sla::{Calendar, PolicyHistory};

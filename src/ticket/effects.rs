@@ -132,7 +132,7 @@ pub fn propagated(
         ParentUpdate::Solved => solved(joined, of, actor).into_iter().collect(),
         ParentUpdate::Ended if waits => ended(joined, of, actor),
         ParentUpdate::Assessed { before, reason } if waits => {
-            // Joined tickets without a class, or with the class of the parent, are assessed with it.
+            // Assessed with the parent: tickets without a class, or with the class that the parent had before.
             let alike = joined.class.is_none() || (joined.class == *before && joined.goes_with().is_some());
             let assessed = if alike { assessed_with(joined, of, reason.clone(), facts, rules) } else { None };
             assessed.into_iter().collect()

@@ -1,4 +1,4 @@
-//! Where other desks were publicly wrong, and this one must not be: a test each, named after what broke.
+//! Regression tests for public bugs of other support desks, one each, named after what broke.
 
 use super::sample::{fault, happen};
 use crate::people::Role;
@@ -127,8 +127,8 @@ fn a_hold_takes_away_only_the_working_time_it_covers() {
     assert_eq!(held("2024-05-05T20:00:00Z", "2024-05-06T04:30:00Z"), monday + Duration::hours(1), "an hour of Monday is");
 }
 
-/// frappe/helpdesk#3776, named with the others as one of days, holds and zones going wrong together; its thread was not to be
-/// had when this was written. What is held here: a hold over a change to summer time, in a zone whose day is not UTC's.
+/// frappe/helpdesk#3776 (days, holds and zones together; its thread was not available when this was written): a hold over a
+/// change to summer time, in a zone whose day is not UTC's.
 #[test]
 fn a_hold_over_a_change_of_summer_time_in_another_zones_day_moves_nothing_else() {
     let mut policy = hours("America/New_York", ["09:00-12:00 13:00-17:00"; 7]);
@@ -145,7 +145,7 @@ fn a_hold_over_a_change_of_summer_time_in_another_zones_day_moves_nothing_else()
     assert_eq!(shifted.due_at, utc("2024-03-11T14:00:00Z"), "{}", shifted.explanation.said(Locale::En));
 }
 
-/// Our own: told at the very moment it came in, or twice in one moment, the next update was promised to nobody.
+/// Our own bug: an update at the very time of submission, or two at one time, left the next update without a clock.
 #[test]
 fn an_update_at_the_moment_its_turn_begins_begins_the_next_one() {
     let at = utc("2024-05-06T01:00:00Z");
@@ -180,7 +180,7 @@ fn a_deadline_is_one_moment_in_whatever_zone_it_is_read() {
     assert_eq!(late.state, ClockState::Breached, "nor does it count down after it has passed");
 }
 
-/// frappe/helpdesk#3776, second half: what went straight from a hold to its solution had the hold counted against it.
+/// frappe/helpdesk#3776, second half: a ticket resolved straight from a hold had the hold counted.
 #[test]
 fn a_hold_that_ends_with_the_solution_is_left_out_as_well() {
     let policy = hours("Asia/Riyadh", OFFICE);
@@ -201,7 +201,7 @@ fn a_hold_that_ends_with_the_solution_is_left_out_as_well() {
     );
 }
 
-/// Our own: two turns of progress that were due at one moment counted as missed both, when only the second was.
+/// Our own bug: of two progress intervals due at one time both counted as missed when only the second was.
 #[test]
 fn a_turn_that_was_kept_is_not_missed_with_the_next_one_due_at_the_same_hour() {
     let mut policy = hours("Asia/Shanghai", OFFICE);
@@ -220,7 +220,7 @@ fn a_turn_that_was_kept_is_not_missed_with_the_next_one_due_at_the_same_hour() {
     assert_eq!(states, [ClockState::Met, ClockState::Breached]);
 }
 
-/// Our own: a fault found to be a requirement was late before its product manager had it.
+/// Our own bug: a fault reclassified as a requirement was overdue before its product manager had it.
 #[test]
 fn an_evaluation_begins_when_the_requirement_is_handed_over() {
     let mut ticket = fault(Severity::Moderate, utc("2024-05-06T01:00:00Z"));

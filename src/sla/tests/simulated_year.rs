@@ -1,6 +1,6 @@
 //! A simulated year: thousands of tickets over random calendars, promises that change, holds, updates, new classes, plans sent
-//! back, adjustments, reopenings and days without the desk, against a counter that walks minute by minute and shares nothing
-//! with the reckoning it judges.
+//! back, adjustments, reopenings and days when the desk is off, compared with a counter that walks minute by minute and shares no
+//! code with the computation under test.
 
 use super::by_hand::{Policies, compare, compare_record, story, up_by};
 use super::minute_counter::{Counter, Dice, World, minute, world};
@@ -15,7 +15,7 @@ type Moment = DateTime<Utc>;
 const WORLDS: u64 = 25;
 const TICKETS_PER_WORLD: u64 = 120;
 
-/// A ticket that lives; what the desk would write about it is written at once.
+/// A simulated ticket; misses and warnings are recorded as the desk would.
 struct Life<'a> {
     world: &'a World,
     counter: &'a Counter,
@@ -47,7 +47,7 @@ impl Life<'_> {
         if self.changed_at.is_some() { &self.world.second } else { &self.world.policy }
     }
 
-    /// The scheduler looks, however long it was away.
+    /// One tick of the scheduler.
     fn tick(&mut self, now: Moment) {
         let policy_history = self.policy_history();
         for c in newly_breached(&self.ticket, &policy_history, now) {
@@ -76,7 +76,7 @@ impl Life<'_> {
         compare(&self.ticket, &self.events, &self.policy_history(), &self.policies(), self.counter, now)
     }
 
-    /// A verdict: as a rule of the same kind as before.
+    /// An assessment, usually of the same kind as before.
     fn triage(&mut self, dice: &mut Dice, now: Moment) {
         let fault = (self.ticket.kind() == Kind::Fault) != dice.one_in(6);
         let severity = *dice.pick(Severity::ALL);
@@ -84,7 +84,7 @@ impl Life<'_> {
             true => Class::Fault { severity },
             false => Class::Requirement { requirement_type: RequirementType::Enhancement, priority: *dice.pick(Priority::ALL) },
         };
-        // As the desk does: what ran out is written before the new class begins new clocks.
+        // As the desk does: misses are recorded before the new class begins new clocks.
         self.tick(now);
         let other = self.ticket.class.is_some() && (self.ticket.kind() == Kind::Fault) != fault;
         let hand_over = other && self.ticket.responsible.is_some() && !dice.one_in(3);
@@ -153,12 +153,12 @@ fn live(world: &World, counter: &Counter, dice: &mut Dice) -> (usize, usize) {
                 }
             }
             11 if life.changed_at.is_none() && dice.one_in(2) => {
-                // As the desk does: what ran out before a change ran out under what was in force.
+                // As the desk does: misses before a change are recorded under the policy in force.
                 life.tick(now);
                 life.changed_at = Some(now);
                 now += Duration::minutes(1);
             }
-            // The desk runs, or has been off since the last look.
+            // The desk runs, or was off since the last tick.
             _ => life.tick(now),
         }
         if dice.one_in(3) && life.ticket.is_open() {

@@ -47,7 +47,7 @@ struct Asked<'a> {
     i: usize,
     named: bool,
     plus: bool,
-    /// Where a number ended last: what follows it begins anew.
+    /// Where the last number ended; another may begin directly after it.
     after: usize,
 }
 
@@ -102,7 +102,7 @@ impl Asked<'_> {
         Some(Hit::new(run.end(9), format!("{}****{}", self.line.written(self.i, run.end(3)), run.text(8, 10))))
     }
 
-    /// (852) 9123-4567: the country's code in brackets, or before a neighbour's number.
+    /// A number with its country code in brackets: (852) 9123-4567.
     fn bracketed(&self) -> Option<Hit> {
         let (run, line) = (self.run, self.line);
         let code = country_digits(run.digits()).filter(|code| *code > 1 && run.len > *code)?;
@@ -268,14 +268,14 @@ fn is_day(digits: &[u8]) -> bool {
     }
 }
 
-/// 转801, ext. 801, -801: where the words for it end, and where the number does.
+/// An extension (转801, ext. 801, -801): where its label ends, and where its digits end.
 pub(in crate::case::mask) fn extension(line: &Line, end: usize) -> Option<(usize, usize)> {
     let blank = |i: usize| i + usize::from(line.get(i) == Some(' '));
     let words = ["转分机", "分机号", "分机", "转接", "转", "内线", "extension", "ext.", "ext", "x", "#", "-", ",", "*"];
     let start = blank(end);
     let word = words.iter().find(|word| line.starts_with(start, word))?;
     let close = word.len() == 1;
-    // 62345678，3天没好 is a sentence that goes on, 62345678,0755-62345679 another number.
+    // In 62345678，3天没好 the sentence goes on; in 62345678,0755-62345679 another number follows.
     let sentence = |last: usize| *word == "," && is_han(line.get(last));
     let another = |last: usize| close && line.get(last) == Some('-') && is_digit(line.get(last + 1));
     if close && start != end && *word != "x" && *word != "#" {

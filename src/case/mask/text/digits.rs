@@ -10,7 +10,7 @@ const GAP_MAX: usize = 3;
 /// Shortest group that can begin another number within a row of numbers.
 const GROUP_MIN: usize = 3;
 
-/// A run of digits with single separators.
+/// A run of digits, with the separators between them.
 pub struct Run {
     pub digits: [u8; DIGITS_MAX],
     /// Place of each digit in the line.
