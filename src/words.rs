@@ -1,4 +1,7 @@
-//! Closed vocabularies: an enum, its stored word and its Chinese word, said once. And which moments a desk takes.
+//! Closed vocabularies (an enum with one stored word and one Chinese word per value), languages, and the range of valid dates.
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod moment;
 mod panic;
@@ -10,22 +13,33 @@ pub use panic::panic_said;
 #[cfg(test)]
 pub use thorough::thorough;
 
-/// A word outside a closed vocabulary, with what would have been right.
+/// A word that is not in a closed vocabulary, with the words that are.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{word}\" is not a {what}; one of: {allowed}")]
 pub struct UnknownWord {
+    /// What the word should have named, such as "severity".
     pub what: &'static str,
+    /// The word that was given, cut to 80 characters.
     pub word: String,
+    /// The words of the vocabulary, separated by ", ".
     pub allowed: String,
 }
 
-/// What every vocabulary offers, so that doors can check and document bodies from one table.
+/// Implemented by every enum that `vocabulary!` declares.
 pub trait Vocabulary: Sized + Copy + 'static {
+    /// What a value is called in error messages, such as "severity".
     const WHAT: &'static str;
+    /// The stored words, in the order of the variants.
     const WORDS: &'static [&'static str];
+    /// The value with this stored word.
+    ///
+    /// # Errors
+    ///
+    /// If no value has this word.
     fn parse(word: &str) -> Result<Self, UnknownWord>;
+    /// The stored word, as files, the record and the API have it. Never renamed.
     fn word(self) -> &'static str;
-    /// The word users say in Chinese (PROCESS, "Words on the pages").
+    /// The Chinese word that pages and people use; docs/glossary.md lists them.
     fn zh(self) -> &'static str;
 }
 
@@ -75,14 +89,14 @@ macro_rules! vocabulary {
 pub(crate) use vocabulary;
 
 vocabulary! {
-    /// The languages of the desk: what people read is said in one of them, and a case is written in one.
+    /// A language of the desk: pages and messages are in one, and so is a case.
     Locale, "language" {
         Zh = "zh" / "中文", En = "en" / "英文",
     }
 }
 
 impl Locale {
-    /// The `lang` attribute.
+    /// The value of the HTML `lang` attribute.
     pub fn tag(self) -> &'static str {
         match self {
             Locale::Zh => "zh-CN",
@@ -90,6 +104,7 @@ impl Locale {
         }
     }
 
+    /// The other language.
     pub fn other(self) -> Locale {
         match self {
             Locale::Zh => Locale::En,
@@ -97,14 +112,14 @@ impl Locale {
         }
     }
 
-    /// By a tag such as `zh`, `zh-CN` or `en-GB`.
+    /// The language of a BCP 47 tag such as `zh`, `zh-CN` or `en-GB`; `None` if the desk does not have it.
     pub fn of_tag(tag: &str) -> Option<Locale> {
         let tag = tag.trim().to_ascii_lowercase();
         let language = tag.split(['-', ';']).next().unwrap_or_default();
         Locale::ALL.iter().copied().find(|locale| locale.word() == language)
     }
 
-    /// The first language of an Accept-Language header that is one of ours; Chinese where none is.
+    /// The first language of an `Accept-Language` header that the desk has; Chinese if there is none. Weights (`q=`) are ignored.
     pub fn accepted(header: &str) -> Locale {
         header.split(',').find_map(Locale::of_tag).unwrap_or(Locale::Zh)
     }

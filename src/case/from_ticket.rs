@@ -1,4 +1,4 @@
-//! From a closed ticket to its case: the whole record in KCS parts, masked.
+//! Builds the case of a closed ticket: its record in the KCS parts, masked.
 
 use super::mask::{MASKING, Masker};
 use super::parts::Parts;
@@ -8,9 +8,8 @@ use super::vocabulary::{Audience, Confidence, LinkKind};
 use crate::ticket::{Answer, Class, ClosedHow, Outcome, Particulars, Phase, StepKind, Ticket, Verdict};
 use crate::words::{Locale, Vocabulary};
 
-/// Builds the case of a ticket that has been closed; None while it is open. `family` is that of the case it was
-/// answered by, `staff` the names to mask besides the contact's, `before` the case's last revision, if there is one:
-/// what only people settle (audience) stays as they settled it.
+/// Builds the case of a closed ticket; `None` if it is open. `family`: family of the case that answered it; `staff`: names to
+/// mask besides the contact; `before`: the previous revision, whose audience and family are kept.
 pub fn from_ticket(
     ticket: &Ticket,
     family: Option<crate::ticket::Number>,
@@ -98,7 +97,7 @@ impl Writer<'_> {
         let report = &self.ticket.report;
         let rest = match &report.particulars {
             Particulars::Fault { steps, error } => {
-                // What a program printed is not Markdown, whatever it looks like.
+                // Program output is quoted, so that it is not read as Markdown.
                 let error = error.as_deref().map(|e| fenced(e.trim()));
                 self.section("步骤", "Steps", steps) + &self.section("报错", "Error", &error)
             }
@@ -135,7 +134,8 @@ impl Writer<'_> {
         lines.join("\n")
     }
 
-    /// Steps that led on (`failed` false) or did not help (true); a planned repair is told by the resolution.
+    /// Analysis steps that helped (`failed` false), or all steps that did not (`failed` true); repairs are described by the
+    /// resolution.
     fn steps(&self, failed: bool) -> impl Iterator<Item = String> + '_ {
         let wanted = move |kind: StepKind| failed || kind == StepKind::Analysis;
         self.ticket.steps.iter().filter(move |s| s.failed == failed && wanted(s.kind)).map(|s| format!("- {}", s.text.trim()))

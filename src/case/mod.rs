@@ -1,4 +1,8 @@
-//! The reusable part of a solved ticket in KCS parts, its confidence and audience, masking of personal data.
+//! Cases: what of a solved ticket is worth keeping (KCS: knowledge articles), their confidence and audience, and the masking of
+//! personal data.
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod event;
 mod from_ticket;

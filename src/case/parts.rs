@@ -13,7 +13,7 @@ vocabulary! {
 }
 
 impl Part {
-    /// The order in which they are read: who comes to a case has the trouble now.
+    /// The order in which pages show them: the resolution first, since readers have the trouble now.
     pub const READ: [Part; 7] =
         [Part::Resolution, Part::Issue, Part::Cause, Part::Environment, Part::Analysis, Part::Attempts, Part::Feedback];
 }
@@ -34,23 +34,31 @@ impl Said for Part {
     }
 }
 
-/// The KCS parts, each Markdown text; empty means the part is not there.
+/// The text of the parts, in Markdown; empty: the part is missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Parts {
+    /// What was seen or wanted.
     pub issue: String,
+    /// Product, component, version.
     pub environment: String,
+    /// What was found out.
     pub analysis: String,
+    /// The cause.
     pub cause: String,
+    /// What was done, with the workaround under a heading of its own.
     pub resolution: String,
+    /// What was tried and did not help.
     pub attempts: String,
+    /// What the customer said.
     pub feedback: String,
 }
 
-/// The level-3 headings under which a resolution keeps its workaround, in both languages.
+/// Level-3 headings of the workaround within a resolution, in both languages.
 pub const WORKAROUND_HEADINGS: [&str; 2] = ["### 临时规避", "### Workaround"];
 
 impl Parts {
+    /// The text of a part.
     pub fn text(&self, part: Part) -> &str {
         match part {
             Part::Issue => &self.issue,
@@ -63,6 +71,7 @@ impl Parts {
         }
     }
 
+    /// The text of a part, to be changed.
     pub fn text_mut(&mut self, part: Part) -> &mut String {
         match part {
             Part::Issue => &mut self.issue,
@@ -75,14 +84,14 @@ impl Parts {
         }
     }
 
-    /// Every part changed in the same way.
+    /// The parts with each text changed.
     pub fn map(&self, change: impl Fn(&str) -> String) -> Parts {
         let mut changed = self.clone();
         Part::ALL.iter().for_each(|part| *changed.text_mut(*part) = change(self.text(*part)));
         changed
     }
 
-    /// What to do until the cause is gone: the workaround section of the resolution.
+    /// The workaround section of the resolution; `None` if there is none.
     pub fn workaround(&self) -> Option<&str> {
         let start = WORKAROUND_HEADINGS.iter().find_map(|h| self.resolution.find(h).map(|at| at + h.len()))?;
         let text = &self.resolution[start..];

@@ -1,8 +1,9 @@
-//! What is asked of a text of any part: its language, and how it is quoted whole.
+//! Helpers for texts of a case: language detection and quoting.
 
 use crate::words::Locale;
 
-/// Chinese if a fair share of the letters is: a Chinese report about English software quotes much English.
+/// Detects the language from the first 4000 characters: Chinese if there is more than one Chinese character per eight Latin
+/// letters, because Chinese reports quote much English.
 pub fn language_of(text: &str) -> Locale {
     let (mut han, mut latin) = (0usize, 0usize);
     for c in text.chars().take(4_000) {
@@ -15,7 +16,7 @@ pub fn language_of(text: &str) -> Locale {
     if han * 8 > latin { Locale::Zh } else { Locale::En }
 }
 
-/// Text as a fenced code block, whatever fences it holds itself.
+/// The text as a fenced code block, with a fence longer than any in it.
 pub fn fenced(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);

@@ -1,4 +1,4 @@
-//! A case as the ledger holds it.
+//! A case as the ledger stores it.
 
 use super::mask::{MASKING, Masked, Masker};
 use super::parts::Parts;
@@ -8,63 +8,87 @@ use crate::words::Locale;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+/// A link to another case or ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
+    /// Its number.
     pub case: Number,
+    /// Kind of the link.
     pub kind: LinkKind,
 }
 
-/// A case as the ledger holds it. Counts that change by themselves (reuse) are not part of it.
+/// A case as the ledger stores it. Counts that change by themselves, such as reuse, are not part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
+    /// Number of its ticket.
     pub number: Number,
+    /// Number of the ticket as a requirement.
     #[serde(default)]
     pub requirement_number: Option<Number>,
+    /// Its title, masked.
     pub title: String,
+    /// Fault or requirement.
     pub kind: Kind,
+    /// Urgency of the ticket.
     pub urgency: Severity,
+    /// Severity, if a fault.
     #[serde(default)]
     pub severity: Option<Severity>,
+    /// Type, if a requirement.
     #[serde(default)]
     pub requirement_type: Option<RequirementType>,
+    /// Priority, if a requirement.
     #[serde(default)]
     pub priority: Option<Priority>,
+    /// Product.
     #[serde(default)]
     pub product: Option<String>,
+    /// Component.
     #[serde(default)]
     pub component: Option<String>,
+    /// Versions of the product.
     #[serde(default)]
     pub versions: Vec<String>,
+    /// Language of its texts.
     pub language: Locale,
+    /// What became of the ticket.
     pub outcome: Outcome,
+    /// How far it can be relied on (KCS: article confidence).
     pub confidence: Confidence,
+    /// Who may read it (KCS: article audience).
     pub audience: Audience,
-    /// The number of the family's first member; its own where it stands alone.
+    /// Number of the first member of its family; its own if it has none.
     pub family: Number,
+    /// Its links.
     #[serde(default)]
     pub links: Vec<Link>,
+    /// When the ticket was submitted.
     pub opened_at: DateTime<Utc>,
+    /// When it was solved.
     #[serde(default)]
     pub resolved_at: Option<DateTime<Utc>>,
+    /// When it was closed.
     #[serde(default)]
     pub closed_at: Option<DateTime<Utc>>,
-    /// The ticket was opened again after this was written; the next closing writes anew.
+    /// Whether the ticket was reopened after this revision; the next closing writes another.
     #[serde(default)]
     pub reopened: bool,
+    /// Number of the revision, from 1.
     pub revision: u32,
-    /// The version of masking its texts were made with; 0: from before it was kept.
+    /// Version of masking ([`MASKING`]) of its texts; 0: older than versions.
     #[serde(default)]
     pub masking: u32,
+    /// Its parts, masked.
     pub parts: Parts,
 }
 
 impl Case {
-    /// Its title, masked when the case was made.
+    /// Its title, which was masked when the case was written.
     pub fn masked_title(&self) -> Masked {
         Masked::as_stored(self.title.clone())
     }
 
-    /// Leaves out ties to what a reader may not know, and the numbers where a text names them.
+    /// Removes links that the reader may not know of, and replaces their numbers in the texts by `TS…`.
     pub fn forget(&mut self, unknown: impl Fn(&Link) -> bool) {
         let (hidden, known): (Vec<Link>, Vec<Link>) = std::mem::take(&mut self.links).into_iter().partition(unknown);
         self.links = known;
@@ -73,7 +97,7 @@ impl Case {
         }
     }
 
-    /// Its texts masked as masking is now. Whether anything changed.
+    /// Masks the texts with the present version of masking; returns whether anything changed.
     pub fn mask_again(&mut self, masker: &Masker) -> bool {
         let (parts, title) = (self.parts.map(|text| masker.text(text)), masker.text(&self.title));
         let changed = parts != self.parts || title != self.title;

@@ -1,18 +1,18 @@
-//! The words a case is described with.
+//! The vocabularies of a case.
 
 use crate::words::vocabulary;
 
 vocabulary! {
-    /// How far a case can be relied on, in KCS terms.
+    /// How far a case can be relied on (KCS: article confidence).
     Confidence, "confidence" {
         Wip = "wip" / "编写中", NotValidated = "not_validated" / "未验证", Validated = "validated" / "已验证", Archived = "archived" / "已停用",
     }
 }
 vocabulary! {
-    /// Who may read a case; each one includes those before it.
+    /// Who may read a case (KCS: article audience); each includes those before it.
     Audience, "audience" { Internal = "internal" / "内部", Customer = "customer" / "客户", Public = "public" / "公开" }
 }
 vocabulary! {
-    /// What ties a case to another.
+    /// Kind of a link between cases or tickets.
     LinkKind, "link kind" { SolvedBy = "solved_by" / "由此解决", Duplicate = "duplicate" / "重复于", Related = "related" / "相关" }
 }

@@ -10,9 +10,9 @@ mod section;
 
 use crate::desk::{Network, Settings, WebSettings};
 use crate::import::{WordMapping, fold};
-use crate::measure::Span;
+use crate::measure::Period;
 use crate::reason::{Mistake, SettingsMistake};
-use crate::sla::{Book, Calendar, Policy};
+use crate::sla::{Calendar, Policy, PolicyHistory};
 use crate::ticket::{Outcome, RequirementType, Severity};
 use crate::words::Vocabulary;
 use chrono::{NaiveDate, NaiveTime};
@@ -211,7 +211,7 @@ fn parse(text: &str, nearby: calendar::ReadNearby) -> Result<Settings, Vec<Mista
     let whole = DeTable::parse(text).map_err(|e| vec![mistake(text, &e)])?;
     let source = SettingsText::new(text);
     let policy = policies(&Section::root(&source, whole.get_ref()), nearby);
-    let mut settings = Settings { calendar: policy.calendar.clone(), policies: Book::only(policy), ..Settings::default() };
+    let mut settings = Settings { calendar: policy.calendar.clone(), policies: PolicyHistory::only(policy), ..Settings::default() };
     match parse_file(text) {
         Err(mistake) => source.wrong(mistake.line, mistake.place, mistake.why),
         Ok(file) => {
@@ -264,7 +264,7 @@ fn web(table: WebTable) -> Result<WebSettings, Misplaced> {
 }
 
 /// From the start of the first day to the start of the last.
-fn baseline(table: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, SettingsMistake> {
+fn baseline(table: &MeasuresTable, calendar: &Calendar) -> Result<Option<Period>, SettingsMistake> {
     let day = |text: &str| {
         let day = text.parse::<NaiveDate>().map_err(|_| SettingsMistake::NotADay { text: text.into() })?;
         let day = crate::words::day_within_reason(day).map_err(|e| SettingsMistake::day_out_of_range(text, e))?;
@@ -273,7 +273,7 @@ fn baseline(table: &MeasuresTable, calendar: &Calendar) -> Result<Option<Span>, 
     match (&table.baseline_from, &table.baseline_to) {
         (None, None) => Ok(None),
         (Some(from), Some(to)) => match (day(from)?, day(to)?) {
-            (from, to) if from < to => Ok(Some(Span { from, to })),
+            (from, to) if from < to => Ok(Some(Period { from, to })),
             _ => Err(SettingsMistake::BaselineEnds),
         },
         _ => Err(SettingsMistake::BaselineBoth),

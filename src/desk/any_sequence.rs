@@ -6,7 +6,7 @@ use crate::desk::core::desk::Desk;
 use crate::desk::core::open::Purpose;
 use crate::desk::error::DeskError;
 use crate::desk::settings::Settings;
-use crate::ledger::{BoardFilter, TurnOf};
+use crate::ledger::{BoardFilter, WorklistOwner};
 use crate::people::{Actor, Away, Person, Role};
 use crate::sla::minute_counter::{Dice, minute};
 use crate::ticket::*;
@@ -61,7 +61,9 @@ fn verb(step: Step, ticket: &Ticket, numbers: &[Number], people: &[Person], dice
         Verb::Declare { tickets } => *tickets = vec![*dice.pick(numbers), *dice.pick(numbers)],
         Verb::Merge { into } => *into = *dice.pick(numbers),
         Verb::Link { case } => *case = *dice.pick(numbers),
-        Verb::Ask { of, .. } => *of = if dice.one_in(2) { Asked::Person("chen".into()) } else { Asked::Team(Team::Development) },
+        Verb::Ask { of, .. } => {
+            *of = if dice.one_in(2) { TeamOrPerson::Person("chen".into()) } else { TeamOrPerson::Team(Team::Development) }
+        }
         Verb::Schedule { who, .. } => *who = dice.pick(people).clone(),
         // Files come by a way of their own, with their bytes.
         Verb::Upload { .. } => return Verb::Watch,
@@ -76,21 +78,23 @@ fn compared(desk: &Desk, people: &[Person], now: DateTime<Utc>) {
         let (ticket, events) = (desk.ledger.ticket(row.number).unwrap().unwrap(), desk.ledger.ticket_events(row.number).unwrap());
         assert_eq!(Ticket::fold(row.number, &events).unwrap(), ticket);
         assert_eq!((row.version, row.last_seq, row.status), (ticket.version, ticket.last_seq, ticket.status()));
-        assert_eq!(row.turn, turn(&ticket), "{}", row.number);
+        assert_eq!(row.awaiting, awaiting(&ticket), "{}", row.number);
     }
     for person in people {
         let actor = desk.actor_named(&person.name, now).unwrap();
-        let of = TurnOf::by(&actor);
-        let queue = BoardFilter { turn_of: Some(of.clone()), limit: 100, ..BoardFilter::default() };
+        let of = WorklistOwner::by(&actor);
+        let queue = BoardFilter { worklist_owner: Some(of.clone()), limit: 100, ..BoardFilter::default() };
         let by_sql: Vec<Number> = desk.ledger.board(&queue).unwrap().into_iter().map(|row| row.number).collect();
-        let theirs = |row: &&crate::ledger::BoardRow| of.waits(row) || row.owed.iter().any(|owed| of.owes(owed));
+        let theirs = |row: &&crate::ledger::BoardRow| {
+            of.is_awaited_by(row) || row.commitments.iter().any(|commitment| of.is_committed_to(commitment))
+        };
         let by_rust: Vec<Number> = all.iter().filter(theirs).map(|row| row.number).collect();
         assert_eq!(by_sql, by_rust, "{}", person.name);
         // Of what waits for them the ticket itself says the same, as far as it is theirs to see.
         if actor.is_staff() {
-            for row in all.iter().filter(|row| row.turn.is_some_and(|turn| turn.whose() != Whose::Customer)) {
+            for row in all.iter().filter(|row| row.awaiting.is_some_and(|awaiting| awaiting.party() != Party::Customer)) {
                 let ticket = desk.ledger.ticket(row.number).unwrap().unwrap();
-                assert_eq!(of.waits(row), is_turn_of(&ticket, &actor), "{} {}: {:?}", person.name, row.number, row.turn);
+                assert_eq!(of.is_awaited_by(row), awaits(&ticket, &actor), "{} {}: {:?}", person.name, row.number, row.awaiting);
             }
         }
     }

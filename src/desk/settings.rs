@@ -1,7 +1,7 @@
 //! The settings of a desk: its name, policies and calendar.
 
-use crate::measure::Span;
-use crate::sla::{Book, Calendar, Policy};
+use crate::measure::Period;
+use crate::sla::{Calendar, Policy, PolicyHistory};
 use std::net::IpAddr;
 
 /// What a desk is configured with: `desk.toml`, and the policy in force.
@@ -10,11 +10,11 @@ pub struct Settings {
     /// The desk's name, as pages show it.
     pub name: String,
     /// The policies the desk has had; the last is in force.
-    pub policies: Book,
+    pub policies: PolicyHistory,
     /// Working calendar of the policy in force; its time zone dates numbers and pages.
     pub calendar: Calendar,
     /// The span measures are compared with, unless another is asked for.
-    pub baseline: Option<Span>,
+    pub baseline: Option<Period>,
     /// Largest request body, bytes.
     pub body_bytes_max: usize,
     /// Largest sum of the files in one request, bytes.
@@ -67,7 +67,7 @@ impl Network {
 
 impl Settings {
     /// The same settings with these policies.
-    pub(super) fn under(self, policies: Book) -> Settings {
+    pub(super) fn under(self, policies: PolicyHistory) -> Settings {
         Settings { calendar: policies.policy().calendar.clone(), policies, ..self }
     }
 }
@@ -78,7 +78,7 @@ impl Default for Settings {
         Settings {
             name: "Precedent".into(),
             calendar: policy.calendar.clone(),
-            policies: Book::only(policy),
+            policies: PolicyHistory::only(policy),
             baseline: None,
             body_bytes_max: 8 << 20,
             attachment_bytes_max: 25 << 20,

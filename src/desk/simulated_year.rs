@@ -7,7 +7,7 @@ use crate::desk::commands::step::ActRequest;
 use crate::desk::core::desk::Desk;
 use crate::desk::core::open::Purpose;
 use crate::people::{Actor, Person, Role};
-use crate::sla::Book;
+use crate::sla::PolicyHistory;
 use crate::sla::by_hand::{Policies, compare, compare_record, story, up_by};
 use crate::sla::minute_counter::{Counter, Dice, World, minute, world};
 use crate::ticket::*;
@@ -35,7 +35,7 @@ fn people() -> Vec<Person> {
 
 fn settings(world: &World, changed: bool) -> Settings {
     let policy = if changed { &world.second } else { &world.policy };
-    Settings { calendar: policy.calendar.clone(), policies: Book::only(policy.clone()), ..Settings::default() }
+    Settings { calendar: policy.calendar.clone(), policies: PolicyHistory::only(policy.clone()), ..Settings::default() }
 }
 
 /// Opens the desk as `serve` does.

@@ -1,75 +1,83 @@
-//! A field of a form and what stands in it.
+//! Fields of a form: their labels and contents.
 
 use crate::ticket::Number;
 use crate::words::Locale;
 
-/// A field by its name for programs and its names for people.
+/// A field: its name in the API and its labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Label {
+    /// Name in the API.
     pub name: &'static str,
+    /// Chinese label.
     pub zh: &'static str,
+    /// English label.
     pub en: &'static str,
 }
 
 impl Label {
-    /// Forms keep the process's Chinese names; English stands beside them.
-    pub fn text(&self, tongue: Locale) -> String {
-        match tongue {
+    /// Its label. The process names fields in Chinese; in English both are shown.
+    pub fn text(&self, locale: Locale) -> String {
+        match locale {
             Locale::Zh => self.zh.to_string(),
             Locale::En => format!("{} {}", self.zh, self.en),
         }
     }
 }
 
-/// What stands in a field.
+/// The content of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
-    Told(String),
-    /// A complete report has it and this one lacks it (待补充).
+    /// This text.
+    Given(String),
+    /// A complete report has it, this one lacks it (待补充).
     Missing,
-    /// It has not come to that, or there is nothing to say.
+    /// Nothing yet, or nothing to say.
     None,
-    /// For a pen.
+    /// To be filled in by hand.
     Blank,
 }
 
 impl Cell {
-    /// Empty text says nothing.
+    /// The trimmed text; [`Cell::None`] if it is empty.
     pub fn of(text: impl Into<String>) -> Cell {
         let text: String = text.into();
-        if text.trim().is_empty() { Cell::None } else { Cell::Told(text.trim().to_string()) }
+        if text.trim().is_empty() { Cell::None } else { Cell::Given(text.trim().to_string()) }
     }
+    /// The text, if there is one.
     pub fn maybe(text: Option<impl Into<String>>) -> Cell {
         text.map_or(Cell::None, Cell::of)
     }
+    /// The kind of content, as the API has it.
     pub fn state(&self) -> &'static str {
         match self {
-            Cell::Told(_) => "told",
+            Cell::Given(_) => "told",
             Cell::Missing => "missing",
             Cell::None => "none",
             Cell::Blank => "blank",
         }
     }
-    /// As a spreadsheet has it.
-    pub fn plain(&self, tongue: Locale) -> String {
+    /// The text as in a spreadsheet; empty if there is none.
+    pub fn plain(&self, locale: Locale) -> String {
         match self {
-            Cell::Told(text) => text.clone(),
-            Cell::Missing => missing(tongue).to_string(),
+            Cell::Given(text) => text.clone(),
+            Cell::Missing => missing(locale).to_string(),
             Cell::None | Cell::Blank => String::new(),
         }
     }
 }
 
-pub(super) fn missing(tongue: Locale) -> &'static str {
-    match tongue {
+pub(super) fn missing(locale: Locale) -> &'static str {
+    match locale {
         Locale::Zh => "待补充",
         Locale::En => "待补充 (to be told)",
     }
 }
 
+/// One filled-in form, or a line of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// None: a line of the desk's own table.
+    /// Its ticket; `None`: a line of the table of urgencies.
     pub number: Option<Number>,
+    /// Its fields, in the order of the labels.
     pub cells: Vec<Cell>,
 }

@@ -1,10 +1,10 @@
-//! The two documents that go to the customer. They hold nothing that is the desk's own, whoever prints them.
+//! The two documents for the customer. They contain nothing internal, whoever prints them.
 
 use super::cell::{Cell, Label};
 use super::progress::resolved_at;
 use super::registration::wish;
 use super::requirement::{agreement, priority, requirement_type};
-use super::subject::{Hand, Subject};
+use super::subject::{FormContext, Subject};
 use crate::case::mask_name;
 use crate::ticket::{Answer, Phase, Recorded, Satisfaction, TicketEvent};
 
@@ -39,31 +39,31 @@ pub(super) const SATISFACTION: &[Label] = &[
     Label { name: "signature", zh: "客户签字/日期", en: "Customer's signature, date" },
 ];
 
-pub(super) fn evaluation(subject: &Subject, hand: &Hand) -> Vec<Cell> {
+pub(super) fn evaluation(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
     let ticket = subject.ticket;
-    let masker = hand.masker(&ticket.report);
+    let masker = ctx.masker(&ticket.report);
     let evaluation = ticket.evaluation.as_ref();
     let made = last(subject, |e| matches!(e.event, TicketEvent::Evaluated { .. }));
     vec![
         Cell::maybe(ticket.requirement_number.map(|n| n.to_string())),
         Cell::of(ticket.report.customer.clone()),
         Cell::of(mask_name(&ticket.report.contact.name)),
-        hand.lines([masker.text(&ticket.report.title)].into_iter().chain(wish(ticket, hand))),
-        requirement_type(subject, hand),
-        priority(subject, hand),
+        ctx.lines([masker.text(&ticket.report.title)].into_iter().chain(wish(ticket, ctx))),
+        requirement_type(subject, ctx),
+        priority(subject, ctx),
         Cell::maybe(evaluation.map(|e| masker.text(&e.report))),
-        Cell::maybe(evaluation.map(|e| hand.word(e.verdict))),
-        Cell::maybe(made.map(|e| hand.name(&e.actor))),
-        Cell::maybe(made.map(|e| hand.time(e.occurred_at))),
-        agreement(subject, hand),
+        Cell::maybe(evaluation.map(|e| ctx.word(e.verdict))),
+        Cell::maybe(made.map(|e| ctx.name(&e.actor))),
+        Cell::maybe(made.map(|e| ctx.time(e.occurred_at))),
+        agreement(subject, ctx),
         Cell::Blank,
     ]
 }
 
-pub(super) fn satisfaction(subject: &Subject, hand: &Hand) -> Vec<Cell> {
+pub(super) fn satisfaction(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
     let ticket = subject.ticket;
-    let masker = hand.masker(&ticket.report);
-    // A customer who confirmed an earlier solution has not confirmed the present one.
+    let masker = ctx.masker(&ticket.report);
+    // Only a confirmation after the latest resolution counts.
     let said = last(subject, |e| {
         matches!(e.event, TicketEvent::Confirmed { .. } | TicketEvent::Resolved { .. } | TicketEvent::Reopened { .. })
     });
@@ -72,25 +72,25 @@ pub(super) fn satisfaction(subject: &Subject, hand: &Hand) -> Vec<Cell> {
     {
         (solved, happy) = (Some(*s), *satisfaction);
         words = w.as_deref().map(|w| masker.text(w));
-        let how = on_behalf.as_deref().map_or_else(|| hand.pick("客户本人", "by the customer").to_string(), |how| masker.text(how));
-        confirmed = Some((hand.time(*occurred_at), how));
+        let how = on_behalf.as_deref().map_or_else(|| ctx.pick("客户本人", "by the customer").to_string(), |how| masker.text(how));
+        confirmed = Some((ctx.time(*occurred_at), how));
     }
     let boxes = |choices: Vec<(String, bool)>| {
         let line = choices.into_iter().map(|(word, chosen)| format!("{} {word}", if chosen { "☑" } else { "☐" }));
-        Cell::Told(line.collect::<Vec<_>>().join("　"))
+        Cell::Given(line.collect::<Vec<_>>().join("　"))
     };
-    let (yes, no) = (hand.pick("是", "yes").to_string(), hand.pick("否", "no").to_string());
+    let (yes, no) = (ctx.pick("是", "yes").to_string(), ctx.pick("否", "no").to_string());
     let unsaid = |cell: Option<String>| cell.map_or(Cell::Blank, Cell::of);
     vec![
-        Cell::Told(ticket.number.to_string()),
+        Cell::Given(ticket.number.to_string()),
         Cell::of(ticket.report.customer.clone()),
         Cell::of(mask_name(&ticket.report.contact.name)),
         Cell::of(masker.text(&ticket.report.title)),
-        Cell::Told(hand.time(ticket.submitted_at)),
-        Cell::maybe(solution(subject, hand).map(|text| masker.text(&text))),
-        Cell::maybe(resolved_at(subject).map(|at| hand.time(at))),
+        Cell::Given(ctx.time(ticket.submitted_at)),
+        Cell::maybe(solution(subject, ctx).map(|text| masker.text(&text))),
+        Cell::maybe(resolved_at(subject).map(|at| ctx.time(at))),
         boxes(vec![(yes, solved == Some(true)), (no, solved == Some(false))]),
-        boxes(Satisfaction::ALL.iter().map(|s| (hand.word(*s), happy == Some(*s))).collect()),
+        boxes(Satisfaction::ALL.iter().map(|s| (ctx.word(*s), happy == Some(*s))).collect()),
         unsaid(words),
         unsaid(confirmed.as_ref().map(|(at, _)| at.clone())),
         unsaid(confirmed.map(|(_, how)| how)),
@@ -98,8 +98,8 @@ pub(super) fn satisfaction(subject: &Subject, hand: &Hand) -> Vec<Cell> {
     ]
 }
 
-/// What was done, and never with whom it was tested: that may have been another customer.
-fn solution(subject: &Subject, hand: &Hand) -> Option<String> {
+/// The resolution without the name of who tested it, who may be another customer.
+fn solution(subject: &Subject, ctx: &FormContext) -> Option<String> {
     let answer = match &subject.ticket.phase {
         Phase::Resolved { answer, .. } => Some(answer),
         Phase::Closed { answer, .. } => answer.as_ref(),
@@ -107,10 +107,10 @@ fn solution(subject: &Subject, hand: &Hand) -> Option<String> {
     };
     Some(match answer? {
         Answer::Worked(resolution) => {
-            let workaround = resolution.workaround.clone().map(|w| hand.part("临时规避", "Workaround", Some(w)));
+            let workaround = resolution.workaround.clone().map(|w| ctx.part("临时规避", "Workaround", Some(w)));
             [Some(resolution.text.clone()), workaround].into_iter().flatten().collect::<Vec<_>>().join("\n")
         }
-        Answer::Case(_) => hand.pick("由知识库中的案例解答", "answered by a case of the archive").to_string(),
+        Answer::Case(_) => ctx.pick("由知识库中的案例解答", "answered by a case of the archive").to_string(),
     })
 }
 

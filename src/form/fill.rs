@@ -1,11 +1,11 @@
-//! Which fields a form has, and what a ticket says in them.
+//! The fields of each form, and filling them in.
 
 use super::cell::{Label, Row};
 use super::form_name::FormName;
-use super::subject::{Hand, Subject};
+use super::subject::{FormContext, Subject};
 use super::{documents, progress, registration, requirement, urgency};
 
-/// The fields of a form, in the process's order.
+/// The fields of a form, in the order of the process.
 pub(super) fn labels(form: FormName) -> &'static [Label] {
     match form {
         FormName::Urgency => urgency::LABELS,
@@ -17,15 +17,15 @@ pub(super) fn labels(form: FormName) -> &'static [Label] {
     }
 }
 
-/// A ticket on one of its forms.
-pub fn fill(form: FormName, subject: &Subject, hand: &Hand) -> Row {
+/// Fills in a form for a ticket.
+pub fn fill(form: FormName, subject: &Subject, ctx: &FormContext) -> Row {
     let cells = match form {
         FormName::Urgency => Vec::new(),
-        FormName::Registration => registration::cells(subject, hand),
-        FormName::Progress => progress::cells(subject, hand),
-        FormName::Requirement => requirement::cells(subject, hand),
-        FormName::Evaluation => documents::evaluation(subject, hand),
-        FormName::Satisfaction => documents::satisfaction(subject, hand),
+        FormName::Registration => registration::cells(subject, ctx),
+        FormName::Progress => progress::cells(subject, ctx),
+        FormName::Requirement => requirement::cells(subject, ctx),
+        FormName::Evaluation => documents::evaluation(subject, ctx),
+        FormName::Satisfaction => documents::satisfaction(subject, ctx),
     };
     Row { number: Some(subject.ticket.number), cells }
 }

@@ -1,10 +1,10 @@
-//! The forms and documents there are, by their names in the process.
+//! The names of the forms and documents.
 
 use crate::ticket::{Kind, Ticket};
 use crate::words::{Locale, Vocabulary, vocabulary};
 
 vocabulary! {
-    /// What can be filled in, under its name in the process.
+    /// A form or document of the process.
     FormName, "form" {
         Urgency = "urgency" / "紧急程度定义表", Registration = "registration" / "技术支持问题/需求登记表",
         Progress = "progress" / "故障处理进度跟踪表", Requirement = "requirement" / "客户需求评估与处理表",
@@ -13,6 +13,7 @@ vocabulary! {
 }
 
 impl FormName {
+    /// English title.
     pub fn en(self) -> &'static str {
         match self {
             FormName::Urgency => "Definition of urgencies",
@@ -24,20 +25,20 @@ impl FormName {
         }
     }
 
-    /// The name in the process; English stands beside it, not in its place.
-    pub fn title(self, tongue: Locale) -> String {
-        match tongue {
+    /// Title: the Chinese one of the process; in English both.
+    pub fn title(self, locale: Locale) -> String {
+        match locale {
             Locale::Zh => self.zh().to_string(),
             Locale::En => format!("{} {}", self.zh(), self.en()),
         }
     }
 
-    /// Documents go to the customer, one at a time; forms are also listed.
+    /// Whether it is a document for the customer: one ticket at a time, no lists.
     pub fn is_document(self) -> bool {
         matches!(self, FormName::Evaluation | FormName::Satisfaction)
     }
 
-    /// The kind of ticket it is for; None: either.
+    /// The kind of ticket it is for; `None`: both.
     pub fn kind(self) -> Option<Kind> {
         match self {
             FormName::Progress => Some(Kind::Fault),
@@ -46,7 +47,7 @@ impl FormName {
         }
     }
 
-    /// Whether there is such a form of this ticket.
+    /// Whether it can be filled in for this ticket.
     pub fn fits(self, ticket: &Ticket) -> bool {
         self != FormName::Urgency && self.kind().is_none_or(|kind| kind == ticket.kind())
     }

@@ -1,6 +1,9 @@
-//! The four forms of the process and its two documents: what each field says of a ticket, personal data masked always.
+//! The four forms and two documents of the process (docs/process.md): what each field says about a ticket, always masked.
 //!
-//! Useful for: what is printed, handed over or filed. Not for: the API's ticket, which tells staff more (`protocol/view/`).
+//! Useful for: what is printed, handed over or filed. Not for: the API's ticket, which has more for staff (`view/ticket/`).
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod cell;
 mod documents;
@@ -18,6 +21,6 @@ pub use cell::{Cell, Label, Row};
 pub use fill::fill;
 pub use form_name::FormName;
 pub use sheet::{Sheet, urgency};
-pub use subject::{Hand, Subject};
+pub use subject::{FormContext, Subject};
 pub use table::{csv, markdown_table};
 pub use urgency::{defined, definition};

@@ -1,7 +1,7 @@
-//! Form 2: what was registered.
+//! Form 2: the registered report.
 
 use super::cell::{Cell, Label};
-use super::subject::{Hand, Subject, ways};
+use super::subject::{FormContext, Subject, ways};
 use crate::case::{Masker, mask_name};
 use crate::ticket::{Class, Kind, Particulars, Ticket};
 use crate::words::Vocabulary;
@@ -19,47 +19,47 @@ pub(super) const LABELS: &[Label] = &[
     Label { name: "registered_by", zh: "登记人", en: "Registered by" },
 ];
 
-pub(super) fn cells(subject: &Subject, hand: &Hand) -> Vec<Cell> {
+pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
     let ticket = subject.ticket;
     let report = &ticket.report;
-    let wanted = |text: Option<String>| text.filter(|t| !t.trim().is_empty()).map_or(Cell::Missing, Cell::Told);
+    let wanted = |text: Option<String>| text.filter(|t| !t.trim().is_empty()).map_or(Cell::Missing, Cell::Given);
     vec![
-        Cell::Told(ticket.number.to_string()),
+        Cell::Given(ticket.number.to_string()),
         wanted(Some(report.customer.clone())),
         wanted(Some(mask_name(&report.contact.name))),
         wanted(ways(report)),
-        Cell::of(told(ticket, hand)),
-        Cell::Told(hand.time(ticket.submitted_at)),
-        Cell::Told(hand.word(ticket.urgency)),
-        Cell::Told(class(ticket, hand)),
-        Cell::maybe(ticket.assessor.as_deref().map(|name| hand.name(name))),
-        Cell::Told(hand.name(&ticket.registered_by)),
+        Cell::of(description(ticket, ctx)),
+        Cell::Given(ctx.time(ticket.submitted_at)),
+        Cell::Given(ctx.word(ticket.urgency)),
+        Cell::Given(class(ticket, ctx)),
+        Cell::maybe(ticket.assessor.as_deref().map(|name| ctx.name(name))),
+        Cell::Given(ctx.name(&ticket.registered_by)),
     ]
 }
 
-/// The title, then each particular that belongs to a report of this kind, the missing ones too.
-fn told(ticket: &Ticket, hand: &Hand) -> String {
+/// The title, then each field of a report of this kind, missing ones marked.
+fn description(ticket: &Ticket, ctx: &FormContext) -> String {
     let report = &ticket.report;
-    let masker = hand.masker(report);
+    let masker = ctx.masker(report);
     let text = |text: Option<&str>| text.filter(|t| !t.trim().is_empty()).map(|t| masker.text(t.trim()));
     let mut lines = vec![masker.text(&report.title)];
     match &report.particulars {
         Particulars::Fault { steps, error } => {
-            lines.push(hand.part("现象", "Seen", text(Some(&report.description))));
-            lines.push(hand.part("发生时间", "When", report.occurred_at.map(|at| hand.time(at))));
-            lines.push(hand.part("步骤", "Steps", text(steps.as_deref())));
-            lines.push(hand.part("截图/报错", "Screenshot or error", told_or_shown(text(error.as_deref()), ticket, &masker)));
+            lines.push(ctx.part("现象", "Seen", text(Some(&report.description))));
+            lines.push(ctx.part("发生时间", "When", report.occurred_at.map(|at| ctx.time(at))));
+            lines.push(ctx.part("步骤", "Steps", text(steps.as_deref())));
+            lines.push(ctx.part("截图/报错", "Screenshot or error", error_or_files(text(error.as_deref()), ticket, &masker)));
         }
         Particulars::Requirement { .. } => {
             lines.extend(text(Some(&report.description)));
-            lines.extend(wish(ticket, hand));
+            lines.extend(wish(ticket, ctx));
         }
     }
     lines.join("\n")
 }
 
-/// What the error says, and the names of the files that show it; those for the desk alone are no part of the report.
-fn told_or_shown(error: Option<String>, ticket: &Ticket, masker: &Masker) -> Option<String> {
+/// The error, and the names of the files that the customer may read.
+fn error_or_files(error: Option<String>, ticket: &Ticket, masker: &Masker) -> Option<String> {
     let shown = (1..).zip(&ticket.attachments).filter(|(_, filed)| !filed.withdrawn && !filed.file.internal);
     let names: Vec<String> = shown.map(|(nth, filed)| format!("#{nth} {}", masker.text(&filed.file.name))).collect();
     let lines: Vec<String> = error.into_iter().chain((!names.is_empty()).then(|| names.join(", "))).collect();
@@ -67,32 +67,32 @@ fn told_or_shown(error: Option<String>, ticket: &Ticket, masker: &Masker) -> Opt
 }
 
 /// Scenario and effect of a requirement.
-pub(super) fn wish(ticket: &Ticket, hand: &Hand) -> Vec<String> {
-    let masker = hand.masker(&ticket.report);
+pub(super) fn wish(ticket: &Ticket, ctx: &FormContext) -> Vec<String> {
+    let masker = ctx.masker(&ticket.report);
     let text = |text: &Option<String>| text.as_deref().map(|t| masker.text(t.trim()));
     match &ticket.report.particulars {
         Particulars::Requirement { scenario, effect, .. } => {
-            vec![hand.part("场景", "Scenario", text(scenario)), hand.part("效果", "Effect wanted", text(effect))]
+            vec![ctx.part("场景", "Scenario", text(scenario)), ctx.part("效果", "Effect wanted", text(effect))]
         }
-        // Reported as a fault, found to be a requirement: what was seen is the scenario it came from.
+        // Reported as a fault and assessed as a requirement: the description serves as scenario.
         Particulars::Fault { .. } => {
             let seen = Some(masker.text(&ticket.report.description));
-            vec![hand.part("场景", "Scenario", seen), hand.part("效果", "Effect wanted", None)]
+            vec![ctx.part("场景", "Scenario", seen), ctx.part("效果", "Effect wanted", None)]
         }
     }
 }
 
 /// "故障-严重级", "需求-功能优化-P1"; before the assessment only the kind.
-fn class(ticket: &Ticket, hand: &Hand) -> String {
-    let kind = |kind: Kind| hand.word(kind);
+fn class(ticket: &Ticket, ctx: &FormContext) -> String {
+    let kind = |kind: Kind| ctx.word(kind);
     match &ticket.class {
         Some(Class::Fault { severity }) => {
-            let level = hand.pick("级", "");
-            format!("{}-{}{level}", kind(Kind::Fault), hand.word(*severity))
+            let level = ctx.pick("级", "");
+            format!("{}-{}{level}", kind(Kind::Fault), ctx.word(*severity))
         }
         Some(Class::Requirement { requirement_type, priority }) => {
-            format!("{}-{}-{}", kind(Kind::Requirement), hand.word(*requirement_type), priority.word())
+            format!("{}-{}-{}", kind(Kind::Requirement), ctx.word(*requirement_type), priority.word())
         }
-        None => format!("{}-{}", kind(ticket.report.kind()), hand.pick("待评估", "not assessed yet")),
+        None => format!("{}-{}", kind(ticket.report.kind()), ctx.pick("待评估", "not assessed yet")),
     }
 }

@@ -1,4 +1,4 @@
-//! What a form is filled in from, and how: whose words, in which language, at which hour, with which names masked.
+//! What a form is filled in from (`Subject`), and how (`FormContext`): language, time zone, names to mask.
 
 use super::cell::{Cell, missing};
 use crate::case::{Masker, mask_email, mask_name, mask_phone, mask_wechat};
@@ -10,45 +10,50 @@ use chrono::{DateTime, Utc};
 /// A ticket as its reader may see it.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
+    /// The ticket.
     pub ticket: &'a Ticket,
+    /// Its clocks.
     pub clocks: &'a [Clock],
-    /// Of the timeline, what the reader may read.
+    /// The events that the reader may read.
     pub events: &'a [Recorded],
-    /// Whether the desk's own affairs are for the reader: misses, escalations, costs.
+    /// Whether the reader may see internal data: misses, escalations, costs.
     pub inner: bool,
 }
 
-/// How it is written.
+/// How a form is filled in.
 #[derive(Debug, Clone, Copy)]
-pub struct Hand<'a> {
-    pub tongue: Locale,
+pub struct FormContext<'a> {
+    /// Language of labels and values.
+    pub locale: Locale,
+    /// Calendar whose time zone times are shown in.
     pub calendar: &'a Calendar,
-    /// Names to be masked wherever they stand in a text.
+    /// Names of staff to mask in texts.
     pub staff: &'a [String],
 }
 
-impl Hand<'_> {
+impl FormContext<'_> {
+    /// The text in the language of the form.
     pub fn pick(&self, zh: &'static str, en: &'static str) -> &'static str {
-        match self.tongue {
+        match self.locale {
             Locale::Zh => zh,
             Locale::En => en,
         }
     }
 
-    /// A word of a vocabulary.
+    /// A vocabulary word in the language of the form.
     pub fn word<T: Vocabulary>(&self, value: T) -> String {
-        match self.tongue {
+        match self.locale {
             Locale::Zh => value.zh().to_string(),
             Locale::En => value.word().replace('_', " "),
         }
     }
 
-    /// To the minute, in the desk's zone.
+    /// Local time of the desk, to the minute.
     pub fn time(&self, at: DateTime<Utc>) -> String {
         at.with_timezone(&self.calendar.zone).format("%Y-%m-%d %H:%M").to_string()
     }
 
-    /// A person's name, or what the desk itself is called.
+    /// A masked name, or what the desk and the operator are called.
     pub fn name(&self, name: &str) -> String {
         match name {
             "system" => self.pick("系统", "the desk").to_string(),
@@ -57,27 +62,28 @@ impl Hand<'_> {
         }
     }
 
-    /// "label：text", with what is missing said to be.
+    /// "label: text"; a missing text is marked.
     pub fn part(&self, zh: &'static str, en: &'static str, text: Option<String>) -> String {
         let text = text.filter(|text| !text.trim().is_empty());
-        let text = text.unwrap_or_else(|| missing(self.tongue).to_string());
-        match self.tongue {
+        let text = text.unwrap_or_else(|| missing(self.locale).to_string());
+        match self.locale {
             Locale::Zh => format!("{zh}：{}", text.trim()),
             Locale::En => format!("{en}: {}", text.trim()),
         }
     }
 
-    /// Lines that say something, one below the other.
+    /// The lines that are not empty, below each other.
     pub fn lines(&self, lines: impl IntoIterator<Item = String>) -> Cell {
         Cell::of(lines.into_iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n"))
     }
 
+    /// Masks the contact of this report and the staff.
     pub fn masker(&self, report: &Report) -> Masker {
         Masker::new(&report.contact, self.staff)
     }
 }
 
-/// Masked, each way on a line.
+/// The ways to reach the contact, masked, one a line.
 pub(super) fn ways(report: &Report) -> Option<String> {
     let contact = &report.contact;
     let ways = [

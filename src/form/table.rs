@@ -1,37 +1,38 @@
-//! Tables as text: CSV that a spreadsheet opens right and never runs, and Markdown.
+//! Tables as text: CSV that spreadsheets open correctly and do not execute, and Markdown.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
-/// So that Excel reads UTF-8.
+/// Byte order mark, so that Excel reads UTF-8.
 const BOM: char = '\u{feff}';
-/// What a spreadsheet takes for the beginning of a formula; the wide ones too, where it reads Chinese.
+/// First characters that spreadsheets take for a formula, full-width ones included.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// CSV after RFC 4180, every cell in quotes: in half of the world a bare `;` divides cells too.
+/// CSV (RFC 4180) with every cell quoted, because in many locales `;` separates cells. Begins with a byte order mark.
 pub fn csv(lines: impl IntoIterator<Item = Vec<String>>) -> String {
     let quoted = QuoteStyle::Always;
     let mut table = WriterBuilder::new().quote_style(quoted).terminator(Terminator::CRLF).flexible(true).from_writer(Vec::new());
     for line in lines {
-        // Memory takes all that is written, and lines may differ in length: nothing of this can fail.
+        // Writing to memory cannot fail, and rows may differ in length.
         let _ = table.write_record(line.iter().map(|cell| safe(cell)));
     }
     let bytes = table.into_inner().unwrap_or_default();
     format!("{BOM}{}", String::from_utf8_lossy(&bytes))
 }
 
-/// A cell that is not run, and in which a line ends with a line feed alone, which a spreadsheet keeps in the cell.
+/// A cell that is not executed; line ends are LF, which spreadsheets keep within a cell.
 fn safe(cell: &str) -> String {
     let text = cell.replace("\r\n", "\n").replace('\r', "\n");
     if begins_a_formula(cell) { format!("'{text}") } else { text }
 }
 
-/// Blanks before it do not make it harmless in every program.
+/// Whether a spreadsheet may take it for a formula; leading blanks do not prevent that in every program.
 fn begins_a_formula(cell: &str) -> bool {
     let first = |text: &str| text.chars().next().is_some_and(|c| FORMULA.contains(&c));
     let number = cell.starts_with('-') && cell.parse::<f64>().is_ok_and(f64::is_finite);
     !number && (first(cell) || first(cell.trim_start()))
 }
 
+/// A Markdown table; cells have to be escaped already.
 pub fn markdown_table(header: &[String], lines: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = format!("| {} |\n|{}\n", header.join(" | "), " --- |".repeat(header.len()));
     for line in lines {
@@ -40,8 +41,7 @@ pub fn markdown_table(header: &[String], lines: impl Iterator<Item = Vec<String>
     text
 }
 
-/// Text as it is, within a cell: what Markdown would read as its own is escaped. A star behind which nothing could begin
-/// stays bare, so that masked names stay readable in the source.
+/// Escapes text for a Markdown cell. A `*` that cannot open emphasis stays, so that masked names are readable in the source.
 pub(super) fn markdown_cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.replace("\r\n", "\n").trim().to_string().chars().collect::<Vec<_>>().into_iter().peekable();
@@ -61,7 +61,7 @@ pub(super) fn markdown_cell(text: &str) -> String {
     out
 }
 
-/// An underscore inside a word means nothing to Markdown.
+/// An underscore inside a word has no meaning in Markdown.
 fn ends_in_word(text: &str) -> bool {
     text.chars().next_back().is_some_and(char::is_alphanumeric)
 }

@@ -1,7 +1,7 @@
-//! Form 1: the desk's own urgencies, from the policy in force.
+//! Form 1: the urgencies of the desk, from the policy in force.
 
 use super::cell::{Cell, Label, Row};
-use super::subject::Hand;
+use super::subject::FormContext;
 use crate::sla::{Allowance, Hours, Policy, Span};
 use crate::ticket::Severity;
 use crate::words::Locale;
@@ -12,43 +12,44 @@ pub(super) const LABELS: &[Label] = &[
     Label { name: "response", zh: "响应要求", en: "Response required" },
 ];
 
-/// What each urgency means, as the process has it.
-pub fn definition(urgency: Severity, tongue: Locale) -> &'static str {
+/// What an urgency means in the process.
+pub fn definition(urgency: Severity, locale: Locale) -> &'static str {
     let (zh, en) = match urgency {
         Severity::Critical => ("核心业务中断，用户无法正常使用", "core business is down, users cannot work"),
         Severity::Major => ("主要功能异常，影响50%+用户", "a main function fails, 50 % of users or more are affected"),
         Severity::Moderate => ("非核心功能偶发异常", "a non-core function fails now and then"),
         Severity::Minor => ("体验类问题，不影响使用", "a matter of experience, use is not affected"),
     };
-    if tongue == Locale::Zh { zh } else { en }
+    if locale == Locale::Zh { zh } else { en }
 }
 
-/// The same as the desk has settled it.
-pub fn defined(policy: &Policy, urgency: Severity, tongue: Locale) -> String {
-    policy.rule(urgency).definition.clone().unwrap_or_else(|| definition(urgency, tongue).to_string())
+/// What an urgency means on this desk: as its policy says, else as the process says.
+pub fn defined(policy: &Policy, urgency: Severity, locale: Locale) -> String {
+    policy.rule(urgency).definition.clone().unwrap_or_else(|| definition(urgency, locale).to_string())
 }
 
-/// A row for each.
-pub(super) fn rows(policy: &Policy, hand: &Hand) -> Vec<Row> {
+/// One row per urgency.
+pub(super) fn rows(policy: &Policy, ctx: &FormContext) -> Vec<Row> {
     let row = |urgency: &Severity| {
         let rule = policy.rule(*urgency);
         let hours = match rule.hours {
-            Hours::RoundTheClock => hand.pick("7×24 小时", "around the clock"),
-            Hours::Working => hand.pick("工作时间", "working hours"),
+            Hours::RoundTheClock => ctx.pick("7×24 小时", "around the clock"),
+            Hours::Working => ctx.pick("工作时间", "working hours"),
         };
-        let within = allowance(rule.first_response, hand.tongue);
-        let response = match hand.tongue {
+        let within = allowance(rule.first_response, ctx.locale);
+        let response = match ctx.locale {
             Locale::Zh => format!("{within}内响应（{hours}）"),
             Locale::En => format!("within {within} ({hours})"),
         };
-        let cells = vec![Cell::Told(hand.word(*urgency)), Cell::Told(defined(policy, *urgency, hand.tongue)), Cell::Told(response)];
+        let cells =
+            vec![Cell::Given(ctx.word(*urgency)), Cell::Given(defined(policy, *urgency, ctx.locale)), Cell::Given(response)];
         Row { number: None, cells }
     };
     Severity::ALL.iter().map(row).collect()
 }
 
-fn allowance(allowance: Allowance, tongue: Locale) -> String {
-    match (allowance, tongue) {
+fn allowance(allowance: Allowance, locale: Locale) -> String {
+    match (allowance, locale) {
         (other, Locale::En) => other.to_string(),
         (Allowance::WorkingDays(n), Locale::Zh) => format!("{n} 个工作日"),
         (Allowance::Time(span), Locale::Zh) => spoken(span),

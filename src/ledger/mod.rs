@@ -24,7 +24,7 @@ pub use archive::files::FileRow;
 pub use archive::links::LinkRow;
 pub use board::filter::BoardFilter;
 pub use board::row::{BoardRow, BoardTimes, Owner};
-pub use board::turn_of::TurnOf;
+pub use board::worklist_owner::WorklistOwner;
 pub use connection::ledger::Ledger;
 pub use connection::space::Space;
 pub use connection::write_tx::WriteTx;

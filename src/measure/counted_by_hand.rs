@@ -1,7 +1,7 @@
-//! Small histories whose every figure is counted by hand in the comments, as docs/measures.md has it.
+//! Small histories whose figures are counted by hand in the comments, as docs/measures.md defines them.
 
 use super::*;
-use crate::sla::{Book, Calendar};
+use crate::sla::{Calendar, PolicyHistory};
 use crate::ticket::{
     self, Approach, Channel, Class, ClosedHow, Consulted, Contact, Finished, Found, Kind, Number, Outcome, Particulars, Recorded,
     Resolution, Satisfaction, Severity, Ticket, TicketEvent,
@@ -109,21 +109,26 @@ impl Past {
     }
 
     fn fact(&self, now: i64) -> Fact {
-        Fact::of(self.number, &self.events, &Book::default(), at(now)).unwrap()
+        Fact::of(self.number, &self.events, &PolicyHistory::default(), at(now)).unwrap()
     }
 }
 
-fn known(histories: &[&Past]) -> Vec<Known> {
+fn known(histories: &[&Past]) -> Vec<RelatedTicket> {
     let row = |h: &&Past| {
         let ticket = Ticket::fold(h.number, &h.events).unwrap();
-        Known { number: h.number, customer: ticket.report.customer, submitted_at: ticket.submitted_at, order: ticket.first_seq }
+        RelatedTicket {
+            number: h.number,
+            customer: ticket.report.customer,
+            submitted_at: ticket.submitted_at,
+            order: ticket.first_seq,
+        }
     };
     histories.iter().map(row).collect()
 }
 
 /// (count, of, value) of a measure over a span of minutes.
 fn figure(record: &Record, measure: Measure, from: i64, to: i64) -> (usize, usize, Option<f64>) {
-    let wanted = Wanted { span: Span { from: at(from), to: at(to) }, by: None, baseline: None };
+    let wanted = MeasureQuery { span: Period { from: at(from), to: at(to) }, by: None, baseline: None };
     let report = reports(&observations(record), &[measure], &wanted, &Calendar::default()).remove(0);
     let figure = report.total.figure;
     (figure.count, figure.of, figure.headline(measure.unit()))
@@ -220,8 +225,12 @@ fn repeats_reuse_and_deflections_go_by_families_and_customers() {
     };
     let histories = [&a, &c, &d, &e, &f, &g];
     let mut tied = known(&[&a, &c, &d, &e, &g]);
-    let other =
-        |number: &str, minutes, order| Known { number: n(number), customer: "Elsewhere".into(), submitted_at: at(minutes), order };
+    let other = |number: &str, minutes, order| RelatedTicket {
+        number: n(number),
+        customer: "Elsewhere".into(),
+        submitted_at: at(minutes),
+        order,
+    };
     tied.extend([other(case, -30 * DAY, 1), other(younger, 10, 2)]);
     let record = Record {
         facts: histories.map(|h| h.fact(40 * DAY)).into(),
@@ -265,7 +274,7 @@ fn what_was_imported_counts_from_the_first_act_here() {
         let event = TicketEvent::Imported { report: report(Kind::Fault, ACME), history };
         Past { number: n("TS20240206001"), events: Vec::new() }.then(0, event)
     };
-    let fact = |h: &Past| Fact::of(h.number, &h.events, &Book::default(), at(2 * DAY));
+    let fact = |h: &Past| Fact::of(h.number, &h.events, &PolicyHistory::default(), at(2 * DAY));
     assert_eq!(fact(&imported(None)), None);
     let worked = fact(&imported(None).progressed(100).resolved(160)).unwrap();
     assert_eq!((worked.from, worked.resolve.map(|s| s.minutes())), (at(100), Some(60.0)));
@@ -281,7 +290,7 @@ fn a_baseline_says_how_much_has_changed_and_whether_that_was_the_goal() {
     let observed = |minutes: i64, took: f64, severity| Observation {
         measure: Measure::TimeToResolve,
         at: at(minutes),
-        counted: Counted::Minutes(took),
+        counted: ObservedValue::Minutes(took),
         kind: Kind::Fault,
         severity,
         component: Some("login"),
@@ -298,13 +307,13 @@ fn a_baseline_says_how_much_has_changed_and_whether_that_was_the_goal() {
         observed(30 * DAY, 9.0, minor),
     ];
     let calendar = Calendar::default();
-    let span = |from: i64, to: i64| Span { from: at(from), to: at(to) };
-    let asked = |by| Wanted { span: span(-5 * DAY, 20 * DAY), by: Some(by), baseline: Some(span(-35 * DAY, -5 * DAY)) };
-    let told = |by| reports(&all, &[Measure::TimeToResolve], &asked(by), &calendar).remove(0);
-    let lines = |report: &Report| -> Vec<(String, Option<f64>, Option<f64>)> {
+    let span = |from: i64, to: i64| Period { from: at(from), to: at(to) };
+    let asked = |by| MeasureQuery { span: span(-5 * DAY, 20 * DAY), by: Some(by), baseline: Some(span(-35 * DAY, -5 * DAY)) };
+    let timeline = |by| reports(&all, &[Measure::TimeToResolve], &asked(by), &calendar).remove(0);
+    let lines = |report: &MeasureReport| -> Vec<(String, Option<f64>, Option<f64>)> {
         report.groups.iter().map(|g| (g.name.clone(), g.figure.mean, g.change_percent)).collect()
     };
-    let by_severity = told(By::Severity);
+    let by_severity = timeline(By::Severity);
     // (450 − 2000 / 3) of 2000 / 3; the goal is thirty less.
     assert_eq!(by_severity.total.change_percent.map(|c| c.round()), Some(-33.0));
     assert!(Measure::TimeToResolve.goal().unwrap().is_met(by_severity.total.change_percent.unwrap()));
@@ -313,9 +322,9 @@ fn a_baseline_says_how_much_has_changed_and_whether_that_was_the_goal() {
         [("major".into(), Some(400.0), Some(-50.0)), ("minor".into(), Some(500.0), Some(25.0))],
         "each class beside itself, the gravest first"
     );
-    let by_month: Vec<String> = lines(&told(By::Month)).into_iter().map(|(name, ..)| name).collect();
+    let by_month: Vec<String> = lines(&timeline(By::Month)).into_iter().map(|(name, ..)| name).collect();
     assert_eq!(by_month, ["2024-05"], "months of the baseline are no months of the span");
-    assert_eq!(told(By::Week).groups[0].name, "2024-W19");
-    assert_eq!(told(By::Day).groups[1].name, "2024-05-07");
+    assert_eq!(timeline(By::Week).groups[0].name, "2024-W19");
+    assert_eq!(timeline(By::Day).groups[1].name, "2024-05-07");
     assert!(Measure::Reuse.goal().unwrap().is_met(40.0) && !Measure::Repeats.goal().unwrap().is_met(-49.9));
 }

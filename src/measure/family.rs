@@ -1,20 +1,23 @@
-//! Families as they are known now, and what of a ticket its relatives need to know.
+//! Families of linked tickets and cases.
 
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 
-/// A ticket that is tied to others, imported ones too.
+/// A ticket that is linked to others, imported ones included.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct RelatedTicket {
+    /// Its number.
     pub number: Number,
+    /// Its customer.
     pub customer: String,
+    /// When it was submitted.
     pub submitted_at: DateTime<Utc>,
-    /// Its place in the record.
+    /// Sequence number of its first event.
     pub order: u64,
 }
 
-/// Who belongs together: the union of ties, whenever they were made.
+/// Connected components of the links (union-find), regardless of when a link was made.
 #[derive(Debug, Default)]
 pub struct Families {
     place: HashMap<Number, usize>,
@@ -23,12 +26,13 @@ pub struct Families {
 }
 
 impl Families {
+    /// The families of these links.
     pub fn of(ties: impl IntoIterator<Item = (Number, Number)>) -> Families {
         let mut families = Families::default();
         for (one, other) in ties {
             let (one, other) = (families.enter(one), families.enter(other));
             let (one, other) = (families.root(one), families.root(other));
-            // The earlier number stands for the family.
+            // The smaller number is the root.
             let (first, second) = if families.numbers[one] <= families.numbers[other] { (one, other) } else { (other, one) };
             families.parent[second] = first;
         }
@@ -43,7 +47,7 @@ impl Families {
         })
     }
 
-    /// Halves the path as it goes, so that long chains of duplicates stay quick.
+    /// The root of a node; halves the path on the way (union-find).
     fn root(&mut self, mut at: usize) -> usize {
         while self.parent[at] != at {
             self.parent[at] = self.parent[self.parent[at]];
@@ -52,7 +56,7 @@ impl Families {
         at
     }
 
-    /// The first number of a family; itself of what is tied to nothing.
+    /// The smallest number of a family; of a number without links, itself.
     pub fn first(&self, number: Number) -> Number {
         let Some(mut at) = self.place.get(&number).copied() else { return number };
         while self.parent[at] != at {

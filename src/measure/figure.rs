@@ -1,41 +1,46 @@
-//! A figure: what many observations come to.
+//! A figure: the statistics of many observations.
 
-use super::observe::Counted;
+use super::observe::ObservedValue;
 
-/// Times in minutes.
+/// Statistics of observations. Times in minutes.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Figure {
-    /// How many were looked at.
+    /// How many observations.
     pub of: usize,
-    /// Of these, how many it was true of; of times, all.
+    /// For how many of them it was true; for times, all.
     pub count: usize,
+    /// Median.
     pub median: Option<f64>,
+    /// 90th percentile: the smallest observed time that at least 90 % do not exceed.
     pub p90: Option<f64>,
+    /// Arithmetic mean.
     pub mean: Option<f64>,
 }
 
 impl Figure {
-    pub fn of(observed: &[Counted]) -> Figure {
+    /// The statistics of these values.
+    pub fn of(observed: &[ObservedValue]) -> Figure {
         let mut minutes: Vec<f64> =
-            observed.iter().filter_map(|o| if let Counted::Minutes(m) = o { Some(*m) } else { None }).collect();
+            observed.iter().filter_map(|o| if let ObservedValue::Minutes(m) = o { Some(*m) } else { None }).collect();
         minutes.sort_by(f64::total_cmp);
-        let count = observed.iter().filter(|o| !matches!(o, Counted::No)).count();
+        let count = observed.iter().filter(|o| !matches!(o, ObservedValue::No)).count();
         Figure { of: observed.len(), count, median: median(&minutes), p90: p90(&minutes), mean: mean(&minutes) }
     }
 
+    /// `count` as a share of `of`, in percent; `None` if there are no observations.
     pub fn share_percent(&self) -> Option<f64> {
         (self.of > 0).then(|| 100.0 * self.count as f64 / self.of as f64)
     }
 }
 
-/// Of an even number, halfway between the two in the middle.
+/// For an even number, the mean of the two middle values.
 fn median(sorted: &[f64]) -> Option<f64> {
     let upper = *sorted.get(sorted.len() / 2)?;
     let lower = if sorted.len().is_multiple_of(2) { sorted[sorted.len() / 2 - 1] } else { upper };
     Some((lower + upper) / 2.0)
 }
 
-/// The smallest that at least nine of ten do not exceed: a time that was really taken.
+/// Nearest rank: a time that was really observed.
 fn p90(sorted: &[f64]) -> Option<f64> {
     let rank = (sorted.len() * 9).div_ceil(10);
     sorted.get(rank.checked_sub(1)?).copied()
@@ -51,7 +56,7 @@ mod tests {
 
     #[test]
     fn times_are_told_by_median_p90_and_mean() {
-        let of = |minutes: &[f64]| Figure::of(&minutes.iter().map(|m| Counted::Minutes(*m)).collect::<Vec<_>>());
+        let of = |minutes: &[f64]| Figure::of(&minutes.iter().map(|m| ObservedValue::Minutes(*m)).collect::<Vec<_>>());
         assert_eq!(of(&[]), Figure::default());
         assert_eq!(of(&[7.0]), Figure { of: 1, count: 1, median: Some(7.0), p90: Some(7.0), mean: Some(7.0) });
         let ten = of(&[10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0, 1000.0]);
@@ -62,7 +67,8 @@ mod tests {
 
     #[test]
     fn shares_count_what_it_was_true_of() {
-        let figure = Figure::of(&[Counted::Yes, Counted::No, Counted::No, Counted::Yes, Counted::Yes]);
+        let figure =
+            Figure::of(&[ObservedValue::Yes, ObservedValue::No, ObservedValue::No, ObservedValue::Yes, ObservedValue::Yes]);
         assert_eq!((figure.count, figure.of, figure.share_percent()), (3, 5, Some(60.0)));
         assert_eq!(Figure::of(&[]).share_percent(), None);
     }

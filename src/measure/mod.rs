@@ -1,6 +1,10 @@
-//! Where the desk stands on what it promises, from its own record: figures by span, group and baseline.
+//! Measures: how the desk performs on what it promises, computed from its record, by period, group and baseline. docs/measures.md
+//! defines each.
 //!
-//! Useful for: every figure of docs/measures.md, each defined there. Not for: reading the record (the desk does).
+//! Useful for: every figure of docs/measures.md. Not for: reading the record (the desk does).
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod fact;
 mod family;
@@ -13,8 +17,8 @@ mod report;
 mod counted_by_hand;
 
 pub use fact::{Closing, Fact, Stretch};
-pub use family::{Families, Known};
+pub use family::{Families, RelatedTicket};
 pub use figure::Figure;
 pub use name::{By, Goal, Measure, Unit};
-pub use observe::{Counted, Deflection, Observation, Record, observations};
-pub use report::{Group, Report, Span, Wanted, reports};
+pub use observe::{Deflection, Observation, ObservedValue, Record, observations};
+pub use report::{Group, MeasureQuery, MeasureReport, Period, reports};

@@ -1,9 +1,9 @@
-//! The measures and groupings by name.
+//! Names of the measures and groupings, their units and goals.
 
 use crate::words::vocabulary;
 
 vocabulary! {
-    /// One figure of the desk; docs/measures.md defines each.
+    /// A measure; docs/measures.md defines each.
     Measure, "measure" {
         Registered = "registered" / "登记数",
         TimeToFirstResponse = "time_to_first_response" / "首次响应用时",
@@ -31,7 +31,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What figures are told apart by. Days, weeks and months are the desk's.
+    /// How figures are grouped. Days, weeks (ISO 8601) and months are local to the desk.
     By, "grouping" {
         Day = "day" / "日", Week = "week" / "周", Month = "month" / "月", Severity = "severity" / "等级",
         Component = "component" / "组件", Customer = "customer" / "客户", Kind = "kind" / "类别",
@@ -39,23 +39,25 @@ vocabulary! {
 }
 
 impl By {
-    /// Whether its groups are stretches of time, which a baseline has none like.
+    /// Whether its groups are periods, which a baseline has no counterparts of.
     pub fn is_time(self) -> bool {
         matches!(self, By::Day | By::Week | By::Month)
     }
 }
 
-/// What a measure's value is.
+/// Unit of a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
+    /// A number.
     Count,
-    /// Hours and minutes that passed, holds and nights among them.
+    /// Elapsed minutes, holds and nights included.
     Minutes,
-    /// So many of so many.
+    /// A share.
     Percent,
 }
 
 impl Unit {
+    /// Its word in the API.
     pub fn word(self) -> &'static str {
         match self {
             Unit::Count => "count",
@@ -65,20 +67,22 @@ impl Unit {
     }
 }
 
-/// What the process wants to come of it, against the baseline.
+/// The change against the baseline that the process aims at.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Goal {
-    /// Below nought: that much less.
+    /// In percent; negative: that much less.
     pub change_percent: f64,
 }
 
 impl Goal {
+    /// Whether a change reaches it.
     pub fn is_met(self, change_percent: f64) -> bool {
         if self.change_percent < 0.0 { change_percent <= self.change_percent } else { change_percent >= self.change_percent }
     }
 }
 
 impl Measure {
+    /// Its unit.
     pub fn unit(self) -> Unit {
         use Measure::*;
         match self {
@@ -88,7 +92,7 @@ impl Measure {
         }
     }
 
-    /// The three promises of the process.
+    /// The goal of the three measures that have one (docs/measures.md).
     pub fn goal(self) -> Option<Goal> {
         let change_percent = match self {
             Measure::TimeToResolve => -30.0,

@@ -1,7 +1,7 @@
-//! From facts to observations: each says of one thing, at one moment, how long it took or whether it was so.
+//! From facts to observations: one value of one measure at one time.
 
 use super::fact::Fact;
-use super::family::{Families, Known};
+use super::family::{Families, RelatedTicket};
 use super::name::Measure;
 use crate::sla::ClockName;
 use crate::ticket::{ClosedHow, Kind, Number, Satisfaction, Severity};
@@ -10,59 +10,78 @@ use std::collections::{HashMap, HashSet};
 
 type Moment = DateTime<Utc>;
 
-/// A like ticket of the same customer within this long says that the case had not helped.
+/// A like ticket of the same customer within this time means that the deflection did not help.
 const TAKEN_BACK_WITHIN: Duration = Duration::days(7);
 
-/// A report that ended in a case without a number.
+/// A consultation that ended with a case, without a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deflection {
+    /// When.
     pub at: Moment,
-    /// A company, or a customer without one by name; empty where nobody said for whom.
+    /// Company, or name of a customer without one; empty: unknown.
     pub customer: String,
+    /// The case.
     pub case: Number,
+    /// Component of the query.
     pub component: Option<String>,
+    /// Urgency of the query.
     pub severity: Severity,
+    /// Kind of the query.
     pub kind: Kind,
-    /// Whoever said so said afterwards that it was not so.
+    /// Whether it was taken back.
     pub taken_back: bool,
 }
 
-/// All that is measured.
+/// Everything that is measured.
 #[derive(Debug, Default)]
 pub struct Record {
+    /// The facts of the tickets.
     pub facts: Vec<Fact>,
+    /// Deflections without a ticket.
     pub deflections: Vec<Deflection>,
-    /// Every ticket that is tied to another.
-    pub known: Vec<Known>,
+    /// Every ticket that is linked to another.
+    pub known: Vec<RelatedTicket>,
+    /// The links, in any order.
     pub ties: Vec<(Number, Number)>,
 }
 
+/// The value of an observation.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Counted {
+pub enum ObservedValue {
+    /// It took this many minutes.
     Minutes(f64),
+    /// It was true.
     Yes,
+    /// It was not true.
     No,
 }
 
-impl From<bool> for Counted {
-    fn from(so: bool) -> Counted {
-        if so { Counted::Yes } else { Counted::No }
+impl From<bool> for ObservedValue {
+    fn from(so: bool) -> ObservedValue {
+        if so { ObservedValue::Yes } else { ObservedValue::No }
     }
 }
 
+/// One value of one measure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Observation<'a> {
+    /// The measure.
     pub measure: Measure,
-    /// Decides in which span it counts.
+    /// When; decides the period in which it counts.
     pub at: Moment,
-    pub counted: Counted,
+    /// The value.
+    pub counted: ObservedValue,
+    /// Kind of the ticket.
     pub kind: Kind,
+    /// Its severity or urgency.
     pub severity: Severity,
+    /// Its component.
     pub component: Option<&'a str>,
+    /// Its customer.
     pub customer: &'a str,
 }
 
-/// Everything there is to count, in no order.
+/// All observations, in no order.
 pub fn observations(record: &Record) -> Vec<Observation<'_>> {
     let families = Families::of(record.ties.iter().copied());
     let repeats = repeats(&record.known, &families);
@@ -77,7 +96,7 @@ pub fn observations(record: &Record) -> Vec<Observation<'_>> {
         };
         let deflected = fact.closed().filter(|closing| closing.how == ClosedHow::Deflected);
         let gone_back = deflected.is_some_and(|closing| taken_back(closing.at));
-        see(Measure::Registered, fact.from, Counted::Yes);
+        see(Measure::Registered, fact.from, ObservedValue::Yes);
         see(Measure::Repeats, fact.from, repeats.contains(&fact.number).into());
         see(Measure::Escalated, fact.from, fact.escalated.into());
         see(Measure::Deflections, fact.from, (deflected.is_some() && !gone_back).into());
@@ -93,7 +112,7 @@ pub fn observations(record: &Record) -> Vec<Observation<'_>> {
             (Measure::TimeToEvaluate, fact.evaluate),
         ] {
             if let Some(stretch) = stretch {
-                see(measure, stretch.to, Counted::Minutes(stretch.minutes()));
+                see(measure, stretch.to, ObservedValue::Minutes(stretch.minutes()));
             }
         }
         for (clock, at, kept) in &fact.promises {
@@ -105,7 +124,7 @@ pub fn observations(record: &Record) -> Vec<Observation<'_>> {
         if let Some(closing) = fact.closed() {
             see(Measure::LinkRate, closing.at, (!fact.links.is_empty()).into());
             if closing.solved {
-                // Older than the report itself: what was written down for it is no reuse.
+                // Only a case older than the report is reuse; one written for this ticket is not.
                 let older = |case: &Number| known.get(case).is_some_and(|at| *at < fact.from);
                 see(Measure::Reuse, closing.at, fact.links.iter().any(older).into());
             }
@@ -127,15 +146,15 @@ pub fn observations(record: &Record) -> Vec<Observation<'_>> {
             customer: &d.customer,
         };
         all.push(see(Measure::TakenBack, gone_back.into()));
-        // One that is taken back was none: its report is counted with the ticket that followed.
+        // A deflection that was taken back is not one: the report counts with the ticket that followed.
         if !gone_back {
-            all.extend([see(Measure::Deflections, Counted::Yes), see(Measure::Reuse, Counted::Yes)]);
+            all.extend([see(Measure::Deflections, ObservedValue::Yes), see(Measure::Reuse, ObservedValue::Yes)]);
         }
     }
     all
 }
 
-fn about(fact: &Fact, measure: Measure, at: Moment, counted: Counted) -> Observation<'_> {
+fn about(fact: &Fact, measure: Measure, at: Moment, counted: ObservedValue) -> Observation<'_> {
     Observation {
         measure,
         at,
@@ -158,19 +177,19 @@ fn kept_measure(clock: ClockName) -> Measure {
     }
 }
 
-/// Tickets whose customer had sent another of the same family before.
-fn repeats(known: &[Known], families: &Families) -> HashSet<Number> {
-    let mut in_order: Vec<&Known> = known.iter().collect();
+/// Tickets whose customer had submitted another of the same family before.
+fn repeats(known: &[RelatedTicket], families: &Families) -> HashSet<Number> {
+    let mut in_order: Vec<&RelatedTicket> = known.iter().collect();
     in_order.sort_by_key(|k| (k.submitted_at, k.order));
     let mut seen: HashSet<(&str, Number)> = HashSet::new();
     let again = in_order.into_iter().filter(|k| !seen.insert((k.customer.as_str(), families.first(k.number))));
     again.map(|k| k.number).collect()
 }
 
-/// A ticket, when it came, and the families it is of or like.
+/// When a ticket was submitted, its number, and the families it belongs to or is similar to.
 type Came = (Moment, Number, HashSet<Number>);
 
-/// Who came back when with what family, for deflections that did not help.
+/// Tickets by customer, to find those who came back after a deflection that did not help.
 struct Returns<'a> {
     by_who: HashMap<&'a str, Vec<Came>>,
 }
@@ -182,7 +201,7 @@ impl<'a> Returns<'a> {
             let like = fact.like.iter().chain(&fact.links).chain([&fact.number]);
             let like: HashSet<Number> = like.map(|number| families.first(*number)).collect();
             by_who.entry(&fact.customer).or_default().push((fact.from, fact.number, like.clone()));
-            // A customer without a company is known by name alone.
+            // A customer without a company is identified by name.
             if fact.registered_by != fact.customer {
                 by_who.entry(&fact.registered_by).or_default().push((fact.from, fact.number, like));
             }
@@ -194,7 +213,7 @@ impl<'a> Returns<'a> {
         let came = |(at, number, like): &Came| {
             *at > after && *at <= after + TAKEN_BACK_WITHIN && Some(*number) != besides && like.contains(&family)
         };
-        // For nobody in particular, nobody comes back.
+        // Without a customer nobody can come back.
         !who.is_empty() && self.by_who.get(who).is_some_and(|theirs| theirs.iter().any(came))
     }
 }

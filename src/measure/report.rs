@@ -1,59 +1,71 @@
-//! Reports: observations of a span, by group, beside those of a baseline.
+//! Measure reports: the figures of a period by group, beside those of a baseline.
 
 use super::figure::Figure;
 use super::name::{By, Measure, Unit};
-use super::observe::{Counted, Observation};
+use super::observe::{Observation, ObservedValue};
 use crate::sla::Calendar;
 use crate::words::Vocabulary;
 use chrono::{DateTime, Datelike, Utc};
 use std::collections::BTreeMap;
 
-/// From the first moment up to the second, which is left out.
+/// A period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
+pub struct Period {
+    /// Its beginning.
     pub from: DateTime<Utc>,
+    /// Its end, exclusive.
     pub to: DateTime<Utc>,
 }
 
-impl Span {
+impl Period {
     fn holds(&self, at: DateTime<Utc>) -> bool {
         self.from <= at && at < self.to
     }
 }
 
-/// What is asked for.
+/// Which report is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wanted {
-    pub span: Span,
+pub struct MeasureQuery {
+    /// The period.
+    pub span: Period,
+    /// The grouping.
     pub by: Option<By>,
-    pub baseline: Option<Span>,
+    /// The period to compare with.
+    pub baseline: Option<Period>,
 }
 
-/// One line of a report.
+/// A line of a report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
-    /// A word, a day, a name; empty where there is none.
+    /// Name of the group: a word, a day, a name; empty where observations have none, and for the total.
     pub name: String,
+    /// Its figure.
     pub figure: Figure,
+    /// Its figure in the baseline; for groups by time, that of the whole baseline.
     pub baseline: Option<Figure>,
+    /// Change of the headline against the baseline, in percent; `None` if there is nothing to compare with.
     pub change_percent: Option<f64>,
 }
 
+/// The report of one measure.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Report {
+pub struct MeasureReport {
+    /// The measure.
     pub measure: Measure,
+    /// The whole period.
     pub total: Group,
+    /// Its groups, sorted.
     pub groups: Vec<Group>,
 }
 
-/// One report per measure asked for.
-pub fn reports(observed: &[Observation], measures: &[Measure], wanted: &Wanted, calendar: &Calendar) -> Vec<Report> {
+/// One report per measure.
+pub fn reports(observed: &[Observation], measures: &[Measure], wanted: &MeasureQuery, calendar: &Calendar) -> Vec<MeasureReport> {
     measures.iter().map(|measure| report(observed, *measure, wanted, calendar)).collect()
 }
 
-fn report(observed: &[Observation], measure: Measure, wanted: &Wanted, calendar: &Calendar) -> Report {
-    let (mut now, mut before): (Vec<Counted>, Vec<Counted>) = Default::default();
-    let mut groups: BTreeMap<(usize, String), (Vec<Counted>, Vec<Counted>)> = BTreeMap::new();
+fn report(observed: &[Observation], measure: Measure, wanted: &MeasureQuery, calendar: &Calendar) -> MeasureReport {
+    let (mut now, mut before): (Vec<ObservedValue>, Vec<ObservedValue>) = Default::default();
+    let mut groups: BTreeMap<(usize, String), (Vec<ObservedValue>, Vec<ObservedValue>)> = BTreeMap::new();
     for o in observed.iter().filter(|o| o.measure == measure) {
         let (current, base) = (wanted.span.holds(o.at), wanted.baseline.is_some_and(|span| span.holds(o.at)));
         if current {
@@ -77,14 +89,14 @@ fn report(observed: &[Observation], measure: Measure, wanted: &Wanted, calendar:
         Group { name, figure, baseline, change_percent }
     };
     let apart = groups.into_iter().map(|((_, name), (now, before))| {
-        // A month is compared with the whole baseline, a customer with the same customer then.
+        // A month is compared with the whole baseline, a customer with the same customer in it.
         let own = baseline.map(|whole| if wanted.by.is_some_and(By::is_time) { whole } else { Figure::of(&before) });
         line(name, Figure::of(&now), own)
     });
-    Report { measure, groups: apart.collect(), total: line(String::new(), Figure::of(&now), baseline) }
+    MeasureReport { measure, groups: apart.collect(), total: line(String::new(), Figure::of(&now), baseline) }
 }
 
-/// A group's place among the groups, and its name.
+/// Sort key and name of the group of an observation.
 fn name(o: &Observation, by: By, calendar: &Calendar) -> (usize, String) {
     let day = || calendar.local_day(o.at);
     match by {
@@ -99,7 +111,7 @@ fn name(o: &Observation, by: By, calendar: &Calendar) -> (usize, String) {
 }
 
 impl Figure {
-    /// What is compared: the mean of times, the share of shares, the number of what is only counted.
+    /// The value that is compared: the mean of times, the share, or the count.
     pub fn headline(&self, unit: Unit) -> Option<f64> {
         match unit {
             Unit::Count => Some(self.count as f64),
@@ -109,7 +121,7 @@ impl Figure {
     }
 }
 
-/// None where there is nothing to compare with: nothing was counted, or it came to nought.
+/// Change in percent; `None` if the baseline has no value or is 0.
 fn change(unit: Unit, now: &Figure, before: &Figure) -> Option<f64> {
     let (now, before) = (now.headline(unit)?, before.headline(unit)?);
     (before != 0.0).then(|| 100.0 * (now - before) / before)

@@ -1,4 +1,7 @@
-//! Who acts, in which role, for which customer.
+//! People and actors: who acts, in which roles, for which customer.
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 use crate::words::vocabulary;
 use chrono::{DateTime, Utc};
@@ -23,7 +26,7 @@ vocabulary! {
 }
 
 impl Role {
-    /// Everyone but the customer works for the desk.
+    /// Whether the role works for the desk: every role except the customer.
     pub fn is_staff(self) -> bool {
         self != Role::Customer
     }
@@ -32,8 +35,8 @@ impl Role {
 /// The longest name of a person or company, in characters.
 pub const NAME_CHARS_MAX: usize = 100;
 
-/// Whether a character is one that nobody sees: it joins, hides or turns text round, or takes no room at all. In a name it
-/// makes two that look the same and are not.
+/// Whether a character is invisible (control, zero-width, direction mark, filler): in a name it makes two names that look the
+/// same.
 pub fn is_invisible(c: char) -> bool {
     let c = c as u32;
     c < 0x20
@@ -61,56 +64,64 @@ pub fn is_invisible(c: char) -> bool {
         )
 }
 
-/// A name as it is kept: one blank between its words, whatever blank was typed.
+/// Collapses white space to single blanks and trims it.
 pub fn tidy_name(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A name that was pasted from somewhere, without what nobody sees: two reports of one customer are of one customer.
+/// [`tidy_name`] without invisible characters, so that a pasted customer name equals the typed one.
 pub fn pasted_name(name: &str) -> String {
     tidy_name(&tidy_name(name).chars().filter(|c| !is_invisible(*c)).collect::<String>())
 }
 
-/// Not here for a while.
+/// An absence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Away {
+    /// Its beginning.
     pub from: DateTime<Utc>,
+    /// Its end, exclusive.
     pub until: DateTime<Utc>,
-    /// Who acts for them meanwhile, within their own roles.
+    /// Name of the person who acts for them meanwhile, within the deputy's own roles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deputy: Option<String>,
 }
 
-/// On duty from and until, beyond what the policy's week says.
+/// A period on duty, in addition to the weekly schedule of the policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shift {
+    /// Its beginning.
     pub from: DateTime<Utc>,
+    /// Its end, exclusive.
     pub until: DateTime<Utc>,
 }
 
 impl Shift {
+    /// Whether it covers this time.
     pub fn covers(&self, at: DateTime<Utc>) -> bool {
         self.from <= at && at < self.until
     }
 }
 
-/// A person of the desk. The name is the identity: it is what others type to name them.
+/// A person of the desk. The name is the identity: people name each other by it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
+    /// Unique name, at most [`NAME_CHARS_MAX`] characters.
     pub name: String,
+    /// Their roles; at least one.
     pub roles: Vec<Role>,
-    /// For customers: the company they belong to. None: only what they themselves sent or are the contact of is theirs.
+    /// For customers: their company. `None`: they see only tickets that they registered or are the contact of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company: Option<String>,
-    /// Has left: signs in no more and is given nothing more to do; the record keeps the name.
+    /// Has left: cannot sign in and is not assigned anything; their name stays on the record.
     #[serde(default, skip_serializing_if = "is_false")]
     pub inactive: bool,
-    /// The groups (处理组) they belong to.
+    /// Their groups (处理组).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
+    /// Their absence, present or to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub away: Option<Away>,
-    /// Duties that were given by the day.
+    /// Duties outside the weekly schedule.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shifts: Vec<Shift>,
 }
@@ -120,48 +131,59 @@ fn is_false(flag: &bool) -> bool {
 }
 
 impl Person {
+    /// Whether they have this role.
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)
     }
+    /// Whether they have at least one of these roles.
     pub fn has_any(&self, roles: &[Role]) -> bool {
         roles.iter().any(|r| self.has(*r))
     }
+    /// Whether they work for the desk.
     pub fn is_staff(&self) -> bool {
         self.roles.iter().any(|r| r.is_staff())
     }
+    /// Whether they are absent at `now`.
     pub fn is_away(&self, now: DateTime<Utc>) -> bool {
         self.away.as_ref().is_some_and(|away| away.from <= now && now < away.until)
     }
-    /// Who acts for them now, being away.
+    /// Their deputy, if they are absent at `now` and have one.
     pub fn deputy(&self, now: DateTime<Utc>) -> Option<&str> {
         self.away.as_ref().filter(|_| self.is_away(now))?.deputy.as_deref()
     }
-    /// The same person with every staff role: the first administrator, or somebody who runs a desk alone.
+    /// The person with every staff role: for the first administrator, or somebody who runs a desk alone.
     pub fn with_all_staff_roles(mut self) -> Person {
         self.roles = Role::ALL.iter().copied().filter(|r| r.is_staff()).collect();
         self
     }
 }
 
-/// Who does something: a person, somebody at the desk's own machine, or the desk itself.
+/// Who does something: a person, a command on the desk's machine, the desk itself, or a visitor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
-    /// A person; `alone` while the desk has nobody else, who may then approve their own plan. `for_others`: who is away and
-    /// has named them their deputy.
-    Person { person: Box<Person>, alone: bool, for_others: Vec<String> },
-    /// Whoever runs a command on the desk's machine without `--as`; may what an administrator may.
+    /// A person of the desk.
+    Person {
+        /// The person.
+        person: Box<Person>,
+        /// Whether nobody else works for the desk; then they may approve their own plan.
+        alone: bool,
+        /// Names of absent people whose deputy they are now.
+        for_others: Vec<String>,
+    },
+    /// Whoever runs a command on the desk's machine without `--as`; has the rights of an administrator.
     Operator,
-    /// Clocks and followers.
+    /// The desk itself: the scheduler and the followers.
     System,
-    /// Somebody who has not signed in: sees what is public, does nothing.
+    /// Somebody who has not signed in: sees what is public, may do nothing.
     Visitor,
 }
 
 impl Actor {
+    /// A person who acts in their own name only.
     pub fn person(person: Person) -> Actor {
         Actor::Person { person: Box::new(person), alone: false, for_others: Vec::new() }
     }
-    /// The name the record keeps.
+    /// The name that the record keeps.
     pub fn name(&self) -> &str {
         match self {
             Actor::Person { person, .. } => &person.name,
@@ -170,6 +192,7 @@ impl Actor {
             Actor::Visitor => "visitor",
         }
     }
+    /// Whether the actor has at least one of these roles; the operator has the administrator's.
     pub fn has_any(&self, roles: &[Role]) -> bool {
         match self {
             Actor::Person { person, .. } => person.has_any(roles),
@@ -177,10 +200,11 @@ impl Actor {
             Actor::System | Actor::Visitor => false,
         }
     }
+    /// Whether the actor has this role.
     pub fn has(&self, role: Role) -> bool {
         self.has_any(&[role])
     }
-    /// Works for the desk; the operator does, as an administrator.
+    /// Whether the actor works for the desk; operator and system do.
     pub fn is_staff(&self) -> bool {
         match self {
             Actor::Person { person, .. } => person.is_staff(),
@@ -188,10 +212,11 @@ impl Actor {
             Actor::Visitor => false,
         }
     }
+    /// Whether nobody else works for the desk.
     pub fn is_alone(&self) -> bool {
         matches!(self, Actor::Person { alone: true, .. })
     }
-    /// Whether what is somebody's is theirs to do: their own, or of whom they stand in for.
+    /// Whether the actor is this person or their deputy now.
     pub fn answers_for(&self, name: &str) -> bool {
         self.name() == name || matches!(self, Actor::Person { for_others, .. } if for_others.iter().any(|other| other == name))
     }
@@ -202,27 +227,28 @@ impl Actor {
             _ => &[],
         }
     }
-    /// Who is away and has named them their deputy.
+    /// Names of absent people whose deputy they are now.
     pub fn stands_in_for(&self) -> &[String] {
         match self {
             Actor::Person { for_others, .. } => for_others,
             _ => &[],
         }
     }
-    /// The same with no more than these roles.
+    /// The same actor with no more than these roles, as a token limits them.
     pub fn limited_to(mut self, roles: &[Role]) -> Actor {
         if let Actor::Person { person, .. } = &mut self {
             person.roles.retain(|role| roles.contains(role));
         }
         self
     }
-    /// The same without whom they stand in for.
+    /// The same actor without those whose deputy they are.
     pub fn for_themselves(&self) -> Actor {
         match self {
             Actor::Person { person, alone, .. } => Actor::Person { person: person.clone(), alone: *alone, for_others: Vec::new() },
             other => other.clone(),
         }
     }
+    /// The company of a customer.
     pub fn company(&self) -> Option<&str> {
         match self {
             Actor::Person { person, .. } => person.company.as_deref(),

@@ -1,14 +1,18 @@
-//! Any of the reasons, where it does not matter which.
+//! `Reason`: any of the kinds of reasons.
 
 use super::{DoorReason, FieldReason, Forbidden, Said, WrongState};
 use crate::words::Locale;
 
-/// Why a request, or one field of it, comes to nothing.
+/// Why a request, or one field of it, is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
+    /// The actor may not do it (403).
     Forbidden(Forbidden),
+    /// The state does not allow it (409).
     WrongState(WrongState),
+    /// A field is wrong (422).
     Field(FieldReason),
+    /// The request itself cannot be answered: not found, too large, too often and the like.
     Door(DoorReason),
 }
 

@@ -1,12 +1,13 @@
-//! What a like case and what is asked about say differently.
+//! What speaks against a match: in what a similar case differs from the query.
 
 use super::sentence::sentences;
 
 sentences! {
-    /// What speaks against a match.
+    /// A difference between a similar case and the query.
     Difference {
+        /// Different values of one thing, such as the product.
         Other { theirs: String, ours: String } => "{theirs} ≠ {ours}" / "{theirs} ≠ {ours}",
-        /// The trouble of then is gone from a version, and this one is no earlier.
+        /// The fault of the case was fixed in a version, and the query's version is not older.
         FixedIn { fixed: String, ours: String } => "that one was fixed in {fixed}, this is {ours}" / "那次已在 {fixed} 修复，这次是 {ours}",
     }
 }

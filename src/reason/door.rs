@@ -1,9 +1,9 @@
-//! Why a request comes to nothing before or beside what it asks for.
+//! Why a request cannot be answered, apart from what it asks for: not found, too large, too often, no token and the like.
 
 use super::sentence::sentences;
 
 sentences! {
-    /// What is not there, or not the asker's to see: the same answer.
+    /// What was not found. The same answer if it exists and the actor may not see it.
     Missing {
         Ticket { name: String } => "there is no ticket {name}" / "没有这个工单：{name}",
         Case { name: String } => "there is no case {name}" / "没有这个案例：{name}",
@@ -18,7 +18,7 @@ sentences! {
 }
 
 sentences! {
-    /// Why a request is not answered as it was asked.
+    /// Why a request cannot be answered.
     DoorReason {
         NotFound { what: Missing } => "{what}" / "{what}",
         NoVerb { name: String } => "there is no verb \"{name}\"" / "没有操作“{name}”",

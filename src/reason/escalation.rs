@@ -1,23 +1,28 @@
-//! Why the desk escalates by itself.
+//! Why the desk escalated a ticket automatically.
 
 use super::sentence::{Said, Sample};
 use crate::words::Locale;
 
-/// Why the desk escalated something by itself. Stored as its English sentence ([`EscalationReason::stored`]), which a record from
-/// before reasons were data holds as well, and read back by [`EscalationReason::read`].
+/// Why the desk escalated a ticket automatically. Stored as its English sentence ([`EscalationReason::stored`]) – older records
+/// hold only that – and parsed by [`EscalationReason::read`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EscalationReason {
-    /// The wall time, in the desk's zone, at which it was to be solved.
+    /// The resolution time ran out.
     NotResolved {
+        /// Local time of the desk, `2024-05-10 18:00`, at which it ran out.
         by: String,
     },
+    /// The evaluation time of a requirement ran out.
     NotEvaluated {
+        /// Local time of the desk, `2024-05-10 18:00`, at which it ran out.
         by: String,
     },
-    /// How often.
+    /// The ticket was reopened.
     Reopened {
+        /// How often, so far.
         times: u32,
     },
+    /// The customer said that they are dissatisfied.
     Dissatisfied,
 }
 
@@ -28,7 +33,7 @@ const TIMES: &str = " times";
 const DISSATISFIED: &str = "the customer is dissatisfied";
 
 impl EscalationReason {
-    /// As the record keeps it.
+    /// The sentence that is stored.
     pub fn stored(&self) -> String {
         match self {
             EscalationReason::NotResolved { by } => format!("{NOT_RESOLVED}{by}"),
@@ -39,7 +44,7 @@ impl EscalationReason {
         }
     }
 
-    /// What the record keeps, read once; None: it is not of the desk's own.
+    /// Parses a stored sentence; `None` if a person wrote it.
     pub fn read(stored: &str) -> Option<EscalationReason> {
         let by = |beginning: &str| stored.strip_prefix(beginning).map(str::to_string);
         let times = || stored.strip_prefix(REOPENED)?.trim_start().strip_suffix(TIMES)?.parse().ok();

@@ -1,12 +1,12 @@
-//! What is wrong with a single field of what was sent.
+//! What is wrong with one field of a request.
 
-use super::particulars::{OneOf, Word};
+use super::particulars::{OneOf, Phrase};
 use super::sentence::sentences;
 use super::value_kind::ValueKind;
 use crate::words::{OutOfRange, UnknownWord, YEAR_MAX, YEAR_MIN};
 
 sentences! {
-    /// What is wrong with a field (422). The field's name stands before it.
+    /// What is wrong with a field (422). Shown after the field's name.
     FieldReason {
         Required => "is required" / "必填",
         RequiredProposed { name: String, load: usize }
@@ -30,7 +30,7 @@ sentences! {
         NotAFlag => "is true or false" / "只能是 true 或 false",
         NotANumber => "is not a whole number" / "不是整数",
         NoItems => "must hold at least one item" / "至少要有一项",
-        // Of people.
+        // People.
         BadName { max: usize }
             => "a name has 1 to {max} characters, none of them one that nobody sees" / "名称为 1 到 {max} 个字符，不能含看不见的字符",
         DesksOwnName => "operator, system and visitor are the desk's own names" / "operator、system 和 visitor 是系统自用的名称",
@@ -38,7 +38,7 @@ sentences! {
         CustomerIsNoStaff => "a customer holds no staff role" / "客户不能同时担任内部角色",
         OtherSide { name: String } => "{name} is there already; a customer holds no staff role" / "{name} 已经存在；客户不能同时担任内部角色",
         Deactivated { name: String } => "{name} is deactivated" / "{name} 已停用",
-        LacksRole { name: String, role: Word }
+        LacksRole { name: String, role: Phrase }
             => "{name} is not {role}; add the role first: person add {name} --role {role}" / "{name} 没有“{role}”角色；请先添加该角色",
         Nobody { name: String } => "nobody here is called {name}" / "这里没有叫 {name} 的人",
         NobodyElse { name: String } => "nobody else of the staff is called {name}" / "没有名叫 {name} 的其他内部人员",
@@ -47,7 +47,7 @@ sentences! {
         NotAfter => "is not after the beginning" / "须晚于开始时间",
         BadDuty { days: i64 } => "a duty ends in the future, and lasts at most {days} days" / "值班须在将来结束，且不超过 {days} 天",
         DutiesMax { max: usize } => "somebody has at most {max} duties to come" / "一个人最多有 {max} 个将来的值班",
-        // Of an assessment and of who handles it.
+        // Triage and assignment.
         ClassNeeded
             => "name the severity of a fault, or requirement_type and priority of a requirement" / "故障请选等级；需求请选类型和优先级",
         BothClasses
@@ -61,11 +61,11 @@ sentences! {
         AwayAlone { name: String }
             => "{name} is away and nobody stands in; name somebody else, or give the reason"
              / "{name} 不在岗，也没有代理人；请指定其他人，或说明原因",
-        NothingTold => "nothing is told; name at least one field" / "什么都没填；请至少填一项",
+        NothingGiven => "nothing is told; name at least one field" / "什么都没填；请至少填一项",
         NoMissWaits
             => "no miss on the record waits for a reason; a tick records what has run out" / "没有等待说明原因的超时记录",
-        NotEscalatedTo { role: Word } => "an escalation does not go to a {role}" / "不能升级给{role}",
-        // Of ties between tickets.
+        NotEscalatedTo { role: Phrase } => "an escalation does not go to a {role}" / "不能升级给{role}",
+        // Links between tickets.
         NoOpenTicket { number: String } => "there is no open ticket {number}" / "没有未关闭的工单 {number}",
         NoCase { number: String } => "there is no case {number}" / "没有案例 {number}",
         JoinsItself => "a ticket cannot join itself" / "工单不能并入自己",
@@ -80,11 +80,11 @@ sentences! {
             => "{number} is another customer's; attach joins it and keeps them apart" / "{number} 属于另一客户；请用“关联已有工单”",
         NoOtherTicket => "names at least one other ticket" / "至少要写一个别的工单",
         PartNotConsulted => "the part has not been consulted yet" / "分出的部分还没有查找过先例",
-        // Of what is asked of others, and planned.
+        // Requests to others, and planned deliveries.
         NothingAsked { ask: u32 } => "nothing was asked under {ask}" / "没有序号为 {ask} 的协助事项",
         TeamOrPerson => "name a team or a person (to), one of them" / "请填团队或某个人，二者选一",
         PlanChangeNeedsReason => "a changed plan needs its reason" / "更改计划需要理由",
-        // Of files.
+        // Files.
         FilesMax { max: usize }
             => "a ticket holds at most {max} files; put further ones into a zip" / "一个工单最多 {max} 个附件；其余请打包成 zip",
         StaffKeepFiles => "only staff keep a file from the customer" / "只有内部人员能设为仅内部可见",
@@ -94,7 +94,7 @@ sentences! {
              / "“{name}”这类文件不接收；请打包成 zip，或发送：{taken}",
         FileContent { name: String } => "\"{name}\" is not what its ending says" / "“{name}”的内容与扩展名不符",
         NoFilename => "needs a filename" / "缺少文件名",
-        // Of reports and forms.
+        // Reports and forms.
         BothEnds => "a baseline needs both its ends" / "基线需要起止两端",
     }
 }

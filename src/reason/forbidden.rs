@@ -1,14 +1,14 @@
-//! Why somebody may not do or see something, whatever state it is in.
+//! Why somebody may not do or see something, whatever its state.
 
-use super::particulars::{Doer, Word};
+use super::particulars::{Doer, Phrase};
 use super::sentence::sentences;
 
 sentences! {
-    /// Why somebody may not (403).
+    /// Why the actor may not do or see something (403).
     Forbidden {
-        /// A step on a ticket is not theirs to take.
-        Step { who: Allowed, by: Doer, step: Word } => "{by} may not {step}: {who} may" / "{by}不能执行“{step}”：{who}才可以",
-        StepByOperator { who: Allowed, step: Word }
+        /// The actor's role does not allow this step on the ticket.
+        Step { who: Allowed, by: Doer, step: Phrase } => "{by} may not {step}: {who} may" / "{by}不能执行“{step}”：{who}才可以",
+        StepByOperator { who: Allowed, step: Phrase }
             => "operator (local operator) may not {step}: {who} may; name a person with --as"
              / "本机操作者不能执行“{step}”：{who}才可以；请用 --as 指定人员",
         PlansAreJudgedByOthers { name: String }
@@ -44,7 +44,7 @@ sentences! {
 }
 
 sentences! {
-    /// Who may take a step.
+    /// Who may take a step: the people named in [`Forbidden::Step`].
     Allowed {
         Assessors => "a junior or senior engineer" / "初级或高级工程师",
         Assigners
@@ -73,7 +73,7 @@ sentences! {
 }
 
 sentences! {
-    /// What only staff see.
+    /// What only staff may see.
     StaffMatter {
         Proposals => "what is proposed for a ticket" / "分类与分派建议",
         OthersReports => "what others reported" / "他人的报告",

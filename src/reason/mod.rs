@@ -1,5 +1,8 @@
-//! Why something is refused, or was done by itself: as data with its particulars, and the one sentence in each language that
-//! a person reads. No other room writes such sentences, and nobody reads one back.
+//! Reasons as data: why something is rejected, or why the desk did it by itself, with one sentence in each language.
+//! No other room writes such sentences, and nothing parses them back.
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod sentence;
 mod particulars;
@@ -19,9 +22,9 @@ pub use door::{DoorReason, Missing};
 pub use escalation::EscalationReason;
 pub use field::FieldReason;
 pub use forbidden::{Allowed, Forbidden, StaffMatter};
-pub use particulars::{AllOf, Doer, OneOf, Word};
+pub use particulars::{AllOf, Doer, OneOf, Phrase};
 pub use sentence::{Said, Sample};
-pub use settings_text::{Mistake, PolicyDoubt, SettingsMistake};
+pub use settings_text::{Mistake, PolicyLint, SettingsMistake};
 pub use value_kind::ValueKind;
 pub use wrong_state::{Subject, WrongState};
 

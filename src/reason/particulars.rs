@@ -1,23 +1,23 @@
-//! What stands in sentences: words of ours, several of them, and who did something.
+//! Values that stand in sentences: vocabulary words, lists of them, and who did something.
 
 use super::sentence::{Said, Sample};
 use crate::people::{Actor, Role};
 use crate::words::{Locale, Vocabulary};
 
-/// A word of one of the vocabularies, in both languages.
+/// A word of a vocabulary in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Word {
+pub struct Phrase {
     en: &'static str,
     zh: &'static str,
 }
 
-impl<T: Vocabulary> From<T> for Word {
-    fn from(word: T) -> Word {
-        Word { en: word.word(), zh: word.zh() }
+impl<T: Vocabulary> From<T> for Phrase {
+    fn from(word: T) -> Phrase {
+        Phrase { en: word.word(), zh: word.zh() }
     }
 }
 
-impl Said for Word {
+impl Said for Phrase {
     fn said(&self, locale: Locale) -> String {
         match locale {
             Locale::En => self.en.into(),
@@ -26,33 +26,35 @@ impl Said for Word {
     }
 }
 
-impl Sample for Word {
-    fn samples() -> Vec<Word> {
+impl Sample for Phrase {
+    fn samples() -> Vec<Phrase> {
         vec![Role::SupportManager.into()]
     }
 }
 
-/// Any of these: "a or b".
+/// Several words joined by "or".
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OneOf(Vec<Word>);
+pub struct OneOf(Vec<Phrase>);
 
-/// These one after the other: "a, b".
+/// Several words joined by commas.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AllOf(Vec<Word>);
+pub struct AllOf(Vec<Phrase>);
 
 impl OneOf {
+    /// The words in this order.
     pub fn of<T: Vocabulary>(words: &[T]) -> OneOf {
-        OneOf(words.iter().map(|word| Word::from(*word)).collect())
+        OneOf(words.iter().map(|word| Phrase::from(*word)).collect())
     }
 }
 
 impl AllOf {
+    /// The words in this order.
     pub fn of<T: Vocabulary>(words: &[T]) -> AllOf {
-        AllOf(words.iter().map(|word| Word::from(*word)).collect())
+        AllOf(words.iter().map(|word| Phrase::from(*word)).collect())
     }
 }
 
-fn joined(words: &[Word], locale: Locale, between: &str) -> String {
+fn joined(words: &[Phrase], locale: Locale, between: &str) -> String {
     words.iter().map(|word| word.said(locale)).collect::<Vec<_>>().join(between)
 }
 
@@ -80,12 +82,21 @@ impl Sample for AllOf {
     }
 }
 
-/// Who tried, as far as their name and roles tell.
+/// Who tried something, with their name and roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Doer {
-    Person { name: String, roles: AllOf },
+    /// A person of the desk.
+    Person {
+        /// Their name.
+        name: String,
+        /// Their roles.
+        roles: AllOf,
+    },
+    /// Whoever runs a command on the desk's machine without naming a person.
     Operator,
+    /// The desk itself.
     System,
+    /// Somebody who has not signed in.
     Visitor,
 }
 

@@ -1,16 +1,19 @@
-//! A reason is an enum whose variants each have a sentence in every language: what has none does not compile.
+//! `sentences!`: declares an enum of reasons whose variants each have a sentence in every language, checked by the compiler.
 
 use crate::words::Locale;
 
-/// What can be said to a person, in their language.
+/// What can be shown to a person in their language.
 pub trait Said {
+    /// The text in this language.
     fn said(&self, locale: Locale) -> String;
 }
 
-/// Values that stand for all others where every sentence is to be looked at.
+/// Sample values, so that a test can look at every sentence.
 pub trait Sample: Sized {
+    /// At least one value of each form that a sentence can take.
     fn samples() -> Vec<Self>;
 
+    /// The first of them.
     fn sample() -> Option<Self> {
         Self::samples().into_iter().next()
     }
@@ -44,15 +47,19 @@ macro_rules! numbers {
 }
 numbers!(u32, u64, usize, i32, i64);
 
-/// Declares reasons: `Variant { particular: Type } => "English {particular}" / "中文 {particular}"`. Particulars are said in the
-/// language of the sentence they stand in.
+/// Declares reasons: `Variant { value: Type } => "English {value}" / "中文 {value}"`. Values are shown in the language of the
+/// sentence. A variant's documentation is its English sentence.
 macro_rules! sentences {
     ($(#[$meta:meta])* $name:ident {
         $( $(#[$vmeta:meta])* $variant:ident $({ $($field:ident : $kind:ty),+ $(,)? })? => $en:literal / $zh:literal ),+ $(,)?
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum $name { $( $(#[$vmeta])* $variant $({ $($field: $kind),+ })? ),+ }
+        pub enum $name { $(
+            $(#[$vmeta])*
+            #[doc = concat!("\"", $en, "\"")]
+            $variant $({ $( #[doc = concat!("`", stringify!($field), "` in the sentence.")] $field: $kind ),+ })?
+        ),+ }
 
         impl $crate::reason::Said for $name {
             fn said(&self, locale: $crate::words::Locale) -> String {
@@ -68,7 +75,7 @@ macro_rules! sentences {
             }
         }
 
-        /// English, as logs and commands have it.
+        /// English, for logs and the command line.
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&$crate::reason::Said::said(self, $crate::words::Locale::En))
@@ -83,7 +90,7 @@ macro_rules! sentences {
     };
 }
 
-/// A variant with every value of its first particular, and one of each other.
+/// A variant with every sample of its first field, and one sample of each other field.
 macro_rules! sampled {
     ($name:ident :: $variant:ident) => { vec![$name::$variant] };
     ($name:ident :: $variant:ident { $first:ident : $kind:ty $(, $field:ident : $more:ty)* }) => {

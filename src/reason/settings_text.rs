@@ -1,17 +1,19 @@
-//! What is wrong in the text of the settings, and what in a policy is hardly meant.
+//! What is wrong in the text of the settings, and what in a policy is allowed but probably a mistake.
 
-use super::particulars::{OneOf, Word};
+use super::particulars::{OneOf, Phrase};
 use super::sentence::{Said, sentences};
 use super::value_kind::ValueKind;
 use crate::words::{Locale, OutOfRange, UnknownWord, YEAR_MAX, YEAR_MIN};
 use std::fmt;
 
-/// What is wrong, and where in the file.
+/// A mistake in `desk.toml`, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
+    /// Line in the file, from 1.
     pub line: usize,
-    /// The key, with the tables it stands in; empty where it is none of ours.
+    /// The key with the tables it is in; empty if it is unknown.
     pub place: String,
+    /// What is wrong.
     pub why: SettingsMistake,
 }
 
@@ -33,7 +35,7 @@ impl fmt::Display for Mistake {
 }
 
 sentences! {
-    /// What is wrong in the text of the settings. The place stands before it.
+    /// What is wrong in the text of the settings. Shown after the place.
     SettingsMistake {
         NotKnown { known: String } => "is not known here; one of: {known}" / "这里没有这一项；可用：{known}",
         OtherKind { wanted: ValueKind, found: ValueKind } => "must be {wanted}, not {found}" / "应为 {wanted}，而不是 {found}",
@@ -100,10 +102,10 @@ sentences! {
         NoBurst => "one report is no burst; at least 2" / "一份报告不成集中报告；至少 2",
         NoCondition
             => "a level needs a condition: after, reopens or dissatisfied" / "每一级都要有条件：after、reopens 或 dissatisfied",
-        NotEscalatedTo { role: Word } => "nothing is escalated to a {role}" / "不能升级给{role}",
-        Cycle { role: Word, level: usize }
+        NotEscalatedTo { role: Phrase } => "nothing is escalated to a {role}" / "不能升级给{role}",
+        Cycle { role: Phrase, level: usize }
             => "{role} is level {level} already; a chain that comes back is a cycle" / "{role}已是第 {level} 级；回到同一角色就成了循环",
-        GoesDown { role: Word } => "{role} stands below who was told before; a chain goes up" / "{role}低于前一级；升级只能向上",
+        GoesDown { role: Phrase } => "{role} stands below who was told before; a chain goes up" / "{role}低于前一级；升级只能向上",
         NotLater { after: String } => "after {after} is not later than the level before it" / "{after} 之后并不晚于前一级",
         // Other tables.
         NoMeaning { word: String } => "\"{word}\" is neither finished nor open" / "“{word}”既不是 finished 也不是 open",
@@ -140,19 +142,19 @@ impl From<UnknownWord> for SettingsMistake {
 }
 
 impl SettingsMistake {
-    /// A day that can be read and that no desk takes.
+    /// The mistake of a day outside the accepted years.
     pub fn day_out_of_range(text: &str, _: OutOfRange) -> SettingsMistake {
         SettingsMistake::DayOutOfRange { text: text.into(), first: YEAR_MIN, last: YEAR_MAX }
     }
 }
 
 sentences! {
-    /// What a policy says that it may say, and that is hardly meant.
-    PolicyDoubt {
-        PlanTooLate { severity: Word, plan: String, resolution: String }
+    /// Something in a policy that is allowed and probably a mistake.
+    PolicyLint {
+        PlanTooLate { severity: Phrase, plan: String, resolution: String }
             => "{severity}: the plan has {plan}, the resolution {resolution}: a plan in time is a resolution too late"
              / "{severity}：处理方案时限 {plan}，解决时限 {resolution}：按时提交方案时已来不及解决",
-        NobodyFits { severity: Word, roles: OneOf }
+        NobodyFits { severity: Phrase, roles: OneOf }
             => "{severity}: nobody here is a {roles}, who handles it" / "{severity}：没有人担任可处理它的角色：{roles}",
         NobodyOnDuty { name: String } => "duty: nobody of the staff is called {name}" / "duty：内部人员中没有叫 {name} 的人",
         NobodyAssigned { name: String } => "assign: nobody of the staff is called {name}" / "assign：内部人员中没有叫 {name} 的人",

@@ -1,9 +1,9 @@
-//! Of which kind a value is to be, in a body or in the settings.
+//! The kind of a value in a request body or in the settings.
 
 use super::sentence::sentences;
 
 sentences! {
-    /// What kind of value is wanted, or was found.
+    /// The kind of a value that was expected or found.
     ValueKind {
         Text => "a text" / "文本",
         Flag => "true or false" / "true 或 false",

@@ -1,4 +1,4 @@
-//! Which steps somebody could take on a ticket now: what the pages offer as buttons.
+//! Which steps an actor could take on a ticket now: what the pages offer as buttons.
 
 use super::rejection::Rejection;
 use crate::people::{Actor, Person, Role};
@@ -9,13 +9,13 @@ use crate::ticket::policy::rules::Rules;
 use crate::ticket::state::fold::Ticket;
 use crate::ticket::words::attachment::Attachment;
 use crate::ticket::words::number::Number;
-use crate::ticket::words::payloads::{Asked, Class, Resolution, UatItem};
+use crate::ticket::words::payloads::{Class, Resolution, TeamOrPerson, UatItem};
 use crate::ticket::words::report::Supplement;
 use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
 
 impl Step {
-    /// The order in which the process takes them, for whoever is offered several.
+    /// The steps that are offered, in the order of the process.
     const OFFERED: [Step; 33] = [
         Step::Triage,
         Step::Assign,
@@ -52,7 +52,7 @@ impl Step {
         Step::Upload,
     ];
 
-    /// A verb with a body that is right as far as a body can be.
+    /// The verb with sample values, so that [`decide`] fails only because of role or state, or of a value ([`Rejection::Field`]).
     pub fn sample(self, ticket: &Ticket) -> Verb {
         let text = || String::from("-");
         let class = match ticket.kind() {
@@ -68,7 +68,7 @@ impl Step {
                 Verb::Triage { class: Some(class), urgency: None, component: None, reason: Some(text()), proposed: None }
             }
             Step::Assign => Verb::Assign { to: Some(to), reason: Some(text()) },
-            Step::Supplement => Verb::Supplement { told: Supplement { text: Some(text()), ..Supplement::default() } },
+            Step::Supplement => Verb::Supplement { supplement: Supplement { text: Some(text()), ..Supplement::default() } },
             Step::Start => Verb::Start,
             Step::Plan => Verb::Plan { approach: Approach::Fix, cause: text(), text: text(), overdue_reason: None },
             Step::Approve => Verb::Approve,
@@ -103,7 +103,7 @@ impl Step {
             Step::Split => Verb::Split { title: text(), description: text(), kind: None, urgency: None },
             Step::Watch => Verb::Watch,
             Step::Unwatch => Verb::Unwatch,
-            Step::Ask => Verb::Ask { of: Asked::Team(Team::Development), what: text(), due_at: None },
+            Step::Ask => Verb::Ask { of: TeamOrPerson::Team(Team::Development), what: text(), due_at: None },
             Step::Deliver => Verb::Deliver {
                 ask: ticket.asks.iter().position(|ask| ask.delivered.is_none()).map_or(0, |i| i as u32 + 1),
                 text: None,
@@ -116,9 +116,10 @@ impl Step {
     }
 }
 
-/// The steps that role and state allow now; the body may still be refused.
+/// The steps that the actor's role and the ticket's state allow now, in the order of the process. Their values may still be
+/// rejected.
 pub fn open_steps(ticket: &Ticket, actor: &Actor, rules: &Rules, now: DateTime<Utc>) -> Vec<Step> {
-    // What is named in a body may still be refused; that needs no facts.
+    // Facts are only needed to check values, which this does not do.
     let facts = Facts::default();
     let possible = |step: &Step| {
         let decided = decide(ticket, &facts, actor, step.sample(ticket), rules, now);

@@ -1,11 +1,11 @@
-//! What of an event its readers meet: its text, the other ticket it names, and whether the customer reads it.
+//! What readers of an event see: its text, the ticket it names, and whether the customer may read it.
 
 use super::event::TicketEvent;
 use crate::ticket::words::number::Number;
 
 impl TicketEvent {
-    /// The words in it that are for the customer.
-    pub fn told_text(&self) -> Option<String> {
+    /// The text in it that is written for the customer.
+    pub fn customer_text(&self) -> Option<String> {
         match self {
             TicketEvent::Progressed { text, .. } => Some(text.clone()),
             TicketEvent::Resolved { resolution } => Some(resolution.text.clone()),
@@ -15,7 +15,7 @@ impl TicketEvent {
         }
     }
 
-    /// The case or ticket that a customer's timeline would name.
+    /// The case or ticket that it names in the timeline of the customer.
     pub fn tied_to(&self) -> Option<Number> {
         match self {
             TicketEvent::AnsweredByCase { case: number }
@@ -27,7 +27,7 @@ impl TicketEvent {
         }
     }
 
-    /// What the customer of the ticket may read of its timeline: never internal notes or who was asked to hurry.
+    /// Whether the customer of the ticket may read it: never internal notes, plans or escalations.
     pub fn customer_sees(&self) -> bool {
         use TicketEvent::*;
         match self {

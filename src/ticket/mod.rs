@@ -1,4 +1,9 @@
-//! What is asked for, as the fold of its events; the one `match` that says who may do what.
+//! The ticket: its events, the state they add up to, who may do what (`may`), and what a verb leads to (`decide`).
+//!
+//! Useful for: every rule of the process, as pure functions. Not for: storing anything, or reading another ticket (the desk does).
+
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
 
 mod rejection;
 mod decide;
@@ -19,13 +24,13 @@ pub use decide::attachment::ATTACHMENTS_MAX;
 pub use decide::facts::{Facts, Needs, NextNumber, Other};
 pub use decide::finish::{awaits_acceptance, closed_for_silence, silent_until};
 pub use decide::verbs::decide;
-pub use effects::{Effect, News, effects, heard};
+pub use effects::{Effect, ParentUpdate, effects, propagated};
 pub use event::*;
-pub use policy::commitments::{Owed, owed};
-pub use policy::concern::{Addressee, Concern, concerned};
+pub use policy::awaiting::{Awaiting, Party, awaiting, awaits};
+pub use policy::commitments::{Commitment, commitments};
+pub use policy::notification::{NotificationReason, Recipient, recipients};
 pub use policy::ownership::{owned_by, owns};
 pub use policy::rules::{AssignmentRule, Rules, seconds};
-pub use policy::turn::{Turn, Whose, is_turn_of, turn};
 pub use rejection::Rejection;
 pub use state::escalation::line;
 pub use state::fold::*;

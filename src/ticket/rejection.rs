@@ -3,18 +3,23 @@
 use crate::reason::{FieldReason, Forbidden, Said, WrongState};
 use crate::words::Locale;
 
-/// Why a verb was rejected, with the particulars for the person who tried.
+/// Why a verb was rejected, with what the person who tried needs to know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
-    /// The role does not allow it (403).
+    /// The actor's role does not allow it (403).
     #[error("{0}")]
     Forbidden(Forbidden),
-    /// The ticket's state does not allow it (409).
+    /// The state of the ticket does not allow it (409).
     #[error("{0}")]
     WrongState(WrongState),
-    /// The body does not fit this ticket (422).
+    /// A field of the body does not fit the ticket (422).
     #[error("{field}: {why}")]
-    Field { field: &'static str, why: FieldReason },
+    Field {
+        /// Name of the field in the body.
+        field: &'static str,
+        /// What is wrong with it.
+        why: FieldReason,
+    },
 }
 
 impl From<Forbidden> for Rejection {

@@ -1,9 +1,9 @@
-//! Which events are the word of the source a ticket came from, and which are work done on it here.
+//! Which events come from the source of an imported ticket, and which are work done here.
 
 use super::event::TicketEvent;
 
 impl TicketEvent {
-    /// Told by the source, and by nobody here: it wakes no clock.
+    /// Whether the event comes from the source: it starts no clock.
     pub fn is_the_sources(&self) -> bool {
         matches!(
             self,
@@ -11,8 +11,8 @@ impl TicketEvent {
         )
     }
 
-    /// Whether somebody has done something about the ticket, so that its source has no longer the last word. Who watches it, has
-    /// looked up how to reach the customer, or was told by a clock has not.
+    /// Whether somebody has worked on the ticket, so that later changes of its source are only noted. Watching, looking up the
+    /// contact, consulting and automatic escalation are no work.
     pub fn is_work(&self) -> bool {
         let only_seen = matches!(
             self,

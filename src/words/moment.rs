@@ -1,22 +1,32 @@
-//! Which moments and days a desk takes: years in which something can have happened, or be planned.
+//! The range of years in which times are accepted, and how times are parsed.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
 
-/// The first and last year that any door takes. Before it nobody ran a desk; what lies outside is a slip of the pen, or what
-/// some program writes for "never", and neither sorts nor reckons as a time does.
+/// First year that is accepted anywhere. Times outside the range are typing errors or a program's "never", and break sorting and
+/// arithmetic.
 pub const YEAR_MIN: i32 = 1900;
+/// Last year that is accepted anywhere.
 pub const YEAR_MAX: i32 = 2200;
 
-/// A time that can be read and that no desk takes.
+/// A valid time outside the accepted years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("lies outside the years {YEAR_MIN} to {YEAR_MAX}")]
 pub struct OutOfRange;
 
-/// A moment as a desk takes it; the year is that of the clock it was told by.
+/// Converts to UTC a time whose local year is accepted.
+///
+/// # Errors
+///
+/// If its year, in its own offset, lies outside [`YEAR_MIN`] to [`YEAR_MAX`].
 pub fn within_reason<Z: TimeZone>(at: DateTime<Z>) -> Result<DateTime<Utc>, OutOfRange> {
     year_within_reason(at.year()).map(|()| at.with_timezone(&Utc))
 }
 
+/// Returns a day whose year is accepted.
+///
+/// # Errors
+///
+/// If its year lies outside [`YEAR_MIN`] to [`YEAR_MAX`].
 pub fn day_within_reason(day: NaiveDate) -> Result<NaiveDate, OutOfRange> {
     year_within_reason(day.year()).map(|()| day)
 }
@@ -25,22 +35,28 @@ fn year_within_reason(year: i32) -> Result<(), OutOfRange> {
     (YEAR_MIN..=YEAR_MAX).contains(&year).then_some(()).ok_or(OutOfRange)
 }
 
-/// Why a text is not taken for a time.
+/// Why a text is not accepted as a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadMoment {
     #[error(
         "is no time: wants a day such as 2024-05-01, a wall time such as 2024-05-01 09:30, or one with its offset as RFC 3339 has it"
     )]
+    /// It has none of the accepted formats, or the local time does not exist.
     NoTime,
+    /// Its year is outside the accepted range.
     #[error(transparent)]
     OutOfRange(#[from] OutOfRange),
 }
 
-/// How a wall time may be written.
+/// Accepted formats of a local time without an offset.
 const WALL: &[&str] = &["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
 
-/// A time as people and programs write it: RFC 3339, or a wall time or day without an offset, which `local` places. A day is
-/// its beginning.
+/// Parses a time: RFC 3339, or a local time or day without an offset, which `local` converts to UTC. A day means its midnight.
+///
+/// # Errors
+///
+/// [`BadMoment::NoTime`] if the format is unknown or `local` returns `None`; [`BadMoment::OutOfRange`] if the year is not
+/// accepted.
 pub fn read_moment(text: &str, local: impl Fn(NaiveDateTime) -> Option<DateTime<Utc>>) -> Result<DateTime<Utc>, BadMoment> {
     let text = text.trim();
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
@@ -48,7 +64,7 @@ pub fn read_moment(text: &str, local: impl Fn(NaiveDateTime) -> Option<DateTime<
     }
     let wall = WALL.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
     let day = || text.parse::<NaiveDate>().ok().and_then(|day| day.and_hms_opt(0, 0, 0));
-    // Years of more than four digits, and those before the first, are times as well, if none that anybody takes.
+    // Years before 1 are valid times too; they are reported as out of range, not as unreadable.
     let beyond = || text.parse::<DateTime<Utc>>().ok().map(|at| at.naive_utc());
     if has_long_year(text) {
         return Err(OutOfRange.into());
@@ -58,7 +74,7 @@ pub fn read_moment(text: &str, local: impl Fn(NaiveDateTime) -> Option<DateTime<
     local(wall).ok_or(BadMoment::NoTime)
 }
 
-/// A year of five digits and more, whether or not a sign says that it is meant.
+/// Whether the year has five digits or more, with or without a sign.
 fn has_long_year(text: &str) -> bool {
     let digits = text.trim_start_matches(['+', '-']);
     let year = digits.bytes().take_while(u8::is_ascii_digit).count();

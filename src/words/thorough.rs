@@ -1,6 +1,6 @@
-//! Tests: whether they take all the time that is worth taking, or as much as one waits for after each change.
+//! Whether tests run long or short: property tests try more cases when `PRECEDENT_THOROUGH` is set.
 
-/// Whether tests are run thoroughly, as `tests/run` has them run.
+/// Whether tests are to run long, as `tests/run` asks by setting `PRECEDENT_THOROUGH`.
 pub fn thorough() -> bool {
     std::env::var_os("PRECEDENT_THOROUGH").is_some()
 }

@@ -5,7 +5,7 @@ use crate::learning;
 use crate::reason::{DoorReason, FieldReason};
 
 use crate::measure::Measure;
-use crate::measure::{By, Span, Wanted};
+use crate::measure::{By, MeasureQuery, Period};
 use crate::people::Actor;
 use crate::view::{MeasureView, SuggestionsView, ZeroResultsView, measures_table};
 use crate::words::Vocabulary;
@@ -62,12 +62,12 @@ async fn of_measures(app: Arc<App>, actor: Actor, name: String, written: Written
     let by = params.get("by").map(By::parse).transpose();
     let by = by.map_err(|e| Problem::field("by", e.into()))?;
     let baseline = match (params.moment(&settings.calendar, "baseline_from")?, params.moment(&settings.calendar, "baseline_to")?) {
-        (Some(from), Some(to)) => Some(Span { from, to }),
+        (Some(from), Some(to)) => Some(Period { from, to }),
         (None, None) => settings.baseline,
         (Some(_), None) => return Err(Problem::field("baseline_to", FieldReason::BothEnds)),
         (None, Some(_)) => return Err(Problem::field("baseline_from", FieldReason::BothEnds)),
     };
-    let wanted = Wanted { span: Span { from, to }, by, baseline };
+    let wanted = MeasureQuery { span: Period { from, to }, by, baseline };
     app.run(move |app| {
         let measures = named(&name).unwrap_or_default();
         let reports = app.desk.measures(&actor, &measures, &wanted, app.now())?;

@@ -1,22 +1,24 @@
-//! A text that may be shown, as a type of its own.
+//! A masked text, as a type of its own.
 
 use serde::Serialize;
 
-/// A text that may be shown: only masking makes one, or a store that keeps what was masked.
+/// A text without personal data: made by masking, or read from a store of masked texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Masked(pub(in crate::case::mask) String);
 
 impl Masked {
-    /// What was masked before it was stored, read back.
+    /// A text that was masked before it was stored.
     pub fn as_stored(text: String) -> Masked {
         Masked(text)
     }
 
+    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
+    /// The text.
     pub fn into_string(self) -> String {
         self.0
     }

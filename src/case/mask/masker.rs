@@ -1,7 +1,7 @@
-//! Masking a text: line by line, at each place whatever kind of personal data begins there.
+//! Masks a text line by line; at each place every kind of personal data is tried.
 
 use super::masked::Masked;
-use super::names::person::Known;
+use super::names::person::KnownPeople;
 use super::numbers::{account, card, identity, mail, phone, plate};
 use super::text::digits::Run;
 use super::text::hit::Hit;
@@ -9,47 +9,48 @@ use super::text::label;
 use super::text::normal::Line;
 use crate::ticket::Contact;
 
-/// The version of masking: raised whenever more is masked, or less. Cases made with an older one are masked again.
+/// Version of masking. Raised when more or less is masked; cases masked by an older version are masked again.
 pub const MASKING: u32 = 1;
 
-/// What was masked may make its neighbour plain; so often is looked again at most.
-const LOOKS_MAX: usize = 4;
+/// How often a text is masked at most: masking one value can make its neighbour recognisable.
+const PASSES_MAX: usize = 4;
 
-/// Masks personal data in free text: the people it was told of, and whatever shows by itself what it is.
+/// Masks personal data in text: the people it was given, and whatever is recognisable by its form.
 #[derive(Debug, Clone, Default)]
 pub struct Masker {
-    known: Known,
+    known: KnownPeople,
 }
 
 impl Masker {
-    /// Hides a contact, by each of their ways to be reached, and the names of staff. What has one character is no name.
+    /// Masks this contact (name and every way to reach them) and the names of staff. One-character names are ignored.
     pub fn new(contact: &Contact, staff: &[String]) -> Masker {
-        let mut known = Known::default();
+        let mut known = KnownPeople::default();
         known.contact(contact);
         [&contact.name].into_iter().chain(staff).for_each(|name| known.name(name));
         Masker { known: known.sorted() }
     }
 
-    /// Hides how a contact can be reached. The name stays: who is spoken of is what a report is about.
+    /// Masks the ways to reach a contact, not the name.
     pub fn ways_of(contact: &Contact) -> Masker {
         Masker::new(&Contact { name: String::new(), ..contact.clone() }, &[])
     }
 
-    /// A text as it may be shown.
+    /// The masked text.
     pub fn masked(&self, text: &str) -> Masked {
         Masked(self.text(text))
     }
 
+    /// The masked text as a string.
     pub fn text(&self, text: &str) -> String {
         let mut masked = self.once(text);
-        for _ in 1..LOOKS_MAX {
+        for _ in 1..PASSES_MAX {
             let Some(again) = masked.as_deref().and_then(|text| self.once(text)) else { break };
             masked = Some(again);
         }
         masked.unwrap_or_else(|| text.to_string())
     }
 
-    /// None: there was nothing to hide.
+    /// One pass; `None` if nothing was masked.
     fn once(&self, text: &str) -> Option<String> {
         let mut out: Option<String> = None;
         let mut done = 0;
@@ -66,7 +67,7 @@ impl Masker {
         out.filter(|out| out != text)
     }
 
-    /// `label` is what the line before ended in, and becomes what this one ends in.
+    /// Masks a line. `label`: the label at the end of the line before, replaced by that of this line.
     fn line(&self, written: &str, label: &mut Vec<char>) -> Option<String> {
         if written.trim().is_empty() {
             return None;

@@ -1,7 +1,7 @@
-//! Masking of personal data by its kind: telephones, accounts, mail, identity numbers, cards, plates, names. Nothing whole leaves
-//! for the archive. What a text looks like is asked of its folded form (`normal`); what is hidden is hidden where it was written.
+//! Masking of personal data: telephone numbers, accounts, mail addresses, identity numbers, cards, plates, names. No unmasked value
+//! enters the archive. Recognition works on a folded line (`text/normal.rs`); masking replaces the original characters.
 //!
-//! `text` knows how a line is read, `numbers` and `names` what in it is somebody's; `masker` asks them all.
+//! `text` reads lines, `numbers` and `names` recognise personal data in them; `masker` applies them all.
 
 mod masked;
 mod masker;

@@ -1,4 +1,4 @@
-//! Masking twice is masking once, and no number survives its spelling.
+//! Properties: masking is idempotent, and no number survives in any spelling.
 
 use super::Masker;
 use super::text::normal::folded;
@@ -17,7 +17,7 @@ fn known() -> Masker {
     Masker::new(&contact, &["林小雨".into(), "Grace".into(), "Zhang Wei".into(), "成功".into()])
 }
 
-/// Pieces that meet in real texts, so that what stands beside what is tried.
+/// Pieces of real texts, combined at random.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "136",

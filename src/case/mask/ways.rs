@@ -1,16 +1,16 @@
-//! How a person's own data is written once it is known what it is: 张*, 138****1234, z***@example.com, WX_zhang*.
+//! How personal data of a known kind is masked: 张*, 138****1234, z***@example.com, WX_zhang*.
 
-/// Keeps the first character of a name.
+/// Keeps the first character.
 pub fn mask_name(name: &str) -> String {
     let name = name.trim();
     match name.chars().next() {
-        // Masking twice changes nothing more.
+        // Idempotent.
         Some(first) => format!("{first}*"),
         None => String::new(),
     }
 }
 
-/// Keeps three digits before and four behind; of a short number only the last two.
+/// Keeps the first three and last four digits; of at most seven only the last two.
 pub fn mask_phone(phone: &str) -> String {
     let chars: Vec<char> = phone.trim().chars().collect();
     match chars.len() {
@@ -20,7 +20,7 @@ pub fn mask_phone(phone: &str) -> String {
     }
 }
 
-/// Keeps at most eight characters and always hides at least three where there are that many.
+/// Keeps at most eight characters and hides at least three, if there are that many.
 pub fn mask_wechat(id: &str) -> String {
     let chars: Vec<char> = id.trim().chars().collect();
     let keep = chars.len().saturating_sub(3).clamp(usize::from(!chars.is_empty()), 8);

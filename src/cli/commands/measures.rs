@@ -3,7 +3,7 @@
 use super::form::asked;
 use crate::cli::args;
 use crate::cli::context::{Context, print, print_as_it_is, print_json};
-use crate::measure::{Group, Measure, Report, Span, Unit, Wanted};
+use crate::measure::{Group, Measure, MeasureQuery, MeasureReport, Period, Unit};
 use crate::view::{ListView, MeasureView, measures_table, round_to_tenth};
 use crate::words::Vocabulary;
 use anyhow::bail;
@@ -17,13 +17,13 @@ pub fn run(context: &Context, args: &args::MeasuresArgs) -> anyhow::Result<()> {
         let (actor, now, calendar) = (context.actor(desk, args.person.as_deref())?, context.now(), &desk.settings().calendar);
         let when = |option: &str, text: &Option<String>| asked(calendar, option, text.as_deref());
         let baseline = match (when("--baseline-from", &args.baseline_from)?, when("--baseline-to", &args.baseline_to)?) {
-            (Some(from), Some(to)) => Some(Span { from, to }),
+            (Some(from), Some(to)) => Some(Period { from, to }),
             (None, None) => desk.settings().baseline,
             _ => bail!("a baseline needs both its ends: --baseline-from and --baseline-to"),
         };
         let from = when("--from", &args.from)?.unwrap_or(now - Duration::days(DAYS_DEFAULT));
         let to = when("--to", &args.to)?.unwrap_or(now + Duration::seconds(1));
-        let wanted = Wanted { span: Span { from, to }, by: args.by, baseline };
+        let wanted = MeasureQuery { span: Period { from, to }, by: args.by, baseline };
         let measures = if args.names.is_empty() { Measure::ALL } else { &args.names };
         let reports = desk.measures(&actor, measures, &wanted, now)?;
         match (args.csv, args.json) {
@@ -35,7 +35,7 @@ pub fn run(context: &Context, args: &args::MeasuresArgs) -> anyhow::Result<()> {
 }
 
 /// A line a figure; groups are set in below their measure.
-fn plain(reports: &[Report]) -> String {
+fn plain(reports: &[MeasureReport]) -> String {
     let mut lines = Vec::new();
     for report in reports {
         lines.push(line(report, &report.total, report.measure.word()));
@@ -45,7 +45,7 @@ fn plain(reports: &[Report]) -> String {
     lines.join("\n")
 }
 
-fn line(report: &Report, group: &Group, name: &str) -> String {
+fn line(report: &MeasureReport, group: &Group, name: &str) -> String {
     let figure = &group.figure;
     let number = |value: Option<f64>| value.map_or_else(|| "–".to_string(), |v| round_to_tenth(v).to_string());
     let figures = match report.measure.unit() {

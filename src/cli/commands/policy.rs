@@ -56,8 +56,8 @@ fn check(context: &Context, file: Option<&Path>, as_json: bool) -> anyhow::Resul
             _ => format!("no mistakes; of {} open tickets, due times that would move: {moves}", preview.open),
         })?;
     }
-    for doubt in &preview.doubts {
-        eprintln!("note: {doubt}");
+    for lint in &preview.lints {
+        eprintln!("note: {lint}");
     }
     // Warns if the official holiday notice of this or the next year is not built in.
     let chinese = zone.name() == "Asia/Shanghai";

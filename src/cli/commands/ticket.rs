@@ -188,7 +188,7 @@ fn pretty(desk: &Desk, actor: &Actor, view: &ReadTicket) -> String {
 
 /// Escalation, and reasons for delay.
 fn delays(ticket: &Ticket) -> Vec<String> {
-    let marks = &ticket.marks;
+    let marks = &ticket.milestones;
     let escalated = marks.escalated_to().map(|to| format!("  escalated to {to} (level {})", marks.escalation_level()));
     let reason = marks.overdue_reason().map(|reason| format!("  overdue because: {reason}"));
     let wanted: Vec<&str> = marks.unexplained().map(|miss| miss.clock.as_str()).collect();

@@ -8,8 +8,8 @@ use crate::desk::write::fall_due::fall_due;
 use crate::desk::write::project::project;
 use crate::ledger::PolicyRow;
 use crate::people::{Actor, Role};
-use crate::reason::{Forbidden, PolicyDoubt, StaffMatter};
-use crate::sla::{self, Book, ClockName, Policy, PolicySet};
+use crate::reason::{Forbidden, PolicyLint, StaffMatter};
+use crate::sla::{self, ClockName, Policy, PolicyHistory, PolicySet};
 use crate::ticket::Number;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -55,7 +55,7 @@ pub struct PolicyPreview {
     /// The due times that would move.
     pub moved: Vec<MovedDueTime>,
     /// What the changed policy says and probably does not mean.
-    pub doubts: Vec<PolicyDoubt>,
+    pub lints: Vec<PolicyLint>,
 }
 
 fn in_force_from(row: &PolicyRow) -> PolicyInForce {
@@ -88,8 +88,8 @@ pub fn adopt_policy(desk: &mut Desk, now: DateTime<Utc>) -> Result<bool, DeskErr
         fall_due(desk, now)?;
     }
     let policies = match first {
-        true => Book::only(proposed.set.policy.clone()),
-        false => desk.settings.policies.clone().and(now, proposed.set.policy.clone()),
+        true => PolicyHistory::only(proposed.set.policy.clone()),
+        false => desk.settings.policies.clone().followed_by(now, proposed.set.policy.clone()),
     };
     desk.settings = Arc::new(Settings::clone(&desk.settings).under(policies));
     desk.closed_facts = Default::default();
@@ -157,11 +157,11 @@ fn preview(desk: &Desk, proposed: Option<&PolicySet>, now: DateTime<Utc>) -> Res
     let in_force = desk.ledger.policies()?.last().map(in_force_from);
     let present = &desk.settings.policies;
     let (digest, changed) = match proposed {
-        Some(proposed) => (proposed.digest.clone(), present.clone().and(now, proposed.policy.clone())),
+        Some(proposed) => (proposed.digest.clone(), present.clone().followed_by(now, proposed.policy.clone())),
         None => (in_force.as_ref().map_or_else(String::new, |p| p.digest.clone()), present.clone()),
     };
-    let doubts = sla::doubts(changed.policy(), &desk.ledger.people()?);
-    let mut preview = PolicyPreview { digest, in_force, open: 0, moved: Vec::new(), doubts };
+    let lints = sla::lints(changed.policy(), &desk.ledger.people()?);
+    let mut preview = PolicyPreview { digest, in_force, open: 0, moved: Vec::new(), lints };
     let mut after = String::new();
     loop {
         let page = desk.ledger.open_numbers_after(&after, PAGE)?;
@@ -170,7 +170,9 @@ fn preview(desk: &Desk, proposed: Option<&PolicySet>, now: DateTime<Utc>) -> Res
         for number in page {
             let Some(ticket) = desk.ledger.ticket(number)? else { continue };
             preview.open += 1;
-            let due = |book: &Book| sla::clocks(&ticket, book, now).into_iter().map(|c| (c.name, c.due_at)).collect::<Vec<_>>();
+            let due = |policies: &PolicyHistory| {
+                sla::clocks(&ticket, policies, now).into_iter().map(|c| (c.name, c.due_at)).collect::<Vec<_>>()
+            };
             let (before, then) = (due(present), due(&changed));
             for clock in ClockName::ALL {
                 let of = |side: &[(ClockName, DateTime<Utc>)]| side.iter().find(|(name, _)| name == clock).map(|(_, at)| *at);

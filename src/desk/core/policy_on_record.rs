@@ -3,7 +3,7 @@
 use crate::desk::error::DeskError;
 use crate::digest;
 use crate::ledger::Ledger;
-use crate::sla::{Book, Policy, PolicySet};
+use crate::sla::{Policy, PolicyHistory, PolicySet};
 
 /// The policy of `desk.toml`, where it is not the one in force.
 pub(in crate::desk) struct Proposed {
@@ -17,14 +17,16 @@ pub fn set(policy: Policy) -> Result<PolicySet, DeskError> {
 
 /// The recorded policies, and the settings' policy if it differs from the last of them. Without recorded policies the settings
 /// apply.
-pub fn on_record(ledger: &Ledger, settings: &Book) -> Result<(Book, Option<Proposed>), DeskError> {
+pub fn on_record(ledger: &Ledger, settings: &PolicyHistory) -> Result<(PolicyHistory, Option<Proposed>), DeskError> {
     let proposed = set(settings.policy().clone())?;
     let rows = ledger.policies()?;
     let differs = rows.last().is_none_or(|row| row.set.digest != proposed.digest);
     let mut rows = rows.into_iter();
-    let book = match rows.next() {
-        Some(first) => rows.fold(Book::only(first.set.policy), |book, row| book.and(row.since, row.set.policy)),
+    let policies = match rows.next() {
+        Some(first) => {
+            rows.fold(PolicyHistory::only(first.set.policy), |policies, row| policies.followed_by(row.since, row.set.policy))
+        }
         None => settings.clone(),
     };
-    Ok((book, differs.then_some(Proposed { set: proposed })))
+    Ok((policies, differs.then_some(Proposed { set: proposed })))
 }

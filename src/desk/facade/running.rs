@@ -14,7 +14,7 @@ use crate::desk::queries::{forms, measures};
 use crate::desk::write::fall_due;
 use crate::desk::write::fall_due::TickReport;
 use crate::form::{FormName, Sheet};
-use crate::measure::{Measure, Report, Wanted};
+use crate::measure::{Measure, MeasureQuery, MeasureReport};
 use crate::people::Actor;
 use crate::sla::Policy;
 use crate::ticket::Number;
@@ -240,9 +240,9 @@ impl Desk {
         &self,
         actor: &Actor,
         measures: &[Measure],
-        wanted: &Wanted,
+        wanted: &MeasureQuery,
         now: DateTime<Utc>,
-    ) -> Result<Vec<Report>, DeskError> {
+    ) -> Result<Vec<MeasureReport>, DeskError> {
         measures::measures(self, actor, measures, wanted, now)
     }
 

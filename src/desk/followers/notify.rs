@@ -8,7 +8,7 @@ use crate::desk::error::DeskError;
 use crate::desk::queries::notices::{Notice, listed, named};
 use crate::ledger::{Area, EventPage, NoticeRow};
 use crate::people::{Actor, Person};
-use crate::ticket::{Addressee, Number, Recorded, Ticket, concerned};
+use crate::ticket::{Number, Recipient, Recorded, Ticket, recipients};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::{Duration, Instant};
 
@@ -97,14 +97,14 @@ fn notices_of(desk: &Desk, number: Number, places: &BTreeSet<u64>, people: &[Per
 fn notices_about(ticket: &Ticket, event: &Recorded, people: &[Person]) -> Vec<NoticeRow> {
     let mut reached: HashSet<&str> = HashSet::from([event.actor.as_str()]);
     let mut notices = Vec::new();
-    for (addressee, concern) in concerned(ticket, event) {
-        for person in people.iter().filter(|person| !person.inactive && is_addressed(person, &addressee, people)) {
+    for (recipient, reason) in recipients(ticket, event) {
+        for person in people.iter().filter(|person| !person.inactive && is_recipient(person, &recipient, people)) {
             // A deputy is notified together with the person who is away.
             let deputy = person.deputy(event.recorded_at).and_then(|name| people.iter().find(|p| p.name == name));
             for person in [Some(person), deputy].into_iter().flatten() {
                 if may_see_number(person, ticket, event) && reached.insert(&person.name) {
                     let (person, seq, number) = (person.name.clone(), event.seq, ticket.number);
-                    notices.push(NoticeRow { person, seq, number, concern, seen: false });
+                    notices.push(NoticeRow { person, seq, number, reason, seen: false });
                 }
             }
         }
@@ -115,11 +115,11 @@ fn notices_about(ticket: &Ticket, event: &Recorded, people: &[Person]) -> Vec<No
 /// Events that notify nobody; skipping them early matters for imports of ten thousands of tickets.
 const QUIET: &[&str] = &["imported", "registered", "consulted", "contact_shown"];
 
-fn is_addressed(person: &Person, addressee: &Addressee, people: &[Person]) -> bool {
-    match addressee {
-        Addressee::Person(name) => person.name == *name,
-        Addressee::Role(role) => person.has(*role),
-        Addressee::GroupsOf(name) => {
+fn is_recipient(person: &Person, recipient: &Recipient, people: &[Person]) -> bool {
+    match recipient {
+        Recipient::Person(name) => person.name == *name,
+        Recipient::Role(role) => person.has(*role),
+        Recipient::GroupsOf(name) => {
             let other = people.iter().find(|p| p.name == *name);
             other.is_some_and(|other| other.groups.iter().any(|group| person.groups.contains(group)))
         }

@@ -38,7 +38,7 @@ pub(in crate::desk) fn resent(
         }
         Err(trouble) => return Err(trouble.into()),
     };
-    let (known, digest) = (ticket.marks.source_digest.as_deref(), line.digest()?);
+    let (known, digest) = (ticket.milestones.source_digest.as_deref(), line.digest()?);
     if known == Some(&digest) {
         return Ok(Resent::Unchanged);
     }
@@ -53,7 +53,7 @@ pub(in crate::desk) fn resent(
     Ok(match changes.is_empty() {
         // Without a comparable digest, only visible fields decide.
         true if !comparable => Resent::Unchanged,
-        _ if ticket.imported.is_none() || ticket.marks.worked_on || revised_here => Resent::Noted(words(&changes)),
+        _ if ticket.imported.is_none() || ticket.milestones.worked_on || revised_here => Resent::Noted(words(&changes)),
         _ => Resent::Changed(words(&changes)),
     })
 }

@@ -4,7 +4,7 @@ use crate::desk::core::access::sees_ticket;
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::queries::view;
-use crate::form::{self, FormName, Hand, Row, Sheet, Subject};
+use crate::form::{self, FormContext, FormName, Row, Sheet, Subject};
 use crate::ledger::BoardFilter;
 use crate::people::Actor;
 use crate::reason::{Forbidden, Missing, WrongState};
@@ -33,8 +33,8 @@ pub fn form(
         return Err(WrongState::OtherForm { number: number.to_string(), kind, form: form.to_string() }.into());
     }
     let staff = staff_names(desk)?;
-    let row = form_row(desk, actor, form, &ticket, &hand(desk, locale, &staff), now)?;
-    Ok(Sheet { form, tongue: locale, rows: vec![row], list: false })
+    let row = form_row(desk, actor, form, &ticket, &context(desk, locale, &staff), now)?;
+    Ok(Sheet { form, locale, rows: vec![row], list: false })
 }
 
 /// A form with a row for each ticket submitted from `span.0` (included) to `span.1` (excluded) that the actor may see, oldest
@@ -64,9 +64,9 @@ pub fn forms_among(
         return Err(Forbidden::FormsOfNobody.into());
     }
     let staff = staff_names(desk)?;
-    let hand = hand(desk, locale, &staff);
+    let ctx = context(desk, locale, &staff);
     if form == FormName::Urgency {
-        let sheet = form::urgency(desk.settings.policies.policy(), &hand);
+        let sheet = form::urgency(desk.settings.policies.policy(), &ctx);
         let rows = sheet.rows.len();
         return Ok((sheet, rows));
     }
@@ -85,9 +85,9 @@ pub fn forms_among(
     for row in numbered.drain(first..places.end.clamp(first, all)) {
         // The board selects; access is checked on the ticket itself.
         let Some(ticket) = desk.ledger.ticket(row.number)?.filter(|t| sees_ticket(actor, t) && form.fits(t)) else { continue };
-        rows.push(form_row(desk, actor, form, &ticket, &hand, now)?);
+        rows.push(form_row(desk, actor, form, &ticket, &ctx, now)?);
     }
-    Ok((Sheet { form, tongue: locale, rows, list: true }, all))
+    Ok((Sheet { form, locale, rows, list: true }, all))
 }
 
 fn form_row(
@@ -95,18 +95,18 @@ fn form_row(
     actor: &Actor,
     form: FormName,
     ticket: &Ticket,
-    hand: &Hand,
+    ctx: &FormContext,
     now: DateTime<Utc>,
 ) -> Result<Row, DeskError> {
     let inner = actor.is_staff();
     let mut events = desk.ledger.ticket_events(ticket.number)?;
     events.retain(|e| inner || e.event.customer_sees());
     let clocks = sla::clocks(ticket, &desk.settings.policies, now);
-    Ok(form::fill(form, &Subject { ticket, clocks: &clocks, events: &events, inner }, hand))
+    Ok(form::fill(form, &Subject { ticket, clocks: &clocks, events: &events, inner }, ctx))
 }
 
-fn hand<'a>(desk: &'a Desk, locale: Locale, staff: &'a [String]) -> Hand<'a> {
-    Hand { tongue: locale, calendar: &desk.settings.calendar, staff }
+fn context<'a>(desk: &'a Desk, locale: Locale, staff: &'a [String]) -> FormContext<'a> {
+    FormContext { locale, calendar: &desk.settings.calendar, staff }
 }
 
 fn staff_names(desk: &Desk) -> Result<Vec<String>, DeskError> {

@@ -44,7 +44,7 @@ pub fn incidents(desk: &Desk, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<I
         };
         incidents.push(Incident {
             customers: customers.len(),
-            last_update_at: ticket.marks.progress_at.last().copied(),
+            last_update_at: ticket.milestones.progress_at.last().copied(),
             next_update_due: clocks.iter().find(owed).map(|c| c.due_at),
             joined: children.iter().map(|(number, _)| *number).collect(),
             ticket,

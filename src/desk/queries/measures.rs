@@ -3,7 +3,7 @@
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::ledger::StoredEvent;
-use crate::measure::{self, Deflection, Fact, Known, Measure, Record, Report, Wanted, observations};
+use crate::measure::{self, Deflection, Fact, Measure, MeasureQuery, MeasureReport, Record, RelatedTicket, observations};
 use crate::people::{Actor, Role};
 use crate::reason::Forbidden;
 use crate::ticket::{Kind, Number, Severity};
@@ -25,9 +25,9 @@ pub fn measures(
     desk: &Desk,
     actor: &Actor,
     measures: &[Measure],
-    wanted: &Wanted,
+    wanted: &MeasureQuery,
     now: DateTime<Utc>,
-) -> Result<Vec<Report>, DeskError> {
+) -> Result<Vec<MeasureReport>, DeskError> {
     if !reads_measures(actor) {
         return Err(Forbidden::Measures.into());
     }
@@ -38,7 +38,7 @@ pub fn measures(
 
 /// The input of all measures.
 fn measured(desk: &Desk, now: DateTime<Utc>) -> Result<Record, DeskError> {
-    let known = desk.ledger.tied()?.into_iter().map(|row| Known {
+    let known = desk.ledger.tied()?.into_iter().map(|row| RelatedTicket {
         number: row.number,
         customer: row.customer,
         submitted_at: row.submitted_at,

@@ -5,7 +5,7 @@ use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::people::{Actor, Person};
 use crate::reason::Forbidden;
-use crate::ticket::{Concern, Number, Recorded, Ticket};
+use crate::ticket::{NotificationReason, Number, Recorded, Ticket};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -19,7 +19,7 @@ pub struct Notice {
     /// The ticket as it stands now.
     pub ticket: Ticket,
     /// Why they are notified.
-    pub concern: Concern,
+    pub reason: NotificationReason,
     /// The event.
     pub event: Recorded,
     /// Whether they have seen it.
@@ -50,7 +50,7 @@ pub fn listed(
         let Some(ticket) = ticket else { continue };
         if let Some(event) = events.iter().find(|event| event.seq == row.seq).cloned() {
             let ticket = ticket.clone();
-            notices.push(Notice { seq: row.seq, number: row.number, ticket, concern: row.concern, event, seen: row.seen });
+            notices.push(Notice { seq: row.seq, number: row.number, ticket, reason: row.reason, event, seen: row.seen });
         }
     }
     Ok((notices, desk.ledger.notices_unseen(&person.name)?))

@@ -4,10 +4,10 @@
 use crate::desk::core::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::queries::view;
-use crate::ledger::{BoardFilter, BoardRow, TurnOf};
+use crate::ledger::{BoardFilter, BoardRow, WorklistOwner};
 use crate::people::Actor;
 use crate::sla::ClockName;
-use crate::ticket::{Asked, Owed, Turn, Whose};
+use crate::ticket::{Awaiting, Commitment, Party, TeamOrPerson};
 use chrono::{DateTime, Utc};
 
 /// A ticket on somebody's worklist.
@@ -34,9 +34,9 @@ pub struct WorklistReason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WorklistTask {
     /// The step the ticket waits for, with its clock.
-    Step(Turn, Option<ClockName>),
+    Step(Awaiting, Option<ClockName>),
     /// Something owed beside it: requested of them or their team, or a planned delivery.
-    Owed(Owed),
+    Commitment(Commitment),
 }
 
 impl WorklistItem {
@@ -48,25 +48,26 @@ impl WorklistItem {
 
 /// What the actor has to do, the nearest due time first; `filter` narrows it.
 pub fn worklist(desk: &Desk, actor: &Actor, filter: BoardFilter, now: DateTime<Utc>) -> Result<Vec<WorklistItem>, DeskError> {
-    let of = TurnOf::by(actor);
-    let rows = view::tickets(desk, actor, BoardFilter { open: true, turn_of: Some(of.clone()), by_due: true, ..filter })?;
+    let of = WorklistOwner::by(actor);
+    let rows = view::tickets(desk, actor, BoardFilter { open: true, worklist_owner: Some(of.clone()), by_due: true, ..filter })?;
     let away = stood_in_for(desk, actor, now)?;
     let stands_in = |name: &str| away.iter().find(|(other, _)| other == name).cloned();
     let reasons = |row: &BoardRow| {
-        let step = row.turn.filter(|_| of.waits(row)).map(|turn| WorklistReason {
-            what: WorklistTask::Step(turn, row.waited.map(|(clock, _)| clock)),
-            stands_in: row.assignee.as_deref().filter(|_| turn.whose() == Whose::Responsible).and_then(stands_in),
+        let step = row.awaiting.filter(|_| of.is_awaited_by(row)).map(|awaiting| WorklistReason {
+            what: WorklistTask::Step(awaiting, row.waited.map(|(clock, _)| clock)),
+            stands_in: row.assignee.as_deref().filter(|_| awaiting.party() == Party::Responsible).and_then(stands_in),
             due_at: row.waited.map(|(_, due_at)| due_at),
         });
-        let owed = row.owed.iter().filter(|owed| of.owes(owed)).map(|owed| WorklistReason {
-            what: WorklistTask::Owed(owed.clone()),
-            stands_in: match &owed.of {
-                Asked::Person(name) => stands_in(name),
-                Asked::Team(_) => None,
-            },
-            due_at: owed.due_at,
-        });
-        step.into_iter().chain(owed).collect()
+        let commitments =
+            row.commitments.iter().filter(|commitment| of.is_committed_to(commitment)).map(|commitment| WorklistReason {
+                what: WorklistTask::Commitment(commitment.clone()),
+                stands_in: match &commitment.of {
+                    TeamOrPerson::Person(name) => stands_in(name),
+                    TeamOrPerson::Team(_) => None,
+                },
+                due_at: commitment.due_at,
+            });
+        step.into_iter().chain(commitments).collect()
     };
     Ok(rows.into_iter().map(|row| WorklistItem { reasons: reasons(&row), row }).collect())
 }

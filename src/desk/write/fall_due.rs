@@ -58,9 +58,9 @@ pub fn fall_due(desk: &Desk, now: DateTime<Utc>) -> Result<TickReport, DeskError
                 }
                 Err(error) => return Err(error),
             };
-            ticked.breached += after.marks.misses.len().saturating_sub(before.marks.misses.len());
-            ticked.warned += after.marks.warnings.len().saturating_sub(before.marks.warnings.len());
-            ticked.escalated += after.marks.escalations.saturating_sub(before.marks.escalations) as usize;
+            ticked.breached += after.milestones.misses.len().saturating_sub(before.milestones.misses.len());
+            ticked.warned += after.milestones.warnings.len().saturating_sub(before.milestones.warnings.len());
+            ticked.escalated += after.milestones.escalations.saturating_sub(before.milestones.escalations) as usize;
             ticked.closed += usize::from(before.is_open() && !after.is_open());
         }
     }
@@ -94,7 +94,7 @@ fn fallen_due(ticket: &Ticket, settings: &Settings, now: DateTime<Utc>) -> Vec<T
         due.push((e.due_at, event));
     }
     if let Some(at) = sla::gathering(ticket, policies.policy(), now).filter(|at| *at <= now) {
-        let items = ticket.marks.ungathered.iter().filter(|item| item.at <= at).cloned().collect();
+        let items = ticket.milestones.ungathered.iter().filter(|item| item.at <= at).cloned().collect();
         due.push((at, TicketEvent::Gathered { due_at: at, items }));
     }
     // Stable: a miss stands before the escalation it brings.

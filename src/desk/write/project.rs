@@ -34,7 +34,7 @@ pub fn board_row(ticket: &Ticket, settings: &Settings, archived: bool, now: Date
 }
 
 /// The row's times: due for people, due for the scheduler.
-fn times(ticket: &Ticket, policies: &sla::Book, now: DateTime<Utc>) -> BoardTimes {
+fn times(ticket: &Ticket, policies: &sla::PolicyHistory, now: DateTime<Utc>) -> BoardTimes {
     // A clock that has run out and is not recorded is due at once: a step taken meanwhile must not hide it.
     let sla::Times { missed, next_due, next_warning, overdue, waited } = sla::times(ticket, policies, now);
     let escalation = sla::escalations(ticket, policies.policy(), now).first().map(|e| e.due_at);

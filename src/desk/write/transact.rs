@@ -6,7 +6,7 @@ use super::project::project;
 use super::{archive, misses::misses};
 use crate::desk::error::DeskError;
 use crate::people::Actor;
-use crate::ticket::{Effect, Needs, News, Number, Ticket, TicketEvent, effects, heard};
+use crate::ticket::{Effect, Needs, Number, ParentUpdate, Ticket, TicketEvent, effects, propagated};
 use std::rc::Rc;
 
 /// Pending effects, each with its ticket after the write that caused it. A stack: the effects of a write are recorded before
@@ -32,7 +32,7 @@ impl WriteContext<'_> {
     /// Propagates to joined tickets that their parent was closed by its source.
     pub fn propagate_end(&self, ended: Ticket, actor: &Actor) -> Result<(), DeskError> {
         let ended = Rc::new(ended);
-        let left = vec![(ended.clone(), Effect::AllHear(News::Ended))];
+        let left = vec![(ended.clone(), Effect::PropagateToAll(ParentUpdate::Ended))];
         self.follow(ended, actor, left).map(drop)
     }
 
@@ -49,20 +49,22 @@ impl WriteContext<'_> {
                     archive::mark_reopened(self.tx, of.number, actor, self.now)?;
                     None
                 }
-                Effect::Tell(number, event) => {
+                Effect::Record(number, event) => {
                     let other = self.tx.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
                     Some(self.written(other, actor, vec![*event], &mut left)?)
                 }
-                Effect::AllHear(news) => {
+                Effect::PropagateToAll(update) => {
                     let joined = self.tx.attached_to(of.number)?.into_iter();
-                    let heard = joined.map(|who| Effect::Hear { who, of: of.number, news: news.clone() });
-                    put_first(&mut left, &of, heard.collect());
+                    let propagated = joined.map(|to| Effect::Propagate { to, of: of.number, update: update.clone() });
+                    put_first(&mut left, &of, propagated.collect());
                     None
                 }
-                Effect::Hear { who, of: number, news } if number == of.number => self.hears(who, &of, &news, actor, &mut left)?,
-                Effect::Hear { who, of: number, news } => {
+                Effect::Propagate { to, of: number, update } if number == of.number => {
+                    self.propagate(to, &of, &update, actor, &mut left)?
+                }
+                Effect::Propagate { to, of: number, update } => {
                     let of = self.tx.ticket(number)?.ok_or_else(|| DeskError::no_ticket(number))?;
-                    self.hears(who, &of, &news, actor, &mut left)?
+                    self.propagate(to, &of, &update, actor, &mut left)?
                 }
             };
             first = written.filter(|written| written.number == first.number).unwrap_or(first);
@@ -70,17 +72,17 @@ impl WriteContext<'_> {
         Ok(Rc::unwrap_or_clone(first))
     }
 
-    fn hears(
+    fn propagate(
         &self,
-        who: Number,
+        to: Number,
         of: &Ticket,
-        news: &News,
+        update: &ParentUpdate,
         actor: &Actor,
         left: &mut Left,
     ) -> Result<Option<Rc<Ticket>>, DeskError> {
-        let Some(joined) = self.readable(who)? else { return Ok(None) };
-        let facts = self.facts(&joined, actor, Needs::of_news(&joined, of, news))?;
-        let events = heard(&joined, of, news, &facts, actor, &self.settings.policies.policy().rules);
+        let Some(joined) = self.readable(to)? else { return Ok(None) };
+        let facts = self.facts(&joined, actor, Needs::of_update(&joined, of, update))?;
+        let events = propagated(&joined, of, update, &facts, actor, &self.settings.policies.policy().rules);
         if events.is_empty() {
             return Ok(None);
         }

@@ -78,7 +78,7 @@ impl Document {
             language: crate::case::language_of(&masked_body),
             confidence: None,
             opened_at: ticket.submitted_at,
-            resolved_at: ticket.marks.resolved_at,
+            resolved_at: ticket.milestones.resolved_at,
         };
         if let Some(case) = case {
             stored.take_case(case, cut);

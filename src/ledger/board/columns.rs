@@ -5,7 +5,7 @@ use crate::case::Masked;
 use crate::ledger::connection::columns::{number, read_time, write_time};
 use crate::ledger::error::LedgerError;
 use crate::sla::ClockName;
-use crate::ticket::{Severity, Status, Turn};
+use crate::ticket::{Awaiting, Severity, Status};
 use crate::words::Vocabulary;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
@@ -42,11 +42,11 @@ pub(in crate::ledger) fn put(c: &Connection, row: &BoardRow) -> Result<(), Ledge
         row.look_at.map(write_time),
         row.overdue_at.map(write_time),
         row.escalation_level,
-        row.turn.map_or("", Vocabulary::word),
+        row.awaiting.map_or("", Vocabulary::word),
         row.waited.map(|(clock, _)| clock.word()),
         row.waited.map(|(_, due_at)| write_time(due_at)),
         row.plan_by,
-        serde_json::to_string(&row.owed).map_err(|e| LedgerError::damaged(row.last_seq, e))?,
+        serde_json::to_string(&row.commitments).map_err(|e| LedgerError::damaged(row.last_seq, e))?,
     ])?;
     Ok(())
 }
@@ -93,12 +93,12 @@ fn from_row(row: &Row) -> Result<BoardRow, LedgerError> {
         look_at: maybe(22)?.map(|_| time(22)).transpose()?,
         overdue_at: maybe(23)?.map(|_| time(23)).transpose()?,
         escalation_level: row.get(24)?,
-        turn: Turn::parse(&text(25)?).ok(),
+        awaiting: Awaiting::parse(&text(25)?).ok(),
         waited: maybe(26)?
             .and_then(|clock| ClockName::parse(&clock).ok())
             .map(|clock| Ok::<_, LedgerError>((clock, time(27)?)))
             .transpose()?,
         plan_by: maybe(28)?,
-        owed: serde_json::from_str(&text(29)?).map_err(|e| damaged(e.to_string()))?,
+        commitments: serde_json::from_str(&text(29)?).map_err(|e| damaged(e.to_string()))?,
     })
 }

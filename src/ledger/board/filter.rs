@@ -1,7 +1,7 @@
 //! Filter and order of a list of tickets.
 
-use super::turn_of::TurnOf;
-use crate::ticket::Turn;
+use super::worklist_owner::WorklistOwner;
+use crate::ticket::Awaiting;
 use chrono::{DateTime, Utc};
 
 /// Which rows of the board a list wants, in which order. Unset fields do not filter; the default order is newest first.
@@ -23,16 +23,16 @@ pub struct BoardFilter {
     /// is the customer or the contact of.
     pub owned_by: Option<(String, Option<String>)>,
     /// Only tickets that wait for one of these steps.
-    pub turns: Option<Vec<Turn>>,
+    pub awaiting: Option<Vec<Awaiting>>,
     /// Only tickets on which this person has something to do.
-    pub turn_of: Option<TurnOf>,
+    pub worklist_owner: Option<WorklistOwner>,
     /// Words that the title must contain, or numbers; at most [`ASKED_WORDS_MAX`](crate::ticket::ASKED_WORDS_MAX) of them.
     pub text: Option<String>,
     /// Submitted at or after the first time and before the second.
     pub submitted: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// Only tickets whose first event comes before this sequence number.
     pub before_seq: Option<u64>,
-    /// Order by the nearest due time instead: of what waits for the person in `turn_of`, else of the ticket.
+    /// Order by the nearest due time instead: of what waits for the person in `worklist_owner`, else of the ticket.
     pub by_due: bool,
     /// Rows to skip.
     pub offset: usize,

@@ -1,9 +1,9 @@
-//! A board filter as SQL. What waits for whom must agree with `turn_of.rs`; a property test compares them.
+//! A board filter as SQL. What waits for whom must agree with `worklist_owner.rs`; a property test compares them.
 
 use super::filter::BoardFilter;
-use super::turn_of::TurnOf;
+use super::worklist_owner::WorklistOwner;
 use crate::ledger::connection::columns::write_time;
-use crate::ticket::{ASKED_WORDS_MAX, Turn};
+use crate::ticket::{ASKED_WORDS_MAX, Awaiting};
 use crate::words::Vocabulary;
 use rusqlite::types::Value;
 
@@ -32,12 +32,12 @@ fn words<T: Vocabulary>(values: &[T]) -> Vec<Value> {
     values.iter().map(|value| Value::from(value.word().to_string())).collect()
 }
 
-impl TurnOf {
+impl WorklistOwner {
     fn names(&self) -> Vec<Value> {
         self.names.iter().cloned().map(Value::from).collect()
     }
 
-    /// SQL of [`TurnOf::waits`].
+    /// SQL of [`WorklistOwner::is_awaited_by`].
     fn waiting(&self) -> Clause {
         let mut clause = Clause::default();
         clause.push("((", []);
@@ -48,14 +48,14 @@ impl TurnOf {
             clause.push(")", []);
         }
         clause.push(") OR (", []);
-        clause.push_in("turn", words(&Turn::of_the_responsible()));
+        clause.push_in("turn", words(&Awaiting::of_the_responsible()));
         clause.push(" AND ", []);
         clause.push_in("assignee", self.names());
         clause.push("))", []);
         clause
     }
 
-    /// SQL of [`TurnOf::owes`]: aggregates `wanted` over the things of the row that are theirs.
+    /// SQL of [`WorklistOwner::is_committed_to`]: aggregates `wanted` over the things of the row that are theirs.
     fn owing(&self, wanted: &str) -> Clause {
         let mut clause = Clause::default();
         clause.push(&format!("(SELECT {wanted} FROM json_each(board.owed) WHERE "), []);
@@ -95,11 +95,11 @@ impl BoardFilter {
         if self.open {
             wheres.push("status <> 'closed'".into());
         }
-        if let Some(turns) = &self.turns {
-            wheres.push(format!("turn IN ({})", vec!["?"; turns.len()].join(", ")));
-            values.extend(turns.iter().map(|turn| Value::from(turn.word().to_string())));
+        if let Some(awaiting) = &self.awaiting {
+            wheres.push(format!("turn IN ({})", vec!["?"; awaiting.len()].join(", ")));
+            values.extend(awaiting.iter().map(|awaiting| Value::from(awaiting.word().to_string())));
         }
-        if let Some(of) = &self.turn_of {
+        if let Some(of) = &self.worklist_owner {
             let (waiting, owing) = (of.waiting(), of.owing("count(*)"));
             wheres.push(format!("({} OR (owed <> '[]' AND {} > 0))", waiting.sql, owing.sql));
             values.extend(waiting.values);
@@ -128,7 +128,7 @@ impl BoardFilter {
             wheres.push("first_seq < ?".into());
             values.push((before as i64).into());
         }
-        let order = match &self.turn_of {
+        let order = match &self.worklist_owner {
             Some(of) if self.by_due => {
                 let due = of.due();
                 values.extend(due.values);

@@ -5,4 +5,4 @@ pub mod filter;
 pub mod filter_sql;
 pub mod queries;
 pub mod row;
-pub mod turn_of;
+pub mod worklist_owner;

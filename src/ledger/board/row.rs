@@ -2,7 +2,7 @@
 
 use crate::case::{Masked, Masker};
 use crate::sla::ClockName;
-use crate::ticket::{Number, Owed, Severity, Status, Ticket, Turn, owed, turn};
+use crate::ticket::{Awaiting, Commitment, Number, Severity, Status, Ticket, awaiting, commitments};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 
@@ -54,13 +54,13 @@ pub struct BoardRow {
     /// The highest level the ticket was escalated to; 0: none.
     pub escalation_level: u32,
     /// The step the ticket waits for; `None` once it is closed.
-    pub turn: Option<Turn>,
+    pub awaiting: Option<Awaiting>,
     /// The clock of that step and when it runs out.
     pub waited: Option<(ClockName, DateTime<Utc>)>,
     /// Author of the plan that waits for approval.
     pub plan_by: Option<String>,
     /// What else is owed on the ticket, and by whom.
-    pub owed: Vec<Owed>,
+    pub commitments: Vec<Commitment>,
     /// The ticket it has joined.
     pub attached_to: Option<Number>,
     /// Whether it has a case.
@@ -119,11 +119,11 @@ impl BoardRow {
             next_due_at: times.next_due_at,
             look_at: times.look_at,
             overdue_at: times.overdue_at,
-            escalation_level: ticket.marks.escalation_level(),
-            turn: turn(ticket),
+            escalation_level: ticket.milestones.escalation_level(),
+            awaiting: awaiting(ticket),
             waited: times.waited,
             plan_by: ticket.plan_waiting().map(|plan| plan.by.clone()),
-            owed: owed(ticket),
+            commitments: commitments(ticket),
             attached_to: ticket.attached_to,
             archived,
             unconsulted: ticket.consulted.as_ref().is_some_and(|c| c.found.is_none()),

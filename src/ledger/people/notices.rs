@@ -4,7 +4,7 @@ use crate::ledger::connection::columns::number as read_number;
 use crate::ledger::connection::ledger::Ledger;
 use crate::ledger::connection::write_tx::WriteTx;
 use crate::ledger::error::LedgerError;
-use crate::ticket::{Concern, Number};
+use crate::ticket::{NotificationReason, Number};
 use crate::words::Vocabulary;
 use rusqlite::{Connection, params};
 
@@ -21,7 +21,7 @@ pub struct NoticeRow {
     /// The ticket the event belongs to.
     pub number: Number,
     /// Why they are notified.
-    pub concern: Concern,
+    pub reason: NotificationReason,
     /// Whether they have seen it.
     pub seen: bool,
 }
@@ -40,10 +40,10 @@ impl Ledger {
             let mut rows = query.query(params![person, before, unseen, limit as i64])?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
-                let (seq, concern): (u64, String) = (row.get(0)?, row.get(2)?);
-                let concern = Concern::parse(&concern).map_err(|e| LedgerError::damaged(seq, e))?;
+                let (seq, reason): (u64, String) = (row.get(0)?, row.get(2)?);
+                let reason = NotificationReason::parse(&reason).map_err(|e| LedgerError::damaged(seq, e))?;
                 let number = read_number(&row.get::<_, String>(1)?)?;
-                found.push(NoticeRow { person: person.to_string(), seq, number, concern, seen: row.get(3)? });
+                found.push(NoticeRow { person: person.to_string(), seq, number, reason, seen: row.get(3)? });
             }
             Ok(found)
         })
@@ -71,7 +71,7 @@ impl WriteTx<'_> {
     pub fn put_notice(&self, row: &NoticeRow) -> Result<(), LedgerError> {
         let sql = "INSERT OR IGNORE INTO notices (person, seq, number, concern, seen) VALUES (?1, ?2, ?3, ?4, ?5)";
         let number = row.number.to_string();
-        self.sql().prepare_cached(sql)?.execute(params![row.person, row.seq as i64, number, row.concern.word(), row.seen])?;
+        self.sql().prepare_cached(sql)?.execute(params![row.person, row.seq as i64, number, row.reason.word(), row.seen])?;
         let oldest = "DELETE FROM notices WHERE person = ?1 AND seq <=
                       (SELECT seq FROM notices WHERE person = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)";
         self.sql().prepare_cached(oldest)?.execute(params![row.person, KEPT])?;

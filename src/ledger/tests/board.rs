@@ -1,10 +1,10 @@
 //! Tests: a row is read as it was written, and what SQL picks is what the predicates in Rust pick.
 
 use super::samples::*;
-use crate::ledger::{BoardFilter, BoardRow, BoardTimes, Ledger, LedgerError, Owner, TurnOf};
+use crate::ledger::{BoardFilter, BoardRow, BoardTimes, Ledger, LedgerError, Owner, WorklistOwner};
 use crate::people::{Actor, Person, Role};
 use crate::sla::ClockName;
-use crate::ticket::{Asked, Number, Owed, Severity, Status, Team, Turn};
+use crate::ticket::{Awaiting, Commitment, Number, Severity, Status, Team, TeamOrPerson};
 use proptest::prelude::*;
 
 fn row(counter: u32, change: impl FnOnce(&mut BoardRow)) -> BoardRow {
@@ -39,11 +39,15 @@ fn a_row_is_read_as_it_was_written() {
         row.component = Some("relay".into());
         (row.next_due_at, row.look_at, row.overdue_at) = (Some(at(3)), Some(at(4)), Some(at(5)));
         row.escalation_level = 3;
-        row.turn = Some(Turn::Approval);
+        row.awaiting = Some(Awaiting::Approval);
         row.waited = Some((ClockName::Plan, at(6)));
         row.plan_by = Some("li".into());
-        row.owed =
-            vec![Owed { of: Asked::Team(Team::ALL[0]), what: "logs".into(), due_at: Some(at(8)), ask: Some((1, "li".into())) }];
+        row.commitments = vec![Commitment {
+            of: TeamOrPerson::Team(Team::ALL[0]),
+            what: "logs".into(),
+            due_at: Some(at(8)),
+            ask: Some((1, "li".into())),
+        }];
         row.attached_to = Some(ticket_number(2));
         (row.archived, row.unconsulted) = (true, true);
     });
@@ -116,20 +120,20 @@ fn any_row() -> impl Strategy<Value = BoardRow> {
     // Half seconds too: two times of one second are written with and without a fraction.
     let due = || prop::option::of((0i64..30).prop_map(|half| at(0) + chrono::Duration::milliseconds(500 * half)));
     let asked = prop_oneof![
-        prop::sample::select(NAMES.to_vec()).prop_map(|name| Asked::Person(name.into())),
-        prop::sample::select(Team::ALL.to_vec()).prop_map(Asked::Team),
+        prop::sample::select(NAMES.to_vec()).prop_map(|name| TeamOrPerson::Person(name.into())),
+        prop::sample::select(Team::ALL.to_vec()).prop_map(TeamOrPerson::Team),
     ];
-    let owed = prop::collection::vec((asked, due()), 0..3);
+    let commitments = prop::collection::vec((asked, due()), 0..3);
     let template = row(1, |_| {});
-    (prop::option::of(prop::sample::select(Turn::ALL.to_vec())), name(), name(), owed, due()).prop_map(
-        move |(turn, assignee, plan_by, owed, due)| {
-            let owed = owed.into_iter().map(|(of, due)| Owed { of, what: "w".into(), due_at: due, ask: None });
+    (prop::option::of(prop::sample::select(Awaiting::ALL.to_vec())), name(), name(), commitments, due()).prop_map(
+        move |(awaiting, assignee, plan_by, commitments, due)| {
+            let commitments = commitments.into_iter().map(|(of, due)| Commitment { of, what: "w".into(), due_at: due, ask: None });
             BoardRow {
-                turn,
+                awaiting,
                 assignee: assignee.map(str::to_string),
                 plan_by: plan_by.map(str::to_string),
                 waited: due.map(|due| (ClockName::Plan, due)),
-                owed: owed.collect(),
+                commitments: commitments.collect(),
                 ..template.clone()
             }
         },
@@ -149,18 +153,18 @@ fn any_actor() -> impl Strategy<Value = Actor> {
 #[test]
 fn a_step_and_something_owed_that_are_due_at_one_time_come_newest_first() {
     let (_home, ledger) = ledger();
-    let owed = Owed { of: Asked::Person("li".into()), what: "logs".into(), due_at: Some(at(5)), ask: None };
+    let commitment = Commitment { of: TeamOrPerson::Person("li".into()), what: "logs".into(), due_at: Some(at(5)), ask: None };
     let rows = [
         row(1, |row| {
-            (row.assignee, row.turn) = (Some("li".into()), Turn::of_the_responsible().first().copied());
+            (row.assignee, row.awaiting) = (Some("li".into()), Awaiting::of_the_responsible().first().copied());
             row.waited = Some((ClockName::Plan, at(5)));
         }),
-        row(2, |row| row.owed = vec![owed]),
+        row(2, |row| row.commitments = vec![commitment]),
     ];
     put(&ledger, &rows);
     let li = Person { name: "li".into(), roles: vec![Role::SeniorEngineer], ..Person::default() };
-    let of = TurnOf::by(&Actor::person(li));
-    assert_eq!(picked(&ledger, BoardFilter { turn_of: Some(of), by_due: true, ..BoardFilter::default() }), [2, 1]);
+    let of = WorklistOwner::by(&Actor::person(li));
+    assert_eq!(picked(&ledger, BoardFilter { worklist_owner: Some(of), by_due: true, ..BoardFilter::default() }), [2, 1]);
 }
 
 proptest! {
@@ -175,16 +179,16 @@ proptest! {
             .map(|(i, row)| BoardRow { number: ticket_number(i as u32 + 1), first_seq: i as u64 + 1, ..row })
             .collect();
         put(&ledger, &rows);
-        let of = TurnOf::by(&actor);
+        let of = WorklistOwner::by(&actor);
         let due = |row: &BoardRow| {
-            let waited = row.waited.filter(|_| of.waits(row)).map(|(_, due)| due);
-            let owed = row.owed.iter().filter(|owed| of.owes(owed)).filter_map(|owed| owed.due_at).min();
-            [waited, owed].into_iter().flatten().min()
+            let waited = row.waited.filter(|_| of.is_awaited_by(row)).map(|(_, due)| due);
+            let commitments = row.commitments.iter().filter(|commitment| of.is_committed_to(commitment)).filter_map(|commitment| commitment.due_at).min();
+            [waited, commitments].into_iter().flatten().min()
         };
-        let mut wanted: Vec<&BoardRow> = rows.iter().filter(|row| of.waits(row) || row.owed.iter().any(|owed| of.owes(owed))).collect();
+        let mut wanted: Vec<&BoardRow> = rows.iter().filter(|row| of.is_awaited_by(row) || row.commitments.iter().any(|commitment| of.is_committed_to(commitment))).collect();
         wanted.sort_by_key(|row| (due(row).is_none(), due(row), std::cmp::Reverse(row.first_seq)));
         let wanted: Vec<u32> = wanted.into_iter().map(|row| row.number.counter).collect();
-        let filter = BoardFilter { turn_of: Some(of.clone()), by_due: true, ..BoardFilter::default() };
+        let filter = BoardFilter { worklist_owner: Some(of.clone()), by_due: true, ..BoardFilter::default() };
         prop_assert_eq!(picked(&ledger, filter), wanted);
     }
 }

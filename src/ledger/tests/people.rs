@@ -3,7 +3,7 @@
 use super::samples::*;
 use crate::ledger::{LedgerError, NoticeRow, TokenRow, token_id};
 use crate::people::Role;
-use crate::ticket::Concern;
+use crate::ticket::NotificationReason;
 
 #[test]
 fn a_token_speaks_for_its_person_until_it_is_revoked() {
@@ -72,7 +72,13 @@ fn a_session_ends_by_time_by_signing_out_and_with_its_person() {
 fn a_notice_is_one_persons_and_is_told_once() {
     let (_home, ledger) = ledger();
     let put = |person: &str, seq: u64, counter| {
-        let row = NoticeRow { person: person.into(), seq, number: ticket_number(counter), concern: Concern::ALL[0], seen: false };
+        let row = NoticeRow {
+            person: person.into(),
+            seq,
+            number: ticket_number(counter),
+            reason: NotificationReason::ALL[0],
+            seen: false,
+        };
         ledger.write(move |tx| tx.put_notice(&row)).unwrap();
     };
     put("wang", 1, 1);
@@ -97,7 +103,13 @@ fn of_many_notices_the_latest_are_kept() {
     ledger
         .write(|tx| {
             for seq in 1..=520 {
-                let row = NoticeRow { person: "wang".into(), seq, number: ticket_number(1), concern: Concern::ALL[0], seen: false };
+                let row = NoticeRow {
+                    person: "wang".into(),
+                    seq,
+                    number: ticket_number(1),
+                    reason: NotificationReason::ALL[0],
+                    seen: false,
+                };
                 tx.put_notice(&row)?;
             }
             Ok::<_, LedgerError>(())

@@ -86,7 +86,7 @@ fn body(step: Step) -> Option<Body> {
             },
             read: |told| {
                 Ok(Verb::Supplement {
-                    told: Supplement {
+                    supplement: Supplement {
                         text: told.maybe("text"),
                         occurred_at: told.time("occurred_at"),
                         steps: told.maybe("steps"),
@@ -322,11 +322,11 @@ fn declare(told: &Sent) -> Result<Verb, BadBody> {
 }
 
 /// A team or a person of the staff, one of them.
-fn asked(told: &Sent) -> Result<Asked, BadBody> {
+fn asked(told: &Sent) -> Result<TeamOrPerson, BadBody> {
     match (told.word("team"), told.has("to")) {
-        (Some(team), false) => Ok(Asked::Team(team)),
+        (Some(team), false) => Ok(TeamOrPerson::Team(team)),
         (None, true) => match told.person("to")? {
-            person if person.is_staff() => Ok(Asked::Person(person.name)),
+            person if person.is_staff() => Ok(TeamOrPerson::Person(person.name)),
             _ => Err(one("to", FieldReason::NotStaff)),
         },
         _ => Err(one("team", FieldReason::TeamOrPerson)),

@@ -1,24 +1,24 @@
-//! Clocks: when each promise falls due, whether it was kept, and how that was reckoned.
+//! The clocks of a ticket: when each promise is due, and whether it was kept.
 
 use super::clock::{Clock, ClockState};
 use super::explain::Explanation;
-use super::obligations::{Question, questions};
+use super::obligations::{Obligation, obligations};
 use super::rule::Rule;
 use super::waited;
 use crate::sla::promise::clock_name::ClockName;
 use crate::sla::promise::policy::Policy;
-use crate::sla::promise::policy_history::Book;
+use crate::sla::promise::policy_history::PolicyHistory;
 use crate::sla::time::calendar::Hours;
-use crate::sla::time::working_time::{Pauses, Reckoner};
+use crate::sla::time::working_time::{Pauses, TimeCounter};
 use crate::ticket::{Miss, Phase, Ticket};
 use crate::words::Vocabulary;
 use chrono::{DateTime, Duration, Utc};
 
 type Moment = DateTime<Utc>;
 
-/// The clocks of a ticket at `now`, in the order of [`ClockName::ALL`]; of progress only the present turn.
-pub fn clocks(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
-    let mut all = every_clock(ticket, book, now);
+/// The clocks of a ticket at `now`, in the order of [`ClockName::ALL`]; of the progress clocks only the latest.
+pub fn clocks(ticket: &Ticket, policy_history: &PolicyHistory, now: Moment) -> Vec<Clock> {
+    let mut all = every_clock(ticket, policy_history, now);
     if let Some(present) = all.iter().rposition(|c| c.name == ClockName::Progress) {
         let mut index = 0;
         all.retain(|c| {
@@ -29,46 +29,48 @@ pub fn clocks(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
     all
 }
 
-/// Clocks that have come to their end by `now`, kept or not; every turn of progress.
-pub fn judged(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
-    let mut found = every_clock(ticket, book, now);
+/// The clocks whose state is final at `now`, met or breached, with every progress interval.
+pub fn judged(ticket: &Ticket, policy_history: &PolicyHistory, now: Moment) -> Vec<Clock> {
+    let mut found = every_clock(ticket, policy_history, now);
     found.retain(|c| matches!(c.state, ClockState::Met | ClockState::Breached));
     found
 }
 
-/// Misses that are not on the record yet, in the order they fell due.
-pub fn newly_breached(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
-    let mut found = every_clock(ticket, book, now);
+/// Clocks that ran out by `now` and are not on record as missed, in order of due time.
+pub fn newly_breached(ticket: &Ticket, policy_history: &PolicyHistory, now: Moment) -> Vec<Clock> {
+    let mut found = every_clock(ticket, policy_history, now);
     found.retain(|c| missed(ticket, c));
     found.sort_by_key(|c| c.due_at);
     found
 }
 
-/// Running clocks whose time is nearly up by `now`, and that is not on the record yet.
-pub fn newly_warned(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
-    let mut near = clocks(ticket, book, now);
+/// Running clocks whose warning is due by `now` and not on record, in order of warning time.
+pub fn newly_warned(ticket: &Ticket, policy_history: &PolicyHistory, now: Moment) -> Vec<Clock> {
+    let mut near = clocks(ticket, policy_history, now);
     near.retain(|c| warning_to_come(ticket, c).is_some_and(|at| at <= now));
     near.sort_by_key(|c| c.warn_at);
     near
 }
 
-/// What a list and the scheduler want to know of a ticket's clocks, reckoned once.
+/// What a list and the scheduler need to know about the clocks of a ticket.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Times {
-    /// The first miss that is not on the record.
+    /// Due time of the first miss that is not on record.
     pub missed: Option<Moment>,
-    /// The next moment at which a promise runs out; None while none can.
+    /// When the next promise runs out; `None` if no clock is running.
     pub next_due: Option<Moment>,
+    /// When the next warning is due.
     pub next_warning: Option<Moment>,
-    /// What ran out first of that which is still owed.
+    /// Due time of the earliest promise that ran out and is not met.
     pub overdue: Option<Moment>,
-    /// The clock of the step it waits for.
+    /// Clock and due time of the step that the ticket awaits.
     pub waited: Option<(ClockName, Moment)>,
 }
 
-pub fn times(ticket: &Ticket, book: &Book, now: Moment) -> Times {
-    // Turns of progress that are over neither run nor are owed: no need to leave them out.
-    let all = every_clock(ticket, book, now);
+/// Computes the [`Times`] of a ticket at `now`.
+pub fn times(ticket: &Ticket, policy_history: &PolicyHistory, now: Moment) -> Times {
+    // Past progress intervals are met or closed and change none of these, so all clocks can be used.
+    let all = every_clock(ticket, policy_history, now);
     let due = |wanted: &dyn Fn(&Clock) -> bool| all.iter().filter(|c| wanted(c)).map(|c| c.due_at).min();
     Times {
         missed: due(&|c| missed(ticket, c)),
@@ -79,10 +81,10 @@ pub fn times(ticket: &Ticket, book: &Book, now: Moment) -> Times {
     }
 }
 
-/// The record of one clock having run out at a moment.
+/// The record of this clock having run out.
 fn miss(ticket: &Ticket, name: ClockName, nth: usize, due_at: Moment) -> Option<&Miss> {
     let is = |m: &&Miss| m.clock == name.word() && m.due_at == due_at && m.nth.is_none_or(|of| of == nth);
-    ticket.marks.misses.iter().find(is)
+    ticket.milestones.misses.iter().find(is)
 }
 
 fn missed(ticket: &Ticket, clock: &Clock) -> bool {
@@ -90,57 +92,58 @@ fn missed(ticket: &Ticket, clock: &Clock) -> bool {
 }
 
 fn warning_to_come(ticket: &Ticket, clock: &Clock) -> Option<Moment> {
-    let on_record = |at: Moment| ticket.marks.warnings.iter().any(|(name, warned)| name == clock.name.word() && *warned == at);
+    let on_record = |at: Moment| ticket.milestones.warnings.iter().any(|(name, warned)| name == clock.name.word() && *warned == at);
     clock.warn_at.filter(|at| clock.state == ClockState::Running && !on_record(*at))
 }
 
-/// Every clock, each under the policy that was in force when it was decided; what is open, under the present one.
-fn every_clock(ticket: &Ticket, book: &Book, now: Moment) -> Vec<Clock> {
+/// Every clock. A decided one is computed under the policy in force when it was decided, an open one under the present policy.
+fn every_clock(ticket: &Ticket, policy_history: &PolicyHistory, now: Moment) -> Vec<Clock> {
     if ticket.is_quiet() {
         return Vec::new();
     }
     let mut found: Vec<Clock> = Vec::new();
-    for (version, policy) in book.since(ticket.submitted_at) {
-        let present = version == book.version();
+    for (version, policy) in policy_history.since(ticket.submitted_at) {
+        let present = version == policy_history.version();
         let earlier = found.len();
         for clock in under(ticket, policy, now) {
-            // The same one under another policy may begin and end elsewhere.
+            // Under another policy the same clock may begin and end at other times; the first one found counts.
             let known = found[..earlier].iter().any(|c| c.name == clock.name && c.nth == clock.nth);
-            let governs = clock.decided_at.map_or(present, |at| book.version_at(at) == version);
+            let governs = clock.decided_at.map_or(present, |at| policy_history.version_at(at) == version);
             if !known && (governs || present) {
                 found.push(clock);
             }
         }
     }
-    // Stable: turns of progress stay in their order.
+    // A stable sort keeps progress intervals in order.
     found.sort_by_key(|c| (c.name, c.nth));
     found
 }
 
-/// Every clock as one policy has it.
+/// Every clock under one policy.
 fn under(ticket: &Ticket, policy: &Policy, now: Moment) -> Vec<Clock> {
     let closed_at = match ticket.phase {
         Phase::Closed { at, .. } => Some(at),
         _ => None,
     };
     let now = closed_at.unwrap_or(now);
-    let asked = questions(ticket, policy);
-    let mut found: Vec<Clock> = asked.iter().filter_map(|q| answer(ticket, policy, q, closed_at, now)).collect();
-    // A ticket that has ended asks nothing more: what was still running is dropped, what was missed stays.
+    let obligations = obligations(ticket, policy);
+    let mut found: Vec<Clock> = obligations.iter().filter_map(|q| clock_of(ticket, policy, q, closed_at, now)).collect();
+    // Closing ends all obligations: running clocks are dropped, missed ones stay.
     if closed_at.is_some() {
         found.retain(|c| matches!(c.state, ClockState::Met | ClockState::Breached));
     }
     found
 }
 
-fn answer(ticket: &Ticket, policy: &Policy, q: &Question, closed_at: Option<Moment>, now: Moment) -> Option<Clock> {
+/// The clock of an obligation; `None` if its due time cannot be computed (a calendar without working time).
+fn clock_of(ticket: &Ticket, policy: &Policy, q: &Obligation, closed_at: Option<Moment>, now: Moment) -> Option<Clock> {
     let calendar = policy.calendar_for(ticket, q.rule);
-    let reckoner = Reckoner { calendar, hours: q.rule.hours };
+    let counter = TimeCounter { calendar, hours: q.rule.hours };
     let pauses = Pauses::of(ticket, policy, q.name, now);
     let due_at = match q.counts {
-        Rule::Time(span, _) => reckoner.after(q.start, span.duration(), &pauses)?,
-        Rule::WorkingDays(n) => reckoner.close_of_day(q.start, n, &pauses)?,
-        Rule::DailyBy(time) => reckoner.next_day_at(q.start, time, &pauses)?,
+        Rule::Time(span, _) => counter.after(q.start, span.duration(), &pauses)?,
+        Rule::WorkingDays(n) => counter.close_of_day(q.start, n, &pauses)?,
+        Rule::DailyBy(time) => counter.next_day_at(q.start, time, &pauses)?,
     };
     let miss = miss(ticket, q.name, q.nth, due_at);
     let state = match q.met_at {
@@ -151,7 +154,7 @@ fn answer(ticket: &Ticket, policy: &Policy, q: &Question, closed_at: Option<Mome
         None if pauses.is_open() => ClockState::Paused,
         None => ClockState::Running,
     };
-    let warn_at = policy.warn_percent.and_then(|percent| warn_at(&reckoner, q, due_at, percent, &pauses));
+    let warn_at = policy.warn_percent.and_then(|percent| warn_at(&counter, q, due_at, percent, &pauses));
     Some(Clock {
         name: q.name,
         nth: q.nth,
@@ -161,22 +164,22 @@ fn answer(ticket: &Ticket, policy: &Policy, q: &Question, closed_at: Option<Mome
         state,
         met_at: q.met_at,
         explanation: Explanation::of(calendar, q.start, q.counts, &pauses, due_at),
-        // What is met late and recorded later still was decided when it was met.
+        // A promise met late was decided when it was met, even if the miss was recorded after that.
         decided_at: miss.map(|m| m.recorded_at).into_iter().chain(q.met_at).min().or(closed_at),
     })
 }
 
-/// The moment at which so much of the time between start and due has run, to the whole second.
-fn warn_at(reckoner: &Reckoner, q: &Question, due_at: Moment, percent: u8, pauses: &Pauses) -> Option<Moment> {
+/// When `percent` of the time between start and due time has passed, to the second.
+fn warn_at(counter: &TimeCounter, q: &Obligation, due_at: Moment, percent: u8, pauses: &Pauses) -> Option<Moment> {
     let whole = match q.counts {
         Rule::Time(span, _) => span.duration(),
-        // Days are warned about in working time, whatever hours the class keeps.
-        _ => Reckoner { hours: Hours::Working, ..*reckoner }.between(q.start, due_at, pauses),
+        // Allowances in working days warn by working time, whatever hours the severity counts.
+        _ => TimeCounter { hours: Hours::Working, ..*counter }.between(q.start, due_at, pauses),
     };
     let share = Duration::seconds(whole.num_seconds() * i64::from(percent) / 100);
-    let reckoner = match q.counts {
-        Rule::Time(..) => *reckoner,
-        _ => Reckoner { hours: Hours::Working, ..*reckoner },
+    let counter = match q.counts {
+        Rule::Time(..) => *counter,
+        _ => TimeCounter { hours: Hours::Working, ..*counter },
     };
-    reckoner.after(q.start, share, pauses).filter(|at| *at < due_at)
+    counter.after(q.start, share, pauses).filter(|at| *at < due_at)
 }

@@ -1,4 +1,4 @@
-//! Escalation by itself: which level of a fault's chain is due when, by time, by reopenings, by dissatisfaction.
+//! Automatic escalation: which level of the escalation chain is due when, by time, reopening or dissatisfaction.
 
 use super::obligations::{resolution_ended, resolution_from};
 use crate::people::Role;
@@ -8,108 +8,122 @@ use crate::sla::promise::level::Level;
 use crate::sla::promise::policy::Policy;
 use crate::sla::time::calendar::Hours;
 use crate::sla::time::span::Allowance;
-use crate::sla::time::working_time::{Pauses, Reckoner};
+use crate::sla::time::working_time::{Pauses, TimeCounter};
 use crate::ticket::{EscalationKind, Kind, Taken, Ticket, line};
 use chrono::{DateTime, Utc};
 
 type Moment = DateTime<Utc>;
 
-/// What one escalation rests on.
+/// Why a level is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum EscalationCause {
+    /// The resolution takes too long.
     TimeIsUp,
+    /// The evaluation of a requirement takes too long.
     NotEvaluated,
+    /// The ticket was reopened this often.
     Reopened(u32),
+    /// The customer is dissatisfied.
     Dissatisfied,
 }
 
-/// A level that has not been taken yet, with the moment it is due.
+/// A level of the chain that has not been taken yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Escalation {
+    /// Place in the chain, from 1.
     pub level: u32,
+    /// The role to escalate to.
     pub to: Role,
+    /// Functional or hierarchical.
     pub kind: EscalationKind,
+    /// When it is due.
     pub due_at: Moment,
-    pub why: Why,
+    /// Why.
+    pub cause: EscalationCause,
 }
 
-/// Levels of the chain that are still to come, in the order they fall due.
+/// The levels of the chain still to be taken, in order of due time.
 pub fn escalations(ticket: &Ticket, policy: &Policy, now: Moment) -> Vec<Escalation> {
     let rule = policy.rule(ticket.severity().unwrap_or(ticket.urgency));
     if !ticket.is_open() || ticket.is_quiet() {
         return Vec::new();
     }
-    let marks = &ticket.marks;
-    // A fault is to be solved, a requirement to be evaluated; that one counts in working hours, whatever its urgency.
+    let milestones = &ticket.milestones;
+    // Faults escalate by resolution time, requirements by evaluation time, which always counts working hours.
     let (chain, clock, ended, hours, late) = match ticket.kind() {
-        Kind::Fault => (&rule.chain, ClockName::Resolution, resolution_ended(ticket, policy), rule.hours, Why::TimeIsUp),
+        Kind::Fault => {
+            (&rule.chain, ClockName::Resolution, resolution_ended(ticket, policy), rule.hours, EscalationCause::TimeIsUp)
+        }
         Kind::Requirement => {
             let chain = &policy.requirement_chain;
-            // An adjustment that the customer agreed to is to be evaluated anew.
-            let again = marks.adjusted.last().is_some_and(|last| last.evaluations == marks.evaluations.len());
-            let ended = marks.evaluated_at.filter(|_| !again);
-            (chain, ClockName::Evaluation, ended, Hours::Working, Why::NotEvaluated)
+            // An agreed adjustment needs a new evaluation.
+            let again = milestones.adjusted.last().is_some_and(|last| last.evaluations == milestones.evaluations.len());
+            let ended = milestones.evaluated_at.filter(|_| !again);
+            (chain, ClockName::Evaluation, ended, Hours::Working, EscalationCause::NotEvaluated)
         }
     };
-    let (start, since) = match (ticket.kind(), marks.adjusted.last()) {
-        (Kind::Requirement, Some(last)) if marks.reopened_at.is_none_or(|reopened| reopened < last.at) => (Some(last.at), last.seq),
-        (Kind::Requirement, _) => {
-            (Some(marks.reopened_at.or(marks.awakened_at).unwrap_or(ticket.submitted_at)), marks.reopened_seq)
+    let (start, since) = match (ticket.kind(), milestones.adjusted.last()) {
+        (Kind::Requirement, Some(last)) if milestones.reopened_at.is_none_or(|reopened| reopened < last.at) => {
+            (Some(last.at), last.seq)
         }
-        (Kind::Fault, _) => (resolution_from(ticket, policy), marks.reopened_seq),
+        (Kind::Requirement, _) => {
+            (Some(milestones.reopened_at.or(milestones.awakened_at).unwrap_or(ticket.submitted_at)), milestones.reopened_seq)
+        }
+        (Kind::Fault, _) => (resolution_from(ticket, policy), milestones.reopened_seq),
     };
     let pauses = Pauses::of(ticket, policy, clock, now);
-    // While a hold stops the clock nobody knows when its time is up.
-    // What goes with an incident goes up with it.
+    // A hold stops the clock, so its due time is unknown. A ticket handled with its incident is escalated with it.
     let running = ended.is_none() && !pauses.is_open() && ticket.goes_with().is_none();
-    let reckoner = Reckoner { calendar: policy.calendar_for(ticket, rule), hours };
+    let counter = TimeCounter { calendar: policy.calendar_for(ticket, rule), hours };
     let mut coming = Vec::new();
     for (i, level) in chain.iter().enumerate() {
         let by_time = level.after.filter(|_| running).zip(start).and_then(|(after, start)| match after {
-            Allowance::Time(span) => reckoner.after(start, span.duration(), &pauses),
-            Allowance::WorkingDays(n) => reckoner.close_of_day(start, n, &pauses),
+            Allowance::Time(span) => counter.after(start, span.duration(), &pauses),
+            Allowance::WorkingDays(n) => counter.close_of_day(start, n, &pauses),
         });
-        let by_reopening = level.reopens.filter(|n| marks.reopens >= *n).and(marks.reopened_at);
-        let by_words = marks.dissatisfied.filter(|_| level.dissatisfied);
+        let by_reopening = level.reopens.filter(|n| milestones.reopens >= *n).and(milestones.reopened_at);
+        let by_words = milestones.dissatisfied.filter(|_| level.dissatisfied);
         let candidates = [
             by_time.map(|at| (at, since, late)),
-            by_reopening.map(|at| (at, marks.reopened_seq, Why::Reopened(marks.reopens))),
-            by_words.map(|(at, seq)| (at, seq, Why::Dissatisfied)),
+            by_reopening.map(|at| (at, milestones.reopened_seq, EscalationCause::Reopened(milestones.reopens))),
+            by_words.map(|(at, seq)| (at, seq, EscalationCause::Dissatisfied)),
         ];
-        // Taken already, or passed over on the way up, since the reason for it arose. What somebody did by hand before the
-        // time was up does not stand for its being up.
-        let taken = |since: u64| marks.escalated.iter().any(|taken| taken.seq > since && reaches(*taken, level.to));
+        // Whether an escalation after the cause arose has reached this level or a higher one. An escalation by hand to the
+        // same role does not replace the automatic one.
+        let taken = |since: u64| milestones.escalated.iter().any(|taken| taken.seq > since && reaches(*taken, level.to));
         let first = candidates.into_iter().flatten().filter(|(_, since, _)| !taken(*since)).min_by_key(|(at, _, _)| *at);
-        coming.extend(first.map(|(due_at, _, why)| Escalation {
+        coming.extend(first.map(|(due_at, _, cause)| Escalation {
             level: i as u32 + 1,
             to: level.to,
             kind: level.kind,
             due_at,
-            why,
+            cause,
         }));
     }
     coming.sort_by_key(|e| e.due_at);
     coming
 }
 
-/// Whether it has come to somebody by what was taken: by itself to the same one, or in any way further up the line.
+/// Whether an escalation reached a role: automatically the role itself, or in any way a higher one of the line of command.
 fn reaches(taken: Taken, wanted: Role) -> bool {
     (taken.automatic && taken.to == wanted) || (line(wanted) > 0 && line(taken.to) > line(wanted))
 }
 
 impl Escalation {
+    /// The reason, as the event stores it.
     pub fn reason(&self, policy: &Policy) -> EscalationReason {
         let by = || self.due_at.with_timezone(&policy.calendar.zone).format("%Y-%m-%d %H:%M").to_string();
-        match self.why {
-            Why::TimeIsUp => EscalationReason::NotResolved { by: by() },
-            Why::NotEvaluated => EscalationReason::NotEvaluated { by: by() },
-            Why::Reopened(times) => EscalationReason::Reopened { times },
-            Why::Dissatisfied => EscalationReason::Dissatisfied,
+        match self.cause {
+            EscalationCause::TimeIsUp => EscalationReason::NotResolved { by: by() },
+            EscalationCause::NotEvaluated => EscalationReason::NotEvaluated { by: by() },
+            EscalationCause::Reopened(times) => EscalationReason::Reopened { times },
+            EscalationCause::Dissatisfied => EscalationReason::Dissatisfied,
         }
     }
 }
 
-/// What is wrong with a chain, as (place in it, what): nobody is told twice, and later levels come later.
+/// Mistakes of a chain, each with the index of its level: no role twice, never down the line of command, each level later than
+/// those before.
 pub fn chain_mistakes(chain: &[Level]) -> Vec<(usize, SettingsMistake)> {
     let mut wrong = Vec::new();
     for (i, level) in chain.iter().enumerate() {

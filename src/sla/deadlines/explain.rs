@@ -1,4 +1,4 @@
-//! How a due time was reckoned, as pieces a person can check; said in English or Chinese by one function each.
+//! Explanation of a due time: the pieces from which a person can compute it again, in English or Chinese.
 
 use super::rule::Rule;
 use crate::reason::Said;
@@ -12,34 +12,43 @@ use chrono_tz::Tz;
 
 type Moment = DateTime<Utc>;
 
-/// A day, or several in a row, that is not what its weekday is.
+/// A day, or several in a row, that differs from its weekday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exception {
+    /// First day.
     pub first: NaiveDate,
+    /// Last day, inclusive.
     pub last: NaiveDate,
+    /// Day off or working day.
     pub kind: DayKind,
 }
 
+/// How a due time was computed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
-    /// All times are told in it.
+    /// Time zone in which times are shown.
     pub zone: Tz,
+    /// When the clock began.
     pub start: Moment,
+    /// How it counts.
     pub rule: Rule,
+    /// Pauses between start and due time.
     pub pauses: Vec<Pause>,
-    /// Holidays and moved working days on the way.
+    /// Holidays and moved working days between start and due time.
     pub exceptions: Vec<Exception>,
+    /// The due time.
     pub due: Moment,
 }
 
-/// As many exceptions as anyone reads.
+/// How many exceptions are shown at most.
 const EXCEPTIONS_MAX: usize = 6;
 
 impl Explanation {
+    /// Explains the due time of a clock.
     pub fn of(calendar: &Calendar, start: Moment, rule: Rule, pauses: &Pauses, due: Moment) -> Explanation {
-        // An open hold is told even before it has lasted at all.
-        let told = |p: &&Pause| p.from < due && (p.open || p.to > start);
-        let pauses = pauses.0.iter().filter(told).map(|p| Pause { from: p.from.max(start), ..*p }).collect();
+        // An open pause is shown even if it has just begun.
+        let shown = |p: &&Pause| p.from < due && (p.open || p.to > start);
+        let pauses = pauses.0.iter().filter(shown).map(|p| Pause { from: p.from.max(start), ..*p }).collect();
         let exceptions = match rule {
             Rule::Time(_, Hours::RoundTheClock) => Vec::new(),
             _ => exceptions(calendar, calendar.local_day(start), calendar.local_day(due)),
@@ -91,7 +100,7 @@ impl Explanation {
         text + &format!(" → {} 到期", self.at_after(&mut said, self.due))
     }
 
-    /// Of the day that was said last the time is enough.
+    /// The time of `moment`; with its day only if that differs from the day shown before.
     fn at_after(&self, said: &mut Moment, moment: Moment) -> String {
         let day = |moment: Moment| moment.with_timezone(&self.zone).date_naive();
         match day(std::mem::replace(said, moment)) == day(moment) {
@@ -129,7 +138,7 @@ fn span_zh(span: Span) -> String {
     }
 }
 
-/// Days between two that are not what their weekday is; a holiday goes on over the weekend inside it.
+/// The exceptions from one day to another; a holiday includes the weekend inside it.
 fn exceptions(calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> Vec<Exception> {
     let mut found: Vec<Exception> = Vec::new();
     let mut goes_on = false;
@@ -163,18 +172,21 @@ mod tests {
         let pauses = Pauses(vec![pause("2024-05-10T02:00:00Z", "2024-05-10T02:40:00Z", false)]);
         let calendar = Calendar::default();
         let rule = Rule::Time(Span::hours(2), Hours::RoundTheClock);
-        let told = Explanation::of(&calendar, utc("2024-05-10T01:10:00Z"), rule, &pauses, utc("2024-05-10T03:50:00Z"));
-        expect!["2024-05-10 09:10 + 2 h, paused 10:00–10:40 waiting for customer → due 11:50"].assert_eq(&told.said(Locale::En));
-        expect!["2024-05-10 09:10 起 2 小时，10:00 至 10:40 挂起（等待客户） → 11:50 到期"].assert_eq(&told.said(Locale::Zh));
+        let explanation = Explanation::of(&calendar, utc("2024-05-10T01:10:00Z"), rule, &pauses, utc("2024-05-10T03:50:00Z"));
+        expect!["2024-05-10 09:10 + 2 h, paused 10:00–10:40 waiting for customer → due 11:50"]
+            .assert_eq(&explanation.said(Locale::En));
+        expect!["2024-05-10 09:10 起 2 小时，10:00 至 10:40 挂起（等待客户） → 11:50 到期"]
+            .assert_eq(&explanation.said(Locale::Zh));
         let open = Pauses(vec![pause("2024-09-30T02:00:00Z", "2024-09-30T02:00:00Z", true)]);
         let rule = Rule::WorkingDays(3);
-        let told = Explanation::of(&calendar, utc("2024-09-27T08:00:00Z"), rule, &open, utc("2024-10-08T10:00:00Z"));
+        let explanation = Explanation::of(&calendar, utc("2024-09-27T08:00:00Z"), rule, &open, utc("2024-10-08T10:00:00Z"));
         expect!["2024-09-27 16:00 + 3 working days, working day 2024-09-29, day off 2024-10-01–2024-10-07, paused 2024-09-30 10:00–now waiting for customer → due 2024-10-08 18:00"]
-            .assert_eq(&told.said(Locale::En));
+            .assert_eq(&explanation.said(Locale::En));
         expect!["2024-09-27 16:00 起 3 个工作日，2024-09-29上班，2024-10-01 至 2024-10-07放假，2024-09-30 10:00 至 现在 挂起（等待客户） → 2024-10-08 18:00 到期"]
-            .assert_eq(&told.said(Locale::Zh));
+            .assert_eq(&explanation.said(Locale::Zh));
         let rule = Rule::DailyBy(NaiveTime::from_hms_opt(17, 0, 0).unwrap());
-        let told = Explanation::of(&calendar, utc("2024-05-13T01:00:00Z"), rule, &Pauses::default(), utc("2024-05-14T09:00:00Z"));
-        expect!["2024-05-13 09:00 起 下一工作日 17:00 前 → 2024-05-14 17:00 到期"].assert_eq(&told.said(Locale::Zh));
+        let explanation =
+            Explanation::of(&calendar, utc("2024-05-13T01:00:00Z"), rule, &Pauses::default(), utc("2024-05-14T09:00:00Z"));
+        expect!["2024-05-13 09:00 起 下一工作日 17:00 前 → 2024-05-14 17:00 到期"].assert_eq(&explanation.said(Locale::Zh));
     }
 }

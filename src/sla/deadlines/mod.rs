@@ -1,4 +1,4 @@
-//! What follows for a ticket: its clocks and how they were reckoned, escalations and reminders that fall due.
+//! Deadlines of a ticket: its clocks and how they were computed, escalations and reminders that fall due.
 
 pub mod clock;
 pub mod clocks;

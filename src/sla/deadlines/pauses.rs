@@ -1,4 +1,4 @@
-//! Which of a ticket's holds stop a clock, as a policy has it.
+//! Which holds of a ticket pause a clock under a policy.
 
 use crate::sla::promise::clock_name::ClockName;
 use crate::sla::promise::policy::Policy;
@@ -9,11 +9,12 @@ use chrono::{DateTime, Utc};
 type Moment = DateTime<Utc>;
 
 impl Pauses {
+    /// The pauses of a clock, in order and without overlap; an open hold lasts until `now`.
     pub fn of(ticket: &Ticket, policy: &Policy, clock: ClockName, now: Moment) -> Pauses {
-        let holds = ticket.marks.pauses.iter().filter(|p| policy.pauses(p.waiting_for, clock));
+        let holds = ticket.milestones.holds.iter().filter(|p| policy.pauses(p.waiting_for, clock));
         let mut pauses: Vec<Pause> = holds
             .map(|p| Pause { from: p.from, to: p.to.unwrap_or(now.max(p.from)), open: p.to.is_none(), waiting_for: p.waiting_for })
-            // A clock that was set back may have written holds that end before they begin, or overlap.
+            // If the system clock was set back, holds may end before they begin, or overlap.
             .filter(|p| p.to > p.from || p.open)
             .collect();
         pauses.sort_by_key(|p| p.from);

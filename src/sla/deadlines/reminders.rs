@@ -1,4 +1,4 @@
-//! What the desk itself tells a customer: the day's gathering, and reminders while their word is waited for.
+//! Messages that the desk sends to customers by itself: the daily summary, and reminders to confirm.
 
 use crate::sla::promise::policy::{Policy, ProgressRule};
 use crate::ticket::{Phase, Ticket, awaits_acceptance};
@@ -6,19 +6,19 @@ use chrono::{DateTime, Duration, Utc};
 
 type Moment = DateTime<Utc>;
 
-/// The reminder that is due by now, the latest if several are, else the next to come: which one it is, and when.
+/// The reminder to send by `now` (the latest if several are due), else the next one: its number from 1, and when it is due.
 pub fn reminder(ticket: &Ticket, policy: &Policy, now: Moment) -> Option<(u32, Moment)> {
     let Phase::Resolved { confirmation: None, at, .. } = &ticket.phase else { return None };
     if ticket.is_quiet() || awaits_acceptance(ticket) || ticket.uat.iter().any(|item| item.passed) {
         return None;
     }
     let all = (1..).zip(policy.remind.iter().map(|after| *at + after.duration()));
-    let open: Vec<(u32, Moment)> = all.filter(|(nth, _)| *nth > ticket.marks.reminded).collect();
+    let open: Vec<(u32, Moment)> = all.filter(|(nth, _)| *nth > ticket.milestones.reminded).collect();
     open.iter().rev().find(|(_, due)| *due <= now).or(open.first()).copied()
 }
 
-/// When what was recorded for the customer is next gathered: at the day's hour, the same day if it is still to come. What has
-/// become due on several days, the desk being away, is gathered once, with the last of them.
+/// When the next daily summary is due: at the hour of the daily progress, on the first working day at or after the first update
+/// that no summary contains. Several missed ones are sent as one, with the due time of the last.
 pub fn gathering(ticket: &Ticket, policy: &Policy, now: Moment) -> Option<Moment> {
     let rule = policy.rule(ticket.severity().unwrap_or(ticket.urgency));
     let ProgressRule::DailyBy(hour) = rule.progress else { return None };
@@ -26,12 +26,12 @@ pub fn gathering(ticket: &Ticket, policy: &Policy, now: Moment) -> Option<Moment
         return None;
     }
     let calendar = policy.calendar_for(ticket, rule);
-    let hour_after = |told: Moment| {
-        // A day earlier, so that the day itself is among those after it.
-        let mut days = calendar.working_days_after(told - Duration::days(1)).map(|day| calendar.moment(day, hour));
-        days.find(|at| *at >= told)
+    let hour_after = |recorded: Moment| {
+        // From one day earlier, because the iterator begins with the day after.
+        let mut days = calendar.working_days_after(recorded - Duration::days(1)).map(|day| calendar.moment(day, hour));
+        days.find(|at| *at >= recorded)
     };
-    let told = || ticket.marks.ungathered.iter();
-    let last = told().rev().filter(|told| told.at <= now).find_map(|told| hour_after(told.at).filter(|at| *at <= now));
-    last.or_else(|| hour_after(told().next()?.at))
+    let updates = || ticket.milestones.ungathered.iter();
+    let last = updates().rev().filter(|update| update.at <= now).find_map(|update| hour_after(update.at).filter(|at| *at <= now));
+    last.or_else(|| hour_after(updates().next()?.at))
 }

@@ -7,9 +7,11 @@ use chrono::NaiveTime;
 /// How a clock counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
+    /// This much time, in these hours.
     Time(Span, Hours),
+    /// Until close of business of the n-th working day after the day it began.
     WorkingDays(u32),
-    /// The next working day, by a fixed time.
+    /// Until this local time of the next working day.
     DailyBy(NaiveTime),
 }
 

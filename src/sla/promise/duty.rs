@@ -1,20 +1,22 @@
-//! Who is on duty when: a weekly schedule in the desk's zone.
+//! The weekly duty schedule.
 
 use crate::sla::time::calendar::Segment;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-/// These people on these days at these hours.
+/// People on duty on these days at these hours, in the time zone of the desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duty {
+    /// Their names.
     pub people: Vec<String>,
-    /// Places in the week, Monday 0.
+    /// Days of the week, Monday is 0.
     pub days: Vec<usize>,
+    /// Hours of these days.
     pub hours: Vec<Segment>,
 }
 
-/// Whether somebody is on duty. None: nothing is scheduled at all.
+/// Whether a person is on duty; `None`: there is no schedule.
 pub(in crate::sla) fn on_duty(schedule: &[Duty], zone: Tz, name: &str, now: DateTime<Utc>) -> Option<bool> {
     let local = now.with_timezone(&zone);
     let day = local.weekday().num_days_from_monday() as usize;

@@ -1,22 +1,24 @@
-//! One step of a chain of escalation: who is told, and when.
+//! A level of an escalation chain.
 
 use crate::people::Role;
 use crate::sla::time::span::Allowance;
 use crate::ticket::EscalationKind;
 use serde::{Deserialize, Serialize};
 
-/// One step of a chain. Each of its conditions alone is enough; one without any never comes.
+/// A level of an escalation chain. Any one of its conditions is enough; without a condition it is never due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Level {
+    /// The role to escalate to.
     pub to: Role,
+    /// Functional or hierarchical.
     pub kind: EscalationKind,
-    /// Counted like the resolution: from submission or the last reopening.
+    /// After this time, counted like the resolution.
     #[serde(default)]
     pub after: Option<Allowance>,
     /// From this many reopenings on, at each.
     #[serde(default)]
     pub reopens: Option<u32>,
-    /// When the customer says so.
+    /// When the customer says that they are dissatisfied.
     #[serde(default)]
     pub dissatisfied: bool,
 }

@@ -1,4 +1,4 @@
-//! What a desk promises: its policy, who is told and who is on duty, and which policy was in force when.
+//! What a desk promises: its policy, escalation levels, duty schedule, and which policy was in force when.
 
 pub mod clock_name;
 pub mod duty;

@@ -1,4 +1,5 @@
-//! What a desk promises: times per severity, which hours count, what pauses, who is told. Defaults are PROCESS §3's.
+//! A policy: times per severity, which hours count, what pauses clocks, escalation. docs/policy.md describes the file; the defaults
+//! are those of docs/process.md.
 
 use super::clock_name::ClockName;
 use super::duty::{self, Duty};
@@ -12,105 +13,124 @@ use chrono::{DateTime, Duration, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// When the customer hears how it goes.
+/// How often the customer gets an update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProgressRule {
+    /// At least this often.
     Every(Span),
-    /// Each working day by this time, in the calendar's zone.
+    /// Each working day by this local time.
     DailyBy(NaiveTime),
+    /// No promise.
     Never,
 }
 
-/// The promises for one severity. None: the desk makes no promise there.
+/// What is promised for one severity or urgency. `None`: no promise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeverityRule {
-    /// What the severity means here (form 1); None: what the process says.
+    /// What the severity means here (form 1); `None`: as [`crate::form::definition`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<String>,
+    /// Which hours count.
     pub hours: Hours,
-    /// A calendar of its own, by name.
+    /// Name of a calendar in [`Policy::calendars`]; `None`: the calendar of the desk.
     #[serde(default)]
     pub calendar: Option<String>,
+    /// Until the first update.
     pub first_response: Allowance,
+    /// Until the assessment.
     pub triage: Allowance,
+    /// Until the plan is submitted.
     pub plan: Allowance,
+    /// Until the resolution.
     pub resolution: Option<Allowance>,
+    /// Between updates.
     pub progress: ProgressRule,
-    /// Who is told when it takes too long, one after the other.
+    /// Levels of escalation by resolution time, in order.
     #[serde(default)]
     pub chain: Vec<Level>,
 }
 
-/// All that a desk has settled about times. Stored as it is whenever it changes, so new fields need a default.
+/// What a desk has settled about service levels. Stored whole whenever it changes, so a new field needs a default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
-    /// In the order of `Severity::ALL`.
+    /// By severity, in the order of `Severity::ALL`.
     pub severities: [SeverityRule; 4],
+    /// Until a requirement is evaluated.
     pub evaluation: Allowance,
-    /// Where a priority has a time of its own.
+    /// The same for priorities that have a time of their own.
     #[serde(default)]
     pub evaluation_by_priority: BTreeMap<Priority, Allowance>,
+    /// When clocks begin and end.
     #[serde(default, skip_serializing_if = "Starts::is_usual")]
     pub starts: Starts,
-    /// Which holds stop which clocks.
+    /// Which holds pause which clocks.
     pub pauses: BTreeMap<WaitingFor, Vec<ClockName>>,
-    /// A clock warns when this share of its time has run, in percent.
+    /// A clock warns when this share of its time has passed, in percent; `None`: never.
     #[serde(default)]
     pub warn_percent: Option<u8>,
-    /// What is resolved is closed by the scheduler once the customer has been silent long enough.
+    /// Whether the scheduler closes resolved tickets after the silence of [`Rules::silence`].
     #[serde(default)]
     pub close_on_silence: bool,
-    /// How long after the solution the customer is reminded to confirm it, each in its turn.
+    /// How long after the resolution the customer is reminded to confirm, ascending.
     #[serde(default = "usual_reminders", skip_serializing_if = "are_usual")]
     pub remind: Vec<Span>,
-    /// Who is told when a requirement's evaluation takes too long.
+    /// Levels of escalation by evaluation time, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requirement_chain: Vec<Level>,
+    /// Who handles what, and the silence before closing.
     pub rules: Rules,
-    #[serde(default, skip_serializing_if = "Burst::is_usual")]
-    pub burst: Burst,
-    /// Who is on duty when; empty: nothing is scheduled.
+    /// When like reports are a burst.
+    #[serde(default, skip_serializing_if = "BurstRule::is_usual")]
+    pub burst: BurstRule,
+    /// The weekly duty schedule; empty: none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duty: Vec<Duty>,
+    /// The calendar of the desk.
     pub calendar: Calendar,
-    /// Further calendars by name, and the customers that have one of them.
+    /// Further calendars by name.
     #[serde(default)]
     pub calendars: BTreeMap<String, Calendar>,
+    /// Customers, by exact name, that have one of `calendars`, by its name.
     #[serde(default)]
     pub customers: BTreeMap<String, String>,
 }
 
-/// From when on like reports are a burst: this many within this time.
+/// Like reports are a burst (a possible incident) if there are this many within this time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Burst {
+pub struct BurstRule {
+    /// How many.
     pub reports: u32,
+    /// Within this time; stored in seconds.
     #[serde(with = "crate::ticket::seconds")]
     pub window: Duration,
 }
 
-impl Burst {
-    /// What was always so is not stored: a policy from before has the same digest.
+impl BurstRule {
+    /// The default is not stored, so that policies from before this field keep their digest.
     fn is_usual(&self) -> bool {
-        *self == Burst::default()
+        *self == BurstRule::default()
     }
 }
 
-impl Default for Burst {
-    fn default() -> Burst {
-        Burst { reports: 5, window: Duration::minutes(30) }
+impl Default for BurstRule {
+    fn default() -> BurstRule {
+        BurstRule { reports: 5, window: Duration::minutes(30) }
     }
 }
 
 impl Policy {
+    /// The promises for a severity or urgency.
     pub fn rule(&self, severity: Severity) -> &SeverityRule {
         &self.severities[severity as usize]
     }
 
+    /// The promises for a severity or urgency, to be changed.
     pub fn rule_mut(&mut self, severity: Severity) -> &mut SeverityRule {
         &mut self.severities[severity as usize]
     }
 
+    /// Whether a hold pauses a clock.
     pub fn pauses(&self, waiting_for: WaitingFor, clock: ClockName) -> bool {
         self.pauses.get(&waiting_for).is_some_and(|clocks| clocks.contains(&clock))
     }
@@ -121,17 +141,18 @@ impl Policy {
         named.and_then(|name| self.calendars.get(name)).unwrap_or(&self.calendar)
     }
 
-    /// Whether somebody is on duty. None: nothing is scheduled at all.
+    /// Whether the schedule has this person on duty; `None`: there is no schedule.
     pub fn on_duty(&self, name: &str, now: DateTime<Utc>) -> Option<bool> {
         duty::on_duty(&self.duty, self.calendar.zone, name, now)
     }
 
+    /// Until a requirement of this priority is evaluated.
     pub fn evaluation(&self, priority: Priority) -> Allowance {
         self.evaluation_by_priority.get(&priority).copied().unwrap_or(self.evaluation)
     }
 }
 
-/// Holds stop these clocks unless the policy says otherwise. An answer and a first assessment need nothing from others.
+/// Clocks that holds for the customer pause by default. First response and triage need nothing from others.
 pub const PAUSED: [ClockName; 4] = [ClockName::Plan, ClockName::Resolution, ClockName::Progress, ClockName::Evaluation];
 
 impl Default for Policy {
@@ -146,7 +167,7 @@ impl Default for Policy {
             plan: Allowance::Time(Span::hours(2)),
             resolution: resolution.map(Allowance::Time),
             progress,
-            // When time is up it goes to the support manager, who passes it on to the director by hand.
+            // By default the manager is escalated to automatically, the director only by hand.
             chain: resolution.map(to_the_manager).into_iter().collect(),
         };
         let (minutes, hours) = (Span::minutes, Span::hours);
@@ -166,7 +187,7 @@ impl Default for Policy {
             remind: usual_reminders(),
             requirement_chain: Vec::new(),
             rules: Rules::default(),
-            burst: Burst::default(),
+            burst: BurstRule::default(),
             duty: Vec::new(),
             calendar: Calendar::default(),
             calendars: BTreeMap::new(),

@@ -1,4 +1,4 @@
-//! The policies of a desk by when they came into force. What was decided stays decided under the one of its time.
+//! The policies of a desk by the time they came into force. A clock is judged under the policy of the time it was decided.
 
 use super::policy::Policy;
 use chrono::{DateTime, Utc};
@@ -9,45 +9,48 @@ type Moment = DateTime<Utc>;
 /// The event of a policy coming into force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicySet {
-    /// Of the policy as it is stored.
+    /// SHA-256 of the policy as it is stored, in hex.
     pub digest: String,
+    /// The policy.
     pub policy: Policy,
 }
 
-/// Never empty; the first one holds from the beginning.
+/// All policies of a desk, in order; never empty. The first is in force from the beginning.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Book {
+pub struct PolicyHistory {
     first: Policy,
     later: Vec<(Moment, Policy)>,
 }
 
-impl Default for Book {
-    fn default() -> Book {
-        Book::only(Policy::default())
+impl Default for PolicyHistory {
+    fn default() -> PolicyHistory {
+        PolicyHistory::only(Policy::default())
     }
 }
 
-impl Book {
-    pub fn only(policy: Policy) -> Book {
-        Book { first: policy, later: Vec::new() }
+impl PolicyHistory {
+    /// A history of one policy.
+    pub fn only(policy: Policy) -> PolicyHistory {
+        PolicyHistory { first: policy, later: Vec::new() }
     }
 
-    /// The same book with one more policy, in force from `since` on.
-    pub fn and(mut self, since: Moment, policy: Policy) -> Book {
+    /// The history with one more policy, in force after `since`.
+    pub fn followed_by(mut self, since: Moment, policy: Policy) -> PolicyHistory {
         self.later.push((since, policy));
         self
     }
 
+    /// The policy in force.
     pub fn policy(&self) -> &Policy {
         self.later.last().map_or(&self.first, |(_, policy)| policy)
     }
 
-    /// The number of the policy in force, the first being 0.
+    /// Number of the policy in force, from 0.
     pub(in crate::sla) fn version(&self) -> usize {
         self.later.len()
     }
 
-    /// The last one that began before then. What is decided in the very moment of a change was decided before it.
+    /// Number of the last policy that came into force before `at`; at the very time of a change the earlier one still counts.
     pub(in crate::sla) fn version_at(&self, at: Moment) -> usize {
         self.later.iter().rposition(|(since, _)| *since < at).map_or(0, |i| i + 1)
     }

@@ -1,5 +1,5 @@
-//! When clocks run: from which event on, whether a plan sent back begins anew, and whether a workaround ends the
-//! resolution. What a desk leaves out is as the process has it.
+//! When clocks begin and end: the event each begins with, whether a plan that was sent back begins a new one, and whether a
+//! workaround ends the resolution. Defaults are those of docs/process.md.
 
 use crate::ticket::Ticket;
 use crate::words::vocabulary;
@@ -9,24 +9,27 @@ use serde::{Deserialize, Serialize};
 type Moment = DateTime<Utc>;
 
 vocabulary! {
-    /// What a clock begins with.
+    /// The event with which a clock begins.
     Begin, "beginning of a clock" {
         Submission = "submission" / "提交", Triage = "triage" / "初步评估", Assignment = "assignment" / "分派", Start = "start" / "开始处理",
     }
 }
 
-/// Stored with the policy, so new fields need a default.
+/// When clocks begin and end. Stored with the policy, so a new field needs a default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Starts {
+    /// Beginning of the plan clock.
     pub plan: Begin,
-    /// Escalation by time counts from the same moment.
+    /// Beginning of the resolution clock, and of escalation by time.
     pub resolution: Begin,
+    /// Beginning of the first progress interval.
     pub progress: Begin,
+    /// Beginning of the evaluation clock.
     pub evaluation: Begin,
-    /// A plan that is sent back has its whole time again.
+    /// Whether a plan that was sent back begins a new plan clock.
     pub plan_anew: bool,
-    /// An approved workaround ends the resolution; else it is relief, and the resolution runs on.
+    /// Whether an approved workaround ends the resolution clock; else it is relief, and the clock runs on.
     pub workaround_resolves: bool,
 }
 
@@ -45,23 +48,23 @@ impl Default for Starts {
 }
 
 impl Starts {
-    /// What was always so is not stored: a policy from before has the same digest.
+    /// The default is not stored, so that policies from before this field keep their digest.
     pub(in crate::sla) fn is_usual(&self) -> bool {
         *self == Starts::default()
     }
 }
 
 impl Begin {
-    /// When that was. None: it has not come yet, and what begins with it does not run.
+    /// When it happened; `None`: not yet, and the clock does not run.
     pub(in crate::sla) fn of(self, ticket: &Ticket) -> Option<Moment> {
-        let marks = &ticket.marks;
-        let submitted = marks.awakened_at.unwrap_or(ticket.submitted_at);
+        let milestones = &ticket.milestones;
+        let submitted = milestones.awakened_at.unwrap_or(ticket.submitted_at);
         match self {
             Begin::Submission => Some(submitted),
-            // Imported with a class, it was assessed before it came.
-            Begin::Triage => marks.triaged_at.or(ticket.imported.as_ref().and(ticket.class.as_ref()).map(|_| submitted)),
-            Begin::Assignment => marks.assigned_at,
-            Begin::Start => marks.started_at,
+            // A ticket imported with a class was assessed elsewhere.
+            Begin::Triage => milestones.triaged_at.or(ticket.imported.as_ref().and(ticket.class.as_ref()).map(|_| submitted)),
+            Begin::Assignment => milestones.assigned_at,
+            Begin::Start => milestones.started_at,
         }
     }
 }

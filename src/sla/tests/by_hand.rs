@@ -1,5 +1,5 @@
-//! What the clocks must come to, told from a ticket's events in the plainest words and counted by the counter of minutes.
-//! It shares nothing with the fold or the reckoning: those are what is judged by it.
+//! The expected clocks of a ticket, derived from its events in the plainest way and counted by the minute counter. Shares no code
+//! with the fold or the computation under test.
 
 use super::minute_counter::{Counter, index};
 use crate::reason::Said;
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 type Moment = DateTime<Utc>;
 pub type Missed = BTreeSet<(ClockName, Moment)>;
 
-/// The policies of a life, the second one in force from a moment on; both of one calendar.
+/// The policies of a simulation; the second comes into force later. Both have one calendar.
 pub struct Policies<'a> {
     pub first: &'a Policy,
     pub second: Option<(Moment, &'a Policy)>,
@@ -21,7 +21,7 @@ pub struct Policies<'a> {
 
 /// What happened to one ticket.
 #[derive(Default, Clone)]
-pub struct Facts {
+pub struct EventFacts {
     submitted: Option<Moment>,
     fault: bool,
     severity: Option<Severity>,
@@ -29,7 +29,7 @@ pub struct Facts {
     priority: Option<Priority>,
     triaged: Option<Moment>,
     assigned: Option<Moment>,
-    /// The next handing over counts as the first.
+    /// The next assignment counts as the first.
     handed_anew: bool,
     responsible: bool,
     started: Option<Moment>,
@@ -43,15 +43,15 @@ pub struct Facts {
     resolved: Option<Moment>,
     reopened: Option<Moment>,
     closed: Option<Moment>,
-    /// It has gone up by time since it was last opened.
+    /// It was escalated by time since it was last opened.
     escalated: bool,
-    /// Of misses that are on the record: when they came there.
+    /// When misses were recorded.
     recorded: Vec<(ClockName, Moment, Moment)>,
 }
 
-impl Facts {
-    pub fn of(events: &[Recorded]) -> Facts {
-        let mut facts = Facts::default();
+impl EventFacts {
+    pub fn of(events: &[Recorded]) -> EventFacts {
+        let mut facts = EventFacts::default();
         events.iter().for_each(|recorded| facts.hear(recorded));
         facts
     }
@@ -145,7 +145,7 @@ impl Facts {
     }
 }
 
-/// One clock as the counter has it.
+/// An expected clock.
 #[derive(Clone)]
 pub struct Expected {
     pub name: ClockName,
@@ -156,12 +156,12 @@ pub struct Expected {
     pub warn: Option<Moment>,
 }
 
-/// The clocks of a ticket as one policy has them.
-fn under(facts: &Facts, policy: &Policy, counter: &Counter, now: Moment) -> Vec<Expected> {
+/// The expected clocks of a ticket under one policy.
+fn under(facts: &EventFacts, policy: &Policy, counter: &Counter, now: Moment) -> Vec<Expected> {
     let urgency = policy.rule(facts.urgency.unwrap());
     let class = policy.rule(facts.severity.or(facts.urgency).unwrap());
     let mut all: Vec<Expected> = Vec::new();
-    // A hold that is still open covers the present minute too where days are counted: it is not over.
+    // Where days are counted, an open hold includes the present minute.
     let mut ask = |name, nth, rule: &SeverityRule, start: Moment, met, allowance: Option<Allowance>| {
         let held = facts.held(policy, name, now, 0);
         let (due, warn) = match allowance {
@@ -203,17 +203,17 @@ fn under(facts: &Facts, policy: &Policy, counter: &Counter, now: Moment) -> Vec<
         let relieved = facts.relieved.filter(|_| starts.workaround_resolves);
         ask(ClockName::Resolution, 0, class, start, facts.resolved.into_iter().chain(relieved).min(), Some(within));
     }
-    // Turns: from the beginning, or an update, to the next update or the resolution.
+    // Progress intervals: from the beginning or an update to the next update or the resolution.
     // An update before the beginning is the beginning.
     let before = facts.updates.iter().filter(|at| facts.reopened.is_some_and(|reopened| **at <= reopened)).count();
-    let mut turns: Vec<(usize, Moment)> = Vec::new();
+    let mut intervals: Vec<(usize, Moment)> = Vec::new();
     match (facts.reopened, facts.began(starts.progress)) {
-        (Some(reopened), _) => turns.push((before, reopened)),
-        (None, Some(first)) if facts.updates.iter().all(|at| *at >= first) => turns.push((before, first)),
+        (Some(reopened), _) => intervals.push((before, reopened)),
+        (None, Some(first)) if facts.updates.iter().all(|at| *at >= first) => intervals.push((before, first)),
         (None, _) => {}
     }
-    turns.extend(facts.updates.iter().enumerate().skip(before).map(|(i, at)| (i + 1, *at)));
-    for (i, (nth, start)) in turns.iter().enumerate() {
+    intervals.extend(facts.updates.iter().enumerate().skip(before).map(|(i, at)| (i + 1, *at)));
+    for (i, (nth, start)) in intervals.iter().enumerate() {
         if i > 0 && facts.resolved.is_some_and(|at| at <= *start) {
             break;
         }
@@ -227,9 +227,9 @@ fn under(facts: &Facts, policy: &Policy, counter: &Counter, now: Moment) -> Vec<
     all
 }
 
-/// The clocks of a ticket with what was decided under the policy of its time.
+/// The expected clocks of a ticket, each under the policy of the time it was decided.
 pub fn standing(events: &[Recorded], policies: &Policies, counter: &Counter, now: Moment) -> Vec<Expected> {
-    let facts = Facts::of(events);
+    let facts = EventFacts::of(events);
     let now = facts.closed.map_or(now, |closed| closed.min(now));
     let Some((since, second)) = policies.second.filter(|(since, _)| *since < now) else {
         return under(&facts, policies.first, counter, now);
@@ -247,11 +247,11 @@ pub fn standing(events: &[Recorded], policies: &Policies, counter: &Counter, now
     all
 }
 
-/// Everything that ran out in a ticket's life: gathered before a new class, a new life or a new policy hides it.
+/// Everything that ran out: collected before a new class, a reopening or a new policy hides it.
 pub fn missed(events: &[Recorded], policies: &Policies, counter: &Counter, end: Moment) -> Missed {
     let mut found = Missed::new();
     let mut gather = |events: &[Recorded], policies: &Policies, now: Moment| {
-        let closed = Facts::of(events).closed;
+        let closed = EventFacts::of(events).closed;
         let now = closed.map_or(now, |closed| closed.min(now));
         for e in standing(events, policies, counter, now) {
             if e.met.map_or(now >= e.due, |met| met > e.due) {
@@ -274,10 +274,17 @@ pub fn missed(events: &[Recorded], policies: &Policies, counter: &Counter, end: 
     found
 }
 
-/// The record and the clocks of one ticket against the counter; gives back how many clocks were compared.
-pub fn compare(ticket: &Ticket, events: &[Recorded], book: &Book, policies: &Policies, counter: &Counter, now: Moment) -> usize {
+/// Compares the record and the clocks of a ticket with the counter; returns how many clocks were compared.
+pub fn compare(
+    ticket: &Ticket,
+    events: &[Recorded],
+    policy_history: &PolicyHistory,
+    policies: &Policies,
+    counter: &Counter,
+    now: Moment,
+) -> usize {
     let expected = standing(events, policies, counter, now);
-    let found = clocks(ticket, book, now);
+    let found = clocks(ticket, policy_history, now);
     for clock in &found {
         let same = expected.iter().find(|e| (e.name, e.nth) == (clock.name, clock.nth));
         let same = same.unwrap_or_else(|| panic!("no such clock: {clock:?} of {}", story(events)));
@@ -291,32 +298,33 @@ pub fn compare(ticket: &Ticket, events: &[Recorded], book: &Book, policies: &Pol
         }
     }
     if ticket.is_open() {
-        let turns = expected.iter().filter(|e| e.name == ClockName::Progress).count();
-        assert_eq!(found.len(), expected.len() - turns.saturating_sub(1), "{}", story(events));
+        let intervals = expected.iter().filter(|e| e.name == ClockName::Progress).count();
+        assert_eq!(found.len(), expected.len() - intervals.saturating_sub(1), "{}", story(events));
     }
     found.len()
 }
 
-/// Whether the record holds each miss once, and no other.
+/// Checks that each expected miss is on record once, and no other.
 pub fn compare_record(ticket: &Ticket, events: &[Recorded], policies: &Policies, counter: &Counter, end: Moment) {
-    let recorded: Vec<(ClockName, Moment)> = ticket.marks.misses.iter().map(|m| (m.clock.parse().unwrap(), m.due_at)).collect();
+    let recorded: Vec<(ClockName, Moment)> =
+        ticket.milestones.misses.iter().map(|m| (m.clock.parse().unwrap(), m.due_at)).collect();
     let once: Missed = recorded.iter().copied().collect();
     assert_eq!(once.len(), recorded.len(), "each miss is on the record once");
     assert_eq!(once, missed(events, policies, counter, end), "{}", story(events));
-    let warned: BTreeSet<&(String, Moment)> = ticket.marks.warnings.iter().collect();
-    assert_eq!(warned.len(), ticket.marks.warnings.len(), "each warning is on the record once");
+    let warned: BTreeSet<&(String, Moment)> = ticket.milestones.warnings.iter().collect();
+    assert_eq!(warned.len(), ticket.milestones.warnings.len(), "each warning is on the record once");
 }
 
-/// When a fault goes up by time as the counter has it, if that has come and nobody has been told yet.
+/// When the fault is to be escalated by time, if that is past and it was not escalated yet.
 pub fn up_by(events: &[Recorded], policy: &Policy, counter: &Counter, now: Moment) -> Option<Moment> {
-    let facts = Facts::of(events);
+    let facts = EventFacts::of(events);
     let relieved = facts.relieved.filter(|_| policy.starts.workaround_resolves);
-    // Requirements have a chain of their own, which is empty here.
+    // The chain of requirements is empty here.
     if !facts.fault || facts.escalated || facts.closed.is_some() || facts.resolved.or(relieved).is_some() {
         return None;
     }
     let held = facts.held(policy, ClockName::Resolution, now, 1);
-    // While a hold stops it, nobody knows when its time is up.
+    // A hold stops the clock, so its due time is unknown.
     if held.iter().any(|(_, to)| *to > index(now)) {
         return None;
     }
@@ -327,7 +335,7 @@ pub fn up_by(events: &[Recorded], policy: &Policy, counter: &Counter, now: Momen
     due.filter(|due| *due <= now)
 }
 
-/// A life in lines, for whoever looks into a difference.
+/// The events as text, one a line, for failure messages.
 pub fn story(events: &[Recorded]) -> String {
     events.iter().map(|r| format!("{} {:?}\n", r.recorded_at.format("%m-%d %H:%M"), r.event)).collect()
 }

@@ -1,5 +1,5 @@
-//! A counter of minutes: knows nothing of reckoning, only which minutes are worked, and walks over them one by one. And the
-//! random worlds it is set against.
+//! The independent oracle: a counter that knows only which minutes are worked and walks over them one by one. And the random
+//! worlds (policies, calendars) it is compared in.
 
 use crate::sla::*;
 use crate::ticket::*;
@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, HashSet};
 
 type Moment = DateTime<Utc>;
 
-/// As far as the counter looks: a year, and what its last tickets need.
+/// Days the counter covers: a year, and the time that its last tickets need.
 const DAYS: i64 = 640;
 /// Zones with summer time in either half of the world, half hours, and none at all.
 const ZONES: [&str; 6] =
     ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Adelaide", "America/St_Johns", "Asia/Kathmandu"];
 
-/// Numbers that look random and are the same in every run (splitmix64).
+/// Pseudo-random numbers, the same in every run (SplitMix64).
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -34,23 +34,23 @@ impl Dice {
     }
 }
 
-/// A world with its plain facts kept beside the policy made of them: what the counter goes by.
+/// A policy, and the plain facts it was made of, which the counter uses.
 pub struct World {
     pub policy: Policy,
-    /// What it may be changed to; of the same calendar.
+    /// The policy it may change to; with the same calendar.
     pub second: Policy,
     zone: Tz,
     /// Minutes of the day that are worked, Monday first.
     week: [Vec<(u32, u32)>; 7],
     off: HashSet<NaiveDate>,
     worked: HashSet<NaiveDate>,
-    /// What a moved working day has, whatever its weekday has.
+    /// Working minutes of a moved working day.
     usual: Vec<(u32, u32)>,
 }
 
 pub fn world(dice: &mut Dice) -> World {
     let zone: Tz = dice.pick(&ZONES).parse().unwrap();
-    // No bound lies in the hours in which clocks are put forward or back.
+    // No bound lies in the hours of a change to or from summer time.
     let days: [&[(u32, u32)]; 6] = [
         &[(540, 1080)],
         &[(540, 720), (810, 1080)],
@@ -86,7 +86,7 @@ pub fn world(dice: &mut Dice) -> World {
     World { policy, second, zone, week, off, worked, usual }
 }
 
-/// What a desk of that calendar may promise.
+/// A random policy with this calendar.
 fn promises(dice: &mut Dice, calendar: Calendar) -> Policy {
     let mut policy = Policy { calendar, warn_percent: Some(80), ..Policy::default() };
     for rule in &mut policy.severities {

@@ -1,4 +1,4 @@
-//! The clocks against other ways of counting: by hand, minute by minute, through a year.
+//! The clocks compared with other ways of counting: by hand, minute by minute, through a year.
 
 pub mod by_hand;
 pub mod minute_counter;

@@ -1,4 +1,4 @@
-//! Where other desks were publicly wrong, and this one must not be: a test each, named after what broke.
+//! Regression tests for public bugs of other support desks, one each, named after what broke.
 
 use super::sample::{fault, happen};
 use crate::people::Role;
@@ -24,7 +24,7 @@ fn hours(zone: &str, days: [&str; 7]) -> Policy {
 }
 
 fn clock(ticket: &Ticket, policy: &Policy, name: ClockName, now: &str) -> Clock {
-    let found = clocks(ticket, &Book::only(policy.clone()), utc(now));
+    let found = clocks(ticket, &PolicyHistory::only(policy.clone()), utc(now));
     found.into_iter().find(|c| c.name == name).unwrap()
 }
 
@@ -54,7 +54,7 @@ fn an_update_clock_shorter_than_the_first_response_does_not_overrule_it() {
     let at = "2024-05-06T01:10:00Z";
     assert_eq!(due(&ticket, &policy, ClockName::FirstResponse, at), utc("2024-05-06T05:00:00Z"));
     assert_eq!(due(&ticket, &policy, ClockName::Progress, at), utc("2024-05-06T01:30:00Z"));
-    let late = newly_breached(&ticket, &Book::only(policy), utc("2024-05-06T02:00:00Z"));
+    let late = newly_breached(&ticket, &PolicyHistory::only(policy), utc("2024-05-06T02:00:00Z"));
     assert!(late.iter().all(|c| c.name != ClockName::FirstResponse), "the one running out does not break the other");
 }
 
@@ -67,7 +67,7 @@ fn an_update_in_time_is_not_held_against_who_gave_it() {
     let at = "2024-05-06T03:30:00Z";
     let progress = clock(&ticket, &policy, ClockName::Progress, at);
     assert_eq!((progress.state, progress.due_at), (ClockState::Running, utc("2024-05-06T04:50:00Z")));
-    let missed = newly_breached(&ticket, &Book::only(policy), utc(at));
+    let missed = newly_breached(&ticket, &PolicyHistory::only(policy), utc(at));
     assert!(missed.iter().all(|c| c.name != ClockName::Progress));
 }
 
@@ -127,8 +127,8 @@ fn a_hold_takes_away_only_the_working_time_it_covers() {
     assert_eq!(held("2024-05-05T20:00:00Z", "2024-05-06T04:30:00Z"), monday + Duration::hours(1), "an hour of Monday is");
 }
 
-/// frappe/helpdesk#3776, named with the others as one of days, holds and zones going wrong together; its thread was not to be
-/// had when this was written. What is held here: a hold over a change to summer time, in a zone whose day is not UTC's.
+/// frappe/helpdesk#3776 (days, holds and zones together; its thread was not available when this was written): a hold over a
+/// change to summer time, in a zone whose day is not UTC's.
 #[test]
 fn a_hold_over_a_change_of_summer_time_in_another_zones_day_moves_nothing_else() {
     let mut policy = hours("America/New_York", ["09:00-12:00 13:00-17:00"; 7]);
@@ -145,7 +145,7 @@ fn a_hold_over_a_change_of_summer_time_in_another_zones_day_moves_nothing_else()
     assert_eq!(shifted.due_at, utc("2024-03-11T14:00:00Z"), "{}", shifted.explanation.said(Locale::En));
 }
 
-/// Our own: told at the very moment it came in, or twice in one moment, the next update was promised to nobody.
+/// Our own bug: an update at the very time of submission, or two at one time, left the next update without a clock.
 #[test]
 fn an_update_at_the_moment_its_turn_begins_begins_the_next_one() {
     let at = utc("2024-05-06T01:00:00Z");
@@ -155,14 +155,14 @@ fn an_update_at_the_moment_its_turn_begins_begins_the_next_one() {
     for _ in 0..2 {
         happen(&mut ticket, at, TicketEvent::Progressed { text: "t".into(), incident: None });
     }
-    let turn = clock(&ticket, &policy, ClockName::Progress, "2024-05-06T01:10:00Z");
-    assert_eq!((turn.state, turn.due_at), (ClockState::Running, utc("2024-05-06T01:30:00Z")));
+    let awaiting = clock(&ticket, &policy, ClockName::Progress, "2024-05-06T01:10:00Z");
+    assert_eq!((awaiting.state, awaiting.due_at), (ClockState::Running, utc("2024-05-06T01:30:00Z")));
     let mut changed = policy.clone();
     changed.rule_mut(Severity::Critical).progress = ProgressRule::Every(Span::minutes(20));
-    let book = Book::only(policy).and(utc("2024-05-06T01:05:00Z"), changed);
-    let found = clocks(&ticket, &book, utc("2024-05-06T01:10:00Z"));
-    let turn = found.iter().find(|c| c.name == ClockName::Progress).unwrap();
-    assert_eq!((turn.state, turn.due_at), (ClockState::Running, utc("2024-05-06T01:20:00Z")));
+    let policy_history = PolicyHistory::only(policy).followed_by(utc("2024-05-06T01:05:00Z"), changed);
+    let found = clocks(&ticket, &policy_history, utc("2024-05-06T01:10:00Z"));
+    let awaiting = found.iter().find(|c| c.name == ClockName::Progress).unwrap();
+    assert_eq!((awaiting.state, awaiting.due_at), (ClockState::Running, utc("2024-05-06T01:20:00Z")));
 }
 
 /// frappe/helpdesk#3776, first half: a deadline of the site's zone, read in the reader's, had failed before it began.
@@ -180,7 +180,7 @@ fn a_deadline_is_one_moment_in_whatever_zone_it_is_read() {
     assert_eq!(late.state, ClockState::Breached, "nor does it count down after it has passed");
 }
 
-/// frappe/helpdesk#3776, second half: what went straight from a hold to its solution had the hold counted against it.
+/// frappe/helpdesk#3776, second half: a ticket resolved straight from a hold had the hold counted.
 #[test]
 fn a_hold_that_ends_with_the_solution_is_left_out_as_well() {
     let policy = hours("Asia/Riyadh", OFFICE);
@@ -195,30 +195,32 @@ fn a_hold_that_ends_with_the_solution_is_left_out_as_well() {
     // Two hours were used of eight before the hold; six are left when it ends at noon, three of them that day's.
     assert_eq!(found.due_at, utc("2026-08-20T15:00:00Z"));
     assert!(
-        newly_breached(&ticket, &Book::only(policy), utc("2026-08-20T10:00:00Z")).iter().all(|c| c.name != ClockName::Resolution)
+        newly_breached(&ticket, &PolicyHistory::only(policy), utc("2026-08-20T10:00:00Z"))
+            .iter()
+            .all(|c| c.name != ClockName::Resolution)
     );
 }
 
-/// Our own: two turns of progress that were due at one moment counted as missed both, when only the second was.
+/// Our own bug: of two progress intervals due at one time both counted as missed when only the second was.
 #[test]
 fn a_turn_that_was_kept_is_not_missed_with_the_next_one_due_at_the_same_hour() {
     let mut policy = hours("Asia/Shanghai", OFFICE);
     policy.rule_mut(Severity::Major).progress = ProgressRule::DailyBy(chrono::NaiveTime::from_hms_opt(17, 0, 0).unwrap());
     let mut ticket = fault(Severity::Major, utc("2024-05-06T02:00:00Z"));
-    let told = || TicketEvent::Progressed { text: "p".into(), incident: None };
-    happen(&mut ticket, utc("2024-05-06T03:00:00Z"), told());
-    let book = Book::only(policy);
-    let late = newly_breached(&ticket, &book, utc("2024-05-07T10:00:00Z"));
+    let progressed = || TicketEvent::Progressed { text: "p".into(), incident: None };
+    happen(&mut ticket, utc("2024-05-06T03:00:00Z"), progressed());
+    let policy_history = PolicyHistory::only(policy);
+    let late = newly_breached(&ticket, &policy_history, utc("2024-05-07T10:00:00Z"));
     let progress: Vec<&Clock> = late.iter().filter(|c| c.name == ClockName::Progress).collect();
     assert_eq!(progress.len(), 1);
     let (clock, nth) = (progress[0].name.to_string(), Some(progress[0].nth));
     happen(&mut ticket, utc("2024-05-07T10:00:00Z"), TicketEvent::Breached { clock, due_at: progress[0].due_at, late: false, nth });
-    let turns = judged(&ticket, &book, utc("2024-05-07T11:00:00Z"));
-    let states: Vec<ClockState> = turns.iter().filter(|c| c.name == ClockName::Progress).map(|c| c.state).collect();
+    let intervals = judged(&ticket, &policy_history, utc("2024-05-07T11:00:00Z"));
+    let states: Vec<ClockState> = intervals.iter().filter(|c| c.name == ClockName::Progress).map(|c| c.state).collect();
     assert_eq!(states, [ClockState::Met, ClockState::Breached]);
 }
 
-/// Our own: a fault found to be a requirement was late before its product manager had it.
+/// Our own bug: a fault reclassified as a requirement was overdue before its product manager had it.
 #[test]
 fn an_evaluation_begins_when_the_requirement_is_handed_over() {
     let mut ticket = fault(Severity::Moderate, utc("2024-05-06T01:00:00Z"));
@@ -237,10 +239,10 @@ fn an_evaluation_begins_when_the_requirement_is_handed_over() {
     happen(&mut ticket, utc("2024-05-06T02:00:00Z"), assigned("junior"));
     let requirement = Class::Requirement { requirement_type: RequirementType::Enhancement, priority: Priority::P1 };
     happen(&mut ticket, utc("2024-05-14T02:00:00Z"), triaged(requirement, true));
-    let book = Book::only(Policy::default());
-    assert!(clocks(&ticket, &book, utc("2024-05-14T03:00:00Z")).iter().all(|c| c.name != ClockName::Evaluation));
+    let policy_history = PolicyHistory::only(Policy::default());
+    assert!(clocks(&ticket, &policy_history, utc("2024-05-14T03:00:00Z")).iter().all(|c| c.name != ClockName::Evaluation));
     happen(&mut ticket, utc("2024-05-14T04:00:00Z"), assigned("product"));
-    let found = clocks(&ticket, &book, utc("2024-05-14T05:00:00Z"));
+    let found = clocks(&ticket, &policy_history, utc("2024-05-14T05:00:00Z"));
     let evaluation = found.iter().find(|c| c.name == ClockName::Evaluation).unwrap();
     assert_eq!((evaluation.started_at, evaluation.state), (utc("2024-05-14T04:00:00Z"), ClockState::Running));
 }

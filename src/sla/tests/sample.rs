@@ -1,4 +1,4 @@
-//! A fault for tests, and what happens to it.
+//! A sample fault for tests, and a way to apply events to it.
 
 use crate::ticket::*;
 use chrono::{DateTime, Utc};

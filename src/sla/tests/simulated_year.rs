@@ -1,6 +1,6 @@
 //! A simulated year: thousands of tickets over random calendars, promises that change, holds, updates, new classes, plans sent
-//! back, adjustments, reopenings and days without the desk, against a counter that walks minute by minute and shares nothing
-//! with the reckoning it judges.
+//! back, adjustments, reopenings and days when the desk is off, compared with a counter that walks minute by minute and shares no
+//! code with the computation under test.
 
 use super::by_hand::{Policies, compare, compare_record, story, up_by};
 use super::minute_counter::{Counter, Dice, World, minute, world};
@@ -15,7 +15,7 @@ type Moment = DateTime<Utc>;
 const WORLDS: u64 = 25;
 const TICKETS_PER_WORLD: u64 = 120;
 
-/// A ticket that lives; what the desk would write about it is written at once.
+/// A simulated ticket; misses and warnings are recorded as the desk would.
 struct Life<'a> {
     world: &'a World,
     counter: &'a Counter,
@@ -34,9 +34,9 @@ impl Life<'_> {
         self.events.push(recorded);
     }
 
-    fn book(&self) -> Book {
-        let book = Book::only(self.world.policy.clone());
-        self.changed_at.map_or(book.clone(), |at| book.and(at, self.world.second.clone()))
+    fn policy_history(&self) -> PolicyHistory {
+        let policy_history = PolicyHistory::only(self.world.policy.clone());
+        self.changed_at.map_or(policy_history.clone(), |at| policy_history.followed_by(at, self.world.second.clone()))
     }
 
     fn policies(&self) -> Policies<'_> {
@@ -47,14 +47,14 @@ impl Life<'_> {
         if self.changed_at.is_some() { &self.world.second } else { &self.world.policy }
     }
 
-    /// The scheduler looks, however long it was away.
+    /// One tick of the scheduler.
     fn tick(&mut self, now: Moment) {
-        let book = self.book();
-        for c in newly_breached(&self.ticket, &book, now) {
+        let policy_history = self.policy_history();
+        for c in newly_breached(&self.ticket, &policy_history, now) {
             let (clock, nth) = (c.name.to_string(), Some(c.nth));
             self.happen(now, TicketEvent::Breached { clock, due_at: c.due_at, late: false, nth });
         }
-        for c in newly_warned(&self.ticket, &book, now) {
+        for c in newly_warned(&self.ticket, &policy_history, now) {
             let (at, due_at) = (c.warn_at.unwrap(), c.due_at);
             self.happen(now, TicketEvent::Warned { clock: c.name.to_string(), at, due_at, late: false });
         }
@@ -67,16 +67,16 @@ impl Life<'_> {
             let event = TicketEvent::Escalated { to, reason, automatic: true, level: 1, kind, due_at: None, late: false };
             self.happen(now, event);
         }
-        let more = newly_breached(&self.ticket, &book, now);
+        let more = newly_breached(&self.ticket, &policy_history, now);
         assert!(more.is_empty(), "a second look finds nothing more: {more:?} {:?} {}", self.changed_at, story(&self.events));
         assert!(escalations(&self.ticket, self.policy(), now).iter().all(|e| e.due_at > now));
     }
 
     fn compare(&self, now: Moment) -> usize {
-        compare(&self.ticket, &self.events, &self.book(), &self.policies(), self.counter, now)
+        compare(&self.ticket, &self.events, &self.policy_history(), &self.policies(), self.counter, now)
     }
 
-    /// A verdict: as a rule of the same kind as before.
+    /// An assessment, usually of the same kind as before.
     fn triage(&mut self, dice: &mut Dice, now: Moment) {
         let fault = (self.ticket.kind() == Kind::Fault) != dice.one_in(6);
         let severity = *dice.pick(Severity::ALL);
@@ -84,7 +84,7 @@ impl Life<'_> {
             true => Class::Fault { severity },
             false => Class::Requirement { requirement_type: RequirementType::Enhancement, priority: *dice.pick(Priority::ALL) },
         };
-        // As the desk does: what ran out is written before the new class begins new clocks.
+        // As the desk does: misses are recorded before the new class begins new clocks.
         self.tick(now);
         let other = self.ticket.class.is_some() && (self.ticket.kind() == Kind::Fault) != fault;
         let hand_over = other && self.ticket.responsible.is_some() && !dice.one_in(3);
@@ -107,7 +107,7 @@ fn live(world: &World, counter: &Counter, dice: &mut Dice) -> (usize, usize) {
         let pace = *dice.pick(&[20, 300, 3_000]);
         now += Duration::minutes(1 + dice.roll(pace) as i64);
         let t = &life.ticket;
-        let (fault, resolved) = (t.kind() == Kind::Fault, t.marks.resolved_at.is_some());
+        let (fault, resolved) = (t.kind() == Kind::Fault, t.milestones.resolved_at.is_some());
         let (held, waiting, planned) = (t.hold.is_some(), t.plan_waiting().map(|p| p.revision), t.plans.len() as u32);
         let agreeing = t.evaluation.as_ref().is_some_and(|e| e.agreed.is_none());
         match dice.roll(14) {
@@ -153,12 +153,12 @@ fn live(world: &World, counter: &Counter, dice: &mut Dice) -> (usize, usize) {
                 }
             }
             11 if life.changed_at.is_none() && dice.one_in(2) => {
-                // As the desk does: what ran out before a change ran out under what was in force.
+                // As the desk does: misses before a change are recorded under the policy in force.
                 life.tick(now);
                 life.changed_at = Some(now);
                 now += Duration::minutes(1);
             }
-            // The desk runs, or has been off since the last look.
+            // The desk runs, or was off since the last tick.
             _ => life.tick(now),
         }
         if dice.one_in(3) && life.ticket.is_open() {

@@ -1,4 +1,4 @@
-//! The working calendar: which minutes of which local days count, in one zone.
+//! The working calendar: which minutes of which local days count, in one time zone.
 
 use super::holidays::{DayKind, Holidays};
 use crate::reason::SettingsMistake;
@@ -15,11 +15,13 @@ const DAY_MINUTES: u16 = 24 * 60;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Hours {
+    /// All.
     RoundTheClock,
+    /// Those of the calendar.
     Working,
 }
 
-/// A stretch of a local day, in minutes from its midnight; it may end with the day itself, at 24:00.
+/// Hours of a local day such as `09:00-18:00`, in minutes from midnight; may end at 24:00.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Segment {
@@ -28,13 +30,15 @@ pub struct Segment {
 }
 
 impl Segment {
+    /// Beginning, in minutes from midnight.
     pub fn from_minute(self) -> u16 {
         self.from
     }
+    /// End, exclusive, in minutes from midnight; at most 1440.
     pub fn to_minute(self) -> u16 {
         self.to
     }
-    /// The first two of a day's segments that overlap or stand in the wrong order.
+    /// The first two segments of a day that overlap or are in the wrong order.
     pub fn clash(day: &[Segment]) -> Option<(Segment, Segment)> {
         day.windows(2).find(|pair| pair[1].from < pair[0].to).map(|pair| (pair[0], pair[1]))
     }
@@ -77,21 +81,23 @@ impl From<Segment> for String {
     }
 }
 
-/// Weekly hours with exceptions by date: a holiday has no segments, a moved working day has its own.
+/// Weekly working hours with exceptions by date: a holiday has no hours, a moved working day has its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {
+    /// Its time zone; stored by IANA name.
     #[serde(with = "zone_name")]
     pub zone: Tz,
-    /// Monday first.
+    /// Hours of the weekdays, Monday first.
     pub week: [Vec<Segment>; 7],
+    /// Hours of days that differ from their weekday.
     pub exceptions: BTreeMap<NaiveDate, Vec<Segment>>,
 }
 
-/// No calendar is asked about more days than this; one without working time answers None instead of looping.
+/// How many days are searched at most, so that a calendar without working time returns `None` instead of looping.
 const DAYS_MAX: u32 = 4_000;
 
 impl Default for Calendar {
-    /// Asia/Shanghai, Monday to Friday 09:00–18:00, holidays and moved working days as the State Council published them.
+    /// Asia/Shanghai, Monday to Friday 09:00–18:00, with the holidays and moved working days published by the State Council.
     fn default() -> Calendar {
         let day = vec![Segment { from: 9 * 60, to: 18 * 60 }];
         let week = std::array::from_fn(|i| if i < 5 { day.clone() } else { Vec::new() });
@@ -102,7 +108,7 @@ impl Default for Calendar {
 }
 
 impl Calendar {
-    /// Takes days off and days worked, these with the hours `worked`; later ones outdo earlier ones.
+    /// Adds days off and working days, these with the hours `worked`; replaces what the calendar had for these days.
     pub fn take(&mut self, days: &BTreeMap<NaiveDate, DayKind>, worked: &[Segment]) {
         for (day, kind) in days {
             let segments = if *kind == DayKind::Work { worked.to_vec() } else { Vec::new() };
@@ -110,20 +116,22 @@ impl Calendar {
         }
     }
 
+    /// The local day of a time.
     pub fn local_day(&self, at: DateTime<Utc>) -> NaiveDate {
         at.with_timezone(&self.zone).date_naive()
     }
 
-    /// A moment on the desk's clocks, to the minute: `2026-05-06 14:30`.
+    /// The local time to the minute: `2026-05-06 14:30`.
     pub fn local_minute(&self, at: DateTime<Utc>) -> String {
         at.with_timezone(&self.zone).format("%Y-%m-%d %H:%M").to_string()
     }
 
-    /// The same without the year, for what is near: `05-06 14:30`.
+    /// The local time without the year: `05-06 14:30`.
     pub fn local_minute_of_year(&self, at: DateTime<Utc>) -> String {
         at.with_timezone(&self.zone).format("%m-%d %H:%M").to_string()
     }
 
+    /// Whether the day has working hours.
     pub fn is_working_day(&self, day: NaiveDate) -> bool {
         !self.segments(day).is_empty()
     }
@@ -138,6 +146,7 @@ impl Calendar {
         }
     }
 
+    /// Working hours of a day, in order; empty on a day off.
     pub fn segments(&self, day: NaiveDate) -> &[Segment] {
         match self.exceptions.get(&day) {
             Some(own) => own,
@@ -152,21 +161,21 @@ impl Calendar {
             if let Some(found) = self.zone.from_local_datetime(&local).earliest() {
                 return found.with_timezone(&Utc);
             }
-            // Every gap there ever was ends on a quarter of an hour.
+            // In the time zone database every gap ends on a quarter of an hour.
             let past = i64::from(local.and_utc().timestamp().rem_euclid(900) as i32);
             local += Duration::seconds(900 - past);
         }
         Utc.from_utc_datetime(&local)
     }
 
-    /// A minute of a local day; 24:00 is the midnight that begins the next one.
+    /// A minute of a local day; 1440 is the midnight at its end.
     fn minute(&self, day: NaiveDate, minute: u16) -> DateTime<Utc> {
         let day = if minute >= DAY_MINUTES { day.succ_opt().unwrap_or(day) } else { day };
         let time = NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minute % DAY_MINUTES) * 60, 0);
         self.moment(day, time.unwrap_or_default())
     }
 
-    /// The working stretches that end after `from`, in order.
+    /// The working periods that end after `from`, in order.
     pub fn stretches(&self, from: DateTime<Utc>) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> + '_ {
         self.local_day(from)
             .iter_days()
@@ -175,7 +184,7 @@ impl Calendar {
             .filter(move |(start, end)| *end > from && end > start)
     }
 
-    /// Close of business of a working day.
+    /// Close of business of a working day; `None` on other days.
     pub fn close_of(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
         self.segments(day).last().map(|s| self.minute(day, s.to))
     }
@@ -186,7 +195,7 @@ impl Calendar {
     }
 }
 
-/// Zones are stored by their name.
+/// Serialises a time zone by its IANA name.
 mod zone_name {
     use chrono_tz::Tz;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};

@@ -1,4 +1,4 @@
-//! Holidays and moved working days as a table of lines, checked as it is read. The Chinese one comes with the program.
+//! Tables of holidays and moved working days, as text. The Chinese table comes with the program.
 
 use crate::reason::SettingsMistake;
 use crate::words::{day_within_reason, vocabulary};
@@ -6,40 +6,49 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 vocabulary! {
-    /// What a table says of a day that the week alone does not.
+    /// Whether a day is off or worked, against its weekday.
     DayKind, "kind of day" { Off = "off" / "放假", Work = "work" / "上班" }
 }
 vocabulary! {
-    /// How much is known of a year.
+    /// Where the days of a year come from: the official notice, or only the law.
     YearSource, "source of a year" { Notice = "notice" / "放假通知", Law = "law" / "法定" }
 }
 
+/// A table of holidays and moved working days.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holidays {
+    /// Source of the days of each year.
     pub years: BTreeMap<i32, YearSource>,
+    /// The days.
     pub days: BTreeMap<NaiveDate, DayKind>,
 }
 
-/// A line of a table that cannot be read.
+/// A line of a table that cannot be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {why}")]
 pub struct BadLine {
+    /// Its number, from 1.
     pub line: usize,
+    /// What is wrong.
     pub why: SettingsMistake,
 }
 
 const CHINA: &str = include_str!("china.txt");
-/// The longest stretch of days one line may name.
+/// How many days one line may name.
 const STRETCH_DAYS_MAX: usize = 60;
 
 impl Holidays {
-    /// China's, 2024 to 2027; what is not known of a year says its [`YearSource`].
+    /// The Chinese table, 2024 to 2027; each year has its [`YearSource`].
     pub fn china() -> Holidays {
-        // A test reads every line of it.
+        // A test checks that it parses.
         Holidays::parse(CHINA).unwrap_or_default()
     }
 
-    /// Reads a table; every line that is wrong is named.
+    /// Parses a table.
+    ///
+    /// # Errors
+    ///
+    /// All lines that cannot be parsed.
     pub fn parse(text: &str) -> Result<Holidays, Vec<BadLine>> {
         let (mut table, mut bad) = (Holidays::default(), Vec::new());
         for (at, line) in text.lines().enumerate() {
@@ -72,13 +81,17 @@ impl Holidays {
         Ok(())
     }
 
-    /// Years from `first` to `last` of which the yearly notice is not in the table.
+    /// The years from `first` to `last` whose official notice is not in the table.
     pub fn unknown_years(&self, first: i32, last: i32) -> Vec<i32> {
         (first..=last).filter(|year| self.years.get(year) != Some(&YearSource::Notice)).collect()
     }
 }
 
-/// "2027-02-05", or "2027-02-05..2027-02-11".
+/// Parses a day `2027-02-05` or several `2027-02-05..2027-02-11`, at most 60.
+///
+/// # Errors
+///
+/// If a day is not one or out of range, the end is before the beginning, or there are too many days.
 pub fn stretch(text: &str) -> Result<Vec<NaiveDate>, SettingsMistake> {
     let date = |t: &str| {
         let day = t.trim().parse::<NaiveDate>().map_err(|_| SettingsMistake::NotADay { text: t.into() })?;

@@ -1,4 +1,4 @@
-//! Working time and how it is counted: calendars, holidays, spans.
+//! Counting time: spans, calendars, holidays, working time.
 
 pub mod calendar;
 pub mod holidays;

@@ -1,4 +1,4 @@
-//! How much time a promise gives, read and written as people say it: "30 min", "2 h", "3 working days".
+//! Lengths of time in a policy, parsed from and written as text: "30 min", "2 h", "3 working days".
 
 use crate::reason::SettingsMistake;
 use chrono::Duration;
@@ -6,29 +6,30 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// Nothing is promised further ahead than this; more is a slip of the pen.
+/// Longest span; more is a typing error.
 const MINUTES_MAX: u32 = 366 * 24 * 60;
+/// Longest allowance in working days.
 const WORKING_DAYS_MAX: u32 = 250;
 
-/// A stretch of time in whole minutes, more than none.
+/// A length of time in whole minutes, at least one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Span {
     minutes: u32,
 }
 
-/// What a clock is given.
+/// The time that a clock gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Allowance {
-    /// So much counted time after the start.
+    /// This much counted time.
     Time(Span),
-    /// Until close of business of the n-th working day after the start's day.
+    /// Until close of business of the n-th working day after the day it began.
     WorkingDays(u32),
 }
 
 impl Allowance {
-    /// Whether it comes after the other one; hours and working days stand side by side.
+    /// Whether it is longer than the other one; time and working days are not compared and pass.
     pub fn is_later_than(self, other: Allowance) -> bool {
         match (self, other) {
             (Allowance::Time(this), Allowance::Time(other)) => this > other,
@@ -39,51 +40,58 @@ impl Allowance {
 }
 
 impl Span {
+    /// A span of minutes.
     pub const fn minutes(minutes: u32) -> Span {
         Span { minutes }
     }
+    /// A span of hours.
     pub const fn hours(hours: u32) -> Span {
         Span { minutes: hours * 60 }
     }
+    /// As a duration.
     pub fn duration(self) -> Duration {
         Duration::minutes(i64::from(self.minutes))
     }
 
-    /// Where days of 24 hours make sense, as in "silent for 7 days".
+    /// Parses a span that may have days of 24 hours, such as "7 days".
+    ///
+    /// # Errors
+    ///
+    /// If it is not a span, has no time, or is longer than a year.
     pub fn parse_with_days(text: &str) -> Result<Span, SettingsMistake> {
         read(text, true)
     }
 }
 
 fn read(text: &str, days: bool) -> Result<Span, SettingsMistake> {
-    let told = || text.to_string();
+    let given = || text.to_string();
     if text.trim_start().starts_with('-') {
-        return Err(SettingsMistake::Negative { text: told() });
+        return Err(SettingsMistake::Negative { text: given() });
     }
     // "1h30min" and "1 h 30 min" alike: a number, then its unit.
     let (mut minutes, mut rest) = (0u64, text.trim());
     if rest.is_empty() {
-        return Err(SettingsMistake::SaysNoTime { text: told() });
+        return Err(SettingsMistake::SaysNoTime { text: given() });
     }
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let number: u64 = rest[..digits].parse().map_err(|_| SettingsMistake::NotASpan { text: told() })?;
+        let number: u64 = rest[..digits].parse().map_err(|_| SettingsMistake::NotASpan { text: given() })?;
         rest = rest[digits..].trim_start();
         let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         let unit = match &rest[..letters] {
             "min" | "minute" | "minutes" => 1,
             "h" | "hour" | "hours" => 60,
             "day" | "days" if days => 24 * 60,
-            "day" | "days" | "d" => return Err(SettingsMistake::UnclearDays { text: told() }),
-            _ => return Err(SettingsMistake::NotASpan { text: told() }),
+            "day" | "days" | "d" => return Err(SettingsMistake::UnclearDays { text: given() }),
+            _ => return Err(SettingsMistake::NotASpan { text: given() }),
         };
         minutes = minutes.saturating_add(number.saturating_mul(unit));
         rest = rest[letters..].trim_start();
     }
     match u32::try_from(minutes) {
-        Ok(0) => Err(SettingsMistake::NoTimeAtAll { text: told() }),
+        Ok(0) => Err(SettingsMistake::NoTimeAtAll { text: given() }),
         Ok(minutes) if minutes <= MINUTES_MAX => Ok(Span { minutes }),
-        _ => Err(SettingsMistake::MoreThanAYear { text: told() }),
+        _ => Err(SettingsMistake::MoreThanAYear { text: given() }),
     }
 }
 
@@ -97,15 +105,15 @@ impl FromStr for Span {
 impl FromStr for Allowance {
     type Err = SettingsMistake;
     fn from_str(text: &str) -> Result<Allowance, SettingsMistake> {
-        let told = || text.to_string();
+        let given = || text.to_string();
         let words: Vec<&str> = text.split_whitespace().collect();
         match words[..] {
             [n, "working", "day" | "days"] => match n.parse::<u32>() {
-                Ok(0) => Err(SettingsMistake::NoTimeAtAll { text: told() }),
+                Ok(0) => Err(SettingsMistake::NoTimeAtAll { text: given() }),
                 Ok(n) if n <= WORKING_DAYS_MAX => Ok(Allowance::WorkingDays(n)),
-                Ok(_) => Err(SettingsMistake::MoreThanAYear { text: told() }),
-                Err(_) if n.starts_with('-') => Err(SettingsMistake::Negative { text: told() }),
-                Err(_) => Err(SettingsMistake::NotWorkingDays { text: told() }),
+                Ok(_) => Err(SettingsMistake::MoreThanAYear { text: given() }),
+                Err(_) if n.starts_with('-') => Err(SettingsMistake::Negative { text: given() }),
+                Err(_) => Err(SettingsMistake::NotWorkingDays { text: given() }),
             },
             _ => read(text, false).map(Allowance::Time),
         }

@@ -1,4 +1,4 @@
-//! Counting time: the moment at which so much has run, and how much has run between two moments, holds left out.
+//! Counting time within a calendar, without pauses: when a budget has passed, and how much has passed between two times.
 
 use super::calendar::{Calendar, Hours};
 use crate::ticket::WaitingFor;
@@ -6,31 +6,35 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 type Moment = DateTime<Utc>;
 
-/// A hold that stops a clock.
+/// A period in which a clock is paused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pause {
+    /// Its beginning.
     pub from: Moment,
-    /// An open hold lasts until now.
+    /// Its end; of an open pause, now.
     pub to: Moment,
+    /// Whether it has not ended.
     pub open: bool,
+    /// Who is waited for.
     pub waiting_for: WaitingFor,
 }
 
-/// The holds that stop one clock, in order, none overlapping another.
+/// The pauses of one clock, in order, without overlap.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pauses(pub Vec<Pause>);
 
 impl Pauses {
+    /// Whether a pause has not ended.
     pub fn is_open(&self) -> bool {
         self.0.iter().any(|p| p.open)
     }
 
-    /// Whether a moment lies in a hold. An open one covers the present moment too: it is not over yet.
+    /// Whether a time lies in a pause; an open pause includes its end, which is now.
     pub fn cover(&self, at: Moment) -> bool {
         self.0.iter().any(|p| p.from <= at && (at < p.to || (p.open && at == p.to)))
     }
 
-    /// What is left of a stretch.
+    /// A period without the pauses.
     fn leave(&self, (from, to): (Moment, Moment)) -> Vec<(Moment, Moment)> {
         let (mut left, mut at) = (Vec::new(), from);
         for pause in self.0.iter().filter(|p| p.to > from && p.from < to) {
@@ -43,14 +47,16 @@ impl Pauses {
     }
 }
 
-/// A calendar and which of its hours count.
+/// Counts time: a calendar, and which of its hours count.
 #[derive(Debug, Clone, Copy)]
-pub struct Reckoner<'a> {
+pub struct TimeCounter<'a> {
+    /// The calendar.
     pub calendar: &'a Calendar,
+    /// Which hours count.
     pub hours: Hours,
 }
 
-impl<'a> Reckoner<'a> {
+impl<'a> TimeCounter<'a> {
     fn stretches(&self, start: Moment) -> Box<dyn Iterator<Item = (Moment, Moment)> + 'a> {
         match self.hours {
             Hours::RoundTheClock => Box::new(std::iter::once((start, Moment::MAX_UTC))),
@@ -58,7 +64,7 @@ impl<'a> Reckoner<'a> {
         }
     }
 
-    /// The moment at which `budget` of counted time has run since `start`.
+    /// When `budget` of counted time has passed since `start`; `None` if the calendar has too little working time.
     pub fn after(&self, start: Moment, budget: Duration, pauses: &Pauses) -> Option<Moment> {
         let mut left = budget;
         for (from, to) in self.stretches(start).flat_map(|stretch| pauses.leave(stretch)) {
@@ -70,20 +76,20 @@ impl<'a> Reckoner<'a> {
         None
     }
 
-    /// How much counted time lies between two moments.
+    /// How much counted time lies between two times.
     pub fn between(&self, start: Moment, end: Moment, pauses: &Pauses) -> Duration {
         let within = self.stretches(start).take_while(|(from, _)| *from < end).map(|(from, to)| (from, to.min(end)));
         within.flat_map(|stretch| pauses.leave(stretch)).fold(Duration::zero(), |sum, (from, to)| sum + (to - from))
     }
 
-    /// Close of business of the n-th working day after the day of `start`; days whose close falls into a hold do not count.
+    /// Close of business of the n-th working day after the day of `start`; days that close during a pause are skipped.
     pub fn close_of_day(&self, start: Moment, n: u32, pauses: &Pauses) -> Option<Moment> {
         let days = self.calendar.working_days_after(start);
         let closes = days.filter_map(|day| self.calendar.close_of(day)).filter(|at| !pauses.cover(*at));
         closes.take(n as usize).last()
     }
 
-    /// A fixed time of the next working day after the day of `start`; a day whose moment falls into a hold does not count.
+    /// This local time of the next working day after the day of `start`; days on which it falls into a pause are skipped.
     pub fn next_day_at(&self, start: Moment, time: chrono::NaiveTime, pauses: &Pauses) -> Option<Moment> {
         let moment = |day: NaiveDate| self.calendar.moment(day, time);
         self.calendar.working_days_after(start).map(moment).find(|at| !pauses.cover(*at))

@@ -1,10 +1,10 @@
-//! The one `match` that says who may do what. Every door, every path goes through it.
+//! Authorisation: the one `match` that says who may do what. Every entry point (pages, API, import, command line) goes through it.
 
 use super::verb::Verb;
 use crate::people::{Actor, Role};
 use crate::reason::{Allowed, Forbidden};
+use crate::ticket::policy::awaiting::{Awaiting, awaiting};
 use crate::ticket::policy::ownership::owns;
-use crate::ticket::policy::turn::{Turn, turn};
 use crate::ticket::rejection::Rejection;
 use crate::ticket::state::fold::Ticket;
 use crate::ticket::words::payloads::Class;
@@ -13,7 +13,7 @@ use crate::ticket::words::vocabulary::{Kind, Severity};
 
 use Role::*;
 
-/// Staff who take part in the process; an administrator as such does not.
+/// Roles that take part in the process: all staff but the administrator.
 const PROCESS: &[Role] = &[
     Registrar,
     AccountManager,
@@ -27,15 +27,24 @@ const PROCESS: &[Role] = &[
     Tester,
 ];
 
-/// Registering: any staff member; a customer for their own company, or in their own name where they have none.
+/// Whether the actor may register this report: staff may register any, a customer only those of their own company, or of their
+/// own name where they have none.
+///
+/// # Errors
+///
+/// [`Rejection::Forbidden`] if they may not.
 pub fn may_register(actor: &Actor, report: &Report) -> Result<(), Rejection> {
     let own = report.customer == actor.company().unwrap_or(actor.name());
     if actor.is_staff() || (actor.has(Customer) && own) { Ok(()) } else { Err(Forbidden::OtherCompany.into()) }
 }
 
-/// Whether the actor's role, and their part in this ticket, allow the verb. Says nothing about the ticket's state.
+/// Whether the actor's role and their part in the ticket allow the verb. Does not look at the ticket's state.
+///
+/// # Errors
+///
+/// [`Rejection::Forbidden`] if they do not.
 pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Rejection> {
-    // Whoever stands in for the responsible person does what they would.
+    // A deputy has the rights of the responsible person.
     let responsible = ticket.responsible.as_deref().is_some_and(|name| actor.answers_for(name));
     let handles = responsible || (actor.has(SeniorEngineer) && of_its_group(actor, ticket));
     let takes_part = ticket.participants.iter().any(|name| name == actor.name()) || ticket.was_asked(actor);
@@ -48,8 +57,10 @@ pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Rejection>
                 || (requirement && actor.has(ProductManager)),
             Allowed::Assigners,
         ),
-        // What came of following up a dissatisfied customer is the supervisor's to say.
-        Verb::Note { .. } if turn(ticket) == Some(Turn::FollowUp) && actor.has(SupportSupervisor) => (true, Allowed::Workers),
+        // The supervisor records the follow-up of a dissatisfied customer.
+        Verb::Note { .. } if awaiting(ticket) == Some(Awaiting::FollowUp) && actor.has(SupportSupervisor) => {
+            (true, Allowed::Workers)
+        }
         Verb::Step { .. } | Verb::Note { .. } => (handles || (takes_part && actor.has_any(&[Developer, Tester])), Allowed::Workers),
         Verb::Start
         | Verb::Plan { .. }
@@ -92,12 +103,12 @@ pub fn may(actor: &Actor, ticket: &Ticket, verb: &Verb) -> Result<(), Rejection>
     if allowed { Ok(()) } else { Err(forbidden(actor, verb, who)) }
 }
 
-/// Whether they are in a group of whoever is responsible; any group is, where there is none.
+/// Whether the actor is in a group of the responsible person; any actor is, if the ticket has no group.
 fn of_its_group(actor: &Actor, ticket: &Ticket) -> bool {
     ticket.groups.is_empty() || ticket.groups.iter().any(|group| actor.groups().contains(group))
 }
 
-/// Juniors handle what is not grave: moderate and minor faults, and may hand a requirement to its product manager.
+/// Whether a junior engineer may assign the ticket: a moderate or minor fault, or a requirement to its product manager.
 fn within_junior_rule(ticket: &Ticket) -> bool {
     match &ticket.class {
         Some(Class::Fault { severity }) => matches!(severity, Severity::Moderate | Severity::Minor),
@@ -105,7 +116,7 @@ fn within_junior_rule(ticket: &Ticket) -> bool {
     }
 }
 
-/// Supervisor or manager, never one's own plan; somebody alone on a desk may, and the record says so.
+/// Supervisors and managers approve plans, but not their own unless nobody else works for the desk (the record says so).
 fn may_judge_plan(actor: &Actor, ticket: &Ticket) -> Result<(), Rejection> {
     if !actor.has_any(&[SupportSupervisor, SupportManager]) {
         return Err(Forbidden::PlansAreJudgedByOthers { name: actor.name().to_string() }.into());

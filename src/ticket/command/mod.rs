@@ -1,4 +1,4 @@
-//! What somebody may want, and who may.
+//! The verbs, and who may use them.
 
 pub mod authorise;
 pub mod verb;

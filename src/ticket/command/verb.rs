@@ -1,158 +1,247 @@
-//! What somebody may want to do to a ticket, with everything it needs to be decided.
+//! The verbs: what an actor may want to do to a ticket, with the values that deciding needs.
 
 use crate::people::{Person, Role};
 use crate::reason::Said;
 use crate::ticket::words::attachment::Attachment;
 use crate::ticket::words::number::Number;
-use crate::ticket::words::payloads::{Asked, Class, Resolution, TriageProposed, UatItem};
+use crate::ticket::words::payloads::{Class, Resolution, TeamOrPerson, TriageProposed, UatItem};
 use crate::ticket::words::report::Supplement;
 use crate::ticket::words::vocabulary::*;
 use crate::words::{Locale, Vocabulary, vocabulary};
 use chrono::{DateTime, Utc};
 
-/// A verb with its body already read and checked. People in it are known to the desk.
+/// A verb whose body has been parsed and checked. People in it are known to the desk.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verb {
-    /// `urgency` given: kept apart from the class on purpose. No class: as `proposed`, which the desk fills in.
+    /// First assessment of what the ticket is; later again with a reason.
     Triage {
+        /// The class; `None`: as `proposed`.
         class: Option<Class>,
+        /// The urgency, if it is to differ from the class.
         urgency: Option<Severity>,
+        /// The component concerned.
         component: Option<String>,
+        /// Why; required when the class changes.
         reason: Option<String>,
+        /// What similar cases propose; filled in by the desk.
         proposed: Option<TriageProposed>,
     },
-    /// Nobody named is refused, with whoever is proposed.
+    /// Makes somebody responsible.
     Assign {
+        /// The person; `None` is rejected with a proposal.
         to: Option<Person>,
+        /// Why; required when it is handed over.
         reason: Option<String>,
     },
-    /// What was left out of the report, told later.
+    /// Adds information to the report after registration.
     Supplement {
-        told: Supplement,
+        /// What is added.
+        supplement: Supplement,
     },
+    /// Starts work.
     Start,
+    /// Submits a plan for handling a fault, for approval.
     Plan {
+        /// Fix or workaround.
         approach: Approach,
+        /// The cause as far as it is known.
         cause: String,
+        /// What is to be done.
         text: String,
+        /// Why it takes longer than promised; explains the misses on record.
         overdue_reason: Option<String>,
     },
+    /// Approves the plan that waits.
     Approve,
+    /// Sends the plan back.
     SendBack {
+        /// Why.
         reason: String,
     },
+    /// Records a step taken.
     Step {
+        /// Analysis, repair or test.
         kind: StepKind,
+        /// What was done.
         text: String,
+        /// Whether it did not help.
         failed: bool,
+        /// Why it takes longer than promised; explains the misses on record.
         overdue_reason: Option<String>,
     },
-    /// `overdue_reason`, here and there: why it takes longer than promised.
+    /// Gives the customer an update.
     Progress {
+        /// The update, as the customer reads it.
         text: String,
+        /// Why it takes longer than promised; explains the misses on record.
         overdue_reason: Option<String>,
     },
+    /// Puts the ticket on hold.
     Hold {
+        /// Who is waited for.
         waiting_for: WaitingFor,
+        /// Why.
         reason: String,
     },
+    /// Ends the hold.
     Resume,
+    /// Starts the joint test with the customer.
     Test,
+    /// The joint test failed.
     FailTest {
+        /// What failed.
         reason: String,
     },
+    /// Records the solution; the joint test has passed.
     Resolve {
+        /// The solution.
         resolution: Resolution,
+        /// Why it takes longer than promised; explains the misses on record.
         overdue_reason: Option<String>,
     },
-    /// `said_how`: how the customer said it, when staff enters it for them.
+    /// The customer's word whether it is solved.
     Confirm {
+        /// Whether it is.
         solved: bool,
+        /// How satisfied they are.
         satisfaction: Option<Satisfaction>,
+        /// In their words.
         words: Option<String>,
+        /// How the customer said it, if staff enters it.
         said_how: Option<String>,
     },
+    /// Closes the ticket; its case is written.
     Close,
+    /// Opens a closed ticket again.
     Reopen {
+        /// Why.
         reason: String,
     },
-    /// Nobody named: the next one up the line.
+    /// Escalates by hand.
     Escalate {
+        /// To whom; `None`: the next in the line of command.
         to: Option<Role>,
+        /// Why.
         reason: String,
     },
+    /// Evaluates a requirement.
     Evaluate {
+        /// Technical feasibility.
         technical: String,
+        /// Resources it takes.
         resources: String,
+        /// Cost.
         cost: String,
+        /// Amount of work.
         effort: Option<String>,
+        /// The conclusion.
         verdict: Verdict,
+        /// The report that the customer reads.
         report: String,
-        /// Settles what the assessor proposed.
+        /// The final priority; `None`: as the assessor proposed.
         priority: Option<Priority>,
+        /// Why it takes longer than promised; explains the misses on record.
         overdue_reason: Option<String>,
     },
+    /// The customer's answer to the evaluation.
     Agree {
+        /// Whether they agree.
         agreed: bool,
+        /// In their words.
         words: Option<String>,
+        /// How the customer said it, if staff enters it.
         said_how: Option<String>,
     },
+    /// Records the acceptance test (UAT) of a requirement.
     Accept {
+        /// Its items; at least one.
         items: Vec<UatItem>,
     },
+    /// Links the case that solves the ticket.
     Link {
+        /// Number of the case.
         case: Number,
     },
+    /// Joins an open ticket about the same trouble.
     Attach {
+        /// The ticket to join.
         ticket: Number,
     },
-    /// The incident of these; none named: of the burst the ticket is in, which the desk fills in.
+    /// Declares the ticket the incident of others, which join it.
     Declare {
+        /// The others; empty: those of its burst, which the desk fills in.
         tickets: Vec<Number>,
     },
+    /// Closes the ticket as a duplicate of another of the same customer.
     Merge {
+        /// The other ticket.
         into: Number,
     },
-    /// What becomes a ticket of its own, for the same customer.
+    /// Splits off a part as a ticket of its own, for the same customer.
     Split {
+        /// Title of the part.
         title: String,
+        /// Description of the part.
         description: String,
+        /// Its kind; `None`: as this ticket.
         kind: Option<Kind>,
+        /// Its urgency; `None`: as this ticket.
         urgency: Option<Severity>,
     },
+    /// Subscribes the actor to notifications.
     Watch,
+    /// Ends the subscription.
     Unwatch,
+    /// Requests something of a team or person.
     Ask {
-        of: Asked,
+        /// Of whom.
+        of: TeamOrPerson,
+        /// What.
         what: String,
+        /// By when.
         due_at: Option<DateTime<Utc>>,
     },
+    /// Marks a request as delivered.
     Deliver {
+        /// Place of the request, from 1.
         ask: u32,
+        /// What was delivered.
         text: Option<String>,
     },
+    /// Plans the delivery of a requirement.
     Schedule {
+        /// Who delivers.
         who: Person,
+        /// By when.
         due_at: DateTime<Utc>,
+        /// What.
         what: String,
+        /// Why; required when the plan changes.
         reason: Option<String>,
     },
+    /// Records an internal note.
     Note {
+        /// The note.
         text: String,
+        /// Why it takes longer than promised; explains the misses on record.
         overdue_reason: Option<String>,
     },
-    /// Checked already, and their bytes where they can be read.
+    /// Adds files that have been checked and stored.
     Upload {
+        /// The files; at least one.
         files: Vec<Attachment>,
     },
+    /// Withdraws a file.
     Withdraw {
+        /// Place of the file on the ticket, from 1.
         attachment: u32,
+        /// Why.
         reason: String,
     },
 }
 
 vocabulary! {
-    /// A verb without what goes with it: its word in the API's path, and what people call it.
+    /// The name of a verb: its word in the path of the API, and its label in Chinese.
     Step, "step" {
         Triage = "triage" / "初步评估",
         Assign = "assign" / "分派",
@@ -192,7 +281,7 @@ vocabulary! {
 }
 
 impl Said for Step {
-    /// As a button of the page says it.
+    /// The label of its button.
     fn said(&self, locale: Locale) -> String {
         let en = match self {
             Step::Triage => "Assess",
@@ -235,6 +324,7 @@ impl Said for Step {
 }
 
 impl Verb {
+    /// Its name as a [`Step`].
     pub fn step(&self) -> Step {
         match self {
             Verb::Triage { .. } => Step::Triage,
@@ -274,7 +364,7 @@ impl Verb {
         }
     }
 
-    /// The name as it stands in the API's path.
+    /// Its word in the path of the API.
     pub fn name(&self) -> &'static str {
         self.step().word()
     }

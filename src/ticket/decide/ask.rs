@@ -1,4 +1,4 @@
-//! What is asked of teams and people on a ticket, and when a requirement is to be delivered. Pure.
+//! Deciding on requests to teams and people, and on the planned delivery of a requirement. Pure.
 
 use super::guard::{field, requirement_only, still_open, wrong};
 use crate::people::{Actor, Person, Role};
@@ -6,14 +6,14 @@ use crate::reason::{FieldReason, Forbidden, Subject, WrongState};
 use crate::ticket::event::TicketEvent;
 use crate::ticket::rejection::Rejection;
 use crate::ticket::state::fold::Ticket;
-use crate::ticket::words::payloads::Asked;
+use crate::ticket::words::payloads::TeamOrPerson;
 use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
 
 type Decided = Result<Vec<TicketEvent>, Rejection>;
 
 impl Team {
-    /// The role of those who are in it.
+    /// The role of its members.
     pub fn role(self) -> Role {
         match self {
             Team::Development => Role::Developer,
@@ -23,29 +23,30 @@ impl Team {
     }
 }
 
-impl Asked {
-    /// Whether something asked of them is asked of the actor, or of whom the actor stands in for.
+impl TeamOrPerson {
+    /// Whether the actor is the person, their deputy, or in the team.
     pub fn includes(&self, actor: &Actor) -> bool {
         match self {
-            Asked::Team(team) => actor.has(team.role()),
-            Asked::Person(name) => actor.answers_for(name),
+            TeamOrPerson::Team(team) => actor.has(team.role()),
+            TeamOrPerson::Person(name) => actor.answers_for(name),
         }
     }
 }
 
 impl Ticket {
-    /// Whether something has been asked of the actor here: then they are on the ticket.
+    /// Whether something was requested of the actor on this ticket; then they are a participant.
     pub fn was_asked(&self, actor: &Actor) -> bool {
         self.asks.iter().any(|ask| ask.of.includes(actor))
     }
 }
 
-pub(in crate::ticket) fn ask(ticket: &Ticket, of: Asked, what: String, due_at: Option<DateTime<Utc>>) -> Decided {
+/// Adds a request to an open ticket.
+pub(in crate::ticket) fn ask(ticket: &Ticket, of: TeamOrPerson, what: String, due_at: Option<DateTime<Utc>>) -> Decided {
     still_open(ticket)?;
     Ok(vec![TicketEvent::Asked { ask: ticket.asks.len() as u32 + 1, of, what, due_at }])
 }
 
-/// Told by whoever was asked, or by whoever handles the ticket.
+/// Whoever was asked, or whoever handles the ticket, marks the request as delivered.
 pub(in crate::ticket) fn deliver(ticket: &Ticket, actor: &Actor, ask: u32, text: Option<String>) -> Decided {
     still_open(ticket)?;
     let asked = ticket.asks.get((ask as usize).wrapping_sub(1));
@@ -62,7 +63,7 @@ pub(in crate::ticket) fn deliver(ticket: &Ticket, actor: &Actor, ask: u32, text:
     Ok(vec![TicketEvent::Delivered { ask, text }])
 }
 
-/// A delivery is planned once the customer agreed; a changed plan says why.
+/// A delivery is planned once the customer has agreed to a feasible evaluation; changing the plan needs a reason.
 pub(in crate::ticket) fn schedule(
     ticket: &Ticket,
     who: Person,

@@ -1,4 +1,4 @@
-//! Who judges what a ticket is and who handles it: the first assessment and the handing over. Pure.
+//! Deciding on triage (what the ticket is) and assignment (who is responsible). Pure.
 
 use super::facts::Facts;
 use super::guard::{field, still_open, wrong};
@@ -14,7 +14,7 @@ use crate::ticket::words::payloads::{Class, TriageProposed};
 use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
 
-/// What an assessor says, and what like cases proposed to them.
+/// The assessor's input, with what similar cases propose.
 pub(in crate::ticket) struct Judgement {
     pub class: Option<Class>,
     pub urgency: Option<Severity>,
@@ -23,7 +23,7 @@ pub(in crate::ticket) struct Judgement {
     pub proposed: Option<TriageProposed>,
 }
 
-/// The class as named, else as like cases propose it.
+/// Triage as named by the assessor, else as similar cases propose.
 pub(in crate::ticket) fn triage(
     ticket: &Ticket,
     judgement: Judgement,
@@ -45,7 +45,7 @@ pub(in crate::ticket) fn triage(
         Some(proposed) if as_proposed => component.or(proposed.component.clone()),
         _ => component,
     };
-    // Urgency follows the fault's class unless the assessor keeps them apart.
+    // Urgency follows the severity of a fault unless the assessor gives both.
     let urgency = urgency.unwrap_or(match &class {
         Class::Fault { severity } => *severity,
         Class::Requirement { .. } => ticket.urgency,
@@ -59,7 +59,7 @@ pub(in crate::ticket) fn triage(
     Ok(vec![assessment.event(ticket, facts, rules)])
 }
 
-/// An assessment that stands: what it means for the ticket's number and for whoever is responsible follows from the facts.
+/// An accepted assessment. Requirement number and handing over follow from the facts.
 pub(in crate::ticket) struct Assessment {
     pub class: Class,
     pub urgency: Severity,
@@ -82,7 +82,7 @@ impl Assessment {
     }
 }
 
-/// A priority is not the archive's to know: it is proposed by the assessor and settled by the product manager.
+/// Whether a proposed class was accepted. Priority is ignored: similar cases do not propose it; the product manager settles it.
 fn same_class(a: &Class, b: &Class) -> bool {
     match (a, b) {
         (Class::Requirement { requirement_type: a, .. }, Class::Requirement { requirement_type: b, .. }) => a == b,
@@ -90,6 +90,8 @@ fn same_class(a: &Class, b: &Class) -> bool {
     }
 }
 
+/// Makes a person responsible whose roles fit the class; handing over, and assigning to somebody absent without deputy, need a
+/// reason.
 pub(in crate::ticket) fn assign(
     ticket: &Ticket,
     to: Option<Person>,

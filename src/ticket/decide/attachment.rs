@@ -1,4 +1,4 @@
-//! Adding files to a ticket, and taking one back.
+//! Deciding on adding and withdrawing files. Pure.
 
 use super::guard::{field, still_open, wrong};
 use crate::people::Actor;
@@ -9,9 +9,15 @@ use crate::ticket::state::fold::Ticket;
 use crate::ticket::words::attachment::Attachment;
 use crate::ticket::words::vocabulary::WaitingFor;
 
-/// Files on one ticket.
+/// How many files a ticket holds at most, withdrawn ones not counted.
 pub const ATTACHMENTS_MAX: usize = 100;
 
+/// Adds checked files to an open ticket; ends a hold for the customer if the customer adds them.
+///
+/// # Errors
+///
+/// [`Rejection::WrongState`] if the ticket is closed; [`Rejection::Field`] if there is no file, there are too many, or a customer
+/// marks one as internal.
 pub fn upload(ticket: &Ticket, actor: &Actor, files: Vec<Attachment>) -> Result<Vec<TicketEvent>, Rejection> {
     still_open(ticket)?;
     let bad = |why: FieldReason| field("file", why);
@@ -25,12 +31,17 @@ pub fn upload(ticket: &Ticket, actor: &Actor, files: Vec<Attachment>) -> Result<
     if !actor.is_staff() && files.iter().any(|file| file.internal) {
         return Err(field("internal", FieldReason::StaffKeepFiles));
     }
-    // What was waited for has come.
+    // The customer's answer ends the hold.
     let answered = ticket.hold == Some(WaitingFor::Customer) && !actor.is_staff();
     let added = files.into_iter().map(|file| TicketEvent::FileAdded { file });
     Ok(added.chain(answered.then_some(TicketEvent::Resumed)).collect())
 }
 
+/// Withdraws a file, by its place on the ticket from 1.
+///
+/// # Errors
+///
+/// [`Rejection::WrongState`] if there is no such file, it was withdrawn, or the actor may not read it.
 pub fn withdraw(ticket: &Ticket, actor: &Actor, nth: u32, reason: String) -> Result<Vec<TicketEvent>, Rejection> {
     let Some((_, filed)) = ticket.attachments_for(actor).find(|(known, _)| *known == nth) else {
         return Err(wrong(WrongState::NoSuchFile { nth }));

@@ -1,4 +1,4 @@
-//! Escalation by hand: up the line of command, or to those who know more. Pure.
+//! Deciding on escalation by hand: hierarchical, up the line of command, or functional, to specialists (ITIL). Pure.
 
 use super::guard::{field, still_open, wrong};
 use crate::people::{Actor, Role};
@@ -10,11 +10,11 @@ use crate::ticket::state::fold::Ticket;
 use crate::ticket::words::vocabulary::EscalationKind;
 use crate::words::Vocabulary;
 
-/// Who knows more of a matter, rather than answers for more: a functional escalation goes to them.
+/// Roles of specialists: escalation to them is functional.
 const FUNCTIONAL: &[Role] = &[Role::SeniorEngineer, Role::Developer, Role::Tester, Role::ProductManager];
 
-/// Nobody named: the next one up, the director from the manager, else the manager. To the director the manager alone
-/// passes it; what the director has is not taken back down the line.
+/// Without `to`, escalates to the next in the line: the director if the actor is the manager, else the manager. Only the manager
+/// escalates to the director; nothing escalates back down the line.
 pub(in crate::ticket) fn escalate(
     ticket: &Ticket,
     actor: &Actor,
@@ -22,7 +22,7 @@ pub(in crate::ticket) fn escalate(
     reason: String,
 ) -> Result<Vec<TicketEvent>, Rejection> {
     still_open(ticket)?;
-    let with = ticket.marks.escalated_to().unwrap_or(Role::Customer);
+    let with = ticket.milestones.escalated_to().unwrap_or(Role::Customer);
     let next = if actor.has(Role::SupportManager) || with == Role::RdDirector { Role::RdDirector } else { Role::SupportManager };
     let asked = to.is_some();
     let to = to.unwrap_or(next);

@@ -1,4 +1,4 @@
-//! What a decision asks of the record beside the ticket itself. Whoever decides collects it in the same transaction.
+//! What a decision needs to know beside the ticket itself; the desk collects it in the same transaction.
 
 use crate::people::Person;
 use crate::ticket::command::verb::Verb;
@@ -7,53 +7,64 @@ use crate::ticket::words::number::Number;
 use crate::ticket::words::payloads::Class;
 use std::collections::BTreeMap;
 
-/// What is known of everything a verb names. What is not in here is not there, or not the actor's to see.
+/// The facts about everything a verb names. What is missing does not exist, or the actor may not see it.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// Whoever is responsible, as they stand on record.
+    /// The person responsible now.
     pub responsible: Option<Person>,
-    /// Whoever is to be responsible, as they stand on record.
+    /// The person to be made responsible.
     pub assignee: Option<Person>,
-    /// The case a verb names, if there is one.
+    /// Number of the case that the verb names, if it exists.
     pub case: Option<Number>,
-    /// The other tickets a verb names.
+    /// The other tickets that the verb names, by number.
     pub others: BTreeMap<Number, Other>,
-    /// Others have joined the ticket.
+    /// Whether other tickets have joined this one.
     pub has_joined: bool,
-    /// The number of the requirement that the ticket becomes, and of the ticket that a part becomes.
+    /// The next free number: of the requirement that the ticket becomes, or of the part that is split off.
     pub next_number: Option<Number>,
 }
 
-/// What matters of another ticket.
+/// The facts about another ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Other {
+    /// Whether it is not closed.
     pub is_open: bool,
+    /// Its customer.
     pub customer: String,
-    /// What it has itself joined.
+    /// The ticket it has joined.
     pub attached_to: Option<Number>,
-    /// Others have joined it.
+    /// Whether other tickets have joined it.
     pub has_joined: bool,
 }
 
 /// Which facts a verb needs, so that nothing else is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Needs {
+    /// Numbers of other tickets.
     pub others: Vec<Number>,
+    /// Number of a case.
     pub case: Option<Number>,
+    /// Name of the person to be made responsible.
     pub assignee: Option<String>,
+    /// Name of the person responsible now.
     pub responsible: Option<String>,
+    /// Whether to look for tickets that have joined this one.
     pub has_joined: bool,
+    /// What a new number is needed for.
     pub next_number: Option<NextNumber>,
 }
 
 /// What a new number is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NextNumber {
+    /// A ticket that becomes a requirement (`RD…`).
     Requirement,
+    /// A part that is split off (`TS…`).
     Part,
 }
 
 impl Needs {
+    /// The facts that deciding this verb needs.
     pub fn of(ticket: &Ticket, verb: &Verb) -> Needs {
         match verb {
             Verb::Triage { class, proposed, .. } => {
@@ -70,7 +81,7 @@ impl Needs {
         }
     }
 
-    /// What an assessment as this class needs.
+    /// The facts that assessing the ticket as this class needs.
     pub fn of_assessment(ticket: &Ticket, class: &Class) -> Needs {
         let becomes = matches!(class, Class::Requirement { .. }) && ticket.requirement_number.is_none();
         Needs {

@@ -1,4 +1,4 @@
-//! How a ticket ends: the customer's word, the acceptance, the closing, and what silence brings. Pure.
+//! Deciding on how a ticket ends: the customer's confirmation, acceptance, closing, and closing after silence. Pure.
 
 use super::guard::{requirement_only, wrong};
 use crate::people::{Actor, Role};
@@ -25,14 +25,14 @@ pub(in crate::ticket) fn confirm(
         (Phase::Resolved { confirmation: Some(_), .. }, _) => Err(wrong(WrongState::AlreadyConfirmed)),
         (Phase::Resolved { answer: Answer::Case(_), .. }, _) if solved => Ok(vec![confirmed, deflected()]),
         (Phase::Resolved { .. }, _) => Ok(vec![confirmed]),
-        // A registered report that a case answers, on the customer's word: closed without triage.
+        // Deflection: the customer says that a linked case answers the report; closed without triage.
         (Phase::Pending, Some(case)) if solved => Ok(vec![TicketEvent::AnsweredByCase { case: *case }, confirmed, deflected()]),
         (Phase::Pending, Some(_)) => Ok(vec![confirmed]),
         _ => Err(wrong(WrongState::NothingToConfirm { status: ticket.status().into() })),
     }
 }
 
-/// What the scheduler closes by itself: resolved, and the customer silent for as long as the rules say.
+/// When the scheduler may close the resolved ticket without the confirmation of the customer; `None` if it may not.
 pub fn silent_until(ticket: &Ticket, rules: &Rules) -> Option<DateTime<Utc>> {
     match &ticket.phase {
         Phase::Resolved { confirmation: None, at, .. } if !awaits_acceptance(ticket) => Some(*at + rules.silence),
@@ -40,13 +40,13 @@ pub fn silent_until(ticket: &Ticket, rules: &Rules) -> Option<DateTime<Utc>> {
     }
 }
 
-/// Whether what was delivered has not been tried yet: then it is not the customer's word that is waited for.
+/// Whether a delivered requirement has not been tested for acceptance yet; then it is not the customer who is waited for.
 pub fn awaits_acceptance(ticket: &Ticket) -> bool {
     let worked = matches!(ticket.phase, Phase::Resolved { answer: Answer::Worked(_), .. });
     ticket.kind() == Kind::Requirement && worked && ticket.uat.is_empty()
 }
 
-/// The closing that silence brings.
+/// The event of closing without confirmation.
 pub fn closed_for_silence(ticket: &Ticket) -> TicketEvent {
     TicketEvent::Closed { how: ClosedHow::NoAnswer, outcome: Outcome::Solved, known: !ticket.links.is_empty() }
 }
@@ -55,7 +55,7 @@ fn deflected() -> TicketEvent {
     TicketEvent::Closed { how: ClosedHow::Deflected, outcome: Outcome::Solved, known: true }
 }
 
-/// The customer's own word needs no note of how it came; somebody else's does.
+/// How the customer said it, if staff enters it; `None` for the customer's own word.
 pub(in crate::ticket) fn on_behalf(actor: &Actor, said_how: Option<String>) -> Option<String> {
     let own_word = !actor.is_staff();
     (!own_word).then(|| said_how.unwrap_or_else(|| "not stated".into()))

@@ -1,4 +1,4 @@
-//! What ties tickets to each other and people to tickets: join, declare, merge, split, watch. Pure.
+//! Deciding on links between tickets (join, declare, merge, split) and on watching. Pure.
 
 use super::facts::Facts;
 use super::guard::{field, still_open, wrong};
@@ -12,6 +12,7 @@ use crate::ticket::words::vocabulary::*;
 
 type Decided = Result<Vec<TicketEvent>, Rejection>;
 
+/// The ticket joins an open one that has not itself joined another.
 pub(in crate::ticket) fn attach(ticket: &Ticket, other: Number, facts: &Facts) -> Decided {
     still_open(ticket)?;
     if other == ticket.number {
@@ -28,7 +29,7 @@ pub(in crate::ticket) fn attach(ticket: &Ticket, other: Number, facts: &Facts) -
     }
 }
 
-/// This ticket becomes the incident of the others, which join it in the same transaction.
+/// The ticket becomes the incident of the others, which join it in the same transaction.
 pub(in crate::ticket) fn declare(ticket: &Ticket, tickets: Vec<Number>, facts: &Facts) -> Decided {
     still_open(ticket)?;
     if let Some(joined) = ticket.attached_to {
@@ -44,28 +45,26 @@ pub(in crate::ticket) fn declare(ticket: &Ticket, tickets: Vec<Number>, facts: &
     Ok(vec![TicketEvent::IncidentDeclared { tickets: others }])
 }
 
-/// Whether a ticket may be joined to an incident: open, seen by whoever declares it, and not part of another.
+/// Whether a ticket may join an incident: open, visible to the actor, and not part of another one.
 fn may_join(incident: Number, number: Number, facts: &Facts) -> Result<(), Rejection> {
-    let (bad, number_told) = (|why: FieldReason| Err(field("tickets", why)), number.to_string());
+    let (bad, named) = (|why: FieldReason| Err(field("tickets", why)), number.to_string());
     match facts.others.get(&number) {
-        Some(other) if !other.is_open => bad(FieldReason::IsClosed { number: number_told }),
-        Some(other) if other.attached_to.is_some_and(|joined| joined != incident) => {
-            bad(FieldReason::HasJoined { number: number_told })
-        }
-        Some(other) if other.has_joined => bad(FieldReason::IsJoined { number: number_told }),
+        Some(other) if !other.is_open => bad(FieldReason::IsClosed { number: named }),
+        Some(other) if other.attached_to.is_some_and(|joined| joined != incident) => bad(FieldReason::HasJoined { number: named }),
+        Some(other) if other.has_joined => bad(FieldReason::IsJoined { number: named }),
         Some(_) => Ok(()),
-        None => bad(FieldReason::NoOpenTicket { number: number_told }),
+        None => bad(FieldReason::NoOpenTicket { number: named }),
     }
 }
 
-/// Merged is closed as a duplicate: it goes on under the other number.
+/// Closes the ticket as a duplicate of an open one of the same customer.
 pub(in crate::ticket) fn merge(ticket: &Ticket, into: Number, facts: &Facts) -> Decided {
     still_open(ticket)?;
     let bad = |why: FieldReason| Err(field("into", why));
     if into == ticket.number {
         return bad(FieldReason::JoinsItself);
     }
-    // Both are the same customer's, so that nobody meets another's matter.
+    // Only within one customer, so that no customer sees another's ticket.
     let Some(other) = facts.others.get(&into).filter(|other| other.is_open) else {
         return bad(FieldReason::NoOpenTicket { number: into.to_string() });
     };

@@ -1,4 +1,4 @@
-//! What comes of a verb: events, or why not.
+//! What a verb leads to: events, or the reason for rejection.
 
 pub mod facts;
 pub mod attachment;

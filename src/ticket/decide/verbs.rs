@@ -1,4 +1,4 @@
-//! From a verb and the ticket's state to the events it makes, or the reason why not. Pure.
+//! `decide`: from a verb and the state of a ticket to events, or the reason for rejection. Pure.
 
 use super::assess::{Judgement, assign, triage};
 use super::attachment;
@@ -19,8 +19,13 @@ use crate::ticket::state::fold::Ticket;
 use crate::ticket::words::vocabulary::*;
 use chrono::{DateTime, Utc};
 
-/// Decides a verb: whole events, to be stored in one transaction, or why not. `facts`: what the verb needs of the record
+/// Decides a verb. Returns complete events, to be stored in one transaction. `facts`: what the verb needs of the record
 /// ([`super::facts::Needs`]).
+///
+/// # Errors
+///
+/// [`Rejection::Forbidden`] if the actor may not, [`Rejection::WrongState`] if the state does not allow it, [`Rejection::Field`]
+/// if a value does not fit the ticket.
 pub fn decide(
     ticket: &Ticket,
     facts: &Facts,
@@ -38,14 +43,14 @@ pub fn decide(
             triage(ticket, Judgement { class, urgency, component, reason, proposed }, facts, rules)
         }
         Verb::Assign { to, reason } => assign(ticket, to, reason, facts, rules, now),
-        Verb::Supplement { told } => {
+        Verb::Supplement { supplement } => {
             open()?;
-            if told.is_empty() {
-                return Err(field("text", FieldReason::NothingTold));
+            if supplement.is_empty() {
+                return Err(field("text", FieldReason::NothingGiven));
             }
-            // What was waited for has come.
+            // The customer's answer ends the hold.
             let answered = ticket.hold == Some(WaitingFor::Customer);
-            Ok([TicketEvent::Supplemented { told }].into_iter().chain(answered.then_some(TicketEvent::Resumed)).collect())
+            Ok([TicketEvent::Supplemented { supplement }].into_iter().chain(answered.then_some(TicketEvent::Resumed)).collect())
         }
         Verb::Start => {
             open()?;
@@ -120,7 +125,7 @@ pub fn decide(
             }
             fits_its_class(ticket, actor, rules)?;
             ready_to_deliver(ticket)?;
-            // `tested_with` is the joint test: resolving straight from work records that it took place.
+            // A resolution names the joint test (`tested_with`): resolving from work in progress records that it was started.
             let test = (status == Status::InProgress).then_some(TicketEvent::TestStarted);
             with_delay(ticket, overdue_reason, test.into_iter().chain([TicketEvent::Resolved { resolution }]).collect())
         }
@@ -170,7 +175,7 @@ pub fn decide(
     }
 }
 
-/// A deputy does what their own roles would let them be responsible for, and nothing beyond.
+/// A deputy may only do what their own roles allow for this class.
 fn within_own_roles(actor: &Actor, ticket: &Ticket, verb: &Verb, rules: &Rules) -> Result<(), Rejection> {
     let fits = || ticket.class.as_ref().is_none_or(|class| actor.has_any(&rules.fitting(class)));
     if may(&actor.for_themselves(), ticket, verb).is_ok() || fits() {
@@ -179,10 +184,10 @@ fn within_own_roles(actor: &Actor, ticket: &Ticket, verb: &Verb, rules: &Rules) 
     Err(Forbidden::BeyondOwnRoles.into())
 }
 
-/// A step, and with it the reason why it takes longer than promised: for the misses on the record.
+/// Prepends the reason for the delay, which explains the misses on record.
 fn with_delay(ticket: &Ticket, reason: Option<String>, mut events: Vec<TicketEvent>) -> Result<Vec<TicketEvent>, Rejection> {
     if let Some(reason) = reason {
-        if ticket.marks.unexplained().next().is_none() {
+        if ticket.milestones.unexplained().next().is_none() {
             return Err(field("overdue_reason", FieldReason::NoMissWaits));
         }
         events.insert(0, TicketEvent::DelayExplained { reason });
@@ -190,7 +195,7 @@ fn with_delay(ticket: &Ticket, reason: Option<String>, mut events: Vec<TicketEve
     Ok(events)
 }
 
-/// Whoever a change of class has left responsible keeps the customer informed, and hands it over before going on.
+/// After a change of class, a responsible person whose roles do not fit may inform the customer and hand over, nothing else.
 fn fits_its_class(ticket: &Ticket, actor: &Actor, rules: &Rules) -> Result<(), Rejection> {
     let fits = ticket.class.as_ref().is_none_or(|class| actor.has_any(&rules.fitting(class)));
     match ticket.to_hand_over && !fits {
@@ -228,7 +233,7 @@ fn plan_approved(ticket: &Ticket) -> Result<(), Rejection> {
     }
 }
 
-/// A fault needs its approved plan, a requirement a feasible verdict that the customer agreed to.
+/// A fault needs an approved plan; a requirement needs a feasible verdict that the customer agreed to.
 fn ready_to_deliver(ticket: &Ticket) -> Result<(), Rejection> {
     match ticket.kind() {
         Kind::Fault => plan_approved(ticket),

@@ -1,7 +1,7 @@
-//! Read from where a ticket stands: whose it is, whose turn, what is owed to whom, whom a step concerns, the desk's rules.
+//! What follows from the state of a ticket: who owns it, what it awaits, commitments, notifications; and the rules of the desk.
 
 pub mod ownership;
 pub mod commitments;
-pub mod concern;
+pub mod notification;
 pub mod rules;
-pub mod turn;
+pub mod awaiting;

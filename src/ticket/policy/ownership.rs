@@ -1,14 +1,15 @@
-//! Whose ticket it is.
+//! Which tickets a customer owns.
 
 use crate::people::{Actor, Role};
 use crate::ticket::state::fold::Ticket;
 
-/// Whether this ticket is the actor's own as a customer: of their company, or sent by them, or naming them as its contact.
+/// Whether the actor, as a customer, owns the ticket: it is their company's; or, if they have no company, they registered it, or
+/// are its customer or its contact.
 pub fn owns(actor: &Actor, ticket: &Ticket) -> bool {
     owned_by(actor, &ticket.report.customer, &ticket.report.contact.name, &ticket.registered_by)
 }
 
-/// The same, of what a list knows of a ticket.
+/// [`owns`] for a row of a list.
 pub fn owned_by(actor: &Actor, customer: &str, contact: &str, registered_by: &str) -> bool {
     if !actor.has(Role::Customer) {
         return false;

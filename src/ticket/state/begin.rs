@@ -1,7 +1,7 @@
-//! How a ticket begins: with a registration here, or with its history elsewhere.
+//! The first event of a ticket: registration here, or its history in another system.
 
 use super::fold::Ticket;
-use super::milestones::Marks;
+use super::milestones::Milestones;
 use super::phase::Phase;
 use crate::ticket::event::{Recorded, TicketEvent};
 use crate::ticket::words::number::Number;
@@ -9,6 +9,7 @@ use crate::ticket::words::payloads::{Class, History};
 use crate::ticket::words::report::Report;
 
 impl Ticket {
+    /// The ticket after its first event; `None` if that is neither a registration nor an import.
     pub(in crate::ticket) fn begin(number: Number, first: &Recorded) -> Option<Ticket> {
         let (report, submitted_at, consulted, imported) = match &first.event {
             TicketEvent::Registered { report, submitted_at, consulted } => (report, *submitted_at, Some(consulted.clone()), None),
@@ -53,7 +54,7 @@ impl Ticket {
             delivery: None,
             imported: None,
             participants: Vec::new(),
-            marks: Marks::default(),
+            milestones: Milestones::default(),
         };
         if let Some(history) = imported {
             ticket.take_history(history);
@@ -61,13 +62,13 @@ impl Ticket {
         Some(ticket)
     }
 
-    /// What its source says of it now. Where somebody has worked on it here, that stands.
-    pub(in crate::ticket) fn tell_anew(&mut self, report: &Report, history: &History) {
-        self.marks.source_digest = history.digest.clone();
-        if self.imported.is_none() || self.marks.worked_on {
+    /// Takes over what the source says now, unless somebody has worked on the ticket here.
+    pub(in crate::ticket) fn update_from_source(&mut self, report: &Report, history: &History) {
+        self.milestones.source_digest = history.digest.clone();
+        if self.imported.is_none() || self.milestones.worked_on {
             return;
         }
-        // A number for good stays, whatever the source takes it for now.
+        // A requirement number that was given stays, even if the source changes the kind.
         let requirement_number = self.requirement_number;
         self.urgency = report.urgency;
         self.component = report.component.clone();
@@ -95,7 +96,7 @@ impl Ticket {
                 known: false,
             };
         }
-        self.marks.source_digest = history.digest.clone();
+        self.milestones.source_digest = history.digest.clone();
         self.imported = Some(history);
     }
 }

@@ -1,8 +1,8 @@
-//! The line of command that an escalation goes up.
+//! The line of command for hierarchical escalation.
 
 use crate::people::Role;
 
-/// The place of a role in the line of command; 0 for those who stand beside it.
+/// The rank of a role in the line of command, supervisor 1 to director 3; 0 for roles outside it.
 pub fn line(role: Role) -> u8 {
     match role {
         Role::SupportSupervisor => 1,

@@ -1,15 +1,15 @@
-//! A ticket: the fold of its events.
+//! The state of a ticket, folded from its events.
 
 use super::phase::*;
 use crate::people::Role;
 use crate::ticket::event::*;
 use crate::ticket::state::milestones::Adjusted;
-use crate::ticket::state::milestones::Marks;
+use crate::ticket::state::milestones::Milestones;
 use crate::ticket::state::milestones::Miss;
 use crate::ticket::state::milestones::Taken;
 use crate::ticket::words::attachment::Filed;
 use crate::ticket::words::number::Number;
-use crate::ticket::words::payloads::{Class, Consulted, History, Told, UatItem};
+use crate::ticket::words::payloads::{Class, Consulted, CustomerUpdate, History, UatItem};
 use crate::ticket::words::report::Report;
 use crate::ticket::words::vocabulary::*;
 use crate::words::Vocabulary;
@@ -17,60 +17,89 @@ use chrono::{DateTime, Utc};
 
 type Moment = DateTime<Utc>;
 
+/// The state of a ticket.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ticket {
+    /// Its number.
     pub number: Number,
+    /// Its number as a requirement.
     pub requirement_number: Option<Number>,
+    /// The report, with supplements.
     pub report: Report,
+    /// Name of the actor who registered it.
     pub registered_by: String,
+    /// When it was submitted.
     pub submitted_at: Moment,
-    /// Ledger position of the first event: the order of creation.
+    /// Sequence number of the first event: the order of creation.
     pub first_seq: u64,
+    /// Sequence number of the latest event.
     pub last_seq: u64,
-    /// Count of events; what optimistic concurrency compares.
+    /// Number of events; compared with `If-Match`.
     pub version: u64,
+    /// Urgency: as reported, then as assessed.
     pub urgency: Severity,
+    /// Its class, once it is assessed.
     pub class: Option<Class>,
+    /// The component concerned.
     pub component: Option<String>,
+    /// Name of who assessed it last.
     pub assessor: Option<String>,
+    /// Name of the person responsible.
     pub responsible: Option<String>,
-    /// The groups of whoever is responsible, as they were when it was assigned.
+    /// Groups of the responsible person at the time of assignment.
     pub groups: Vec<String>,
-    /// Its class has changed to one that whoever is responsible does not handle.
+    /// Whether its class changed to one that the responsible person does not handle.
     pub to_hand_over: bool,
+    /// Its phase.
     pub phase: Phase,
+    /// Who is waited for, if it is on hold.
     pub hold: Option<WaitingFor>,
-    /// The last answer, where the customer said it is none; until there is another.
+    /// The last answer, if the customer said that it does not solve it; until there is another.
     pub unsolved: Option<Unsolved>,
+    /// Its plans, in order.
     pub plans: Vec<Plan>,
+    /// Its steps, in order.
     pub steps: Vec<StepTaken>,
+    /// The latest evaluation.
     pub evaluation: Option<Evaluation>,
+    /// Items of the latest acceptance test.
     pub uat: Vec<UatItem>,
+    /// What the customer said, in their words.
     pub feedback: Vec<String>,
+    /// The latest consultation.
     pub consulted: Option<Consulted>,
+    /// Linked cases.
     pub links: Vec<Number>,
+    /// The ticket it has joined.
     pub attached_to: Option<Number>,
-    /// The incident of others: what is told here is told to them.
+    /// Whether it is an incident: updates on it go to the customers of the joined tickets too.
     pub incident: bool,
-    /// It goes on under this number.
+    /// The ticket it goes on under, if it was closed as a duplicate.
     pub merged_into: Option<Number>,
-    /// Tickets merged into it, tickets that were split off it, and the one it was split off.
+    /// Duplicates merged into it.
     pub merged: Vec<Number>,
+    /// Tickets split off it.
     pub parts: Vec<Number>,
+    /// The ticket it was split off.
     pub part_of: Option<Number>,
+    /// Names of its watchers.
     pub watchers: Vec<String>,
-    /// Withdrawn ones too, so that each keeps its number.
+    /// Its files, withdrawn ones included, so that each keeps its place.
     pub attachments: Vec<Filed>,
+    /// Requests to teams and people, in order.
     pub asks: Vec<Ask>,
+    /// The planned delivery of a requirement.
     pub delivery: Option<Delivery>,
+    /// Its history elsewhere, if it was imported.
     pub imported: Option<History>,
-    /// Who has already touched it; a developer or tester on the ticket may record steps.
+    /// Names of those who have acted on it or were responsible; a developer or tester among them may record steps.
     pub participants: Vec<String>,
-    pub marks: Marks,
+    /// The times and counts that clocks and measures use.
+    pub milestones: Milestones,
 }
 
 impl Ticket {
-    /// Folds a whole stream. None for an empty one or one that does not begin with a beginning.
+    /// Folds a whole stream. `None` if it is empty or its first event is neither `Registered` nor `Imported`.
     pub fn fold(number: Number, events: &[Recorded]) -> Option<Ticket> {
         let (first, rest) = events.split_first()?;
         let mut ticket = Ticket::begin(number, first)?;
@@ -80,7 +109,7 @@ impl Ticket {
         Some(ticket)
     }
 
-    /// Takes one more event. Total: an event that does not fit the phase only leaves its trace.
+    /// Applies one more event. Never fails: an event that does not fit the phase only updates version and milestones.
     pub fn apply(&mut self, recorded: &Recorded) {
         let at = recorded.occurred_at;
         let by = || recorded.actor.clone();
@@ -91,18 +120,18 @@ impl Ticket {
             TicketEvent::Breached { .. } | TicketEvent::Warned { .. } | TicketEvent::Gathered { .. } | TicketEvent::Reminded { .. }
         );
         if recorded.event.customer_sees() && !by_itself && !matches!(recorded.event, TicketEvent::Registered { .. }) {
-            let (event, text) = (recorded.event.name().into(), recorded.event.told_text());
-            self.marks.ungathered.push(Told { at, event, text });
+            let (event, text) = (recorded.event.name().into(), recorded.event.customer_text());
+            self.milestones.ungathered.push(CustomerUpdate { at, event, text });
         }
         if !by_itself {
-            self.marks.acted_version = recorded.version;
+            self.milestones.acted_version = recorded.version;
         }
         let by_source = recorded.event.is_the_sources();
         if self.imported.is_some() && !by_source {
-            self.marks.awakened_at.get_or_insert(at);
+            self.milestones.awakened_at.get_or_insert(at);
         }
-        self.marks.worked_on |= !by_itself && recorded.event.is_work();
-        // Whoever only watches does not take part.
+        self.milestones.worked_on |= !by_itself && recorded.event.is_work();
+        // Watching does not make a participant.
         let watches = by_source || matches!(recorded.event, TicketEvent::Watched | TicketEvent::Unwatched);
         if !watches && !self.participants.contains(&recorded.actor) {
             self.participants.push(by());
@@ -112,16 +141,16 @@ impl Ticket {
             | TicketEvent::Imported { .. }
             | TicketEvent::Noted { source: None, .. }
             | TicketEvent::ContactShown { .. } => {}
-            TicketEvent::Noted { source, .. } => self.marks.source_digest = source.clone(),
-            TicketEvent::SourceChanged { report, history, .. } => self.tell_anew(report, history),
+            TicketEvent::Noted { source, .. } => self.milestones.source_digest = source.clone(),
+            TicketEvent::SourceChanged { report, history, .. } => self.update_from_source(report, history),
             TicketEvent::Consulted { consulted } => self.consulted = Some(consulted.clone()),
-            TicketEvent::Supplemented { told } => self.report.take_in(told),
+            TicketEvent::Supplemented { supplement } => self.report.take_in(supplement),
             TicketEvent::Triaged { class, urgency, requirement_number, component, hand_over, .. } => {
-                // What turns out to be of the other kind is planned or evaluated by whoever it is now handed to.
+                // When the kind changes, the clocks of plan and evaluation begin with the next assignment.
                 let kinds = self.class.as_ref().map(|before| std::mem::discriminant(before) != std::mem::discriminant(class));
                 if kinds == Some(true) {
-                    self.marks.handed_anew = true;
-                    self.marks.assigned_at = self.responsible.as_ref().filter(|_| !hand_over).map(|_| at);
+                    self.milestones.handed_anew = true;
+                    self.milestones.assigned_at = self.responsible.as_ref().filter(|_| !hand_over).map(|_| at);
                 }
                 self.to_hand_over = *hand_over;
                 self.class = Some(class.clone());
@@ -129,26 +158,26 @@ impl Ticket {
                 self.requirement_number = self.requirement_number.or(*requirement_number);
                 self.component = component.clone().or(self.component.take());
                 self.assessor = Some(by());
-                self.marks.triaged_at.get_or_insert(at);
+                self.milestones.triaged_at.get_or_insert(at);
             }
             TicketEvent::Assigned { to, groups, .. } => {
                 self.responsible = Some(to.clone());
                 self.groups = groups.clone();
                 self.to_hand_over = false;
-                if std::mem::take(&mut self.marks.handed_anew) {
-                    self.marks.assigned_at = None;
+                if std::mem::take(&mut self.milestones.handed_anew) {
+                    self.milestones.assigned_at = None;
                 }
-                self.marks.assigned_at.get_or_insert(at);
+                self.milestones.assigned_at.get_or_insert(at);
                 if !self.participants.contains(to) {
                     self.participants.push(to.clone());
                 }
             }
             TicketEvent::Started => {
-                self.marks.started_at.get_or_insert(at);
+                self.milestones.started_at.get_or_insert(at);
                 self.phase = Phase::InProgress;
             }
             TicketEvent::Planned { revision, approach, cause, text } => {
-                self.marks.planned_at.get_or_insert(at);
+                self.milestones.planned_at.get_or_insert(at);
                 self.plans.push(Plan {
                     revision: *revision,
                     by: by(),
@@ -162,29 +191,29 @@ impl Ticket {
             TicketEvent::Approved { revision, .. } => {
                 let plan = self.plans.iter().find(|plan| plan.revision == *revision);
                 if plan.is_some_and(|plan| plan.approach == Approach::Workaround) {
-                    self.marks.relieved_at.get_or_insert(at);
+                    self.milestones.relieved_at.get_or_insert(at);
                 }
                 self.decide_plan(*revision, PlanDecision::Approved { by: by() });
             }
             TicketEvent::SentBack { revision, reason } => {
-                self.marks.sent_back.push((at, *revision));
+                self.milestones.sent_back.push((at, *revision));
                 self.decide_plan(*revision, PlanDecision::SentBack { by: by(), reason: reason.clone() })
             }
             TicketEvent::Step { kind, text, failed } => {
                 self.steps.push(StepTaken { kind: *kind, text: text.clone(), failed: *failed, by: by(), at })
             }
             TicketEvent::Progressed { .. } => {
-                self.marks.first_progress_at.get_or_insert(at);
-                self.marks.progress_at.push(at);
+                self.milestones.first_progress_at.get_or_insert(at);
+                self.milestones.progress_at.push(at);
             }
             TicketEvent::Held { waiting_for, reason } => {
                 self.hold = Some(*waiting_for);
-                self.marks.pauses.push(Pause { from: at, to: None, waiting_for: *waiting_for, reason: reason.clone() });
+                self.milestones.holds.push(Hold { from: at, to: None, waiting_for: *waiting_for, reason: reason.clone() });
             }
             TicketEvent::Resumed => self.end_hold(at),
             TicketEvent::TestStarted => self.phase = Phase::Testing,
             TicketEvent::TestFailed { .. } => {
-                self.marks.resolved_at = None;
+                self.milestones.resolved_at = None;
                 self.phase = Phase::InProgress;
             }
             TicketEvent::Resolved { resolution } => self.resolve(Answer::Worked(resolution.clone()), at),
@@ -196,8 +225,8 @@ impl Ticket {
                 if let (Some(settled), Some(Class::Requirement { priority, .. })) = (priority, &mut self.class) {
                     *priority = *settled;
                 }
-                self.marks.evaluated_at.get_or_insert(at);
-                self.marks.evaluations.push(at);
+                self.milestones.evaluated_at.get_or_insert(at);
+                self.milestones.evaluations.push(at);
                 self.evaluation = Some(Evaluation {
                     technical: technical.clone(),
                     resources: resources.clone(),
@@ -213,8 +242,8 @@ impl Ticket {
                 if let Some(evaluation) = &mut self.evaluation {
                     evaluation.agreed = Some(*agreed);
                     let again = *agreed && evaluation.verdict == Verdict::Adjust;
-                    let evaluations = self.marks.evaluations.len();
-                    self.marks.adjusted.extend(again.then_some(Adjusted { at, seq: recorded.seq, evaluations }));
+                    let evaluations = self.milestones.evaluations.len();
+                    self.milestones.adjusted.extend(again.then_some(Adjusted { at, seq: recorded.seq, evaluations }));
                 }
             }
             TicketEvent::Accepted { items } => self.uat = items.clone(),
@@ -222,23 +251,23 @@ impl Ticket {
                 self.feedback.extend(words.clone());
                 self.confirm(*solved, *satisfaction, words.clone(), at);
                 if let Some(satisfaction) = satisfaction {
-                    self.marks.dissatisfied = (*satisfaction == Satisfaction::Dissatisfied).then_some((at, recorded.seq));
+                    self.milestones.dissatisfied = (*satisfaction == Satisfaction::Dissatisfied).then_some((at, recorded.seq));
                 }
             }
             TicketEvent::Closed { how, outcome, known } => self.close(*how, *outcome, *known, at),
             TicketEvent::Reopened { .. } => {
                 self.phase = if self.responsible.is_some() { Phase::InProgress } else { Phase::Pending };
-                (self.marks.resolved_at, self.marks.relieved_at) = (None, None);
-                self.marks.reopened_at = Some(at);
-                self.marks.reopened_seq = recorded.seq;
-                self.marks.reopens += 1;
-                self.marks.escalations = 0;
+                (self.milestones.resolved_at, self.milestones.relieved_at) = (None, None);
+                self.milestones.reopened_at = Some(at);
+                self.milestones.reopened_seq = recorded.seq;
+                self.milestones.reopens += 1;
+                self.milestones.escalations = 0;
                 self.merged_into = None;
             }
             TicketEvent::Escalated { to, automatic, .. } => {
-                self.marks.escalations += 1;
+                self.milestones.escalations += 1;
                 let taken = |to| Taken { to, seq: recorded.seq, automatic: *automatic };
-                self.marks.escalated.extend(Role::parse(to).ok().map(taken));
+                self.milestones.escalated.extend(Role::parse(to).ok().map(taken));
             }
             TicketEvent::Linked { case } => self.add_link(*case),
             TicketEvent::Attached { ticket } => self.attached_to = Some(*ticket),
@@ -267,7 +296,7 @@ impl Ticket {
                 let changes = self.delivery.as_ref().map_or(0, |before| before.changes + 1);
                 self.delivery = Some(Delivery { who: who.clone(), due_at: *due_at, what: what.clone(), changes });
             }
-            TicketEvent::Breached { clock, due_at, late, nth } => self.marks.misses.push(Miss {
+            TicketEvent::Breached { clock, due_at, late, nth } => self.milestones.misses.push(Miss {
                 clock: clock.clone(),
                 nth: *nth,
                 due_at: *due_at,
@@ -275,11 +304,11 @@ impl Ticket {
                 late: *late,
                 reason: None,
             }),
-            TicketEvent::Reminded { nth, .. } => self.marks.reminded = *nth,
-            TicketEvent::Gathered { due_at, .. } => self.marks.ungathered.retain(|told| told.at > *due_at),
-            TicketEvent::Warned { clock, at, .. } => self.marks.warnings.push((clock.clone(), *at)),
+            TicketEvent::Reminded { nth, .. } => self.milestones.reminded = *nth,
+            TicketEvent::Gathered { due_at, .. } => self.milestones.ungathered.retain(|update| update.at > *due_at),
+            TicketEvent::Warned { clock, at, .. } => self.milestones.warnings.push((clock.clone(), *at)),
             TicketEvent::DelayExplained { reason } => {
-                for miss in self.marks.misses.iter_mut().filter(|miss| miss.reason.is_none()) {
+                for miss in self.milestones.misses.iter_mut().filter(|miss| miss.reason.is_none()) {
                     miss.reason = Some(reason.clone());
                 }
             }
@@ -300,22 +329,22 @@ impl Ticket {
 
     fn end_hold(&mut self, at: Moment) {
         self.hold = None;
-        if let Some(pause) = self.marks.pauses.last_mut().filter(|p| p.to.is_none()) {
+        if let Some(pause) = self.milestones.holds.last_mut().filter(|p| p.to.is_none()) {
             pause.to = Some(at);
         }
     }
 
     fn resolve(&mut self, answer: Answer, at: Moment) {
         self.end_hold(at);
-        self.marks.resolved_at = Some(at);
-        self.marks.reminded = 0;
+        self.milestones.resolved_at = Some(at);
+        self.milestones.reminded = 0;
         self.unsolved = None;
         self.phase = Phase::Resolved { answer, at, confirmation: None };
     }
 
     fn confirm(&mut self, solved: bool, satisfaction: Option<Satisfaction>, words: Option<String>, at: Moment) {
         if !solved {
-            self.marks.resolved_at = None;
+            self.milestones.resolved_at = None;
             if let Phase::Resolved { answer, .. } = &self.phase {
                 self.unsolved = Some(Unsolved { answer: answer.clone(), words });
             }
@@ -334,11 +363,12 @@ impl Ticket {
         self.phase = Phase::Closed { answer, resolved_at, at, how: Some(how), outcome, known };
     }
 
-    /// Whether somebody who read it at `version` has read all that anybody did: clocks write on their own.
+    /// Whether a reader of this version has seen everything that people did: clocks, reminders and summaries do not count.
     pub fn is_as_read_at(&self, version: u64) -> bool {
-        version <= self.version && version >= self.marks.acted_version.max(1)
+        version <= self.version && version >= self.milestones.acted_version.max(1)
     }
 
+    /// Its status, from the phase.
     pub fn status(&self) -> Status {
         match self.phase {
             Phase::Pending => Status::Pending,
@@ -349,11 +379,12 @@ impl Ticket {
         }
     }
 
+    /// Whether it is not closed.
     pub fn is_open(&self) -> bool {
         !matches!(self.phase, Phase::Closed { .. })
     }
 
-    /// What it counts as now: the assessor's word, before that the reporter's.
+    /// Its kind: as assessed, before that as reported.
     pub fn kind(&self) -> Kind {
         match &self.class {
             Some(Class::Fault { .. }) => Kind::Fault,
@@ -362,6 +393,7 @@ impl Ticket {
         }
     }
 
+    /// Severity of an assessed fault.
     pub fn severity(&self) -> Option<Severity> {
         match &self.class {
             Some(Class::Fault { severity }) => Some(*severity),
@@ -369,23 +401,25 @@ impl Ticket {
         }
     }
 
+    /// The latest approved plan.
     pub fn plan_in_force(&self) -> Option<&Plan> {
         self.plans.iter().rev().find(|p| matches!(p.decision, PlanDecision::Approved { .. }))
     }
 
+    /// The plan that awaits approval.
     pub fn plan_waiting(&self) -> Option<&Plan> {
         self.plans.last().filter(|p| p.decision == PlanDecision::Waiting)
     }
 
-    /// What it joined decides what is done about it: it has been assessed, nobody handles it on its own, and its customer has
-    /// not said that it is not solved.
+    /// The ticket it has joined, if it is handled there: it is assessed, nobody is responsible for it by itself, and its customer
+    /// did not say that it is unsolved.
     pub fn goes_with(&self) -> Option<Number> {
-        let on_its_own = self.responsible.is_some() || self.unsolved.is_some() || self.marks.reopened_at.is_some();
+        let on_its_own = self.responsible.is_some() || self.unsolved.is_some() || self.milestones.reopened_at.is_some();
         self.attached_to.filter(|_| self.phase == Phase::Pending && self.class.is_some() && !on_its_own)
     }
 
-    /// An imported ticket is quiet, without clocks, until somebody here acts on it.
+    /// Whether it was imported and nobody here has acted on it: it has no clocks.
     pub fn is_quiet(&self) -> bool {
-        self.imported.is_some() && self.marks.awakened_at.is_none()
+        self.imported.is_some() && self.milestones.awakened_at.is_none()
     }
 }

@@ -1,4 +1,4 @@
-//! Where a ticket stands: the fold of its events.
+//! The state of a ticket: the fold of its events.
 
 pub mod escalation;
 pub mod attachments;

@@ -121,8 +121,8 @@ fn silence_closes_after_its_time_and_not_before() {
     let (mut story, number) = at("resolved");
     let senior = story.named("senior");
     let until = silent_until(story.of(number), &Rules::default()).unwrap();
-    let told = until.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    assert_eq!(story.decided(&senior, number, Verb::Close).unwrap_err(), WrongState::NotConfirmed { until: told }.into());
+    let named = until.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    assert_eq!(story.decided(&senior, number, Verb::Close).unwrap_err(), WrongState::NotConfirmed { until: named }.into());
     story.wait(until - story.now());
     let closed = TicketEvent::Closed { how: ClosedHow::NoAnswer, outcome: Outcome::Solved, known: false };
     assert_eq!(closed_for_silence(story.of(number)), closed);
@@ -145,7 +145,7 @@ fn a_delivery_is_planned_by_the_product_manager_for_somebody_of_the_staff() {
     let customer = person("wang", &[Role::Customer]);
     assert_eq!(story.decided(&product, number, schedule(customer, None)).unwrap_err(), field("who", FieldReason::NotStaff));
     story.act("product", number, schedule(dev.clone(), None)).unwrap();
-    assert_eq!(owed(story.of(number)).len(), 1);
+    assert_eq!(commitments(story.of(number)).len(), 1);
     assert_eq!(
         story.decided(&product, number, schedule(dev.clone(), None)).unwrap_err(),
         field("reason", FieldReason::PlanChangeNeedsReason)
@@ -192,7 +192,7 @@ fn escalations_go_up_and_not_down() {
         story.act("super", number, escalate(Some(Role::Registrar))).unwrap_err(),
         field("to", FieldReason::NotEscalatedTo { role: Role::Registrar.into() })
     );
-    let to = |story: &Story| story.of(number).marks.escalated_to();
+    let to = |story: &Story| story.of(number).milestones.escalated_to();
     story.act("senior", number, escalate(Some(Role::Developer))).unwrap();
     assert_eq!(to(&story), Some(Role::Developer));
     story.act("super", number, escalate(None)).unwrap();
@@ -224,14 +224,14 @@ fn a_delay_is_explained_where_there_is_one() {
 fn what_was_waited_for_ends_the_waiting() {
     let (story, number) = at("held");
     let customer = story.named("wang");
-    let supplement = Verb::Supplement { told: Supplement { text: Some("more".into()), ..Supplement::default() } };
+    let supplement = Verb::Supplement { supplement: Supplement { text: Some("more".into()), ..Supplement::default() } };
     assert!(matches!(
         &story.decided(&customer, number, supplement).unwrap()[..],
         [TicketEvent::Supplemented { .. }, TicketEvent::Resumed]
     ));
     assert_eq!(
-        story.decided(&customer, number, Verb::Supplement { told: Supplement::default() }).unwrap_err(),
-        field("text", FieldReason::NothingTold)
+        story.decided(&customer, number, Verb::Supplement { supplement: Supplement::default() }).unwrap_err(),
+        field("text", FieldReason::NothingGiven)
     );
     let file = |internal| Attachment { name: "a.log".into(), bytes: 1, digest: "d".into(), internal };
     let upload = |files| Verb::Upload { files };

@@ -65,7 +65,7 @@ fn every() -> Vec<TicketEvent> {
         TicketEvent::Imported { report: report(false), history: history(None) },
         TicketEvent::SourceChanged { report: report(true), history: history(Some(Outcome::Solved)), text: text() },
         TicketEvent::Consulted { consulted },
-        TicketEvent::Supplemented { told: Supplement { text: Some("more".into()), ..Supplement::default() } },
+        TicketEvent::Supplemented { supplement: Supplement { text: Some("more".into()), ..Supplement::default() } },
         triaged(Class::Fault { severity: Severity::Critical }, false, None),
         triaged(Class::Fault { severity: Severity::Critical }, true, None),
         triaged(wish.clone(), false, Some(Number { series: Series::Requirement, ..other })),
@@ -107,8 +107,8 @@ fn every() -> Vec<TicketEvent> {
         TicketEvent::SplitFrom { ticket: other },
         TicketEvent::Watched,
         TicketEvent::Unwatched,
-        TicketEvent::Asked { ask: 1, of: Asked::Team(Team::Test), what: text(), due_at: None },
-        TicketEvent::Asked { ask: 1, of: Asked::Person("li".into()), what: text(), due_at: None },
+        TicketEvent::Asked { ask: 1, of: TeamOrPerson::Team(Team::Test), what: text(), due_at: None },
+        TicketEvent::Asked { ask: 1, of: TeamOrPerson::Person("li".into()), what: text(), due_at: None },
         TicketEvent::Delivered { ask: 1, text: None },
         TicketEvent::DeliveryPlanned { who: "li".into(), due_at: minute(900), what: text(), reason: None },
         TicketEvent::Noted { text: text(), source: None },
@@ -142,9 +142,9 @@ fn the_table_of_what_readers_meet_of_each_event() {
             (event.tied_to().is_some(), "tied"),
         ];
         let flags: Vec<&str> = flags.into_iter().filter(|(on, _)| *on).map(|(_, word)| word).collect();
-        let text = event.told_text().map(|text| format!(" \"{text}\"")).unwrap_or_default();
+        let text = event.customer_text().map(|text| format!(" \"{text}\"")).unwrap_or_default();
         writeln!(table, "{}: {}{text}", event.name(), flags.join(" ")).unwrap();
-        for (who, why) in concerned(&ticket, &recorded) {
+        for (who, why) in recipients(&ticket, &recorded) {
             writeln!(table, "    {who:?} {}", why.word()).unwrap();
         }
     }
@@ -167,7 +167,7 @@ fn the_table_of_what_each_event_changes() {
         for event in every() {
             let mut ticket = before.clone();
             happens(&mut ticket, "zhou", minute(60), event.clone());
-            let acted = ticket.marks.acted_version == ticket.version;
+            let acted = ticket.milestones.acted_version == ticket.version;
             let are = lines(&ticket);
             // From both ends inwards, so that what moved is not told as changed.
             let head = were.iter().zip(&are).take_while(|(a, b)| a == b).count();

@@ -15,19 +15,20 @@ fn the_table_of_turns_and_of_what_is_offered() {
     let mut table = String::new();
     for State { name, story, number } in states() {
         let ticket = story.of(number);
-        let turn = turn(ticket);
-        let told = turn.map_or("nobody's", |turn| turn.word());
+        let awaiting = awaiting(ticket);
+        let told = awaiting.map_or("nobody's", |awaiting| awaiting.word());
         writeln!(table, "{name}: {told}").unwrap();
         let customer = story.named("wang");
-        if let Some(turn) = turn {
-            writeln!(table, "    a customer reads {}, it ends with {:?}", turn.seen_by(&customer).word(), turn.whose()).unwrap();
+        if let Some(awaiting) = awaiting {
+            writeln!(table, "    a customer reads {}, it ends with {:?}", awaiting.seen_by(&customer).word(), awaiting.party())
+                .unwrap();
         }
         let mut actors: Vec<(String, Actor)> = story.people.iter().map(|p| (p.name.clone(), Actor::person(p.clone()))).collect();
         actors.push(("wang".into(), customer));
         for (name, actor) in &actors {
             let offered: Vec<&str> =
                 open_steps(ticket, actor, &Rules::default(), story.now()).into_iter().map(|step| step.word()).collect();
-            let theirs = if is_turn_of(ticket, actor) { "turn" } else { "-" };
+            let theirs = if awaits(ticket, actor) { "turn" } else { "-" };
             writeln!(table, "    {name:<8}{theirs:<6}{}", offered.join(" ")).unwrap();
         }
         if let Some(until) = silent_until(ticket, &Rules::default()) {
@@ -46,7 +47,7 @@ fn the_table_of_whom_each_event_concerns() {
         for (at, recorded) in events.iter().enumerate() {
             let ticket = Ticket::fold(number, &events[..=at]).unwrap();
             let told: Vec<String> =
-                concerned(&ticket, recorded).into_iter().map(|(who, why)| format!("{who:?} {}", why.word())).collect();
+                recipients(&ticket, recorded).into_iter().map(|(who, why)| format!("{who:?} {}", why.word())).collect();
             let sees = if recorded.event.customer_sees() { "" } else { " (inside)" };
             writeln!(table, "    {}{sees}: {}", recorded.event.name(), told.join(", ")).unwrap();
         }
@@ -62,10 +63,15 @@ fn what_is_owed_is_what_was_asked_and_not_delivered_until_it_is_solved() {
     story
         .act("super", number, Verb::Assign { to: story.people.iter().find(|p| p.name == "senior").cloned(), reason: None })
         .unwrap();
-    let ask = |what: &str, of: Asked| Verb::Ask { of, what: what.into(), due_at: Some(minute(90)) };
-    story.act("senior", number, ask("logs", Asked::Team(Team::Development))).unwrap();
-    story.act("senior", number, ask("a test", Asked::Person("junior".into()))).unwrap();
-    let whats = |story: &Story| owed(story.of(number)).into_iter().map(|owed| (owed.what, owed.ask.unwrap().0)).collect::<Vec<_>>();
+    let ask = |what: &str, of: TeamOrPerson| Verb::Ask { of, what: what.into(), due_at: Some(minute(90)) };
+    story.act("senior", number, ask("logs", TeamOrPerson::Team(Team::Development))).unwrap();
+    story.act("senior", number, ask("a test", TeamOrPerson::Person("junior".into()))).unwrap();
+    let whats = |story: &Story| {
+        commitments(story.of(number))
+            .into_iter()
+            .map(|commitments| (commitments.what, commitments.ask.unwrap().0))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(whats(&story), [("logs".to_string(), 1), ("a test".to_string(), 2)]);
     assert!(story.of(number).was_asked(&actor("dev", &[Role::Developer])));
     assert!(!story.of(number).was_asked(&actor("tester", &[Role::Tester])));
@@ -82,7 +88,7 @@ fn what_is_owed_is_what_was_asked_and_not_delivered_until_it_is_solved() {
     {
         story.act(by, number, verb).unwrap();
     }
-    assert_eq!(owed(story.of(number)), []);
+    assert_eq!(commitments(story.of(number)), []);
 }
 
 #[test]
@@ -93,10 +99,10 @@ fn misses_are_explained_and_escalations_told_apart() {
     let breached = |nth| TicketEvent::Breached { clock: "plan".into(), due_at: minute(5), late: false, nth: Some(nth) };
     happens(&mut ticket, "system", minute(6), breached(1));
     happens(&mut ticket, "system", minute(7), breached(2));
-    assert_eq!(ticket.marks.unexplained().count(), 2);
-    assert_eq!(ticket.marks.overdue_reason(), None);
+    assert_eq!(ticket.milestones.unexplained().count(), 2);
+    assert_eq!(ticket.milestones.overdue_reason(), None);
     happens(&mut ticket, "senior", minute(8), TicketEvent::DelayExplained { reason: "parts".into() });
-    assert_eq!((ticket.marks.unexplained().count(), ticket.marks.overdue_reason()), (0, Some("parts")));
+    assert_eq!((ticket.milestones.unexplained().count(), ticket.milestones.overdue_reason()), (0, Some("parts")));
     let escalated = |to: Role, automatic| TicketEvent::Escalated {
         to: to.to_string(),
         reason: "r".into(),
@@ -106,13 +112,13 @@ fn misses_are_explained_and_escalations_told_apart() {
         due_at: None,
         late: false,
     };
-    assert_eq!((ticket.marks.escalated_to(), ticket.marks.escalation_level()), (None, 0));
+    assert_eq!((ticket.milestones.escalated_to(), ticket.milestones.escalation_level()), (None, 0));
     happens(&mut ticket, "system", minute(9), escalated(Role::SupportManager, true));
     happens(&mut ticket, "super", minute(10), escalated(Role::SupportSupervisor, false));
     happens(&mut ticket, "super", minute(11), escalated(Role::SupportManager, false));
-    assert_eq!((ticket.marks.escalated_to(), ticket.marks.escalation_level()), (Some(Role::SupportManager), 2));
+    assert_eq!((ticket.milestones.escalated_to(), ticket.milestones.escalation_level()), (Some(Role::SupportManager), 2));
     let closed = TicketEvent::Closed { how: ClosedHow::Confirmed, outcome: Outcome::Solved, known: false };
     happens(&mut ticket, "senior", minute(12), closed);
     happens(&mut ticket, "wang", minute(13), TicketEvent::Reopened { reason: "again".into() });
-    assert_eq!((ticket.marks.escalated_to(), ticket.marks.escalation_level()), (None, 0));
+    assert_eq!((ticket.milestones.escalated_to(), ticket.milestones.escalation_level()), (None, 0));
 }

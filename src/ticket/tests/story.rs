@@ -146,9 +146,9 @@ impl Story {
         for effect in effects(Some(&before), &self.of(number).clone(), &events) {
             match effect {
                 Effect::Archive | Effect::Reopened => {}
-                Effect::Tell(other, event) => self.write(other, by, vec![*event]),
-                Effect::Hear { who, of, news } => self.hears(who, of, &news, by),
-                Effect::AllHear(news) => {
+                Effect::Record(other, event) => self.write(other, by, vec![*event]),
+                Effect::Propagate { to, of, update } => self.hears(to, of, &update, by),
+                Effect::PropagateToAll(news) => {
                     let joined = self.tickets.values().filter(|t| t.attached_to == Some(number)).map(|t| t.number);
                     joined.collect::<Vec<_>>().into_iter().for_each(|who| self.hears(who, number, &news, by));
                 }
@@ -156,10 +156,10 @@ impl Story {
         }
     }
 
-    fn hears(&mut self, who: Number, of: Number, news: &News, by: &Actor) {
+    fn hears(&mut self, who: Number, of: Number, news: &ParentUpdate, by: &Actor) {
         let (joined, of) = (self.of(who), self.of(of));
-        let facts = self.facts(joined, &Needs::of_news(joined, of, news));
-        let events = heard(joined, of, news, &facts, by, &Rules::default());
+        let facts = self.facts(joined, &Needs::of_update(joined, of, news));
+        let events = propagated(joined, of, news, &facts, by, &Rules::default());
         if !events.is_empty() {
             self.write(who, by, events);
         }

@@ -147,7 +147,7 @@ fn archived_when_it_closes_told_when_it_is_opened_again() {
     let closed = TicketEvent::Closed { how: ClosedHow::Declined, outcome: Outcome::Declined, known: false };
     story.write(a, &Actor::System, vec![closed.clone()]);
     let after = story.of(a).clone();
-    assert_eq!(effects(Some(&before), &after, &[closed]), [Effect::Archive, Effect::AllHear(News::Ended)]);
+    assert_eq!(effects(Some(&before), &after, &[closed]), [Effect::Archive, Effect::PropagateToAll(ParentUpdate::Ended)]);
     let reopened = TicketEvent::Reopened { reason: "r".into() };
     story.write(a, &Actor::System, vec![reopened.clone()]);
     assert_eq!(effects(Some(&after), story.of(a), &[reopened]), [Effect::Reopened]);
@@ -175,10 +175,10 @@ fn what_an_incident_is_told_is_told_to_all_and_nothing_else() {
         story.act("senior", joins, attach(parent)).unwrap();
     }
     let progress = || Verb::Progress { text: "soon".into(), overdue_reason: None };
-    let heard = |story: &Story, number: Number| story.events[&number].len();
-    let before = heard(&story, child);
+    let propagated = |story: &Story, number: Number| story.events[&number].len();
+    let before = propagated(&story, child);
     story.act("senior", parent, progress()).unwrap();
-    assert_eq!(heard(&story, child), before, "it is no incident yet");
+    assert_eq!(propagated(&story, child), before, "it is no incident yet");
     // Declared with one that has not joined it: that one joins, and is assessed.
     story.act("senior", parent, Verb::Declare { tickets: vec![child, far] }).unwrap();
     assert_eq!(
@@ -187,9 +187,9 @@ fn what_an_incident_is_told_is_told_to_all_and_nothing_else() {
     );
     let closed = TicketEvent::Closed { how: ClosedHow::Declined, outcome: Outcome::Declined, known: false };
     story.write(answered, &Actor::System, vec![closed]);
-    let (before, over) = (heard(&story, child), heard(&story, answered));
+    let (before, over) = (propagated(&story, child), propagated(&story, answered));
     story.act("senior", parent, progress()).unwrap();
-    assert_eq!((heard(&story, child), heard(&story, answered)), (before + 1, over));
+    assert_eq!((propagated(&story, child), propagated(&story, answered)), (before + 1, over));
     assert!(
         matches!(&story.events[&child].last().unwrap().event, TicketEvent::Progressed { incident: Some(of), .. } if *of == parent)
     );
@@ -197,11 +197,11 @@ fn what_an_incident_is_told_is_told_to_all_and_nothing_else() {
     let breached = TicketEvent::Breached { clock: "plan".into(), due_at: story.now(), late: false, nth: Some(1) };
     story.write(parent, &Actor::System, vec![breached.clone()]);
     story.write(child, &Actor::System, vec![breached]);
-    let before = (heard(&story, child), heard(&story, far));
+    let before = (propagated(&story, child), propagated(&story, far));
     let late = Verb::Progress { text: "late".into(), overdue_reason: Some("parts".into()) };
     story.act("senior", parent, late).unwrap();
-    assert_eq!(story.of(child).marks.overdue_reason(), Some("parts"));
-    assert_eq!((heard(&story, child), heard(&story, far)), (before.0 + 2, before.1 + 1), "a reason and news, news alone");
+    assert_eq!(story.of(child).milestones.overdue_reason(), Some("parts"));
+    assert_eq!((propagated(&story, child), propagated(&story, far)), (before.0 + 2, before.1 + 1), "a reason and news, news alone");
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn what_ends_lets_those_go_that_did_not_go_with_it() {
     };
     let ended = |story: &Story, phase: Phase| {
         let of = Ticket { phase, ..story.of(parent).clone() };
-        heard(story.of(child), &of, &News::Ended, &Facts::default(), &Actor::System, &Rules::default())
+        propagated(story.of(child), &of, &ParentUpdate::Ended, &Facts::default(), &Actor::System, &Rules::default())
     };
     assert_eq!(ended(&story, answered), [TicketEvent::Detached { from: parent }]);
     let by_case = |case| Phase::Closed {

@@ -1,25 +1,26 @@
-//! A file on a ticket: which names and contents are taken. Pure; where its bytes are kept is no matter here.
+//! Which file names and contents are accepted. Pure; where files are stored is not decided here.
 
 use crate::reason::FieldReason;
 use crate::ticket::words::attachment::Attachment;
 
-/// The longest name, characters; longer ones are cut before their ending.
+/// Longest file name in characters; a longer stem is cut, the extension kept.
 pub const FILE_NAME_CHARS_MAX: usize = 120;
-/// How content of a kind is told from other content.
+/// How the content of a kind of file is recognised.
 enum Begins {
+    /// One of these magic numbers.
     With(&'static [&'static [u8]]),
-    /// RIFF….WEBP
+    /// `RIFF`, a length, `WEBP`.
     Webp,
-    /// ISO media: a box length, then `ftyp`.
+    /// ISO base media: a box length, then `ftyp`.
     Ftyp,
-    /// Nothing but text, in whatever encoding.
+    /// Text in any encoding: no zero byte, unless it begins with a UTF-16 byte order mark.
     AsText,
 }
 
 use Begins::*;
 
-/// Endings that are taken. What a browser would run in the desk's name (HTML, SVG, scripts) or a system would start is not
-/// among them; whatever is, is served as a download.
+/// Accepted extensions. HTML, SVG, scripts and programs are not accepted: a browser would run them in the name of the desk, or a
+/// system would start them. Everything is served as a download.
 const KINDS: &[(&str, Begins)] = &[
     ("png", With(&[b"\x89PNG\r\n\x1a\n"])),
     ("jpg", With(&[b"\xff\xd8\xff"])),
@@ -61,7 +62,7 @@ const KINDS: &[(&str, Begins)] = &[
     ("webm", With(&[b"\x1a\x45\xdf\xa3"])),
 ];
 
-/// The kinds a page shows as a picture, and their types.
+/// Extensions that pages show as pictures, with their media types.
 const PICTURES: &[(&str, &str)] =
     &[("png", "image/png"), ("jpg", "image/jpeg"), ("jpeg", "image/jpeg"), ("gif", "image/gif"), ("webp", "image/webp")];
 
@@ -69,14 +70,15 @@ fn ending(name: &str) -> String {
     name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase()
 }
 
-/// The endings that are taken, for a file dialogue.
+/// The accepted extensions, for a file dialogue.
 pub fn taken() -> impl Iterator<Item = &'static str> {
     KINDS.iter().map(|(end, _)| *end)
 }
 
-/// What a file is called here: no folders, nothing that turns or hides letters, not too long.
-pub fn file_name(told: &str) -> String {
-    let last = told.rsplit(['/', '\\']).next().unwrap_or_default();
+/// A safe file name: no folders, no invisible characters, no characters that file systems reject, at most [`FILE_NAME_CHARS_MAX`]
+/// long. May be empty.
+pub fn file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -89,7 +91,11 @@ pub fn file_name(told: &str) -> String {
     if end.is_empty() { stem } else { format!("{stem}.{end}") }
 }
 
-/// Whether a file is one of those taken, and is what its name says.
+/// Checks that a file is of an accepted kind and has the content that its extension promises.
+///
+/// # Errors
+///
+/// [`FieldReason::FileKind`], [`FieldReason::EmptyFile`] or [`FieldReason::FileContent`].
 pub fn check_file(name: &str, bytes: &[u8]) -> Result<(), FieldReason> {
     let end = ending(name);
     let Some((_, begins)) = KINDS.iter().find(|(known, _)| *known == end) else {
@@ -108,7 +114,7 @@ pub fn check_file(name: &str, bytes: &[u8]) -> Result<(), FieldReason> {
 }
 
 impl Attachment {
-    /// The type a browser may show it as; None: to be kept, not shown.
+    /// Media type under which a browser may show it; `None`: download only.
     pub fn picture(&self) -> Option<&'static str> {
         let end = ending(&self.name);
         PICTURES.iter().find(|(known, _)| *known == end).map(|(_, kind)| *kind)

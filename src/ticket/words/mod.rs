@@ -1,4 +1,4 @@
-//! What a ticket is spoken of in: numbers, closed vocabularies, reports, what a step carries, files.
+//! Values of tickets and their events: numbers, vocabularies, reports, payloads, files.
 
 pub mod attachment;
 pub mod file_kind;

@@ -1,4 +1,4 @@
-//! Numbers: `TS20240501001` for every registration, `RD20240501001` for what is classed as a requirement.
+//! Ticket numbers: `TS20240501001` for every registration, `RD20240501001` for what is classed as a requirement.
 
 use crate::reason::FieldReason;
 use crate::words::day_within_reason;
@@ -7,14 +7,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
-/// Which series a number belongs to.
+/// The series of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Series {
+    /// `TS`: every registration.
     Ticket,
+    /// `RD`: requirements.
     Requirement,
 }
 
 impl Series {
+    /// The two letters before the digits.
     pub fn prefix(self) -> &'static str {
         match self {
             Series::Ticket => "TS",
@@ -23,30 +26,36 @@ impl Series {
     }
 }
 
-/// A number for good: series, day in the desk's zone, counter of that day from 1.
+/// A number that is never given twice: series, day in the time zone of the desk, counter of that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number {
+    /// Its series.
     pub series: Series,
+    /// The day.
     pub day: NaiveDate,
+    /// Counter of the day, from 1.
     pub counter: u32,
 }
 
-/// More than this a day is a mistake, not a day.
+/// Largest counter; more numbers on one day are an error.
 const COUNTER_MAX: u32 = 999_999;
 
 impl Number {
+    /// The `TS` number of a day and counter.
     pub fn ticket(day: NaiveDate, counter: u32) -> Number {
         Number { series: Series::Ticket, day, counter }
     }
+    /// The `RD` number of a day and counter.
     pub fn requirement(day: NaiveDate, counter: u32) -> Number {
         Number { series: Series::Requirement, day, counter }
     }
-    /// One integer per ticket number, ordered as the numbers are: what index columns hold.
+    /// The number as one integer, `yyyymmdd` × 10⁶ + counter, in the same order; the series is not part of it. What index columns
+    /// hold.
     pub fn code(&self) -> u64 {
         let day = self.day.year() as u64 * 10_000 + u64::from(self.day.month()) * 100 + u64::from(self.day.day());
         day * 1_000_000 + u64::from(self.counter)
     }
-    /// The ticket number of a [`Number::code`].
+    /// The `TS` number of a [`Number::code`].
     pub fn from_code(code: u64) -> Option<Number> {
         let (day, counter) = (code / 1_000_000, (code % 1_000_000) as u32);
         let date = NaiveDate::from_ymd_opt((day / 10_000) as i32, (day / 100 % 100) as u32, (day % 100) as u32)?;
@@ -60,6 +69,7 @@ impl fmt::Display for Number {
     }
 }
 
+/// A text that is not a ticket number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{0}\" is not a ticket number such as TS20240501001 or RD20240501001")]
 pub struct BadNumber(String);
@@ -84,10 +94,10 @@ impl FromStr for Number {
             return Err(bad());
         }
         let day = NaiveDate::parse_from_str(&digits[..8], "%Y%m%d").map_err(|_| bad())?;
-        // A number's day is a time as well, and comes in by every door.
+        // The day of a number is input too, so its year is checked.
         let day = day_within_reason(day).map_err(|_| bad())?;
         let counter: u32 = digits[8..].parse().map_err(|_| bad())?;
-        // "0012" would be a second spelling of "012".
+        // One spelling only: "0012" is not "012".
         let canonical = Number { series, day, counter };
         if counter == 0 || counter > COUNTER_MAX || canonical.to_string() != upper {
             return Err(bad());

@@ -1,50 +1,63 @@
-//! A report: what somebody says they see or want, before anybody has judged it.
+//! A report: what somebody sees or wants, before it is assessed.
 
 use super::vocabulary::{Channel, CustomerPriority, Kind, Severity};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// Limits of what a report may carry, in characters. A pasted log fits; a disk image does not.
+/// Longest title, in characters.
 pub const TITLE_CHARS_MAX: usize = 500;
-/// Words of what somebody asks for, in the archive or in a list, that are looked for; further ones are passed over. Nobody types
-/// so many, and a condition for each is as deep as a database goes.
+/// Search words that are used, in the archive and in lists; more are ignored. Each becomes a condition, and databases limit the
+/// depth of an expression.
 pub const ASKED_WORDS_MAX: usize = 400;
+/// Longest text, in characters: enough for a pasted log.
 pub const TEXT_CHARS_MAX: usize = 8_000_000;
 
-/// How to reach the reporter. Masked wherever it is not needed to reach them.
+/// How to reach the reporter. Masked except for those who have to reach them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Contact {
+    /// Name.
     pub name: String,
+    /// Telephone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// WeChat id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wechat: Option<String>,
+    /// Mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }
 
-/// What only a fault carries, or only a requirement.
+/// The fields that only a fault or only a requirement has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Particulars {
+    /// A fault.
     Fault {
+        /// How it can be reproduced.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         steps: Option<String>,
+        /// The error message.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         error: Option<String>,
     },
+    /// A requirement.
     Requirement {
+        /// When it is needed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         scenario: Option<String>,
+        /// What should happen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         effect: Option<String>,
+        /// How important it is to the customer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         priority: Option<CustomerPriority>,
     },
 }
 
 impl Particulars {
+    /// The kind they belong to.
     pub fn kind(&self) -> Kind {
         match self {
             Particulars::Fault { .. } => Kind::Fault,
@@ -53,56 +66,74 @@ impl Particulars {
     }
 }
 
+/// A report, as registered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
+    /// The fields of its kind.
     #[serde(flatten)]
     pub particulars: Particulars,
+    /// How it came in.
     pub channel: Channel,
-    /// The company, by its full name.
+    /// Full name of the company, or of a person without one.
     pub customer: String,
+    /// Who reported it.
     pub contact: Contact,
+    /// Title.
     pub title: String,
+    /// What is seen or wanted.
     #[serde(default)]
     pub description: String,
+    /// Urgency as reported.
     pub urgency: Severity,
-    /// When it was first seen, if said.
+    /// When it was first seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
+    /// Product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
+    /// Component.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub component: Option<String>,
+    /// Version of the product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 }
 
-/// What was told after the report: only what is given.
+/// Fields added to a report later; those that are `None` stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Supplement {
+    /// Added to the description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// When it was first seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
+    /// Added to the steps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub steps: Option<String>,
+    /// Added to the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Added to the scenario.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scenario: Option<String>,
+    /// Added to the effect.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effect: Option<String>,
+    /// How important it is to the customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<CustomerPriority>,
 }
 
 impl Supplement {
+    /// Whether nothing is added.
     pub fn is_empty(&self) -> bool {
         *self == Supplement::default()
     }
 }
 
-/// A text that grows: what was said first stays.
+/// Appends to a text as a new paragraph.
 fn grow(text: &mut Option<String>, more: &Option<String>) {
     if let Some(more) = more {
         *text = Some(text.take().map_or_else(|| more.clone(), |said| format!("{said}\n\n{more}")));
@@ -110,30 +141,32 @@ fn grow(text: &mut Option<String>, more: &Option<String>) {
 }
 
 impl Report {
-    /// Takes in what was told later. What was said before is kept; a time or a priority said again is the better one.
-    pub fn take_in(&mut self, told: &Supplement) {
+    /// Adds a supplement: texts are appended, time and priority replaced.
+    pub fn take_in(&mut self, supplement: &Supplement) {
         let mut description = Some(std::mem::take(&mut self.description)).filter(|text| !text.is_empty());
-        grow(&mut description, &told.text);
+        grow(&mut description, &supplement.text);
         self.description = description.unwrap_or_default();
-        self.occurred_at = told.occurred_at.or(self.occurred_at);
+        self.occurred_at = supplement.occurred_at.or(self.occurred_at);
         match &mut self.particulars {
             Particulars::Fault { steps, error } => {
-                grow(steps, &told.steps);
-                grow(error, &told.error);
+                grow(steps, &supplement.steps);
+                grow(error, &supplement.error);
             }
             Particulars::Requirement { scenario, effect, priority } => {
-                grow(scenario, &told.scenario);
-                grow(effect, &told.effect);
-                *priority = told.priority.or(*priority);
+                grow(scenario, &supplement.scenario);
+                grow(effect, &supplement.effect);
+                *priority = supplement.priority.or(*priority);
             }
         }
     }
 
+    /// Its kind, as reported.
     pub fn kind(&self) -> Kind {
         self.particulars.kind()
     }
 
-    /// Particulars that a complete report has and this one lacks (待补充). They are asked for; they stop nothing.
+    /// Names of the fields that a complete report has and this one lacks (待补充). The customer is asked for them; the process goes
+    /// on.
     pub fn missing(&self) -> Vec<&'static str> {
         let mut missing = Vec::new();
         let mut want = |name, there: bool| {
@@ -157,7 +190,7 @@ impl Report {
         missing
     }
 
-    /// Everything the reporter wrote besides the title, in the order a reader wants it.
+    /// Everything the reporter wrote besides the title: description, then the particulars.
     pub fn body(&self) -> String {
         let (first, second) = match &self.particulars {
             Particulars::Fault { steps, error } => (steps.as_deref(), error.as_deref()),

@@ -3,7 +3,7 @@
 use crate::words::vocabulary;
 
 vocabulary! {
-    /// What is asked for.
+    /// What a report is about: a fault (ITIL: incident) or a requirement (ITIL: change request).
     Kind, "kind" { Fault = "fault" / "故障", Requirement = "requirement" / "需求" }
 }
 vocabulary! {
@@ -14,12 +14,13 @@ vocabulary! {
     }
 }
 vocabulary! {
-    /// Both the urgency as reported and the fault class after triage; the gravest first.
+    /// Urgency as reported, and severity of an assessed fault; the most severe first.
     Severity, "severity" {
         Critical = "critical" / "致命", Major = "major" / "严重", Moderate = "moderate" / "一般", Minor = "minor" / "轻微",
     }
 }
 vocabulary! {
+    /// What kind of requirement it is.
     RequirementType, "requirement type" {
         Enhancement = "enhancement" / "功能优化", NewFeature = "new_feature" / "新功能", Experience = "experience" / "体验改进",
     }
@@ -35,6 +36,7 @@ vocabulary! {
     CustomerPriority, "priority" { High = "high" / "高", Medium = "medium" / "中", Low = "low" / "低" }
 }
 vocabulary! {
+    /// Where a ticket is in its life cycle.
     Status, "status" {
         Pending = "pending" / "待处理", InProgress = "in_progress" / "处理中", Testing = "testing" / "测试中",
         Resolved = "resolved" / "已解决", Closed = "closed" / "已关闭",
@@ -45,16 +47,19 @@ vocabulary! {
     Approach, "approach" { Fix = "fix" / "修复", Workaround = "workaround" / "临时规避" }
 }
 vocabulary! {
-    /// To somebody who knows more, or to somebody who may decide more.
+    /// Kind of an escalation (ITIL): functional, to specialists; hierarchical, up the line of command.
     EscalationKind, "kind of escalation" { Functional = "functional" / "职能升级", Hierarchical = "hierarchical" / "管理升级" }
 }
 vocabulary! {
+    /// What a step was for.
     StepKind, "step kind" { Analysis = "analysis" / "分析", Repair = "repair" / "修复", Test = "test" / "测试" }
 }
 vocabulary! {
+    /// Who a ticket on hold waits for.
     WaitingFor, "waiting_for" { Customer = "customer" / "等待客户", Vendor = "vendor" / "等待厂商", Internal = "internal" / "内部等待" }
 }
 vocabulary! {
+    /// How satisfied the customer is.
     Satisfaction, "satisfaction" {
         Satisfied = "satisfied" / "满意", FairlySatisfied = "fairly_satisfied" / "基本满意", Dissatisfied = "dissatisfied" / "不满意",
     }
@@ -79,10 +84,10 @@ vocabulary! {
     }
 }
 vocabulary! {
-    /// How a report was said to be answered by a case: chosen by a button, by a key on it, or by a program.
+    /// How a deflection (a case answers the report) was chosen.
     DeflectedHow, "way of deflecting" { Button = "button" / "按钮", Key = "key" / "键盘", Api = "api" / "接口" }
 }
 vocabulary! {
-    /// Who is asked to take part in a ticket.
+    /// A team of which something can be requested.
     Team, "team" { Development = "development" / "研发", Test = "test" / "测试", Product = "product" / "产品" }
 }

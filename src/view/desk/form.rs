@@ -55,7 +55,7 @@ impl FormRowView {
                 name: label.name,
                 zh: label.zh,
                 en: label.en,
-                value: Some(cell.plain(sheet.tongue)).filter(|text| !text.is_empty()),
+                value: Some(cell.plain(sheet.locale)).filter(|text| !text.is_empty()),
                 state: cell.state(),
             })
             .collect();

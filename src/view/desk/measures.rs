@@ -1,7 +1,7 @@
 //! The figures of docs/measures.md, as answers and as a table.
 
 use crate::form::csv;
-use crate::measure::{By, Figure, Group, Measure, Report, Span, Unit, Wanted};
+use crate::measure::{By, Figure, Group, Measure, MeasureQuery, MeasureReport, Period, Unit};
 use crate::view::word::Word;
 use crate::words::Vocabulary;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -72,7 +72,7 @@ pub struct TimesView {
 }
 
 impl SpanView {
-    fn of(span: &Span) -> SpanView {
+    fn of(span: &Period) -> SpanView {
         SpanView { from: span.from, to: span.to }
     }
 }
@@ -94,7 +94,7 @@ impl FigureView {
 }
 
 impl MeasureGroupView {
-    fn of(report: &Report, group: &Group) -> MeasureGroupView {
+    fn of(report: &MeasureReport, group: &Group) -> MeasureGroupView {
         let unit = report.measure.unit();
         let goal = report.measure.goal().zip(group.change_percent);
         MeasureGroupView {
@@ -109,7 +109,7 @@ impl MeasureGroupView {
 
 impl MeasureView {
     /// `wanted`: the span, grouping and baseline that were asked for.
-    pub fn of(report: &Report, wanted: &Wanted) -> MeasureView {
+    pub fn of(report: &MeasureReport, wanted: &MeasureQuery) -> MeasureView {
         let measure = report.measure;
         MeasureView {
             report: measure.into(),
@@ -154,9 +154,9 @@ const COLUMNS: [&str; 18] = [
 ];
 
 /// A line a figure: the total first (without a group), then the groups.
-pub fn measures_table(reports: &[Report], wanted: &Wanted) -> String {
+pub fn measures_table(reports: &[MeasureReport], wanted: &MeasureQuery) -> String {
     let text = |value: Option<f64>| value.map(|v| round_to_tenth(v).to_string()).unwrap_or_default();
-    let line = |report: &Report, group: &Group, by: &str| -> Vec<String> {
+    let line = |report: &MeasureReport, group: &Group, by: &str| -> Vec<String> {
         let (unit, f, before) = (report.measure.unit(), &group.figure, group.baseline.as_ref());
         vec![
             report.measure.word().into(),

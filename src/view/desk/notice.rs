@@ -1,7 +1,7 @@
 //! What a person is notified of.
 
 use crate::desk::Notice;
-use crate::ticket::Concern;
+use crate::ticket::NotificationReason;
 use crate::view::event::line::EventView;
 use crate::view::redacted::{Reading, Redacted};
 use crate::view::word::{TicketNo, Word};
@@ -16,7 +16,7 @@ pub struct NoticeView {
     pub ticket: TicketNo,
     pub title: Redacted,
     /// Why the reader is notified.
-    pub concern: Word<Concern>,
+    pub concern: Word<NotificationReason>,
     pub seen: bool,
     pub event: EventView,
 }
@@ -34,7 +34,7 @@ impl NoticeView {
             seq: notice.seq,
             ticket: notice.number.into(),
             title: reading.text(&notice.ticket.report.title),
-            concern: notice.concern.into(),
+            concern: notice.reason.into(),
             seen: notice.seen,
             event: EventView::of(&notice.event, reading),
         }

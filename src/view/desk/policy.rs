@@ -93,7 +93,7 @@ impl PolicyInForceView {
 impl PolicyChangeView {
     /// What it would move.
     pub fn preview(preview: &PolicyPreview) -> PolicyChangeView {
-        let PolicyPreview { digest, in_force, open, moved, doubts } = preview;
+        let PolicyPreview { digest, in_force, open, moved, lints } = preview;
         let moved = moved.iter().map(|MovedDueTime { number, clock, from, to }| ClockMoveView {
             number: (*number).into(),
             clock: (*clock).into(),
@@ -104,7 +104,7 @@ impl PolicyChangeView {
             mistakes: Vec::new(),
             digest: digest.clone(),
             in_force: in_force.as_ref().map(|policy| PolicyInForceView { by: None, ..PolicyInForceView::of(policy) }),
-            notes: doubts.iter().map(ToString::to_string).collect(),
+            notes: lints.iter().map(ToString::to_string).collect(),
             open: *open,
             moved: moved.collect(),
         }

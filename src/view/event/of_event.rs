@@ -26,7 +26,7 @@ pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
             EventData::SourceChanged { source: text(&history.source), source_id: text(&history.source_id), text: text(what) }
         }
         E::Consulted { consulted } => EventData::Consulted { consulted: ConsultedView::of(consulted) },
-        E::Supplemented { told: Supplement { text, occurred_at, steps, error, scenario, effect, priority } } => {
+        E::Supplemented { supplement: Supplement { text, occurred_at, steps, error, scenario, effect, priority } } => {
             EventData::Supplemented {
                 text: maybe(text),
                 occurred_at: *occurred_at,
@@ -131,8 +131,8 @@ pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
         E::Unwatched => EventData::Unwatched {},
         E::Asked { ask, of, what, due_at } => {
             let of = match of {
-                Asked::Team(team) => AskedOfData::Team((*team).into()),
-                Asked::Person(name) => AskedOfData::Person(name.clone()),
+                TeamOrPerson::Team(team) => AskedOfData::Team((*team).into()),
+                TeamOrPerson::Person(name) => AskedOfData::Person(name.clone()),
             };
             EventData::Asked { ask: *ask, of, what: text(what), due_at: *due_at }
         }
@@ -159,7 +159,11 @@ pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
         E::Warned { clock, at, due_at, late } => EventData::Warned { clock: clock.clone(), at: *at, due_at: *due_at, late: *late },
         E::Reminded { nth, due_at } => EventData::Reminded { nth: *nth, due_at: *due_at },
         E::Gathered { due_at, items } => {
-            let item = |Told { at, event, text }: &Told| GatheredData { at: *at, event: event.clone(), text: maybe(text) };
+            let item = |CustomerUpdate { at, event, text }: &CustomerUpdate| GatheredData {
+                at: *at,
+                event: event.clone(),
+                text: maybe(text),
+            };
             EventData::Gathered { due_at: *due_at, items: items.iter().map(item).collect() }
         }
         E::DelayExplained { reason } => EventData::DelayExplained { reason: text(reason) },

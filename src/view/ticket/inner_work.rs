@@ -1,7 +1,7 @@
 //! The desk's inner work on a ticket, which only staff read.
 
 use crate::people::Role;
-use crate::ticket::{Approach, Ask, Asked, Consulted, Found, Miss, Plan, PlanDecision, StepKind, StepTaken, Team, Ticket};
+use crate::ticket::{Approach, Ask, Consulted, Found, Miss, Plan, PlanDecision, StepKind, StepTaken, Team, TeamOrPerson, Ticket};
 use crate::view::redacted::{Reading, Redacted};
 use crate::view::word::{TicketNo, Word, numbers};
 use chrono::{DateTime, Utc};
@@ -158,8 +158,8 @@ impl PlanView {
 impl AskView {
     fn of(nth: u32, ask: &Ask, reading: &Reading) -> AskView {
         let (team, to) = match &ask.of {
-            Asked::Team(team) => (Some(Word(*team)), None),
-            Asked::Person(name) => (None, Some(name.clone())),
+            TeamOrPerson::Team(team) => (Some(Word(*team)), None),
+            TeamOrPerson::Person(name) => (None, Some(name.clone())),
         };
         let delivered = ask.delivered.as_ref();
         AskView {
@@ -191,7 +191,7 @@ impl InnerWorkView {
             late: m.late,
             reason: reading.maybe(m.reason.as_ref()),
         };
-        let marks = &ticket.marks;
+        let marks = &ticket.milestones;
         InnerWorkView {
             plans: ticket.plans.iter().map(|plan| PlanView::of(plan, reading)).collect(),
             steps_taken: ticket.steps.iter().map(step).collect(),

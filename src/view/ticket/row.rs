@@ -2,7 +2,7 @@
 
 use crate::ledger::BoardRow;
 use crate::people::Actor;
-use crate::ticket::{Severity, Status, Turn};
+use crate::ticket::{Awaiting, Severity, Status};
 use crate::view::archive::case::ticket_url;
 use crate::view::redacted::{Redacted, staff_name};
 use crate::view::word::{TicketNo, Word};
@@ -19,7 +19,7 @@ pub struct RowView {
     pub kind: String,
     pub status: Word<Status>,
     /// What it waits for, as far as the reader may know.
-    pub waits_for: Option<Word<Turn>>,
+    pub waits_for: Option<Word<Awaiting>>,
     pub archived: bool,
     pub urgency: Word<Severity>,
     pub severity: Option<Word<Severity>>,
@@ -49,7 +49,7 @@ impl RowView {
             requirement_number: row.requirement_number.map(TicketNo),
             kind: row.kind.clone(),
             status: row.status.into(),
-            waits_for: row.turn.map(|turn| turn.seen_by(reader).into()),
+            waits_for: row.awaiting.map(|turn| turn.seen_by(reader).into()),
             archived: row.archived,
             urgency: row.urgency.into(),
             severity: row.severity.map(Word),

@@ -49,7 +49,7 @@ pub struct TicketView {
     pub parts: Vec<TicketNo>,
     pub part_of: Option<TicketNo>,
     pub delivery: Option<DeliveryView>,
-    pub waits_for: Option<Word<Turn>>,
+    pub waits_for: Option<Word<Awaiting>>,
     pub attachments: Vec<AttachmentView>,
     pub clocks: Vec<ClockView>,
     /// What `If-Match` compares.
@@ -243,7 +243,7 @@ impl TicketView {
             parts: all_visible(&ticket.parts),
             part_of: ticket.part_of.as_ref().and_then(visible),
             delivery: ticket.delivery.as_ref().map(|delivery| DeliveryView::of(ticket, delivery, reading)),
-            waits_for: turn(ticket).map(|turn| turn.seen_by(reading.reader).into()),
+            waits_for: awaiting(ticket).map(|turn| turn.seen_by(reading.reader).into()),
             attachments: AttachmentView::all(ticket, reading),
             clocks: known.clocks.iter().map(|clock| ClockView::of(clock, reading)).collect(),
             version: ticket.version,

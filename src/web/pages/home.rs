@@ -7,7 +7,7 @@ use crate::ledger::{BoardFilter, BoardRow};
 use crate::page::Template;
 use crate::people::{Actor, Role};
 use crate::reason::DoorReason;
-use crate::ticket::{Kind, Severity, Status, Whose};
+use crate::ticket::{Kind, Party, Severity, Status};
 use crate::view::{HitView, SearchView};
 use crate::web::http::{Failed, Reader, page};
 use crate::web::words::row::QueueRow;
@@ -148,7 +148,7 @@ fn yours(app: &App, reader: &Reader) -> Result<Vec<QueueRow>, DeskError> {
     }
     let row = |row: &BoardRow| {
         let mut worded = QueueRow::of(row, reader, now);
-        if let Some(turn) = row.turn.filter(|turn| turn.whose() == Whose::Customer) {
+        if let Some(turn) = row.awaiting.filter(|turn| turn.party() == Party::Customer) {
             worded.yours = true;
             worded.waits_for_word = Some(turn_in(reader.locale, "yours", turn.word(), &row.kind));
         }

@@ -38,7 +38,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
             line: TimelineLine::of(reader.locale, calendar, &notice.event, &reading),
             number: notice.number.into(),
             title: reading.text(&notice.ticket.report.title),
-            concern: word(reader.locale, notice.concern),
+            concern: word(reader.locale, notice.reason),
             seen: notice.seen,
         }
     };

@@ -142,7 +142,7 @@ impl Tried {
             |m: &MovedDueTime| MovedLine { number: m.number.into(), clock: word(locale, m.clock), from: at(m.from), to: at(m.to) };
         Tried {
             mistakes: Vec::new(),
-            notes: preview.doubts.iter().map(|doubt| doubt.said(locale)).collect(),
+            notes: preview.lints.iter().map(|lint| lint.said(locale)).collect(),
             verdict: Some(verdict),
             moved: preview.moved.iter().take(MOVED_MAX).map(line).collect(),
             left_out: preview.moved.len() > MOVED_MAX,

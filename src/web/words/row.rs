@@ -41,7 +41,7 @@ impl QueueRow {
             row: RowView::of(row, &reader.actor),
             status_word: word(reader.locale, row.status),
             severity_word: word_or_dash(reader.locale, row.severity),
-            waits_for_word: waits_for(reader, row.turn, &row.kind),
+            waits_for_word: waits_for(reader, row.awaiting, &row.kind),
             yours: false,
             reasons: Vec::new(),
             due: due_in(pressing, reader.locale, now),

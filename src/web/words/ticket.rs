@@ -128,12 +128,12 @@ impl TicketHead {
         // Nobody has to guess who 王* is when it is themselves.
         let contact = &ticket.report.contact;
         let own = !reader.actor.is_staff() && reader.name() == contact.name;
-        let turn = turn(ticket);
+        let turn = awaiting(ticket);
         let kind = ticket.kind().word();
         // What the customer is waited for stands with it.
-        let wanted = ticket.marks.pauses.last().map(|pause| format!(": {}", reading.text(&pause.reason).as_str()));
-        let wanted = |turn| wanted.clone().filter(|_| turn == Turn::Customer).unwrap_or_default();
-        let yours = turn.filter(|_| is_turn_of(ticket, &reader.actor));
+        let wanted = ticket.milestones.holds.last().map(|pause| format!(": {}", reading.text(&pause.reason).as_str()));
+        let wanted = |turn| wanted.clone().filter(|_| turn == Awaiting::Customer).unwrap_or_default();
+        let yours = turn.filter(|_| awaits(ticket, &reader.actor));
         // Once the desk has set a priority, what the customer wished is no longer asked for.
         let missing = view.missing.iter().filter(|field| **field != "priority" || ticket.class.is_none());
         let inner = view.inner_work;

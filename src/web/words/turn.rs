@@ -2,12 +2,12 @@
 
 use super::codes::said;
 use crate::page::known;
-use crate::ticket::Turn;
+use crate::ticket::Awaiting;
 use crate::web::http::Reader;
 use crate::words::{Locale, Vocabulary};
 
 /// What a ticket waits for, in words.
-pub fn waits_for(reader: &Reader, turn: Option<Turn>, kind: &str) -> Option<String> {
+pub fn waits_for(reader: &Reader, turn: Option<Awaiting>, kind: &str) -> Option<String> {
     let turn = turn?.seen_by(&reader.actor).word();
     let side = match !reader.actor.is_staff() && known(reader.locale, &format!("theirs.{turn}")).is_some() {
         true => "theirs",

@@ -7,7 +7,7 @@ use super::turn::turn_in;
 use crate::desk::{WorklistItem, WorklistReason, WorklistTask};
 use crate::page::message;
 use crate::sla::Calendar;
-use crate::ticket::Asked;
+use crate::ticket::TeamOrPerson;
 use crate::web::http::Reader;
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
@@ -31,7 +31,7 @@ fn due_of(reader: &Reader, reason: &WorklistReason) -> String {
     match &reason.what {
         WorklistTask::Step(_, Some(clock)) => word(reader.locale, *clock),
         WorklistTask::Step(_, None) => String::new(),
-        WorklistTask::Owed(_) => message(reader.locale, "mine.due").to_string(),
+        WorklistTask::Commitment(_) => message(reader.locale, "mine.due").to_string(),
     }
 }
 
@@ -39,16 +39,20 @@ fn told(reader: &Reader, calendar: &Calendar, kind: &str, reason: &WorklistReaso
     let locale = reader.locale;
     let local = |at: DateTime<Utc>| calendar.local_minute_of_year(at);
     let what = match &reason.what {
-        WorklistTask::Step(turn, _) => turn_in(locale, "yours", turn.word(), kind),
-        WorklistTask::Owed(owed) => match (&owed.ask, &owed.of) {
-            (None, _) => filled(locale, "mine.delivery", &[&owed.what]),
-            (Some((_, by)), Asked::Person(_)) => filled(locale, "mine.asked", &[by, &owed.what]),
-            (Some((_, by)), Asked::Team(team)) => filled(locale, "mine.asked_team", &[by, &word(locale, *team), &owed.what]),
+        WorklistTask::Step(awaiting, _) => turn_in(locale, "yours", awaiting.word(), kind),
+        WorklistTask::Commitment(commitment) => match (&commitment.ask, &commitment.of) {
+            (None, _) => filled(locale, "mine.delivery", &[&commitment.what]),
+            (Some((_, by)), TeamOrPerson::Person(_)) => filled(locale, "mine.asked", &[by, &commitment.what]),
+            (Some((_, by)), TeamOrPerson::Team(team)) => {
+                filled(locale, "mine.asked_team", &[by, &word(locale, *team), &commitment.what])
+            }
         },
     };
     // A step's time stands beside the row; what was agreed is said as it was agreed.
-    let by =
-        reason.due_at.filter(|_| matches!(reason.what, WorklistTask::Owed(_))).map(|at| filled(locale, "mine.by", &[&local(at)]));
+    let by = reason
+        .due_at
+        .filter(|_| matches!(reason.what, WorklistTask::Commitment(_)))
+        .map(|at| filled(locale, "mine.by", &[&local(at)]));
     let stands_in = reason.stands_in.as_ref().map(|(name, until)| filled(locale, "mine.for", &[name, &local(*until)]));
     [Some(what), by, stands_in].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -1,10 +1,10 @@
 //! `/tickets`: register, list, read.
 
 use crate::api::http::{App, Asker, JsonBody, Params, Problem, respond};
-use crate::ledger::{BoardFilter, TurnOf};
+use crate::ledger::{BoardFilter, WorklistOwner};
 use crate::people::Actor;
 use crate::protocol::request;
-use crate::ticket::{Channel, Severity, Status, Turn};
+use crate::ticket::{Awaiting, Channel, Severity, Status};
 use crate::view::{ClockView, ContactView, EventView, MatchView, Reading, RowView, SimilarView, TicketView};
 use crate::words::Vocabulary;
 use axum::extract::{Path, State};
@@ -38,8 +38,8 @@ pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Para
         kind: word::<crate::ticket::Kind>(&params, "kind")?,
         assignee: text("assignee"),
         customer: text("customer"),
-        turns: turns(&params, &actor)?,
-        turn_of: params.flag("mine")?.then(|| TurnOf::by(&actor)),
+        awaiting: turns(&params, &actor)?,
+        worklist_owner: params.flag("mine")?.then(|| WorklistOwner::by(&actor)),
         text: text("q"),
         before_seq: params.count("cursor")?.map(|c| c as u64),
         limit: limit + 1,
@@ -62,9 +62,9 @@ fn word<T: Vocabulary>(params: &Params, name: &'static str) -> Result<Option<Str
 }
 
 /// The waitings that the reader sees under the name asked for.
-fn turns(params: &Params, reader: &Actor) -> Result<Option<Vec<Turn>>, Problem> {
-    let wanted = word::<Turn>(params, "waits_for")?;
-    Ok(wanted.map(|wanted| Turn::ALL.iter().copied().filter(|turn| turn.seen_by(reader).word() == wanted).collect()))
+fn turns(params: &Params, reader: &Actor) -> Result<Option<Vec<Awaiting>>, Problem> {
+    let wanted = word::<Awaiting>(params, "waits_for")?;
+    Ok(wanted.map(|wanted| Awaiting::ALL.iter().copied().filter(|turn| turn.seen_by(reader).word() == wanted).collect()))
 }
 
 pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {

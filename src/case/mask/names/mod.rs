@@ -1,4 +1,4 @@
-//! Names of people, those that are known and where a word stands as one.
+//! Names of people: known names, and whether a word is used as a name.
 
 pub mod person;
 pub mod stands;

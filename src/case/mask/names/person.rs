@@ -1,4 +1,4 @@
-//! Those a text is known to speak of: a contact in any spelling, names where they stand as a person.
+//! People known from the ticket: the contact in any spelling, and names where they are used as names.
 
 use super::stands::{is_person_en, is_person_zh};
 use crate::case::mask::numbers::account;
@@ -12,21 +12,21 @@ use crate::case::mask::text::words::{SHORT_TITLES, TITLES, family_name, is_role,
 use crate::case::mask::ways::{mask_email, mask_name, mask_wechat};
 use std::collections::HashMap;
 
-/// Digits from which a number is told by itself, without a word before it.
+/// Digits from which a known number is recognised without a label.
 const NUMBER_MIN: usize = 5;
-/// Digits with which nothing else is written.
+/// Digits from which a known number is certain whatever surrounds it.
 const NUMBER_SURE: usize = 10;
-/// Characters from which an account is compared without what divides it.
+/// Characters from which an account is compared without separators.
 const ACCOUNT_MIN: usize = 5;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
-    /// A name that is no word: wherever it stands.
+    /// A name that is not an ordinary word: masked everywhere.
     Name,
-    /// A name that is also a word: where it stands as a person.
+    /// A name that is also a word: masked where it is used as a name.
     Word,
     Account,
-    /// An account that is letters only, as any word is: behind the word for it.
+    /// An account of letters only: masked after a label such as 微信.
     Letters,
     Mail,
 }
@@ -37,15 +37,15 @@ struct Pattern {
     kind: Kind,
 }
 
-/// Patterns by their first character, the longest first; telephone numbers by their digits.
+/// Patterns by first character, longest first; telephone numbers by their digits.
 #[derive(Debug, Clone, Default)]
-pub struct Known {
+pub struct KnownPeople {
     patterns: Vec<Pattern>,
     first: HashMap<char, Vec<usize>>,
     numbers: Vec<Vec<u8>>,
 }
 
-impl Known {
+impl KnownPeople {
     pub fn contact(&mut self, contact: &crate::ticket::Contact) {
         for way in [&contact.phone, &contact.wechat, &contact.email].into_iter().flatten() {
             for part in way.split(['/', ',', '，', '、', ';', '；', '|', '\n']) {
@@ -63,7 +63,7 @@ impl Known {
                 [0, 0, 8, 6, ref own @ ..] | [8, 6, ref own @ ..] if own.len() >= 10 => own.to_vec(),
                 _ => digits,
             };
-            // What it is put through to stands apart.
+            // The extension is compared separately.
             let main = text.split(['转', 'e', 'x', '#']).next().unwrap_or_default();
             let main: Vec<u8> = main.bytes().filter(u8::is_ascii_digit).map(|b| b - b'0').collect();
             let main = if main.len() >= 7 { main } else { own };
@@ -84,7 +84,7 @@ impl Known {
         }
     }
 
-    /// A name and, of several words, each: "Will Smith" is also Will.
+    /// Adds a name; of several words, also each word: "Will Smith" and "Will".
     pub fn name(&mut self, name: &str) {
         let written: String = folded(name).into_iter().collect();
         for part in written.split(['/', ',', ';', '|', '(', ')', '[', ']', '、', '"', '\t']) {
@@ -110,7 +110,7 @@ impl Known {
         if name.len() < 2 || is_role(&text) {
             return;
         }
-        // 王芳经理 is 王芳; 王经理 is somebody too.
+        // 王芳经理 adds 王芳; 王经理 is kept as a name.
         for title in TITLES.iter().chain(SHORT_TITLES) {
             if let Some(own) = text.strip_suffix(title) {
                 let own: Vec<char> = own.chars().collect();
@@ -148,7 +148,7 @@ impl Known {
         }
     }
 
-    pub fn sorted(mut self) -> Known {
+    pub fn sorted(mut self) -> KnownPeople {
         self.patterns.sort_by(|a, b| b.chars.len().cmp(&a.chars.len()).then_with(|| a.cmp(b)));
         self.patterns.dedup();
         self.numbers.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
@@ -164,7 +164,7 @@ impl Known {
         here.iter().find_map(|k| self.patterns[*k].at(line, i))
     }
 
-    /// A number of the contact's, however it is divided.
+    /// A known number, whatever separates its digits.
     pub fn number_at(&self, line: &Line, i: usize, run: &Run, after: usize) -> Option<Hit> {
         self.numbers.iter().find_map(|number| {
             let code = match run.digits() {
@@ -232,7 +232,7 @@ impl Pattern {
         }
     }
 
-    /// Where the pattern ends in the line: an account whatever divides it, a name with blanks between its words or characters.
+    /// Where the pattern ends in the line; separators within accounts and blanks within names are skipped.
     fn end_at(&self, line: &Line, i: usize) -> Option<usize> {
         let mut at = i;
         for (k, wanted) in self.chars.iter().enumerate() {
@@ -248,7 +248,7 @@ impl Pattern {
                 at += 1;
             }
             let c = line.get(at)?;
-            // The words of a name stand apart somehow.
+            // Words of a name must be separated.
             let apart = *wanted == ' ' && matches!(c, ' ' | '.' | '_' | '-');
             if c != *wanted && !apart {
                 return None;
@@ -259,7 +259,7 @@ impl Pattern {
     }
 }
 
-/// A Latin name within something longer: a host, a file, a compound.
+/// Whether a Latin name is part of something longer: a host, a file name, a compound.
 fn is_part(line: &Line, i: usize, end: usize) -> bool {
     let two = i.checked_sub(2).and_then(|k| line.get(k));
     let before =

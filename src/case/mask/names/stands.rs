@@ -1,13 +1,13 @@
-//! Whether a word stands as a person: beside a title, before a verb of saying, behind a label, or by itself.
+//! Whether a word is used as a name: beside a title, before a verb of saying, after a label, or alone.
 
 use crate::case::mask::text::digits::Run;
 use crate::case::mask::text::normal::{Line, is_han, is_letter};
 use crate::case::mask::text::words::{ADVERBS, MONTHS, SHORT_TITLES, TITLES};
 
-/// Signs that end what went before, and that end a name.
+/// Punctuation before and after which a name may stand.
 const ENDS_BEFORE: &str = ",。，;；:：!?！？()[]【】<>《》@→|\t\r\n";
 const ENDS_AFTER: &str = ",。，;；:：!?！？()[]【】<>《》@|\t\r\n";
-/// Behind these somebody is named.
+/// Labels that introduce a name.
 const LABELS_ZH: &[&str] = &[
     "联系人",
     "姓名",
@@ -55,7 +55,7 @@ const LABELS_ZH: &[&str] = &[
     "与",
     "和",
 ];
-/// What goes on about a person: where to reach them.
+/// Words for ways to reach somebody, which may follow a name.
 const REACHED_ZH: &[&str] = &[
     "电话",
     "手机",
@@ -72,7 +72,7 @@ const REACHED_ZH: &[&str] = &[
     "tel",
     "qq",
 ];
-/// Verbs of saying, and what may not follow where they are part of another word.
+/// Verbs of saying, each with continuations that make it another word.
 const VERBS_ZH: &[(&str, &str)] = &[
     ("说", "明法辞"),
     ("表示", "层式符"),
@@ -148,7 +148,7 @@ const LABELS_EN: &[&str] = &[
     "用户",
     "客户",
 ];
-/// These name somebody only where the name then ends.
+/// Labels that introduce a name only if the name ends there.
 const WEAK_EN: &[&str] = &["to", "by", "from", "with", "for", "and", "or", "is"];
 const VERBS_EN: &[&str] = &[
     "said",
@@ -173,7 +173,7 @@ const VERBS_EN: &[&str] = &[
     "speaking",
 ];
 
-/// What stands before, past blanks, ends something: a line, a clause, a list's sign.
+/// Whether a name can begin here: at the beginning of a line, a clause or a list item.
 fn begins(line: &Line, i: usize) -> bool {
     let mut at = i;
     while line.before(at) == Some(' ') {
@@ -186,7 +186,7 @@ fn begins(line: &Line, i: usize) -> bool {
     }
 }
 
-/// What follows ends the name.
+/// Whether a name can end here.
 fn ends(line: &Line, end: usize) -> bool {
     let mut at = end;
     while line.get(at) == Some(' ') {
@@ -216,7 +216,7 @@ fn says_zh(line: &Line, end: usize) -> bool {
         .any(|(verb, not)| line.starts_with(end, verb) && !line.get(end + verb.chars().count()).is_some_and(|c| not.contains(c)))
 }
 
-/// Where the words before end that lead up to a name.
+/// Where a label before the name ends.
 fn labelled(line: &Line, i: usize, labels: &[&str]) -> bool {
     let mut at = i;
     while line.before(at).is_some_and(|c| " :=,-".contains(c)) {

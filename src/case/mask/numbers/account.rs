@@ -1,4 +1,4 @@
-//! WeChat and QQ: ids behind the word for them.
+//! WeChat and QQ ids, recognised after the word for them.
 
 use crate::case::mask::text::hit::Hit;
 use crate::case::mask::text::label;
@@ -6,7 +6,7 @@ use crate::case::mask::text::normal::{Line, is_digit, is_han, is_letter, is_word
 use crate::case::mask::text::words::is_word_en;
 use crate::case::mask::ways::mask_wechat;
 
-/// Words for an account, the longest first, and whether they can only mean the id itself.
+/// Labels of accounts, longest first, and whether each can only mean the id itself.
 const WECHAT: &[(&str, bool)] = &[
     ("企业微信号", true),
     ("企业微信", false),
@@ -42,9 +42,9 @@ const QQ: &[(&str, bool)] = &[
 ];
 
 const BETWEEN_WORDS: &[&str] = &["号码", "账号", "帐号", "号", "id", "是", "为", "叫", "no.", "no", "number", "num", "account"];
-/// These lead up to an account, and to anything else.
+/// Labels that may introduce an account or anything else.
 const VERBS: &[&str] = &["is", "are", "was"];
-/// What people write where they have no account, and what any text says of one.
+/// Words after a label that are not ids: "none", and ordinary words about accounts.
 const NO_ACCOUNT: &[&str] = &[
     "none",
     "null",
@@ -87,13 +87,13 @@ const NO_ACCOUNT: &[&str] = &[
     "name",
     "address",
 ];
-/// Behind a number that no label is sure of, these say that it is none.
+/// Words after a number with an ambiguous label that make it something else.
 const NOT_OF_A_PERSON: &[&str] = &["错误", "报错", "异常", "故障", "失败", "版", "error", "failed", "code"];
-/// Letters of an account before another that is glued to it, and the other's digits.
+/// Least letters of an account before another without a separator, and least digits of that one.
 const GLUED_MIN: (usize, usize) = (6, 5);
 const WECHAT_LENGTH: std::ops::RangeInclusive<usize> = 6..=20;
 const QQ_LENGTH: std::ops::RangeInclusive<usize> = 5..=11;
-/// What stands behind the word and is no id: programs, systems, parts of an interface.
+/// Words after a label that are not ids: programs, systems, parts of an interface.
 const TECHNICAL: &[&str] = &[
     "android",
     "ios",
@@ -176,7 +176,7 @@ pub fn at(line: &Line, i: usize) -> Option<Hit> {
     }
 }
 
-/// wxid_…, which says by itself what it is.
+/// An id that begins with `wxid_`.
 fn id_of_its_own(line: &Line, i: usize) -> Option<Hit> {
     if !line.starts_with(i, "wxid_") || is_part(line.before(i)) {
         return None;
@@ -187,7 +187,7 @@ fn id_of_its_own(line: &Line, i: usize) -> Option<Hit> {
 
 fn behind(line: &Line, i: usize, words: &[(&str, bool)], only_qq: bool) -> Option<Hit> {
     let (word, own, label_end) = words.iter().find_map(|(word, own)| spelt(line, i, word).map(|end| (word, own, end)))?;
-    // A Latin word for it is a word; a number may stand glued before (13912345678wx).
+    // A Latin label must be a whole word, but may directly follow a number (13912345678wx).
     let named_field = matches!(line.get(label_end), Some(':' | '=' | '"'));
     let part = match line.before(i) {
         Some('_') => !named_field,
@@ -263,13 +263,13 @@ fn behind(line: &Line, i: usize, words: &[(&str, bool)], only_qq: bool) -> Optio
     }
     let quoted = word.is_ascii() && sure && line.before(at) == Some('"') && line.get(end) == Some('"') && !is_word(&stem);
     let marked = token.iter().any(|c| c.is_ascii_digit() || *c == '_');
-    // All letters may be any word: only where the label means the id, or nothing but the id follows in a Chinese sentence.
+    // Letters alone may be any word: accepted only if the label means the id, or if nothing else follows in a Chinese sentence.
     let alone = !(line.get(end) == Some(' ') && is_letter(line.get(end + 1)));
     let id = marked || quoted || (sure && alone && (*own || !word.is_ascii()));
     id.then(|| Hit::new(end, format!("{}{}", line.written(i, at), mask_wechat(line.written(at, end)))))
 }
 
-/// Where a word for an account ends; its characters may stand apart: 微 信 号.
+/// Where a word for an account ends; blanks between its characters are allowed: 微 信 号.
 fn spelt(line: &Line, i: usize, word: &str) -> Option<usize> {
     let mut at = i;
     for c in word.chars() {
@@ -284,12 +284,12 @@ fn spelt(line: &Line, i: usize, word: &str) -> Option<usize> {
     Some(at)
 }
 
-/// Whether letters alone are a word of any text, or what is written where there is no account.
+/// Whether letters alone are an ordinary word, or mean that there is no account.
 pub fn is_word(text: &str) -> bool {
     TECHNICAL.contains(&text) || NO_ACCOUNT.contains(&text) || is_word_en(text)
 }
 
-/// Where another account begins that is glued to the one before: lisi2020QQ12345678.
+/// Where another account begins without a separator: lisi2020QQ12345678.
 fn another_in(line: &Line, from: usize, to: usize) -> Option<usize> {
     (from + GLUED_MIN.0..to).find(|at| {
         let word = ["qq", "tel", "wx", "vx", "phone"].iter().find(|word| line.starts_with(*at, word));
@@ -303,7 +303,7 @@ fn token_end(line: &Line, from: usize) -> usize {
     from + (from..from + 32).take_while(part).count()
 }
 
-/// Whether an id that would end here is the beginning of something longer.
+/// Whether an id that would end here is part of something longer.
 fn goes_on(line: &Line, end: usize) -> bool {
     let next = line.get(end + 1);
     match line.get(end) {

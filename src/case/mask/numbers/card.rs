@@ -1,4 +1,4 @@
-//! Bank cards: the issuer's first digits, or the word before them, and Luhn's check.
+//! Bank cards: recognised by the issuer's prefix or a label, and by the Luhn check digit.
 
 use crate::case::mask::text::digits::{Run, may_begin, may_end};
 use crate::case::mask::text::hit::Hit;
@@ -29,7 +29,7 @@ fn in_groups(groups: &[usize]) -> bool {
     }
 }
 
-/// Whether a card of this length begins so.
+/// Whether cards of this length have this prefix.
 fn issued(digits: &[u8]) -> bool {
     match (digits, digits.len()) {
         ([6, 2, ..], 16..=19) => true,

@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 
 /// Weights of the seventeen digits (ISO 7064, MOD 11-2).
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-/// Check digits by the remainder; ten is an X.
+/// Check digits by remainder; X is ten.
 const CHECKS: [u8; 11] = [1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2];
-/// Groups in which a number is still one.
+/// Group lengths in which the number may be written.
 const GROUPS_MAX: usize = 6;
 
 pub fn at(line: &Line, i: usize, run: &Run, after: usize) -> Option<Hit> {
@@ -80,7 +80,7 @@ fn has_day(digits: &[u8]) -> bool {
     (1900..2100).contains(&year_of(digits)) && day(year_of(digits), &digits[4..])
 }
 
-/// Nearly a day: what the words before it call an identity number is hidden though it was mistyped.
+/// Whether the digits are nearly a date: after a label even a mistyped number is masked.
 fn is_day(digits: &[u8]) -> bool {
     (1800..2200).contains(&year_of(digits))
 }
@@ -90,10 +90,10 @@ fn old_day(digits: &[u8]) -> bool {
 }
 
 const BETWEEN_WORDS: &[&str] = &["证件", "号码", "编号", "号", "码", "是", "为", "number", "num", "no.", "no", "is"];
-/// Characters a passport's number has.
+/// Length of a passport number, in characters.
 const LENGTHS: std::ops::RangeInclusive<usize> = 7..=11;
 
-/// A passport's number behind the word for it; `i` is where the word begins.
+/// A passport number after its label; `i` is where the label begins.
 pub fn paper_at(line: &Line, i: usize) -> Option<Hit> {
     let word = label_words::PAPERS.iter().find(|word| line.starts_with(i, word))?;
     let mut at = i + word.chars().count();
@@ -110,7 +110,7 @@ pub fn paper_at(line: &Line, i: usize) -> Option<Hit> {
     let end = (at..at + LENGTHS.end() + 1).take_while(|k| line.get(*k).is_some_and(|c| c.is_ascii_alphanumeric())).last()? + 1;
     let token = &line.folded[at..end];
     let letters = token.iter().take_while(|c| c.is_ascii_alphabetic()).count();
-    // Some countries end theirs in a letter.
+    // In some countries the last character is a letter.
     let last = usize::from(letters == 1 && token.len() >= 8 && token[token.len() - 1].is_ascii_alphabetic());
     let rest_is_digits = token[letters..token.len() - last].iter().all(char::is_ascii_digit);
     let fits = LENGTHS.contains(&(end - at))

@@ -1,4 +1,4 @@
-//! Mail addresses, and what only looks like one: versions of packages, addresses of services, file names.
+//! Mail addresses, as opposed to package versions, service addresses and file names.
 
 use crate::case::mask::text::hit::Hit;
 use crate::case::mask::text::label;
@@ -7,9 +7,9 @@ use crate::case::mask::ways::mask_email;
 
 const LOCAL_MAX: usize = 64;
 const DOMAIN_MAX: usize = 253;
-/// Characters looked through for what makes an address a service's: a scheme before it, a path behind.
+/// How many characters around an address are searched for a scheme before it or a path after it, which make it a service.
 const AROUND_MAX: usize = 80;
-/// Endings of files, classes and units of systemd, which no domain has.
+/// Endings of files, classes and systemd units, which are not top-level domains.
 const NO_DOMAIN: &[&str] = &[
     "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "bmp", "js", "mjs", "cjs", "jsx", "tsx", "json", "xml", "html", "htm",
     "css", "scss", "java", "class", "jar", "war", "exe", "dll", "log", "txt", "conf", "cfg", "ini", "yml", "yaml", "toml", "tgz",
@@ -19,17 +19,17 @@ const NO_DOMAIN: &[&str] = &[
 ];
 /// Accounts of services, not of people.
 const SERVICES: &[&str] = &["git", "svn", "hg", "noreply", "no-reply", "donotreply"];
-/// Endings with which an address is one though blanks stand around its sign.
+/// Top-level domains with which an address is accepted even with blanks around the @.
 const COMMON: &[&str] = &["com", "cn", "net", "org", "edu", "gov"];
 const MAIL: &[&str] = &["邮箱", "邮件", "邮址", "mail", "e-mail", "email"];
 
-/// Every address of a line, in order: found from their signs, so that nothing is looked at twice.
+/// Every address of a line, in order. Searches from each @ sign, so that the work is linear.
 pub fn all(line: &Line) -> Vec<(usize, Hit)> {
     let signs = (0..line.len()).filter_map(|i| Some((i, sign_end(line, i)?)));
     signs.filter_map(|(sign, end)| around(line, sign, end)).collect()
 }
 
-/// Where the sign ends that begins at `i`: @, or (at) as it is written against collectors of addresses.
+/// Where the sign that begins at `i` ends: @, or (at), which is written against address harvesters.
 fn sign_end(line: &Line, i: usize) -> Option<usize> {
     match line.get(i)? {
         '@' => Some(i + 1),
@@ -40,7 +40,7 @@ fn sign_end(line: &Line, i: usize) -> Option<usize> {
     }
 }
 
-/// The domain that begins at `first`, its dots perhaps in words, and where it ends.
+/// The domain that begins at `first`, and where it ends; dots may be written as words.
 fn domain_at(line: &Line, first: usize) -> (String, usize) {
     let (mut name, mut end) = (String::new(), first);
     // A name in Chinese, then its ending: 公司.com.
@@ -74,7 +74,7 @@ fn around(line: &Line, sign: usize, sign_end: usize) -> Option<(usize, Hit)> {
     let local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
     let count = (1..=LOCAL_MAX + 1).take_while(|k| local_end.checked_sub(*k).and_then(|i| line.get(i)).is_some_and(local)).count();
     let mut start = local_end - count;
-    // Behind a label or a list's sign the address begins with a letter or digit.
+    // After a label or list mark the address begins with a letter or digit.
     while start < local_end && !is_word(line.get(start)) {
         start += 1;
     }
@@ -107,7 +107,7 @@ fn is_domain(name: &str) -> bool {
     real && !version && !scaled && labels.iter().all(|label| !label.is_empty()) && !NO_DOMAIN.contains(&top)
 }
 
-/// An account on a machine: in a URL, or with a port or path behind it.
+/// Whether it is an account on a machine: in a URL, or followed by a port or path.
 fn is_service(line: &Line, start: usize, local_end: usize, end: usize) -> bool {
     let local: String = line.folded[start..local_end].iter().collect();
     if SERVICES.contains(&local.as_str()) {

@@ -1,4 +1,4 @@
-//! Personal data that shows by its form what it is: telephones, accounts, mail, papers, cards, plates.
+//! Personal data recognised by its form: telephone numbers, accounts, mail addresses, papers, cards, plates.
 
 pub mod account;
 pub mod card;

@@ -1,5 +1,5 @@
-//! Telephones: mobiles, land lines with what they are put through to, numbers of other countries. What the public calls (400, 800,
-//! 95…) is nobody's own and stays.
+//! Telephone numbers: mobiles, land lines with extensions, numbers of other countries. Public service numbers (400, 800, 95…) are
+//! not personal and stay.
 
 use crate::case::mask::text::digits::{Run, may_begin, may_end};
 use crate::case::mask::text::hit::Hit;
@@ -47,12 +47,12 @@ struct Asked<'a> {
     i: usize,
     named: bool,
     plus: bool,
-    /// Where a number ended last: what follows it begins anew.
+    /// Where the last number ended; another may begin directly after it.
     after: usize,
 }
 
 impl Asked<'_> {
-    /// What was written up to a digit, then four stars.
+    /// The original text up to a digit, then four stars.
     fn up_to(&self, digit: usize) -> String {
         format!("{}****", self.line.written(self.i, self.run.end(digit)))
     }
@@ -82,7 +82,7 @@ impl Asked<'_> {
         Some(Hit::new(end, format!("{written}{}{close}****{}", run.text(from, from + 3), run.text(to - 4, to))))
     }
 
-    /// Whether one sign divides the groups, and no more of them follow or go before.
+    /// Whether one separator is used between the groups, and no further groups surround them.
     fn alike(&self, from: usize, to: usize) -> bool {
         let (line, run) = (self.line, self.run);
         let mut between = (run.at[from]..run.at[to - 1]).filter_map(|i| line.get(i)).filter(|c| !c.is_ascii_digit());
@@ -102,7 +102,7 @@ impl Asked<'_> {
         Some(Hit::new(run.end(9), format!("{}****{}", self.line.written(self.i, run.end(3)), run.text(8, 10))))
     }
 
-    /// (852) 9123-4567: the country's code in brackets, or before a neighbour's number.
+    /// A number with its country code in brackets: (852) 9123-4567.
     fn bracketed(&self) -> Option<Hit> {
         let (run, line) = (self.run, self.line);
         let code = country_digits(run.digits()).filter(|code| *code > 1 && run.len > *code)?;
@@ -115,7 +115,7 @@ impl Asked<'_> {
         known.then(|| Hit::new(end, format!("{}{close}****{}", line.written(self.i, run.end(code - 1)), run.text(to - 2, to))))
     }
 
-    /// Groups divided by blanks may be columns of numbers: then there are more of them on one side.
+    /// Whether groups divided by blanks are columns of numbers: more of them on one side.
     fn in_a_row(&self, from: usize, to: usize) -> bool {
         let (line, run) = (self.line, self.run);
         if line.get(run.end(from + 2)) != Some(' ') {
@@ -136,7 +136,7 @@ impl Asked<'_> {
     fn land_line(&self, from: usize) -> Option<Hit> {
         let (run, line) = (self.run, self.line);
         let rest = run.digits().get(from..)?;
-        // With the country's code the area loses its nought, or keeps it.
+        // After a country code the area code may lack its leading 0.
         let zero = usize::from(rest.first() == Some(&0));
         if zero == 0 && from == 0 {
             return self.without_area();
@@ -157,7 +157,7 @@ impl Asked<'_> {
         self.hidden_local(known(8).or_else(|| known(7))?, from + area)
     }
 
-    /// A number of the town, where the words say that it is one.
+    /// A local number after a label.
     fn without_area(&self) -> Option<Hit> {
         let (run, line) = (self.run, self.line);
         let direct = ["座机", "固话", "电话", "tel", "telephone", "phone", "传真", "fax", "致电", "回拨", "拨打"];
@@ -173,7 +173,7 @@ impl Asked<'_> {
         self.hidden_local(to, 0)
     }
 
-    /// The last four digits hidden, and whom it is put through to.
+    /// The number with its last four digits hidden, and its extension.
     fn hidden_local(&self, to: usize, local: usize) -> Option<Hit> {
         let end = self.run.end(to - 1);
         let (end, extension) = match extension(self.line, end) {
@@ -192,7 +192,7 @@ impl Asked<'_> {
             return None;
         }
         let area = run.text(from, from + 3);
-        // Free of charge, so the public's.
+        // Toll-free numbers are public.
         let free = matches!(area.as_str(), "800" | "888" | "877" | "866" | "855" | "844" | "833" | "400");
         let bracket = line.before(run.at[from]) == Some('(') && line.get(run.end(from + 2)) == Some(')');
         let known = run.groups(from, to) == [3, 3, 4] && (bracket || self.named || self.plus);
@@ -203,7 +203,7 @@ impl Asked<'_> {
             .then(|| Hit::new(end, format!("{shown}{close} ****{}", run.text(to - 2, to))))
     }
 
-    /// Written with the country's code.
+    /// A number with its country code.
     fn abroad(&self) -> Option<Hit> {
         let (run, line) = (self.run, self.line);
         let zeros = if run.starts_with(&[0, 0]) && !self.plus { 2 } else { 0 };
@@ -229,7 +229,7 @@ impl Asked<'_> {
     }
 }
 
-/// How many digits an area's code has, without its nought.
+/// Digits of the area code without the leading 0.
 fn area_digits(digits: &[u8]) -> Option<usize> {
     match digits {
         [1, 0, ..] | [2, 0..=5 | 7..=9, ..] => Some(2),
@@ -244,7 +244,7 @@ pub(in crate::case::mask) fn without_area(number: &[u8]) -> Option<&[u8]> {
     own.get(area_digits(own)?..).filter(|local| (7..=8).contains(&local.len()))
 }
 
-/// How many digits a country's code has.
+/// Digits of the country code.
 fn country_digits(digits: &[u8]) -> Option<usize> {
     Some(match digits {
         [1 | 7, ..] => 1,
@@ -257,7 +257,7 @@ fn country_digits(digits: &[u8]) -> Option<usize> {
     })
 }
 
-/// Eight digits that begin as a day of our time does.
+/// Eight digits that look like a date of our time.
 fn is_day(digits: &[u8]) -> bool {
     match digits {
         [a, b, _, _, m1, m2, d1, d2, ..] => {
@@ -268,14 +268,14 @@ fn is_day(digits: &[u8]) -> bool {
     }
 }
 
-/// 转801, ext. 801, -801: where the words for it end, and where the number does.
+/// An extension (转801, ext. 801, -801): where its label ends, and where its digits end.
 pub(in crate::case::mask) fn extension(line: &Line, end: usize) -> Option<(usize, usize)> {
     let blank = |i: usize| i + usize::from(line.get(i) == Some(' '));
     let words = ["转分机", "分机号", "分机", "转接", "转", "内线", "extension", "ext.", "ext", "x", "#", "-", ",", "*"];
     let start = blank(end);
     let word = words.iter().find(|word| line.starts_with(start, word))?;
     let close = word.len() == 1;
-    // 62345678，3天没好 is a sentence that goes on, 62345678,0755-62345679 another number.
+    // In 62345678，3天没好 the sentence goes on; in 62345678,0755-62345679 another number follows.
     let sentence = |last: usize| *word == "," && is_han(line.get(last));
     let another = |last: usize| close && line.get(last) == Some('-') && is_digit(line.get(last + 1));
     if close && start != end && *word != "x" && *word != "#" {

@@ -6,13 +6,13 @@ use crate::case::mask::text::label_words;
 use crate::case::mask::text::normal::{Line, is_digit, is_han, is_letter, is_word};
 
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
-/// Provinces that are words of other things too: 更新A1…, 阿里云B2….
+/// Province characters that also end other words: 更新A1…, 阿里云B2….
 const ALSO_WORDS: &str = "新云吉青宁川黑贵蒙";
-/// What may stand before a plate without a blank.
+/// Characters that may directly precede a plate.
 const MAY_PRECEDE: &str = "牌号车为是的了开辆由和与及或把将";
 const LAST: &str = "挂学警港澳领使";
 const DIGITS_MIN: usize = 3;
-/// What is no car: a model, a machine, a version.
+/// Words before something that is not a car: a model, a machine, a version.
 const MODELS: &[&str] = &[
     "型",
     "号机",
@@ -47,7 +47,7 @@ const MODELS: &[&str] = &[
     "机型",
 ];
 
-/// B12345 where the words before it say that it is a plate.
+/// A plate without its province, after a label: B12345.
 pub fn without_province(line: &Line, i: usize) -> Option<Hit> {
     if !is_letter(line.get(i)) || is_word(line.before(i)) {
         return None;

@@ -1,25 +1,25 @@
-//! Digits as they stand in a line, whatever divides them.
+//! Runs of digits in a line, with their separators.
 
 use super::normal::{Line, is_digit, is_han, is_letter, is_word};
 use crate::case::mask::text::label;
 
-/// Digits looked at in one number: a card's nineteen with a country's code before them.
+/// Longest run: the 19 digits of a card with a country code before them.
 pub const DIGITS_MAX: usize = 26;
-/// Characters between two groups of one number.
+/// Most separators between two groups of a number.
 const GAP_MAX: usize = 3;
-/// Within a row of numbers only a group this long can begin another number.
+/// Shortest group that can begin another number within a row of numbers.
 const GROUP_MIN: usize = 3;
 
-/// A number from its first digit on, through what divides it.
+/// A run of digits, with the separators between them.
 pub struct Run {
     pub digits: [u8; DIGITS_MAX],
-    /// The place of each digit in the line.
+    /// Place of each digit in the line.
     pub at: [usize; DIGITS_MAX],
     pub len: usize,
 }
 
 impl Run {
-    /// The number that begins at a digit, if one can begin there.
+    /// The run that begins at this digit, if a number can begin here.
     pub fn at(line: &Line, i: usize) -> Option<Run> {
         if !is_digit(line.get(i)) || is_digit(line.before(i)) {
             return None;
@@ -49,12 +49,12 @@ impl Run {
         &self.digits[..self.len]
     }
 
-    /// Whether a group begins with a digit.
+    /// Whether digit `k` is the first of a group.
     pub fn begins_group(&self, k: usize) -> bool {
         k == 0 || k >= self.len || self.at[k] != self.at[k - 1] + 1
     }
 
-    /// The lengths of the groups between two digits.
+    /// Lengths of the groups from one digit to another.
     pub fn groups(&self, from: usize, to: usize) -> Vec<usize> {
         let mut lengths = vec![0];
         for k in from..to {
@@ -68,12 +68,12 @@ impl Run {
         lengths
     }
 
-    /// Where the line goes on after a digit.
+    /// The place after digit `last`.
     pub fn end(&self, last: usize) -> usize {
         self.at[last] + 1
     }
 
-    /// Whether a character stands somewhere between two digits.
+    /// Whether `c` is among the separators between two digits.
     pub fn divided_by(&self, line: &Line, from: usize, to: usize, c: char) -> bool {
         (self.at[from]..self.at[to]).any(|i| line.get(i) == Some(c))
     }
@@ -91,7 +91,7 @@ fn divides(c: char) -> bool {
     matches!(c, ' ' | '-' | '.' | '(' | ')' | '·' | '_')
 }
 
-/// Whether a number of a person can begin at `i`: not in the middle of a longer sign. `after` is where one ended last.
+/// Whether a personal number can begin at `i`, that is, not inside a longer identifier. `after`: where the last number ended.
 pub fn may_begin(line: &Line, i: usize, after: usize, labels: &[&str]) -> bool {
     let named = || label::names(line, i, labels);
     let Some(before) = line.before(i) else { return true };
@@ -115,7 +115,7 @@ pub fn may_begin(line: &Line, i: usize, after: usize, labels: &[&str]) -> bool {
     }
 }
 
-/// Whether digits that begin at `i` stand in emphasis, and are no part of a longer sign.
+/// Whether digits at `i` are emphasised in Markdown and not part of an identifier.
 fn emphasised(line: &Line, i: usize) -> bool {
     let part = |k: &usize| line.get(*k).is_some_and(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.'));
     line.closes(i, i + (i..i + DIGITS_MAX * 2).take_while(part).count())
@@ -124,7 +124,8 @@ fn emphasised(line: &Line, i: usize) -> bool {
 /// Words that may follow a number without a blank.
 const GLUED: &[&str] = &["wx", "vx", "wechat", "weixin", "qq", "tel", "phone", "mobile", "ext", "v信"];
 
-/// Whether a number that begins at `start` may end before `i`. A comma divides: a number so long is in no thousands.
+/// Whether a number that begins at `start` can end before `i`. A comma ends it: numbers of this length have no thousands
+/// separators.
 pub fn may_end(line: &Line, start: usize, i: usize, named: bool) -> bool {
     let (next, second) = (line.get(i), line.get(i + 1));
     match next {
@@ -137,7 +138,7 @@ pub fn may_end(line: &Line, start: usize, i: usize, named: bool) -> bool {
     }
 }
 
-/// Whether digits behind a dot are parts of one. 13612345678.5月 is a sentence that ends, and so is what another number follows.
+/// Whether digits after a dot are decimals; in 13612345678.5月 the dot ends a sentence.
 fn is_decimal(line: &Line, i: usize) -> bool {
     let end = i + (i..i + DIGITS_MAX).take_while(|k| is_digit(line.get(*k))).count();
     let another = end - i == 11 && line.get(i) == Some('1');

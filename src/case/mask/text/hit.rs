@@ -1,6 +1,6 @@
-//! What is hidden in a line.
+//! A recognised value and its masked form.
 
-/// What is hidden: where it ends in the folded line, and what stands for it.
+/// A recognised value: where it ends in the folded line, and its masked form.
 pub(in crate::case::mask) struct Hit {
     pub(in crate::case::mask) end: usize,
     pub(in crate::case::mask) shown: String,

@@ -1,28 +1,28 @@
-//! What a number is called by the words before it.
+//! Labels: the words before a number that say what it is.
 
 use super::label_words::{ACCOUNT, CARD, IDENTITY, PAPERS, PHONE, PLATE, THING};
 use super::normal::{Line, is_han, is_letter, is_word};
 
-/// Characters looked back through for the word that says what follows.
+/// How many characters before a number are searched for its label.
 const LOOK_BACK: usize = 24;
-/// Characters looked back through in a list of numbers: three of them.
+/// How many characters are searched in a list of numbers: three of them.
 const LISTED_MAX: usize = 48;
-/// What may stand between a word and what it names.
+/// Characters allowed between a label and the value.
 const BETWEEN: &str = " :=()[]\"'`|#\t\r“”‘’「」『』【】〔〕《》<>*~→⇒➡";
-/// What also stands between a word and a number: in an account it is the account's own.
+/// Characters also allowed between a label and a number; within an account they are part of it.
 const BEFORE_NUMBERS: &str = "-/.\\";
-/// Characters of a tag of HTML without attributes, its brackets too.
+/// Longest HTML tag without attributes, brackets included.
 const TAG_MAX: usize = 10;
-/// Signs and words between a word and what it names.
+/// How many characters and words may be between a label and the value.
 pub const BETWEEN_MAX: usize = 12;
-/// Characters before a label, 我的 or 联系, with which a line is still nothing but the label.
+/// How many characters may precede a label that is alone in its line, as in 我的微信.
 const BEFORE_LABEL_MAX: usize = 2;
 const BETWEEN_WORDS: &[&str] = &["号码", "号", "码", "是", "为", "no", "number", "num", "is", "id"];
 
-/// Signs of things, unless before them stands whose they are.
+/// Words for identifiers of things, unless a word of `OF_PEOPLE` precedes them.
 const SIGNS: &[&str] = &["id", "编号", "编码", "编码号"];
 const OF_PEOPLE: &[&str] = &["手机", "电话", "身份", "身份证", "证件", "联系人", "phone", "mobile", "tel"];
-/// What is counted is no number of a person.
+/// Units: a counted number is not personal.
 const UNITS: &[&str] = &[
     "byte",
     "bytes",
@@ -67,17 +67,17 @@ const UNITS: &[&str] = &[
     "tokens",
 ];
 
-/// Whether one of some words stands before `i` and names what begins there.
+/// Whether one of the words labels what begins at `i`.
 pub fn names(line: &Line, i: usize, words: &[&str]) -> bool {
     named_from(line, i, words).is_some()
 }
 
-/// Where the word begins that names what begins at `i`.
+/// Where the label of what begins at `i` begins.
 fn named_from(line: &Line, i: usize, words: &[&str]) -> Option<usize> {
     let least = i.saturating_sub(LOOK_BACK);
     let mut at = i;
     while at > least {
-        // Words end in a letter: at most places none has to be looked for.
+        // All labels end in a letter, which rules out most places cheaply.
         let may_end = line.before(at).is_some_and(char::is_alphabetic);
         if let Some(start) = words.iter().filter(|_| may_end).filter_map(|word| line.ends_with(at, word)).min() {
             return Some(start);
@@ -95,7 +95,7 @@ fn named_from(line: &Line, i: usize, words: &[&str]) -> Option<usize> {
     None
 }
 
-/// Where a tag that begins at `i` ends: a table's cell, bold.
+/// Where an HTML tag that begins at `i` ends.
 pub fn tag_end(line: &Line, i: usize) -> Option<usize> {
     let part = |c: char| c.is_ascii_alphanumeric() || c == '/';
     let inner = (1..TAG_MAX).take_while(|k| line.get(i + k).is_some_and(part)).count();
@@ -130,16 +130,16 @@ fn names_sign(line: &Line, i: usize) -> bool {
     else {
         return false;
     };
-    // requestId and request_id are signs; paid is a word.
+    // requestId and request_id are identifiers; paid is a word.
     let apart = !is_letter(line.before(start)) || line.is_upper(start);
     let owner = (0..2).fold(start, |at, _| if matches!(line.before(at), Some(' ' | '_' | '-' | '号')) { at - 1 } else { at });
     let person = OF_PEOPLE.iter().any(|word| owner.checked_sub(word.chars().count()).is_some_and(|at| line.starts_with(at, word)));
-    // A user's own sign is often the number they are called at.
+    // The id of a user is often their telephone number.
     let user = owner < start && line.ends_with(owner, "用户").is_some();
     apart && !person && !user
 }
 
-/// The label a line ends in, for what the next line begins with. Numbers of things only behind a colon.
+/// The label at the end of a line, for the next line. Labels of things count only before a colon.
 pub fn at_the_end(line: &Line) -> Vec<char> {
     let mut end = line.len();
     while line.before(end).is_some_and(|c| c.is_whitespace()) {
@@ -151,7 +151,7 @@ pub fn at_the_end(line: &Line) -> Vec<char> {
     let things: &[&[&str]] = if colon { &[THING, SIGNS] } else { &[] };
     let start = people.iter().chain(things).filter_map(|words| named_from(line, end, words)).min();
     let alone = |start: &usize| line.folded[..*start].iter().filter(|c| c.is_alphanumeric()).count() <= BEFORE_LABEL_MAX;
-    // 联系我微信号: nothing but the number is meant.
+    // 联系我微信号 in a line of its own: the number follows.
     let number = matches!(line.before(end), Some('号' | '码'));
     start
         .filter(|start| colon || number || alone(start))
@@ -159,7 +159,7 @@ pub fn at_the_end(line: &Line) -> Vec<char> {
         .unwrap_or_default()
 }
 
-/// Whether a list of numbers leads back to one of some words: 座机 62345678、62345679.
+/// Whether a list of numbers begins after one of the words: 座机 62345678、62345679.
 pub fn lists(line: &Line, i: usize, words: &[&str]) -> bool {
     let listed = |c: char| c.is_ascii_digit() || matches!(c, ',' | '、' | '/' | ';' | '或' | '和' | '及' | '-' | '*' | ' ');
     let i = if line.before(i) == Some(' ') { i - 1 } else { i };
@@ -170,12 +170,12 @@ pub fn lists(line: &Line, i: usize, words: &[&str]) -> bool {
     names(line, i - back, words)
 }
 
-/// Whether what ends before `i` is counted in a unit.
+/// Whether a unit follows at `i`.
 pub fn counted(line: &Line, i: usize) -> bool {
     let at = if line.get(i) == Some(' ') { i + 1 } else { i };
     UNITS.iter().any(|unit| {
         let end = at + unit.chars().count();
-        // 13612345678人接 is no count: a sentence goes on.
+        // 13612345678人接 is not a count: the sentence goes on.
         let goes_on = if unit.is_ascii() { is_word(line.get(end)) } else { is_han(line.get(end)) };
         line.starts_with(at, unit) && !goes_on
     })

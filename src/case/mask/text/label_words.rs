@@ -1,4 +1,4 @@
-//! The words that say what a number is, by kind.
+//! The labels of numbers, by kind.
 
 pub const PHONE: &[&str] = &[
     "电话",
@@ -80,7 +80,7 @@ pub const CARD: &[&str] = &[
     "amex",
     "account",
 ];
-/// Words that leave no doubt: what follows is hidden though its check digit is wrong.
+/// Unambiguous labels: the number is masked even if its check digit is wrong.
 pub const BANK_CARD: &[&str] =
     &["银行卡", "信用卡", "储蓄卡", "借记卡", "社保卡", "医保卡", "bank card", "credit card", "debit card"];
 pub const PLATE: &[&str] = &["车牌", "车号", "车辆", "plate"];
@@ -113,9 +113,9 @@ pub const ACCOUNT: &[&str] = &[
     "mail",
     "email",
 ];
-/// Words before a passport or permit.
+/// Labels of passports and permits.
 pub const PAPERS: &[&str] = &["护照", "通行证", "台胞证", "回乡证", "居留证", "社保卡", "医保卡", "passport"];
-/// Numbers of things, whatever they look like.
+/// Labels of numbers of things, which are never masked.
 pub const THING: &[&str] = &[
     "订单",
     "单",

@@ -1,4 +1,4 @@
-//! What every kind of personal data asks of a line: its folded form, labels, runs of digits, words.
+//! Reading a line: its folded form, labels, runs of digits, words.
 
 pub mod digits;
 pub mod hit;

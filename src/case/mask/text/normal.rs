@@ -1,6 +1,6 @@
-//! The one normaliser in front of recognition: a line as it is compared, each character knowing where it was written.
+//! The normaliser before recognition: a folded line whose characters know their place in the original.
 
-/// A line, folded: width, case, blanks and dashes as one; characters nobody sees left out.
+/// A folded line: width, case, blanks and dashes unified, invisible characters left out.
 pub struct Line<'a> {
     written: &'a str,
     pub folded: Vec<char>,
@@ -20,7 +20,7 @@ impl<'a> Line<'a> {
         Line { written, folded, at }
     }
 
-    /// A line that goes on from a label on the line before it: the label is read, and was written nowhere in this line.
+    /// A line that continues a label at the end of the line before: the label is matched but is not part of the original.
     pub fn behind(label: &[char], written: &'a str) -> Line<'a> {
         let line = Line::of(written);
         if label.is_empty() {
@@ -42,13 +42,13 @@ impl<'a> Line<'a> {
         self.get(i.checked_sub(1)?)
     }
 
-    /// What was written from one folded character up to another.
+    /// The original text between two folded characters.
     pub fn written(&self, from: usize, to: usize) -> &'a str {
         let place = |i: usize| self.at.get(i).copied().unwrap_or(self.written.len());
         &self.written[place(from)..place(to).max(place(from))]
     }
 
-    /// What is before the first folded character: characters nobody sees.
+    /// Invisible characters before the first folded one.
     pub fn unseen(&self) -> &'a str {
         &self.written[..self.at.first().copied().unwrap_or(self.written.len())]
     }
@@ -65,12 +65,12 @@ impl<'a> Line<'a> {
         })
     }
 
-    /// How many signs of emphasis stand right before `i`.
+    /// How many emphasis marks precede `i`.
     pub fn marks_before(&self, i: usize) -> usize {
         (1..=MARKS_MAX + 1).take_while(|k| i.checked_sub(*k).and_then(|at| self.get(at)).is_some_and(is_mark)).count()
     }
 
-    /// Whether the emphasis that opens before `start` is closed at `end`, sign for sign: what was masked has more signs behind it.
+    /// Whether emphasis that opens before `start` closes at `end` with the same marks.
     pub fn closes(&self, start: usize, end: usize) -> bool {
         let marks = self.marks_before(start);
         if marks == 0 {
@@ -81,7 +81,7 @@ impl<'a> Line<'a> {
         opens && alike() && !self.get(end + marks).is_some_and(|c| is_mark(c) || c.is_ascii_alphanumeric())
     }
 
-    /// The same where more was stressed than what begins at `start`: **手机 13612345678**.
+    /// The same if the emphasis opened earlier: **手机 13612345678**.
     fn closes_what_opened(&self, start: usize, end: usize) -> bool {
         let Some(mark) = self.get(end).filter(|c| is_mark(*c)) else { return false };
         let run = (0..=MARKS_MAX).take_while(|k| self.get(end + k) == Some(mark)).count();
@@ -92,9 +92,9 @@ impl<'a> Line<'a> {
         opens && run <= MARKS_MAX && !self.get(end + run).is_some_and(|c| is_mark(c) || c.is_ascii_alphanumeric())
     }
 
-    /// Whether a word ends just before `i`; a Latin one as a word of its own.
+    /// Whether a word ends just before `i`; a Latin one must be a whole word.
     pub fn ends_with(&self, i: usize, word: &str) -> Option<usize> {
-        // Nearly every word is told apart by its last character; this is asked at every place of a text.
+        // Called at every place: comparing the last character first rules out nearly all words.
         if word.chars().next_back() != self.before(i) {
             return None;
         }
@@ -107,17 +107,17 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Signs of emphasis on one side: bold and italic are three.
+/// Most emphasis marks on one side: bold and italic are three.
 const MARKS_MAX: usize = 3;
-/// Characters looked back through for where emphasis opened.
+/// How many characters before a value are searched for opening emphasis.
 const STRESSED_MAX: usize = 40;
 
-/// What Markdown sets around a word to stress it or to strike it out.
+/// Emphasis or strike-through marks of Markdown.
 fn is_mark(c: char) -> bool {
     matches!(c, '*' | '_' | '~')
 }
 
-/// One character as it is compared; None: nobody sees it.
+/// The folded character; `None` if it is invisible.
 pub fn fold(c: char) -> Option<char> {
     if c.is_ascii() {
         return Some(c.to_ascii_lowercase());
@@ -144,7 +144,7 @@ pub fn fold(c: char) -> Option<char> {
     })
 }
 
-/// A text folded as a whole.
+/// A folded text.
 pub fn folded(text: &str) -> Vec<char> {
     text.chars().filter_map(fold).collect()
 }

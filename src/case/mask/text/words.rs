@@ -1,6 +1,6 @@
-//! Words that somebody's name may also be: roles, which are never masked, and ordinary words, which are where they stand as a person.
+//! Words that can also be names: roles, which are never masked, and ordinary words, masked only where they are used as names.
 
-/// What people write as a contact's name and is nobody's.
+/// Entries in the name field of a contact that are not names.
 pub const ROLES: &[&str] = &[
     "管理员",
     "系统管理员",
@@ -224,7 +224,7 @@ pub const ROLE_ENDINGS: &[&str] = &[
     "corp",
 ];
 
-/// What somebody is called by; the short ones are also parts of other words.
+/// Titles; the short ones are also parts of other words.
 pub const TITLES: &[&str] = &[
     "先生",
     "女士",
@@ -263,14 +263,14 @@ pub const TITLES: &[&str] = &[
 ];
 pub const SHORT_TITLES: &[&str] = &["总", "工", "哥", "姐", "叔", "姨", "师", "董", "局", "处", "科"];
 
-/// Family names, by which a name is told from a word.
+/// Family names, which distinguish names from other words.
 const FAMILY_NAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩佘苑邝匡鞠荆冀郁胥栗楚鄢谌奚冼蔺厉郜阚巴宣裘濮晏贝幸车桂";
 const FAMILY_NAMES_OF_TWO: &[&str] = &[
     "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "端木", "夏侯", "长孙", "宇文", "独孤",
     "南宫",
 ];
 
-/// Ordinary words that begin as a name does, or that people are called by.
+/// Ordinary words that begin like a name or are used as names.
 const WORDS_ZH: &str = "高峰 高级 高压 高速 高层 高温 高清 高效 高等 高度 高原 高山 高亮 高明 高远 高洁 高雅 高兴 高尚 高低 高危 高频 高位 高端 高强 高达 高质 高量 高中 高考 高架 高新 \
 黎明 文静 文件 文档 文本 文字 文章 文明 文化 文书 文案 文艺 文具 文员 文科 安静 安全 安装 安排 安心 安康 安宁 安稳 安慰 安卓 安检 安保 安防 安阳 安顺 安庆 马上 马路 马达 马力 马桶 马尼 成功 成本 成员 成果 成绩 成长 成都 成品 成立 成交 成熟 成为 \
 和平 和谐 和风 和解 和声 和睦 白云 白色 白天 白板 白屏 白银 白名 白金 白领 白雪 白露 白酒 白城 白山 海洋 海报 海关 海外 海量 海南 海口 海波 海涛 海风 海天 海鲜 海岸 海军 海燕 海峰 江河 江山 江南 江湖 江门 江苏 江西 金星 金额 金融 金属 金华 金山 金蝶 金色 金牌 金币 金龙 \
@@ -298,7 +298,7 @@ const WORDS_ZH: &str = "高峰 高级 高压 高速 高层 高温 高清 高效 
 包房 包年 诸如 诸多 左转 石碑 崔嵬 吉日 钮扣 龚滩 程控 嵇康 邢台 滑动 滑块 裴度 陆运 荣升 翁婿 荀子 羊毛 於是 惠普 甄别 曲目 家用 封顶 芮城 羿射 储物 靳江 汲取 邴原 糜烂 松下 松开 井盖 段落 段位 富有 巫山 乌龙 焦点 焦距 焦虑 巴士 弓箭 牧场 隗嚣 山东 山西 谷值 车次 \
 侯爵 宓妃 蓬莱 全称 郗鉴 班长 仰望 秋裤 仲裁 伊利 宫灯 宁愿 仇视 栾川 暴露 甘特 斜杠 厉害 戎装 祖国 武警 符咒 刘海 景德 詹天 束手 龙骨 叶绿 幸会 司空 韶关 郜城 黎族 蓟州 薄膜 印度 宿主 白墙 怀化 蒲公 台湾 从事 鄂州 索尼 咸阳 籍贯 赖皮 卓越 蔺草 屠杀 蒙古 池州 乔木 阴影";
 
-/// Of them, what stands before a verb as a word of its own: soon said, gladly told.
+/// Those that are adverbs before a verb.
 pub const ADVERBS: &[&str] = &[
     "马上", "成功", "及时", "立即", "高兴", "明确", "自动", "曾经", "尚未", "由于", "但是", "于是", "正常", "顺利", "明天", "周一",
     "周二", "周三", "周四", "周五", "周六", "周日", "公开", "单独", "强烈", "严重", "连续", "希望", "相关", "官方", "来电", "来信",
@@ -321,7 +321,7 @@ marshall chancellor sherman sergeant captain general admiral freeman newman cole
 finch partridge peacock woods shore ocean sea bay harbor harbour bridge castle tower house home barn mill west north east south norris lord abbott monk nun priest cannon archer sheriff marshal \
 dell ham hancock bacon beans rice berry plum peach lemon lime mint parsley rosemary clove pepper coffee sugar honey candy cookie pie cake";
 
-/// Months: "from May" is no person.
+/// Months and seasons: "from May" is not a person.
 pub const MONTHS: &[&str] = &["may", "june", "april", "august", "march", "summer", "autumn", "winter", "spring", "dawn"];
 
 fn word_in(list: &str, word: &str) -> bool {

@@ -39,8 +39,8 @@ fn offered(number: &str, kind: Kind, locale: Locale) -> Vec<FormLink> {
 fn cells(sheet: &Sheet, row: &Row) -> Vec<CellLine> {
     let pairs = sheet.labels().iter().zip(&row.cells);
     let cell = |(label, cell): (&Label, &Cell)| CellLine {
-        label: label.text(sheet.tongue),
-        text: cell.plain(sheet.tongue),
+        label: label.text(sheet.locale),
+        text: cell.plain(sheet.locale),
         state: cell.state(),
     };
     pairs.map(cell).collect()

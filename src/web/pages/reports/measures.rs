@@ -1,7 +1,7 @@
 //! Where the desk stands on its promises: tables, for those who supervise.
 
 use crate::api::{App, Problem};
-use crate::measure::{By, Figure, Group, Measure, Report, Span, Unit, Wanted};
+use crate::measure::{By, Figure, Group, Measure, MeasureQuery, MeasureReport, Period, Unit};
 use crate::page::{Template, message};
 use crate::protocol::span::moment;
 use crate::reason::FieldReason;
@@ -46,15 +46,16 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader, Query(asked): Que
     let baseline = match (asked.baseline_from.trim(), asked.baseline_to.trim()) {
         ("", "") => app.desk.settings().baseline,
         ("", _) | (_, "") => None,
-        (from, to) => Some(Span { from: when("baseline_from", from)?, to: when("baseline_to", to)? }),
+        (from, to) => Some(Period { from: when("baseline_from", from)?, to: when("baseline_to", to)? }),
     };
-    let span = Span { from: when("from", &from)?, to: when("to", &to)? };
-    let wanted = Wanted { span, by: By::parse(&asked.by).ok(), baseline };
+    let span = Period { from: when("from", &from)?, to: when("to", &to)? };
+    let wanted = MeasureQuery { span, by: By::parse(&asked.by).ok(), baseline };
     let actor = reader.actor.clone();
     let reports = app.blocking(move |app| app.desk.measures(&actor, Measure::ALL, &wanted, now)).await;
     let reports = reports.map_err(|e| reader.failed(e))?;
-    let table = |report: &Report| table(locale, &wanted, report);
-    let (promised, others): (Vec<&Report>, Vec<&Report>) = reports.iter().partition(|r| PROMISED.contains(&r.measure));
+    let table = |report: &MeasureReport| table(locale, &wanted, report);
+    let (promised, others): (Vec<&MeasureReport>, Vec<&MeasureReport>) =
+        reports.iter().partition(|r| PROMISED.contains(&r.measure));
     let terms = [("from", &from), ("to", &to), ("by", &asked.by), ("baseline_from", &asked.baseline_from)];
     let terms = terms.into_iter().chain([("baseline_to", &asked.baseline_to)]).filter(|(_, value)| !value.is_empty());
     let query = terms.map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
@@ -139,18 +140,19 @@ pub async fn file(State(app): State<Arc<App>>, reader: Reader, Query(asked): Que
     let wrong = || reader.failed(Problem::field("from", FieldReason::NotAMoment));
     let end = |text: &str| moment(&calendar, text.trim()).ok_or_else(wrong);
     let baseline = match (moment(&calendar, asked.baseline_from.trim()), moment(&calendar, asked.baseline_to.trim())) {
-        (Some(from), Some(to)) => Some(Span { from, to }),
+        (Some(from), Some(to)) => Some(Period { from, to }),
         (None, None) => app.desk.settings().baseline,
         _ => None,
     };
-    let wanted = Wanted { span: Span { from: end(&asked.from)?, to: end(&asked.to)? }, by: By::parse(&asked.by).ok(), baseline };
+    let wanted =
+        MeasureQuery { span: Period { from: end(&asked.from)?, to: end(&asked.to)? }, by: By::parse(&asked.by).ok(), baseline };
     let (actor, now) = (reader.actor.clone(), app.now());
     let reports = app.blocking(move |app| app.desk.measures(&actor, Measure::ALL, &wanted, now)).await;
     let text = measures_table(&reports.map_err(|e| reader.failed(e))?, &wanted);
     Ok(crate::api::Written::Csv.file("measures", text))
 }
 
-fn table(locale: Locale, wanted: &Wanted, report: &Report) -> MeasureTable {
+fn table(locale: Locale, wanted: &MeasureQuery, report: &MeasureReport) -> MeasureTable {
     let unit = report.measure.unit();
     // Bars are beside each other's longest.
     let longest = report.groups.iter().filter_map(|g| g.figure.headline(unit)).fold(0.0, f64::max);
@@ -197,7 +199,7 @@ fn group_name(locale: Locale, by: Option<By>, name: &str) -> String {
     known.unwrap_or_else(|| name.to_string())
 }
 
-fn figures(locale: Locale, report: &Report, group: &Group) -> FigureLine {
+fn figures(locale: Locale, report: &MeasureReport, group: &Group) -> FigureLine {
     let unit = report.measure.unit();
     let worded = |figure: &Figure| match unit {
         Unit::Count => figure.count.to_string(),

@@ -8,7 +8,7 @@ use crate::protocol::request::{self, Field, FieldError, Kind as Asked};
 use crate::reason::{FieldReason, Said};
 use crate::sla::Calendar;
 use crate::ticket::{
-    Answer, Approach, Class, Kind, Phase, PlanDecision, Step, StepKind, Ticket, Turn, WaitingFor, is_turn_of, turn,
+    Answer, Approach, Awaiting, Class, Kind, Phase, PlanDecision, Step, StepKind, Ticket, WaitingFor, awaiting, awaits,
 };
 use crate::web::http::Told;
 use crate::web::words::{Choice, choice, label_in, moment, step, word};
@@ -79,24 +79,24 @@ pub fn seen_version(verb: &str, told: &Told) -> Option<u64> {
 }
 
 /// The steps that end a waiting, the likeliest first.
-fn ending(turn: Turn) -> &'static [Step] {
+fn ending(turn: Awaiting) -> &'static [Step] {
     match turn {
-        Turn::Triage => &[Step::Triage],
-        Turn::Assignment | Turn::Owner | Turn::HandOver => &[Step::Assign],
-        Turn::Joined => &[Step::Progress],
-        Turn::Start => &[Step::Start],
-        Turn::Plan => &[Step::Plan, Step::Step],
-        Turn::Approval => &[Step::Approve, Step::SendBack],
-        Turn::Work => &[Step::Step, Step::Progress, Step::Resolve, Step::Test],
-        Turn::Again => &[Step::Step, Step::Plan, Step::Progress, Step::Resolve, Step::Test],
-        Turn::Test => &[Step::Resolve, Step::FailTest],
-        Turn::Evaluation => &[Step::Evaluate],
-        Turn::Agreement => &[Step::Agree],
-        Turn::Acceptance => &[Step::Accept],
-        Turn::Confirmation => &[Step::Confirm],
-        Turn::FollowUp | Turn::Closing => &[Step::Close],
-        Turn::Customer => &[Step::Supplement, Step::Resume],
-        Turn::Vendor | Turn::Internal => &[Step::Resume],
+        Awaiting::Triage => &[Step::Triage],
+        Awaiting::Assignment | Awaiting::Owner | Awaiting::HandOver => &[Step::Assign],
+        Awaiting::Joined => &[Step::Progress],
+        Awaiting::Start => &[Step::Start],
+        Awaiting::Plan => &[Step::Plan, Step::Step],
+        Awaiting::Approval => &[Step::Approve, Step::SendBack],
+        Awaiting::Work => &[Step::Step, Step::Progress, Step::Resolve, Step::Test],
+        Awaiting::Again => &[Step::Step, Step::Plan, Step::Progress, Step::Resolve, Step::Test],
+        Awaiting::Test => &[Step::Resolve, Step::FailTest],
+        Awaiting::Evaluation => &[Step::Evaluate],
+        Awaiting::Agreement => &[Step::Agree],
+        Awaiting::Acceptance => &[Step::Accept],
+        Awaiting::Confirmation => &[Step::Confirm],
+        Awaiting::FollowUp | Awaiting::Closing => &[Step::Close],
+        Awaiting::Customer => &[Step::Supplement, Step::Resume],
+        Awaiting::Vendor | Awaiting::Internal => &[Step::Resume],
     }
 }
 
@@ -149,7 +149,7 @@ struct FixedField {
 impl Asking<'_> {
     /// A form for each step that is open to the actor.
     pub fn forms(&self, open: &[Step]) -> Vec<StepForm> {
-        let ending = turn(self.ticket).map(ending).unwrap_or_default();
+        let ending = awaiting(self.ticket).map(ending).unwrap_or_default();
         let first: Vec<&'static str> = ending.iter().map(|step| step.word()).collect();
         let place = |verb: &str| first.iter().position(|v| *v == verb).unwrap_or(first.len());
         let mut verbs: Vec<&'static str> = open.iter().map(|step| step.word()).filter(|verb| self.fits(verb)).collect();
@@ -161,7 +161,7 @@ impl Asking<'_> {
             () if verbs.contains(&"confirm") => Some("confirm"),
             () => Some("supplement").filter(|_| !self.ticket.missing().is_empty()),
         };
-        let lead = if is_turn_of(self.ticket, self.actor) { first.first().copied() } else { asked };
+        let lead = if awaits(self.ticket, self.actor) { first.first().copied() } else { asked };
         let ends = |form: &'static str| first.contains(&verb_of(form));
         verbs.into_iter().flat_map(forms_of).map(|name| self.form(name, lead == Some(name), ends(name))).collect()
     }
@@ -227,7 +227,7 @@ impl Asking<'_> {
             ("supplement", "text") => true,
             // The description is told in a field named text.
             ("supplement", field) => self.ticket.missing().contains(&field),
-            (_, "overdue_reason") => self.ticket.marks.unexplained().next().is_some(),
+            (_, "overdue_reason") => self.ticket.milestones.unexplained().next().is_some(),
             _ => true,
         }
     }
