@@ -67,7 +67,7 @@ fn only_a_file_that_the_customer_can_read_stands_for_the_error_message() {
     assert_eq!(missing_after(&[file("a.png", false), withdrawn(1)]), all);
     assert_eq!(missing_after(&[file("a.png", true), file("b.png", false)]), without_error);
     let error = Supplement { error: Some("E-17".into()), ..Supplement::default() };
-    assert_eq!(missing_after(&[TicketEvent::Supplemented { told: error }]), without_error);
+    assert_eq!(missing_after(&[TicketEvent::Supplemented { supplement: error }]), without_error);
 }
 
 #[test]

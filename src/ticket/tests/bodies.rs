@@ -289,7 +289,7 @@ fn an_answer_by_a_case_closes_the_ticket_when_the_customer_says_it_solves_theirs
     assert_eq!(said(&story, true), [confirmed(true), closed]);
     assert_eq!(said(&story, false), [confirmed(false)]);
     story.act("wang", number, confirm(false, None)).unwrap();
-    assert_eq!((story.of(number).status(), turn(story.of(number))), (Status::Pending, Some(Turn::Triage)));
+    assert_eq!((story.of(number).status(), awaiting(story.of(number))), (Status::Pending, Some(Awaiting::Triage)));
     // An answer that was worked out is closed by the desk, whatever the customer says of it.
     let (story, number) = at("resolved");
     for solved in [true, false] {

@@ -14,7 +14,7 @@ fn with_asks() -> (Story, Number) {
     story.act("senior", number, super::states::fault(Severity::Minor)).unwrap();
     let junior = story.people.iter().find(|person| person.name == "junior").cloned();
     story.act("super", number, Verb::Assign { to: junior, reason: None }).unwrap();
-    for of in [Asked::Person("li".into()), Asked::Team(Team::Test)] {
+    for of in [TeamOrPerson::Person("li".into()), TeamOrPerson::Team(Team::Test)] {
         story.act("senior", number, Verb::Ask { of, what: "logs".into(), due_at: Some(minute(90)) }).unwrap();
     }
     (story, number)
@@ -46,14 +46,14 @@ fn what_is_asked_is_delivered_by_whoever_was_asked_or_handles_the_ticket() {
 #[test]
 fn a_delivery_concerns_whoever_asked_for_it() {
     let (mut story, number) = with_asks();
-    let asked = TicketEvent::Asked { ask: 3, of: Asked::Person("li".into()), what: "a part".into(), due_at: None };
+    let asked = TicketEvent::Asked { ask: 3, of: TeamOrPerson::Person("li".into()), what: "a part".into(), due_at: None };
     story.write(number, &story.named("product"), vec![asked]);
     let concerned_by = |ask: u32| {
         let mut ticket = story.of(number).clone();
         let recorded = super::story::happens(&mut ticket, "li", story.now(), TicketEvent::Delivered { ask, text: None });
-        concerned(&ticket, &recorded)
+        recipients(&ticket, &recorded)
     };
-    let of = |name: &str| vec![(Addressee::Person(name.into()), Concern::Delivered)];
+    let of = |name: &str| vec![(Recipient::Person(name.into()), NotificationReason::Delivered)];
     assert_eq!([1, 2, 3].map(concerned_by), [of("senior"), of("senior"), of("product")]);
     assert_eq!([0, 4].map(concerned_by), [vec![], vec![]], "nothing was asked under it");
 }

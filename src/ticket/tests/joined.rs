@@ -34,10 +34,10 @@ fn a_ticket_goes_with_what_it_joined_from_its_assessment_until_it_has_an_owner()
     let (mut story, joined, parent) = pair(false);
     assert_eq!(story.of(joined).goes_with(), None, "not assessed");
     story.act("senior", parent, fault(Severity::Major)).unwrap();
-    assert_eq!((story.of(joined).goes_with(), turn(story.of(joined))), (Some(parent), Some(Turn::Joined)));
+    assert_eq!((story.of(joined).goes_with(), awaiting(story.of(joined))), (Some(parent), Some(Awaiting::Joined)));
     assert_eq!(story.of(parent).goes_with(), None, "joined nothing");
     story.act("super", joined, assign(&story, "senior")).unwrap();
-    assert_eq!((story.of(joined).goes_with(), turn(story.of(joined))), (None, Some(Turn::Start)));
+    assert_eq!((story.of(joined).goes_with(), awaiting(story.of(joined))), (None, Some(Awaiting::Start)));
 }
 
 #[test]
@@ -46,8 +46,8 @@ fn a_ticket_whose_customer_says_it_is_not_solved_goes_its_own_way() {
     assert_eq!((story.of(joined).status(), story.of(joined).goes_with()), (Status::Resolved, None));
     story.act("wang", joined, confirm(false, None)).unwrap();
     let ticket = story.of(joined);
-    assert_eq!((ticket.status(), ticket.responsible.as_deref(), ticket.marks.reopened_at), (Status::Pending, None, None));
-    assert_eq!((ticket.goes_with(), turn(ticket)), (None, Some(Turn::Assignment)));
+    assert_eq!((ticket.status(), ticket.responsible.as_deref(), ticket.milestones.reopened_at), (Status::Pending, None, None));
+    assert_eq!((ticket.goes_with(), awaiting(ticket)), (None, Some(Awaiting::Assignment)));
 }
 
 #[test]
@@ -58,14 +58,14 @@ fn a_ticket_that_was_opened_again_goes_its_own_way() {
     story.act("wang", joined, Verb::Reopen { reason: "r".into() }).unwrap();
     let ticket = story.of(joined);
     assert_eq!((ticket.status(), ticket.responsible.as_deref(), &ticket.unsolved), (Status::Pending, None, &None));
-    assert_eq!((ticket.goes_with(), turn(ticket)), (None, Some(Turn::Assignment)));
+    assert_eq!((ticket.goes_with(), awaiting(ticket)), (None, Some(Awaiting::Assignment)));
 }
 
 #[test]
 fn a_wish_assessed_with_what_it_joined_gets_a_number_of_its_own() {
     let (mut story, joined, parent) = pair(true);
-    let needed = |story: &Story, news: News| Needs::of_news(story.of(joined), story.of(parent), &news).next_number;
-    let assessed = || News::Assessed { before: None, reason: None };
+    let needed = |story: &Story, news: ParentUpdate| Needs::of_update(story.of(joined), story.of(parent), &news).next_number;
+    let assessed = || ParentUpdate::Assessed { before: None, reason: None };
     assert_eq!(needed(&story, assessed()), None, "there is no class to take over");
     story.act("senior", parent, requirement()).unwrap();
     assert!(story.of(joined).requirement_number.is_some_and(|number| number.series == Series::Requirement));
@@ -73,10 +73,15 @@ fn a_wish_assessed_with_what_it_joined_gets_a_number_of_its_own() {
     assert_eq!(needed(&story, assessed()), None);
     let (mut story, late) = (story, Number::ticket(parent.day, 3));
     assert_eq!(story.register(report(true)), late);
-    let needed = |news: &News| Needs::of_news(story.of(late), story.of(parent), news);
+    let needed = |news: &ParentUpdate| Needs::of_update(story.of(late), story.of(parent), news);
     let number = Needs { next_number: Some(NextNumber::Requirement), ..Needs::default() };
-    assert_eq!((needed(&assessed()), needed(&News::Joined)), (number.clone(), number));
-    let rest = [News::Solved, News::Ended, News::Delayed { reason: "r".into() }, News::Progressed { text: "t".into() }];
+    assert_eq!((needed(&assessed()), needed(&ParentUpdate::Joined)), (number.clone(), number));
+    let rest = [
+        ParentUpdate::Solved,
+        ParentUpdate::Ended,
+        ParentUpdate::Delayed { reason: "r".into() },
+        ParentUpdate::Progressed { text: "t".into() },
+    ];
     rest.iter().for_each(|news| assert_eq!(needed(news), Needs::default(), "{news:?}"));
 }
 

@@ -58,7 +58,7 @@ fn a_senior_engineer_handles_what_is_of_their_group_or_of_none() {
 fn developers_and_testers_record_steps_once_they_touched_the_ticket_or_were_asked() {
     let mut story = Story::new();
     let number = story.register(report(false));
-    let asked = TicketEvent::Asked { ask: 1, of: Asked::Person("asked".into()), what: "w".into(), due_at: None };
+    let asked = TicketEvent::Asked { ask: 1, of: TeamOrPerson::Person("asked".into()), what: "w".into(), due_at: None };
     story.write(number, &story.named("senior"), vec![asked]);
     let noted = TicketEvent::Noted { text: "n".into(), source: None };
     story.write(number, &Actor::person(person("touched", &[Role::Developer])), vec![noted]);

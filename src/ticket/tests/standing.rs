@@ -29,7 +29,7 @@ fn imported(history: History) -> Ticket {
 fn an_imported_ticket_begins_as_its_history_left_it() {
     let open = imported(history(None));
     assert_eq!((open.status(), open.submitted_at, &open.class), (Status::Pending, minute(-500), &None));
-    assert_eq!((open.consulted.as_ref(), open.marks.source_digest.as_deref()), (None, Some("d")));
+    assert_eq!((open.consulted.as_ref(), open.milestones.source_digest.as_deref()), (None, Some("d")));
     let wish = (RequirementType::Experience, Priority::P1);
     let as_wish = Some(Class::Requirement { requirement_type: wish.0, priority: wish.1 });
     let number = Number::requirement(minute(0).date_naive(), 9);
@@ -69,13 +69,13 @@ fn an_imported_ticket_is_quiet_until_somebody_here_acts_on_it() {
     ];
     for event in from_source {
         happens(&mut ticket, "importer", minute(10), event);
-        assert_eq!((ticket.is_quiet(), ticket.marks.awakened_at, turn(&ticket)), (true, None, None));
+        assert_eq!((ticket.is_quiet(), ticket.milestones.awakened_at, awaiting(&ticket)), (true, None, None));
     }
     assert!(ticket.participants.is_empty());
     for at in [20, 30] {
         happens(&mut ticket, "senior", minute(at), TicketEvent::Noted { text: "t".into(), source: None });
-        assert_eq!((ticket.is_quiet(), ticket.marks.awakened_at), (false, Some(minute(20))), "the first act wakes it");
-        assert_eq!(turn(&ticket), Some(Turn::Triage));
+        assert_eq!((ticket.is_quiet(), ticket.milestones.awakened_at), (false, Some(minute(20))), "the first act wakes it");
+        assert_eq!(awaiting(&ticket), Some(Awaiting::Triage));
     }
     for state in states() {
         assert!(!state.story.of(state.number).is_quiet(), "{}: what is registered here is never quiet", state.name);
@@ -157,10 +157,10 @@ fn relief_comes_with_the_approval_of_a_workaround_and_with_no_other_plan() {
                 TicketEvent::Planned { revision, approach, cause: "c".into(), text: "t".into() },
             );
         }
-        assert_eq!(ticket.marks.relieved_at, None);
+        assert_eq!(ticket.milestones.relieved_at, None);
         for at in [5, 6] {
             happens(&mut ticket, "super", minute(at), TicketEvent::Approved { revision, alone: false });
         }
-        assert_eq!(ticket.marks.relieved_at, relieves.then_some(minute(5)), "{first} then {second}, {revision} approved");
+        assert_eq!(ticket.milestones.relieved_at, relieves.then_some(minute(5)), "{first} then {second}, {revision} approved");
     }
 }

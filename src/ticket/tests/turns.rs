@@ -1,4 +1,4 @@
-//! Whose turn it is, by reader and by role, and the turning points that need more than a state's name.
+//! Party turn it is, by reader and by role, and the turning points that need more than a state's name.
 
 use super::states::states;
 use super::story::{Story, actor, minute};
@@ -13,18 +13,18 @@ fn at(name: &str) -> (Story, Number) {
     (state.story, state.number)
 }
 
-fn words(turns: &[Turn]) -> String {
+fn words(turns: &[Awaiting]) -> String {
     turns.iter().map(|turn| turn.word()).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
 fn staff_read_every_turn_as_it_is_and_a_customer_reads_the_desks_own_ones_as_work() {
     let (staff, customer) = (actor("senior", &[Role::SeniorEngineer]), actor("wang", &[Role::Customer]));
-    for turn in Turn::ALL {
+    for turn in Awaiting::ALL {
         assert_eq!((turn.seen_by(&staff), turn.seen_by(&Actor::Operator)), (*turn, *turn));
         let expected = match turn {
-            Turn::Assignment | Turn::Owner | Turn::Joined => Turn::Start,
-            Turn::Plan | Turn::Approval | Turn::Again | Turn::HandOver => Turn::Work,
+            Awaiting::Assignment | Awaiting::Owner | Awaiting::Joined => Awaiting::Start,
+            Awaiting::Plan | Awaiting::Approval | Awaiting::Again | Awaiting::HandOver => Awaiting::Work,
             open => *open,
         };
         assert_eq!((turn.seen_by(&customer), turn.seen_by(&Actor::Visitor)), (expected, expected), "{turn}");
@@ -36,7 +36,7 @@ fn staff_read_every_turn_as_it_is_and_a_customer_reads_the_desks_own_ones_as_wor
 fn each_role_has_the_turns_that_end_with_it() {
     let mut table = String::new();
     for role in Role::ALL {
-        let turns = Turn::open_to(&actor("somebody", &[*role]));
+        let turns = Awaiting::open_to(&actor("somebody", &[*role]));
         writeln!(table, "{role}: {}", if turns.is_empty() { "-".into() } else { words(&turns) }).unwrap();
     }
     expect![[r#"
@@ -55,17 +55,20 @@ fn each_role_has_the_turns_that_end_with_it() {
     "#]]
     .assert_eq(&table);
     let several = actor("somebody", &[Role::JuniorEngineer, Role::ProductManager]);
-    assert_eq!(words(&Turn::open_to(&several)), "triage owner evaluation acceptance");
-    assert_eq!(Turn::open_to(&Actor::Operator), []);
-    assert_eq!(Turn::of_the_responsible(), [Turn::Start, Turn::Plan, Turn::Work, Turn::Again, Turn::Test, Turn::Closing]);
+    assert_eq!(words(&Awaiting::open_to(&several)), "triage owner evaluation acceptance");
+    assert_eq!(Awaiting::open_to(&Actor::Operator), []);
+    assert_eq!(
+        Awaiting::of_the_responsible(),
+        [Awaiting::Start, Awaiting::Plan, Awaiting::Work, Awaiting::Again, Awaiting::Test, Awaiting::Closing]
+    );
 }
 
 #[test]
 fn every_turn_ends_with_the_responsible_or_with_a_role_or_with_somebody_outside() {
-    let of_a_role = |turn: &Turn| Role::ALL.iter().any(|role| Turn::open_to(&actor("somebody", &[*role])).contains(turn));
-    let outside = |turn: &Turn| turn.whose() == Whose::Others;
-    for turn in Turn::ALL {
-        let ends = [Turn::of_the_responsible().contains(turn), of_a_role(turn), outside(turn)];
+    let of_a_role = |turn: &Awaiting| Role::ALL.iter().any(|role| Awaiting::open_to(&actor("somebody", &[*role])).contains(turn));
+    let outside = |turn: &Awaiting| turn.party() == Party::Others;
+    for turn in Awaiting::ALL {
+        let ends = [Awaiting::of_the_responsible().contains(turn), of_a_role(turn), outside(turn)];
         assert_eq!(ends.into_iter().filter(|end| *end).count(), 1, "{turn}");
     }
 }
@@ -77,16 +80,16 @@ fn what_was_delivered_waits_for_its_acceptance_before_and_after_the_customers_wo
     let word = |satisfaction| Confirmation { satisfaction, words: None, at: minute(90) };
     let (satisfied, dissatisfied) = (Some(word(Some(Satisfaction::Satisfied))), Some(word(Some(Satisfaction::Dissatisfied))));
     let rows = [
-        ("resolved", &[][..], None, Turn::Confirmation),
-        ("resolved", &[], Some(word(None)), Turn::Closing),
-        ("resolved", &[], dissatisfied.clone(), Turn::FollowUp),
-        ("wish delivered", &[], None, Turn::Acceptance),
-        ("wish delivered", &[true, true], None, Turn::Closing),
-        ("wish delivered", &[true, false], None, Turn::Confirmation),
-        ("wish delivered", &[], Some(word(None)), Turn::Acceptance),
-        ("wish delivered", &[], satisfied.clone(), Turn::Acceptance),
-        ("wish delivered", &[true], satisfied, Turn::Closing),
-        ("wish delivered", &[], dissatisfied, Turn::FollowUp),
+        ("resolved", &[][..], None, Awaiting::Confirmation),
+        ("resolved", &[], Some(word(None)), Awaiting::Closing),
+        ("resolved", &[], dissatisfied.clone(), Awaiting::FollowUp),
+        ("wish delivered", &[], None, Awaiting::Acceptance),
+        ("wish delivered", &[true, true], None, Awaiting::Closing),
+        ("wish delivered", &[true, false], None, Awaiting::Confirmation),
+        ("wish delivered", &[], Some(word(None)), Awaiting::Acceptance),
+        ("wish delivered", &[], satisfied.clone(), Awaiting::Acceptance),
+        ("wish delivered", &[true], satisfied, Awaiting::Closing),
+        ("wish delivered", &[], dissatisfied, Awaiting::FollowUp),
     ];
     for (name, passed, said, expected) in rows {
         let (story, number) = at(name);
@@ -94,7 +97,7 @@ fn what_was_delivered_waits_for_its_acceptance_before_and_after_the_customers_wo
         ticket.uat = items(passed);
         let Phase::Resolved { confirmation, .. } = &mut ticket.phase else { panic!("{name} is not resolved") };
         *confirmation = said.clone();
-        assert_eq!(turn(&ticket), Some(expected), "{name}, accepted {passed:?}, said {said:?}");
+        assert_eq!(awaiting(&ticket), Some(expected), "{name}, accepted {passed:?}, said {said:?}");
     }
 }
 
@@ -111,8 +114,8 @@ fn somebodys_own_plan_waits_for_another_unless_they_are_alone() {
         alone,
         for_others: stands_in.iter().map(|name| name.to_string()).collect(),
     };
-    let theirs = |story: &Story, actor: &Actor| is_turn_of(story.of(number), actor);
-    assert_eq!(turn(story.of(number)), Some(Turn::Approval));
+    let theirs = |story: &Story, actor: &Actor| awaits(story.of(number), actor);
+    assert_eq!(awaiting(story.of(number)), Some(Awaiting::Approval));
     assert!(!theirs(&story, &supervisor("super", false, &[])));
     assert!(!theirs(&story, &supervisor("another", false, &["super"])));
     assert!(theirs(&story, &supervisor("super", true, &[])));
@@ -130,6 +133,6 @@ fn somebodys_own_plan_waits_for_another_unless_they_are_alone() {
         incident: None,
     };
     story.write(number, &Actor::System, vec![graver]);
-    assert_eq!(turn(story.of(number)), Some(Turn::HandOver));
+    assert_eq!(awaiting(story.of(number)), Some(Awaiting::HandOver));
     assert!(theirs(&story, &supervisor("super", false, &[])));
 }
