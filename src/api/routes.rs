@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use axum::routing::{any, delete, get, post, put};
 use std::sync::Arc;
 
+/// The routes of the API and of whoever watches over the server.
 pub fn router(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/consultations", post(consultations::consult))

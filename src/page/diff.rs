@@ -6,8 +6,11 @@ use line_diff::{Algorithm, ChangeTag, capture_diff};
 /// A line of both texts, of the older one, or of the newer one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change<'a> {
+    /// It stands in both.
     Same(&'a str),
+    /// Only the older text has it.
     Gone(&'a str),
+    /// Only the newer text has it.
     New(&'a str),
 }
 

@@ -1,4 +1,4 @@
-//! Tests: what people wrote is rendered in a time that grows as its length, whatever stands in it.
+//! Tests: rendering time grows linearly with the length of a text, hostile ones included.
 
 use crate::markdown::Renderer;
 use crate::words::thorough;

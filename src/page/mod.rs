@@ -2,8 +2,12 @@
 //!
 //! Useful for: everything a person reads in a browser. Not for: reading or deciding anything.
 
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
+
 mod assets;
 mod diff;
+mod language;
 #[cfg(test)]
 mod lengths;
 mod messages;
@@ -12,6 +16,7 @@ mod render;
 
 pub use assets::{ICON, STYLE};
 pub use diff::{Change, diff};
+pub use language::OtherLanguage;
 pub use messages::{known, message};
-pub use parts::{Part, parts_for_reading};
+pub use parts::{PartHtml, parts_for_reading};
 pub use render::{Template, fingerprint, render};

@@ -1,19 +1,24 @@
 //! The parts of a case in the order they are read: the answer first, then what led to it.
 
-use crate::case::Parts;
+use crate::case::{Part, Parts};
 use crate::markdown::Renderer;
 use crate::words::Vocabulary;
 use serde::Serialize;
 
-/// A part as a page shows it; `name` is its message too.
+/// A part of a case as HTML; `name` is also the key of its heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Part {
+pub struct PartHtml {
+    /// The stored word of the part.
     pub name: &'static str,
+    /// Its text, rendered.
     pub html: String,
+    /// Whether the page offers to copy it: the solution.
+    pub copies: bool,
 }
 
-/// Who comes to a case has the trouble now.
-pub fn parts_for_reading(parts: &Parts, renderer: &Renderer) -> Vec<Part> {
-    let told = crate::case::Part::READ.into_iter().map(|part| (part.word(), parts.text(part))).filter(|(_, text)| !text.is_empty());
-    told.map(|(name, text)| Part { name, html: renderer.html(text) }).collect()
+/// The parts that hold something, in reading order: whoever opens a case has the trouble now.
+pub fn parts_for_reading(parts: &Parts, renderer: &Renderer) -> Vec<PartHtml> {
+    let filled = Part::READ.into_iter().filter(|part| !parts.text(*part).is_empty());
+    let html = |part: Part| PartHtml { name: part.word(), html: renderer.html(parts.text(part)), copies: part == Part::Resolution };
+    filled.map(html).collect()
 }

@@ -1,4 +1,4 @@
-//! One template engine, strict: a value that is missing is a mistake, not an empty place.
+//! The template engine. Strict: rendering a value that is missing is an error.
 
 use super::messages::catalogue::{message, messages};
 use crate::digest;
@@ -13,33 +13,61 @@ use std::sync::LazyLock;
 /// Every page there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Template {
+    /// The search box with its results.
     Home,
+    /// A case.
     Case,
+    /// The form that revises a case.
     Edit,
+    /// What each revision of a case changed.
     Revisions,
+    /// The form of a new report.
     Report,
+    /// The list of tickets.
     Queue,
+    /// A ticket.
     Ticket,
+    /// Signing in.
     SignIn,
+    /// An error, or another short answer.
     Message,
+    /// A report that ended with a case.
     Deflected,
+    /// What is known about a report that is being written; a fragment.
     Suggestions,
+    /// People and tokens.
     People,
+    /// Duty and workload.
     Duty,
+    /// What the desk promises.
     Policy,
+    /// Bursts and incidents.
     Bursts,
+    /// How good suggestions are.
     Quality,
+    /// One form about one ticket.
     Form,
+    /// The rows of a form.
     Forms,
+    /// Figures.
     Measures,
+    /// The notices of a reader.
     Notices,
+    /// Results of a search; a fragment.
     Results,
+    /// The next steps on a ticket; a fragment.
     Steps,
+    /// The state of a ticket and what happened; a fragment.
     Timeline,
+    /// The front page of the exported site.
     SiteHome,
+    /// A list of cases of the exported site.
     SiteList,
+    /// A list of lists of the exported site.
     SiteIndex,
+    /// A case as a row of the exported site; a fragment.
     SiteRow,
+    /// A case of the exported site.
     SiteCase,
 }
 
@@ -129,11 +157,11 @@ static PAGES: LazyLock<Result<Environment<'static>, String>> = LazyLock::new(|| 
     pages.set_syntax(syntax);
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
     pages.set_auto_escape_callback(|_| AutoEscape::Html);
-    pages.add_function("t", |tongue: &str, key: &str| -> Result<String, Error> {
-        let tongue = Locale::of_tag(tongue).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "no such language"))?;
-        Ok(message(tongue, key).to_string())
+    pages.add_function("t", |tag: &str, key: &str| -> Result<String, Error> {
+        let locale = Locale::of_tag(tag).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "no such language"))?;
+        Ok(message(locale, key).to_string())
     });
-    // The beginning of a form that changes something: with what tells it from every other, so that one sent twice is one.
+    // The opening tag of a form that changes something, with its token, so that one sent twice is one request.
     pages.add_function("post", |once: &str, action: &str, more: Kwargs| -> Result<Value, Error> {
         let mut form = String::from("<form method=\"post\"");
         let mut add = |name: &str, value: &str| {

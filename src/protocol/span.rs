@@ -9,7 +9,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 /// What is looked back on where no span is named.
 const DAYS_DEFAULT: i64 = 90;
 
-/// From one moment to the other; without them the last ninety days. The end itself is left out.
+/// The span from `from` to `to`, which is left out; by default the last ninety days.
 pub fn span(from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>, now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
     (from.unwrap_or(now - Duration::days(DAYS_DEFAULT)), to.unwrap_or(now + Duration::seconds(1)))
 }

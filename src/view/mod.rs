@@ -6,6 +6,9 @@
 //!
 //! Not for: deciding who may see a ticket or a case at all. That is asked of `desk` before.
 
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
+
 mod archive;
 mod desk;
 mod event;
@@ -36,4 +39,4 @@ pub use ticket::ending::{EndingView, ResolutionView};
 pub use ticket::inner_work::InnerWorkView;
 pub use ticket::row::RowView;
 pub use ticket::view::{ReportedView, TicketView};
-pub use word::{TicketNo, Word};
+pub use word::{TicketNo, WordOf};

@@ -1,4 +1,4 @@
-//! Text as a reader may see it, and the one place where that is settled for a ticket and its reader.
+//! Text as a reader may see it: the only place where free text of a ticket is masked for its reader.
 
 use crate::case::{Masked, Masker, mask_email, mask_name, mask_phone, mask_wechat};
 use crate::people::Actor;
@@ -100,7 +100,7 @@ pub fn masked_contact(contact: &Contact) -> [Option<Redacted>; 4] {
     ]
 }
 
-/// The same as it was given, for whoever must reach them; the showing is on the record.
+/// The same unmasked; the caller has recorded that it is shown.
 pub fn shown_contact(contact: &Contact) -> [Option<Redacted>; 4] {
     let whole = |text: &Option<String>| text.clone().map(Redacted);
     [Some(Redacted(contact.name.clone())), whole(&contact.phone), whole(&contact.wechat), whole(&contact.email)]

@@ -8,21 +8,21 @@ use std::borrow::Cow;
 
 /// One word of a closed vocabulary, as it is stored and answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Word<T>(pub T);
+pub struct WordOf<T>(pub T);
 
-impl<T: Vocabulary> Serialize for Word<T> {
+impl<T: Vocabulary> Serialize for WordOf<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0.word())
     }
 }
 
-impl<T: Vocabulary> From<T> for Word<T> {
-    fn from(word: T) -> Word<T> {
-        Word(word)
+impl<T: Vocabulary> From<T> for WordOf<T> {
+    fn from(word: T) -> WordOf<T> {
+        WordOf(word)
     }
 }
 
-impl<T: Vocabulary> JsonSchema for Word<T> {
+impl<T: Vocabulary> JsonSchema for WordOf<T> {
     fn schema_name() -> Cow<'static, str> {
         let name = std::any::type_name::<T>();
         name.rsplit("::").next().unwrap_or(name).into()
@@ -38,8 +38,8 @@ impl<T: Vocabulary> JsonSchema for Word<T> {
 }
 
 /// The words of a list.
-pub fn words<T: Vocabulary>(values: &[T]) -> Vec<Word<T>> {
-    values.iter().copied().map(Word).collect()
+pub fn words<T: Vocabulary>(values: &[T]) -> Vec<WordOf<T>> {
+    values.iter().copied().map(WordOf).collect()
 }
 
 /// The number of a ticket or of its case.

@@ -1,5 +1,4 @@
-//! Connections: as many as the desk bears, none for longer than something happens on it, and an end within seconds when the
-//! desk is to stop.
+//! HTTP connections: a limited number, idle ones closed to make room, and a shutdown that ends within seconds.
 
 use super::routes::router;
 use crate::api::App;
@@ -28,10 +27,10 @@ use tokio::sync::{Notify, watch};
 use tokio_io_timeout::TimeoutStream;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-/// How long to wait before another try where the system gives no connection: it has none left.
+/// Pause after `accept` has failed, mostly because the process may open no more files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// Answers on a listener, pages and API, until `stop` comes true; then requests under way have some seconds to end.
+/// Serves pages and API on a listener until `stop` is true; requests under way then have `DRAIN_WAIT` to finish.
 pub async fn serve(listener: TcpListener, app: Arc<App>, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
     let routes = router(app.clone())
         .layer(RequestBodyTimeoutLayer::new(BODY_PIECE_WAIT))
@@ -67,7 +66,7 @@ pub async fn serve(listener: TcpListener, app: Arc<App>, stop: impl Future<Outpu
     Ok(())
 }
 
-/// One connection, until either side has had enough.
+/// Serves one connection until either side closes it.
 async fn answer(stream: TcpStream, peer: SocketAddr, routes: Router, place: Place, mut drain: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
@@ -85,7 +84,7 @@ async fn answer(stream: TcpStream, peer: SocketAddr, routes: Router, place: Plac
     let mut is_draining = false;
     loop {
         tokio::select! {
-            // Whatever ended it, a client that went away or one that was too slow: there is nobody left to tell.
+            // The client went away or was too slow; there is nobody to report an error to.
             _ = connection.as_mut() => break,
             () = place.own.shed.notified() => break,
             changed = drain.changed(), if !is_draining => {
@@ -114,14 +113,14 @@ async fn respond(routes: Router, request: Request<Incoming>, peer: SocketAddr, b
     }
 }
 
-/// What is known of one open connection.
+/// One open connection.
 #[derive(Debug)]
 struct Own {
-    /// When the server began: what moments are counted from.
+    /// When the server started.
     begun: Instant,
     /// Requests being answered on it.
     busy: AtomicUsize,
-    /// When something happened on it last, milliseconds since then.
+    /// The last activity, in milliseconds since `begun`.
     touched_ms: AtomicU64,
     shed: Notify,
 }
@@ -155,8 +154,7 @@ impl Open {
         self.by_age().1.len()
     }
 
-    /// Sees that there is room for one more: of those on which nothing is being answered, the one on which nothing has happened
-    /// for longest is closed. Whether one was.
+    /// Makes room for one more: closes the connection that has been idle for longest. Returns whether one was closed.
     fn make_room(&self) -> bool {
         let mut open = self.by_age();
         if open.1.len() < CONNECTIONS_MAX {
@@ -164,7 +162,7 @@ impl Open {
         }
         let idle = open.1.iter().filter(|(_, own)| own.busy.load(Ordering::SeqCst) == 0);
         let idle = idle.min_by_key(|(_, own)| own.touched_ms.load(Ordering::SeqCst)).map(|(age, _)| *age);
-        // All of them at work: the oldest goes, or those who keep the desk at work would keep the door shut.
+        // All are busy: close the oldest, or clients that keep the desk busy could lock everybody else out.
         let Some(age) = idle.or_else(|| open.1.keys().next().copied()) else { return false };
         if let Some(own) = open.1.remove(&age) {
             own.shed.notify_one();
@@ -173,7 +171,7 @@ impl Open {
     }
 }
 
-/// A connection's place among the open ones, given back when it ends.
+/// A connection's entry in the list of open ones, removed on drop.
 struct Place {
     age: u64,
     own: Arc<Own>,
@@ -200,7 +198,7 @@ impl Drop for Place {
     }
 }
 
-/// While it lives, something is being answered.
+/// Counts a request as under way until it is dropped.
 struct Busy(Arc<Own>);
 
 impl Busy {

@@ -1,4 +1,4 @@
-//! The doors in one process: whole answers of the API, and what pages say, held against what they were.
+//! API and pages in one process: whole answers compared with a snapshot.
 
 use crate::api::{App, SettingsFile};
 use crate::clock::TimeSource;
@@ -16,13 +16,13 @@ use std::fmt::Write;
 use std::sync::Arc;
 use tower::ServiceExt;
 
-/// As much as any answer here has, bytes.
+/// The largest answer that is read, bytes.
 const ANSWER_MAX: usize = 4 << 20;
 
 struct Doors {
     router: Router,
     tokens: HashMap<&'static str, String>,
-    told: String,
+    transcript: String,
     _home: tempfile::TempDir,
 }
 
@@ -48,7 +48,7 @@ impl Doors {
         }
         let settings_file = SettingsFile { read: config::read_settings, text: config::text };
         let app = App::new(desk, TimeSource::simulated(now), settings_file);
-        Doors { router: super::routes::router(app), tokens, told: String::new(), _home: home }
+        Doors { router: super::routes::router(app), tokens, transcript: String::new(), _home: home }
     }
 
     async fn sent(&self, who: &str, method: &str, path: &str, body: Option<&Value>) -> (u16, String) {
@@ -69,19 +69,19 @@ impl Doors {
         (status, String::from_utf8(bytes.to_vec()).unwrap())
     }
 
-    /// Asks, writes down the whole answer, and gives it.
+    /// Sends a request, adds the whole answer to the transcript, and returns it.
     async fn ask(&mut self, who: &str, method: &str, path: &str, body: Option<Value>) -> Value {
         let (status, text) = self.sent(who, method, path, body.as_ref()).await;
         let mut answer: Value = serde_json::from_str(&text).unwrap_or(Value::String(text));
         let given = answer.clone();
         settled(&mut answer);
         let body = body.map(|body| format!(" {body}")).unwrap_or_default();
-        writeln!(self.told, "{who}: {method} {path}{body}\n{status} {answer:#}\n").unwrap();
+        writeln!(self.transcript, "{who}: {method} {path}{body}\n{status} {answer:#}\n").unwrap();
         given
     }
 }
 
-/// What is another each time has the same word.
+/// Replaces values that differ from run to run.
 fn settled(answer: &mut Value) {
     match answer {
         Value::Object(members) => {
@@ -105,7 +105,7 @@ fn report() -> Value {
 #[test]
 fn whole_answers_from_a_report_to_its_closing() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let told = runtime.block_on(async {
+    let transcript = runtime.block_on(async {
         let mut doors = Doors::open();
         doors.ask("wang", "POST", "/api/v1/consultations", Some(report())).await;
         let number = doors.ask("wang", "POST", "/api/v1/tickets", Some(report())).await["number"].as_str().unwrap().to_string();
@@ -150,7 +150,7 @@ fn whole_answers_from_a_report_to_its_closing() {
         for (who, method, path) in asked {
             doors.ask(who, method, &path, None).await;
         }
-        doors.told
+        doors.transcript
     });
-    expect_file!["in_process.txt"].assert_eq(&told);
+    expect_file!["in_process.txt"].assert_eq(&transcript);
 }

@@ -1,5 +1,8 @@
 //! Pages under `/`: the same verbs as the API's, for people in a browser. They work without JavaScript.
 
+#![warn(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
+
 mod connections;
 mod http;
 mod pages;

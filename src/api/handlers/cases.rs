@@ -1,6 +1,6 @@
 //! `/cases`: read, revise, rate.
 
-use crate::api::http::{App, Asker, JsonBody, Problem, Seen, respond};
+use crate::api::http::{App, CurrentActor, IfMatch, JsonBody, Problem, respond};
 use crate::protocol::request;
 use crate::view::{CaseView, RevisionView};
 use axum::extract::{Path, State};
@@ -9,7 +9,11 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
 /// The case as JSON, or with `.md` its file.
-pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+pub async fn read(
+    State(app): State<Arc<App>>,
+    CurrentActor(actor): CurrentActor,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
     app.run(move |app| match name.strip_suffix(".md") {
         Some(name) => {
             let text = app.desk.case_file(&actor, app.desk.resolve(name)?)?;
@@ -25,23 +29,27 @@ pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): 
 
 pub async fn revise(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
-    Seen(seen): Seen,
+    CurrentActor(actor): CurrentActor,
+    IfMatch(seen): IfMatch,
     Path(name): Path<String>,
-    told: JsonBody,
+    body: JsonBody,
 ) -> Result<Response, Problem> {
-    let told = request::check(&told.value, request::REVISE).map_err(Problem::fields)?;
+    let fields = request::check(&body.value, request::REVISE).map_err(Problem::fields)?;
     app.run(move |app| {
         let case = app.desk.case(&actor, app.desk.resolve(&name)?)?.case;
         let number = case.number;
-        app.desk.revise_case(&actor, request::revision::with(case, &told), seen.map(|s| s as u32), app.now())?;
+        app.desk.revise_case(&actor, request::revision::with(case, &fields), seen.map(|s| s as u32), app.now())?;
         let view = app.desk.case(&actor, number)?;
         Ok(respond::versioned(CaseView::of(&view), u64::from(view.case.revision)))
     })
     .await
 }
 
-pub async fn revisions(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+pub async fn revisions(
+    State(app): State<Arc<App>>,
+    CurrentActor(actor): CurrentActor,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
     app.run(move |app| {
         let revisions = app.desk.case_revisions(&actor, app.desk.resolve(&name)?)?;
         Ok(respond::list(revisions.iter().map(|(entry, case, why)| RevisionView::of(entry, case, why)).collect(), None))
@@ -51,14 +59,14 @@ pub async fn revisions(State(app): State<Arc<App>>, Asker(actor): Asker, Path(na
 
 pub async fn feedback(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path(name): Path<String>,
-    told: JsonBody,
+    body: JsonBody,
 ) -> Result<Response, Problem> {
-    let told = request::check(&told.value, request::FEEDBACK).map_err(Problem::fields)?;
+    let fields = request::check(&body.value, request::FEEDBACK).map_err(Problem::fields)?;
     app.run(move |app| {
         let number = app.desk.resolve(&name)?;
-        app.desk.rate_case(&actor, number, told.flag("helpful"), told.maybe("words"), app.now())?;
+        app.desk.rate_case(&actor, number, fields.flag("helpful"), fields.maybe("words"), app.now())?;
         Ok(respond::json(CaseView::of(&app.desk.case(&actor, number)?)))
     })
     .await

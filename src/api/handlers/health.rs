@@ -1,6 +1,6 @@
 //! `/healthz`, `/readyz`, `/metrics`, and the simulated clock.
 
-use crate::api::http::{App, Asker, Client, JsonBody, Problem, respond};
+use crate::api::http::{App, Client, CurrentActor, JsonBody, Problem, respond};
 use crate::clock::TimeSource;
 use crate::people::Role;
 use crate::protocol::request;
@@ -36,7 +36,7 @@ pub async fn readyz(State(app): State<Arc<App>>) -> Response {
 pub async fn metrics(
     State(app): State<Arc<App>>,
     client: Option<Extension<Client>>,
-    asker: Result<Asker, Problem>,
+    asker: Result<CurrentActor, Problem>,
 ) -> Result<Response, Problem> {
     let local = client.is_none_or(|client| client.is_local());
     if !local && !asker?.0.has(Role::Administrator) {
@@ -52,10 +52,14 @@ pub async fn metrics(
 }
 
 /// Moves the clock of a simulation. There is no such thing on a desk that works.
-pub async fn set_clock(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Response, Problem> {
-    let told = request::check(&told.value, request::CLOCK).map_err(Problem::fields)?;
+pub async fn set_clock(
+    State(app): State<Arc<App>>,
+    CurrentActor(actor): CurrentActor,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let fields = request::check(&body.value, request::CLOCK).map_err(Problem::fields)?;
     let none = || Problem::not_found(DoorReason::ClockStands);
-    let now = told.time("now").ok_or_else(none)?;
+    let now = fields.time("now").ok_or_else(none)?;
     if !matches!(app.clock, TimeSource::Simulated(_)) {
         return Err(none());
     }

@@ -1,4 +1,4 @@
-//! One file for what is asked about one noun: each call is one verb of the desk.
+//! Handlers, one file for each kind of resource; each call is one verb of the desk.
 
 pub mod cases;
 pub mod consultations;

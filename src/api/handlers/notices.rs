@@ -1,6 +1,6 @@
-//! `/notices`: what one is told of, and that one has seen it.
+//! `/notices`: the notices of whoever asks, and up to which of them they have seen.
 
-use crate::api::http::{App, Asker, JsonBody, Params, Problem, respond};
+use crate::api::http::{App, CurrentActor, JsonBody, Params, Problem, respond};
 use crate::desk::Notice;
 use crate::people::Actor;
 use crate::protocol::request;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 const LIST_DEFAULT: usize = 50;
 const LIST_MAX: usize = 200;
 
-pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Params) -> Result<Response, Problem> {
+pub async fn list(State(app): State<Arc<App>>, CurrentActor(actor): CurrentActor, params: Params) -> Result<Response, Problem> {
     let limit = params.limit(LIST_DEFAULT, LIST_MAX)?;
     let before = params.count("cursor")?.map(|c| c as u64);
     let unseen = params.flag("unseen")?;
@@ -27,8 +27,8 @@ pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Para
 }
 
 /// Seen up to a place in the record.
-pub async fn see(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Response, Problem> {
-    let up_to = request::check(&told.value, request::SEEN).map_err(Problem::fields)?.count("up_to").unwrap_or_default();
+pub async fn see(State(app): State<Arc<App>>, CurrentActor(actor): CurrentActor, body: JsonBody) -> Result<Response, Problem> {
+    let up_to = request::check(&body.value, request::SEEN).map_err(Problem::fields)?.count("up_to").unwrap_or_default();
     app.run(move |app| {
         app.desk.see_notices(&actor, up_to.into(), None)?;
         Ok(respond::json(UnseenView { unseen: app.desk.notices_unseen(&actor)? }))

@@ -1,6 +1,6 @@
 //! `/people`: who is here. Administrators only.
 
-use crate::api::http::{App, Asker, JsonBody, Problem, respond};
+use crate::api::http::{App, CurrentActor, JsonBody, Problem, respond};
 use crate::people::{Away, Person, Shift};
 use crate::protocol::request;
 use crate::view::{AccountView, PersonView, SignInLinkView, WorkloadView};
@@ -8,18 +8,18 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use std::sync::Arc;
 
-pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Response, Problem> {
+pub async fn list(State(app): State<Arc<App>>, CurrentActor(actor): CurrentActor) -> Result<Response, Problem> {
     app.run(move |app| Ok(respond::list(app.desk.people_for(&actor)?.iter().map(AccountView::of).collect(), None))).await
 }
 
-/// A person as told; `name` where the path says it.
-fn told(told: &request::Checked, name: String) -> Result<Person, Problem> {
-    Ok(Person { name, roles: request::roles(&told.texts("roles"))?, company: told.maybe("company"), ..Person::default() })
+/// The person that a body describes; the name may come from the path.
+fn person_of(fields: &request::Checked, name: String) -> Result<Person, Problem> {
+    Ok(Person { name, roles: request::roles(&fields.texts("roles"))?, company: fields.maybe("company"), ..Person::default() })
 }
 
-pub async fn add(State(app): State<Arc<App>>, Asker(actor): Asker, body: JsonBody) -> Result<Response, Problem> {
+pub async fn add(State(app): State<Arc<App>>, CurrentActor(actor): CurrentActor, body: JsonBody) -> Result<Response, Problem> {
     let checked = request::check(&body.value, request::PERSON).map_err(Problem::fields)?;
-    let person = told(&checked, checked.text("name"))?;
+    let person = person_of(&checked, checked.text("name"))?;
     app.run(move |app| {
         let added = app.desk.add_person(&actor, person, app.now())?;
         Ok(respond::made(PersonView::of(&added)))
@@ -29,16 +29,20 @@ pub async fn add(State(app): State<Arc<App>>, Asker(actor): Asker, body: JsonBod
 
 pub async fn change(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path(name): Path<String>,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let person = told(&request::check(&body.value, request::CHANGE_PERSON).map_err(Problem::fields)?, name)?;
+    let person = person_of(&request::check(&body.value, request::CHANGE_PERSON).map_err(Problem::fields)?, name)?;
     app.run(move |app| Ok(respond::json(PersonView::of(&app.desk.change_person(&actor, person, app.now())?)))).await
 }
 
 /// The path of a link on this server; who holds it signs in.
-pub async fn link(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+pub async fn link(
+    State(app): State<Arc<App>>,
+    CurrentActor(actor): CurrentActor,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
     app.run(move |app| {
         let secret = app.desk.sign_in_link(&actor, &name, app.now())?;
         Ok(respond::made(SignInLinkView { name, path: format!("/sign-in/{secret}") }))
@@ -46,22 +50,30 @@ pub async fn link(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): 
     .await
 }
 
-pub async fn deactivate(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+pub async fn deactivate(
+    State(app): State<Arc<App>>,
+    CurrentActor(actor): CurrentActor,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
     app.run(move |app| Ok(respond::json(PersonView::of(&app.desk.set_active(&actor, &name, false, app.now())?)))).await
 }
 
-pub async fn reactivate(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+pub async fn reactivate(
+    State(app): State<Arc<App>>,
+    CurrentActor(actor): CurrentActor,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
     app.run(move |app| Ok(respond::json(PersonView::of(&app.desk.set_active(&actor, &name, true, app.now())?)))).await
 }
 
 /// Who carries how much, is on duty or away: what whoever hands out work looks at.
-pub async fn workload(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Response, Problem> {
+pub async fn workload(State(app): State<Arc<App>>, CurrentActor(actor): CurrentActor) -> Result<Response, Problem> {
     app.run(move |app| Ok(respond::list(app.desk.workload(&actor, app.now())?.iter().map(WorkloadView::of).collect(), None))).await
 }
 
 pub async fn groups(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path(name): Path<String>,
     body: JsonBody,
 ) -> Result<Response, Problem> {
@@ -71,12 +83,12 @@ pub async fn groups(
 
 pub async fn away(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path(name): Path<String>,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let told = request::check(&body.value, request::AWAY).map_err(Problem::fields)?;
-    let (from, until, deputy) = (told.time("from"), told.time("until"), told.maybe("deputy"));
+    let fields = request::check(&body.value, request::AWAY).map_err(Problem::fields)?;
+    let (from, until, deputy) = (fields.time("from"), fields.time("until"), fields.maybe("deputy"));
     app.run(move |app| {
         let now = app.now();
         let away = until.map(|until| Away { from: from.unwrap_or(now), until, deputy });
@@ -85,18 +97,22 @@ pub async fn away(
     .await
 }
 
-pub async fn back(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+pub async fn back(
+    State(app): State<Arc<App>>,
+    CurrentActor(actor): CurrentActor,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
     app.run(move |app| Ok(respond::json(PersonView::of(&app.desk.set_away(&actor, &name, None, app.now())?)))).await
 }
 
 pub async fn shift(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path(name): Path<String>,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let told = request::check(&body.value, request::SHIFT).map_err(Problem::fields)?;
-    let (from, until) = (told.time("from"), told.time("until"));
+    let fields = request::check(&body.value, request::SHIFT).map_err(Problem::fields)?;
+    let (from, until) = (fields.time("from"), fields.time("until"));
     app.run(move |app| {
         let now = app.now();
         let shift = Shift { from: from.unwrap_or(now), until: until.unwrap_or(now) };
@@ -107,7 +123,7 @@ pub async fn shift(
 
 pub async fn unshift(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path((name, from)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let from = request::read_time(&from).map_err(|why| Problem::field("from", why))?;

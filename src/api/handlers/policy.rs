@@ -1,6 +1,6 @@
 //! `/policy`: what the desk promises, as it is in force, and what a change would move.
 
-use crate::api::http::{App, Asker, JsonBody, Problem, respond};
+use crate::api::http::{App, CurrentActor, JsonBody, Problem, respond};
 use crate::desk::may_try_policy;
 use crate::protocol::request;
 use crate::view::{PolicyChangeView, PolicyInForceView, PolicyView};
@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::Response;
 use std::sync::Arc;
 
-pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Response, Problem> {
+pub async fn read(State(app): State<Arc<App>>, CurrentActor(actor): CurrentActor) -> Result<Response, Problem> {
     app.run(move |app| {
         let (in_force, policy) = app.desk.policy_in_force(&actor)?;
         let in_force = in_force.as_ref().map(PolicyInForceView::of);
@@ -18,8 +18,8 @@ pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker) -> Result<Re
 }
 
 /// `POST /policy/check`: nothing is written, whatever it says.
-pub async fn check(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Response, Problem> {
-    let text = request::check(&told.value, request::POLICY).map_err(Problem::fields)?.maybe("text");
+pub async fn check(State(app): State<Arc<App>>, CurrentActor(actor): CurrentActor, body: JsonBody) -> Result<Response, Problem> {
+    let text = request::check(&body.value, request::POLICY).map_err(Problem::fields)?.maybe("text");
     app.run(move |app| {
         may_try_policy(&actor)?;
         Ok(respond::json(match (app.settings_file.read)(app.desk.folder(), text.as_deref()) {

@@ -1,6 +1,6 @@
 //! `GET /reports/{name}`: the figures behind each chart.
 
-use crate::api::http::{self, App, Asker, Params, Problem, Written, respond};
+use crate::api::http::{App, CurrentActor, Format, Params, Problem, WantedFormat, respond};
 use crate::learning;
 use crate::reason::{DoorReason, FieldReason};
 
@@ -26,14 +26,14 @@ fn named(name: &str) -> Option<Vec<Measure>> {
 
 pub async fn read(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path(name): Path<String>,
-    wanted: http::Wanted,
+    wanted: WantedFormat,
     params: Params,
 ) -> Result<Response, Problem> {
-    let (name, written) = wanted.of(&name);
+    let (name, format) = wanted.of(&name);
     if named(name).is_some() {
-        return of_measures(app, actor, name.to_string(), written, params).await;
+        return of_measures(app, actor, name.to_string(), format, params).await;
     }
     let (from, to) = params.span(&app.desk.settings().calendar, app.now())?;
     match name {
@@ -56,7 +56,7 @@ pub async fn read(
 }
 
 /// One measure or all of them, as JSON or as a table.
-async fn of_measures(app: Arc<App>, actor: Actor, name: String, written: Written, params: Params) -> Result<Response, Problem> {
+async fn of_measures(app: Arc<App>, actor: Actor, name: String, format: Format, params: Params) -> Result<Response, Problem> {
     let settings = app.desk.settings();
     let (from, to) = params.span(&settings.calendar, app.now())?;
     let by = params.get("by").map(By::parse).transpose();
@@ -71,8 +71,8 @@ async fn of_measures(app: Arc<App>, actor: Actor, name: String, written: Written
     app.run(move |app| {
         let measures = named(&name).unwrap_or_default();
         let reports = app.desk.measures(&actor, &measures, &wanted, app.now())?;
-        Ok(match written {
-            Written::Csv => written.file(&name, measures_table(&reports, &wanted)),
+        Ok(match format {
+            Format::Csv => format.file(&name, measures_table(&reports, &wanted)),
             _ if name == ALL => respond::list(reports.iter().map(|report| MeasureView::of(report, &wanted)).collect(), None),
             _ => respond::json(reports.first().map(|report| MeasureView::of(report, &wanted))),
         })

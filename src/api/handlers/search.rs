@@ -1,6 +1,6 @@
 //! `GET /search`: a few words, any words.
 
-use crate::api::http::{App, Asker, Params, Problem, respond};
+use crate::api::http::{App, CurrentActor, Params, Problem, respond};
 use crate::index::Facet;
 use crate::view::SearchView;
 use axum::extract::State;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 const LIMIT_DEFAULT: usize = 10;
 const LIMIT_MAX: usize = 100;
 
-pub async fn search(State(app): State<Arc<App>>, Asker(actor): Asker, params: Params) -> Result<Response, Problem> {
+pub async fn search(State(app): State<Arc<App>>, CurrentActor(actor): CurrentActor, params: Params) -> Result<Response, Problem> {
     let limit = params.limit(LIMIT_DEFAULT, LIMIT_MAX)?;
     let offset = params.count("cursor")?.unwrap_or(0);
     // What is asked while it is typed is half a question.

@@ -1,7 +1,7 @@
 //! What every handler shares, and the order in which requests are worked on.
 
 use super::bodies::Bodies;
-use super::limits::{Call, READING_MAX, WRITING_MAX};
+use super::limits::{CallClass, READING_MAX, WRITING_MAX};
 use super::metrics::Metrics;
 use super::problem::Problem;
 use super::settings_file::SettingsFile;
@@ -22,23 +22,34 @@ tokio::task_local! {
 /// Requests that only read do not wait for those that also write, and each kind is served in the order it came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
+    /// It changes nothing.
     Reading,
+    /// It may change something.
     Writing,
 }
 
 impl Lane {
-    pub fn of(method: &Method, call: Option<Call>) -> Lane {
-        let reads = *method == Method::GET || *method == Method::HEAD || matches!(call, Some(Call::Consultation | Call::Search));
+    /// By method; some calls are sent with POST and change nothing.
+    pub fn of(method: &Method, call: Option<CallClass>) -> Lane {
+        let reads =
+            *method == Method::GET || *method == Method::HEAD || matches!(call, Some(CallClass::Consultation | CallClass::Search));
         if reads { Lane::Reading } else { Lane::Writing }
     }
 }
 
+/// What handlers share.
 pub struct App {
+    /// The desk that is served.
     pub desk: Arc<Desk>,
+    /// Where the time comes from.
     pub clock: TimeSource,
+    /// How settings are read anew.
     pub settings_file: SettingsFile,
+    /// Who has asked how often.
     pub throttle: Throttle,
+    /// What a monitor reads.
     pub metrics: Metrics,
+    /// What is being sent just now.
     pub bodies: Arc<Bodies>,
     reading: Arc<Semaphore>,
     writing: Arc<Semaphore>,
@@ -47,6 +58,7 @@ pub struct App {
 }
 
 impl App {
+    /// Nothing has been asked yet.
     pub fn new(desk: Arc<Desk>, clock: TimeSource, settings_file: SettingsFile) -> Arc<App> {
         let (reading, writing) = (Arc::new(Semaphore::new(READING_MAX)), Arc::new(Semaphore::new(WRITING_MAX)));
         let (throttle, metrics) = (Throttle::default(), Metrics::default());
@@ -63,11 +75,12 @@ impl App {
         })
     }
 
+    /// The present moment, by its clock.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
 
-    /// The same for the pages.
+    /// Reads or writes the desk on a thread that may block.
     pub async fn blocking<T: Send + 'static>(
         self: &Arc<App>,
         verb: impl FnOnce(&App) -> Result<T, DeskError> + Send + 'static,
@@ -75,7 +88,7 @@ impl App {
         self.run(verb).await
     }
 
-    /// A step whose body may be wrong too.
+    /// As [`App::blocking`], for work that may end in a problem of its own.
     pub async fn blocking_step<T: Send + 'static>(
         self: &Arc<App>,
         step: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
@@ -95,7 +108,7 @@ impl App {
         };
         let Ok(turn) = turns.clone().acquire_owned().await else { return Err(DeskError::Stopping.into()) };
         let app = self.clone();
-        // The turn ends with the work, not with the wait for it: who asks and goes away does not make room for the next.
+        // The permit is held until the work ends, also when its client has gone away meanwhile.
         let work = move || {
             let _turn = turn;
             verb(&app)

@@ -1,5 +1,4 @@
-//! What is being sent to the desk at one time: bytes that are held until their request has been answered, of all and from one
-//! address.
+//! Memory held by request bodies: bytes in flight until the request is answered, of all requests and of each network.
 
 use super::limits::{BODIES_BYTES_MAX, BODIES_OF_ONE_BYTES_MAX};
 use parking_lot::{Mutex, MutexGuard};
@@ -7,6 +6,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
 
+/// Bytes held for all requests, and for those of each network.
 #[derive(Debug, Default)]
 pub struct Bodies {
     held: Mutex<Held>,
@@ -24,7 +24,7 @@ impl Bodies {
     }
 }
 
-/// What one request holds; given back when it has been answered, or its client has gone.
+/// The bytes one request holds; given back on drop.
 struct Share {
     bodies: Arc<Bodies>,
     network: String,
@@ -63,7 +63,7 @@ tokio::task_local! {
     static SHARE: Share;
 }
 
-/// Answers a request; what it takes in is counted with its network until then.
+/// Runs `answer`; the bytes its request takes in are counted with its network until it is done.
 pub async fn within<T>(bodies: &Arc<Bodies>, network: String, answer: impl Future<Output = T>) -> T {
     SHARE.scope(Share { bodies: bodies.clone(), network, bytes: Mutex::new(0) }, answer).await
 }

@@ -7,7 +7,9 @@ use std::net::IpAddr;
 /// The other end, as far as it can be known. An extension of every request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Client {
+    /// Where the request came from.
     pub address: IpAddr,
+    /// Whether it came over TLS, by the word of a trusted proxy.
     pub https: bool,
     /// Somebody who is not trusted says that they pass it on: then it is not known where it comes from.
     pub relayed: bool,
@@ -61,7 +63,7 @@ mod tests {
     use super::*;
     use crate::desk::Network;
 
-    fn told(peer: &str, forwarded: &str, proto: &str) -> Client {
+    fn client_of(peer: &str, forwarded: &str, proto: &str) -> Client {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", forwarded.parse().unwrap());
         headers.insert("x-forwarded-proto", proto.parse().unwrap());
@@ -72,11 +74,11 @@ mod tests {
     #[test]
     fn only_a_trusted_proxy_is_believed_and_only_its_own_word() {
         let client = |address: &str, https| Client { address: address.parse().unwrap(), https, relayed: false };
-        let unknown = told("203.0.113.9", "198.51.100.1", "https");
+        let unknown = client_of("203.0.113.9", "198.51.100.1", "https");
         assert_eq!(unknown, Client { relayed: true, ..client("203.0.113.9", false) });
-        assert_eq!(told("127.0.0.1", "198.51.100.1", "https"), client("198.51.100.1", true));
-        assert_eq!(told("127.0.0.1", "6.6.6.6, 198.51.100.1, 10.1.2.3", "http, https"), client("198.51.100.1", true));
-        assert_eq!(told("127.0.0.1", "6.6.6.6, nonsense", "http"), client("127.0.0.1", false));
+        assert_eq!(client_of("127.0.0.1", "198.51.100.1", "https"), client("198.51.100.1", true));
+        assert_eq!(client_of("127.0.0.1", "6.6.6.6, 198.51.100.1, 10.1.2.3", "http, https"), client("198.51.100.1", true));
+        assert_eq!(client_of("127.0.0.1", "6.6.6.6, nonsense", "http"), client("127.0.0.1", false));
     }
 
     #[test]

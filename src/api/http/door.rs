@@ -1,11 +1,11 @@
-//! What holds for every request, whichever door it comes through: where it came from, whether this desk is meant, how often
-//! it is asked, in which order it is worked on, and what every answer says.
+//! The layer around every request: where it came from, whether its host is this desk, rate limits, lanes, and the headers of
+//! every answer.
 
 use super::app::{App, LANE, Lane};
 use super::bodies;
 use super::client::Client;
 use super::problem::Problem;
-use super::throttle::{Asked, call_of};
+use super::throttle::{RequestClass, call_of};
 use crate::reason::DoorReason;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Version, header};
@@ -15,6 +15,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
 
+/// The layer around all routes.
 pub async fn door(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |c| c.0.ip());
@@ -23,7 +24,7 @@ pub async fn door(State(app): State<Arc<App>>, mut request: Request, next: Next)
     let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
     let is_api = request.uri().path().starts_with("/api/");
     request.extensions_mut().insert(client);
-    request.extensions_mut().insert(Asked(call));
+    request.extensions_mut().insert(RequestClass(call));
     let refused = is_well_formed(&request).and_then(|()| is_meant(&app, &request, peer, &client));
     let refused = refused.and_then(|()| call.map_or(Ok(()), |call| app.throttle.address(call, &client)));
     let lane = Lane::of(request.method(), call);
@@ -45,7 +46,7 @@ pub async fn door(State(app): State<Arc<App>>, mut request: Request, next: Next)
     response
 }
 
-/// Two names for one desk are how a request is smuggled past whoever stands before us.
+/// Refuses requests without a host or with two: the latter can be smuggled past a proxy.
 fn is_well_formed(request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
     let bad = |why: DoorReason| Err(Problem::new(StatusCode::BAD_REQUEST, "bad-header", why));
@@ -61,7 +62,7 @@ fn is_well_formed(request: &Request) -> Result<(), Problem> {
 fn is_meant(app: &App, request: &Request, peer: IpAddr, client: &Client) -> Result<(), Problem> {
     let web = &app.desk.settings().web;
     let Some(host) = host(request.headers()) else { return Ok(()) };
-    // Whoever watches over the desk asks under whatever name they reach it by, and learns nothing of it.
+    // Health checks may use any name; their answers reveal nothing.
     if matches!(request.uri().path(), "/healthz" | "/readyz") {
         return Ok(());
     }
@@ -69,7 +70,7 @@ fn is_meant(app: &App, request: &Request, peer: IpAddr, client: &Client) -> Resu
     let is_ours = is_local_or_number(host)
         || match named {
             Some(named) => host_name(named).eq_ignore_ascii_case(host_name(host)),
-            // Only from this machine itself, and not through a proxy that is known, is a strange name a sign of trouble.
+            // Without an address in the settings, a strange name is suspicious only on a direct local connection.
             None => !peer.to_canonical().is_loopback() || web.trusted_proxies.iter().any(|network| network.holds(peer)),
         };
     match is_ours {
@@ -81,6 +82,7 @@ fn is_meant(app: &App, request: &Request, peer: IpAddr, client: &Client) -> Resu
     }
 }
 
+/// The name the desk was asked for under.
 pub fn host(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::HOST)?.to_str().ok().filter(|host| !host.is_empty())
 }

@@ -1,9 +1,9 @@
-//! What a handler takes from a request: who asks, the JSON body within its limit, keys and versions from headers.
+//! What a handler takes from a request: the actor, the JSON body within its limit, keys and versions from headers.
 
 use super::app::App;
 use super::bodies;
 use super::client::Client;
-use super::limits::Call;
+use super::limits::CallClass;
 use super::problem::Problem;
 use crate::desk::Idempotency;
 use crate::digest;
@@ -20,30 +20,31 @@ use std::sync::Arc;
 /// The longest idempotency key, bytes.
 const KEY_BYTES_MAX: usize = 200;
 
-/// Whoever the bearer token speaks for.
-pub struct Asker(pub Actor);
+/// The actor that the bearer token stands for.
+pub struct CurrentActor(pub Actor);
 
-impl FromRequestParts<Arc<App>> for Asker {
+impl FromRequestParts<Arc<App>> for CurrentActor {
     type Rejection = Problem;
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Asker, Problem> {
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<CurrentActor, Problem> {
         let header = parts.headers.get(header::AUTHORIZATION).and_then(|h| h.to_str().ok());
         let token = header.and_then(|h| h.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         let token = token.map(|(_, token)| token.trim().to_string()).ok_or_else(Problem::unauthorized)?;
         let actor = app.run(move |app| app.desk.actor_of_token(&token, app.now())).await?;
         let Some(actor) = actor else {
-            // Whoever tries many is somebody who guesses.
+            // Slows down guessing.
             if let Some(client) = parts.extensions.get::<Client>() {
-                app.throttle.address(Call::SignIn, client)?;
+                app.throttle.address(CallClass::SignIn, client)?;
             }
             return Err(Problem::unauthorized());
         };
         app.throttle.request(&parts.extensions, &actor)?;
-        Ok(Asker(actor))
+        Ok(CurrentActor(actor))
     }
 }
 
 /// A JSON body; none at all counts as an empty object. Comes last among a handler's arguments.
 pub struct JsonBody {
+    /// What it holds.
     pub value: Value,
     /// Present when the client sent an `Idempotency-Key`.
     pub idempotency: Option<Idempotency>,
@@ -64,8 +65,8 @@ impl FromRequest<Arc<App>> for JsonBody {
     }
 }
 
-/// Of a body that is too large so much more is read and thrown away: a client that is still sending when the connection
-/// ends never sees the answer.
+/// Bytes of a body beyond its limit that are read and dropped: a client that is still sending when the connection ends never
+/// sees the answer.
 const DRAINED_BYTES_MAX: usize = 64 << 20;
 
 /// A body within a limit.
@@ -100,19 +101,19 @@ pub(in crate::api) fn idempotency(headers: &HeaderMap, request: &[u8]) -> Result
     }
 }
 
-/// The version an `If-Match` header speaks of; `*` and none ask for nothing.
-pub struct Seen(pub Option<u64>);
+/// The version in an `If-Match` header; `None` without the header and for `*`.
+pub struct IfMatch(pub Option<u64>);
 
-impl FromRequestParts<Arc<App>> for Seen {
+impl FromRequestParts<Arc<App>> for IfMatch {
     type Rejection = Problem;
-    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Seen, Problem> {
-        let Some(header) = parts.headers.get(header::IF_MATCH) else { return Ok(Seen(None)) };
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<IfMatch, Problem> {
+        let Some(header) = parts.headers.get(header::IF_MATCH) else { return Ok(IfMatch(None)) };
         let text = header.to_str().unwrap_or_default().trim().trim_start_matches("W/").trim_matches('"');
         match text {
-            "*" => Ok(Seen(None)),
+            "*" => Ok(IfMatch(None)),
             text => text
                 .parse()
-                .map(|v| Seen(Some(v)))
+                .map(|v| IfMatch(Some(v)))
                 .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "bad-header", DoorReason::BadTag)),
         }
     }

@@ -16,16 +16,18 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Write;
 use std::sync::Arc;
 
-/// What a browser is to do with a file: keep it. Whatever it may hold, nothing of it runs in the desk's name.
+/// The content security policy of a download: no script in a file runs with the desk's origin.
 const SANDBOX: &str = "default-src 'none'; sandbox";
 
 /// The files of one request. Comes last among a handler's arguments.
 pub struct Files {
+    /// The files in the order they were sent.
     pub uploads: Vec<Upload>,
+    /// Present when the client sent an `Idempotency-Key`.
     pub idempotency: Option<Idempotency>,
-    /// What tells the form of a page from every other, where one was sent.
+    /// The token of a page's form, where one was sent.
     pub form_token: Option<String>,
-    /// What was sent, and not how it was wrapped: every client draws its boundaries anew.
+    /// Names and digests of what was sent, without the multipart boundary, which differs each time.
     pub proof: String,
 }
 
@@ -71,7 +73,7 @@ impl FromRequest<Arc<App>> for Files {
 }
 
 impl Files {
-    /// Read only for whoever sees the ticket: nobody else makes the desk hold what they send.
+    /// Reads the files only if the actor may see the ticket, so that nobody else makes the desk hold bytes.
     pub async fn of(app: &Arc<App>, actor: &Actor, name: &str, request: Request) -> Result<Files, Problem> {
         let (asker, name) = (actor.clone(), name.to_string());
         app.run(move |app| app.desk.ticket(&asker, app.desk.resolve(&name)?, app.now()).map(drop)).await?;

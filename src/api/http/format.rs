@@ -1,4 +1,4 @@
-//! In which form and language an answer is wanted: JSON, or a file to keep.
+//! Format and language of an answer: JSON, or Markdown or CSV as a file.
 
 use super::params::Params;
 use super::problem::Problem;
@@ -9,28 +9,31 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use std::convert::Infallible;
 
-/// How an answer is written.
+/// How an answer is format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Written {
+pub enum Format {
+    /// For programs.
     Json,
+    /// For people.
     Markdown,
+    /// For spreadsheets.
     Csv,
 }
 
-impl Written {
-    /// By what stands behind a name, which is cut off.
-    pub fn suffix(name: &str) -> (&str, Option<Written>) {
-        let ends = [(".md", Written::Markdown), (".csv", Written::Csv), (".json", Written::Json)];
-        let found = ends.iter().find_map(|(end, written)| Some((name.strip_suffix(end)?, Some(*written))));
+impl Format {
+    /// The name without its ending, and the format the ending stands for.
+    pub fn suffix(name: &str) -> (&str, Option<Format>) {
+        let ends = [(".md", Format::Markdown), (".csv", Format::Csv), (".json", Format::Json)];
+        let found = ends.iter().find_map(|(end, format)| Some((name.strip_suffix(end)?, Some(*format))));
         found.unwrap_or((name, None))
     }
 
     /// A file to keep, under a name of its own.
     pub fn file(self, name: &str, text: String) -> Response {
         let (kind, end) = match self {
-            Written::Csv => ("text/csv; charset=utf-8", "csv"),
-            Written::Markdown => ("text/markdown; charset=utf-8", "md"),
-            Written::Json => ("application/json", "json"),
+            Format::Csv => ("text/csv; charset=utf-8", "csv"),
+            Format::Markdown => ("text/markdown; charset=utf-8", "md"),
+            Format::Json => ("application/json", "json"),
         };
         let mut response = ([(header::CONTENT_TYPE, kind)], text).into_response();
         if let Ok(place) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{end}\"")) {
@@ -41,29 +44,29 @@ impl Written {
 }
 
 /// What the `Accept` and `Accept-Language` headers ask for.
-pub struct Wanted {
-    written: Written,
-    tongue: Locale,
+pub struct WantedFormat {
+    format: Format,
+    locale: Locale,
 }
 
-impl<S: Sync> FromRequestParts<S> for Wanted {
+impl<S: Sync> FromRequestParts<S> for WantedFormat {
     type Rejection = Infallible;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Wanted, Infallible> {
-        Ok(Wanted { written: accepted(&parts.headers), tongue: language(&parts.headers) })
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<WantedFormat, Infallible> {
+        Ok(WantedFormat { format: accepted(&parts.headers), locale: language(&parts.headers) })
     }
 }
 
-impl Wanted {
-    /// What stands behind the name counts more than the header.
-    pub fn of<'a>(&self, name: &'a str) -> (&'a str, Written) {
-        let (name, written) = Written::suffix(name);
-        (name, written.unwrap_or(self.written))
+impl WantedFormat {
+    /// The name without its ending, and the format: the ending counts more than the header.
+    pub fn of<'a>(&self, name: &'a str) -> (&'a str, Format) {
+        let (name, format) = Format::suffix(name);
+        (name, format.unwrap_or(self.format))
     }
 
     /// `lang` counts more than the header; the process's own language where neither says.
-    pub fn tongue(&self, params: &Params) -> Result<Locale, Problem> {
+    pub fn locale(&self, params: &Params) -> Result<Locale, Problem> {
         let wrong = |e: UnknownWord| Problem::field("lang", e.into());
-        params.get("lang").map_or(Ok(self.tongue), |word| Locale::parse(word).map_err(wrong))
+        params.get("lang").map_or(Ok(self.locale), |word| Locale::parse(word).map_err(wrong))
     }
 }
 
@@ -71,11 +74,11 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> String {
     headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_ascii_lowercase()
 }
 
-fn accepted(headers: &HeaderMap) -> Written {
-    let known = [("text/csv", Written::Csv), ("text/markdown", Written::Markdown), ("application/json", Written::Json)];
+fn accepted(headers: &HeaderMap) -> Format {
+    let known = [("text/csv", Format::Csv), ("text/markdown", Format::Markdown), ("application/json", Format::Json)];
     let asked = text(headers, header::ACCEPT);
     let found = asked.split(',').find_map(|part| known.iter().find(|(kind, _)| part.trim().starts_with(kind)));
-    found.map_or(Written::Json, |(_, written)| *written)
+    found.map_or(Format::Json, |(_, format)| *format)
 }
 
 fn language(headers: &HeaderMap) -> Locale {

@@ -1,4 +1,4 @@
-//! What the doors bear, in one place: each limit with its name, its unit and its reason.
+//! The limits of the server in one place, each with its unit and its reason.
 //!
 //! Sizes of bodies are the desk's own (`[limits]` in desk.toml); what rendering bears stands in `markdown`, what may be kept
 //! of consultations in `desk`.
@@ -6,8 +6,8 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-/// Connections open at once. When one more comes, the one on which nothing has happened for longest is closed: those who
-/// only hold the door never shut it.
+/// Connections open at once. When one more comes, the one that has been idle for longest is closed, so that idle
+/// clients never lock others out.
 pub const CONNECTIONS_MAX: usize = 2_048;
 /// Time for the head of a request to come in, and for the next one on an open connection to begin. A browser opens another.
 pub const HEADER_WAIT: Duration = Duration::from_secs(15);
@@ -22,19 +22,20 @@ pub const HEADER_BYTES_MAX: usize = 64 << 10;
 /// Time that requests under way have to end once the desk is to stop; whoever stops it waits ten seconds in all.
 pub const DRAIN_WAIT: Duration = Duration::from_secs(4);
 
-/// Bytes of all bodies that are being sent or worked on, and of those from one address: some forty of the largest reports, and
-/// half as many. What is beyond is told to come again (503).
+/// Bytes of all bodies that are being sent or worked on: some forty of the largest reports. What exceeds them is refused with 503 and `Retry-After`.
 pub const BODIES_BYTES_MAX: usize = 384 << 20;
+/// The same of one address.
 pub const BODIES_OF_ONE_BYTES_MAX: usize = 192 << 20;
 
-/// Requests worked on at once that only read, and that also write. More wait in the order they came, so that nobody waits
-/// much longer than the others; writes have places of their own, so that reading never waits for a disk.
+/// Requests worked on at once that only read. More wait in the order they came, so that nobody waits much longer than the
+/// others; writes have places of their own, so that reading never waits for a disk.
 pub const READING_MAX: usize = 8;
+/// Requests worked on at once that may write.
 pub const WRITING_MAX: usize = 32;
 
 /// What is limited in how often it may be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Call {
+pub enum CallClass {
     /// Opening or using a sign-in link.
     SignIn,
     /// Searching the archive for a report: a search oracle, and the dearest call there is.
@@ -49,24 +50,33 @@ pub enum Call {
     Write,
 }
 
-impl Call {
-    pub const ALL: [Call; 6] = [Call::SignIn, Call::Consultation, Call::Search, Call::Registration, Call::Upload, Call::Write];
+impl CallClass {
+    /// Every class.
+    pub const ALL: [CallClass; 6] = [
+        CallClass::SignIn,
+        CallClass::Consultation,
+        CallClass::Search,
+        CallClass::Registration,
+        CallClass::Upload,
+        CallClass::Write,
+    ];
 
+    /// As a log names it.
     pub fn name(self) -> &'static str {
         match self {
-            Call::SignIn => "sign_in",
-            Call::Consultation => "consultation",
-            Call::Search => "search",
-            Call::Registration => "registration",
-            Call::Upload => "upload",
-            Call::Write => "write",
+            CallClass::SignIn => "sign_in",
+            CallClass::Consultation => "consultation",
+            CallClass::Search => "search",
+            CallClass::Registration => "registration",
+            CallClass::Upload => "upload",
+            CallClass::Write => "write",
         }
     }
 }
 
 /// Who is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Counted {
+pub enum Requester {
     /// One of the staff, or a program with a token of theirs: only what has run wild is held up.
     Staff,
     /// A customer.
@@ -77,14 +87,17 @@ pub enum Counted {
     Address,
 }
 
-impl Counted {
-    pub const ALL: [Counted; 4] = [Counted::Staff, Counted::Customer, Counted::Visitor, Counted::Address];
+impl Requester {
+    /// Every kind.
+    pub const ALL: [Requester; 4] = [Requester::Staff, Requester::Customer, Requester::Visitor, Requester::Address];
 }
 
 /// So many at once after a pause, and so many each second from then on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
+    /// At once, after a pause.
     pub burst: NonZeroU32,
+    /// Each second from then on.
     pub per_second: NonZeroU32,
 }
 
@@ -96,21 +109,21 @@ const fn rate(burst: u32, per_second: u32) -> Option<Rate> {
 }
 
 /// How often; None: not limited.
-pub const fn rate_of(call: Call, counted: Counted) -> Option<Rate> {
+pub const fn rate_of(call: CallClass, counted: Requester) -> Option<Rate> {
     match (counted, call) {
         // A link is good once. What guesses them, or floods the door, is slowed down wherever it comes from.
-        (Counted::Address | Counted::Visitor, Call::SignIn) => rate(240, 2),
-        (Counted::Staff | Counted::Customer, Call::SignIn) => None,
+        (Requester::Address | Requester::Visitor, CallClass::SignIn) => rate(240, 2),
+        (Requester::Staff | Requester::Customer, CallClass::SignIn) => None,
         // Live suggestions ask about three times a second while somebody types.
-        (Counted::Customer, Call::Consultation) => rate(120, 5),
-        (Counted::Customer, Call::Search) => rate(300, 10),
-        (Counted::Customer, Call::Registration) => rate(120, 2),
-        (Counted::Customer, Call::Upload) => rate(60, 1),
-        (Counted::Customer, Call::Write) => rate(300, 10),
-        (Counted::Visitor, Call::Consultation | Call::Registration | Call::Upload) => rate(30, 1),
-        (Counted::Visitor, Call::Search) => rate(300, 5),
-        (Counted::Visitor, Call::Write) => rate(120, 2),
-        (Counted::Staff, _) => rate(3_000, 1_000),
-        (Counted::Address, _) => rate(6_000, 2_000),
+        (Requester::Customer, CallClass::Consultation) => rate(120, 5),
+        (Requester::Customer, CallClass::Search) => rate(300, 10),
+        (Requester::Customer, CallClass::Registration) => rate(120, 2),
+        (Requester::Customer, CallClass::Upload) => rate(60, 1),
+        (Requester::Customer, CallClass::Write) => rate(300, 10),
+        (Requester::Visitor, CallClass::Consultation | CallClass::Registration | CallClass::Upload) => rate(30, 1),
+        (Requester::Visitor, CallClass::Search) => rate(300, 5),
+        (Requester::Visitor, CallClass::Write) => rate(120, 2),
+        (Requester::Staff, _) => rate(3_000, 1_000),
+        (Requester::Address, _) => rate(6_000, 2_000),
     }
 }

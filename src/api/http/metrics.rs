@@ -14,12 +14,15 @@ const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 
 
 type Label = [(&'static str, String); 1];
 
+/// Counters and gauges, and the registry that writes them.
 #[derive(Debug)]
 pub struct Metrics {
     registry: Registry,
     requests: Family<Label, Counter>,
     seconds: Histogram,
+    /// Connections open now.
     pub connections: Gauge,
+    /// Idle connections closed to make room.
     pub shed: Counter,
     refused: Gauge,
     ledger_seq: Gauge,
@@ -73,6 +76,7 @@ fn gauge(value: u64) -> i64 {
 }
 
 impl Metrics {
+    /// Counts an answer and the time until it began.
     pub fn answered(&self, status: u16, took: Duration) {
         self.requests.get_or_create(&[("class", format!("{}xx", status / 100))]).inc();
         self.seconds.observe(took.as_secs_f64());

@@ -1,4 +1,4 @@
-//! HTTP, whatever is asked for: who asks, how often, what is taken from a request and how it is answered.
+//! HTTP for all calls: actor, rate limits, extractors, problems and responses.
 
 pub mod app;
 pub mod bodies;
@@ -17,8 +17,8 @@ pub mod throttle;
 
 pub use app::App;
 pub use client::Client;
-pub use extract::{Asker, JsonBody, Seen};
+pub use extract::{CurrentActor, IfMatch, JsonBody};
 pub use files::{Files, download};
-pub use format::{Wanted, Written};
+pub use format::{Format, WantedFormat};
 pub use params::Params;
 pub use problem::Problem;

@@ -1,4 +1,4 @@
-//! What stands behind the `?` of an address.
+//! The query of an address.
 
 use super::app::App;
 use super::problem::Problem;
@@ -34,14 +34,15 @@ impl FromRequestParts<Arc<App>> for Params {
 }
 
 impl Params {
+    /// The text of a parameter that is given and not empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().rev().find(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.as_str())
     }
 
     /// Yes or no. Named without a value it is yes; left out it is no.
     pub fn flag(&self, name: &'static str) -> Result<bool, Problem> {
-        let told = self.0.iter().rev().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
-        told.map_or(Ok(false), |text| flag(name, text))
+        let given = self.0.iter().rev().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
+        given.map_or(Ok(false), |text| flag(name, text))
     }
 
     /// A count between 1 and `most`.
@@ -49,6 +50,10 @@ impl Params {
         self.count("limit").map(|limit| limit.unwrap_or(default).clamp(1, most))
     }
 
+    /// A whole number.
+    ///
+    /// # Errors
+    /// Where it is no number.
     pub fn count(&self, name: &'static str) -> Result<Option<usize>, Problem> {
         let parse = |text: &str| text.parse().map_err(|_| Problem::field(name, FieldReason::NotANumber));
         self.get(name).map(parse).transpose()

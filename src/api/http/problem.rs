@@ -14,6 +14,7 @@ use serde_json::json;
 /// One answer that is an error.
 #[derive(Debug)]
 pub struct Problem {
+    /// The HTTP status.
     pub status: StatusCode,
     /// The last part of the problem's type, stable for programs.
     pub kind: &'static str,
@@ -28,7 +29,7 @@ enum Why {
     Fields(Vec<FieldError>),
 }
 
-/// A busy desk is asked again after so many seconds, and so is one that is full: somebody has to make room.
+/// Seconds in `Retry-After` of a busy desk, and of a full disk, where somebody has to make room.
 const BUSY_RETRY_S: u64 = 2;
 const FULL_RETRY_S: u64 = 30;
 
@@ -37,12 +38,15 @@ const FORBIDDEN: &str = "forbidden";
 const CHANGED: &str = "changed";
 
 impl Problem {
+    /// An error about the request as a whole.
     pub fn new(status: StatusCode, kind: &'static str, why: impl Into<Reason>) -> Problem {
         Problem { status, kind, why: Box::new(Why::Whole(why.into())), retry_after_s: None }
     }
+    /// 404: there is no such thing, or the reader may not know of it.
     pub fn not_found(why: DoorReason) -> Problem {
         Problem::new(StatusCode::NOT_FOUND, NOT_FOUND, why)
     }
+    /// 403: the reader may not do this.
     pub fn forbidden(why: Forbidden) -> Problem {
         Problem::new(StatusCode::FORBIDDEN, FORBIDDEN, why)
     }
@@ -55,26 +59,31 @@ impl Problem {
         let retry_after_s = Some(retry_after_s);
         Problem { retry_after_s, ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-often", DoorReason::TooOften) }
     }
+    /// 507: nothing of the request was kept.
     pub fn disk_full() -> Problem {
         let retry_after_s = Some(FULL_RETRY_S);
         Problem { retry_after_s, ..Problem::new(StatusCode::INSUFFICIENT_STORAGE, "disk-full", DoorReason::DiskFull) }
     }
+    /// 500; the detail goes to the log and not to the client.
     pub fn internal(detail: &str) -> Problem {
         tracing::error!("{detail}");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", DoorReason::Internal)
     }
+    /// 401: no token, or none that works.
     pub fn unauthorized() -> Problem {
         Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", DoorReason::NoToken)
     }
+    /// 422: these fields are wrong.
     pub fn fields(errors: Vec<FieldError>) -> Problem {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         Problem { status, kind: "invalid-body", why: Box::new(Why::Fields(errors)), retry_after_s: None }
     }
+    /// 422: this field is wrong.
     pub fn field(name: &str, why: FieldReason) -> Problem {
         Problem::fields(vec![FieldError::new(name, why)])
     }
 
-    /// The same, told as a part of the service that does not work.
+    /// The same, reported as a part of the service that does not work.
     pub fn unavailable(self) -> Problem {
         Problem { status: StatusCode::SERVICE_UNAVAILABLE, ..self }
     }
@@ -102,7 +111,7 @@ impl Problem {
         }
     }
 
-    /// All that is wrong, for a form: what is about the whole stands under no field.
+    /// All errors, for a form; an error about the whole has an empty field name.
     pub fn into_errors(self) -> Vec<FieldError> {
         match *self.why {
             Why::Whole(why) => vec![FieldError::new("", why)],

@@ -15,6 +15,7 @@ pub fn json(answer: impl Serialize) -> Response {
     }
 }
 
+/// A page of a list; `next` is the `cursor` of the following one.
 pub fn list<T: Serialize>(items: Vec<T>, next: Option<String>) -> Response {
     json(ListView { items, next })
 }

@@ -1,7 +1,7 @@
-//! How often somebody may ask: for each kind of call, by asker and by address.
+//! Rate limits: for each class of call, by actor and by address.
 
 use super::client::Client;
-use super::limits::{Call, Counted, rate_of};
+use super::limits::{CallClass, Requester, rate_of};
 use super::problem::Problem;
 use crate::people::Actor;
 use axum::extract::Query;
@@ -11,16 +11,17 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What a request was found to ask for. An extension of every request.
+/// The class of a request; `None`: not limited. An extension of every request.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked(pub Option<Call>);
+pub struct RequestClass(pub Option<CallClass>);
 
-/// After so many questions, askers who have not asked for long are forgotten.
+/// Every so many calls, buckets that are full again are dropped.
 const TIDIED_EVERY: u64 = 10_000;
 
+/// Buckets of calls by class and requester.
 #[derive(Debug)]
 pub struct Throttle {
-    by: BTreeMap<(Call, Counted), DefaultKeyedRateLimiter<String>>,
+    by: BTreeMap<(CallClass, Requester), DefaultKeyedRateLimiter<String>>,
     asked: AtomicU64,
     /// Calls that were refused, for `/metrics`.
     pub refused: AtomicU64,
@@ -29,8 +30,8 @@ pub struct Throttle {
 impl Default for Throttle {
     fn default() -> Throttle {
         let mut by = BTreeMap::new();
-        for call in Call::ALL {
-            for counted in Counted::ALL {
+        for call in CallClass::ALL {
+            for counted in Requester::ALL {
                 if let Some(rate) = rate_of(call, counted) {
                     let quota = Quota::per_second(rate.per_second).allow_burst(rate.burst);
                     by.insert((call, counted), RateLimiter::keyed(quota));
@@ -43,28 +44,28 @@ impl Default for Throttle {
 
 impl Throttle {
     /// Counts a call of an address, before it is known who asks.
-    pub fn address(&self, call: Call, client: &Client) -> Result<(), Problem> {
-        self.count(call, Counted::Address, client.network())
+    pub fn address(&self, call: CallClass, client: &Client) -> Result<(), Problem> {
+        self.count(call, Requester::Address, client.network())
     }
 
-    /// Counts a call of whoever asks.
-    pub fn asker(&self, call: Call, actor: &Actor, client: &Client) -> Result<(), Problem> {
+    /// Counts a call of an actor.
+    pub fn actor(&self, call: CallClass, actor: &Actor, client: &Client) -> Result<(), Problem> {
         match actor {
-            Actor::Visitor => self.count(call, Counted::Visitor, client.network()),
-            actor if actor.is_staff() => self.count(call, Counted::Staff, actor.name().to_string()),
-            actor => self.count(call, Counted::Customer, actor.name().to_string()),
+            Actor::Visitor => self.count(call, Requester::Visitor, client.network()),
+            actor if actor.is_staff() => self.count(call, Requester::Staff, actor.name().to_string()),
+            actor => self.count(call, Requester::Customer, actor.name().to_string()),
         }
     }
 
-    /// Counts what a request asks for, once it is known who asks.
+    /// Counts a request once its actor is known.
     pub fn request(&self, extensions: &Extensions, actor: &Actor) -> Result<(), Problem> {
-        match (extensions.get::<Asked>(), extensions.get::<Client>()) {
-            (Some(Asked(Some(call))), Some(client)) => self.asker(*call, actor, client),
+        match (extensions.get::<RequestClass>(), extensions.get::<Client>()) {
+            (Some(RequestClass(Some(call))), Some(client)) => self.actor(*call, actor, client),
             _ => Ok(()),
         }
     }
 
-    fn count(&self, call: Call, counted: Counted, key: String) -> Result<(), Problem> {
+    fn count(&self, call: CallClass, counted: Requester, key: String) -> Result<(), Problem> {
         let Some(limiter) = self.by.get(&(call, counted)) else { return Ok(()) };
         if self.asked.fetch_add(1, Ordering::Relaxed) % TIDIED_EVERY == TIDIED_EVERY - 1 {
             self.by.values().for_each(RateLimiter::retain_recent);
@@ -78,7 +79,7 @@ impl Throttle {
 }
 
 /// What a request asks for, by its method and path; None: it only reads, and is not limited.
-pub fn call_of(method: &Method, uri: &Uri) -> Option<Call> {
+pub fn call_of(method: &Method, uri: &Uri) -> Option<CallClass> {
     let path = uri.path();
     let api = path.strip_prefix("/api/v1");
     let path = api.unwrap_or(path);
@@ -89,19 +90,19 @@ pub fn call_of(method: &Method, uri: &Uri) -> Option<Call> {
         query.is_ok_and(|query| query.0.iter().any(|(name, value)| name == wanted && !value.trim().is_empty()))
     };
     if parts.first() == Some(&"sign-in") {
-        return Some(Call::SignIn);
+        return Some(CallClass::SignIn);
     }
     if *method == Method::GET || *method == Method::HEAD {
         let searches = matches!(parts[..], ["search"] | ["results"]) || (matches!(parts[..], [] | ["tickets"]) && asks("q"));
         let consults = matches!(parts[..], ["tickets", _, "similar" | "proposal"]);
-        return if searches { Some(Call::Search) } else { consults.then_some(Call::Consultation) };
+        return if searches { Some(CallClass::Search) } else { consults.then_some(CallClass::Consultation) };
     }
     Some(match parts[..] {
-        ["consultations"] | ["suggestions"] => Call::Consultation,
-        ["consultations", _, _] | ["report"] => Call::Registration,
-        ["tickets"] if api.is_some() => Call::Registration,
-        ["tickets", _, "attachments"] => Call::Upload,
-        _ => Call::Write,
+        ["consultations"] | ["suggestions"] => CallClass::Consultation,
+        ["consultations", _, _] | ["report"] => CallClass::Registration,
+        ["tickets"] if api.is_some() => CallClass::Registration,
+        ["tickets", _, "attachments"] => CallClass::Upload,
+        _ => CallClass::Write,
     })
 }
 
@@ -123,21 +124,21 @@ mod tests {
     fn who_asks_too_often_waits_and_nobody_waits_for_them() {
         let throttle = Throttle::default();
         let (here, flood) = (client("203.0.113.9"), customer("flood"));
-        let taken = (0..2_000).filter(|_| throttle.asker(Call::Consultation, &flood, &here).is_ok()).count();
-        let Rate { burst, per_second } = rate_of(Call::Consultation, Counted::Customer).unwrap();
+        let taken = (0..2_000).filter(|_| throttle.actor(CallClass::Consultation, &flood, &here).is_ok()).count();
+        let Rate { burst, per_second } = rate_of(CallClass::Consultation, Requester::Customer).unwrap();
         assert!((burst.get()..burst.get() + 5 * per_second.get()).contains(&(taken as u32)), "{taken}");
-        let refused = throttle.asker(Call::Consultation, &flood, &here).unwrap_err();
+        let refused = throttle.actor(CallClass::Consultation, &flood, &here).unwrap_err();
         assert!(refused.status.as_u16() == 429 && refused.retry_after_s.is_some());
-        assert!(throttle.asker(Call::Consultation, &customer("other"), &here).is_ok());
-        assert!(throttle.asker(Call::Search, &flood, &here).is_ok(), "another kind of call");
+        assert!(throttle.actor(CallClass::Consultation, &customer("other"), &here).is_ok());
+        assert!(throttle.actor(CallClass::Search, &flood, &here).is_ok(), "another kind of call");
     }
 
     #[test]
     fn sign_ins_are_counted_by_address() {
         let throttle = Throttle::default();
-        let taken = (0..2_000).filter(|_| throttle.address(Call::SignIn, &client("203.0.113.9")).is_ok()).count();
+        let taken = (0..2_000).filter(|_| throttle.address(CallClass::SignIn, &client("203.0.113.9")).is_ok()).count();
         assert!(taken < 300, "{taken}");
-        assert!(throttle.address(Call::SignIn, &client("203.0.113.10")).is_ok());
+        assert!(throttle.address(CallClass::SignIn, &client("203.0.113.10")).is_ok());
     }
 
     #[test]
@@ -146,21 +147,21 @@ mod tests {
             let uri = query.map_or_else(|| path.to_string(), |query| format!("{path}?{query}"));
             call_of(&method.parse().unwrap(), &uri.parse().unwrap())
         };
-        assert_eq!(of("GET", "/", Some("%71=x")), Some(Call::Search), "the same, spelt otherwise");
-        assert_eq!(of("GET", "/sign-in/abc", None), Some(Call::SignIn));
-        assert_eq!(of("POST", "/sign-in/abc", None), Some(Call::SignIn));
-        assert_eq!(of("GET", "/api/v1/search", Some("q=x")), Some(Call::Search));
-        assert_eq!(of("GET", "/", Some("q=x")), Some(Call::Search));
+        assert_eq!(of("GET", "/", Some("%71=x")), Some(CallClass::Search), "the same, spelt otherwise");
+        assert_eq!(of("GET", "/sign-in/abc", None), Some(CallClass::SignIn));
+        assert_eq!(of("POST", "/sign-in/abc", None), Some(CallClass::SignIn));
+        assert_eq!(of("GET", "/api/v1/search", Some("q=x")), Some(CallClass::Search));
+        assert_eq!(of("GET", "/", Some("q=x")), Some(CallClass::Search));
         assert_eq!(of("GET", "/", None), None);
-        assert_eq!(of("GET", "/api/v1/tickets", Some("status=open&q=x")), Some(Call::Search));
+        assert_eq!(of("GET", "/api/v1/tickets", Some("status=open&q=x")), Some(CallClass::Search));
         assert_eq!(of("GET", "/api/v1/tickets", None), None);
-        assert_eq!(of("POST", "/api/v1/consultations", None), Some(Call::Consultation));
-        assert_eq!(of("POST", "/suggestions", None), Some(Call::Consultation));
-        assert_eq!(of("POST", "/api/v1/consultations/c_1/deflect", None), Some(Call::Registration));
-        assert_eq!(of("POST", "/api/v1/tickets", None), Some(Call::Registration));
-        assert_eq!(of("POST", "/report", None), Some(Call::Registration));
-        assert_eq!(of("POST", "/tickets/TS1/attachments", None), Some(Call::Upload));
-        assert_eq!(of("POST", "/api/v1/tickets/TS1/note", None), Some(Call::Write));
-        assert_eq!(of("PUT", "/api/v1/cases/TS1", None), Some(Call::Write));
+        assert_eq!(of("POST", "/api/v1/consultations", None), Some(CallClass::Consultation));
+        assert_eq!(of("POST", "/suggestions", None), Some(CallClass::Consultation));
+        assert_eq!(of("POST", "/api/v1/consultations/c_1/deflect", None), Some(CallClass::Registration));
+        assert_eq!(of("POST", "/api/v1/tickets", None), Some(CallClass::Registration));
+        assert_eq!(of("POST", "/report", None), Some(CallClass::Registration));
+        assert_eq!(of("POST", "/tickets/TS1/attachments", None), Some(CallClass::Upload));
+        assert_eq!(of("POST", "/api/v1/tickets/TS1/note", None), Some(CallClass::Write));
+        assert_eq!(of("PUT", "/api/v1/cases/TS1", None), Some(CallClass::Write));
     }
 }

@@ -9,20 +9,26 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// One call.
 pub struct Call {
+    /// In lower case, as OpenAPI has it.
     pub method: &'static str,
     /// Below `/api/v1`.
     pub path: &'static str,
+    /// What it does, in a line.
     pub summary: &'static str,
+    /// What it takes.
     pub body: Body,
     /// Of success.
     pub status: u16,
-    pub answer: Answer,
+    /// What it answers.
+    pub answer: ResponseBody,
 }
 
 /// What a call takes.
 #[derive(Clone, Copy)]
 pub enum Body {
+    /// No body.
     None,
+    /// An object with these fields.
     Json(&'static [Field]),
     /// `multipart/form-data`.
     Files,
@@ -30,8 +36,10 @@ pub enum Body {
 
 /// What a call answers where it succeeds.
 #[derive(Clone, Copy)]
-pub enum Answer {
+pub enum ResponseBody {
+    /// No content.
     Nothing,
+    /// JSON of this type.
     Json(SchemaOf),
     /// JSON, or with `.md` or `.csv` behind the name (or by `Accept`) Markdown or a table.
     JsonOrTable(SchemaOf),
@@ -47,16 +55,16 @@ fn schema_of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// An answer of this type.
-pub const fn json<T: JsonSchema>() -> Answer {
-    Answer::Json(schema_of::<T>)
+pub const fn json<T: JsonSchema>() -> ResponseBody {
+    ResponseBody::Json(schema_of::<T>)
 }
 
-const fn json_or_table<T: JsonSchema>() -> Answer {
-    Answer::JsonOrTable(schema_of::<T>)
+const fn json_or_table<T: JsonSchema>() -> ResponseBody {
+    ResponseBody::JsonOrTable(schema_of::<T>)
 }
 
-const fn list<T: JsonSchema>() -> Answer {
-    Answer::Json(schema_of::<ListView<T>>)
+const fn list<T: JsonSchema>() -> ResponseBody {
+    ResponseBody::Json(schema_of::<ListView<T>>)
 }
 
 /// What a report answers, by its name.
@@ -70,8 +78,9 @@ enum ReportView {
     Measure(MeasureView),
 }
 
-const REASON: &[Field] = &[request::required("reason", request::Kind::Text { max: 500 })];
+const REASON: &[Field] = &[request::required("reason", request::FieldKind::Text { max: 500 })];
 
+/// All calls but the steps on a ticket.
 pub const CALLS: &[Call] = &[
     Call {
         method: "post",
@@ -191,7 +200,7 @@ pub const CALLS: &[Call] = &[
         summary: "One file, as a download",
         body: Body::None,
         status: 200,
-        answer: Answer::File,
+        answer: ResponseBody::File,
     },
     Call {
         method: "get",
@@ -424,7 +433,7 @@ pub const CALLS: &[Call] = &[
         summary: "From now on the token is unknown; administrators",
         body: Body::None,
         status: 204,
-        answer: Answer::Nothing,
+        answer: ResponseBody::Nothing,
     },
     Call {
         method: "put",

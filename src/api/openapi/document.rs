@@ -1,6 +1,6 @@
 //! `/api/v1/openapi.json`, made from the tables that check the bodies and the types that are answered.
 
-use super::calls::{Answer, Body, CALLS, QUERIES, json as answer_of_type};
+use super::calls::{Body, CALLS, QUERIES, ResponseBody, json as answer_of_type};
 use super::schemas::Schemas;
 use crate::protocol::request;
 use crate::protocol::request::steps;
@@ -8,6 +8,7 @@ use crate::view::TicketView;
 use axum::Json;
 use serde_json::{Map, Value, json};
 
+/// Answers the document.
 pub async fn document() -> Json<Value> {
     Json(describe())
 }
@@ -44,7 +45,7 @@ fn describe() -> Value {
     })
 }
 
-fn operation(path: &str, summary: &str, body: Body, status: u16, answer: Answer, schemas: &mut Schemas) -> Value {
+fn operation(path: &str, summary: &str, body: Body, status: u16, answer: ResponseBody, schemas: &mut Schemas) -> Value {
     let named = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let mut parameters: Vec<Value> =
         named.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
@@ -81,18 +82,18 @@ fn operation(path: &str, summary: &str, body: Body, status: u16, answer: Answer,
 }
 
 /// What comes where a call succeeds.
-fn success(answer: Answer, schemas: &mut Schemas) -> Value {
+fn success(answer: ResponseBody, schemas: &mut Schemas) -> Value {
     match answer {
-        Answer::Nothing => json!({"description": "Done"}),
-        Answer::Json(schema) => {
+        ResponseBody::Nothing => json!({"description": "Done"}),
+        ResponseBody::Json(schema) => {
             json!({"description": "Done", "content": {"application/json": {"schema": schemas.of(schema)}}})
         }
-        Answer::JsonOrTable(schema) => {
+        ResponseBody::JsonOrTable(schema) => {
             let text = json!({"schema": {"type": "string"}});
             json!({"description": "Done",
                    "content": {"application/json": {"schema": schemas.of(schema)}, "text/markdown": text, "text/csv": text}})
         }
-        Answer::File => {
+        ResponseBody::File => {
             json!({"description": "Done",
                    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}})
         }

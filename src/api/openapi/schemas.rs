@@ -57,7 +57,7 @@ fn renamed(value: Value) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::calls::{Answer, CALLS};
+    use super::super::calls::{CALLS, ResponseBody};
     use super::*;
     use std::collections::BTreeSet;
 
@@ -66,8 +66,8 @@ mod tests {
         let mut schemas = Schemas::default();
         for call in CALLS {
             match call.answer {
-                Answer::Json(schema) | Answer::JsonOrTable(schema) => drop(schemas.of(schema)),
-                Answer::Nothing | Answer::File => {}
+                ResponseBody::Json(schema) | ResponseBody::JsonOrTable(schema) => drop(schemas.of(schema)),
+                ResponseBody::Nothing | ResponseBody::File => {}
             }
         }
         let types: Vec<String> = schemas.0.definitions().keys().cloned().collect();

@@ -5,8 +5,8 @@ use super::place::{ListKind, place};
 use crate::desk::ReadCase;
 use crate::digest;
 use crate::export::folder::ExportError;
-use crate::page::{Template, fingerprint, parts_for_reading, render};
-use crate::words::Vocabulary;
+use crate::page::{OtherLanguage, Template, fingerprint, parts_for_reading, render};
+use crate::words::{Locale, Vocabulary};
 use serde_json::{Value, json};
 
 /// Other members of the family listed on a page.
@@ -50,16 +50,17 @@ impl<'a> CasePage<'a> {
                 |(label, name)| json!({"label": label, "href": format!("{}/{name}{}", kind.folder(), site.ending(locale))}),
             )
         };
+        let (zh, en) = (case.confidence.zh(), case.confidence.word().replace('_', " "));
         let values = json!({
             "lang": locale.tag(), "desk": site.name, "root": "../../", "standard": site.standard.word(),
-            "home": format!("index{}", site.ending(locale)), "other": format!("index{}", site.ending(locale.other())),
+            "home": format!("index{}", site.ending(locale)), "other_language": OtherLanguage::at(locale.other(), format!("index{}", site.ending(locale.other()))),
             "case": {
                 "number": case.number, "title": case.title, "language": case.language, "versions": case.versions,
                 "component": case.component, "reopened": case.reopened, "reused": self.view.reused,
                 "resolved": case.resolved_at.map(|at| site.day(at)), "opened": site.day(case.opened_at),
             },
             "product": link(ListKind::Product), "component": link(ListKind::Component),
-            "confidence": {"zh": case.confidence.zh(), "en": case.confidence.word().replace('_', " ")},
+            "confidence": {"zh": zh, "en": en, "word": if locale == Locale::En { &en } else { zh }},
             "parts": parts_for_reading(&case.parts, &site.renderer),
             "like": self.like,
         });

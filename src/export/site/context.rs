@@ -4,7 +4,7 @@ use crate::desk::{Archive, Listed};
 use crate::digest;
 use crate::export::folder::{ExportError, ExportFolder};
 use crate::markdown::Renderer;
-use crate::page::{Template, render};
+use crate::page::{OtherLanguage, Template, message, render};
 use crate::sla::Calendar;
 use crate::ticket::Number;
 use crate::words::{Locale, Vocabulary};
@@ -47,6 +47,11 @@ impl<'a> Site<'a> {
         if locale == self.standard { ".html".into() } else { format!(".{}.html", locale.word()) }
     }
 
+    /// How many cases there are, in words.
+    pub fn case_count(locale: Locale, count: usize) -> String {
+        format!("{count} {}", message(locale, if count == 1 { "site.case_one" } else { "site.cases" }))
+    }
+
     /// A day as the desk's calendar has it.
     pub fn day(&self, at: DateTime<Utc>) -> String {
         self.calendar.local_day(at).to_string()
@@ -65,7 +70,7 @@ impl<'a> Site<'a> {
         let last = path.rsplit('/').next().unwrap_or(path);
         let mut all = json!({
             "lang": locale.tag(), "desk": self.name, "root": root, "standard": self.standard.word(),
-            "home": format!("index{}", self.ending(locale)), "other": format!("{last}{}", self.ending(locale.other())),
+            "home": format!("index{}", self.ending(locale)), "other_language": OtherLanguage::at(locale.other(), format!("{last}{}", self.ending(locale.other()))),
         });
         if let (Value::Object(all), Value::Object(values)) = (&mut all, values) {
             all.extend(values);

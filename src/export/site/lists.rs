@@ -72,7 +72,7 @@ pub fn write(site: &Site, folder: &ExportFolder, listed: &BTreeMap<Number, Liste
             let more = if *all > front.len() { *all } else { 0 };
             json!({"title": kind.title(), "href": href("index"), "lists": lists.collect::<Vec<Value>>(), "more": more})
         });
-        let values = json!({"total": listed.len(), "groups": shown.collect::<Vec<_>>(), "rows": latest});
+        let values = json!({"total": listed.len(), "count_word": Site::case_count(locale, listed.len()), "groups": shown.collect::<Vec<_>>(), "rows": latest});
         site.page(folder, Template::SiteHome, locale, "index", "", values)?;
     }
     Ok(())
@@ -94,7 +94,7 @@ fn write_list<'r>(
         for locale in [Locale::Zh, Locale::En] {
             let href = |page: usize| format!("{}{}", file(page), site.ending(locale));
             let values = json!({
-                "label": label, "count": numbers.len(), "rows": rows,
+                "label": label, "count_word": Site::case_count(locale, numbers.len()), "rows": rows,
                 "newer": if i > 0 { href(i - 1) } else { String::new() },
                 "older": if i + 1 < pages.len() { href(i + 1) } else { String::new() },
             });

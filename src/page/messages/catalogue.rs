@@ -32,17 +32,17 @@ pub fn messages() -> impl Iterator<Item = &'static Message> {
 }
 
 /// A message by its key, if there is one.
-pub fn known(tongue: Locale, key: &str) -> Option<&'static str> {
+pub fn known(locale: Locale, key: &str) -> Option<&'static str> {
     let (_, zh, en) = messages().find(|(known, ..)| *known == key)?;
-    Some(match tongue {
+    Some(match locale {
         Locale::Zh => zh,
         Locale::En => en,
     })
 }
 
-/// A message by its key; the key itself where there is none, which a test forbids.
-pub fn message(tongue: Locale, key: &str) -> &str {
-    known(tongue, key).unwrap_or(key)
+/// A message by its key; the key itself if there is none. A test checks that templates name known keys.
+pub fn message(locale: Locale, key: &str) -> &str {
+    known(locale, key).unwrap_or(key)
 }
 
 #[cfg(test)]

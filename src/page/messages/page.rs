@@ -2,6 +2,7 @@
 
 use super::message::Message;
 
+/// What every page needs.
 pub const PAGE: &[Message] = &[
     ("skip", "跳到正文", "Skip to content"),
     ("error", "报错信息", "Error text"),

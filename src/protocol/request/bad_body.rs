@@ -3,9 +3,12 @@
 use super::fields::FieldError;
 use crate::reason::FieldReason;
 
+/// What is wrong with a body.
 #[derive(Debug)]
 pub enum BadBody {
+    /// No step has this name.
     UnknownVerb(String),
+    /// These fields are wrong.
     Fields(Vec<FieldError>),
 }
 

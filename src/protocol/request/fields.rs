@@ -6,18 +6,27 @@ use serde_json::{Map, Value, json};
 
 /// What a field holds. Lengths are in characters.
 #[derive(Debug, Clone, Copy)]
-pub enum Kind {
+pub enum FieldKind {
+    /// A text.
     Text {
+        /// The longest, in characters.
         max: usize,
     },
+    /// One of these words.
     Choice(&'static [&'static str]),
+    /// Yes or no.
     Flag,
     /// A whole number from 1 on.
     Count,
+    /// A moment as RFC 3339 has it.
     Time,
+    /// An object with these fields.
     Object(&'static [Field]),
+    /// A list of such objects.
     List(&'static [Field]),
+    /// A list of texts.
     Texts {
+        /// The longest of them, in characters.
         max: usize,
     },
 }
@@ -25,10 +34,14 @@ pub enum Kind {
 /// Items of any list in a body; the largest that makes sense is all reports of a flood.
 pub const ITEMS_MAX: usize = 1_000;
 
+/// A field of a body.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
+    /// Its key in the body.
     pub name: &'static str,
-    pub kind: Kind,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// Whether a body without it is refused.
     pub required: bool,
 }
 
@@ -39,45 +52,50 @@ impl Field {
     /// Whether what it holds may take several lines.
     pub fn is_long(&self) -> bool {
         match self.kind {
-            Kind::Text { max } => max > LINE_CHARS,
-            Kind::List(_) | Kind::Texts { .. } => true,
-            Kind::Choice(_) | Kind::Flag | Kind::Time | Kind::Count | Kind::Object(_) => false,
+            FieldKind::Text { max } => max > LINE_CHARS,
+            FieldKind::List(_) | FieldKind::Texts { .. } => true,
+            FieldKind::Choice(_) | FieldKind::Flag | FieldKind::Time | FieldKind::Count | FieldKind::Object(_) => false,
         }
     }
 
     /// What a form's text means: "true" is a flag; each line of a list is an item, one that begins with ✗ did not pass.
     pub fn read_form(&self, text: &str) -> Value {
         match self.kind {
-            Kind::Flag => json!(text == "true"),
-            Kind::List(_) => {
+            FieldKind::Flag => json!(text == "true"),
+            FieldKind::List(_) => {
                 let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
                 let item =
                     |line: &str| json!({"item": line.trim_start_matches(['✗', '✓']).trim(), "passed": !line.starts_with('✗')});
                 Value::Array(lines.map(item).collect())
             }
-            Kind::Count => text.trim().parse::<u32>().map_or_else(|_| json!(text), |n| json!(n)),
-            Kind::Texts { .. } => json!(text.lines().collect::<Vec<_>>()),
+            FieldKind::Count => text.trim().parse::<u32>().map_or_else(|_| json!(text), |n| json!(n)),
+            FieldKind::Texts { .. } => json!(text.lines().collect::<Vec<_>>()),
             _ => json!(text),
         }
     }
 }
 
-pub const fn required(name: &'static str, kind: Kind) -> Field {
+/// A field that a body must have.
+pub const fn required(name: &'static str, kind: FieldKind) -> Field {
     Field { name, kind, required: true }
 }
 
-pub const fn optional(name: &'static str, kind: Kind) -> Field {
+/// A field that a body may leave out.
+pub const fn optional(name: &'static str, kind: FieldKind) -> Field {
     Field { name, kind, required: false }
 }
 
 /// One wrong field, by its path in the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
+    /// Its path in the body: `contact.name`.
     pub field: String,
+    /// What is wrong with it.
     pub why: Reason,
 }
 
 impl FieldError {
+    /// A field, and what is wrong with it.
     pub fn new(field: impl Into<String>, why: impl Into<Reason>) -> FieldError {
         FieldError { field: field.into(), why: why.into() }
     }
@@ -94,31 +112,33 @@ impl serde::Serialize for FieldError {
     }
 }
 
-impl Kind {
+impl FieldKind {
     /// As a message names it.
     pub fn name(self) -> ValueKind {
         match self {
-            Kind::Text { .. } | Kind::Choice(_) => ValueKind::Text,
-            Kind::Flag => ValueKind::Flag,
-            Kind::Count => ValueKind::Count,
-            Kind::Time => ValueKind::Time,
-            Kind::Object(_) => ValueKind::Object,
-            Kind::List(_) => ValueKind::Objects,
-            Kind::Texts { .. } => ValueKind::Texts,
+            FieldKind::Text { .. } | FieldKind::Choice(_) => ValueKind::Text,
+            FieldKind::Flag => ValueKind::Flag,
+            FieldKind::Count => ValueKind::Count,
+            FieldKind::Time => ValueKind::Time,
+            FieldKind::Object(_) => ValueKind::Object,
+            FieldKind::List(_) => ValueKind::Objects,
+            FieldKind::Texts { .. } => ValueKind::Texts,
         }
     }
 
     /// As JSON Schema.
     fn schema(self) -> Value {
         match self {
-            Kind::Text { max } => json!({"type": "string", "maxLength": max}),
-            Kind::Choice(words) => json!({"type": "string", "enum": words}),
-            Kind::Flag => json!({"type": "boolean"}),
-            Kind::Count => json!({"type": "integer", "minimum": 1}),
-            Kind::Time => json!({"type": "string", "format": "date-time"}),
-            Kind::Object(fields) => schema(fields),
-            Kind::List(fields) => json!({"type": "array", "maxItems": ITEMS_MAX, "items": schema(fields)}),
-            Kind::Texts { max } => json!({"type": "array", "maxItems": ITEMS_MAX, "items": {"type": "string", "maxLength": max}}),
+            FieldKind::Text { max } => json!({"type": "string", "maxLength": max}),
+            FieldKind::Choice(words) => json!({"type": "string", "enum": words}),
+            FieldKind::Flag => json!({"type": "boolean"}),
+            FieldKind::Count => json!({"type": "integer", "minimum": 1}),
+            FieldKind::Time => json!({"type": "string", "format": "date-time"}),
+            FieldKind::Object(fields) => schema(fields),
+            FieldKind::List(fields) => json!({"type": "array", "maxItems": ITEMS_MAX, "items": schema(fields)}),
+            FieldKind::Texts { max } => {
+                json!({"type": "array", "maxItems": ITEMS_MAX, "items": {"type": "string", "maxLength": max}})
+            }
         }
     }
 }

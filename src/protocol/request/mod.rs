@@ -10,7 +10,7 @@ pub mod values;
 pub mod verbs;
 
 pub use bad_body::BadBody;
-pub use fields::{Field, FieldError, Kind, required, schema};
+pub use fields::{Field, FieldError, FieldKind, required, schema};
 pub use report::{question, report};
 pub use tables::*;
 pub use validate::{Checked, check, read_time};

@@ -1,4 +1,4 @@
-//! A report as it is told: to register it, or to look up what is known of it.
+//! A report read from a body: to register it, or to search for what is known about it.
 
 use super::bad_body::BadBody;
 use super::tables::{CONSULT, REGISTER};
@@ -9,48 +9,48 @@ use serde_json::Value;
 
 /// A report to register, and the consultation it names. `channel` is that of the door it comes through.
 pub fn report(body: &Value, channel: Channel) -> Result<(Report, Option<String>), BadBody> {
-    let told = check(body, REGISTER)?;
-    let contact = told.object("contact");
-    let particulars = match told.word("kind") {
+    let fields = check(body, REGISTER)?;
+    let contact = fields.object("contact");
+    let particulars = match fields.word("kind") {
         Some(crate::ticket::Kind::Requirement) => Particulars::Requirement {
-            scenario: told.maybe("scenario"),
-            effect: told.maybe("effect"),
-            priority: told.word("priority"),
+            scenario: fields.maybe("scenario"),
+            effect: fields.maybe("effect"),
+            priority: fields.word("priority"),
         },
-        _ => Particulars::Fault { steps: told.maybe("steps"), error: told.maybe("error") },
+        _ => Particulars::Fault { steps: fields.maybe("steps"), error: fields.maybe("error") },
     };
     let report = Report {
         particulars,
-        channel: told.word("channel").unwrap_or(channel),
-        customer: told.name("customer"),
+        channel: fields.word("channel").unwrap_or(channel),
+        customer: fields.name("customer"),
         contact: Contact {
             name: contact.name("name"),
             phone: contact.maybe_name("phone"),
             wechat: contact.maybe_name("wechat"),
             email: contact.maybe_name("email"),
         },
-        title: told.text("title").split_whitespace().collect::<Vec<_>>().join(" "),
-        description: told.text("description"),
-        urgency: told.word("urgency").unwrap_or(Severity::Moderate),
-        occurred_at: told.time("occurred_at"),
-        product: told.maybe("product"),
-        component: told.maybe("component"),
-        version: told.maybe("version"),
+        title: fields.text("title").split_whitespace().collect::<Vec<_>>().join(" "),
+        description: fields.text("description"),
+        urgency: fields.word("urgency").unwrap_or(Severity::Moderate),
+        occurred_at: fields.time("occurred_at"),
+        product: fields.maybe("product"),
+        component: fields.maybe("component"),
+        version: fields.maybe("version"),
     };
-    Ok((report, told.maybe("consultation")))
+    Ok((report, fields.maybe("consultation")))
 }
 
-/// A report as far as it has been told, as a question.
+/// A report, as far as it is written, as a question to the archive.
 pub fn question(body: &Value) -> Result<SimilarQuery, BadBody> {
-    let told = check(body, CONSULT)?;
-    let texts = ["description", "steps", "error", "scenario", "effect"].map(|name| told.text(name));
+    let fields = check(body, CONSULT)?;
+    let texts = ["description", "steps", "error", "scenario", "effect"].map(|name| fields.text(name));
     let body = texts.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n\n");
     Ok(SimilarQuery {
-        title: told.text("title"),
+        title: fields.text("title"),
         body,
-        product: told.maybe("product"),
-        component: told.maybe("component"),
-        version: told.maybe("version"),
+        product: fields.maybe("product"),
+        component: fields.maybe("component"),
+        version: fields.maybe("version"),
         severity: None,
     })
 }

@@ -13,17 +13,17 @@ pub fn revised(case: Case, body: &Value) -> Result<Case, Vec<FieldError>> {
     Ok(with(case, &check(body, REVISE)?))
 }
 
-/// What is told replaces; what is left out stays.
-pub fn with(mut case: Case, told: &Checked) -> Case {
-    case.title = told.maybe("title").unwrap_or(case.title);
-    case.audience = told.word("audience").unwrap_or(case.audience);
-    case.confidence = told.word("confidence").unwrap_or(case.confidence);
-    case.product = told.maybe("product").or(case.product);
-    case.component = told.maybe("component").or(case.component);
-    if told.has("versions") {
-        case.versions = told.texts("versions");
+/// The case with the fields of the body; what the body leaves out stays.
+pub fn with(mut case: Case, fields: &Checked) -> Case {
+    case.title = fields.maybe("title").unwrap_or(case.title);
+    case.audience = fields.word("audience").unwrap_or(case.audience);
+    case.confidence = fields.word("confidence").unwrap_or(case.confidence);
+    case.product = fields.maybe("product").or(case.product);
+    case.component = fields.maybe("component").or(case.component);
+    if fields.has("versions") {
+        case.versions = fields.texts("versions");
     }
-    let parts = told.object("parts");
+    let parts = fields.object("parts");
     for part in Part::ALL.iter().filter(|part| parts.has(part.word())) {
         *case.parts.text_mut(*part) = parts.text(part.word());
     }

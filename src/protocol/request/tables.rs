@@ -1,18 +1,18 @@
 //! The table of every request body but those of steps.
 
-use super::fields::{Field, Kind, optional, required};
+use super::fields::{Field, FieldKind, optional, required};
 use crate::case::Part;
 use crate::ticket::*;
 use crate::words::Vocabulary;
 
-pub(super) const NAME: Kind = Kind::Text { max: crate::people::NAME_CHARS_MAX };
-pub(super) const LINE: Kind = Kind::Text { max: TITLE_CHARS_MAX };
-pub(super) const TEXT: Kind = Kind::Text { max: TEXT_CHARS_MAX };
+pub(super) const NAME: FieldKind = FieldKind::Text { max: crate::people::NAME_CHARS_MAX };
+pub(super) const LINE: FieldKind = FieldKind::Text { max: TITLE_CHARS_MAX };
+pub(super) const TEXT: FieldKind = FieldKind::Text { max: TEXT_CHARS_MAX };
 
 const CONTACT: &[Field] = &[required("name", NAME), optional("phone", NAME), optional("wechat", NAME), optional("email", LINE)];
 
 /// What both a consultation and a registration may tell.
-macro_rules! told {
+macro_rules! report_fields {
     ($($more:expr),* $(,)?) => {
         &[
             $($more,)*
@@ -23,58 +23,69 @@ macro_rules! told {
             optional("product", LINE),
             optional("component", LINE),
             optional("version", LINE),
-            optional("occurred_at", Kind::Time),
+            optional("occurred_at", FieldKind::Time),
         ]
     };
 }
 
-pub const REGISTER: &[Field] = told![
-    required("kind", Kind::Choice(<crate::ticket::Kind as Vocabulary>::WORDS)),
-    optional("channel", Kind::Choice(Channel::WORDS)),
+/// A report to register.
+pub const REGISTER: &[Field] = report_fields![
+    required("kind", FieldKind::Choice(<crate::ticket::Kind as Vocabulary>::WORDS)),
+    optional("channel", FieldKind::Choice(Channel::WORDS)),
     required("customer", NAME),
-    required("contact", Kind::Object(CONTACT)),
+    required("contact", FieldKind::Object(CONTACT)),
     required("title", LINE),
     optional("description", TEXT),
-    optional("urgency", Kind::Choice(Severity::WORDS)),
-    optional("priority", Kind::Choice(CustomerPriority::WORDS)),
+    optional("urgency", FieldKind::Choice(Severity::WORDS)),
+    optional("priority", FieldKind::Choice(CustomerPriority::WORDS)),
     optional("consultation", NAME),
 ];
 
-pub const CONSULT: &[Field] = told![
+/// A report to search the archive for: all of it may be missing.
+pub const CONSULT: &[Field] = report_fields![
     required("title", LINE),
     optional("description", TEXT),
-    optional("kind", Kind::Choice(<crate::ticket::Kind as Vocabulary>::WORDS)),
+    optional("kind", FieldKind::Choice(<crate::ticket::Kind as Vocabulary>::WORDS)),
     optional("customer", NAME),
     optional(
         "contact",
-        Kind::Object(&[optional("name", NAME), optional("phone", NAME), optional("wechat", NAME), optional("email", LINE)])
+        FieldKind::Object(&[optional("name", NAME), optional("phone", NAME), optional("wechat", NAME), optional("email", LINE)])
     ),
-    optional("channel", Kind::Choice(Channel::WORDS)),
-    optional("urgency", Kind::Choice(Severity::WORDS)),
-    optional("priority", Kind::Choice(CustomerPriority::WORDS)),
+    optional("channel", FieldKind::Choice(Channel::WORDS)),
+    optional("urgency", FieldKind::Choice(Severity::WORDS)),
+    optional("priority", FieldKind::Choice(CustomerPriority::WORDS)),
 ];
 
-pub const DEFLECT: &[Field] = &[required("case", NAME), optional("how", Kind::Choice(DeflectedHow::WORDS))];
-/// What the consultation did not tell may be told when it joins a ticket.
+/// The case that answered a report.
+pub const DEFLECT: &[Field] = &[required("case", NAME), optional("how", FieldKind::Choice(DeflectedHow::WORDS))];
+/// What the consultation left out may be added when it joins a ticket.
 pub const ATTACH_CONSULTATION: &[Field] = &[
     required("ticket", NAME),
     optional("customer", NAME),
-    optional("contact", Kind::Object(CONTACT)),
-    optional("channel", Kind::Choice(Channel::WORDS)),
+    optional("contact", FieldKind::Object(CONTACT)),
+    optional("channel", FieldKind::Choice(Channel::WORDS)),
 ];
-pub const FEEDBACK: &[Field] = &[required("helpful", Kind::Flag), optional("words", TEXT)];
-const ROLES: Kind = Kind::Texts { max: crate::people::NAME_CHARS_MAX };
+/// Whether a case helped.
+pub const FEEDBACK: &[Field] = &[required("helpful", FieldKind::Flag), optional("words", TEXT)];
+const ROLES: FieldKind = FieldKind::Texts { max: crate::people::NAME_CHARS_MAX };
+/// A person to add.
 pub const PERSON: &[Field] = &[required("name", NAME), required("roles", ROLES), optional("company", NAME)];
+/// A person to change.
 pub const CHANGE_PERSON: &[Field] = &[required("roles", ROLES), optional("company", NAME)];
+/// The groups of a person.
 pub const GROUPS: &[Field] = &[required("groups", ROLES)];
-pub const AWAY: &[Field] = &[optional("from", Kind::Time), required("until", Kind::Time), optional("deputy", NAME)];
-pub const SHIFT: &[Field] = &[required("from", Kind::Time), required("until", Kind::Time)];
+/// An absence.
+pub const AWAY: &[Field] = &[optional("from", FieldKind::Time), required("until", FieldKind::Time), optional("deputy", NAME)];
+/// A duty given for once.
+pub const SHIFT: &[Field] = &[required("from", FieldKind::Time), required("until", FieldKind::Time)];
+/// A token to make.
 pub const TOKEN: &[Field] = &[required("name", NAME), required("roles", ROLES)];
 /// The text of a `desk.toml` to try; none: the desk's own.
 pub const POLICY: &[Field] = &[optional("text", TEXT)];
 /// Notices up to a place in the record.
-pub const SEEN: &[Field] = &[required("up_to", Kind::Count)];
-pub const CLOCK: &[Field] = &[required("now", Kind::Time)];
+pub const SEEN: &[Field] = &[required("up_to", FieldKind::Count)];
+/// Where a simulated clock is moved to.
+pub const CLOCK: &[Field] = &[required("now", FieldKind::Time)];
 const PARTS: &[Field] = &{
     let mut fields = [optional("", TEXT); Part::WORDS.len()];
     let mut at = 0;
@@ -84,12 +95,13 @@ const PARTS: &[Field] = &{
     }
     fields
 };
+/// A case to revise.
 pub const REVISE: &[Field] = &[
     optional("title", LINE),
-    optional("audience", Kind::Choice(crate::case::Audience::WORDS)),
-    optional("confidence", Kind::Choice(crate::case::Confidence::WORDS)),
+    optional("audience", FieldKind::Choice(crate::case::Audience::WORDS)),
+    optional("confidence", FieldKind::Choice(crate::case::Confidence::WORDS)),
     optional("product", LINE),
     optional("component", LINE),
-    optional("versions", Kind::Texts { max: 100 }),
-    optional("parts", Kind::Object(PARTS)),
+    optional("versions", FieldKind::Texts { max: 100 }),
+    optional("parts", FieldKind::Object(PARTS)),
 ];

@@ -1,6 +1,6 @@
 //! A body held against its table: all that is wrong is named at once, and what is right is read by name.
 
-use super::fields::{Field, FieldError, ITEMS_MAX, Kind};
+use super::fields::{Field, FieldError, FieldKind, ITEMS_MAX};
 use crate::people::{is_invisible, pasted_name};
 use crate::reason::FieldReason;
 use crate::words::{self, OutOfRange};
@@ -12,25 +12,31 @@ use serde_json::{Map, Value};
 pub struct Checked(Map<String, Value>);
 
 impl Checked {
+    /// The text without the blanks around it; empty if it is left out.
     pub fn text(&self, name: &str) -> String {
         self.maybe(name).unwrap_or_default()
     }
+    /// The text without the blanks around it.
     pub fn maybe(&self, name: &str) -> Option<String> {
         self.0.get(name)?.as_str().map(str::trim).filter(|t| !t.is_empty()).map(str::to_string)
     }
-    /// A name, or a way to reach somebody, as it was pasted: without what nobody sees.
+    /// A name or a way to reach somebody, without invisible characters that came with pasting.
     pub fn name(&self, name: &str) -> String {
         pasted_name(&self.text(name))
     }
+    /// The same, if it is given.
     pub fn maybe_name(&self, name: &str) -> Option<String> {
         Some(self.name(name)).filter(|name| !name.is_empty())
     }
+    /// Yes or no; no if it is left out.
     pub fn flag(&self, name: &str) -> bool {
         self.0.get(name).and_then(Value::as_bool).unwrap_or(false)
     }
+    /// A whole number.
     pub fn count(&self, name: &str) -> Option<u32> {
         self.0.get(name)?.as_u64()?.try_into().ok()
     }
+    /// A moment.
     pub fn time(&self, name: &str) -> Option<DateTime<Utc>> {
         parse_time(self.0.get(name)?.as_str()?)
     }
@@ -38,17 +44,21 @@ impl Checked {
     pub fn word<T: crate::words::Vocabulary>(&self, name: &str) -> Option<T> {
         T::parse(&self.maybe(name)?).ok()
     }
+    /// An object; an empty one if it is left out.
     pub fn object(&self, name: &str) -> Checked {
         Checked(self.0.get(name).and_then(Value::as_object).cloned().unwrap_or_default())
     }
+    /// The objects of a list.
     pub fn list(&self, name: &str) -> Vec<Checked> {
         let items = self.0.get(name).and_then(Value::as_array);
         items.into_iter().flatten().map(|item| Checked(item.as_object().cloned().unwrap_or_default())).collect()
     }
+    /// The texts of a list.
     pub fn texts(&self, name: &str) -> Vec<String> {
         let items = self.0.get(name).and_then(Value::as_array);
         items.into_iter().flatten().filter_map(Value::as_str).map(str::to_string).collect()
     }
+    /// Whether it is given at all; null counts as left out.
     pub fn has(&self, name: &str) -> bool {
         self.0.get(name).is_some_and(|v| !v.is_null())
     }
@@ -92,37 +102,37 @@ fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
-fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldError>) {
+fn check_value(value: &Value, kind: FieldKind, name: &str, errors: &mut Vec<FieldError>) {
     let mut wrong = |why: FieldReason| errors.push(FieldError::new(name, why));
     match (kind, value) {
-        (Kind::Text { max }, Value::String(text)) => {
+        (FieldKind::Text { max }, Value::String(text)) => {
             if text.chars().count() > max {
                 wrong(FieldReason::TooLong { max });
             }
         }
-        (Kind::Choice(words), Value::String(word)) => {
+        (FieldKind::Choice(words), Value::String(word)) => {
             if !words.contains(&word.trim()) {
                 let shown: String = word.chars().take(40).collect();
                 wrong(FieldReason::NotOneOf { word: shown, allowed: words.join(", ") });
             }
         }
-        (Kind::Flag, Value::Bool(_)) => {}
-        (Kind::Count, Value::Number(n)) if n.as_u64().is_some_and(|n| (1..=u64::from(u32::MAX)).contains(&n)) => {}
-        (Kind::Time, Value::String(text)) => {
+        (FieldKind::Flag, Value::Bool(_)) => {}
+        (FieldKind::Count, Value::Number(n)) if n.as_u64().is_some_and(|n| (1..=u64::from(u32::MAX)).contains(&n)) => {}
+        (FieldKind::Time, Value::String(text)) => {
             if let Err(reason) = read_time(text) {
                 wrong(reason);
             }
         }
-        (Kind::Object(fields), Value::Object(_)) => check_object(value, fields, &format!("{name}."), errors),
-        (Kind::List(_) | Kind::Texts { .. }, Value::Array(items)) if items.len() > ITEMS_MAX => {
+        (FieldKind::Object(fields), Value::Object(_)) => check_object(value, fields, &format!("{name}."), errors),
+        (FieldKind::List(_) | FieldKind::Texts { .. }, Value::Array(items)) if items.len() > ITEMS_MAX => {
             wrong(FieldReason::TooMany { max: ITEMS_MAX });
         }
-        (Kind::List(fields), Value::Array(items)) => {
+        (FieldKind::List(fields), Value::Array(items)) => {
             for (i, item) in items.iter().enumerate() {
                 check_object(item, fields, &format!("{name}[{i}]."), errors);
             }
         }
-        (Kind::Texts { max }, Value::Array(items)) => {
+        (FieldKind::Texts { max }, Value::Array(items)) => {
             if !items.iter().all(|i| i.as_str().is_some_and(|s| s.chars().count() <= max)) {
                 wrong(FieldReason::NotShortTexts { max });
             }
@@ -131,6 +141,7 @@ fn check_value(value: &Value, kind: Kind, name: &str, errors: &mut Vec<FieldErro
     }
 }
 
+/// A moment as RFC 3339 has it.
 pub fn parse_time(text: &str) -> Option<DateTime<Utc>> {
     read_time(text).ok()
 }
@@ -152,10 +163,10 @@ mod tests {
     use serde_json::json;
 
     const TABLE: &[Field] = &[
-        required("title", Kind::Text { max: 5 }),
-        optional("urgency", Kind::Choice(&["a", "b"])),
-        optional("contact", Kind::Object(&[required("name", Kind::Text { max: 9 })])),
-        optional("at", Kind::Time),
+        required("title", FieldKind::Text { max: 5 }),
+        optional("urgency", FieldKind::Choice(&["a", "b"])),
+        optional("contact", FieldKind::Object(&[required("name", FieldKind::Text { max: 9 })])),
+        optional("at", FieldKind::Time),
     ];
 
     #[test]

@@ -12,6 +12,6 @@ pub fn roles(words: &[String]) -> Result<Vec<Role>, BadBody> {
 }
 
 /// A number given as text in a field.
-pub fn number(told: &Checked, field: &'static str) -> Result<Number, BadBody> {
-    told.text(field).parse().map_err(|e: BadNumber| one(field, e.into()))
+pub fn number(fields: &Checked, field: &'static str) -> Result<Number, BadBody> {
+    fields.text(field).parse().map_err(|e: BadNumber| one(field, e.into()))
 }

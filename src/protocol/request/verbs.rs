@@ -1,7 +1,7 @@
 //! The steps of `POST /tickets/{n}/{verb}`: the body of each as a table, and its way to a verb. Shared with the command line.
 
 use super::bad_body::{BadBody, one};
-use super::fields::{Field, Kind, optional, required};
+use super::fields::{Field, FieldKind, optional, required};
 use super::tables::{LINE, NAME, TEXT};
 use super::validate::{Checked, check};
 use super::values::number;
@@ -14,7 +14,7 @@ use serde_json::Value;
 /// Why it takes longer than promised.
 const DELAY: Field = optional("overdue_reason", TEXT);
 const REASON: &[Field] = &[required("reason", TEXT)];
-const ITEMS: &[Field] = &[required("item", LINE), required("passed", Kind::Flag)];
+const ITEMS: &[Field] = &[required("item", LINE), required("passed", FieldKind::Flag)];
 
 /// Whom it is escalated to: up the line, or to who knows more of it.
 const ESCALATED_TO: &[&str] =
@@ -55,12 +55,12 @@ fn body(step: Step) -> Option<Body> {
         Step::Triage => Body {
             fields: const {
                 &[
-                    optional("severity", Kind::Choice(Severity::WORDS)),
-                    optional("requirement_type", Kind::Choice(RequirementType::WORDS)),
-                    optional("priority", Kind::Choice(Priority::WORDS)),
-                    optional("urgency", Kind::Choice(Severity::WORDS)),
+                    optional("severity", FieldKind::Choice(Severity::WORDS)),
+                    optional("requirement_type", FieldKind::Choice(RequirementType::WORDS)),
+                    optional("priority", FieldKind::Choice(Priority::WORDS)),
+                    optional("urgency", FieldKind::Choice(Severity::WORDS)),
                     optional("component", LINE),
-                    optional("as_proposed", Kind::Flag),
+                    optional("as_proposed", FieldKind::Flag),
                     optional("reason", TEXT),
                 ]
             },
@@ -68,32 +68,32 @@ fn body(step: Step) -> Option<Body> {
         },
         Step::Assign => Body {
             fields: const { &[optional("to", NAME), optional("reason", TEXT)] },
-            read: |told| {
-                Ok(Verb::Assign { to: told.has("to").then(|| told.person("to")).transpose()?, reason: told.maybe("reason") })
+            read: |fields| {
+                Ok(Verb::Assign { to: fields.has("to").then(|| fields.person("to")).transpose()?, reason: fields.maybe("reason") })
             },
         },
         Step::Supplement => Body {
             fields: const {
                 &[
                     optional("text", TEXT),
-                    optional("occurred_at", Kind::Time),
+                    optional("occurred_at", FieldKind::Time),
                     optional("steps", TEXT),
                     optional("error", TEXT),
                     optional("scenario", TEXT),
                     optional("effect", TEXT),
-                    optional("priority", Kind::Choice(CustomerPriority::WORDS)),
+                    optional("priority", FieldKind::Choice(CustomerPriority::WORDS)),
                 ]
             },
-            read: |told| {
+            read: |fields| {
                 Ok(Verb::Supplement {
                     supplement: Supplement {
-                        text: told.maybe("text"),
-                        occurred_at: told.time("occurred_at"),
-                        steps: told.maybe("steps"),
-                        error: told.maybe("error"),
-                        scenario: told.maybe("scenario"),
-                        effect: told.maybe("effect"),
-                        priority: told.word("priority"),
+                        text: fields.maybe("text"),
+                        occurred_at: fields.time("occurred_at"),
+                        steps: fields.maybe("steps"),
+                        error: fields.maybe("error"),
+                        scenario: fields.maybe("scenario"),
+                        effect: fields.maybe("effect"),
+                        priority: fields.word("priority"),
                     },
                 })
             },
@@ -101,43 +101,48 @@ fn body(step: Step) -> Option<Body> {
         Step::Start => Body { fields: &[], read: |_| Ok(Verb::Start) },
         Step::Plan => Body {
             fields: const {
-                &[required("approach", Kind::Choice(Approach::WORDS)), required("cause", TEXT), required("text", TEXT), DELAY]
+                &[required("approach", FieldKind::Choice(Approach::WORDS)), required("cause", TEXT), required("text", TEXT), DELAY]
             },
-            read: |told| {
+            read: |fields| {
                 Ok(Verb::Plan {
-                    approach: told.needed("approach")?,
-                    cause: told.text("cause"),
-                    text: told.text("text"),
-                    overdue_reason: told.maybe("overdue_reason"),
+                    approach: fields.needed("approach")?,
+                    cause: fields.text("cause"),
+                    text: fields.text("text"),
+                    overdue_reason: fields.maybe("overdue_reason"),
                 })
             },
         },
         Step::Approve => Body { fields: &[], read: |_| Ok(Verb::Approve) },
-        Step::SendBack => Body { fields: REASON, read: |told| Ok(Verb::SendBack { reason: told.text("reason") }) },
+        Step::SendBack => Body { fields: REASON, read: |fields| Ok(Verb::SendBack { reason: fields.text("reason") }) },
         Step::Step => Body {
             fields: const {
-                &[required("text", TEXT), required("kind", Kind::Choice(StepKind::WORDS)), optional("failed", Kind::Flag), DELAY]
+                &[
+                    required("text", TEXT),
+                    required("kind", FieldKind::Choice(StepKind::WORDS)),
+                    optional("failed", FieldKind::Flag),
+                    DELAY,
+                ]
             },
-            read: |told| {
+            read: |fields| {
                 Ok(Verb::Step {
-                    kind: told.needed("kind")?,
-                    text: told.text("text"),
-                    failed: told.flag("failed"),
-                    overdue_reason: told.maybe("overdue_reason"),
+                    kind: fields.needed("kind")?,
+                    text: fields.text("text"),
+                    failed: fields.flag("failed"),
+                    overdue_reason: fields.maybe("overdue_reason"),
                 })
             },
         },
         Step::Progress => Body {
             fields: const { &[required("text", TEXT), DELAY] },
-            read: |told| Ok(Verb::Progress { text: told.text("text"), overdue_reason: told.maybe("overdue_reason") }),
+            read: |fields| Ok(Verb::Progress { text: fields.text("text"), overdue_reason: fields.maybe("overdue_reason") }),
         },
         Step::Hold => Body {
-            fields: const { &[required("reason", TEXT), required("waiting_for", Kind::Choice(WaitingFor::WORDS))] },
-            read: |told| Ok(Verb::Hold { waiting_for: told.needed("waiting_for")?, reason: told.text("reason") }),
+            fields: const { &[required("reason", TEXT), required("waiting_for", FieldKind::Choice(WaitingFor::WORDS))] },
+            read: |fields| Ok(Verb::Hold { waiting_for: fields.needed("waiting_for")?, reason: fields.text("reason") }),
         },
         Step::Resume => Body { fields: &[], read: |_| Ok(Verb::Resume) },
         Step::Test => Body { fields: &[], read: |_| Ok(Verb::Test) },
-        Step::FailTest => Body { fields: REASON, read: |told| Ok(Verb::FailTest { reason: told.text("reason") }) },
+        Step::FailTest => Body { fields: REASON, read: |fields| Ok(Verb::FailTest { reason: fields.text("reason") }) },
         Step::Resolve => Body {
             fields: const {
                 &[
@@ -148,41 +153,41 @@ fn body(step: Step) -> Option<Body> {
                     DELAY,
                 ]
             },
-            read: |told| {
+            read: |fields| {
                 Ok(Verb::Resolve {
                     resolution: Resolution {
-                        text: told.text("resolution"),
-                        cause: told.maybe("cause"),
-                        workaround: told.maybe("workaround"),
-                        tested_with: told.text("tested_with"),
+                        text: fields.text("resolution"),
+                        cause: fields.maybe("cause"),
+                        workaround: fields.maybe("workaround"),
+                        tested_with: fields.text("tested_with"),
                     },
-                    overdue_reason: told.maybe("overdue_reason"),
+                    overdue_reason: fields.maybe("overdue_reason"),
                 })
             },
         },
         Step::Confirm => Body {
             fields: const {
                 &[
-                    required("solved", Kind::Flag),
-                    optional("satisfaction", Kind::Choice(Satisfaction::WORDS)),
+                    required("solved", FieldKind::Flag),
+                    optional("satisfaction", FieldKind::Choice(Satisfaction::WORDS)),
                     optional("words", TEXT),
                     optional("said_how", LINE),
                 ]
             },
-            read: |told| {
+            read: |fields| {
                 Ok(Verb::Confirm {
-                    solved: told.flag("solved"),
-                    satisfaction: told.word("satisfaction"),
-                    words: told.maybe("words"),
-                    said_how: told.maybe("said_how"),
+                    solved: fields.flag("solved"),
+                    satisfaction: fields.word("satisfaction"),
+                    words: fields.maybe("words"),
+                    said_how: fields.maybe("said_how"),
                 })
             },
         },
         Step::Close => Body { fields: &[], read: |_| Ok(Verb::Close) },
-        Step::Reopen => Body { fields: REASON, read: |told| Ok(Verb::Reopen { reason: told.text("reason") }) },
+        Step::Reopen => Body { fields: REASON, read: |fields| Ok(Verb::Reopen { reason: fields.text("reason") }) },
         Step::Escalate => Body {
-            fields: const { &[required("reason", TEXT), optional("to", Kind::Choice(ESCALATED_TO))] },
-            read: |told| Ok(Verb::Escalate { to: told.word("to"), reason: told.text("reason") }),
+            fields: const { &[required("reason", TEXT), optional("to", FieldKind::Choice(ESCALATED_TO))] },
+            read: |fields| Ok(Verb::Escalate { to: fields.word("to"), reason: fields.text("reason") }),
         },
         Step::Evaluate => Body {
             fields: const {
@@ -191,58 +196,58 @@ fn body(step: Step) -> Option<Body> {
                     required("resources", TEXT),
                     required("cost", TEXT),
                     optional("effort", TEXT),
-                    optional("priority", Kind::Choice(Priority::WORDS)),
-                    required("verdict", Kind::Choice(Verdict::WORDS)),
+                    optional("priority", FieldKind::Choice(Priority::WORDS)),
+                    required("verdict", FieldKind::Choice(Verdict::WORDS)),
                     required("report", TEXT),
                     DELAY,
                 ]
             },
-            read: |told| {
+            read: |fields| {
                 Ok(Verb::Evaluate {
-                    technical: told.text("technical"),
-                    resources: told.text("resources"),
-                    cost: told.text("cost"),
-                    effort: told.maybe("effort"),
-                    priority: told.word("priority"),
-                    verdict: told.needed("verdict")?,
-                    report: told.text("report"),
-                    overdue_reason: told.maybe("overdue_reason"),
+                    technical: fields.text("technical"),
+                    resources: fields.text("resources"),
+                    cost: fields.text("cost"),
+                    effort: fields.maybe("effort"),
+                    priority: fields.word("priority"),
+                    verdict: fields.needed("verdict")?,
+                    report: fields.text("report"),
+                    overdue_reason: fields.maybe("overdue_reason"),
                 })
             },
         },
         Step::Agree => Body {
-            fields: const { &[required("agreed", Kind::Flag), optional("words", TEXT), optional("said_how", LINE)] },
-            read: |told| {
-                Ok(Verb::Agree { agreed: told.flag("agreed"), words: told.maybe("words"), said_how: told.maybe("said_how") })
+            fields: const { &[required("agreed", FieldKind::Flag), optional("words", TEXT), optional("said_how", LINE)] },
+            read: |fields| {
+                Ok(Verb::Agree { agreed: fields.flag("agreed"), words: fields.maybe("words"), said_how: fields.maybe("said_how") })
             },
         },
-        Step::Accept => Body { fields: const { &[required("items", Kind::List(ITEMS))] }, read: accept },
+        Step::Accept => Body { fields: const { &[required("items", FieldKind::List(ITEMS))] }, read: accept },
         Step::Link => {
-            Body { fields: const { &[required("case", NAME)] }, read: |told| Ok(Verb::Link { case: number(told, "case")? }) }
+            Body { fields: const { &[required("case", NAME)] }, read: |fields| Ok(Verb::Link { case: number(fields, "case")? }) }
         }
         Step::Attach => Body {
             fields: const { &[required("ticket", NAME)] },
-            read: |told| Ok(Verb::Attach { ticket: number(told, "ticket")? }),
+            read: |fields| Ok(Verb::Attach { ticket: number(fields, "ticket")? }),
         },
-        Step::Declare => Body { fields: const { &[optional("tickets", Kind::Texts { max: 100 })] }, read: declare },
+        Step::Declare => Body { fields: const { &[optional("tickets", FieldKind::Texts { max: 100 })] }, read: declare },
         Step::Merge => {
-            Body { fields: const { &[required("into", NAME)] }, read: |told| Ok(Verb::Merge { into: number(told, "into")? }) }
+            Body { fields: const { &[required("into", NAME)] }, read: |fields| Ok(Verb::Merge { into: number(fields, "into")? }) }
         }
         Step::Split => Body {
             fields: const {
                 &[
                     required("title", LINE),
                     required("description", TEXT),
-                    optional("kind", Kind::Choice(<crate::ticket::Kind as Vocabulary>::WORDS)),
-                    optional("urgency", Kind::Choice(Severity::WORDS)),
+                    optional("kind", FieldKind::Choice(<crate::ticket::Kind as Vocabulary>::WORDS)),
+                    optional("urgency", FieldKind::Choice(Severity::WORDS)),
                 ]
             },
-            read: |told| {
+            read: |fields| {
                 Ok(Verb::Split {
-                    title: told.text("title"),
-                    description: told.text("description"),
-                    kind: told.word("kind"),
-                    urgency: told.word("urgency"),
+                    title: fields.text("title"),
+                    description: fields.text("description"),
+                    kind: fields.word("kind"),
+                    urgency: fields.word("urgency"),
                 })
             },
         },
@@ -251,39 +256,41 @@ fn body(step: Step) -> Option<Body> {
         Step::Ask => Body {
             fields: const {
                 &[
-                    optional("team", Kind::Choice(Team::WORDS)),
+                    optional("team", FieldKind::Choice(Team::WORDS)),
                     optional("to", NAME),
                     required("what", TEXT),
-                    optional("due_at", Kind::Time),
+                    optional("due_at", FieldKind::Time),
                 ]
             },
-            read: |told| Ok(Verb::Ask { of: asked(told)?, what: told.text("what"), due_at: told.time("due_at") }),
+            read: |fields| Ok(Verb::Ask { of: asked(fields)?, what: fields.text("what"), due_at: fields.time("due_at") }),
         },
         Step::Deliver => Body {
-            fields: const { &[required("ask", Kind::Count), optional("text", TEXT)] },
-            read: |told| Ok(Verb::Deliver { ask: told.count("ask").unwrap_or(0), text: told.maybe("text") }),
+            fields: const { &[required("ask", FieldKind::Count), optional("text", TEXT)] },
+            read: |fields| Ok(Verb::Deliver { ask: fields.count("ask").unwrap_or(0), text: fields.maybe("text") }),
         },
         Step::Schedule => Body {
-            fields: const { &[required("who", NAME), required("due_at", Kind::Time), required("what", TEXT), optional("reason", TEXT)] },
-            read: |told| {
+            fields: const {
+                &[required("who", NAME), required("due_at", FieldKind::Time), required("what", TEXT), optional("reason", TEXT)]
+            },
+            read: |fields| {
                 Ok(Verb::Schedule {
-                    who: told.person("who")?,
-                    due_at: told.time("due_at").ok_or_else(|| one("due_at", FieldReason::Required))?,
-                    what: told.text("what"),
-                    reason: told.maybe("reason"),
+                    who: fields.person("who")?,
+                    due_at: fields.time("due_at").ok_or_else(|| one("due_at", FieldReason::Required))?,
+                    what: fields.text("what"),
+                    reason: fields.maybe("reason"),
                 })
             },
         },
         Step::Note => Body {
             fields: const { &[required("text", TEXT), DELAY] },
-            read: |told| Ok(Verb::Note { text: told.text("text"), overdue_reason: told.maybe("overdue_reason") }),
+            read: |fields| Ok(Verb::Note { text: fields.text("text"), overdue_reason: fields.maybe("overdue_reason") }),
         },
         // Files come as files, not as JSON.
         Step::Upload => return None,
         Step::Withdraw => Body {
-            fields: const { &[required("attachment", Kind::Count), required("reason", LINE)] },
-            read: |told| {
-                Ok(Verb::Withdraw { attachment: told.count("attachment").unwrap_or_default(), reason: told.text("reason") })
+            fields: const { &[required("attachment", FieldKind::Count), required("reason", LINE)] },
+            read: |fields| {
+                Ok(Verb::Withdraw { attachment: fields.count("attachment").unwrap_or_default(), reason: fields.text("reason") })
             },
         },
     })
@@ -300,32 +307,32 @@ pub fn fields(step: Step) -> &'static [Field] {
 }
 
 /// A verb by its name and body. `person` finds people of the desk by name.
-pub fn verb(name: &str, told: &Value, person: impl Fn(&str) -> Option<Person>) -> Result<Verb, BadBody> {
+pub fn verb(name: &str, sent: &Value, person: impl Fn(&str) -> Option<Person>) -> Result<Verb, BadBody> {
     let Some(Body { fields, read }) = Step::parse(name).ok().and_then(body) else {
         return Err(BadBody::UnknownVerb(name.chars().take(40).collect()));
     };
-    read(&Sent { checked: check(told, fields)?, people: &person })
+    read(&Sent { checked: check(sent, fields)?, people: &person })
 }
 
-fn accept(told: &Sent) -> Result<Verb, BadBody> {
+fn accept(fields: &Sent) -> Result<Verb, BadBody> {
     let items: Vec<UatItem> =
-        told.list("items").iter().map(|i| UatItem { item: i.text("item"), passed: i.flag("passed") }).collect();
+        fields.list("items").iter().map(|i| UatItem { item: i.text("item"), passed: i.flag("passed") }).collect();
     if items.is_empty() {
         return Err(one("items", FieldReason::NoItems));
     }
     Ok(Verb::Accept { items })
 }
 
-fn declare(told: &Sent) -> Result<Verb, BadBody> {
-    let numbers = told.texts("tickets").iter().map(|t| t.trim().parse()).collect::<Result<Vec<Number>, BadNumber>>();
+fn declare(fields: &Sent) -> Result<Verb, BadBody> {
+    let numbers = fields.texts("tickets").iter().map(|t| t.trim().parse()).collect::<Result<Vec<Number>, BadNumber>>();
     Ok(Verb::Declare { tickets: numbers.map_err(|e| one("tickets", e.into()))? })
 }
 
 /// A team or a person of the staff, one of them.
-fn asked(told: &Sent) -> Result<TeamOrPerson, BadBody> {
-    match (told.word("team"), told.has("to")) {
+fn asked(fields: &Sent) -> Result<TeamOrPerson, BadBody> {
+    match (fields.word("team"), fields.has("to")) {
         (Some(team), false) => Ok(TeamOrPerson::Team(team)),
-        (None, true) => match told.person("to")? {
+        (None, true) => match fields.person("to")? {
             person if person.is_staff() => Ok(TeamOrPerson::Person(person.name)),
             _ => Err(one("to", FieldReason::NotStaff)),
         },
@@ -333,19 +340,19 @@ fn asked(told: &Sent) -> Result<TeamOrPerson, BadBody> {
     }
 }
 
-fn triage(told: &Sent) -> Result<Verb, BadBody> {
-    let named = told.has("severity") || told.has("requirement_type");
-    if told.flag("as_proposed") {
+fn triage(fields: &Sent) -> Result<Verb, BadBody> {
+    let named = fields.has("severity") || fields.has("requirement_type");
+    if fields.flag("as_proposed") {
         if named {
             return Err(one("as_proposed", FieldReason::ProposedOrNamed));
         }
-        let (urgency, component, reason) = (told.word("urgency"), told.maybe("component"), told.maybe("reason"));
+        let (urgency, component, reason) = (fields.word("urgency"), fields.maybe("component"), fields.maybe("reason"));
         return Ok(Verb::Triage { class: None, urgency, component, reason, proposed: None });
     }
-    let class = match (told.word::<Severity>("severity"), told.word("requirement_type")) {
+    let class = match (fields.word::<Severity>("severity"), fields.word("requirement_type")) {
         (Some(severity), None) => Class::Fault { severity },
         (None, Some(requirement_type)) => {
-            let priority = told.word("priority").ok_or_else(|| one("priority", FieldReason::PriorityNeeded))?;
+            let priority = fields.word("priority").ok_or_else(|| one("priority", FieldReason::PriorityNeeded))?;
             Class::Requirement { requirement_type, priority }
         }
         (Some(_), Some(_)) => {
@@ -355,6 +362,6 @@ fn triage(told: &Sent) -> Result<Verb, BadBody> {
             return Err(one("severity", FieldReason::ClassNeeded));
         }
     };
-    let (urgency, component, reason) = (told.word("urgency"), told.maybe("component"), told.maybe("reason"));
+    let (urgency, component, reason) = (fields.word("urgency"), fields.maybe("component"), fields.maybe("reason"));
     Ok(Verb::Triage { class: Some(class), urgency, component, reason, proposed: None })
 }

@@ -4,7 +4,7 @@ use crate::case::{Audience, Case, Confidence, Link, LinkKind, Parts};
 use crate::desk::ReadCase;
 use crate::ledger::StoredEvent;
 use crate::ticket::{Kind, Number, Outcome, Priority, RequirementType, Severity};
-use crate::view::word::{TicketNo, Word};
+use crate::view::word::{TicketNo, WordOf};
 use crate::words::Locale;
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -23,12 +23,14 @@ pub fn ticket_url(number: Number) -> String {
 /// A case as it reads now. Its texts were masked when it was made.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CaseView {
+    /// The text as it reads now.
     #[serde(flatten)]
     pub case: CaseText,
     /// The workaround within the resolution.
     pub workaround: Option<String>,
     /// How often it answered a further ticket; 0 for customers.
     pub reused: u32,
+    /// How many found that it helped.
     pub feedback: FeedbackView,
     /// The case's page.
     pub url: String,
@@ -37,69 +39,105 @@ pub struct CaseView {
 /// What readers said of a case.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct FeedbackView {
+    /// Readers who said that it helped.
     pub helped: u32,
+    /// Readers who said that it did not.
     pub did_not_help: u32,
 }
 
 /// A case at one revision.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CaseText {
+    /// Of the ticket, or of its case.
     pub number: TicketNo,
+    /// A requirement has a second number, from when it is assessed.
     pub requirement_number: Option<TicketNo>,
+    /// One line.
     pub title: String,
-    pub kind: Word<Kind>,
-    pub urgency: Word<Severity>,
-    pub severity: Option<Word<Severity>>,
-    pub requirement_type: Option<Word<RequirementType>>,
-    pub priority: Option<Word<Priority>>,
+    /// A fault or a requirement.
+    pub kind: WordOf<Kind>,
+    /// As it was assessed.
+    pub urgency: WordOf<Severity>,
+    /// The class of a fault; null before it is assessed, and for a requirement.
+    pub severity: Option<WordOf<Severity>>,
+    /// The class of a requirement; null before it is assessed, and for a fault.
+    pub requirement_type: Option<WordOf<RequirementType>>,
+    /// Of a requirement; null before it is assessed, and for a fault.
+    pub priority: Option<WordOf<Priority>>,
+    /// As it was reported.
     pub product: Option<String>,
+    /// As it was reported or found.
     pub component: Option<String>,
+    /// Versions it was seen in.
     pub versions: Vec<String>,
-    pub language: Word<Locale>,
-    pub outcome: Word<Outcome>,
-    pub confidence: Word<Confidence>,
-    pub audience: Word<Audience>,
+    /// The language its texts are written in.
+    pub language: WordOf<Locale>,
+    /// How it ended; null while it is open.
+    pub outcome: WordOf<Outcome>,
+    /// How far its answer can be relied on.
+    pub confidence: WordOf<Confidence>,
+    /// Who may read it.
+    pub audience: WordOf<Audience>,
     /// The first member of its family; its own number where it stands alone.
     pub family: TicketNo,
+    /// Ties to other cases.
     pub links: Vec<CaseLinkView>,
+    /// When the report came in.
     pub opened_at: DateTime<Utc>,
+    /// When it was answered.
     pub resolved_at: Option<DateTime<Utc>>,
+    /// When it was closed.
     pub closed_at: Option<DateTime<Utc>>,
     /// The ticket was opened again after this was written.
     pub reopened: bool,
+    /// From 1.
     pub revision: u32,
     /// The version of masking its texts were made with.
     pub masking: u32,
+    /// What happened and what solved it.
     pub parts: PartsView,
 }
 
 /// A tie to another case.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct CaseLinkView {
+    /// The other case.
     pub case: TicketNo,
-    pub kind: Word<LinkKind>,
+    /// What the tie says.
+    pub kind: WordOf<LinkKind>,
 }
 
 /// The parts, each Markdown; empty where there is none.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PartsView {
+    /// What was reported.
     pub issue: String,
+    /// Where it was seen.
     pub environment: String,
+    /// How the cause was found.
     pub analysis: String,
+    /// Why it happened.
     pub cause: String,
+    /// What solved it.
     pub resolution: String,
+    /// What was tried and did not help.
     pub attempts: String,
+    /// What the customer said at the end.
     pub feedback: String,
 }
 
 /// One revision of a case; staff only.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RevisionView {
+    /// From 1.
     pub revision: u32,
+    /// When.
     pub at: DateTime<Utc>,
+    /// Who did it: a name, or `system`.
     pub actor: String,
     /// Which door it came through: closing, import, an edit, a file.
     pub why: String,
+    /// The case as this revision has it.
     pub case: CaseText,
 }
 
@@ -145,9 +183,9 @@ impl CaseText {
             title: title.clone(),
             kind: (*kind).into(),
             urgency: (*urgency).into(),
-            severity: severity.map(Word),
-            requirement_type: requirement_type.map(Word),
-            priority: priority.map(Word),
+            severity: severity.map(WordOf),
+            requirement_type: requirement_type.map(WordOf),
+            priority: priority.map(WordOf),
             product: product.clone(),
             component: component.clone(),
             versions: versions.clone(),

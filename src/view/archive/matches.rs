@@ -5,7 +5,7 @@ use crate::desk::Consultation;
 use crate::index::{Band, Match, MatchKind, MatchReason, ReasonKind, SimilarResults};
 use crate::reason::{Difference, Said};
 use crate::ticket::Status;
-use crate::view::word::{TicketNo, Word};
+use crate::view::word::{TicketNo, WordOf};
 use crate::words::Locale;
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -18,6 +18,7 @@ pub struct ConsultationView {
     pub id: String,
     /// Milliseconds.
     pub took_ms: f64,
+    /// The likest first.
     pub matches: Vec<MatchView>,
 }
 
@@ -26,6 +27,7 @@ pub struct ConsultationView {
 pub struct SimilarView {
     /// Milliseconds.
     pub took_ms: f64,
+    /// The likest first.
     pub matches: Vec<MatchView>,
 }
 
@@ -34,27 +36,40 @@ pub struct SimilarView {
 pub struct DeflectionView {
     /// The consultation.
     pub id: String,
+    /// Whether it counts as ended with the case.
     pub deflected: bool,
+    /// The case that answered it.
     pub case: TicketNo,
 }
 
 /// One like case or ticket. Its texts were masked when they were indexed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MatchView {
+    /// Of the ticket, or of its case.
     pub number: TicketNo,
-    pub kind: Word<MatchKind>,
+    /// A case, or an open ticket.
+    pub kind: WordOf<MatchKind>,
+    /// One line.
     pub title: String,
-    pub status: Word<Status>,
+    /// Where it stands in the process.
+    pub status: WordOf<Status>,
     /// To a thousandth; comparable within one answer only.
     pub score: f64,
-    pub band: Word<Band>,
+    /// How like it is.
+    pub band: WordOf<Band>,
+    /// What both say.
     pub reasons: Vec<ReasonView>,
+    /// In what they differ.
     pub differs: Vec<DifferenceView>,
+    /// Markdown; null while there is none.
     pub resolution: Option<String>,
+    /// Markdown; null while there is none.
     pub workaround: Option<String>,
     /// Members of its family, itself among them.
     pub family_size: usize,
+    /// How often it answered a further ticket.
     pub reused: usize,
+    /// When it was answered; null while it is open.
     pub solved_at: Option<DateTime<Utc>>,
     /// Its page.
     pub url: String,
@@ -63,14 +78,18 @@ pub struct MatchView {
 /// Something that both say.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReasonView {
-    pub kind: Word<ReasonKind>,
+    /// What kind of text both hold.
+    pub kind: WordOf<ReasonKind>,
+    /// The text that both hold.
     pub text: String,
 }
 
 /// Something in which they differ, in English.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DifferenceView {
-    pub kind: Word<ReasonKind>,
+    /// What kind of thing differs.
+    pub kind: WordOf<ReasonKind>,
+    /// In English.
     pub text: String,
     /// The version in which it was fixed, where that is the difference.
     #[serde(skip_serializing_if = "Option::is_none")]

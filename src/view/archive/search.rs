@@ -5,7 +5,7 @@ use super::matches::rounded;
 use crate::case::Confidence;
 use crate::index::{Facet, SearchHit, SearchResults, Snippet};
 use crate::ticket::{Kind, Outcome, Severity, Status};
-use crate::view::word::{TicketNo, Word};
+use crate::view::word::{TicketNo, WordOf};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 /// A page of results.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SearchView {
+    /// The best first.
     pub items: Vec<HitView>,
     /// The `cursor` of the following page.
     pub next: Option<String>,
@@ -34,38 +35,57 @@ pub struct SearchView {
 /// A value of a field, and how many of the results have it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FacetValueView {
+    /// As it stands in the documents.
     pub value: String,
+    /// Results that have it.
     pub count: usize,
 }
 
 /// A filter in force.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FilterView {
+    /// The name of the field.
     pub field: String,
+    /// What the field has to hold.
     pub value: String,
 }
 
 /// One result. Its texts were masked when they were indexed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct HitView {
+    /// Of the ticket, or of its case.
     pub number: TicketNo,
-    pub kind: Word<Kind>,
+    /// A fault or a requirement.
+    pub kind: WordOf<Kind>,
+    /// One line.
     pub title: String,
-    pub status: Word<Status>,
-    pub severity: Option<Word<Severity>>,
+    /// Where it stands in the process.
+    pub status: WordOf<Status>,
+    /// The class of a fault; null before it is assessed, and for a requirement.
+    pub severity: Option<WordOf<Severity>>,
+    /// As it was reported.
     pub product: Option<String>,
+    /// As it was reported or found.
     pub component: Option<String>,
-    pub outcome: Option<Word<Outcome>>,
-    pub confidence: Option<Word<Confidence>>,
+    /// How it ended; null while it is open.
+    pub outcome: Option<WordOf<Outcome>>,
+    /// How far its answer can be relied on.
+    pub confidence: Option<WordOf<Confidence>>,
     /// To a thousandth; comparable within one answer only.
     pub score: f64,
+    /// Markdown; null while there is none.
     pub resolution: Option<String>,
+    /// Markdown; null while there is none.
     pub workaround: Option<String>,
+    /// Excerpts with the words that were asked for.
     pub highlights: HighlightsView,
     /// Members of its family, itself among them.
     pub family_size: usize,
+    /// How often it answered a further ticket.
     pub reused: usize,
+    /// When the report came in.
     pub opened_at: DateTime<Utc>,
+    /// When it was answered; null while it is open.
     pub solved_at: Option<DateTime<Utc>>,
     /// Its page.
     pub url: String,
@@ -74,13 +94,16 @@ pub struct HitView {
 /// Where the words stand.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct HighlightsView {
+    /// From the title.
     pub title: SnippetView,
+    /// From the rest.
     pub text: SnippetView,
 }
 
 /// A piece of text, and the words that were asked for in it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SnippetView {
+    /// Plain text.
     pub text: String,
     /// From and to, in characters.
     pub marks: Vec<(usize, usize)>,
@@ -100,11 +123,11 @@ impl HitView {
             kind: stored.kind.into(),
             title: stored.title.clone(),
             status: stored.status.into(),
-            severity: stored.severity.map(Word),
+            severity: stored.severity.map(WordOf),
             product: stored.product.clone(),
             component: stored.component.clone(),
-            outcome: stored.outcome.map(Word),
-            confidence: stored.confidence.map(Word),
+            outcome: stored.outcome.map(WordOf),
+            confidence: stored.confidence.map(WordOf),
             score: rounded(hit.score),
             resolution: Some(stored.resolution.clone()).filter(|text| !text.is_empty()),
             workaround: stored.workaround.clone(),

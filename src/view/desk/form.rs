@@ -1,7 +1,7 @@
 //! A form of the process: values by the fields' names, and the fields in their order for who shows them.
 
 use crate::form::{FormName, Row, Sheet};
-use crate::view::word::{TicketNo, Word};
+use crate::view::word::{TicketNo, WordOf};
 use crate::words::Vocabulary;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,8 +10,11 @@ use std::collections::BTreeMap;
 /// One form about one ticket, with its title.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FormView {
-    pub form: Word<FormName>,
+    /// Which form.
+    pub form: WordOf<FormName>,
+    /// What it is called.
     pub title: TitleView,
+    /// Its fields.
     #[serde(flatten)]
     pub row: FormRowView,
 }
@@ -19,7 +22,9 @@ pub struct FormView {
 /// A title in both languages.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TitleView {
+    /// In Chinese.
     pub zh: &'static str,
+    /// In English.
     pub en: &'static str,
 }
 
@@ -30,17 +35,22 @@ pub struct FormRowView {
     pub ticket: Option<TicketNo>,
     /// By field name; null where nothing is said.
     pub values: BTreeMap<&'static str, Option<String>>,
+    /// In the order of the form.
     pub fields: Vec<FieldView>,
 }
 
 /// One field.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FieldView {
+    /// For programs.
     pub name: &'static str,
+    /// In Chinese.
     pub zh: &'static str,
+    /// In English.
     pub en: &'static str,
+    /// Null where nothing stands in it.
     pub value: Option<String>,
-    /// `told`, `missing` (asked for and not told yet), `none` or `blank` (for a pen).
+    /// `told`, `missing` (asked for and not given yet), `none` or `blank` (for a pen).
     pub state: &'static str,
 }
 

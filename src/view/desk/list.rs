@@ -7,6 +7,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "{T}List")]
 pub struct ListView<T> {
+    /// A page of them.
     pub items: Vec<T>,
     /// The `cursor` of the following page; null at the end.
     pub next: Option<String>,

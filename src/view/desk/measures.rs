@@ -2,7 +2,7 @@
 
 use crate::form::csv;
 use crate::measure::{By, Figure, Group, Measure, MeasureQuery, MeasureReport, Period, Unit};
-use crate::view::word::Word;
+use crate::view::word::WordOf;
 use crate::words::Vocabulary;
 use chrono::{DateTime, SecondsFormat, Utc};
 use schemars::JsonSchema;
@@ -12,19 +12,25 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "MeasureReportView")]
 pub struct MeasureView {
-    pub report: Word<Measure>,
+    /// Which measure.
+    pub report: WordOf<Measure>,
     /// Its Chinese name.
     pub zh: &'static str,
     /// `count`, `minutes` or `percent`.
     pub unit: &'static str,
     /// The change that is aimed at; below nought: that much less.
     pub goal_percent: Option<f64>,
+    /// The first moment.
     pub from: DateTime<Utc>,
     /// Left out itself.
     pub to: DateTime<Utc>,
-    pub by: Option<Word<By>>,
+    /// By what it is grouped; null: not at all.
+    pub by: Option<WordOf<By>>,
+    /// The span it is compared with.
     pub baseline: Option<SpanView>,
+    /// Without groups.
     pub total: MeasureGroupView,
+    /// Group by group.
     pub items: Vec<MeasureGroupView>,
     /// Always null: the groups are all here.
     pub next: Option<String>,
@@ -33,7 +39,9 @@ pub struct MeasureView {
 /// From the first moment up to the second, which is left out.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct SpanView {
+    /// The first moment.
     pub from: DateTime<Utc>,
+    /// The end, itself left out.
     pub to: DateTime<Utc>,
 }
 
@@ -42,11 +50,14 @@ pub struct SpanView {
 pub struct MeasureGroupView {
     /// Null for the whole, and for what belongs to no group.
     pub group: Option<String>,
+    /// Over the span that was asked for.
     #[serde(flatten)]
     pub figure: FigureView,
+    /// Over the baseline.
     pub baseline: Option<FigureView>,
     /// Against the baseline, to a tenth.
     pub change_percent: Option<f64>,
+    /// Null where there is no goal or nothing to compare.
     pub goal_met: Option<bool>,
 }
 
@@ -59,6 +70,7 @@ pub struct FigureView {
     pub of: usize,
     /// The headline, in the measure's unit.
     pub value: Option<f64>,
+    /// Only of measures of time.
     #[serde(flatten)]
     pub times: Option<TimesView>,
 }
@@ -66,8 +78,11 @@ pub struct FigureView {
 /// How times are spread, in minutes.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TimesView {
+    /// Half took no longer.
     pub median: Option<f64>,
+    /// Nine in ten took no longer.
     pub p90: Option<f64>,
+    /// The arithmetic mean.
     pub mean: Option<f64>,
 }
 
@@ -118,7 +133,7 @@ impl MeasureView {
             goal_percent: measure.goal().map(|goal| goal.change_percent),
             from: wanted.span.from,
             to: wanted.span.to,
-            by: wanted.by.map(Word),
+            by: wanted.by.map(WordOf),
             baseline: wanted.baseline.as_ref().map(SpanView::of),
             total: MeasureGroupView::of(report, &report.total),
             items: report.groups.iter().map(|group| MeasureGroupView::of(report, group)).collect(),

@@ -4,7 +4,7 @@ use crate::desk::Notice;
 use crate::ticket::NotificationReason;
 use crate::view::event::line::EventView;
 use crate::view::redacted::{Reading, Redacted};
-use crate::view::word::{TicketNo, Word};
+use crate::view::word::{TicketNo, WordOf};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -13,17 +13,22 @@ use serde::Serialize;
 pub struct NoticeView {
     /// The event's place in the desk's record.
     pub seq: u64,
+    /// The ticket it is about.
     pub ticket: TicketNo,
+    /// Of the ticket.
     pub title: Redacted,
     /// Why the reader is notified.
-    pub concern: Word<NotificationReason>,
+    pub concern: WordOf<NotificationReason>,
+    /// Whether the reader has marked it as seen.
     pub seen: bool,
+    /// What happened.
     pub event: EventView,
 }
 
 /// How many notices the reader has not seen.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct UnseenView {
+    /// How many of their notices the reader has not seen.
     pub unseen: usize,
 }
 

@@ -3,7 +3,7 @@
 use crate::desk::{Account, NewToken, Workload};
 use crate::ledger::TokenRow;
 use crate::people::{Away, Person, Role, Shift};
-use crate::view::word::{Word, words};
+use crate::view::word::{WordOf, words};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,27 +11,36 @@ use serde::Serialize;
 /// A person of the desk.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PersonView {
+    /// Names the person everywhere.
     pub name: String,
-    pub roles: Vec<Word<Role>>,
+    /// What they, or the token, may do.
+    pub roles: Vec<WordOf<Role>>,
     /// For customers: the company whose tickets are theirs.
     pub company: Option<String>,
+    /// Whether they may sign in.
     pub active: bool,
+    /// The groups that handle tickets with them.
     pub groups: Vec<String>,
+    /// The absence that has begun or is to come.
     pub away: Option<AwayView>,
+    /// On duty for once, beside the policy's week.
     pub shifts: Vec<ShiftView>,
 }
 
 /// A person with when they last signed in.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct AccountView {
+    /// The person.
     #[serde(flatten)]
     pub person: PersonView,
+    /// Null: never.
     pub signed_in_at: Option<DateTime<Utc>>,
 }
 
 /// A person with how much they carry.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct WorkloadView {
+    /// The person.
     #[serde(flatten)]
     pub person: PersonView,
     /// Open tickets they answer for.
@@ -40,14 +49,18 @@ pub struct WorkloadView {
     pub owed: usize,
     /// Null: nobody's duty is settled.
     pub on_duty: Option<bool>,
+    /// Whether an absence has begun.
     pub away_now: bool,
 }
 
 /// Away from and until.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct AwayView {
+    /// The first moment.
     pub from: DateTime<Utc>,
+    /// The end, itself left out.
     pub until: DateTime<Utc>,
+    /// Who acts for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deputy: Option<String>,
 }
@@ -55,13 +68,16 @@ pub struct AwayView {
 /// On duty from and until.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct ShiftView {
+    /// The first moment.
     pub from: DateTime<Utc>,
+    /// The end, itself left out.
     pub until: DateTime<Utc>,
 }
 
 /// A link that signs somebody in once.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SignInLinkView {
+    /// Whom it signs in.
     pub name: String,
     /// On this server.
     pub path: String,
@@ -70,19 +86,28 @@ pub struct SignInLinkView {
 /// A token that works, never its secret.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TokenView {
+    /// Names it in a path.
     pub id: String,
+    /// For whom it speaks.
     pub name: String,
-    pub roles: Vec<Word<Role>>,
+    /// What they, or the token, may do.
+    pub roles: Vec<WordOf<Role>>,
+    /// Null for tokens older than this record.
     pub created_at: Option<DateTime<Utc>>,
+    /// Null: never.
     pub last_used_at: Option<DateTime<Utc>>,
 }
 
 /// A token that was just made: the only answer that holds the secret.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct NewTokenView {
+    /// Names it in a path.
     pub id: String,
+    /// For whom it speaks.
     pub name: String,
-    pub roles: Vec<Word<Role>>,
+    /// What they, or the token, may do.
+    pub roles: Vec<WordOf<Role>>,
+    /// The secret, shown this once.
     pub token: String,
 }
 

@@ -3,7 +3,7 @@
 use crate::desk::{MovedDueTime, PolicyInForce, PolicyPreview};
 use crate::reason::{Mistake, Said};
 use crate::sla::{ClockName, Policy};
-use crate::view::word::{TicketNo, Word};
+use crate::view::word::{TicketNo, WordOf};
 use crate::words::Locale;
 use chrono::{DateTime, Utc};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -28,10 +28,14 @@ fn rules(_: &mut SchemaGenerator) -> Schema {
 /// Which version of the policy holds, and since when.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PolicyInForceView {
+    /// Counted from 1.
     pub version: u64,
+    /// When it came into force.
     pub since: DateTime<Utc>,
+    /// Who put it in force; staff only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// SHA-256 of its text.
     pub digest: String,
 }
 
@@ -39,23 +43,29 @@ pub struct PolicyInForceView {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum PolicyChangeView {
+    /// Nothing is wrong with it: what it would move.
     Preview {
         /// Always empty here.
         mistakes: Vec<MistakeView>,
+        /// SHA-256 of the text that was tried.
         digest: String,
+        /// The version in force.
         in_force: Option<PolicyInForceView>,
         /// What it may say and hardly means.
         notes: Vec<String>,
         /// Open tickets that were looked at.
         open: usize,
+        /// Due times that would move.
         moved: Vec<ClockMoveView>,
     },
+    /// It cannot come into force.
     Mistakes(MistakesView),
 }
 
 /// Why a policy cannot come into force.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MistakesView {
+    /// Each with its line.
     pub mistakes: Vec<MistakeView>,
 }
 
@@ -64,21 +74,27 @@ pub struct MistakesView {
 pub struct MistakeView {
     /// In the text, from 1; 0 where it has none.
     pub line: usize,
+    /// In words.
     pub what: String,
 }
 
 /// A due time that would move; null on a side where there is no such clock.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ClockMoveView {
+    /// Of the ticket, or of its case.
     pub number: TicketNo,
-    pub clock: Word<ClockName>,
+    /// Which clock.
+    pub clock: WordOf<ClockName>,
+    /// Due by the policy in force.
     pub from: Option<DateTime<Utc>>,
+    /// Due by the changed policy.
     pub to: Option<DateTime<Utc>>,
 }
 
 /// Where the clock of a simulation stands.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct SimulatedClockView {
+    /// The moment it shows.
     pub now: DateTime<Utc>,
 }
 

@@ -3,7 +3,7 @@
 use crate::desk::{AssigneeCandidate, Burst, Proposal, Suggestion};
 use crate::ticket::{Class, Priority, RequirementType, Severity};
 use crate::view::redacted::Redacted;
-use crate::view::word::{TicketNo, Word, numbers};
+use crate::view::word::{TicketNo, WordOf, numbers};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,8 +11,11 @@ use serde::Serialize;
 /// What is proposed for a ticket now.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ProposalView {
-    pub severity: Option<SuggestionView<Word<Severity>>>,
+    /// Of a fault.
+    pub severity: Option<SuggestionView<WordOf<Severity>>>,
+    /// Of a requirement.
     pub requirement_type: Option<RequirementSuggestionView>,
+    /// Where the trouble lies.
     pub component: Option<SuggestionView<String>>,
     /// The first of the candidates.
     pub assignee: Option<CandidateView>,
@@ -26,26 +29,32 @@ pub struct ProposalView {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "{T}Suggestion")]
 pub struct SuggestionView<T> {
+    /// What is proposed.
     pub value: T,
+    /// The cases that say so.
     pub like: Vec<TicketNo>,
     /// How many had it, …
     pub count: usize,
     /// … of how many that were asked.
     pub of: usize,
+    /// Who solved those cases.
     pub solved_by: Vec<String>,
 }
 
 /// A type of requirement, and the priority that goes with it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RequirementSuggestionView {
+    /// The type.
     #[serde(flatten)]
-    pub suggestion: SuggestionView<Word<RequirementType>>,
-    pub priority: Word<Priority>,
+    pub suggestion: SuggestionView<WordOf<RequirementType>>,
+    /// The priority that goes with it.
+    pub priority: WordOf<Priority>,
 }
 
 /// Somebody who could take the ticket.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CandidateView {
+    /// As people read it.
     pub name: String,
     /// Open tickets they answer for.
     pub load: usize,
@@ -64,11 +73,15 @@ pub struct CandidateView {
 pub struct BurstView {
     /// The oldest first.
     pub tickets: Vec<TicketNo>,
+    /// How many reports.
     pub count: usize,
+    /// Of the oldest.
     pub title: Redacted,
     /// How many customers reported it.
     pub customers: usize,
+    /// When the oldest came in.
     pub first_at: DateTime<Utc>,
+    /// When the newest came in.
     pub last_at: DateTime<Utc>,
 }
 
@@ -114,9 +127,9 @@ impl ProposalView {
         let (mut severity, mut requirement_type) = (None, None);
         if let Some(class) = &proposal.class {
             match class.value {
-                Class::Fault { severity: proposed } => severity = Some(SuggestionView::of(Word(proposed), class)),
+                Class::Fault { severity: proposed } => severity = Some(SuggestionView::of(WordOf(proposed), class)),
                 Class::Requirement { requirement_type: proposed, priority } => {
-                    let suggestion = SuggestionView::of(Word(proposed), class);
+                    let suggestion = SuggestionView::of(WordOf(proposed), class);
                     requirement_type = Some(RequirementSuggestionView { suggestion, priority: priority.into() });
                 }
             }

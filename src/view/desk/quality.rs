@@ -12,7 +12,9 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum SuggestionsView {
+    /// The last measurement.
     Measured(QualityView),
+    /// Nothing has been measured yet.
     NotYet {
         /// Always null here.
         computed_at: Option<DateTime<Utc>>,
@@ -22,15 +24,19 @@ pub enum SuggestionsView {
 /// How good suggestions are on the desk's own past questions. Shares in percent, to a hundredth.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct QualityView {
+    /// When it was measured.
     pub computed_at: DateTime<Utc>,
     /// The weights that were in force.
     pub weights: String,
+    /// Past questions whose right answer is known.
     pub questions: usize,
     /// By how many suggestions were looked at: how often a right one was among them.
     pub recall: BTreeMap<String, f64>,
     /// Mean reciprocal rank among the first ten.
     pub mrr10: f64,
+    /// Questions whose right answer was not suggested.
     pub missed: Vec<MissedView>,
+    /// How consultations ended.
     pub consultations: ConsultationsView,
 }
 
@@ -39,23 +45,31 @@ pub struct QualityView {
 pub struct MissedView {
     /// Null: a consultation that ended without a ticket.
     pub asked_by: Option<TicketNo>,
+    /// The cases that were the right answer.
     pub right: Vec<TicketNo>,
 }
 
 /// Consultations of the last days, and those that ended in an answer.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ConsultationsView {
+    /// So many days back.
     pub days: i64,
+    /// All of them.
     pub total: usize,
+    /// Those that ended with an answer.
     pub ended: usize,
+    /// The same in percent.
     pub share: f64,
 }
 
 /// Words that were searched for and found nothing; personal data in them was masked.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ZeroResultsView {
+    /// What was typed.
     pub words: String,
+    /// How often.
     pub count: usize,
+    /// When for the last time.
     pub last: DateTime<Utc>,
 }
 

@@ -5,7 +5,7 @@ use crate::ticket::*;
 use crate::view::redacted::Redacted;
 use crate::view::ticket::ending::UatItemView;
 use crate::view::ticket::inner_work::ConsultedView;
-use crate::view::word::{TicketNo, Word};
+use crate::view::word::{TicketNo, WordOf};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,214 +14,357 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(tag = "event", content = "data", rename_all = "snake_case")]
 pub enum EventData {
+    /// The report came in.
     Registered {
+        /// What the archive held for the report.
         #[serde(skip_serializing_if = "Option::is_none")]
         consulted: Option<ConsultedView>,
     },
+    /// It was taken in from another system.
     Imported {
+        /// The other system.
         source: Redacted,
+        /// Its number there.
         source_id: Redacted,
     },
+    /// The other system changed it.
     SourceChanged {
+        /// The other system.
         source: Redacted,
+        /// Its number there.
         source_id: Redacted,
+        /// What was written.
         text: Redacted,
     },
+    /// The archive was searched for it.
     Consulted {
+        /// What the archive held for the report.
         consulted: ConsultedView,
     },
+    /// Its customer added what was missing.
     Supplemented {
+        /// What was written.
         #[serde(skip_serializing_if = "Option::is_none")]
         text: Option<Redacted>,
+        /// When it was seen.
         #[serde(skip_serializing_if = "Option::is_none")]
         occurred_at: Option<DateTime<Utc>>,
+        /// How to see it again.
         #[serde(skip_serializing_if = "Option::is_none")]
         steps: Option<Redacted>,
+        /// The error text.
         #[serde(skip_serializing_if = "Option::is_none")]
         error: Option<Redacted>,
+        /// The situation it is wanted in.
         #[serde(skip_serializing_if = "Option::is_none")]
         scenario: Option<Redacted>,
+        /// What it should do.
         #[serde(skip_serializing_if = "Option::is_none")]
         effect: Option<Redacted>,
+        /// How much it matters.
         #[serde(skip_serializing_if = "Option::is_none")]
-        priority: Option<Word<CustomerPriority>>,
+        priority: Option<WordOf<CustomerPriority>>,
     },
+    /// It was assessed.
     Triaged(TriagedData),
+    /// It was given to somebody.
     Assigned {
+        /// Who gets it.
         to: Redacted,
+        /// Why.
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Option<Redacted>>,
+        /// The groups that handle it with them.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         groups: Vec<String>,
     },
+    /// Work began.
     Started {},
+    /// A plan waits to be approved.
     Planned {
+        /// Which plan, from 1.
         revision: u32,
-        approach: Word<Approach>,
+        /// How it is to be solved.
+        approach: WordOf<Approach>,
+        /// The root cause.
         cause: Redacted,
+        /// What was written.
         text: Redacted,
     },
+    /// The plan may be carried out.
     Approved {
+        /// Which plan, from 1.
         revision: u32,
+        /// Whether its author approved it, since nobody else could.
         alone: bool,
     },
+    /// The plan has to be changed.
     SentBack {
+        /// Which plan, from 1.
         revision: u32,
+        /// Why.
         reason: Redacted,
     },
+    /// A step of the work was recorded.
     Step {
-        kind: Word<StepKind>,
+        /// Of which kind.
+        kind: WordOf<StepKind>,
+        /// What was written.
         text: Redacted,
+        /// Whether it did not work.
         failed: bool,
     },
+    /// Its customer received an update.
     Progressed {
+        /// What was written.
         text: Redacted,
+        /// The incident it comes from.
         #[serde(skip_serializing_if = "Option::is_none")]
         incident: Option<TicketNo>,
     },
+    /// Work waits for somebody outside.
     Held {
-        waiting_for: Word<WaitingFor>,
+        /// Who is waited for.
+        waiting_for: WordOf<WaitingFor>,
+        /// Why.
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Redacted>,
     },
+    /// The waiting ended.
     Resumed {},
+    /// The solution is being tested.
     TestStarted {},
+    /// The solution did not pass.
     TestFailed {
+        /// Why.
         reason: Redacted,
     },
+    /// A solution was given.
     Resolved(ResolvedData),
+    /// A case was given as the answer.
     AnsweredByCase {
+        /// The case.
         #[serde(skip_serializing_if = "Option::is_none")]
         case: Option<TicketNo>,
     },
+    /// A requirement was weighed.
     Evaluated {
-        verdict: Word<Verdict>,
+        /// Whether it is done.
+        verdict: WordOf<Verdict>,
+        /// What the customer reads of it.
         report: Redacted,
+        /// Staff only.
         #[serde(flatten)]
         weighing: Option<WeighedData>,
     },
+    /// Its customer agreed to the evaluation, or did not.
     Agreed {
+        /// The answer.
         agreed: bool,
+        /// What was said with it.
         words: Option<Redacted>,
+        /// How it was said, where staff recorded it.
         on_behalf: Option<Redacted>,
     },
+    /// What was delivered was tried, item by item.
     Accepted {
+        /// Each with what came of it.
         items: Vec<UatItemView>,
     },
+    /// Its customer said whether it is solved.
     Confirmed {
+        /// The answer.
         solved: bool,
-        satisfaction: Option<Word<Satisfaction>>,
+        /// How content the customer is.
+        satisfaction: Option<WordOf<Satisfaction>>,
+        /// What was said with it.
         words: Option<Redacted>,
+        /// How it was said, where staff recorded it.
         on_behalf: Option<Redacted>,
     },
+    /// It ended.
     Closed {
-        how: Word<ClosedHow>,
-        outcome: Word<Outcome>,
+        /// By whom or what.
+        how: WordOf<ClosedHow>,
+        /// How it ended.
+        outcome: WordOf<Outcome>,
+        /// Whether it was answered with a known case.
         known: bool,
     },
+    /// It goes on.
     Reopened {
+        /// Why.
         reason: Redacted,
     },
+    /// Somebody higher up was called.
     Escalated {
+        /// Who gets it.
         to: String,
+        /// Why.
         reason: Redacted,
+        /// Whether the desk did it by a rule.
         automatic: bool,
+        /// The step of escalation, from 1.
         level: u32,
-        kind: Word<EscalationKind>,
+        /// Of which kind.
+        kind: WordOf<EscalationKind>,
+        /// When it is or was due.
         #[serde(skip_serializing_if = "Option::is_none")]
         due_at: Option<DateTime<Utc>>,
+        /// Whether it was recorded later than it happened, because the desk was not running.
         late: bool,
     },
+    /// It was tied to a case.
     Linked {
+        /// The case.
         case: TicketNo,
     },
+    /// It joined another ticket.
     Attached {
+        /// The other ticket.
         ticket: TicketNo,
     },
+    /// It goes its own way again.
     Detached {
+        /// The other ticket.
         from: TicketNo,
     },
+    /// Other tickets joined it.
     IncidentDeclared {
+        /// Those that joined.
         tickets: Vec<TicketNo>,
     },
+    /// It goes on under another ticket.
     Merged {
+        /// The other ticket.
         #[serde(skip_serializing_if = "Option::is_none")]
         into: Option<TicketNo>,
     },
+    /// Another ticket goes on under this one.
     MergedIn {
+        /// The other ticket.
         #[serde(skip_serializing_if = "Option::is_none")]
         from: Option<TicketNo>,
     },
+    /// A part of it became a ticket.
     SplitOff {
+        /// The other ticket.
         #[serde(skip_serializing_if = "Option::is_none")]
         ticket: Option<TicketNo>,
     },
+    /// It was a part of another ticket.
     SplitFrom {
+        /// The other ticket.
         #[serde(skip_serializing_if = "Option::is_none")]
         ticket: Option<TicketNo>,
     },
+    /// Somebody wants to be kept informed.
     Watched {},
+    /// Somebody no longer does.
     Unwatched {},
+    /// Something was asked of a team or person.
     Asked {
+        /// Its place among what was asked, from 1.
         ask: u32,
+        /// Who is asked.
         of: AskedOfData,
+        /// What is wanted.
         what: Redacted,
+        /// When it is or was due.
         #[serde(skip_serializing_if = "Option::is_none")]
         due_at: Option<DateTime<Utc>>,
     },
+    /// What was asked, or planned, is there.
     Delivered {
+        /// Its place among what was asked, from 1.
         ask: u32,
+        /// What was written.
         #[serde(skip_serializing_if = "Option::is_none")]
         text: Option<Redacted>,
     },
+    /// It was settled who delivers what and when.
     DeliveryPlanned {
+        /// Who delivers.
         #[serde(skip_serializing_if = "Option::is_none")]
         who: Option<String>,
+        /// When it is or was due.
         due_at: DateTime<Utc>,
+        /// What is wanted.
         what: Redacted,
+        /// Why.
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Redacted>,
     },
+    /// A note for the desk.
     Noted {
+        /// What was written.
         text: Redacted,
     },
+    /// A file came in.
     FileAdded {
+        /// Of the file.
         name: Redacted,
+        /// Its size.
         bytes: u64,
+        /// Whether customers do not see it.
         internal: bool,
     },
+    /// A file was taken out.
     FileWithdrawn {
+        /// Its place among the files, from 1.
         attachment: u32,
+        /// Why.
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Redacted>,
+        /// Whether customers do not see it.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         internal: bool,
     },
+    /// Somebody saw the contact whole.
     ContactShown {
+        /// Why.
         reason: Redacted,
     },
+    /// A clock ran out.
     Breached {
+        /// Which clock.
         clock: String,
+        /// When it is or was due.
         due_at: DateTime<Utc>,
+        /// Whether it was recorded later than it happened, because the desk was not running.
         late: bool,
+        /// Which time, from 1.
         #[serde(skip_serializing_if = "Option::is_none")]
         nth: Option<usize>,
     },
+    /// A clock is about to run out.
     Warned {
+        /// Which clock.
         clock: String,
+        /// When.
         at: DateTime<Utc>,
+        /// When it is or was due.
         due_at: DateTime<Utc>,
+        /// Whether it was recorded later than it happened, because the desk was not running.
         late: bool,
     },
+    /// The customer was reminded.
     Reminded {
+        /// Which time, from 1.
         nth: u32,
+        /// When it is or was due.
         due_at: DateTime<Utc>,
     },
+    /// Updates were sent together.
     Gathered {
+        /// When it is or was due.
         due_at: DateTime<Utc>,
+        /// Each with what came of it.
         items: Vec<GatheredData>,
     },
+    /// A delay was given its reason.
     DelayExplained {
+        /// Why.
         reason: Redacted,
     },
 }
@@ -230,8 +373,18 @@ pub enum EventData {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(tag = "class", rename_all = "snake_case")]
 pub enum ClassData {
-    Fault { severity: Word<Severity> },
-    Requirement { requirement_type: Word<RequirementType>, priority: Word<Priority> },
+    /// Of a fault.
+    Fault {
+        /// How severe.
+        severity: WordOf<Severity>,
+    },
+    /// Of a requirement.
+    Requirement {
+        /// Of which type.
+        requirement_type: WordOf<RequirementType>,
+        /// How much it matters.
+        priority: WordOf<Priority>,
+    },
 }
 
 impl From<&Class> for ClassData {
@@ -249,34 +402,50 @@ impl From<&Class> for ClassData {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum TriagedData {
+    /// For staff.
     Staff {
+        /// The class.
         #[serde(flatten)]
         class: ClassData,
-        urgency: Word<Severity>,
+        /// As it was assessed.
+        urgency: WordOf<Severity>,
+        /// The second number that a requirement gets.
         requirement_number: Option<TicketNo>,
+        /// Where the trouble lies.
         component: Option<Redacted>,
+        /// Why.
         reason: Option<Redacted>,
+        /// What like cases proposed.
         #[serde(skip_serializing_if = "Option::is_none")]
         proposed: Option<ProposedData>,
+        /// Whether it goes to those who handle its new kind.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         hand_over: bool,
+        /// The incident it comes from.
         #[serde(skip_serializing_if = "Option::is_none")]
         incident: Option<TicketNo>,
     },
+    /// For the customer.
     Customer {
+        /// The class.
         class: ClassData,
-        urgency: Word<Severity>,
+        /// As it was assessed.
+        urgency: WordOf<Severity>,
     },
 }
 
 /// What like cases proposed to the assessor, and whether they took it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ProposedData {
+    /// The class that was proposed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<ClassData>,
+    /// The component that was proposed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub component: Option<Redacted>,
+    /// The cases that say so.
     pub like: Vec<TicketNo>,
+    /// Whether the assessor took it.
     pub accepted: bool,
 }
 
@@ -284,16 +453,24 @@ pub struct ProposedData {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ResolvedData {
+    /// For staff.
     Staff {
+        /// What was written.
         text: Redacted,
+        /// The root cause.
         #[serde(skip_serializing_if = "Option::is_none")]
         cause: Option<Redacted>,
+        /// What helps meanwhile.
         #[serde(skip_serializing_if = "Option::is_none")]
         workaround: Option<Redacted>,
+        /// Who tried it with the desk.
         tested_with: Redacted,
     },
+    /// For the customer.
     Customer {
+        /// What was written.
         text: Redacted,
+        /// What helps meanwhile.
         workaround: Option<Redacted>,
     },
 }
@@ -301,28 +478,38 @@ pub enum ResolvedData {
 /// What a requirement would take; staff only.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct WeighedData {
+    /// Whether and how it can be done.
     pub technical: Redacted,
+    /// Who and what it takes.
     pub resources: Redacted,
+    /// What it costs.
     pub cost: Redacted,
+    /// How much work it is; null where nobody said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effort: Option<Redacted>,
+    /// Staff only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority: Option<Word<Priority>>,
+    pub priority: Option<WordOf<Priority>>,
 }
 
 /// Who is asked: a team, or one person.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AskedOfData {
-    Team(Word<Team>),
+    /// Everybody of a team.
+    Team(WordOf<Team>),
+    /// One person, by name.
     Person(String),
 }
 
-/// One thing that the customer was told.
+/// One update that the customer received.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct GatheredData {
+    /// When it was sent.
     pub at: DateTime<Utc>,
+    /// The name of the event.
     pub event: String,
+    /// What was written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<Redacted>,
 }

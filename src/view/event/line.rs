@@ -15,9 +15,11 @@ pub struct EventView {
     pub seq: u64,
     /// Its place among the events of the ticket, from 1.
     pub version: u64,
+    /// Who did it: a name, or `system`.
     pub actor: Redacted,
     /// When it happened; of imported history long before it was recorded.
     pub occurred_at: DateTime<Utc>,
+    /// When it was written down; later than `occurred_at` for what happened elsewhere.
     pub recorded_at: DateTime<Utc>,
     /// `event` names what happened, `data` says what its reader may know of it.
     #[serde(flatten)]

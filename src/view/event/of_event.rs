@@ -6,7 +6,7 @@ use crate::ticket::*;
 use crate::view::redacted::{Reading, Redacted};
 use crate::view::ticket::ending::UatItemView;
 use crate::view::ticket::inner_work::ConsultedView;
-use crate::view::word::{TicketNo, Word, numbers};
+use crate::view::word::{TicketNo, WordOf, numbers};
 
 /// What the reader may know of the event.
 pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
@@ -34,7 +34,7 @@ pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
                 error: maybe(error),
                 scenario: maybe(scenario),
                 effect: maybe(effect),
-                priority: priority.map(Word),
+                priority: priority.map(WordOf),
             }
         }
         E::Triaged { class, urgency, requirement_number, component, reason, proposed, hand_over, incident } => {
@@ -95,7 +95,7 @@ pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
                 resources: text(resources),
                 cost: text(cost),
                 effort: maybe(effort),
-                priority: priority.map(Word),
+                priority: priority.map(WordOf),
             }),
         },
         E::Agreed { agreed, words, on_behalf } => {
@@ -104,7 +104,7 @@ pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
         E::Accepted { items } => EventData::Accepted { items: UatItemView::all(items, reading) },
         E::Confirmed { solved, satisfaction, words, on_behalf } => EventData::Confirmed {
             solved: *solved,
-            satisfaction: satisfaction.map(Word),
+            satisfaction: satisfaction.map(WordOf),
             words: maybe(words),
             on_behalf: maybe(on_behalf),
         },

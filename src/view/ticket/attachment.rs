@@ -11,11 +11,15 @@ use serde::Serialize;
 pub struct AttachmentView {
     /// Its number on the ticket, from 1.
     pub attachment: u32,
+    /// Of the file.
     pub name: Redacted,
+    /// Its size.
     pub bytes: u64,
     /// Of its content, in hex.
     pub sha256: String,
+    /// Who added it.
     pub by: Redacted,
+    /// When it was added.
     pub at: DateTime<Utc>,
     /// Where a browser loads it.
     pub url: String,

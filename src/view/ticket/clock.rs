@@ -3,7 +3,7 @@
 use crate::reason::Said;
 use crate::sla::{Clock, ClockName, ClockState};
 use crate::view::redacted::{Reading, Redacted};
-use crate::view::word::Word;
+use crate::view::word::WordOf;
 use crate::words::Locale;
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -12,10 +12,14 @@ use serde::Serialize;
 /// One clock of a ticket.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ClockView {
-    pub name: Word<ClockName>,
+    /// Which promise it counts.
+    pub name: WordOf<ClockName>,
+    /// When it began to run.
     pub started_at: DateTime<Utc>,
+    /// When it is due.
     pub due_at: DateTime<Utc>,
-    pub state: Word<ClockState>,
+    /// Running, held, kept or missed.
+    pub state: WordOf<ClockState>,
     /// When it was met, late or in time.
     pub met_at: Option<DateTime<Utc>>,
     /// When its time is nearly up, where the policy warns.

@@ -8,9 +8,13 @@ use serde::Serialize;
 /// How the reporter is reached: masked, or whole once the showing is on the record.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ContactView {
+    /// Of the person.
     pub name: Option<Redacted>,
+    /// By telephone.
     pub phone: Option<Redacted>,
+    /// By WeChat.
     pub wechat: Option<Redacted>,
+    /// By mail.
     pub email: Option<Redacted>,
 }
 

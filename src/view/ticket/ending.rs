@@ -3,21 +3,26 @@
 use crate::desk::ReadTicket;
 use crate::ticket::{Answer, ClosedHow, Outcome, Phase, UatItem};
 use crate::view::redacted::{Reading, Redacted};
-use crate::view::word::{TicketNo, Word};
+use crate::view::word::{TicketNo, WordOf};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What it came to. A customer is not told the cause, nor the number of a case they may not read.
+/// What it came to. Leaves out, for a customer, the cause and the number of a case they may not read.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct EndingView {
+    /// What solved it, or what was answered.
     pub resolution: Option<ResolutionView>,
     /// Whether the customer confirmed the solution; null unless it is resolved.
     pub confirmed: Option<bool>,
+    /// When it was answered.
     pub resolved_at: Option<DateTime<Utc>>,
+    /// When it was closed.
     pub closed_at: Option<DateTime<Utc>>,
-    pub closed_how: Option<Word<ClosedHow>>,
-    pub outcome: Option<Word<Outcome>>,
+    /// By whom or what it was closed.
+    pub closed_how: Option<WordOf<ClosedHow>>,
+    /// How it ended; null while it is open.
+    pub outcome: Option<WordOf<Outcome>>,
     /// Whether a case held the answer already; null unless it is closed.
     pub known: Option<bool>,
     /// What was tried of a delivered requirement.
@@ -43,7 +48,9 @@ pub enum ResolutionView {
 /// One thing that was tried, and whether it passed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct UatItemView {
+    /// What was tried.
     pub item: Redacted,
+    /// Whether it did what was agreed.
     pub passed: bool,
 }
 
@@ -84,8 +91,8 @@ impl EndingView {
             confirmed,
             resolved_at,
             closed_at,
-            closed_how: closed_how.map(Word),
-            outcome: outcome.map(Word),
+            closed_how: closed_how.map(WordOf),
+            outcome: outcome.map(WordOf),
             known: known_before,
             uat: UatItemView::all(&ticket.uat, reading),
         }

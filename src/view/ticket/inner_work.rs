@@ -3,7 +3,7 @@
 use crate::people::Role;
 use crate::ticket::{Approach, Ask, Consulted, Found, Miss, Plan, PlanDecision, StepKind, StepTaken, Team, TeamOrPerson, Ticket};
 use crate::view::redacted::{Reading, Redacted};
-use crate::view::word::{TicketNo, Word, numbers};
+use crate::view::word::{TicketNo, WordOf, numbers};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,24 +11,35 @@ use serde::Serialize;
 /// What only staff read of a ticket.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct InnerWorkView {
+    /// The oldest first.
     pub plans: Vec<PlanView>,
+    /// The oldest first.
     pub steps_taken: Vec<StepTakenView>,
+    /// Cases it was answered with or tied to.
     pub links: Vec<TicketNo>,
+    /// The incident it has joined.
     pub attached_to: Option<TicketNo>,
     /// Whether others joined it as their incident.
     pub incident: bool,
+    /// Who is kept informed beside those who work on it.
     pub watchers: Vec<String>,
+    /// What was asked of others.
     pub asks: Vec<AskView>,
+    /// What was found when it was reported.
     pub consultation: Option<ConsultedView>,
     /// Escalations since it was last opened.
     pub escalations: u32,
+    /// The highest step that was reached.
     pub escalation_level: u32,
-    pub escalated_to: Option<Word<Role>>,
+    /// The role at that step.
+    pub escalated_to: Option<WordOf<Role>>,
+    /// Promises that were not kept.
     pub misses: Vec<MissView>,
     /// The last reason given for a delay.
     pub overdue_reason: Option<Redacted>,
     /// Whether a delay has no reason yet.
     pub overdue_reason_wanted: bool,
+    /// Null for a ticket of the desk's own.
     pub source: Option<SourceView>,
     /// Open tickets that have joined it.
     pub joined: Vec<TicketNo>,
@@ -37,13 +48,21 @@ pub struct InnerWorkView {
 /// A plan, and what was decided about it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PlanView {
+    /// From 1.
     pub revision: u32,
+    /// Who: a name.
     pub by: String,
+    /// When.
     pub at: DateTime<Utc>,
-    pub approach: Word<Approach>,
+    /// How it is to be solved.
+    pub approach: WordOf<Approach>,
+    /// What is taken to be the cause.
     pub cause: Redacted,
+    /// What is to be done.
     pub text: Redacted,
+    /// How it stands.
     pub decision: PlanDecisionName,
+    /// Null while it waits.
     pub decided_by: Option<String>,
     /// Why it was sent back.
     pub reason: Option<Redacted>,
@@ -53,18 +72,26 @@ pub struct PlanView {
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanDecisionName {
+    /// It waits to be approved.
     Waiting,
+    /// It may be carried out.
     Approved,
+    /// It has to be changed.
     SentBack,
 }
 
 /// A step of the work.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct StepTakenView {
-    pub kind: Word<StepKind>,
+    /// What kind of work it was.
+    pub kind: WordOf<StepKind>,
+    /// What was written.
     pub text: Redacted,
+    /// Whether it did not work.
     pub failed: bool,
+    /// Who: a name.
     pub by: String,
+    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -73,44 +100,61 @@ pub struct StepTakenView {
 pub struct AskView {
     /// Its place among what was asked, from 1.
     pub ask: u32,
-    pub team: Option<Word<Team>>,
+    /// The team, if it was asked of one.
+    pub team: Option<WordOf<Team>>,
+    /// The person, if it was asked of one.
     pub to: Option<String>,
+    /// What is wanted.
     pub what: Redacted,
+    /// When it is due.
     pub due_at: Option<DateTime<Utc>>,
+    /// Who: a name.
     pub by: String,
+    /// When.
     pub at: DateTime<Utc>,
+    /// Null while it is owed.
     pub delivered: Option<DeliveredView>,
 }
 
 /// The answer to what was asked.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DeliveredView {
+    /// Who: a name.
     pub by: String,
+    /// When.
     pub at: DateTime<Utc>,
+    /// What was written.
     pub text: Option<Redacted>,
 }
 
 /// A clock that ran out.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MissView {
+    /// Which clock.
     pub clock: String,
+    /// When it is due.
     pub due_at: DateTime<Utc>,
     /// The desk was not running at the moment itself.
     pub late: bool,
+    /// Why it was late; null while nobody said.
     pub reason: Option<Redacted>,
 }
 
 /// The system an imported ticket came from, and its number there.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SourceView {
+    /// The name of the system.
     pub system: Redacted,
+    /// Its number there.
     pub id: String,
 }
 
 /// The consultation that a ticket carries.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ConsultedView {
+    /// The consultation.
     pub id: String,
+    /// When.
     pub at: DateTime<Utc>,
     /// What was shown; null: the archive could not be searched.
     pub found: Option<Vec<ShownView>>,
@@ -119,8 +163,11 @@ pub struct ConsultedView {
 /// One match as it was shown.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ShownView {
+    /// Of the ticket, or of its case.
     pub number: TicketNo,
+    /// How like it was.
     pub band: String,
+    /// Comparable within one consultation only.
     pub score: f32,
 }
 
@@ -158,7 +205,7 @@ impl PlanView {
 impl AskView {
     fn of(nth: u32, ask: &Ask, reading: &Reading) -> AskView {
         let (team, to) = match &ask.of {
-            TeamOrPerson::Team(team) => (Some(Word(*team)), None),
+            TeamOrPerson::Team(team) => (Some(WordOf(*team)), None),
             TeamOrPerson::Person(name) => (None, Some(name.clone())),
         };
         let delivered = ask.delivered.as_ref();
@@ -203,7 +250,7 @@ impl InnerWorkView {
             consultation: ticket.consulted.as_ref().map(ConsultedView::of),
             escalations: marks.escalations,
             escalation_level: marks.escalation_level(),
-            escalated_to: marks.escalated_to().map(Word),
+            escalated_to: marks.escalated_to().map(WordOf),
             misses: marks.misses.iter().map(miss).collect(),
             overdue_reason: marks.overdue_reason().map(|reason| reading.text(reason)),
             overdue_reason_wanted: marks.unexplained().next().is_some(),

@@ -5,7 +5,7 @@ use crate::people::Actor;
 use crate::ticket::{Awaiting, Severity, Status};
 use crate::view::archive::case::ticket_url;
 use crate::view::redacted::{Redacted, staff_name};
-use crate::view::word::{TicketNo, Word};
+use crate::view::word::{TicketNo, WordOf};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,22 +13,35 @@ use serde::Serialize;
 /// How a ticket stands, in short.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RowView {
+    /// Of the ticket, or of its case.
     pub number: TicketNo,
+    /// A requirement has a second number, from when it is assessed.
     pub requirement_number: Option<TicketNo>,
     /// `fault` or `requirement`.
     pub kind: String,
-    pub status: Word<Status>,
+    /// Where it stands in the process.
+    pub status: WordOf<Status>,
     /// What it waits for, as far as the reader may know.
-    pub waits_for: Option<Word<Awaiting>>,
+    pub waits_for: Option<WordOf<Awaiting>>,
+    /// Whether its case is in the archive.
     pub archived: bool,
-    pub urgency: Word<Severity>,
-    pub severity: Option<Word<Severity>>,
+    /// As the reporter sees it.
+    pub urgency: WordOf<Severity>,
+    /// The class of a fault; null before it is assessed, and for a requirement.
+    pub severity: Option<WordOf<Severity>>,
+    /// One line.
     pub title: Redacted,
+    /// The company, by its full name.
     pub customer: String,
+    /// Who is responsible; null while nobody is.
     pub assignee: Option<Redacted>,
+    /// As it was reported.
     pub product: Option<String>,
+    /// As it was reported or found.
     pub component: Option<String>,
+    /// When the report came in.
     pub submitted_at: DateTime<Utc>,
+    /// When the last event happened.
     pub updated_at: DateTime<Utc>,
     /// When the next promise runs out.
     pub next_due_at: Option<DateTime<Utc>>,
@@ -36,6 +49,7 @@ pub struct RowView {
     pub overdue_at: Option<DateTime<Utc>>,
     /// To how many roles it has been escalated; null for customers.
     pub escalation_level: Option<u32>,
+    /// Rises with every event.
     pub version: u64,
     /// The ticket's page.
     pub url: String,
@@ -52,7 +66,7 @@ impl RowView {
             waits_for: row.awaiting.map(|turn| turn.seen_by(reader).into()),
             archived: row.archived,
             urgency: row.urgency.into(),
-            severity: row.severity.map(Word),
+            severity: row.severity.map(WordOf),
             title: (&row.title).into(),
             customer: row.customer.clone(),
             assignee: row.assignee.as_deref().map(|name| staff_name(reader, name)),

@@ -10,7 +10,7 @@ use crate::people::Actor;
 use crate::ticket::*;
 use crate::view::archive::case::ticket_url;
 use crate::view::redacted::{Reading, Redacted};
-use crate::view::word::{TicketNo, Word};
+use crate::view::word::{TicketNo, WordOf};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,39 +18,63 @@ use serde::Serialize;
 /// A ticket. A customer's copy leaves out the desk's inner work and every number that is not theirs.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TicketView {
+    /// Of the ticket, or of its case.
     pub number: TicketNo,
+    /// A requirement has a second number, from when it is assessed.
     pub requirement_number: Option<TicketNo>,
-    pub kind: Word<Kind>,
-    pub status: Word<Status>,
+    /// A fault or a requirement.
+    pub kind: WordOf<Kind>,
+    /// Where it stands in the process.
+    pub status: WordOf<Status>,
     /// Whether its case is in the archive.
     pub archived: bool,
+    /// One line.
     pub title: Redacted,
-    pub channel: Word<Channel>,
+    /// The way the report came in.
+    pub channel: WordOf<Channel>,
     /// The company, by its full name.
     pub customer: String,
+    /// How the reporter is reached.
     pub contact: ContactView,
+    /// As it was reported.
     pub product: Option<Redacted>,
+    /// As it was reported or found.
     pub component: Option<Redacted>,
+    /// The version of the product.
     pub version_reported: Option<Redacted>,
-    pub urgency: Word<Severity>,
+    /// As the reporter sees it.
+    pub urgency: WordOf<Severity>,
     /// The class of a fault, once assessed.
-    pub severity: Option<Word<Severity>>,
+    pub severity: Option<WordOf<Severity>>,
     /// Particulars that a complete report has and this one lacks.
     pub missing: Vec<&'static str>,
+    /// When the report came in.
     pub submitted_at: DateTime<Utc>,
+    /// When it was seen; null where nobody said.
     pub occurred_at: Option<DateTime<Utc>>,
+    /// Who wrote it down.
     pub registered_by: Redacted,
+    /// Who assessed it last.
     pub assessor: Option<Redacted>,
+    /// Who is responsible; null while nobody is.
     pub assignee: Option<Redacted>,
     /// What its clocks are held for.
-    pub hold: Option<Word<WaitingFor>>,
+    pub hold: Option<WordOf<WaitingFor>>,
+    /// The ticket under which it goes on.
     pub merged_into: Option<TicketNo>,
+    /// Tickets that go on under this one.
     pub merged: Vec<TicketNo>,
+    /// Tickets that were split off.
     pub parts: Vec<TicketNo>,
+    /// The ticket it was split off.
     pub part_of: Option<TicketNo>,
+    /// Of a requirement, once planned.
     pub delivery: Option<DeliveryView>,
-    pub waits_for: Option<Word<Awaiting>>,
+    /// What it waits for, as far as the reader may know.
+    pub waits_for: Option<WordOf<Awaiting>>,
+    /// Files the reader may have.
     pub attachments: Vec<AttachmentView>,
+    /// Promises that are counted.
     pub clocks: Vec<ClockView>,
     /// What `If-Match` compares.
     pub version: u64,
@@ -58,15 +82,17 @@ pub struct TicketView {
     pub url: String,
     /// How much a requirement's customer wants it; only of requirements.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer_priority: Option<Option<Word<CustomerPriority>>>,
+    pub customer_priority: Option<Option<WordOf<CustomerPriority>>>,
     /// Only of requirements that are assessed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub requirement_type: Option<Word<RequirementType>>,
+    pub requirement_type: Option<WordOf<RequirementType>>,
     /// Only of requirements that are assessed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority: Option<Word<Priority>>,
+    pub priority: Option<WordOf<Priority>>,
+    /// How it ended.
     #[serde(flatten)]
     pub ending: EndingView,
+    /// Only of requirements that are evaluated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<EvaluationView>,
     /// What was reported, in its reporter's words. A page that draws these texts on its own leaves them out.
@@ -80,7 +106,9 @@ pub struct TicketView {
 /// The texts of a report.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedView {
+    /// In the reporter's words.
     pub description: Redacted,
+    /// What only its kind has.
     #[serde(flatten)]
     pub particulars: ParticularsView,
 }
@@ -89,14 +117,28 @@ pub struct ReportedView {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ParticularsView {
-    Fault { steps: Option<Redacted>, error: Option<Redacted> },
-    Requirement { scenario: Option<Redacted>, effect: Option<Redacted> },
+    /// Of a fault.
+    Fault {
+        /// How to see it again.
+        steps: Option<Redacted>,
+        /// The error text.
+        error: Option<Redacted>,
+    },
+    /// Of a requirement.
+    Requirement {
+        /// The situation it is wanted in.
+        scenario: Option<Redacted>,
+        /// What it should do.
+        effect: Option<Redacted>,
+    },
 }
 
 /// What came of evaluating a requirement.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct EvaluationView {
-    pub verdict: Word<Verdict>,
+    /// Whether it is done.
+    pub verdict: WordOf<Verdict>,
+    /// What the customer reads of it.
     pub report: Redacted,
     /// What the customer said to it, once they did.
     pub agreed: Option<bool>,
@@ -108,18 +150,26 @@ pub struct EvaluationView {
 /// What a requirement would take.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct WeighingView {
+    /// Whether and how it can be done.
     pub technical: Redacted,
+    /// Who and what it takes.
     pub resources: Redacted,
+    /// What it costs.
     pub cost: Redacted,
+    /// How much work it is; null where nobody said.
     pub effort: Option<Redacted>,
 }
 
 /// When and by whom a requirement is delivered, and how that stands.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DeliveryView {
+    /// Who delivers it.
     pub who: Redacted,
+    /// When it is due.
     pub due_at: DateTime<Utc>,
+    /// What is delivered.
     pub what: Redacted,
+    /// How far it has come.
     pub state: DeliveryState,
     /// How often it has been put off or brought forward.
     pub changes: u32,
@@ -129,8 +179,11 @@ pub struct DeliveryView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryState {
+    /// It is agreed on.
     Planned,
+    /// It is being tested.
     Testing,
+    /// The customer has it.
     Delivered,
 }
 
@@ -209,11 +262,11 @@ impl TicketView {
         let all_visible = |numbers: &[Number]| numbers.iter().filter_map(visible).collect();
         let name = |name: &Option<String>| name.as_deref().map(|name| reading.name(name));
         let customer_priority = match particulars {
-            Particulars::Requirement { priority, .. } => Some(priority.map(Word)),
+            Particulars::Requirement { priority, .. } => Some(priority.map(WordOf)),
             Particulars::Fault { .. } => None,
         };
         let (requirement_type, priority) = match ticket.class {
-            Some(Class::Requirement { requirement_type, priority }) => (Some(Word(requirement_type)), Some(Word(priority))),
+            Some(Class::Requirement { requirement_type, priority }) => (Some(WordOf(requirement_type)), Some(WordOf(priority))),
             Some(Class::Fault { .. }) | None => (None, None),
         };
         TicketView {
@@ -230,14 +283,14 @@ impl TicketView {
             component: reading.maybe(ticket.component.as_ref()),
             version_reported: reading.maybe(version.as_ref()),
             urgency: ticket.urgency.into(),
-            severity: ticket.severity().map(Word),
+            severity: ticket.severity().map(WordOf),
             missing: ticket.missing(),
             submitted_at: ticket.submitted_at,
             occurred_at: *occurred_at,
             registered_by: reading.name(&ticket.registered_by),
             assessor: name(&ticket.assessor),
             assignee: name(&ticket.responsible),
-            hold: ticket.hold.map(Word),
+            hold: ticket.hold.map(WordOf),
             merged_into: ticket.merged_into.as_ref().and_then(visible),
             merged: all_visible(&ticket.merged),
             parts: all_visible(&ticket.parts),

@@ -1,4 +1,4 @@
-//! What a page answers: HTML, or a way elsewhere.
+//! Responses of pages: rendered HTML, or a redirect.
 
 use super::failed::Failed;
 use super::session::{Frame, Reader};
@@ -14,13 +14,13 @@ use serde::Serialize;
 struct Framed<T> {
     #[serde(flatten)]
     frame: Frame,
-    /// Tells the forms of this page from every other, so that one sent twice is one request.
+    /// The token of the forms on this page, unique to each rendering.
     once: String,
     #[serde(flatten)]
     values: T,
 }
 
-/// A page.
+/// Renders a page within the frame.
 ///
 /// # Errors
 /// Where the system gives no random numbers, or the template and its values do not fit.
@@ -28,7 +28,7 @@ pub fn page(reader: &Reader, template: Template, values: impl Serialize) -> Resu
     page_again(reader, template, None, values)
 }
 
-/// A page whose form goes on being the one with this token.
+/// As [`page`], for a form that comes back and keeps its token.
 ///
 /// # Errors
 /// As [`page`].
@@ -43,7 +43,7 @@ pub fn page_again(reader: &Reader, template: Template, token: Option<&str>, valu
     }
 }
 
-/// After a form: the page that shows what came of it.
+/// 303 See Other: the answer to a form that was accepted.
 pub fn redirect(path: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     if let Ok(place) = HeaderValue::from_str(path) {

@@ -9,19 +9,21 @@ use cookie::{Cookie, SameSite};
 const SESSION: &str = "precedent_session";
 const SESSION_SECURE: &str = "__Host-precedent_session";
 
+/// The name of the session's cookie.
 pub fn session_cookie(secure: bool) -> &'static str {
     if secure { SESSION_SECURE } else { SESSION }
 }
+/// The cookie that keeps the chosen language.
 pub const LANGUAGE: &str = "precedent_language";
 
-/// The first one of that name which holds something.
+/// The value of the first cookie of this name that is not empty.
 pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
     let cookies = lines.flat_map(Cookie::split_parse).filter_map(Result::ok);
     cookies.filter(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_string()).find(|v| !v.is_empty())
 }
 
-/// For every page of the desk; `secret`: no script reads it.
+/// Sets a cookie for all paths. `seconds` is its `Max-Age`, `secret` sets `HttpOnly`, `secure` sets `Secure`.
 pub fn with_cookie(mut response: Response, name: &str, value: &str, seconds: u32, secret: bool, secure: bool) -> Response {
     let mut cookie = Cookie::build((name, value)).path("/").max_age(Duration::seconds(seconds.into())).same_site(SameSite::Lax);
     if secret {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
+/// The layer around all pages.
 pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let client = request.extensions().get::<Client>().copied();
     let address = app.desk.settings().web.address.as_deref();
@@ -27,13 +28,13 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     response
 }
 
-/// Whether the reader's browser speaks to the desk over TLS: a trusted proxy says so, or the desk's address does for all who
-/// are not on this machine itself.
+/// Whether the reader uses TLS: a trusted proxy says so, or the client is not local and the desk's address is an https one.
 pub fn is_secure(client: &Client, address: Option<&str>) -> bool {
     client.https || (!client.is_local() && address.is_some_and(|address| address.starts_with("https://")))
 }
 
-/// A browser says where a form comes from; one that says nothing is not a browser with somebody's cookie.
+/// Whether a form was sent from one of the desk's own pages, by `Sec-Fetch-Site` and `Origin`. A client that sends neither
+/// passes if it sends no cookie.
 fn from_here(headers: &HeaderMap, secure: bool, address: Option<&str>) -> bool {
     let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok());
     let site = text(header::HeaderName::from_static("sec-fetch-site"));
@@ -55,11 +56,11 @@ fn from_here(headers: &HeaderMap, secure: bool, address: Option<&str>) -> bool {
 mod tests {
     use super::*;
 
-    fn asked(told: &[(&'static str, &str)], secure: bool) -> bool {
+    fn asked(headers_sent: &[(&'static str, &str)], secure: bool) -> bool {
         let mut headers = HeaderMap::new();
         headers.insert("host", HeaderValue::from_static("desk.example:7878"));
         headers.insert("cookie", HeaderValue::from_static("precedent_session=x"));
-        for (name, value) in told {
+        for (name, value) in headers_sent {
             headers.insert(*name, value.parse().unwrap());
         }
         from_here(&headers, secure, Some("https://desk.example"))

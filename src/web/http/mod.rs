@@ -1,4 +1,4 @@
-//! What every page shares: who looks, what a form sent, how it is answered.
+//! What every page shares: its reader, the form it sent, the response.
 
 pub mod answer;
 pub mod assets;
@@ -11,5 +11,5 @@ pub mod session;
 pub use answer::{page, page_again, redirect};
 pub use cookies::{LANGUAGE, session_cookie, with_cookie};
 pub use failed::Failed;
-pub use sent::{Sent, TOKEN, Told, is_token, once, one_request};
+pub use sent::{FormFields, Sent, TOKEN, is_token, once, one_request};
 pub use session::Reader;

@@ -1,4 +1,4 @@
-//! What a form of a page sent: read within the desk's own limit, and the same form sent twice known as one request.
+//! Forms that pages send: read within the desk's limit; the same form sent twice is one request.
 
 use super::failed::Failed;
 use super::session::Reader;
@@ -14,21 +14,21 @@ use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The hidden field that tells one form that was handed out from every other.
+/// The hidden field with a token that is unique to each form handed out.
 pub const TOKEN: &str = "token";
 
 /// A form's fields by name, as they were typed.
-pub type Told = HashMap<String, String>;
+pub type FormFields = HashMap<String, String>;
 
-/// A page's form. What is wrong with it is said on a page. Comes last among a handler's arguments.
+/// The form of a request; a malformed one is answered with an error page. Comes last among a handler's arguments.
 pub struct Sent<T>(pub T);
 
 impl<T: DeserializeOwned + Send> FromRequest<Arc<App>> for Sent<T> {
     type Rejection = Failed;
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Sent<T>, Failed> {
         let (mut parts, body) = request.into_parts();
-        let told = match read_body(body, app.desk.settings().body_bytes_max).await {
-            // The framework's own limit is lifted for pages: this one has been kept already.
+        let form = match read_body(body, app.desk.settings().body_bytes_max).await {
+            // Pages switch the framework's body limit off; `read_body` has enforced the desk's.
             Ok(bytes) => {
                 Form::<T>::from_request(Request::from_parts(parts.clone(), Body::from(bytes)), app).await.map_err(|wrong| {
                     tracing::debug!("{}", wrong.body_text());
@@ -37,25 +37,25 @@ impl<T: DeserializeOwned + Send> FromRequest<Arc<App>> for Sent<T> {
             }
             Err(problem) => Err(problem),
         };
-        let problem = match told {
-            Ok(Form(told)) => return Ok(Sent(told)),
+        let problem = match form {
+            Ok(Form(fields)) => return Ok(Sent(fields)),
             Err(problem) => problem,
         };
         Err(Reader::from_request_parts(&mut parts, app).await?.failed(problem))
     }
 }
 
-/// A form sent twice by a nervous finger is one request; one that was changed in between is another. None for a form that
-/// carries no token: a program's, which has a header for this.
-pub fn once<'a>(place: &'a str, told: impl IntoIterator<Item = (&'a String, &'a String)>) -> Option<Idempotency> {
-    let mut told: Vec<(&str, &str)> = told.into_iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    told.sort_unstable();
-    let token = told.iter().find(|(name, token)| *name == TOKEN && is_token(token)).map(|(_, token)| token.to_string())?;
-    let rest = told.iter().filter(|(name, _)| *name != TOKEN).flat_map(|(name, value)| [*name, *value]);
+/// The idempotency of a form: sent twice unchanged it is one request, changed in between it is another. `None` for a form
+/// without a token, which a program sends.
+pub fn once<'a>(place: &'a str, fields: impl IntoIterator<Item = (&'a String, &'a String)>) -> Option<Idempotency> {
+    let mut fields: Vec<(&str, &str)> = fields.into_iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.sort_unstable();
+    let token = fields.iter().find(|(name, token)| *name == TOKEN && is_token(token)).map(|(_, token)| token.to_string())?;
+    let rest = fields.iter().filter(|(name, _)| *name != TOKEN).flat_map(|(name, value)| [*name, *value]);
     Some(one_request(&token, place, rest))
 }
 
-/// `what` was sent to a place with a form of this token.
+/// The idempotency of sending `what` to `place` with a form of this token.
 pub fn one_request<'a>(token: &str, place: &'a str, what: impl IntoIterator<Item = &'a str>) -> Idempotency {
     let request = [place].into_iter().chain(what).collect::<Vec<_>>().join("\0");
     let request = digest::hex(request.as_bytes());
@@ -65,6 +65,7 @@ pub fn one_request<'a>(token: &str, place: &'a str, what: impl IntoIterator<Item
 /// The longest token that a form may carry, bytes. Ours are shorter.
 const TOKEN_BYTES_MAX: usize = 64;
 
+/// Whether a text could be the token of a form.
 pub fn is_token(text: &str) -> bool {
     (1..=TOKEN_BYTES_MAX).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
@@ -73,9 +74,9 @@ pub fn is_token(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn key(place: &str, told: &[(&str, &str)]) -> Option<String> {
-        let told: Vec<(String, String)> = told.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
-        once(place, told.iter().map(|(n, v)| (n, v))).map(|once| once.key)
+    fn key(place: &str, fields: &[(&str, &str)]) -> Option<String> {
+        let fields: Vec<(String, String)> = fields.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
+        once(place, fields.iter().map(|(n, v)| (n, v))).map(|once| once.key)
     }
 
     #[test]

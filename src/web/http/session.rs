@@ -1,28 +1,31 @@
-//! Who is looking, and in which language: from cookies and headers.
+//! The reader of a page and their language, from cookies and headers.
 
 use super::cookies::{LANGUAGE, cookie, session_cookie};
 use super::failed::Failed;
 use super::guard::is_secure;
 use crate::api::{App, Client, Problem};
 use crate::desk::Desk;
+use crate::page::OtherLanguage;
 use crate::people::{Actor, Role};
-use crate::words::Locale;
+use crate::words::{Locale, Vocabulary};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use serde::Serialize;
 use std::sync::Arc;
 
-/// A reader of pages.
+/// Who requests a page: actor, language, session.
 #[derive(Clone)]
 pub struct Reader {
+    /// Who reads, with their roles.
     pub actor: Actor,
+    /// In which language.
     pub locale: Locale,
     /// The secret of their session, to end it.
     pub session: Option<String>,
     /// The desk's name, for the bar.
     pub desk: String,
-    /// Whose clocks its times are of.
+    /// The time zone of the times shown.
     pub zone: String,
     /// How many notices they have not seen.
     pub unseen: usize,
@@ -37,12 +40,13 @@ pub struct Frame {
     pub locale: Locale,
     /// The `lang` attribute.
     lang: &'static str,
+    other_language: OtherLanguage,
     desk: String,
     zone: String,
     /// Empty for a visitor.
     who: String,
     administers: bool,
-    /// Whether the places of the staff are shown.
+    /// Whether the links for staff are shown.
     staff_bar: bool,
     measures_bar: bool,
     /// Notices they have not seen.
@@ -57,9 +61,11 @@ impl Reader {
 
     /// What every page needs to know: language, desk, who is looking.
     pub fn frame(&self) -> Frame {
+        let other = self.locale.other();
         Frame {
             locale: self.locale,
             lang: self.locale.tag(),
+            other_language: OtherLanguage::at(other, format!("/language/{}", other.word())),
             desk: self.desk.clone(),
             zone: self.zone.clone(),
             who: self.name().to_string(),

@@ -1,4 +1,4 @@
-//! What the reader is told of: the newest first, what is new set off.
+//! The notices of the reader: the newest first, unseen ones marked.
 
 use crate::api::App;
 use crate::desk::Notice;
@@ -16,19 +16,19 @@ const PAGE: usize = 50;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct NoticesQuery {
     cursor: Option<u64>,
 }
 
 #[derive(Debug, Deserialize)]
-pub struct Seen {
+pub struct SeenUpTo {
     up_to: u64,
 }
 
-pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Query<Wanted>) -> Result<Response, Failed> {
+pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(query): Query<NoticesQuery>) -> Result<Response, Failed> {
     let (actor, at) = (reader.actor.clone(), app.clone());
-    let told = at.blocking(move |app| app.desk.notices(&actor, wanted.cursor, false, PAGE + 1)).await;
-    let (mut notices, unseen) = told.map_err(|e| reader.failed(e))?;
+    let listed = at.blocking(move |app| app.desk.notices(&actor, query.cursor, false, PAGE + 1)).await;
+    let (mut notices, unseen) = listed.map_err(|e| reader.failed(e))?;
     let more = notices.len() > PAGE;
     notices.truncate(PAGE);
     let calendar = &app.desk.settings().calendar;
@@ -68,7 +68,7 @@ struct NoticeRow {
     seen: bool,
 }
 
-pub async fn mark(State(app): State<Arc<App>>, reader: Reader, Sent(seen): Sent<Seen>) -> Result<Response, Failed> {
+pub async fn mark(State(app): State<Arc<App>>, reader: Reader, Sent(seen): Sent<SeenUpTo>) -> Result<Response, Failed> {
     let actor = reader.actor.clone();
     app.blocking(move |app| app.desk.see_notices(&actor, seen.up_to, None)).await.map_err(|e| reader.failed(e))?;
     Ok(redirect("/notices"))

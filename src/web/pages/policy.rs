@@ -5,9 +5,9 @@ use crate::desk::{MovedDueTime, PolicyInForce, PolicyPreview, may_try_policy};
 use crate::page::{Template, message};
 use crate::reason::{Mistake, Said};
 use crate::view::TicketNo;
-use crate::web::http::{Failed, Reader, Sent, Told, page};
+use crate::web::http::{Failed, FormFields, Reader, Sent, page};
 use crate::web::words::sla_view::{PolicyWords, in_words};
-use crate::web::words::{filled, word};
+use crate::web::words::{actor_word, filled, word};
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -22,14 +22,14 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader) -> Result<Respons
 }
 
 /// Says every mistake of the text, else what it would move. Writes nothing.
-pub async fn check(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<Told>) -> Result<Response, Failed> {
-    show(app, reader, Some(told.get("text").cloned().unwrap_or_default())).await
+pub async fn check(State(app): State<Arc<App>>, reader: Reader, Sent(fields): Sent<FormFields>) -> Result<Response, Failed> {
+    show(app, reader, Some(fields.get("text").cloned().unwrap_or_default())).await
 }
 
 /// `tried`: the text to try.
 async fn show(app: Arc<App>, reader: Reader, tried: Option<String>) -> Result<Response, Failed> {
     let asker = reader.clone();
-    let told = app.blocking(move |app| {
+    let values = app.blocking(move |app| {
         let (actor, locale, now) = (&asker.actor, asker.locale, app.now());
         let (in_force, policy) = app.desk.policy_in_force(actor)?;
         let local = |at: DateTime<Utc>| policy.calendar.local_minute(at);
@@ -55,10 +55,10 @@ async fn show(app: Arc<App>, reader: Reader, tried: Option<String>) -> Result<Re
         let version_line = |p: &PolicyInForce| VersionLine {
             version: p.version,
             since: local(p.since),
-            by: if p.by == "system" { message(locale, "system").to_string() } else { p.by.clone() },
+            by: actor_word(locale, &p.by),
             digest: p.digest.chars().take(12).collect(),
         };
-        let history = app.desk.policy_history()?.iter().rev().map(version_line).collect();
+        let history: Vec<VersionLine> = app.desk.policy_history()?.iter().rev().map(version_line).collect();
         let version = match in_force {
             Some(p) => filled(locale, "policy.version", &[&p.version.to_string(), &local(p.since)]),
             None => message(locale, "policy.unrecorded").to_string(),
@@ -67,13 +67,14 @@ async fn show(app: Arc<App>, reader: Reader, tried: Option<String>) -> Result<Re
             words: in_words(&policy, locale, now),
             version,
             waits: app.desk.policy_waits(),
+            has_history: history.len() > 1,
             history,
             may_try,
             text,
             result,
         })
     });
-    let values = told.await.map_err(|e| reader.failed(e))?;
+    let values = values.await.map_err(|e| reader.failed(e))?;
     page(&reader, Template::Policy, values)
 }
 
@@ -85,6 +86,8 @@ struct PolicyPage {
     /// Whether the settings file says another policy, which waits to be put in force.
     waits: bool,
     history: Vec<VersionLine>,
+    /// Whether there is more than the version in force.
+    has_history: bool,
     may_try: bool,
     /// The text to try.
     text: String,

@@ -2,7 +2,8 @@
 
 use crate::api::{App, Problem};
 use crate::desk::{ConsultRequest, DeskError};
-use crate::page::Template;
+use crate::index::MatchKind;
+use crate::page::{Template, message};
 use crate::people::Actor;
 use crate::protocol::request;
 use crate::protocol::request::{BadBody, FieldError};
@@ -10,9 +11,9 @@ use crate::reason::{FieldReason, Forbidden};
 use crate::sla::Calendar;
 use crate::ticket::{Channel, CustomerPriority, DeflectedHow, Kind, Severity};
 use crate::view::{MatchView, TicketNo};
-use crate::web::http::{Failed, Reader, Sent, TOKEN, Told, is_token, once, page, page_again, redirect};
+use crate::web::http::{Failed, FormFields, Reader, Sent, TOKEN, is_token, once, page, page_again, redirect};
 use crate::web::words::problems::ProblemLine;
-use crate::web::words::{Choice, MatchLine, choices, moment, problems};
+use crate::web::words::{Choice, MatchLine, MatchOffer, choices, moment, problems};
 use crate::words::Vocabulary;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -34,10 +35,10 @@ fn signed_in(reader: &Reader) -> Result<(), Failed> {
 pub async fn form(reader: Reader) -> Result<Response, Failed> {
     signed_in(&reader)?;
     let name = if reader.actor.is_staff() { String::new() } else { reader.actor.name().to_string() };
-    // Who speaks for no company reports in their own name.
+    // Without a company, customers report in their own name.
     let company = reader.actor.company().map_or_else(|| name.clone(), str::to_string);
-    let told = Told::from([("customer".into(), company), ("contact_name".into(), name)]);
-    show(&reader, &told, &[], Known::default())
+    let fields = FormFields::from([("customer".into(), company), ("contact_name".into(), name)]);
+    show(&reader, &fields, &[], Known::default())
 }
 
 /// What is known already about a report that is being written.
@@ -53,7 +54,7 @@ struct Known {
 #[derive(Serialize)]
 struct ReportPage<'a> {
     /// The form's fields by name, as they were typed.
-    told: BTreeMap<&'static str, &'a str>,
+    fields: BTreeMap<&'static str, &'a str>,
     problems: Vec<ProblemLine>,
     kinds: Vec<Choice>,
     urgencies: Vec<Choice>,
@@ -62,8 +63,8 @@ struct ReportPage<'a> {
     known: Known,
 }
 
-/// The fields that keep what was typed; `urgency` has a likely value besides.
-const KEPT: [&str; 15] = [
+/// The fields that keep what was typed; choices keep it themselves.
+const KEPT: [&str; 13] = [
     "title",
     "description",
     "occurred_at",
@@ -71,8 +72,6 @@ const KEPT: [&str; 15] = [
     "error",
     "scenario",
     "effect",
-    "priority",
-    "kind",
     "customer",
     "product",
     "component",
@@ -81,52 +80,52 @@ const KEPT: [&str; 15] = [
     "contact_phone",
 ];
 
-fn show(reader: &Reader, told: &Told, errors: &[FieldError], known: Known) -> Result<Response, Failed> {
+fn show(reader: &Reader, fields: &FormFields, errors: &[FieldError], known: Known) -> Result<Response, Failed> {
     let locale = reader.locale;
-    let field = |name: &str| told.get(name).map(String::as_str).unwrap_or_default();
-    let mut kept: BTreeMap<&'static str, &str> = KEPT.into_iter().map(|name| (name, field(name))).collect();
-    kept.insert("urgency", Some(field("urgency")).filter(|urgency| !urgency.is_empty()).unwrap_or(Severity::Moderate.word()));
+    let field = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
+    let kept: BTreeMap<&'static str, &str> = KEPT.into_iter().map(|name| (name, field(name))).collect();
+    let urgency = Some(field("urgency")).filter(|urgency| !urgency.is_empty()).unwrap_or(Severity::Moderate.word());
     let values = ReportPage {
-        told: kept,
+        fields: kept,
         problems: problems(locale, errors),
-        kinds: choices(locale, Kind::ALL),
-        urgencies: choices(locale, Severity::ALL),
-        priorities: choices(locale, CustomerPriority::ALL),
+        kinds: choices(locale, Kind::ALL, field("kind")),
+        urgencies: choices(locale, Severity::ALL, urgency),
+        priorities: choices(locale, CustomerPriority::ALL, field("priority")),
         known,
     };
-    // A form that comes back goes on being the same form.
-    let token = told.get(TOKEN).filter(|token| is_token(token)).map(String::as_str);
+    // A form that comes back keeps its token.
+    let token = fields.get(TOKEN).filter(|token| is_token(token)).map(String::as_str);
     page_again(reader, Template::Report, token, values)
 }
 
 /// The form's fields as the API's body.
-fn as_body(told: &Told, calendar: &Calendar) -> Value {
+fn as_body(fields: &FormFields, calendar: &Calendar) -> Value {
     let mut body: Map<String, Value> =
-        told.iter().filter(|(name, _)| !name.starts_with("contact_")).map(|(n, v)| (n.clone(), json!(v))).collect();
-    let contact = |name: &str| told.get(&format!("contact_{name}")).filter(|v| !v.trim().is_empty());
+        fields.iter().filter(|(name, _)| !name.starts_with("contact_")).map(|(n, v)| (n.clone(), json!(v))).collect();
+    let contact = |name: &str| fields.get(&format!("contact_{name}")).filter(|v| !v.trim().is_empty());
     body.insert("contact".into(), json!({"name": contact("name"), "phone": contact("phone")}));
     body.entry("kind").or_insert(json!("fault"));
-    if let Some(at) = told.get("occurred_at").filter(|at| !at.trim().is_empty()) {
+    if let Some(at) = fields.get("occurred_at").filter(|at| !at.trim().is_empty()) {
         body.insert("occurred_at".into(), json!(moment(at, calendar)));
     }
     Value::Object(body)
 }
 
-pub async fn send(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<Told>) -> Result<Response, Failed> {
+pub async fn send(State(app): State<Arc<App>>, reader: Reader, Sent(fields): Sent<FormFields>) -> Result<Response, Failed> {
     signed_in(&reader)?;
-    if told.contains_key("edit") {
-        return show(&reader, &told, &[], Known::default());
+    if fields.contains_key("edit") {
+        return show(&reader, &fields, &[], Known::default());
     }
-    if told.contains_key("look") {
-        let known = known(&app, &reader, as_body(&told, &app.desk.settings().calendar)).await.unwrap_or_default();
-        return show(&reader, &told, &[], known);
+    if fields.contains_key("look") {
+        let known = known(&app, &reader, as_body(&fields, &app.desk.settings().calendar)).await.unwrap_or_default();
+        return show(&reader, &fields, &[], known);
     }
     let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
-    let report = match request::report(&as_body(&told, &app.desk.settings().calendar), door) {
+    let report = match request::report(&as_body(&fields, &app.desk.settings().calendar), door) {
         Ok((report, _)) => report,
-        Err(bad) => return refused(&reader, &told, bad.into()),
+        Err(bad) => return refused(&reader, &fields, bad.into()),
     };
-    let (actor, once) = (reader.actor.clone(), once("/report", &told));
+    let (actor, once) = (reader.actor.clone(), once("/report", &fields));
     let sent = app
         .blocking(move |app| {
             let now = app.now();
@@ -136,51 +135,59 @@ pub async fn send(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<
         .await;
     match sent {
         Ok(registered) => Ok(redirect(&format!("/tickets/{}", registered.number))),
-        Err(problem) => refused(&reader, &told, problem),
+        Err(problem) => refused(&reader, &fields, problem),
     }
 }
 
 /// What was wrong is said above the form, which keeps what was typed.
-fn refused(reader: &Reader, told: &Told, problem: Problem) -> Result<Response, Failed> {
-    show(reader, told, &problem.into_errors(), Known::default())
+fn refused(reader: &Reader, fields: &FormFields, problem: Problem) -> Result<Response, Failed> {
+    show(reader, fields, &problem.into_errors(), Known::default())
 }
 
 /// What is already known about what has been typed so far. A fragment, for the script.
-pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<Told>) -> Result<Response, Failed> {
+pub async fn suggestions(State(app): State<Arc<App>>, reader: Reader, Sent(fields): Sent<FormFields>) -> Result<Response, Failed> {
     signed_in(&reader)?;
-    let known = known(&app, &reader, as_body(&told, &app.desk.settings().calendar)).await.map_err(|e| reader.failed(e))?;
+    let known = known(&app, &reader, as_body(&fields, &app.desk.settings().calendar)).await.map_err(|e| reader.failed(e))?;
     page(&reader, Template::Suggestions, known)
 }
 
-async fn known(app: &Arc<App>, reader: &Reader, told: Value) -> Result<Known, Problem> {
-    let Ok(question) = request::question(&told) else { return Ok(Known::default()) };
+async fn known(app: &Arc<App>, reader: &Reader, body: Value) -> Result<Known, Problem> {
+    let Ok(question) = request::question(&body) else { return Ok(Known::default()) };
     let actor = reader.actor.clone();
-    let request = ConsultRequest { question, limit: SUGGESTIONS, body: told };
+    let request = ConsultRequest { question, limit: SUGGESTIONS, body };
     let consultation = app.blocking(move |app| app.desk.consult(&actor, request, app.now())).await?;
-    let matches = MatchView::all(&consultation.similar).into_iter().map(|found| MatchLine::of(found, reader.locale));
+    let say = |key: &'static str| message(reader.locale, key);
+    let offer = |kind: MatchKind, has_fix: bool| match kind {
+        MatchKind::Case if has_fix => {
+            Some(MatchOffer { step: "deflect", field: "case", word: say("solved_mine"), unchecked: true })
+        }
+        MatchKind::Case => None,
+        MatchKind::Ticket => Some(MatchOffer { step: "attach", field: "ticket", word: say("same_as_mine"), unchecked: false }),
+    };
+    let matches = MatchView::all(&consultation.similar).into_iter().map(|found| MatchLine::of(found, reader.locale, offer));
     Ok(Known { asked: true, matches: matches.collect(), id: consultation.id })
 }
 
-/// The report joins a ticket that is being worked on already; it keeps its own number and is kept informed.
+/// Registers the report and attaches it to an open ticket.
 pub async fn attach(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(id): Path<String>,
-    Sent(told): Sent<Told>,
+    Sent(fields): Sent<FormFields>,
 ) -> Result<Response, Failed> {
     signed_in(&reader)?;
     let door = if reader.actor.is_staff() { Channel::ServiceDesk } else { Channel::Portal };
-    let to = told.get("ticket").and_then(|number| number.parse().ok());
+    let to = fields.get("ticket").and_then(|number| number.parse().ok());
     let to = to.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("ticket", FieldReason::Required)])))?;
-    let report = match request::report(&as_body(&told, &app.desk.settings().calendar), door) {
+    let report = match request::report(&as_body(&fields, &app.desk.settings().calendar), door) {
         Ok((report, _)) => report,
-        Err(bad) => return refused(&reader, &told, bad.into()),
+        Err(bad) => return refused(&reader, &fields, bad.into()),
     };
-    let (actor, once) = (reader.actor.clone(), once(&format!("/tickets/{to}/join"), &told));
+    let (actor, once) = (reader.actor.clone(), once(&format!("/tickets/{to}/join"), &fields));
     let sent = app.blocking(move |app| app.desk.attach_consultation(&actor, &id, report, to, once, app.now())).await;
     match sent {
         Ok(registered) => Ok(redirect(&format!("/tickets/{}", registered.number))),
-        Err(problem) => refused(&reader, &told, problem),
+        Err(problem) => refused(&reader, &fields, problem),
     }
 }
 
@@ -188,19 +195,19 @@ pub async fn deflect(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(id): Path<String>,
-    Sent(told): Sent<Told>,
+    Sent(fields): Sent<FormFields>,
 ) -> Result<Response, Failed> {
     signed_in(&reader)?;
-    let case = told.get("case").and_then(|c| c.parse().ok());
+    let case = fields.get("case").and_then(|c| c.parse().ok());
     let case = case.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("case", FieldReason::Required)])))?;
-    // A program of the page's says whether it was a key; a browser without one says nothing.
-    let how = told.get("how").and_then(|word| DeflectedHow::parse(word).ok()).unwrap_or(DeflectedHow::Button);
+    // The page's script says whether it was a key; without the script, `Button` is assumed.
+    let how = fields.get("how").and_then(|word| DeflectedHow::parse(word).ok()).unwrap_or(DeflectedHow::Button);
     let (actor, of) = (reader.actor.clone(), id.clone());
     app.blocking(move |app| app.desk.deflect(&actor, &of, case, how, app.now())).await.map_err(|e| reader.failed(e))?;
-    // The report is not lost: who finds that it was not that goes on with it.
-    let kept = told.iter().filter(|(name, value)| !BUTTONS.contains(&name.as_str()) && !value.is_empty());
+    // The report is kept in hidden fields, so that the reader can take the deflection back.
+    let kept = fields.iter().filter(|(name, value)| !BUTTONS.contains(&name.as_str()) && !value.is_empty());
     let kept = kept.map(|(name, value)| KeptField { name: name.clone(), value: value.clone() }).collect();
-    page(&reader, Template::Deflected, DeflectedPage { case: TicketNo(case), id, told: kept })
+    page(&reader, Template::Deflected, DeflectedPage { case: TicketNo(case), id, fields: kept })
 }
 
 #[derive(Serialize)]
@@ -208,7 +215,7 @@ struct DeflectedPage {
     case: TicketNo,
     /// The consultation.
     id: String,
-    told: Vec<KeptField>,
+    fields: Vec<KeptField>,
 }
 
 /// A field of the report, kept for whoever goes on with it.
@@ -218,18 +225,18 @@ struct KeptField {
     value: String,
 }
 
-/// What is sent with a report and is not of it.
+/// Fields that are sent with a report and are not part of it.
 const BUTTONS: [&str; 4] = ["case", "ticket", "token", "how"];
 
-/// It was not that after all: back to the report, with what was typed.
+/// Takes a deflection back and shows the report's form again, as it was typed.
 pub async fn take_back(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(id): Path<String>,
-    Sent(told): Sent<Told>,
+    Sent(fields): Sent<FormFields>,
 ) -> Result<Response, Failed> {
     signed_in(&reader)?;
     let actor = reader.actor.clone();
     app.blocking(move |app| app.desk.take_back_deflection(&actor, &id, app.now())).await.map_err(|e| reader.failed(e))?;
-    show(&reader, &told, &[], Known::default())
+    show(&reader, &fields, &[], Known::default())
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 const PAGE: usize = 50;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct TicketsQuery {
     status: String,
     severity: String,
     /// Yes or no: only what the reader is responsible for.
@@ -30,31 +30,45 @@ pub struct Wanted {
     cursor: usize,
 }
 
-impl Wanted {
+impl TicketsQuery {
+    /// The filters in force, as fields of the form that looks for words.
+    fn hidden(&self) -> Vec<HiddenField> {
+        let filters = self.terms().into_iter().filter(|(name, value)| *name != "q" && !value.is_empty());
+        filters.map(|(name, value)| HiddenField { name, value: value.to_string() }).collect()
+    }
+
     /// Whether the list is of what the reader is responsible for, and of what waits for them.
     fn flags(&self) -> Result<(bool, bool), Problem> {
-        let read = |name, told: &Option<String>| told.as_deref().map_or(Ok(false), |text| flag(name, text));
+        let read = |name, given: &Option<String>| given.as_deref().map_or(Ok(false), |text| flag(name, text));
         Ok((read("mine", &self.mine)?, read("yours", &self.yours)?))
+    }
+
+    /// The filters and the words, each as it stands in the address; empty where it is not set.
+    fn terms(&self) -> [(&'static str, &str); 6] {
+        let given = |flag_text: &Option<String>| {
+            let set = flag_text.as_deref().filter(|text| flag("", text).unwrap_or(false));
+            set.map_or("", |_| "1")
+        };
+        [
+            ("status", &self.status),
+            ("severity", &self.severity),
+            ("mine", given(&self.mine)),
+            ("yours", given(&self.yours)),
+            ("of", &self.of),
+            ("q", &self.q),
+        ]
     }
 
     /// The list's address with one filter set otherwise; filters are addresses, so that one can keep them.
     fn with(&self, name: &str, value: &str) -> String {
-        let said = |told: &Option<String>| told.as_deref().filter(|text| flag("", text).unwrap_or(false)).map_or("", |_| "1");
-        let now = [
-            ("status", self.status.as_str()),
-            ("severity", &self.severity),
-            ("mine", said(&self.mine)),
-            ("yours", said(&self.yours)),
-            ("of", &self.of),
-            ("q", &self.q),
-        ];
-        let set = now.iter().map(|(n, v)| (*n, if *n == name { value } else { *v })).filter(|(_, v)| !v.is_empty());
+        let set = self.terms().map(|(n, v)| (n, if n == name { value } else { v }));
+        let set = set.into_iter().filter(|(_, v)| !v.is_empty());
         let query: Vec<String> = set.map(|(n, v)| format!("{n}={}", encoded(v))).collect();
         if query.is_empty() { "/tickets".into() } else { format!("/tickets?{}", query.join("&")) }
     }
 }
 
-pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Query<Wanted>) -> Result<Response, Failed> {
+pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Query<TicketsQuery>) -> Result<Response, Failed> {
     let (actor, locale) = (reader.actor.clone(), reader.locale);
     let (own, theirs) = wanted.flags().map_err(|e| reader.failed(e))?;
     let known = |text: &str, known: bool| Some(text.to_string()).filter(|_| known);
@@ -108,14 +122,8 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(wanted): Qu
         of,
         staff: reader.actor.is_staff(),
         next,
-        wanted: Asked {
-            q: wanted.q.clone(),
-            status: wanted.status.clone(),
-            severity: wanted.severity.clone(),
-            mine: own,
-            yours: theirs,
-            of: wanted.of.clone(),
-        },
+        empty: Empty::of(&reader, &wanted, own, theirs),
+        wanted: TypedWords { q: wanted.q.clone(), hidden: wanted.hidden() },
     };
     page(&reader, Template::Queue, values)
 }
@@ -128,7 +136,9 @@ struct QueuePage {
     mine: FilterLink,
     yours: FilterLink,
     of: Option<FilterLink>,
-    wanted: Asked,
+    /// What stands there instead of an empty list.
+    empty: Empty,
+    wanted: TypedWords,
     staff: bool,
     next: Option<String>,
 }
@@ -141,13 +151,40 @@ struct FilterLink {
     current: bool,
 }
 
-/// The filters as they are.
+/// The words looked for, and the filters that go with them.
 #[derive(Serialize)]
-struct Asked {
+struct TypedWords {
     q: String,
-    status: String,
-    severity: String,
-    mine: bool,
-    yours: bool,
-    of: String,
+    hidden: Vec<HiddenField>,
+}
+
+/// A field that the form sends without showing it.
+#[derive(Serialize)]
+struct HiddenField {
+    name: &'static str,
+    value: String,
+}
+
+/// Why the list is empty, and where to go from there.
+#[derive(Serialize)]
+struct Empty {
+    text: &'static str,
+    url: Option<&'static str>,
+    link: &'static str,
+}
+
+impl Empty {
+    /// `own`, `theirs`: whether the list is of what the reader is responsible for, or of what waits for them.
+    fn of(reader: &Reader, query: &TicketsQuery, own: bool, theirs: bool) -> Empty {
+        let say = |key: &'static str| message(reader.locale, key);
+        let unfiltered = query.status.is_empty() && query.severity.is_empty() && !own && query.q.is_empty();
+        match () {
+            () if reader.name().is_empty() => {
+                Empty { text: say("sign_in.first_needed"), url: Some("/sign-in"), link: say("sign_in") }
+            }
+            () if theirs => Empty { text: say("queue.none_yours"), url: None, link: "" },
+            () if unfiltered => Empty { text: say("none_open.all"), url: Some("/tickets?status=all"), link: say("queue.all") },
+            () => Empty { text: say("none_open"), url: None, link: "" },
+        }
+    }
 }

@@ -6,7 +6,7 @@ use crate::page::message;
 use crate::reason::Said;
 use crate::sla::{Clock, ClockName, ClockState};
 use crate::ticket::Ticket;
-use crate::view::{Reading, Redacted, Word};
+use crate::view::{Reading, Redacted, WordOf};
 use crate::web::http::Reader;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -14,7 +14,7 @@ use serde::Serialize;
 /// One clock, worded.
 #[derive(Debug, Serialize)]
 pub struct ClockLine {
-    state: Word<ClockState>,
+    state: WordOf<ClockState>,
     name_word: String,
     state_word: String,
     /// What is left of it while it runs.

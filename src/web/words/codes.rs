@@ -28,6 +28,11 @@ pub fn event(locale: Locale, name: &str) -> String {
     said(locale, "event", name)
 }
 
+/// Who did something: a name, or the word for the desk's own program.
+pub fn actor_word(locale: Locale, name: &str) -> String {
+    if name == "system" { message(locale, "system").to_string() } else { name.to_string() }
+}
+
 /// A field's label.
 pub fn label(locale: Locale, field: &str) -> String {
     said(locale, "field", field)
@@ -40,15 +45,15 @@ pub fn label_in(locale: Locale, verb: &str, field: &str) -> String {
 
 /// A message with its holes filled, in their order.
 pub fn filled(locale: Locale, key: &str, holes: &[&str]) -> String {
-    let mut told = String::new();
+    let mut text = String::new();
     let mut holes = holes.iter();
     for (i, literal) in message(locale, key).split("{}").enumerate() {
         if i > 0 {
-            told.push_str(holes.next().copied().unwrap_or_default());
+            text.push_str(holes.next().copied().unwrap_or_default());
         }
-        told.push_str(literal);
+        text.push_str(literal);
     }
-    told
+    text
 }
 
 /// The message of an area if it has one, else the name made readable.

@@ -6,7 +6,7 @@ use crate::page::{known, message};
 use crate::people::Role;
 use crate::reason::{EscalationReason, Said};
 use crate::sla::{Calendar, ClockName};
-use crate::view::{ClassData, EventData, Redacted, ResolvedData, TicketNo, TriagedData, Word};
+use crate::view::{ClassData, EventData, Redacted, ResolvedData, TicketNo, TriagedData, WordOf};
 use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, Utc};
 
@@ -76,7 +76,7 @@ impl EventText<'_> {
             }
             E::Closed { how, .. } => self.code(*how),
             E::Escalated { to, reason, automatic, due_at, .. } => {
-                // Why the desk itself did something is told in words of its own.
+                // The desk's own program gives its reasons as codes, which are said here.
                 let by_itself = EscalationReason::read(reason.as_str()).filter(|_| *automatic);
                 let reason = by_itself.map_or_else(|| reason.as_str().to_string(), |why| why.said(self.locale));
                 let role = Role::parse(to).map_or_else(|_| to.clone(), |role| word(self.locale, role));
@@ -119,12 +119,12 @@ impl EventText<'_> {
         }
     }
 
-    fn code<T: Vocabulary>(self, code: Word<T>) -> Self {
+    fn code<T: Vocabulary>(self, code: WordOf<T>) -> Self {
         let said = word(self.locale, code.0);
         self.say(&said)
     }
 
-    fn maybe_code<T: Vocabulary>(self, code: Option<Word<T>>) -> Self {
+    fn maybe_code<T: Vocabulary>(self, code: Option<WordOf<T>>) -> Self {
         match code {
             Some(code) => self.code(code),
             None => self,
@@ -151,7 +151,7 @@ impl EventText<'_> {
 
     fn clock(self, clock: &str) -> Self {
         match ClockName::parse(clock) {
-            Ok(clock) => self.code(Word(clock)),
+            Ok(clock) => self.code(WordOf(clock)),
             Err(_) => self,
         }
     }

@@ -4,7 +4,7 @@ use super::codes::word;
 use crate::index::{Band, MatchKind};
 use crate::markdown::plain_text;
 use crate::reason::Said;
-use crate::view::{MatchView, TicketNo, Word};
+use crate::view::{MatchView, TicketNo, WordOf};
 use crate::words::Locale;
 use serde::Serialize;
 
@@ -12,15 +12,27 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub struct MatchLine {
     number: TicketNo,
-    kind: Word<MatchKind>,
     title: String,
     url: String,
-    band: Word<Band>,
+    band: WordOf<Band>,
     band_word: String,
     /// The head of its solution.
     fix: Option<String>,
     reasons: Vec<ReasonLine>,
     differs: Vec<ReasonLine>,
+    /// What the reader may do with it.
+    offer: Option<MatchOffer>,
+}
+
+/// A step that a match is a button for.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct MatchOffer {
+    pub step: &'static str,
+    /// The field that carries the match's number.
+    pub field: &'static str,
+    pub word: &'static str,
+    /// Whether the step is taken although the form around it is not filled in.
+    pub unchecked: bool,
 }
 
 /// Why it is like the question, or in what it differs.
@@ -30,18 +42,19 @@ struct ReasonLine {
 }
 
 impl MatchLine {
-    /// In the reader's language.
-    pub fn of(found: MatchView, locale: Locale) -> MatchLine {
+    /// In the reader's language, with what may be done with a case that has a solution or none, or with an open ticket.
+    pub fn of(found: MatchView, locale: Locale, offer: impl Fn(MatchKind, bool) -> Option<MatchOffer>) -> MatchLine {
         let reasons = found.reasons.iter().map(|reason| format!("{} {}", word(locale, reason.kind.0), reason.text));
         let differs = found.differs.iter().map(|differs| format!("{} {}", word(locale, differs.kind.0), differs.what.said(locale)));
         let line = |said| ReasonLine { said };
+        let fix = fix(found.resolution.as_deref());
         MatchLine {
+            offer: offer(found.kind.0, fix.is_some()),
             number: found.number,
-            kind: found.kind,
             url: found.url,
             band: found.band,
             band_word: word(locale, found.band.0),
-            fix: fix(found.resolution.as_deref()),
+            fix,
             reasons: reasons.map(line).collect(),
             differs: differs.map(line).collect(),
             title: found.title,

@@ -16,9 +16,9 @@ pub mod turn;
 pub mod url;
 pub mod worklist;
 
-pub use choices::{Choice, choices};
-pub use codes::{choice, filled, label_in, said, step, word};
-pub use matches::{MatchLine, fix};
+pub use choices::{Choice, NameChoice, choices, name_choices};
+pub use codes::{actor_word, choice, filled, label_in, said, step, word};
+pub use matches::{MatchLine, MatchOffer, fix};
 pub use problems::problems;
 pub use time::{due_word, moment, spoken};
-pub use url::encoded;
+pub use url::{encoded, in_query};

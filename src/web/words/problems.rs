@@ -14,6 +14,13 @@ pub struct ProblemLine {
     message: String,
 }
 
+impl ProblemLine {
+    /// What was wrong with the form as a whole.
+    pub fn of_whole(message: String) -> ProblemLine {
+        ProblemLine { label: String::new(), message }
+    }
+}
+
 /// All of them, in the reader's language.
 pub fn problems(locale: Locale, errors: &[FieldError]) -> Vec<ProblemLine> {
     let named = |field: &str| if field.is_empty() { String::new() } else { label(locale, field) };

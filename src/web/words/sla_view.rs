@@ -10,7 +10,7 @@ use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::Serialize;
 
-/// Days off are told so far ahead.
+/// How far ahead days off are listed.
 const AHEAD: Days = Days::new(400);
 
 /// A policy, in the reader's language.
@@ -76,7 +76,7 @@ struct DutyWords {
     when: String,
 }
 
-/// `now`: days off are told from here on.
+/// `now`: days off are listed from here on.
 pub fn in_words(policy: &Policy, locale: Locale, now: DateTime<Utc>) -> PolicyWords {
     let say = |key: &'static str| message(locale, key).to_string();
     let severity = |severity: &Severity| {
@@ -251,9 +251,9 @@ fn coming(locale: Locale, calendar: &Calendar, today: NaiveDate) -> Vec<String> 
             _ => stretches.push((day, day, kind)),
         }
     }
-    let told = stretches.into_iter().map(|(from, to, kind)| {
+    let lines = stretches.into_iter().map(|(from, to, kind)| {
         let days = if from == to { from.to_string() } else { format!("{from} – {}", to.format("%m-%d")) };
         format!("{days} {}", message(locale, if kind == DayKind::Off { "policy.off" } else { "policy.work" }))
     });
-    told.collect()
+    lines.collect()
 }

@@ -7,7 +7,7 @@ use crate::desk::ReadTicket;
 use crate::markdown::Renderer;
 use crate::page::message;
 use crate::ticket::*;
-use crate::view::{ContactView, Reading, Redacted, TicketNo, TicketView, Word};
+use crate::view::{ContactView, Reading, Redacted, TicketNo, TicketView};
 use crate::web::http::Reader;
 use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, Utc};
@@ -42,11 +42,11 @@ pub fn reported(locale: Locale, report: &Report, renderer: &Renderer, reading: &
 pub struct AnswerPart {
     case: Option<TicketNo>,
     parts: Vec<TextPart>,
-    /// The customer said that it is none.
+    /// The customer said that it did not solve the trouble.
     unsolved: bool,
 }
 
-/// What it came to: what the customer is asked about, and what the next reader looks for.
+/// The answer of a ticket, or the last one that did not help; for a requirement its evaluation.
 pub fn answer(locale: Locale, known: &ReadTicket, renderer: &Renderer, reading: &Reading) -> Option<AnswerPart> {
     let ticket = &known.ticket;
     let answer = match &ticket.phase {
@@ -64,7 +64,7 @@ pub fn answer(locale: Locale, known: &ReadTicket, renderer: &Renderer, reading: 
             };
             Some(AnswerPart { case: None, parts: parts.into_iter().filter_map(part).collect(), unsolved })
         }
-        // Of a case they may not read, a customer knows only that there is one.
+        // A customer who may not read the case learns only that there is one.
         Some(Answer::Case(case)) => {
             Some(AnswerPart { case: known.names(*case).then_some(TicketNo(*case)), parts: Vec::new(), unsolved })
         }
@@ -85,33 +85,61 @@ pub struct TicketHead {
     requirement_number: Option<TicketNo>,
     title: Redacted,
     customer: String,
-    pub contact: ContactView,
+    contact: ContactLine,
     registered_by: Redacted,
     product: Option<Redacted>,
     component: Option<Redacted>,
     source: Option<Source>,
     archived: bool,
-    kind: Word<Kind>,
-    status: Word<Status>,
     status_word: String,
-    urgency_word: String,
-    severity_word: String,
-    type_word: String,
-    priority_word: String,
-    assignee: Option<Redacted>,
+    /// Its class and who is responsible for it.
+    facts: Vec<TicketFact>,
+    /// Its forms and documents.
+    sheets: Vec<SheetLink>,
     waits_for_word: Option<String>,
-    /// What is waited for of the reader.
+    /// What the reader has to do, if it is their turn.
     yours: Option<String>,
-    /// Labels of the particulars that are still to be given.
+    /// Labels of the particulars that are still to be given; empty once it is closed.
     missing: Vec<String>,
     clocks: Vec<ClockLine>,
-    attached_to: Option<TicketNo>,
-    merged_into: Option<TicketNo>,
-    part_of: Option<TicketNo>,
-    merged: Vec<TicketNo>,
-    parts: Vec<TicketNo>,
-    joined: Vec<TicketNo>,
+    /// Tickets tied to it, by kind of tie; only kinds that there are.
+    ties: Vec<TieLine>,
     version: u64,
+}
+
+/// An entry of the list of facts.
+#[derive(Debug, Serialize)]
+struct TicketFact {
+    term: &'static str,
+    text: String,
+}
+
+/// A form or document about the ticket.
+#[derive(Debug, Serialize)]
+struct SheetLink {
+    url: String,
+    title: &'static str,
+}
+
+/// Tickets tied to this one in one way.
+#[derive(Debug, Serialize)]
+struct TieLine {
+    word: &'static str,
+    numbers: Vec<TicketNo>,
+}
+
+/// The contact: name and the ways to reach them.
+#[derive(Debug, Serialize)]
+struct ContactLine {
+    name: Option<Redacted>,
+    ways: Vec<Redacted>,
+}
+
+impl ContactLine {
+    fn of(view: ContactView) -> ContactLine {
+        let ways = [view.phone, view.wechat, view.email].into_iter().flatten();
+        ContactLine { name: view.name, ways: ways.filter(|way| !way.as_str().is_empty()).collect() }
+    }
 }
 
 /// Its number in the system it came from.
@@ -125,48 +153,84 @@ impl TicketHead {
     pub fn of(known: &ReadTicket, reading: &Reading, reader: &Reader, now: DateTime<Utc>) -> TicketHead {
         let (locale, ticket) = (reader.locale, &known.ticket);
         let view = TicketView::without_report(known, reading);
-        // Nobody has to guess who 王* is when it is themselves.
+        // Customers see their own contact unmasked.
         let contact = &ticket.report.contact;
         let own = !reader.actor.is_staff() && reader.name() == contact.name;
         let turn = awaiting(ticket);
-        let kind = ticket.kind().word();
-        // What the customer is waited for stands with it.
+        let kind = ticket.kind();
+        // While the desk waits for the customer, the reason says for what.
         let wanted = ticket.milestones.holds.last().map(|pause| format!(": {}", reading.text(&pause.reason).as_str()));
         let wanted = |turn| wanted.clone().filter(|_| turn == Awaiting::Customer).unwrap_or_default();
         let yours = turn.filter(|_| awaits(ticket, &reader.actor));
-        // Once the desk has set a priority, what the customer wished is no longer asked for.
+        // Once the desk has set a priority, the customer's wish is no longer asked for.
         let missing = view.missing.iter().filter(|field| **field != "priority" || ticket.class.is_none());
+        let missing = missing.filter(|_| ticket.status() != Status::Closed);
         let inner = view.inner_work;
+        let (attached_to, joined) = inner.as_ref().map(|inner| (inner.attached_to, inner.joined.clone())).unwrap_or_default();
+        let ties = [
+            ("tie.attached_to", Vec::from_iter(attached_to)),
+            ("tie.merged_into", Vec::from_iter(view.merged_into)),
+            ("tie.part_of", Vec::from_iter(view.part_of)),
+            ("tie.merged", view.merged),
+            ("tie.parts", view.parts),
+            ("joined", joined),
+        ];
+        let ties = ties.into_iter().filter(|(_, numbers)| !numbers.is_empty());
         TicketHead {
             number: view.number,
             requirement_number: view.requirement_number,
             title: view.title,
             customer: view.customer,
-            contact: if own { ContactView::shown(contact) } else { view.contact },
+            contact: ContactLine::of(if own { ContactView::shown(contact) } else { view.contact }),
             registered_by: view.registered_by,
             product: view.product,
             component: view.component,
             archived: view.archived,
-            kind: view.kind,
-            status: view.status,
             status_word: word(locale, view.status.0),
-            urgency_word: word(locale, view.urgency.0),
-            severity_word: word_or_dash(locale, ticket.severity()),
-            type_word: word_or_dash(locale, view.requirement_type.map(|of| of.0)),
-            priority_word: priority(locale, view.priority.map(|priority| priority.0)),
-            assignee: view.assignee,
-            waits_for_word: waits_for(reader, turn, kind),
-            yours: yours.map(|turn| turn_in(locale, "yours", turn.word(), kind) + &wanted(turn)),
+            facts: facts(locale, ticket, view.assignee.as_ref()),
+            sheets: sheets(locale, ticket),
+            waits_for_word: waits_for(reader, turn, kind.word()),
+            yours: yours.map(|turn| turn_in(locale, "yours", turn.word(), kind.word()) + &wanted(turn)),
             missing: missing.map(|field| label(locale, if *field == "priority" { "customer_priority" } else { field })).collect(),
             clocks: known.clocks.iter().map(|clock| ClockLine::of(clock, ticket, reading, reader, now)).collect(),
-            attached_to: inner.as_ref().and_then(|inner| inner.attached_to),
-            source: inner.as_ref().and_then(|inner| Some(Source { id: inner.source.as_ref()?.id.clone() })),
-            joined: inner.map(|inner| inner.joined).unwrap_or_default(),
-            merged_into: view.merged_into,
-            part_of: view.part_of,
-            merged: view.merged,
-            parts: view.parts,
+            source: inner.and_then(|inner| Some(Source { id: inner.source?.id })),
+            ties: ties.map(|(key, numbers)| TieLine { word: message(locale, key), numbers }).collect(),
             version: view.version,
         }
     }
+
+    /// With the contact as it was given: the showing is on the record.
+    pub fn show_contact(&mut self, contact: &Contact) {
+        self.contact = ContactLine::of(ContactView::shown(contact));
+    }
+}
+
+/// Urgency, class and responsible person; "–" for what is not settled.
+fn facts(locale: Locale, ticket: &Ticket, assignee: Option<&Redacted>) -> Vec<TicketFact> {
+    let fact = |key: &'static str, text| TicketFact { term: message(locale, key), text };
+    let (kind, level) = match ticket.class {
+        Some(Class::Requirement { requirement_type, priority }) => (Some(requirement_type), Some(priority)),
+        Some(Class::Fault { .. }) | None => (None, None),
+    };
+    let class = match ticket.kind() {
+        Kind::Requirement => {
+            vec![fact("field.requirement_type", word_or_dash(locale, kind)), fact("field.priority", priority(locale, level))]
+        }
+        Kind::Fault => vec![fact("severity", word_or_dash(locale, ticket.severity()))],
+    };
+    let assignee = assignee.map_or("–", Redacted::as_str).to_string();
+    let urgency = fact("urgency", word(locale, ticket.urgency));
+    [urgency].into_iter().chain(class).chain([fact("assignee", assignee)]).collect()
+}
+
+/// The forms and documents of a ticket of this kind.
+fn sheets(locale: Locale, ticket: &Ticket) -> Vec<SheetLink> {
+    let of_kind: &[(&str, &'static str)] = match ticket.kind() {
+        Kind::Requirement => &[("forms/requirement", "forms.requirement"), ("documents/evaluation", "forms.evaluation")],
+        Kind::Fault => &[("forms/progress", "forms.progress")],
+    };
+    let registration = ("forms/registration", "forms.registration");
+    let satisfaction = ("documents/satisfaction", "forms.satisfaction");
+    let all = [registration].into_iter().chain(of_kind.iter().copied()).chain([satisfaction]);
+    all.map(|(path, key)| SheetLink { url: format!("/tickets/{}/{path}", ticket.number), title: message(locale, key) }).collect()
 }

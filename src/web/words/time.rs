@@ -58,7 +58,7 @@ pub fn due_in(due: Option<DateTime<Utc>>, locale: Locale, now: DateTime<Utc>) ->
     Due { due_at: due.map(|at| at.to_rfc3339()), due_state, due_sign, due_word: left.map(|left| due_word(left, locale)) }
 }
 
-/// A form's date and time, which has no offset, as the API has it; what is neither is left for the check to refuse.
+/// A form's local date and time as RFC 3339 in the desk's zone; other text stays as it is, for the check to refuse.
 pub fn moment(text: &str, calendar: &Calendar) -> String {
     let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"];
     let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok());

@@ -1,10 +1,10 @@
 //! A line of a timeline: what happened, who did it, and what they said, in the reader's language.
 
-use super::codes::event;
+use super::codes::{actor_word, event};
 use super::event_text::EventText;
 use crate::sla::Calendar;
 use crate::ticket::{Recorded, TicketEvent};
-use crate::view::{EventView, Reading, Redacted};
+use crate::view::{EventView, Reading};
 use crate::words::Locale;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -16,7 +16,8 @@ pub struct TimelineLine {
     /// The same in the desk's zone.
     at: String,
     event: String,
-    actor: Redacted,
+    /// Who did it: a name, or the word for the desk's own program.
+    actor: String,
     /// What was said, line by line; empty where the name says it all.
     text: String,
 }
@@ -30,7 +31,7 @@ impl TimelineLine {
             occurred_at: view.occurred_at,
             at: calendar.local_minute(view.occurred_at),
             event: event(locale, if failed { "not_accepted" } else { recorded.event.name() }),
-            actor: view.actor,
+            actor: actor_word(locale, view.actor.as_str()),
             text: EventText::of(&view.what, locale, calendar),
         }
     }

@@ -1,4 +1,4 @@
-//! Whose turn it is, said from the reader's side.
+//! Party turn it is, said from the reader's side.
 
 use super::codes::said;
 use crate::page::known;

@@ -1,4 +1,4 @@
-//! What waits for the reader, as rows: each with the reason why it is theirs and the time of just that.
+//! The rows of a worklist: each with its reasons and the due time of the first.
 
 use super::codes::{filled, word};
 use super::row::QueueRow;
@@ -12,21 +12,23 @@ use crate::web::http::Reader;
 use crate::words::Vocabulary;
 use chrono::{DateTime, Utc};
 
-/// One row, for whom it waits.
+/// A row of the worklist, for its reader.
 pub fn row(mine: &WorklistItem, reader: &Reader, calendar: &Calendar, now: DateTime<Utc>) -> QueueRow {
-    // How much time the desk has left is the desk's to watch.
+    // Customers do not see how much time the desk has left.
     let first = mine.first().filter(|_| reader.actor.is_staff());
     let kind = &mine.row.kind;
-    let reasons: Vec<String> = mine.reasons.iter().map(|reason| told(reader, calendar, kind, reason)).collect();
-    // A step that is called as its clock is says it once.
+    let reasons: Vec<String> = mine.reasons.iter().map(|reason| reason_text(reader, calendar, kind, reason)).collect();
+    // Where the step and its clock have the same name, it is shown once.
     let due_of = first.map(|reason| due_of(reader, reason)).filter(|of| !reasons.contains(of));
     let due = due_in(first.and_then(|reason| reason.due_at), reader.locale, now);
     let mut row = QueueRow::of(&mine.row, reader, now);
     (row.reasons, row.due, row.due_of) = (reasons, due, due_of);
+    // The reasons say it.
+    row.waits_for_word = None;
     row
 }
 
-/// What the time is of.
+/// What falls due.
 fn due_of(reader: &Reader, reason: &WorklistReason) -> String {
     match &reason.what {
         WorklistTask::Step(_, Some(clock)) => word(reader.locale, *clock),
@@ -35,7 +37,7 @@ fn due_of(reader: &Reader, reason: &WorklistReason) -> String {
     }
 }
 
-fn told(reader: &Reader, calendar: &Calendar, kind: &str, reason: &WorklistReason) -> String {
+fn reason_text(reader: &Reader, calendar: &Calendar, kind: &str, reason: &WorklistReason) -> String {
     let locale = reader.locale;
     let local = |at: DateTime<Utc>| calendar.local_minute_of_year(at);
     let what = match &reason.what {
@@ -48,7 +50,7 @@ fn told(reader: &Reader, calendar: &Calendar, kind: &str, reason: &WorklistReaso
             }
         },
     };
-    // A step's time stands beside the row; what was agreed is said as it was agreed.
+    // A step's due time has a column of its own; an agreed date stands in the reason.
     let by = reason
         .due_at
         .filter(|_| matches!(reason.what, WorklistTask::Commitment(_)))

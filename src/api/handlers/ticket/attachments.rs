@@ -1,6 +1,6 @@
 //! Files on a ticket: sent as `multipart/form-data`, read one by one, always as a download.
 
-use crate::api::http::{App, Asker, Files, Problem, download, respond};
+use crate::api::http::{App, CurrentActor, Files, Problem, download, respond};
 use crate::view::{AttachmentView, Reading, TicketView};
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// All or none of them; answers with the ticket.
 pub async fn add(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path(name): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -24,7 +24,11 @@ pub async fn add(
     .await
 }
 
-pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+pub async fn list(
+    State(app): State<Arc<App>>,
+    CurrentActor(actor): CurrentActor,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
     app.run(move |app| {
         let view = app.desk.ticket(&actor, app.desk.resolve(&name)?, app.now())?;
         Ok(respond::list(AttachmentView::all(&view.ticket, &Reading::of(&view.ticket, &actor, |number| view.names(number))), None))
@@ -34,12 +38,12 @@ pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): 
 
 pub async fn read(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path((name, nth)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     app.run(move |app| {
         let number = app.desk.resolve(&name)?;
-        // What is no number is nobody's file.
+        // Files are numbered from 1, so what is no number finds nothing.
         let (filed, bytes) = app.desk.attachment(&actor, number, nth.parse().unwrap_or_default())?;
         Ok(download(&filed, bytes))
     })

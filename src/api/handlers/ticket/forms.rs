@@ -1,6 +1,6 @@
 //! Forms and documents: as JSON, or with `.md` or `.csv` behind the name (or asked for by `Accept`) as files.
 
-use crate::api::http::{App, Asker, Params, Problem, Wanted, Written, respond};
+use crate::api::http::{App, CurrentActor, Format, Params, Problem, WantedFormat, respond};
 use crate::reason::DoorReason;
 
 use crate::form::{FormName, Sheet};
@@ -21,9 +21,9 @@ fn named(name: &str, document: bool) -> Result<FormName, Problem> {
 /// Masked like every form, whoever asks.
 pub async fn form(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path((number, name)): Path<(String, String)>,
-    wanted: Wanted,
+    wanted: WantedFormat,
     params: Params,
 ) -> Result<Response, Problem> {
     of_ticket(app, actor, number, name, false, wanted, params).await
@@ -31,9 +31,9 @@ pub async fn form(
 
 pub async fn document(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path((number, name)): Path<(String, String)>,
-    wanted: Wanted,
+    wanted: WantedFormat,
     params: Params,
 ) -> Result<Response, Problem> {
     of_ticket(app, actor, number, name, true, wanted, params).await
@@ -45,16 +45,16 @@ async fn of_ticket(
     number: String,
     name: String,
     document: bool,
-    wanted: Wanted,
+    wanted: WantedFormat,
     params: Params,
 ) -> Result<Response, Problem> {
-    let (name, written) = wanted.of(&name);
-    let tongue = wanted.tongue(&params)?;
+    let (name, format) = wanted.of(&name);
+    let locale = wanted.locale(&params)?;
     let form = named(name, document)?;
     app.run(move |app| {
         let number = app.desk.resolve(&number)?;
-        let sheet = app.desk.form(&actor, form, number, tongue, app.now())?;
-        Ok(answer(&sheet, written, &format!("{number}-{form}")))
+        let sheet = app.desk.form(&actor, form, number, locale, app.now())?;
+        Ok(answer(&sheet, format, &format!("{number}-{form}")))
     })
     .await
 }
@@ -62,27 +62,27 @@ async fn of_ticket(
 /// A form's rows for a span of time; the urgencies, which have none, as they are now.
 pub async fn list(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path(name): Path<String>,
-    wanted: Wanted,
+    wanted: WantedFormat,
     params: Params,
 ) -> Result<Response, Problem> {
-    let (name, written) = wanted.of(&name);
-    let tongue = wanted.tongue(&params)?;
+    let (name, format) = wanted.of(&name);
+    let locale = wanted.locale(&params)?;
     let form = named(name, false)?;
     let span = params.span(&app.desk.settings().calendar, app.now())?;
     app.run(move |app| {
-        let sheet = app.desk.forms(&actor, form, span, tongue, app.now())?;
-        Ok(answer(&sheet, written, form.word()))
+        let sheet = app.desk.forms(&actor, form, span, locale, app.now())?;
+        Ok(answer(&sheet, format, form.word()))
     })
     .await
 }
 
-pub fn answer(sheet: &Sheet, written: Written, name: &str) -> Response {
-    match written {
-        Written::Csv => written.file(name, sheet.csv()),
-        Written::Markdown => written.file(name, sheet.markdown()),
-        Written::Json if sheet.list => respond::list(sheet.rows.iter().map(|row| FormRowView::of(sheet, row)).collect(), None),
-        Written::Json => respond::json(FormView::of(sheet)),
+pub fn answer(sheet: &Sheet, format: Format, name: &str) -> Response {
+    match format {
+        Format::Csv => format.file(name, sheet.csv()),
+        Format::Markdown => format.file(name, sheet.markdown()),
+        Format::Json if sheet.list => respond::list(sheet.rows.iter().map(|row| FormRowView::of(sheet, row)).collect(), None),
+        Format::Json => respond::json(FormView::of(sheet)),
     }
 }

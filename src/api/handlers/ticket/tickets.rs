@@ -1,6 +1,6 @@
 //! `/tickets`: register, list, read.
 
-use crate::api::http::{App, Asker, JsonBody, Params, Problem, respond};
+use crate::api::http::{App, CurrentActor, JsonBody, Params, Problem, respond};
 use crate::ledger::{BoardFilter, WorklistOwner};
 use crate::people::Actor;
 use crate::protocol::request;
@@ -15,13 +15,13 @@ const LIST_DEFAULT: usize = 50;
 const LIST_MAX: usize = 200;
 const SIMILAR_DEFAULT: usize = 5;
 
-pub async fn register(State(app): State<Arc<App>>, Asker(actor): Asker, told: JsonBody) -> Result<Response, Problem> {
+pub async fn register(State(app): State<Arc<App>>, CurrentActor(actor): CurrentActor, body: JsonBody) -> Result<Response, Problem> {
     let door = if actor.is_staff() { Channel::Api } else { Channel::Portal };
-    let (report, consultation) = request::report(&told.value, door)?;
+    let (report, consultation) = request::report(&body.value, door)?;
     app.run(move |app| {
         let now = app.now();
         let consulted = app.desk.consult_report(&actor, report, consultation.as_deref(), now)?;
-        let registered = app.desk.register(&actor, consulted, told.idempotency, now)?;
+        let registered = app.desk.register(&actor, consulted, body.idempotency, now)?;
         let view = app.desk.ticket(&actor, registered.number, now)?;
         let location = format!("/api/v1/tickets/{}", registered.number);
         Ok(respond::created(TicketView::of(&view, &actor), view.ticket.version, location, registered.replayed))
@@ -29,7 +29,7 @@ pub async fn register(State(app): State<Arc<App>>, Asker(actor): Asker, told: Js
     .await
 }
 
-pub async fn list(State(app): State<Arc<App>>, Asker(actor): Asker, params: Params) -> Result<Response, Problem> {
+pub async fn list(State(app): State<Arc<App>>, CurrentActor(actor): CurrentActor, params: Params) -> Result<Response, Problem> {
     let limit = params.limit(LIST_DEFAULT, LIST_MAX)?;
     let text = |name: &str| params.get(name).map(str::to_string);
     let filter = BoardFilter {
@@ -67,7 +67,11 @@ fn turns(params: &Params, reader: &Actor) -> Result<Option<Vec<Awaiting>>, Probl
     Ok(wanted.map(|wanted| Awaiting::ALL.iter().copied().filter(|turn| turn.seen_by(reader).word() == wanted).collect()))
 }
 
-pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+pub async fn read(
+    State(app): State<Arc<App>>,
+    CurrentActor(actor): CurrentActor,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
     app.run(move |app| {
         let view = app.desk.ticket(&actor, app.desk.resolve(&name)?, app.now())?;
         Ok(respond::versioned(TicketView::of(&view, &actor), view.ticket.version))
@@ -75,7 +79,11 @@ pub async fn read(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): 
     .await
 }
 
-pub async fn events(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+pub async fn events(
+    State(app): State<Arc<App>>,
+    CurrentActor(actor): CurrentActor,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
     app.run(move |app| {
         let number = app.desk.resolve(&name)?;
         let (ticket, events) = (app.desk.ticket(&actor, number, app.now())?.ticket, app.desk.timeline(&actor, number)?);
@@ -85,7 +93,11 @@ pub async fn events(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name)
     .await
 }
 
-pub async fn clocks(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name): Path<String>) -> Result<Response, Problem> {
+pub async fn clocks(
+    State(app): State<Arc<App>>,
+    CurrentActor(actor): CurrentActor,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
     app.run(move |app| {
         let view = app.desk.ticket(&actor, app.desk.resolve(&name)?, app.now())?;
         let reading = Reading::of(&view.ticket, &actor, |number| view.names(number));
@@ -96,7 +108,7 @@ pub async fn clocks(State(app): State<Arc<App>>, Asker(actor): Asker, Path(name)
 
 pub async fn similar(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path(name): Path<String>,
     params: Params,
 ) -> Result<Response, Problem> {
@@ -113,12 +125,12 @@ pub async fn similar(
 /// The contact whole; the reason goes on the record.
 pub async fn contact(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
+    CurrentActor(actor): CurrentActor,
     Path(name): Path<String>,
-    told: JsonBody,
+    body: JsonBody,
 ) -> Result<Response, Problem> {
-    let table = &[request::required("reason", request::Kind::Text { max: 500 })];
-    let reason = request::check(&told.value, table).map_err(Problem::fields)?.text("reason");
+    let table = &[request::required("reason", request::FieldKind::Text { max: 500 })];
+    let reason = request::check(&body.value, table).map_err(Problem::fields)?.text("reason");
     app.run(move |app| {
         let contact = app.desk.show_contact(&actor, app.desk.resolve(&name)?, reason, app.now())?;
         Ok(respond::json(ContactView::shown(&contact)))

@@ -1,6 +1,6 @@
 //! `POST /tickets/{n}/{verb}`: a step on a ticket.
 
-use crate::api::http::{App, Asker, JsonBody, Problem, Seen, respond};
+use crate::api::http::{App, CurrentActor, IfMatch, JsonBody, Problem, respond};
 use crate::desk::ActRequest;
 use crate::protocol::request;
 use crate::view::TicketView;
@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 pub async fn act(
     State(app): State<Arc<App>>,
-    Asker(actor): Asker,
-    Seen(seen_version): Seen,
+    CurrentActor(actor): CurrentActor,
+    IfMatch(seen_version): IfMatch,
     Path((name, verb)): Path<(String, String)>,
-    told: JsonBody,
+    body: JsonBody,
 ) -> Result<Response, Problem> {
-    app.run(move |app| Ok(step(app, &actor, &name, &verb, told, seen_version))).await?
+    app.run(move |app| Ok(step(app, &actor, &name, &verb, body, seen_version))).await?
 }
 
 fn step(
@@ -23,15 +23,15 @@ fn step(
     actor: &crate::people::Actor,
     name: &str,
     verb: &str,
-    told: JsonBody,
+    body: JsonBody,
     seen_version: Option<u64>,
 ) -> Result<Response, Problem> {
     let now = app.now();
     let number = app.desk.resolve(name)?;
-    // Whether the ticket is there and theirs comes before what is wrong with the body: "no" and "not yours" look alike.
+    // The right to see the ticket is checked before the body, so that a hidden ticket looks like a missing one.
     app.desk.ticket(actor, number, now)?;
-    let verb = request::verb(verb, &told.value, |name| app.desk.person(name).ok().flatten())?;
-    let request = ActRequest { number, verb, seen_version, idempotency: told.idempotency };
+    let verb = request::verb(verb, &body.value, |name| app.desk.person(name).ok().flatten())?;
+    let request = ActRequest { number, verb, seen_version, idempotency: body.idempotency };
     app.desk.act(actor, request, now)?;
     let view = app.desk.ticket(actor, number, now)?;
     Ok(respond::versioned(TicketView::of(&view, actor), view.ticket.version))

@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// A case, its parts and its revisions.
 pub const CASE: &[Message] = &[
     ("case", "案例", "Case"),
     ("resolution", "解决方案", "Resolution"),

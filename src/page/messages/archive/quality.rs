@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// How good the suggestions are.
 pub const QUALITY: &[Message] = &[
     ("quality.nav", "推荐质量", "Quality"),
     ("quality", "推荐得准不准", "How good the suggestions are"),

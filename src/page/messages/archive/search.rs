@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// Search, suggestions and the home page.
 pub const SEARCH: &[Message] = &[
     ("search", "检索", "Search"),
     ("search.hint", "错误码、现象、几个词都行", "An error code, a symptom, a few words"),

@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// The exported site.
 pub const SITE: &[Message] = &[
     ("site.lead", "先看看上次是怎么解决的。", "Look up how it was solved last time."),
     ("site.filter", "按标题筛选", "Filter by title"),

@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// People at work: duty, load, groups, absences.
 pub const DUTY: &[Message] = &[
     ("duty.nav", "值班与负荷", "Duty and load"),
     ("duty", "值班与负荷", "Who is on duty, and who carries what"),

@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// Where the desk stands on its promises.
 pub const MEASURES: &[Message] = &[
     ("measures.nav", "指标", "Measures"),
     ("measures", "做得怎么样", "How the desk is doing"),

@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// People, tokens, signing in.
 pub const PEOPLE: &[Message] = &[
     ("sign_in", "登录", "Sign in"),
     ("sign_in.ask", "请向管理员索取一次性登录链接。", "Ask an administrator for a one-time sign-in link."),

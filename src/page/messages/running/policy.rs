@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// The policy in words: what is promised, when, to whom.
 pub const POLICY: &[Message] = &[
     ("policy.nav", "流程与时限", "Policy"),
     ("policy", "流程与时限", "What the desk promises"),

@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// Bursts of like reports, and incidents.
 pub const BURST: &[Message] = &[
     ("bursts.nav", "集中报告", "Bursts"),
     ("bursts", "集中报告与重大故障", "Bursts and incidents"),

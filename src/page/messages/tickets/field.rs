@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// Labels of the fields of forms; a step's own label where the word means something more definite there.
 pub const FIELD: &[Message] = &[
     ("field.severity", "故障等级", "Severity"),
     ("field.requirement_type", "需求类型", "Type of requirement"),

@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// Forms and documents.
 pub const FORMS: &[Message] = &[
     ("forms", "表单", "Forms"),
     ("forms.registration", "登记表", "Registration"),

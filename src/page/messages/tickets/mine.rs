@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// Why something waits for the reader.
 pub const MINE: &[Message] = &[
     ("mine.for", "代 {}（外出至 {}）", "for {}, away until {}"),
     ("mine.asked", "{} 请你协助：{}", "asked by {}: {}"),

@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// What one is told of.
 pub const NOTICES: &[Message] = &[
     ("notices", "通知", "Notices"),
     ("notices.new", "新", "new"),

@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// The steps of the process, and what a timeline calls them once taken.
 pub const STEP: &[Message] = &[
     ("form.triage-requirement", "改为需求来评估", "Assess as a requirement instead"),
     ("form.triage-fault", "改为故障来评估", "Assess as a fault instead"),

@@ -2,6 +2,7 @@
 
 use crate::page::messages::message::Message;
 
+/// Reports, the queue and a ticket.
 pub const TICKET: &[Message] = &[
     ("queue", "工单", "Tickets"),
     ("report.new", "提交报告", "New report"),

@@ -104,11 +104,11 @@ if (report) {
   const enough = (text) => (text.match(/[\u3400-\u9fff]/g)?.length ?? 0) >= 4 || text.trim().split(/\s+/).length >= 3 || /\d{3,}/.test(text);
   const known = byId('suggestions');
   live(report, () => {
-    const told = new URLSearchParams(new FormData(report));
-    told.delete('token');
-    if (!draftIsOver) sessionStorage.setItem('draft', told.toString());
-    return enough(`${told.get('title')} ${told.get('description')} ${told.get('error')}`)
-      ? fetch('/suggestions', { method: 'POST', body: told }) : null;
+    const typed = new URLSearchParams(new FormData(report));
+    typed.delete('token');
+    if (!draftIsOver) sessionStorage.setItem('draft', typed.toString());
+    return enough(`${typed.get('title')} ${typed.get('description')} ${typed.get('error')}`)
+      ? fetch('/suggestions', { method: 'POST', body: typed }) : null;
   }, (html) => {
     // What somebody has opened or closed stays so.
     const before = new Map([...known.querySelectorAll('details')].map((d) => [d.dataset.key, d.open]));
@@ -126,7 +126,7 @@ if (report) {
   }
   if (draft.size) report.dispatchEvent(new Event('input'));
   report.addEventListener('submit', endDraft);
-  // Whether an answer was taken with the mouse or by a key is told, so that an accident can be known as one.
+  // Whether an answer was taken with the mouse or by a key is sent along, so that an accident can be known as one.
   const deflects = (button) => button?.matches('button[formaction$="/deflect"]');
   let pressed = 'button', how;
   document.addEventListener('click', (event) => { if (deflects(event.target.closest?.('button'))) pressed = event.detail ? 'button' : 'key'; }, true);

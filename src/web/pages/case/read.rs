@@ -2,12 +2,11 @@
 
 use crate::api::App;
 use crate::desk::{Desk, FamilyMember};
-use crate::page::{Part, Template, parts_for_reading};
+use crate::page::{PartHtml, Template, parts_for_reading};
 use crate::people::Actor;
 use crate::view::{Redacted, TicketNo, case_url, ticket_url};
 use crate::web::http::{Failed, Reader, Sent, page, redirect};
 use crate::web::words::word;
-use crate::words::Locale;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -16,7 +15,7 @@ use std::sync::Arc;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Came {
+pub struct CaseQuery {
     /// Set after feedback was given, to say thank you.
     thanks: Option<String>,
 }
@@ -26,7 +25,7 @@ pub async fn read(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(name): Path<String>,
-    Query(came): Query<Came>,
+    Query(query): Query<CaseQuery>,
 ) -> Result<Response, Failed> {
     let (actor, locale) = (reader.actor.clone(), reader.locale);
     if let Some(number) = name.strip_suffix(".md").map(str::to_string) {
@@ -56,7 +55,7 @@ pub async fn read(
             audience_word: word(locale, case.audience),
             solved: case.resolved_at.map(|at| at.with_timezone(&zone).format("%Y-%m-%d").to_string()),
             title: case.title,
-            language: case.language,
+            language: case.language.tag(),
             product: case.product,
             component: case.component,
             versions: case.versions,
@@ -72,7 +71,7 @@ pub async fn read(
         staff,
         writes: Desk::writes_cases(&reader.actor),
         may_rate: reader.actor != Actor::Visitor,
-        thanks: came.thanks.is_some(),
+        thanks: query.thanks.is_some(),
     };
     page(&reader, Template::Case, values)
 }
@@ -80,7 +79,7 @@ pub async fn read(
 #[derive(Serialize)]
 struct CasePage {
     case: CaseHead,
-    parts: Vec<Part>,
+    parts: Vec<PartHtml>,
     family: Vec<FamilyLine>,
     /// What the reader has said of it.
     own_word: Option<bool>,
@@ -96,7 +95,8 @@ struct CasePage {
 struct CaseHead {
     number: TicketNo,
     title: String,
-    language: Locale,
+    /// The `lang` attribute of its texts.
+    language: &'static str,
     product: Option<String>,
     component: Option<String>,
     versions: Vec<String>,
@@ -122,17 +122,17 @@ struct FamilyLine {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Rated {
+pub struct Rating {
     helpful: String,
     words: String,
 }
 
-/// Does it still hold?
+/// Records whether the case helped.
 pub async fn rate(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(name): Path<String>,
-    Sent(rated): Sent<Rated>,
+    Sent(rated): Sent<Rating>,
 ) -> Result<Response, Failed> {
     let actor = reader.actor.clone();
     let done = app.blocking(move |app| {

@@ -9,7 +9,8 @@ use crate::page::{Change, Template, diff, message};
 use crate::protocol::request::revision::revised;
 use crate::reason::{Forbidden, Said};
 use crate::view::TicketNo;
-use crate::web::http::{Failed, Reader, Sent, page, redirect};
+use crate::web::http::{Failed, FormFields, Reader, Sent, page, redirect};
+use crate::web::words::problems::ProblemLine;
 use crate::web::words::{Choice, choices};
 use crate::words::{Locale, Vocabulary};
 use axum::extract::{Path, State};
@@ -17,10 +18,8 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-type Told = HashMap<String, String>;
 
 pub async fn revisions(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<String>) -> Result<Response, Failed> {
     let actor = reader.actor.clone();
@@ -81,11 +80,11 @@ fn reason(locale: Locale, why: &str) -> String {
     if said == key { why.to_string() } else { said.to_string() }
 }
 
-/// The file's text without the lines that change at every revision.
+/// The text of the case's file without the lines that change at every revision.
 fn readable(case: &Case) -> String {
     let text = write_case(case, 0);
-    let told = |line: &&str| !["digest: ", "revision: ", "reused: "].iter().any(|key| line.starts_with(key));
-    text.lines().filter(told).collect::<Vec<_>>().join("\n")
+    let stays = |line: &&str| !["digest: ", "revision: ", "reused: "].iter().any(|key| line.starts_with(key));
+    text.lines().filter(stays).collect::<Vec<_>>().join("\n")
 }
 
 fn line(change: &Change) -> Option<ChangedLine> {
@@ -98,7 +97,7 @@ fn line(change: &Change) -> Option<ChangedLine> {
 
 pub async fn form(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<String>) -> Result<Response, Failed> {
     let case = case_of(&app, &reader, name).await.map_err(|e| reader.failed(e))?;
-    let mut told: Told = Told::from([
+    let mut fields = FormFields::from([
         ("title".into(), case.title.clone()),
         ("audience".into(), case.audience.word().into()),
         ("confidence".into(), case.confidence.word().into()),
@@ -107,8 +106,8 @@ pub async fn form(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<
         ("versions".into(), case.versions.join("\n")),
         ("revision".into(), case.revision.to_string()),
     ]);
-    told.extend(Part::READ.map(|part| (part.to_string(), case.parts.text(part).to_string())));
-    show(&reader, &case, &told, Vec::new())
+    fields.extend(Part::READ.map(|part| (part.to_string(), case.parts.text(part).to_string())));
+    show(&reader, &case, &fields, Vec::new())
 }
 
 async fn case_of(app: &Arc<App>, reader: &Reader, name: String) -> Result<Case, Problem> {
@@ -127,8 +126,8 @@ async fn case_of(app: &Arc<App>, reader: &Reader, name: String) -> Result<Case, 
 struct EditPage<'a> {
     number: TicketNo,
     /// The head of the case by field, as it was typed.
-    told: BTreeMap<&'static str, &'a str>,
-    problems: Vec<String>,
+    fields: BTreeMap<&'static str, &'a str>,
+    problems: Vec<ProblemLine>,
     audiences: Vec<Choice>,
     confidences: Vec<Choice>,
     parts: Vec<EditedPart<'a>>,
@@ -140,36 +139,41 @@ struct EditedPart<'a> {
     name: &'static str,
     label: String,
     text: &'a str,
+    /// Lines that its field shows: more where there is something to read.
+    rows: u8,
 }
 
 /// The fields above the parts.
 const HEAD: [&str; 7] = ["title", "audience", "confidence", "product", "component", "versions", "revision"];
 
-fn show(reader: &Reader, case: &Case, told: &Told, problems: Vec<String>) -> Result<Response, Failed> {
+fn show(reader: &Reader, case: &Case, fields: &FormFields, problems: Vec<ProblemLine>) -> Result<Response, Failed> {
     let locale = reader.locale;
-    let text = |name: &str| told.get(name).map(String::as_str).unwrap_or_default();
-    let part = |part: Part| EditedPart { name: part.word(), label: part.said(locale), text: text(part.word()) };
+    let text = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
+    let part = |part: Part| {
+        let text = text(part.word());
+        EditedPart { name: part.word(), label: part.said(locale), text, rows: if text.is_empty() { 2 } else { 8 } }
+    };
     let values = EditPage {
         number: case.number.into(),
-        told: HEAD.into_iter().map(|name| (name, text(name))).collect(),
+        fields: HEAD.into_iter().map(|name| (name, text(name))).collect(),
         problems,
-        audiences: choices(locale, Audience::ALL),
-        confidences: choices(locale, Confidence::ALL),
+        audiences: choices(locale, Audience::ALL, text("audience")),
+        confidences: choices(locale, Confidence::ALL, text("confidence")),
         parts: Part::READ.into_iter().map(part).collect(),
     };
     page(reader, Template::Edit, values)
 }
 
-/// A new revision, if the case is still at the one the writer has read; else what was written comes back with a word.
+/// Saves a new revision if the case is still at the one that was read; otherwise shows the form again, with the reason.
 pub async fn save(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(name): Path<String>,
-    Sent(mut told): Sent<Told>,
+    Sent(mut fields): Sent<FormFields>,
 ) -> Result<Response, Failed> {
     let case = case_of(&app, &reader, name).await.map_err(|e| reader.failed(e))?;
     let (number, actor, now_at) = (case.number, reader.actor.clone(), case.revision);
-    let (body, seen) = (as_body(&told), told.get("revision").and_then(|r| r.parse().ok()));
+    let (body, seen) = (as_body(&fields), fields.get("revision").and_then(|r| r.parse().ok()));
     let (before, sent) = (case.clone(), body);
     let saved = app
         .blocking_step(move |app| {
@@ -180,15 +184,15 @@ pub async fn save(
         Ok(_) => Ok(redirect(&format!("/cases/{number}"))),
         Err(problem) => {
             let changed = problem.is_changed().then(|| message(reader.locale, "case.changed").to_string());
-            let problems = vec![changed.unwrap_or_else(|| problem.said(reader.locale))];
-            told.insert("revision".into(), now_at.to_string());
-            show(&reader, &case, &told, problems)
+            let problem = ProblemLine::of_whole(changed.unwrap_or_else(|| problem.said(reader.locale)));
+            fields.insert("revision".into(), now_at.to_string());
+            show(&reader, &case, &fields, vec![problem])
         }
     }
 }
 
-fn as_body(told: &Told) -> Value {
-    let text = |name: &str| told.get(name).map(|t| t.replace("\r\n", "\n")).unwrap_or_default();
+fn as_body(fields: &FormFields) -> Value {
+    let text = |name: &str| fields.get(name).map(|t| t.replace("\r\n", "\n")).unwrap_or_default();
     let parts: Map<String, Value> = Part::READ.into_iter().map(|part| (part.to_string(), json!(text(part.word())))).collect();
     let versions: Vec<String> = text("versions").lines().map(|v| v.trim().to_string()).filter(|v| !v.is_empty()).collect();
     json!({

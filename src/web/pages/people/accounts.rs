@@ -3,30 +3,29 @@
 use crate::api::{App, Problem};
 use crate::desk::{Account, DeskError};
 use crate::ledger::TokenRow;
-use crate::page::{Template, known};
+use crate::page::{Template, known, message};
 use crate::people::{Person, Role};
 use crate::protocol::request;
 use crate::reason::{Missing, Said, WrongState};
 use crate::web::http::{Failed, Reader, Sent, once, page, redirect};
-use crate::web::words::{encoded, word};
+use crate::web::words::{NameChoice, encoded, name_choices, word};
 use crate::words::{Locale, Vocabulary};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Fields in the order of the form; a role may stand there several times.
-type Told = Vec<(String, String)>;
+type OrderedFields = Vec<(String, String)>;
 
-fn one(told: &Told, name: &str) -> String {
-    told.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim().to_string()).unwrap_or_default()
+fn one(fields: &OrderedFields, name: &str) -> String {
+    fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim().to_string()).unwrap_or_default()
 }
 
-fn roles(told: &Told) -> Result<Vec<Role>, Problem> {
-    let words: Vec<String> = told.iter().filter(|(n, _)| n == "role").map(|(_, v)| v.clone()).collect();
+fn roles(fields: &OrderedFields) -> Result<Vec<Role>, Problem> {
+    let words: Vec<String> = fields.iter().filter(|(n, _)| n == "role").map(|(_, v)| v.clone()).collect();
     Ok(request::roles(&words)?)
 }
 
@@ -38,21 +37,34 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader) -> Result<Respons
 struct PeoplePage<'a> {
     people: Vec<PersonRow>,
     tokens: Vec<TokenLine<'a>>,
-    /// Every role, for whoever is added.
-    roles: Vec<RoleChoice>,
+    person_form: PersonForm,
+    token_form: TokenForm,
     made: Option<Made>,
     /// Why nothing was done.
     trouble: Option<String>,
-    /// What had been typed, by field.
-    told: BTreeMap<&'static str, String>,
+}
+
+/// The form that adds a person, with what had been typed into it if it was refused.
+#[derive(Serialize)]
+struct PersonForm {
+    name: String,
+    company: String,
+    roles: Vec<RoleChoice>,
+}
+
+/// The form that makes a token, likewise.
+#[derive(Serialize)]
+struct TokenForm {
+    names: Vec<NameChoice>,
+    roles: Vec<RoleChoice>,
 }
 
 /// A secret to hand over: shown on this answer and never again.
 #[derive(Serialize)]
 struct Made {
-    /// `link` or `token`.
-    kind: &'static str,
     name: String,
+    /// What the secret is, after the name.
+    text: &'static str,
     secret: String,
 }
 
@@ -62,7 +74,8 @@ struct PersonRow {
     /// The name within an address.
     path: String,
     roles: Vec<String>,
-    company: Option<String>,
+    /// Empty for staff, and for a customer of no company.
+    company: String,
     inactive: bool,
     signed_in: Option<Stamp>,
     customer: bool,
@@ -107,7 +120,7 @@ async fn show(
     reader: &Reader,
     made: Option<Made>,
     trouble: Option<String>,
-    told: &Told,
+    fields: &OrderedFields,
 ) -> Result<Response, Failed> {
     let actor = reader.actor.clone();
     let asked = app.blocking(move |app| Ok((app.desk.people_for(&actor)?, app.desk.tokens(&actor)?))).await;
@@ -124,7 +137,7 @@ async fn show(
             name: p.name.clone(),
             path: encoded(&p.name),
             roles: labels(&p.roles),
-            company: p.company.clone(),
+            company: p.company.clone().unwrap_or_default(),
             inactive: p.inactive,
             signed_in: stamp(view.signed_in_at),
             customer,
@@ -137,39 +150,47 @@ async fn show(
         let (roles, made, used) = token(t);
         TokenLine { id: &t.id, name: &t.person, roles, made, used }
     });
-    let asked: Vec<&str> = told.iter().filter(|(n, _)| n == "role").map(|(_, v)| v.as_str()).collect();
+    // A form that was refused keeps what was typed; the other one is empty.
+    let form = one(fields, "what");
+    let roles_of = |what: &str| -> Vec<RoleChoice> {
+        let sent = fields.iter().filter(|(name, _)| form == what && name == "role");
+        let chosen: Vec<&str> = sent.map(|(_, role)| role.as_str()).collect();
+        Role::ALL.iter().map(|role| role_choice(locale, *role, chosen.contains(&role.word()))).collect()
+    };
+    let typed = |what: &str, field: &str| if form == what { one(fields, field) } else { String::new() };
+    let active = people.iter().map(|view| &view.person).filter(|person| !person.inactive).map(|person| person.name.as_str());
     let values = PeoplePage {
         people: people.iter().map(person).collect(),
         tokens: tokens_shown.collect(),
-        roles: Role::ALL.iter().map(|role| role_choice(locale, *role, asked.contains(&role.word()))).collect(),
+        person_form: PersonForm { name: typed("person", "name"), company: typed("person", "company"), roles: roles_of("person") },
+        token_form: TokenForm { names: name_choices(active, &typed("token", "name")), roles: roles_of("token") },
         made,
         trouble,
-        told: ["name", "company", "what"].into_iter().map(|field| (field, one(told, field))).collect(),
     };
     page(reader, Template::People, values)
 }
 
 /// What was refused is said on the page, which keeps what was typed; who may not see the page at all sees an error.
-async fn refused(app: &Arc<App>, reader: &Reader, problem: Problem, told: &Told) -> Result<Response, Failed> {
+async fn refused(app: &Arc<App>, reader: &Reader, problem: Problem, fields: &OrderedFields) -> Result<Response, Failed> {
     if !reader.actor.has(Role::Administrator) {
         return Err(reader.failed(problem));
     }
-    show(app, reader, None, Some(problem.said(reader.locale)), told).await
+    show(app, reader, None, Some(problem.said(reader.locale)), fields).await
 }
 
 /// The link as one opens it: at the address this very page was sent from.
-fn link(headers: &HeaderMap, name: &str, secret: &str) -> Made {
+fn link(reader: &Reader, headers: &HeaderMap, name: &str, secret: &str) -> Made {
     let origin = headers.get(header::ORIGIN).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    Made { kind: "link", name: name.to_string(), secret: format!("{origin}/sign-in/{secret}") }
+    Made { name: name.to_string(), text: message(reader.locale, "made.link"), secret: format!("{origin}/sign-in/{secret}") }
 }
 
 pub async fn add(
     State(app): State<Arc<App>>,
     reader: Reader,
     headers: HeaderMap,
-    Sent(told): Sent<Told>,
+    Sent(fields): Sent<OrderedFields>,
 ) -> Result<Response, Failed> {
-    let (actor, asked) = (reader.actor.clone(), told.clone());
+    let (actor, asked) = (reader.actor.clone(), fields.clone());
     let added = app.blocking_step(move |app| {
         let company = Some(one(&asked, "company")).filter(|c| !c.is_empty());
         let person = Person { name: one(&asked, "name"), roles: roles(&asked)?, company, ..Person::default() };
@@ -182,8 +203,8 @@ pub async fn add(
         Ok((added.name, secret))
     });
     match added.await {
-        Ok((name, secret)) => show(&app, &reader, Some(link(&headers, &name, &secret)), None, &Vec::new()).await,
-        Err(problem) => refused(&app, &reader, problem, &told).await,
+        Ok((name, secret)) => show(&app, &reader, Some(link(&reader, &headers, &name, &secret)), None, &Vec::new()).await,
+        Err(problem) => refused(&app, &reader, problem, &fields).await,
     }
 }
 
@@ -192,9 +213,9 @@ pub async fn act(
     reader: Reader,
     Path((name, act)): Path<(String, String)>,
     headers: HeaderMap,
-    Sent(told): Sent<Told>,
+    Sent(fields): Sent<OrderedFields>,
 ) -> Result<Response, Failed> {
-    let (actor, who, asked) = (reader.actor.clone(), name.clone(), told.clone());
+    let (actor, who, asked) = (reader.actor.clone(), name.clone(), fields.clone());
     let done = app.blocking_step(move |app| {
         let now = app.now();
         match act.as_str() {
@@ -211,15 +232,15 @@ pub async fn act(
         Ok(None)
     });
     match done.await {
-        Ok(Some(secret)) => show(&app, &reader, Some(link(&headers, &name, &secret)), None, &Vec::new()).await,
+        Ok(Some(secret)) => show(&app, &reader, Some(link(&reader, &headers, &name, &secret)), None, &Vec::new()).await,
         Ok(None) => Ok(redirect("/people")),
         Err(problem) => refused(&app, &reader, problem, &Vec::new()).await,
     }
 }
 
-pub async fn add_token(State(app): State<Arc<App>>, reader: Reader, Sent(told): Sent<Told>) -> Result<Response, Failed> {
+pub async fn add_token(State(app): State<Arc<App>>, reader: Reader, Sent(fields): Sent<OrderedFields>) -> Result<Response, Failed> {
     let (actor, asked, once) =
-        (reader.actor.clone(), told.clone(), once("/tokens", told.iter().map(|(name, value)| (name, value))));
+        (reader.actor.clone(), fields.clone(), once("/tokens", fields.iter().map(|(name, value)| (name, value))));
     let made = app.blocking_step(move |app| {
         let name = one(&asked, "name");
         // A token is for somebody who is here; a slip of the pen adds nobody.
@@ -228,10 +249,10 @@ pub async fn add_token(State(app): State<Arc<App>>, reader: Reader, Sent(told): 
     });
     match made.await {
         Ok(made) => {
-            let made = Made { kind: "token", name: made.person, secret: made.secret };
+            let made = Made { name: made.person, text: message(reader.locale, "made.token"), secret: made.secret };
             show(&app, &reader, Some(made), None, &Vec::new()).await
         }
-        Err(problem) => refused(&app, &reader, problem, &told).await,
+        Err(problem) => refused(&app, &reader, problem, &fields).await,
     }
 }
 

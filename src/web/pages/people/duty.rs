@@ -2,14 +2,14 @@
 
 use crate::api::{App, Problem};
 use crate::desk::{Desk, DeskError, DutyDay, Workload};
-use crate::page::Template;
+use crate::page::{Template, message};
 use crate::people::{Away, Shift};
 use crate::protocol::request::{FieldError, read_time};
 use crate::reason::{FieldReason, Missing};
 use crate::sla::Calendar;
-use crate::web::http::{Failed, Reader, Sent, Told, page, redirect};
+use crate::web::http::{Failed, FormFields, Reader, Sent, page, redirect};
 use crate::web::words::problems::ProblemLine;
-use crate::web::words::{encoded, filled, moment, problems, said, word};
+use crate::web::words::{NameChoice, encoded, filled, moment, name_choices, problems, said, word};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{DateTime, Datelike, Utc};
@@ -24,7 +24,7 @@ const DAYS: usize = 7;
 struct Refused {
     name: String,
     act: String,
-    told: Told,
+    fields: FormFields,
     errors: Vec<FieldError>,
 }
 
@@ -40,30 +40,37 @@ async fn show(app: &Arc<App>, reader: &Reader, refused: Refused) -> Result<Respo
     let hands_out = Desk::sees_to_duty(&reader.actor);
     let most = people.iter().map(|w| w.load).max().unwrap_or(0).max(1);
     let (own, others): (Vec<&Workload>, Vec<&Workload>) = people.iter().partition(|w| w.person.name == reader.name());
-    let told = |w: &Workload| {
+    let line = |w: &Workload| {
         let sent = refused.name == w.person.name;
         let value =
-            |act: &str, field: &str| refused.told.get(field).filter(|_| sent && refused.act == act).cloned().unwrap_or_default();
+            |act: &str, field: &str| refused.fields.get(field).filter(|_| sent && refused.act == act).cloned().unwrap_or_default();
         let typed = TypedAway {
             away: sent && refused.act == "away",
             groups: sent && refused.act == "groups",
             from: value("away", "from"),
             until: value("away", "until"),
-            deputy: value("away", "deputy"),
         };
-        person(reader, calendar, w, &people, 100 * w.load / most, typed, now)
+        let names = people.iter().map(|other| other.person.name.as_str()).filter(|name| *name != w.person.name);
+        let deputies = name_choices(names, &value("away", "deputy"));
+        person(
+            reader,
+            calendar,
+            w,
+            Beside { stands_in: stands_in(&people, w, now), bar: 100 * w.load / most, typed, deputies },
+            now,
+        )
     };
     let on_duty = people.iter().filter(|w| w.on_duty == Some(true) && !w.away);
-    let value = |field: &str| refused.told.get(field).filter(|_| refused.act == "shift").cloned().unwrap_or_default();
+    let value = |field: &str| refused.fields.get(field).filter(|_| refused.act == "shift").cloned().unwrap_or_default();
     let values = DutyPage {
         on_duty: on_duty.map(|w| w.person.name.clone()).collect(),
         settled: people.iter().any(|w| w.on_duty.is_some()),
         days: days.iter().enumerate().map(|(i, day)| of_day(reader, calendar, day, i == 0)).collect(),
-        own: own.into_iter().map(told).collect(),
-        people: others.into_iter().map(told).collect(),
-        names: people.iter().map(|w| w.person.name.clone()).collect(),
+        own: own.into_iter().map(line).collect(),
+        people: others.into_iter().map(line).collect(),
+        names: name_choices(people.iter().map(|w| w.person.name.as_str()), &refused.name),
         hands_out,
-        shift: TypedShift { open: refused.act == "shift", who: refused.name.clone(), from: value("from"), until: value("until") },
+        shift: TypedShift { open: refused.act == "shift", from: value("from"), until: value("until") },
         problems: problems(reader.locale, &refused.errors),
     };
     page(reader, Template::Duty, values)
@@ -78,7 +85,8 @@ struct DutyPage {
     days: Vec<DayLine>,
     own: Vec<PersonLine>,
     people: Vec<PersonLine>,
-    names: Vec<String>,
+    /// Whom a duty can be given to.
+    names: Vec<NameChoice>,
     /// Whether the reader gives duties.
     hands_out: bool,
     shift: TypedShift,
@@ -107,6 +115,8 @@ struct ScheduledLine {
 struct GivenLine {
     when: String,
     name: String,
+    /// Name and time, for screen readers.
+    label: String,
     /// The name within an address.
     path: String,
     /// Names the duty when it is taken back.
@@ -121,8 +131,8 @@ struct PersonLine {
     path: String,
     own: bool,
     roles: Vec<String>,
-    on_duty: bool,
-    away_now: bool,
+    /// On duty and here.
+    shows_on_duty: bool,
     away: Option<AwayLine>,
     load: String,
     /// Their load beside the greatest, in percent.
@@ -133,8 +143,12 @@ struct PersonLine {
     groups: Vec<String>,
     stands_in: Option<String>,
     may_away: bool,
+    /// What the form of an absence is for, as its summary says it.
+    away_action: &'static str,
+    /// Who can stand in for them.
+    deputies: Vec<NameChoice>,
     may_groups: bool,
-    told: TypedAway,
+    typed: TypedAway,
 }
 
 /// When somebody is away, and who stands in for them.
@@ -151,14 +165,12 @@ struct TypedAway {
     groups: bool,
     from: String,
     until: String,
-    deputy: String,
 }
 
 /// What had been typed into the form of a duty.
 #[derive(Serialize)]
 struct TypedShift {
     open: bool,
-    who: String,
     from: String,
     until: String,
 }
@@ -166,11 +178,9 @@ struct TypedShift {
 fn of_day(reader: &Reader, calendar: &Calendar, day: &DutyDay, today: bool) -> DayLine {
     let weekday = said(reader.locale, "day", &day.day.weekday().num_days_from_monday().to_string());
     let scheduled = day.scheduled.iter().map(|(hours, names)| ScheduledLine { when: hours.to_string(), names: names.clone() });
-    let given = |(name, shift): &(String, Shift)| GivenLine {
-        when: format!("{} – {}", calendar.local_minute_of_year(shift.from), calendar.local_minute_of_year(shift.until)),
-        name: name.clone(),
-        path: encoded(name),
-        from: shift.from.to_rfc3339(),
+    let given = |(name, shift): &(String, Shift)| {
+        let when = format!("{} – {}", calendar.local_minute_of_year(shift.from), calendar.local_minute_of_year(shift.until));
+        GivenLine { label: format!("{name} {when}"), when, name: name.clone(), path: encoded(name), from: shift.from.to_rfc3339() }
     };
     DayLine {
         day: day.day.format("%m-%d").to_string(),
@@ -181,16 +191,24 @@ fn of_day(reader: &Reader, calendar: &Calendar, day: &DutyDay, today: bool) -> D
     }
 }
 
-fn person(
-    reader: &Reader,
-    calendar: &Calendar,
-    w: &Workload,
-    all: &[Workload],
+/// What a person's line says beside their workload.
+struct Beside {
+    /// For whom they act.
+    stands_in: Vec<String>,
     bar: usize,
-    told: TypedAway,
-    now: DateTime<Utc>,
-) -> PersonLine {
-    let (p, locale) = (&w.person, reader.locale);
+    typed: TypedAway,
+    deputies: Vec<NameChoice>,
+}
+
+/// The people for whom somebody acts now.
+fn stands_in(people: &[Workload], deputy: &Workload, now: DateTime<Utc>) -> Vec<String> {
+    let absent = people.iter().filter(|other| other.person.deputy(now) == Some(deputy.person.name.as_str()));
+    absent.map(|other| other.person.name.clone()).collect()
+}
+
+fn person(reader: &Reader, calendar: &Calendar, w: &Workload, beside: Beside, now: DateTime<Utc>) -> PersonLine {
+    let (p, locale, own) = (&w.person, reader.locale, w.person.name == reader.name());
+    let Beside { stands_in, bar, typed, deputies } = beside;
     let away = p.away.as_ref().filter(|away| away.until > now).map(|away| {
         let until = calendar.local_minute_of_year(away.until);
         let when = match w.away {
@@ -203,18 +221,17 @@ fn person(
         };
         AwayLine { when, deputy }
     });
-    let stands_in: Vec<&str> = all
-        .iter()
-        .filter(|other| other.person.deputy(now) == Some(p.name.as_str()))
-        .map(|other| other.person.name.as_str())
-        .collect();
+    let away_action = match &away {
+        Some(_) => "duty.change_away",
+        None if own => "duty.say_own_away",
+        None => "duty.say_away",
+    };
     PersonLine {
         name: p.name.clone(),
         path: encoded(&p.name),
-        own: p.name == reader.name(),
+        own,
         roles: p.roles.iter().map(|r| word(locale, *r)).collect(),
-        on_duty: w.on_duty == Some(true),
-        away_now: w.away,
+        shows_on_duty: w.on_duty == Some(true) && !w.away,
         away,
         load: filled(locale, "duty.load", &[&w.load.to_string()]),
         bar,
@@ -223,36 +240,38 @@ fn person(
         groups: p.groups.clone(),
         stands_in: (!stands_in.is_empty()).then(|| filled(locale, "duty.stands_in", &[&stands_in.join(", ")])),
         may_away: Desk::may_set_away(&reader.actor, &p.name),
+        away_action: message(locale, away_action),
+        deputies,
         may_groups: Desk::sees_to_groups(&reader.actor),
-        told,
+        typed,
     }
 }
 
 /// A moment of a form; None where nothing was typed.
-fn asked(told: &Told, field: &'static str, calendar: &Calendar) -> Result<Option<DateTime<Utc>>, Problem> {
-    let Some(text) = told.get(field).filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+fn typed_moment(fields: &FormFields, field: &'static str, calendar: &Calendar) -> Result<Option<DateTime<Utc>>, Problem> {
+    let Some(text) = fields.get(field).filter(|text| !text.trim().is_empty()) else { return Ok(None) };
     read_time(&moment(text, calendar)).map(Some).map_err(|why| Problem::field(field, why))
 }
 
-fn needed(told: &Told, field: &'static str, calendar: &Calendar) -> Result<DateTime<Utc>, Problem> {
-    asked(told, field, calendar)?.ok_or_else(|| Problem::field(field, FieldReason::Required))
+fn needed(fields: &FormFields, field: &'static str, calendar: &Calendar) -> Result<DateTime<Utc>, Problem> {
+    typed_moment(fields, field, calendar)?.ok_or_else(|| Problem::field(field, FieldReason::Required))
 }
 
 pub async fn act(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path((name, act)): Path<(String, String)>,
-    Sent(told): Sent<Told>,
+    Sent(fields): Sent<FormFields>,
 ) -> Result<Response, Failed> {
     // A duty's form names whom it is for in a field.
-    let name = told.get("who").filter(|_| act == "shift").cloned().unwrap_or(name);
-    let (by, who, what, sent) = (reader.actor.clone(), name.clone(), act.clone(), told.clone());
+    let name = fields.get("who").filter(|_| act == "shift").cloned().unwrap_or(name);
+    let (by, who, what, sent) = (reader.actor.clone(), name.clone(), act.clone(), fields.clone());
     let done = app.blocking_step(move |app| {
         let (now, calendar, desk) = (app.now(), &app.desk.settings().calendar, &app.desk);
         let text = |field: &str| sent.get(field).map(|t| t.trim().to_string()).filter(|t| !t.is_empty());
         let done = match what.as_str() {
             "away" => {
-                let from = asked(&sent, "from", calendar)?.unwrap_or(now);
+                let from = typed_moment(&sent, "from", calendar)?.unwrap_or(now);
                 let away = Away { from, until: needed(&sent, "until", calendar)?, deputy: text("deputy") };
                 desk.set_away(&by, &who, Some(away), now)
             }
@@ -270,7 +289,7 @@ pub async fn act(
     match done.await {
         Ok(()) => Ok(redirect("/duty")),
         Err(problem) if !problem.errors().is_empty() => {
-            show(&app, &reader, Refused { name, act, told, errors: problem.into_errors() }).await
+            show(&app, &reader, Refused { name, act, fields, errors: problem.into_errors() }).await
         }
         Err(problem) => Err(reader.failed(problem)),
     }

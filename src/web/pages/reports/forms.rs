@@ -1,15 +1,14 @@
 //! Forms and documents as pages made to be printed, and as files.
 
-use crate::api::{App, Problem, Written};
+use crate::api::{App, Format, Problem};
 use crate::desk::DeskError;
 use crate::form::{Cell, FormName, Label, Row, Sheet};
-use crate::page::Template;
+use crate::page::{Template, message};
 use crate::protocol::span::moment;
 use crate::reason::{DoorReason, FieldReason};
 use crate::ticket::{Kind, Ticket};
-use crate::view::TicketNo;
 use crate::web::http::{Failed, Reader, page};
-use crate::web::words::encoded;
+use crate::web::words::{encoded, in_query};
 use crate::words::{Locale, Vocabulary};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -24,34 +23,35 @@ const PAGE: usize = 50;
 /// Characters of a cell that a list shows.
 const LISTED_CHARS: usize = 240;
 
+/// What stands in a cell that says nothing.
+const NOTHING: &str = "—";
+
 /// The address of a form of a ticket.
-fn place(number: &str, form: FormName) -> String {
+pub fn place(number: &str, form: FormName) -> String {
     let folder = if form.is_document() { "documents" } else { "forms" };
     format!("/tickets/{number}/{folder}/{form}")
 }
 
-/// What can be filled in for a ticket of a kind, each with its address.
-fn offered(number: &str, kind: Kind, locale: Locale) -> Vec<FormLink> {
+/// What can be filled in for a ticket of a kind, each with its address; `shown` is the one on the page.
+fn offered(number: &str, kind: Kind, shown: FormName, locale: Locale) -> Vec<FormLink> {
     let fit = FormName::ALL.iter().filter(|form| **form != FormName::Urgency && form.kind().is_none_or(|k| k == kind));
-    fit.map(|form| FormLink { name: *form, title: form.title(locale), url: place(number, *form) }).collect()
+    fit.map(|form| FormLink { title: form.title(locale), url: place(number, *form), current: *form == shown }).collect()
 }
 
-fn cells(sheet: &Sheet, row: &Row) -> Vec<CellLine> {
+/// The cells of a row; `text` gives the text of each.
+fn cells(sheet: &Sheet, row: &Row, text: impl Fn(&Cell) -> String) -> Vec<CellLine> {
     let pairs = sheet.labels().iter().zip(&row.cells);
-    let cell = |(label, cell): (&Label, &Cell)| CellLine {
-        label: label.text(sheet.locale),
-        text: cell.plain(sheet.locale),
-        state: cell.state(),
-    };
+    let cell = |(label, cell): (&Label, &Cell)| CellLine { label: label.text(sheet.locale), text: text(cell), state: cell.state() };
     pairs.map(cell).collect()
 }
 
 /// A form, and where it is.
 #[derive(Serialize)]
 struct FormLink {
-    name: FormName,
     title: String,
     url: String,
+    /// Whether it is the one on the page.
+    current: bool,
 }
 
 /// One field of a form.
@@ -83,7 +83,7 @@ pub async fn document(
 }
 
 async fn one(app: Arc<App>, reader: Reader, number: String, name: String, document: bool) -> Result<Response, Failed> {
-    let (name, written) = Written::suffix(&name);
+    let (name, format) = Format::suffix(&name);
     let form = FormName::parse(name).ok().filter(|form| form.is_document() == document).ok_or_else(|| no_such_form(&reader))?;
     let (actor, locale) = (reader.actor.clone(), reader.locale);
     let filled = app.blocking(move |app| {
@@ -93,19 +93,21 @@ async fn one(app: Arc<App>, reader: Reader, number: String, name: String, docume
     });
     let (sheet, ticket, now) = filled.await.map_err(|e| reader.failed(e))?;
     let number = ticket.number.to_string();
-    match written {
-        Some(Written::Csv) => return Ok(Written::Csv.file(&format!("{number}-{form}"), sheet.csv())),
-        Some(Written::Markdown) => return Ok(Written::Markdown.file(&format!("{number}-{form}"), sheet.markdown())),
-        Some(Written::Json) | None => {}
+    match format {
+        Some(Format::Csv) => return Ok(Format::Csv.file(&format!("{number}-{form}"), sheet.csv())),
+        Some(Format::Markdown) => return Ok(Format::Markdown.file(&format!("{number}-{form}"), sheet.markdown())),
+        Some(Format::Json) | None => {}
     }
-    let row = sheet.rows.first().map(|row| cells(&sheet, row)).unwrap_or_default();
+    // A field for a pen stays empty.
+    let text = |cell: &Cell| if *cell == Cell::None { NOTHING.to_string() } else { cell.plain(sheet.locale) };
+    let row = sheet.rows.first().map(|row| cells(&sheet, row, text)).unwrap_or_default();
     let values = FormPage {
         title: sheet.title(),
         form,
         document: form.is_document(),
         url: place(&number, form),
         fields: row,
-        offered: offered(&number, ticket.kind(), locale),
+        offered: offered(&number, ticket.kind(), form, locale),
         printed: local(&app, now),
         number,
     };
@@ -128,7 +130,7 @@ struct FormPage {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct FormsQuery {
     from: String,
     to: String,
     /// Pages count from 1; a file has all rows.
@@ -140,52 +142,55 @@ pub async fn list(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(name): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<FormsQuery>,
 ) -> Result<Response, Failed> {
-    let (name, written) = Written::suffix(&name);
+    let (name, format) = Format::suffix(&name);
     let form = FormName::parse(name).ok().filter(|form| !form.is_document()).ok_or_else(|| no_such_form(&reader))?;
     let calendar = app.desk.settings().calendar.clone();
     let day = |at: DateTime<Utc>| calendar.local_day(at).to_string();
     let now = app.now();
     let or = |text: &str, default: String| if text.trim().is_empty() { default } else { text.trim().to_string() };
-    let from = or(&asked.from, day(now - Duration::days(DAYS_DEFAULT)));
-    let to = or(&asked.to, day(now + Duration::days(1)));
+    let from = or(&query.from, day(now - Duration::days(DAYS_DEFAULT)));
+    let to = or(&query.to, day(now + Duration::days(1)));
     let read = |name: &str, text: &str| {
         moment(&calendar, text).ok_or_else(|| reader.failed(Problem::field(name, FieldReason::NotAMoment)))
     };
     let span = (read("from", &from)?, read("to", &to)?);
     let (actor, locale) = (reader.actor.clone(), reader.locale);
-    let before = if written.is_some() { 0 } else { asked.page.saturating_sub(1).saturating_mul(PAGE) };
-    let places = before..written.map_or(before.saturating_add(PAGE), |_| usize::MAX);
+    let before = if format.is_some() { 0 } else { query.page.saturating_sub(1).saturating_mul(PAGE) };
+    let places = before..format.map_or(before.saturating_add(PAGE), |_| usize::MAX);
     let filled = app.blocking(move |app| app.desk.forms_among(&actor, form, span, places, locale, now)).await;
     let (sheet, all) = filled.map_err(|e| reader.failed(e))?;
-    match written {
-        Some(Written::Csv) => return Ok(Written::Csv.file(form.word(), sheet.csv())),
-        Some(Written::Markdown) => return Ok(Written::Markdown.file(form.word(), sheet.markdown())),
-        Some(Written::Json) | None => {}
+    match format {
+        Some(Format::Csv) => return Ok(Format::Csv.file(form.word(), sheet.csv())),
+        Some(Format::Markdown) => return Ok(Format::Markdown.file(form.word(), sheet.markdown())),
+        Some(Format::Json) | None => {}
     }
     let listed = FormName::ALL.iter().filter(|form| !form.is_document());
+    let link = |one: &FormName| FormLink { title: one.title(locale), url: format!("/forms/{one}"), current: *one == form };
     let row = |row: &Row| {
-        let mut cells = cells(&sheet, row);
-        for cell in &mut cells {
-            cell.text = cut(&cell.text);
-        }
-        RowLine { number: row.number.map(TicketNo), cells }
+        let text = |cell: &Cell| Some(cut(&cell.plain(sheet.locale))).filter(|text| !text.is_empty());
+        let cells = cells(&sheet, row, |cell| text(cell).unwrap_or_else(|| NOTHING.to_string()));
+        RowLine { url: row.number.map(|number| place(&number.to_string(), form)), cells }
     };
-    let place = |page: usize| format!("/forms/{form}?from={}&to={}&page={page}", encoded(&from), encoded(&to));
+    let page_url = |page: usize| format!("/forms/{form}?from={}&to={}&page={page}", encoded(&from), encoded(&to));
+    let file_url = |ending: &str| format!("/forms/{form}.{ending}?from={}&to={}", in_query(&from), in_query(&to));
     let page_now = before / PAGE + 1;
+    let (has_before, has_next) = (page_now > 1, before + PAGE < all);
+    let counted = format!("{all} {}", message(locale, "forms.count"));
+    let (first, last) = ((before + 1).min(all), (before + sheet.rows.len()).min(all));
     let values = FormsPage {
-        all,
-        first: (before + 1).min(all),
-        last: (before + sheet.rows.len()).min(all),
-        before: (page_now > 1).then(|| place(page_now - 1)),
-        next: (before + PAGE < all).then(|| place(page_now + 1)),
+        count_text: if has_before || has_next { format!("{first}–{last} / {counted}") } else { counted },
+        csv_url: file_url("csv"),
+        md_url: file_url("md"),
+        before: has_before.then(|| page_url(page_now - 1)),
+        next: has_next.then(|| page_url(page_now + 1)),
         title: sheet.title(),
         form,
         spans: form != FormName::Urgency,
         labels: sheet.labels().iter().map(|label| label.text(locale)).collect(),
         rows: sheet.rows.iter().map(row).collect(),
-        forms: listed.map(|form| FormTitle { name: *form, title: form.title(locale) }).collect(),
+        forms: listed.map(link).collect(),
         printed: local(&app, now),
         from,
         to,
@@ -199,33 +204,29 @@ struct FormsPage {
     title: String,
     form: FormName,
     /// All forms that are lists.
-    forms: Vec<FormTitle>,
+    forms: Vec<FormLink>,
     from: String,
     to: String,
     /// Whether it is of a span at all.
     spans: bool,
     labels: Vec<String>,
     rows: Vec<RowLine>,
-    /// Rows in all, and which of them the page shows.
-    all: usize,
-    first: usize,
-    last: usize,
+    /// How many rows there are, and which of them the page shows.
+    count_text: String,
+    /// The same rows as files.
+    csv_url: String,
+    md_url: String,
     /// Addresses of the pages beside it.
     before: Option<String>,
     next: Option<String>,
     printed: String,
 }
 
-#[derive(Serialize)]
-struct FormTitle {
-    name: FormName,
-    title: String,
-}
-
+/// A row of the list.
 #[derive(Serialize)]
 struct RowLine {
-    /// None: a line of the desk's own table.
-    number: Option<TicketNo>,
+    /// Its ticket's form; `None`: a line of the desk's own table.
+    url: Option<String>,
     cells: Vec<CellLine>,
 }
 

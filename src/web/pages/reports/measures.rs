@@ -25,7 +25,7 @@ const PROMISED: [Measure; 3] = [Measure::TimeToResolve, Measure::Repeats, Measur
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct MeasuresQuery {
     from: String,
     to: String,
     by: String,
@@ -33,41 +33,41 @@ pub struct Asked {
     baseline_to: String,
 }
 
-pub async fn read(State(app): State<Arc<App>>, reader: Reader, Query(asked): Query<Asked>) -> Result<Response, Failed> {
+pub async fn read(State(app): State<Arc<App>>, reader: Reader, Query(query): Query<MeasuresQuery>) -> Result<Response, Failed> {
     let calendar = app.desk.settings().calendar.clone();
     let (now, locale) = (app.now(), reader.locale);
     let day = |at: DateTime<Utc>| calendar.local_day(at).to_string();
     let or = |text: &str, default: String| if text.trim().is_empty() { default } else { text.trim().to_string() };
-    let from = or(&asked.from, day(now - Duration::days(DAYS_DEFAULT)));
-    let to = or(&asked.to, day(now + Duration::days(1)));
+    let from = or(&query.from, day(now - Duration::days(DAYS_DEFAULT)));
+    let to = or(&query.to, day(now + Duration::days(1)));
     let when = |name: &str, text: &str| {
         moment(&calendar, text).ok_or_else(|| reader.failed(Problem::field(name, FieldReason::NotAMoment)))
     };
-    let baseline = match (asked.baseline_from.trim(), asked.baseline_to.trim()) {
+    let baseline = match (query.baseline_from.trim(), query.baseline_to.trim()) {
         ("", "") => app.desk.settings().baseline,
         ("", _) | (_, "") => None,
         (from, to) => Some(Period { from: when("baseline_from", from)?, to: when("baseline_to", to)? }),
     };
     let span = Period { from: when("from", &from)?, to: when("to", &to)? };
-    let wanted = MeasureQuery { span, by: By::parse(&asked.by).ok(), baseline };
+    let wanted = MeasureQuery { span, by: By::parse(&query.by).ok(), baseline };
     let actor = reader.actor.clone();
     let reports = app.blocking(move |app| app.desk.measures(&actor, Measure::ALL, &wanted, now)).await;
     let reports = reports.map_err(|e| reader.failed(e))?;
     let table = |report: &MeasureReport| table(locale, &wanted, report);
     let (promised, others): (Vec<&MeasureReport>, Vec<&MeasureReport>) =
         reports.iter().partition(|r| PROMISED.contains(&r.measure));
-    let terms = [("from", &from), ("to", &to), ("by", &asked.by), ("baseline_from", &asked.baseline_from)];
-    let terms = terms.into_iter().chain([("baseline_to", &asked.baseline_to)]).filter(|(_, value)| !value.is_empty());
-    let query = terms.map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
+    let terms = [("from", &from), ("to", &to), ("by", &query.by), ("baseline_from", &query.baseline_from)];
+    let terms = terms.into_iter().chain([("baseline_to", &query.baseline_to)]).filter(|(_, value)| !value.is_empty());
+    let query_text = terms.map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
     let choice = |by: &By| Grouping { word: by.word(), label: word(locale, *by), chosen: wanted.by == Some(*by) };
     // The desk's own baseline stands in the form where nothing else was asked for.
     let shown = |asked: &str, at: Option<DateTime<Utc>>| or(asked, at.map(day).unwrap_or_default());
     let values = MeasuresPage {
         from,
         to,
-        baseline_from: shown(&asked.baseline_from, baseline.map(|b| b.from)),
-        baseline_to: shown(&asked.baseline_to, baseline.map(|b| b.to)),
-        query,
+        baseline_from: shown(&query.baseline_from, baseline.map(|b| b.from)),
+        baseline_to: shown(&query.baseline_to, baseline.map(|b| b.to)),
+        query: query_text,
         groupings: By::ALL.iter().map(choice).collect(),
         compared: wanted.baseline.is_some(),
         promised: promised.into_iter().map(table).collect(),
@@ -102,8 +102,6 @@ struct Grouping {
 #[derive(Serialize)]
 struct MeasureTable {
     name: String,
-    unit: &'static str,
-    goal: Option<String>,
     total: FigureLine,
     groups: Vec<GroupLine>,
     /// There are more groups than the page shows.
@@ -120,36 +118,38 @@ struct GroupLine {
     figures: FigureLine,
 }
 
-/// A figure in words.
+/// A figure in words; what its unit does not have is empty.
 #[derive(Serialize)]
 struct FigureLine {
     value: String,
+    /// Says that the value is a mean.
+    mean_mark: &'static str,
     median: String,
     p90: String,
-    count: usize,
-    of: usize,
-    before: Option<String>,
-    change: Option<String>,
-    met: Option<&'static str>,
-    is_met: Option<bool>,
+    count: String,
+    before: String,
+    change: String,
+    /// The goal, and whether it was met; empty where nothing can be said of it.
+    goal: String,
+    goal_class: &'static str,
 }
 
 /// The figures of the page as a file.
-pub async fn file(State(app): State<Arc<App>>, reader: Reader, Query(asked): Query<Asked>) -> Result<Response, Failed> {
+pub async fn file(State(app): State<Arc<App>>, reader: Reader, Query(query): Query<MeasuresQuery>) -> Result<Response, Failed> {
     let calendar = app.desk.settings().calendar.clone();
     let wrong = || reader.failed(Problem::field("from", FieldReason::NotAMoment));
     let end = |text: &str| moment(&calendar, text.trim()).ok_or_else(wrong);
-    let baseline = match (moment(&calendar, asked.baseline_from.trim()), moment(&calendar, asked.baseline_to.trim())) {
+    let baseline = match (moment(&calendar, query.baseline_from.trim()), moment(&calendar, query.baseline_to.trim())) {
         (Some(from), Some(to)) => Some(Period { from, to }),
         (None, None) => app.desk.settings().baseline,
         _ => None,
     };
     let wanted =
-        MeasureQuery { span: Period { from: end(&asked.from)?, to: end(&asked.to)? }, by: By::parse(&asked.by).ok(), baseline };
+        MeasureQuery { span: Period { from: end(&query.from)?, to: end(&query.to)? }, by: By::parse(&query.by).ok(), baseline };
     let (actor, now) = (reader.actor.clone(), app.now());
     let reports = app.blocking(move |app| app.desk.measures(&actor, Measure::ALL, &wanted, now)).await;
     let text = measures_table(&reports.map_err(|e| reader.failed(e))?, &wanted);
-    Ok(crate::api::Written::Csv.file("measures", text))
+    Ok(crate::api::Format::Csv.file("measures", text))
 }
 
 fn table(locale: Locale, wanted: &MeasureQuery, report: &MeasureReport) -> MeasureTable {
@@ -172,11 +172,8 @@ fn table(locale: Locale, wanted: &MeasureQuery, report: &MeasureReport) -> Measu
         let width = if longest > 0.0 { 100.0 * value / longest } else { 0.0 };
         GroupLine { name: group_name(locale, wanted.by, &group.name), bar: width.round(), figures: figures(locale, report, group) }
     };
-    let goal = report.measure.goal().map(|goal| format!("{:+.0} %", goal.change_percent));
     MeasureTable {
         name: title(locale, report.measure),
-        unit: unit.word(),
-        goal,
         total: figures(locale, report, &report.total),
         groups: shown.into_iter().map(line).collect(),
         left_out: report.groups.len() > GROUPS_MAX,
@@ -206,17 +203,28 @@ fn figures(locale: Locale, report: &MeasureReport, group: &Group) -> FigureLine 
         Unit::Minutes => spent(locale, figure.mean),
         Unit::Percent => figure.share_percent().map_or_else(|| "–".into(), |share| format!("{} %", round_to_tenth(share))),
     };
-    let goal = report.measure.goal().zip(group.change_percent).map(|(goal, change)| goal.is_met(change));
+    let figure = &group.figure;
+    let minutes = |minutes| if unit == Unit::Minutes { spent(locale, minutes) } else { String::new() };
+    let dash = || "–".to_string();
+    let (goal, goal_class) = match report.measure.goal().zip(group.change_percent) {
+        Some((goal, change)) => {
+            let is_met = goal.is_met(change);
+            let met = message(locale, if is_met { "measures.met" } else { "measures.not_met" });
+            let text = format!("{} {:+.0} % {met}", message(locale, "measures.goal"), goal.change_percent);
+            (text, if is_met { "kept" } else { "failed" })
+        }
+        None => (String::new(), ""),
+    };
     FigureLine {
-        value: worded(&group.figure),
-        median: spent(locale, group.figure.median),
-        p90: spent(locale, group.figure.p90),
-        count: group.figure.count,
-        of: group.figure.of,
-        before: group.baseline.as_ref().map(worded),
-        change: group.change_percent.map(|change| format!("{:+} %", round_to_tenth(change))),
-        met: goal.map(|met| message(locale, if met { "measures.met" } else { "measures.not_met" })),
-        is_met: goal,
+        value: worded(figure),
+        mean_mark: if unit == Unit::Minutes && figure.count > 0 { message(locale, "measures.mean") } else { "" },
+        median: minutes(figure.median),
+        p90: minutes(figure.p90),
+        count: if unit == Unit::Percent { format!("{} / {}", figure.count, figure.of) } else { figure.count.to_string() },
+        before: group.baseline.as_ref().map_or_else(dash, worded),
+        change: group.change_percent.map_or_else(dash, |change| format!("{:+} %", round_to_tenth(change))),
+        goal,
+        goal_class,
     }
 }
 

@@ -4,19 +4,20 @@ use super::steps::{Asking, StepForm};
 use crate::api::{App, Problem};
 use crate::desk::{Desk, DeskError, Freshness};
 use crate::digest;
-use crate::index::Band;
-use crate::page::Template;
+use crate::index::{Band, MatchKind};
+use crate::page::{Template, message};
 use crate::people::Actor;
 use crate::protocol::request::FieldError;
 use crate::reason::DoorReason;
 use crate::ticket::*;
-use crate::view::{ContactView, MatchView, Reading, Word};
-use crate::web::http::{Failed, Reader, Sent, Told, page, redirect};
+use crate::view::{MatchView, Reading, WordOf};
+use crate::web::http::{Failed, FormFields, Reader, Sent, page, redirect};
 use crate::web::words::files::FileList;
 use crate::web::words::problems::ProblemLine;
 use crate::web::words::ticket::{AnswerPart, TextPart, TicketHead, answer, reported};
 use crate::web::words::timeline::TimelineLine;
-use crate::web::words::{MatchLine, problems};
+use crate::web::words::{MatchLine, MatchOffer, problems};
+use crate::words::Vocabulary;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -31,9 +32,9 @@ const LIKE: usize = 3;
 #[derive(Default)]
 pub struct Refused {
     pub verb: String,
-    pub told: Told,
+    pub fields: FormFields,
     pub errors: Vec<FieldError>,
-    /// The contact whole, this once.
+    /// The unmasked contact, for this answer only.
     pub contact: Option<Contact>,
 }
 
@@ -41,8 +42,8 @@ pub async fn read(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<
     show(app, reader, name, Refused::default(), Template::Ticket).await
 }
 
-/// Only the state and timeline, for the script that keeps an open page up to date. It asks each second: where nothing has
-/// moved since, the board says so and the ticket is not read.
+/// State and timeline as a fragment, polled each second by the page's script. Answers 304 without reading the ticket where the
+/// board shows no change.
 pub async fn timeline(
     State(app): State<Arc<App>>,
     reader: Reader,
@@ -51,7 +52,7 @@ pub async fn timeline(
 ) -> Result<Response, Failed> {
     let (asker, asked) = (reader.clone(), name.clone());
     let fresh = app.blocking(move |app| {
-        // A visitor is told to sign in, whatever there is.
+        // A visitor is asked to sign in, whether or not there is such a ticket.
         if asker.actor == Actor::Visitor {
             return Ok(None);
         }
@@ -70,8 +71,8 @@ pub async fn timeline(
     Ok(response)
 }
 
-/// Stands for all that a timeline depends on: how far the ticket has come, who reads it and in which language, and the
-/// minute, in which the time that is left is said. Made before the ticket is read, so that it is never newer than what is shown.
+/// The entity tag of a timeline: the freshness of the ticket, its reader, their language, and the minute, because the time left
+/// is shown. Made before the ticket is read, so that it is never newer than what is shown.
 fn tag(reader: &Reader, fresh: Freshness, now: DateTime<Utc>) -> String {
     let minute = now.timestamp().div_euclid(60);
     let of = format!("{fresh:?} {:?} {:?} {minute}", reader.actor, reader.locale);
@@ -79,16 +80,16 @@ fn tag(reader: &Reader, fresh: Freshness, now: DateTime<Utc>) -> String {
 }
 
 #[derive(Debug, Deserialize)]
-pub struct Read {
+pub struct ReadUpTo {
     up_to: u64,
 }
 
-/// What the ticket had to tell has been seen, up to what was shown. The page's script sends this; looking changes nothing.
+/// Milestones the notices of a ticket as seen, up to the newest one shown; sent by the page's script.
 pub async fn mark_read(
     State(app): State<Arc<App>>,
     reader: Reader,
     Path(name): Path<String>,
-    Sent(read): Sent<Read>,
+    Sent(read): Sent<ReadUpTo>,
 ) -> Result<Response, Failed> {
     let actor = reader.actor.clone();
     let done = app.blocking(move |app| {
@@ -147,8 +148,9 @@ struct Unread {
 #[derive(Serialize)]
 struct NextSteps {
     steps: Vec<StepForm>,
+    /// Steps taken now and then, below the others.
+    rare_steps: Vec<StepForm>,
     burst: Option<BurstNote>,
-    can: MatchActions,
     /// Names to choose from.
     staff: Vec<String>,
 }
@@ -161,17 +163,11 @@ struct BurstNote {
     tickets: Vec<Number>,
 }
 
-/// What may be done with a match.
-#[derive(Serialize)]
-struct MatchActions {
-    link: bool,
-    attach: bool,
-}
-
 /// What only the whole page shows.
 #[derive(Serialize)]
 struct Rest {
-    told: Vec<TextPart>,
+    /// The report, part by part.
+    reported: Vec<TextPart>,
     answer: Option<AnswerPart>,
     problems: Vec<ProblemLine>,
     matches: Vec<MatchLine>,
@@ -186,7 +182,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     let reading = Reading::of(ticket, actor, may_know);
     let mut head = TicketHead::of(&known, &reading, reader, now);
     if let Some(contact) = &refused.contact {
-        head.contact = ContactView::shown(contact);
+        head.show_contact(contact);
     }
     let open = app.desk.open_steps(actor, ticket, now);
     let unread = app.desk.unseen_of(actor, number)?;
@@ -204,10 +200,10 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
         let whole = Reading::whole(actor, may_know);
         let reading = if refused.contact.is_some() { &whole } else { &reading };
         Rest {
-            told: reported(locale, &ticket.report, &app.renderer, reading),
+            reported: reported(locale, &ticket.report, &app.renderer, reading),
             answer: answer(locale, &known, &app.renderer, reading),
             problems: problems(locale, &refused.errors),
-            matches: like(app, reader, number),
+            matches: like(app, reader, number, &open),
         }
     });
     Ok(TicketPage {
@@ -223,27 +219,36 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
 
 fn next_for(app: &App, reader: &Reader, ticket: &Ticket, refused: &Refused, open: &[Step]) -> Result<NextSteps, DeskError> {
     let (actor, now) = (&reader.actor, app.now());
-    let sent = Some((refused.verb.as_str(), &refused.told)).filter(|(verb, _)| !verb.is_empty());
+    let sent = Some((refused.verb.as_str(), &refused.fields)).filter(|(verb, _)| !verb.is_empty());
     // What is proposed is help: an archive that cannot be searched does not stand in the way.
     let wanted = actor.is_staff() && (open.contains(&Step::Triage) || open.contains(&Step::Assign));
     let proposal = wanted.then(|| app.desk.proposal(actor, ticket.number, now).ok()).flatten();
     let burst = if actor.is_staff() { app.desk.burst_shown(actor, ticket.number, now).ok().flatten() } else { None };
     let asking = Asking { locale: reader.locale, actor, ticket, proposal: proposal.as_ref(), refused: sent };
     let staff = if actor.is_staff() { app.desk.people()? } else { Vec::new() };
+    let (rare_steps, steps) = asking.forms(open).into_iter().partition(|step| step.is_rare);
     Ok(NextSteps {
-        steps: asking.forms(open),
+        steps,
+        rare_steps,
         burst: burst.map(|b| BurstNote { count: b.tickets.len(), customers: b.customers, tickets: b.tickets }),
-        can: MatchActions { link: open.contains(&Step::Link), attach: open.contains(&Step::Attach) },
         staff: staff.into_iter().filter(|p| p.is_staff() && !p.inactive).map(|p| p.name).collect(),
     })
 }
 
 /// Like cases beside the ticket. The archive may not be searchable just now; the ticket is shown all the same.
-fn like(app: &App, reader: &Reader, number: Number) -> Vec<MatchLine> {
+fn like(app: &App, reader: &Reader, number: Number, open: &[Step]) -> Vec<MatchLine> {
     let found = app.desk.similar_to(&reader.actor, number, LIKE).map(|similar| MatchView::all(&similar)).unwrap_or_default();
     // What is only a little like it stands there alone or not at all, and is no help to a customer.
-    let weak = |found: &MatchView| found.band == Word(Band::Weak);
+    let weak = |found: &MatchView| found.band == WordOf(Band::Weak);
     let first = found.iter().take(1).filter(|found| weak(found) && reader.actor.is_staff()).count();
     let shown = found.into_iter().enumerate().filter(|(i, found)| *i < first || !weak(found)).map(|(_, found)| found);
-    shown.map(|found| MatchLine::of(found, reader.locale)).collect()
+    let offer = |kind: MatchKind, _has_fix| {
+        let (step, field, key) = match kind {
+            MatchKind::Case => (Step::Link, "case", "ticket.link_this"),
+            MatchKind::Ticket => (Step::Attach, "ticket", "ticket.attach_this"),
+        };
+        let word = message(reader.locale, key);
+        open.contains(&step).then(|| MatchOffer { step: step.word(), field, word, unchecked: false })
+    };
+    shown.map(|found| MatchLine::of(found, reader.locale, offer)).collect()
 }

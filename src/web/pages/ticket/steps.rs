@@ -4,28 +4,28 @@
 use crate::desk::{Proposal, Suggestion};
 use crate::page::{known, message};
 use crate::people::Actor;
-use crate::protocol::request::{self, Field, FieldError, Kind as Asked};
+use crate::protocol::request::{self, Field, FieldError, FieldKind};
 use crate::reason::{FieldReason, Said};
 use crate::sla::Calendar;
 use crate::ticket::{
     Answer, Approach, Awaiting, Class, Kind, Phase, PlanDecision, Step, StepKind, Ticket, WaitingFor, awaiting, awaits,
 };
-use crate::web::http::Told;
+use crate::web::http::FormFields;
 use crate::web::words::{Choice, choice, label_in, moment, step, word};
 use crate::words::{Locale, Vocabulary};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-/// These only add to the record: that the ticket went on meanwhile does not make them wrong.
+/// Steps that only add to the record: they stay valid when the ticket has changed meanwhile.
 const ADDING: &[&str] = &["step", "progress", "note", "supplement"];
 
-/// Taken now and then; they stand apart, below the others.
+/// Rarely used steps, shown below the others.
 const RARE: &[&str] = &["attach", "merge", "split", "watch", "unwatch", "ask", "declare", "escalate", OTHER_KIND];
 
-/// A triage that says it is of the other kind than was reported.
+/// The form of a triage that changes the kind of the ticket.
 const OTHER_KIND: &str = "triage-other";
 
-/// What a customer is asked to answer with yes or no: each answer is a form of its own, with what it needs.
+/// Questions that are answered with yes or no, each answer a form of its own: form for yes, form for no, field.
 const ANSWERED: [(&str, &str, &str); 2] = [("confirm", "confirm-no", "solved"), ("agree", "agree-no", "agreed")];
 
 /// The verb that a form takes.
@@ -45,20 +45,20 @@ fn verb_answers(form: &str) -> bool {
     ANSWERED.iter().any(|(yes, no, _)| [*yes, *no].contains(&form))
 }
 
-/// What a form insists on and was sent without: the body's table leaves it open, for programs.
-pub fn unanswered(actor: &Actor, told: &Told) -> Vec<FieldError> {
-    let form = told.get("form").map(String::as_str).unwrap_or_default();
+/// Errors for fields that a form requires and that were sent empty; the body's table leaves them optional for programs.
+pub fn unanswered(actor: &Actor, fields: &FormFields) -> Vec<FieldError> {
+    let form = fields.get("form").map(String::as_str).unwrap_or_default();
     let by_form: &[&str] = match form {
         "confirm" => &["satisfaction"],
         "confirm-no" | "agree-no" => &["words"],
         _ => &[],
     };
     let on_behalf = (verb_answers(form) && actor.is_staff()).then_some(&"said_how");
-    let empty = |field: &&&str| told.get(**field).is_none_or(|text| text.trim().is_empty());
+    let empty = |field: &&&str| fields.get(**field).is_none_or(|text| text.trim().is_empty());
     by_form.iter().chain(on_behalf).filter(empty).map(|field| FieldError::new(*field, FieldReason::Required)).collect()
 }
 
-/// What a form is filled for.
+/// What the forms of a ticket depend on.
 pub struct Asking<'a> {
     pub locale: Locale,
     pub actor: &'a Actor,
@@ -66,19 +66,19 @@ pub struct Asking<'a> {
     /// What like cases propose; taken into the forms, decided by whoever sends them.
     pub proposal: Option<&'a Proposal>,
     /// The form that was sent and refused, with what was typed into it.
-    pub refused: Option<(&'a str, &'a Told)>,
+    pub refused: Option<(&'a str, &'a FormFields)>,
 }
 
 fn fields_of(verb: &str) -> &'static [Field] {
     Step::parse(verb).map(request::fields).unwrap_or_default()
 }
 
-/// The version a form was made for, where it matters that the ticket is still at it.
-pub fn seen_version(verb: &str, told: &Told) -> Option<u64> {
-    told.get("seen_version").and_then(|v| v.parse().ok()).filter(|_| !ADDING.contains(&verb))
+/// The ticket version a form was made for; `None` for steps that only add to the record.
+pub fn seen_version(verb: &str, fields: &FormFields) -> Option<u64> {
+    fields.get("seen_version").and_then(|v| v.parse().ok()).filter(|_| !ADDING.contains(&verb))
 }
 
-/// The steps that end a waiting, the likeliest first.
+/// The steps that end this turn, the most likely first.
 fn ending(turn: Awaiting) -> &'static [Step] {
     match turn {
         Awaiting::Triage => &[Step::Triage],
@@ -112,11 +112,14 @@ pub struct StepForm {
     fixed: Option<FixedField>,
     open: bool,
     /// It was sent and comes back with what was typed.
-    told: bool,
-    /// Why it holds what it holds.
+    refused: bool,
+    /// The evidence for what it proposes.
     hint: Option<String>,
+    /// The key that sends it while it is open.
+    key: Option<&'static str>,
     /// It stands below the others.
-    rare: bool,
+    #[serde(skip)]
+    pub is_rare: bool,
 }
 
 /// A field of such a form.
@@ -127,16 +130,14 @@ struct StepField {
     required: bool,
     value: String,
     choices: Vec<Choice>,
-    /// Yes or no.
-    flag: bool,
+    /// Whether an empty choice stands before the others.
+    blank: bool,
     /// Worth several lines.
     long: bool,
     /// A date and time.
     moment: bool,
-    /// Names of the staff are proposed.
-    people: bool,
-    /// Numbers of like cases are proposed.
-    like: bool,
+    /// The list of proposals: `staff` (names), `like` (numbers of like cases) or none.
+    list: Option<&'static str>,
 }
 
 /// A value that nobody types.
@@ -173,7 +174,7 @@ impl Asking<'_> {
             return false;
         }
         let unaccepted = self.kind() == Kind::Requirement && self.ticket.uat.is_empty();
-        // What was delivered is tried before the customer is asked, and before it is closed.
+        // A requirement is accepted item by item before it is confirmed or closed.
         !(unaccepted && matches!(self.ticket.phase, Phase::Resolved { .. }) && matches!(verb, "confirm" | "close"))
     }
 
@@ -186,10 +187,10 @@ impl Asking<'_> {
 
     fn form(&self, name: &'static str, lead: bool, ends: bool) -> StepForm {
         let verb = verb_of(name);
-        let told = self.refused.filter(|(sent, _)| *sent == name).map(|(_, told)| told);
+        let typed = self.refused.filter(|(sent, _)| *sent == name).map(|(_, fields)| fields);
         let fields = fields_of(verb).iter().filter(|field| self.wants(name, field.name));
-        let fields: Vec<StepField> = fields.map(|field| self.field(name, field, told)).collect();
-        // The answer is the form: nothing is chosen for the customer beforehand.
+        let fields: Vec<StepField> = fields.map(|field| self.field(name, field, typed)).collect();
+        // The form itself is the answer, so no choice is preselected.
         let answer = ANSWERED.iter().find(|(yes, no, _)| [*yes, *no].contains(&name));
         let fixed = answer.map(|(yes, _, field)| FixedField { name: field, value: (name == *yes).to_string() });
         let label = match name {
@@ -202,10 +203,11 @@ impl Asking<'_> {
             label,
             fields,
             fixed,
-            open: told.is_some() || lead,
-            told: told.is_some(),
+            open: typed.is_some() || lead,
+            refused: typed.is_some(),
             hint: self.evidence(name),
-            rare: !lead && self.is_rare(name, ends),
+            key: (name == "triage").then_some("t"),
+            is_rare: !lead && self.is_rare(name, ends),
         }
     }
 
@@ -225,7 +227,7 @@ impl Asking<'_> {
             (form, "said_how") if verb_answers(form) => self.actor.is_staff(),
             ("confirm-no", "satisfaction") => false,
             ("supplement", "text") => true,
-            // The description is told in a field named text.
+            // The description is asked for in a field named `text`.
             ("supplement", field) => self.ticket.missing().contains(&field),
             (_, "overdue_reason") => self.ticket.milestones.unexplained().next().is_some(),
             _ => true,
@@ -237,22 +239,26 @@ impl Asking<'_> {
         let insisted = [("assign", "to"), ("assign", "reason"), ("confirm", "satisfaction")];
         insisted.contains(&(form, field))
             || (verb_answers(form) && field == "said_how")
-            // Whoever says no is asked what is missing: the next attempt starts from there.
+            // An answer of no has to say what is missing.
             || (["confirm-no", "agree-no"].contains(&form) && field == "words")
             || (["triage", OTHER_KIND].contains(&form) && ["severity", "requirement_type", "priority"].contains(&field))
             || ((form, field) == ("triage", "reason") && self.ticket.class.is_some())
     }
 
-    fn field(&self, name: &'static str, field: &Field, told: Option<&Told>) -> StepField {
+    fn field(&self, name: &'static str, field: &Field, typed: Option<&FormFields>) -> StepField {
         let verb = verb_of(name);
-        let flag = matches!(field.kind, Asked::Flag);
+        let flag = matches!(field.kind, FieldKind::Flag);
         let offered: Vec<&'static str> = match field.kind {
-            Asked::Choice(words) => words.to_vec(),
-            Asked::Flag => vec!["false", "true"],
+            FieldKind::Choice(words) => words.to_vec(),
+            FieldKind::Flag => vec!["false", "true"],
             _ => Vec::new(),
         };
+        let required = field.required || self.insists(name, field.name);
+        let value = typed.and_then(|fields| fields.get(field.name)).cloned();
+        let value = value.unwrap_or_else(|| self.likely(verb, field.name));
         let labelled = |word: &&'static str| Choice {
             word,
+            chosen: *word == value,
             label: match (flag, *word) {
                 (true, "true") => message(self.locale, "yes").to_string(),
                 (true, _) => message(self.locale, "no").to_string(),
@@ -262,14 +268,18 @@ impl Asking<'_> {
         StepField {
             name: field.name,
             label: self.label(name, field.name),
-            required: field.required || self.insists(name, field.name),
-            value: told.and_then(|t| t.get(field.name)).cloned().unwrap_or_else(|| self.likely(verb, field.name)),
+            required,
             choices: offered.iter().map(labelled).collect(),
-            flag,
+            // What has to be answered and has a likely answer, or is yes or no, is not left empty.
+            blank: !(flag || (required && !value.is_empty())),
+            value,
             long: field.is_long(),
-            moment: matches!(field.kind, Asked::Time),
-            people: verb == "assign" && field.name == "to",
-            like: matches!((verb, field.name), ("link", "case") | ("attach", "ticket")),
+            moment: matches!(field.kind, FieldKind::Time),
+            list: match (verb, field.name) {
+                ("assign", "to") => Some("staff"),
+                ("link", "case") | ("attach", "ticket") => Some("like"),
+                _ => None,
+            },
         }
     }
 
@@ -289,7 +299,7 @@ impl Asking<'_> {
         (self.kind() == Kind::Fault) != (form == OTHER_KIND)
     }
 
-    /// What a field most likely holds; never what somebody else has to say.
+    /// The likely value of a field; empty where only a person can say it.
     fn likely(&self, verb: &str, field: &str) -> String {
         let proposed = self.proposal.and_then(|p| p.class.as_ref()).map(|class| &class.value);
         let first = self.ticket.class.is_none();
@@ -310,7 +320,7 @@ impl Asking<'_> {
                 Some(Class::Requirement { priority, .. }) => Some(priority.to_string()),
                 _ => None,
             },
-            // Somebody who is on it already is no reason to propose another.
+            // A ticket with a responsible person gets nobody else proposed.
             ("assign", "to") => self
                 .proposal
                 .filter(|_| self.ticket.responsible.is_none())
@@ -351,18 +361,18 @@ impl Asking<'_> {
         .unwrap_or_default()
     }
 
-    /// Why a form holds what it holds, in a line.
+    /// The evidence for what a form proposes, in a line.
     fn evidence(&self, form: &str) -> Option<String> {
         let say = |key: &'static str| message(self.locale, key);
-        fn told<T>(what: String, of: &Suggestion<T>) -> String {
+        fn counted<T>(what: String, of: &Suggestion<T>) -> String {
             let numbers: Vec<String> = of.like.iter().take(EVIDENCE_MAX).map(ToString::to_string).collect();
             format!("{what} {}/{} ({})", of.like.len(), of.of, numbers.join(", "))
         }
         match form {
             "triage" => {
                 let proposal = self.proposal?;
-                let class = proposal.class.as_ref().map(|c| told(self.class_word(&c.value), c));
-                let component = proposal.component.as_ref().map(|c| told(c.value.clone(), c));
+                let class = proposal.class.as_ref().map(|c| counted(self.class_word(&c.value), c));
+                let component = proposal.component.as_ref().map(|c| counted(c.value.clone(), c));
                 let said: Vec<String> = class.into_iter().chain(component).collect();
                 (!said.is_empty()).then(|| format!("{} {}", say("proposal.like"), said.join(" · ")))
             }
@@ -407,12 +417,12 @@ impl Asking<'_> {
 const EVIDENCE_MAX: usize = 3;
 
 /// Form fields as the API's body: words true and false are flags, one item a line makes a list, a moment is the desk's.
-pub fn as_body(verb: &str, told: &Told, calendar: &Calendar) -> Value {
+pub fn as_body(verb: &str, fields: &FormFields, calendar: &Calendar) -> Value {
     let mut body: Map<String, Value> = Map::new();
     for field in fields_of(verb) {
-        let Some(text) = told.get(field.name).filter(|t| !t.trim().is_empty()) else { continue };
+        let Some(text) = fields.get(field.name).filter(|t| !t.trim().is_empty()) else { continue };
         let value = match field.kind {
-            Asked::Time => json!(moment(text, calendar)),
+            FieldKind::Time => json!(moment(text, calendar)),
             _ => field.read_form(text),
         };
         body.insert(field.name.to_string(), value);
