@@ -76,6 +76,10 @@ pub(in crate::ticket) fn close(
             if follow_up && !actor.has(Role::SupportSupervisor) {
                 return Err(Forbidden::SupervisorFollowsUp.into());
             }
+            // A customer's yes does not stand for the acceptance test of what was delivered.
+            if !follow_up && awaits_acceptance(ticket) {
+                return Err(wrong(WrongState::NotAccepted));
+            }
             closed(ClosedHow::Confirmed, Outcome::Solved)
         }
         Phase::Resolved { at, .. } => {

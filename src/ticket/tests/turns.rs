@@ -3,6 +3,7 @@
 use super::states::states;
 use super::story::{Story, actor, minute};
 use crate::people::{Actor, Role};
+use crate::reason::WrongState;
 use crate::ticket::*;
 use crate::words::Vocabulary;
 use expect_test::expect;
@@ -98,6 +99,32 @@ fn what_was_delivered_waits_for_its_acceptance_before_and_after_the_customers_wo
         let Phase::Resolved { confirmation, .. } = &mut ticket.phase else { panic!("{name} is not resolved") };
         *confirmation = said.clone();
         assert_eq!(awaiting(&ticket), Some(expected), "{name}, accepted {passed:?}, said {said:?}");
+    }
+}
+
+/// What a ticket waits for and what may be done with it are two functions: closing is refused while acceptance is awaited.
+#[test]
+fn what_was_delivered_is_closed_once_it_is_accepted_whatever_the_customer_said() {
+    let word = |satisfaction| Some(Confirmation { satisfaction, words: None, at: minute(0) });
+    let rows = [
+        (None, false, false),
+        (word(None), false, false),
+        (word(Some(Satisfaction::Satisfied)), false, false),
+        (word(Some(Satisfaction::Satisfied)), true, true),
+        // A supervisor has followed it up.
+        (word(Some(Satisfaction::Dissatisfied)), false, true),
+    ];
+    for (said, accepted, closes) in rows {
+        let (mut story, number) = at("wish delivered");
+        let ticket = story.tickets.get_mut(&number).unwrap();
+        ticket.uat = if accepted { vec![UatItem { item: "i".into(), passed: true }] } else { Vec::new() };
+        let Phase::Resolved { confirmation, .. } = &mut ticket.phase else { panic!("it is not resolved") };
+        *confirmation = said.clone();
+        let closed = story.decided(&story.named("super"), number, Verb::Close);
+        assert_eq!(closed.is_ok(), closes, "{said:?}, accepted {accepted}: {closed:?}");
+        if !closes {
+            assert_eq!(closed, Err(WrongState::NotAccepted.into()));
+        }
     }
 }
 
