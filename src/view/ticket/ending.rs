@@ -35,14 +35,19 @@ pub struct EndingView {
 pub enum ResolutionView {
     /// It was worked out here.
     Worked {
+        /// What solves it.
         text: Redacted,
+        /// What helps meanwhile.
         workaround: Option<Redacted>,
         /// Staff only.
         #[serde(skip_serializing_if = "Option::is_none")]
         cause: Option<Option<Redacted>>,
     },
     /// A case held the answer; null where the reader may not read it.
-    Case { case: Option<TicketNo> },
+    Case {
+        /// The case; null for a reader who may not see it.
+        case: Option<TicketNo>,
+    },
 }
 
 /// One thing that was tried, and whether it passed.
