@@ -12,7 +12,7 @@ pub use http::client::Client;
 pub use http::door::{door, host};
 pub use http::extract::read as read_body;
 pub use http::files::{Files, download};
-pub use http::format::Format;
+pub use http::format::AnswerFormat;
 pub use http::limits;
 pub use http::params::flag;
 pub use http::settings_file::SettingsFile;

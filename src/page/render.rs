@@ -227,6 +227,9 @@ fn is_markup(chars: &[char], i: usize) -> bool {
 }
 
 /// A page's HTML, or why its template does not fit its values.
+///
+/// # Errors
+/// What the template engine says.
 pub fn render(template: Template, values: impl Serialize) -> Result<String, String> {
     let pages = PAGES.as_ref().map_err(Clone::clone)?;
     let found = pages.get_template(template.name()).map_err(|e| format!("{e:#}"))?;

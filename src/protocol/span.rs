@@ -15,6 +15,9 @@ pub fn span(from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>, now: DateTim
 }
 
 /// One moment, where a field names one.
+///
+/// # Errors
+/// If the text is neither a day nor a time.
 pub fn asked(calendar: &Calendar, name: &str, text: Option<&str>) -> Result<Option<DateTime<Utc>>, FieldError> {
     text.map(|text| moment(calendar, text).ok_or_else(|| FieldError::new(name, FieldReason::NotAMoment))).transpose()
 }

@@ -29,8 +29,9 @@ pub use desk::policy::{
 };
 pub use desk::proposal::{BurstView, CandidateView, ProposalView, SuggestionView};
 pub use desk::quality::{QualityView, SuggestionsView, ZeroResultsView};
-pub use event::data::{ClassData, EventData, ResolvedData, TriagedData};
+pub use event::data::EventData;
 pub use event::line::EventView;
+pub use event::parts::{ClassData, ResolvedData, TriagedData};
 pub use redacted::{Reading, Redacted};
 pub use ticket::attachment::AttachmentView;
 pub use ticket::clock::ClockView;

@@ -31,6 +31,9 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// Serves pages and API on a listener until `stop` is true; requests under way then have `DRAIN_WAIT` to finish.
+///
+/// # Errors
+/// None so far: a failed `accept` is tried again.
 pub async fn serve(listener: TcpListener, app: Arc<App>, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
     let routes = router(app.clone())
         .layer(RequestBodyTimeoutLayer::new(BODY_PIECE_WAIT))

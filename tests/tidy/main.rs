@@ -11,11 +11,13 @@ mod house;
 mod imports;
 mod inner;
 mod lines;
+mod mentions;
 mod paths;
 mod planted;
 mod planted_inner;
 mod rooms;
 mod source;
+mod types;
 
 use house::{Finding, House};
 use std::path::Path;
@@ -114,6 +116,16 @@ fn files_are_short() {
 #[test]
 fn lines_of_templates_are_short() {
     hold(lines::templates);
+}
+
+#[test]
+fn public_types_have_names_of_their_own() {
+    hold(|house| types::unique(house, types::SEVERAL));
+}
+
+#[test]
+fn files_that_are_named_exist() {
+    hold(mentions::exist);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::crates::{self, Home};
 use crate::files::{self, Exceptions};
 use crate::house::{Finding, House};
-use crate::{lines, rooms};
+use crate::{lines, mentions, rooms, types};
 
 const MANIFEST: &str = "[package]\nname = \"small\"\n\n[lib]\npath = \"src/lib.rs\"\n\n[[bin]]\npath = \"src/main.rs\"\n
 [[test]]\npath = \"tests/integration/main.rs\"\n\n[dependencies]\nserde = \"1\"\nsql-lite = { version = \"1\", features = [\n  \"x\",\n] }
@@ -51,6 +51,10 @@ fn lengths(house: &House) -> Vec<Finding> {
     files::lengths(house, &[])
 }
 
+fn unique(house: &House) -> Vec<Finding> {
+    types::unique(house, &[])
+}
+
 type Rule = fn(&House) -> Vec<Finding>;
 
 /// Puts a file into the clean house, or in place of one, and checks where the rule finds something, and nowhere else.
@@ -78,6 +82,8 @@ fn a_clean_house_passes() {
         lengths,
         lines::templates,
         lines::workshop,
+        mentions::exist,
+        unique,
     ];
     for rule in rules {
         let found: Vec<String> = rule(&House::of(CLEAN)).iter().map(Finding::to_string).collect();
@@ -179,4 +185,26 @@ fn a_registry_and_a_workshop_path_are_found() {
     for word in lines::REGISTRIES.iter().chain(lines::WORKSHOPS) {
         check(lines::workshop, "README.md", &format!("# Small\nSee <{word}>.\n"), &["README.md:2"]);
     }
+}
+
+#[test]
+fn a_type_name_given_twice_is_found() {
+    let twice = "//! L.\npub struct Row;\npub(super) enum Row {}\nstruct Own;\nstruct Own2;\n";
+    check(unique, "src/ledger.rs", twice, &["src/ledger.rs:3"]);
+    let words = "//! L.\npub trait Kind {}\nvocabulary! {\n    /// K.\n    Kind, \"kind\" { A = \"a\" / \"b\" }\n}\n";
+    check(unique, "src/ledger.rs", words, &["src/ledger.rs:5"]);
+    let own = "//! L.\npub type Row = u8;\n#[cfg(test)]\nmod tests {\n    pub struct Row;\n}\n";
+    check(unique, "src/ledger.rs", own, &[]);
+    check(|house| types::unique(house, &["Row"]), "src/ledger.rs", twice, &[]);
+    check(|house| types::unique(house, &["Row"]), "src/ledger.rs", own, &["src:1"]);
+}
+
+#[test]
+fn a_mention_of_a_file_that_is_not_there_is_found() {
+    let comment =
+        "//! W, as `ticket/fold.rs` and `open.rs` have it.\n\n/// See `ticket/gone.rs`.\nconst PATH: &str = \"`x/no.rs`\";\n";
+    check(mentions::exist, "src/words.rs", comment, &["src/words.rs:3"]);
+    let document = "See docs/gone.md, `src/ticket/fold.rs`, `a/*.rs` and\n[the plan](docs/other.md).\n";
+    check(mentions::exist, "README.md", document, &["README.md:1", "README.md:2"]);
+    check(mentions::exist, "content/2024/TS1.md", "See `docs/gone.md`.\n", &[]);
 }

@@ -1,6 +1,6 @@
 //! `GET /reports/{name}`: the figures behind each chart.
 
-use crate::api::http::{App, CurrentActor, Format, Params, Problem, WantedFormat, respond};
+use crate::api::http::{AnswerFormat, App, CurrentActor, Params, Problem, WantedFormat, respond};
 use crate::learning;
 use crate::reason::{DoorReason, FieldReason};
 
@@ -56,7 +56,7 @@ pub async fn read(
 }
 
 /// One measure or all of them, as JSON or as a table.
-async fn of_measures(app: Arc<App>, actor: Actor, name: String, format: Format, params: Params) -> Result<Response, Problem> {
+async fn of_measures(app: Arc<App>, actor: Actor, name: String, format: AnswerFormat, params: Params) -> Result<Response, Problem> {
     let settings = app.desk.settings();
     let (from, to) = params.span(&settings.calendar, app.now())?;
     let by = params.get("by").map(By::parse).transpose();
@@ -72,7 +72,7 @@ async fn of_measures(app: Arc<App>, actor: Actor, name: String, format: Format, 
         let measures = named(&name).unwrap_or_default();
         let reports = app.desk.measures(&actor, &measures, &wanted, app.now())?;
         Ok(match format {
-            Format::Csv => format.file(&name, measures_table(&reports, &wanted)),
+            AnswerFormat::Csv => format.file(&name, measures_table(&reports, &wanted)),
             _ if name == ALL => respond::list(reports.iter().map(|report| MeasureView::of(report, &wanted)).collect(), None),
             _ => respond::json(reports.first().map(|report| MeasureView::of(report, &wanted))),
         })

@@ -81,6 +81,9 @@ impl App {
     }
 
     /// Reads or writes the desk on a thread that may block.
+    ///
+    /// # Errors
+    /// What the desk says, 503 if it is stopping, 500 if the work panicked.
     pub async fn blocking<T: Send + 'static>(
         self: &Arc<App>,
         verb: impl FnOnce(&App) -> Result<T, DeskError> + Send + 'static,
@@ -89,6 +92,9 @@ impl App {
     }
 
     /// As [`App::blocking`], for work that may end in a problem of its own.
+    ///
+    /// # Errors
+    /// As [`App::blocking`], and what the work itself answers.
     pub async fn blocking_step<T: Send + 'static>(
         self: &Arc<App>,
         step: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,

@@ -70,6 +70,9 @@ impl FromRequest<Arc<App>> for JsonBody {
 const DRAINED_BYTES_MAX: usize = 64 << 20;
 
 /// A body within a limit.
+///
+/// # Errors
+/// 413 if it is longer, 400 if it breaks off, 503 if there is no room for it.
 pub async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
     let (mut bytes, mut seen) = (Vec::new(), 0usize);
     while let Some(frame) = body.frame().await {

@@ -74,6 +74,9 @@ impl FromRequest<Arc<App>> for Files {
 
 impl Files {
     /// Reads the files only if the actor may see the ticket, so that nobody else makes the desk hold bytes.
+    ///
+    /// # Errors
+    /// 404 if the actor may not see the ticket; else as [`read_body`], and 400 or 422 for a form that is wrong.
     pub async fn of(app: &Arc<App>, actor: &Actor, name: &str, request: Request) -> Result<Files, Problem> {
         let (asker, name) = (actor.clone(), name.to_string());
         app.run(move |app| app.desk.ticket(&asker, app.desk.resolve(&name)?, app.now()).map(drop)).await?;

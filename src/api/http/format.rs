@@ -11,7 +11,7 @@ use std::convert::Infallible;
 
 /// How an answer is format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum AnswerFormat {
     /// For programs.
     Json,
     /// For people.
@@ -20,10 +20,10 @@ pub enum Format {
     Csv,
 }
 
-impl Format {
+impl AnswerFormat {
     /// The name without its ending, and the format the ending stands for.
-    pub fn suffix(name: &str) -> (&str, Option<Format>) {
-        let ends = [(".md", Format::Markdown), (".csv", Format::Csv), (".json", Format::Json)];
+    pub fn suffix(name: &str) -> (&str, Option<AnswerFormat>) {
+        let ends = [(".md", AnswerFormat::Markdown), (".csv", AnswerFormat::Csv), (".json", AnswerFormat::Json)];
         let found = ends.iter().find_map(|(end, format)| Some((name.strip_suffix(end)?, Some(*format))));
         found.unwrap_or((name, None))
     }
@@ -31,9 +31,9 @@ impl Format {
     /// A file to keep, under a name of its own.
     pub fn file(self, name: &str, text: String) -> Response {
         let (kind, end) = match self {
-            Format::Csv => ("text/csv; charset=utf-8", "csv"),
-            Format::Markdown => ("text/markdown; charset=utf-8", "md"),
-            Format::Json => ("application/json", "json"),
+            AnswerFormat::Csv => ("text/csv; charset=utf-8", "csv"),
+            AnswerFormat::Markdown => ("text/markdown; charset=utf-8", "md"),
+            AnswerFormat::Json => ("application/json", "json"),
         };
         let mut response = ([(header::CONTENT_TYPE, kind)], text).into_response();
         if let Ok(place) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{end}\"")) {
@@ -45,7 +45,7 @@ impl Format {
 
 /// What the `Accept` and `Accept-Language` headers ask for.
 pub struct WantedFormat {
-    format: Format,
+    format: AnswerFormat,
     locale: Locale,
 }
 
@@ -58,8 +58,8 @@ impl<S: Sync> FromRequestParts<S> for WantedFormat {
 
 impl WantedFormat {
     /// The name without its ending, and the format: the ending counts more than the header.
-    pub fn of<'a>(&self, name: &'a str) -> (&'a str, Format) {
-        let (name, format) = Format::suffix(name);
+    pub fn of<'a>(&self, name: &'a str) -> (&'a str, AnswerFormat) {
+        let (name, format) = AnswerFormat::suffix(name);
         (name, format.unwrap_or(self.format))
     }
 
@@ -74,11 +74,12 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> String {
     headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_ascii_lowercase()
 }
 
-fn accepted(headers: &HeaderMap) -> Format {
-    let known = [("text/csv", Format::Csv), ("text/markdown", Format::Markdown), ("application/json", Format::Json)];
+fn accepted(headers: &HeaderMap) -> AnswerFormat {
+    let known =
+        [("text/csv", AnswerFormat::Csv), ("text/markdown", AnswerFormat::Markdown), ("application/json", AnswerFormat::Json)];
     let asked = text(headers, header::ACCEPT);
     let found = asked.split(',').find_map(|part| known.iter().find(|(kind, _)| part.trim().starts_with(kind)));
-    found.map_or(Format::Json, |(_, format)| *format)
+    found.map_or(AnswerFormat::Json, |(_, format)| *format)
 }
 
 fn language(headers: &HeaderMap) -> Locale {

@@ -19,6 +19,6 @@ pub use app::App;
 pub use client::Client;
 pub use extract::{CurrentActor, IfMatch, JsonBody};
 pub use files::{Files, download};
-pub use format::{Format, WantedFormat};
+pub use format::{AnswerFormat, WantedFormat};
 pub use params::Params;
 pub use problem::Problem;

@@ -12,6 +12,9 @@ use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// A word for yes or no in an address.
+///
+/// # Errors
+/// 422 if the text is no word for yes or no.
 pub fn flag(name: &'static str, text: &str) -> Result<bool, Problem> {
     match text {
         "" | "true" | "1" | "yes" => Ok(true),

@@ -8,6 +8,9 @@ use crate::ticket::*;
 use serde_json::Value;
 
 /// A report to register, and the consultation it names. `channel` is that of the door it comes through.
+///
+/// # Errors
+/// [`BadBody::Fields`] with every field that is wrong.
 pub fn report(body: &Value, channel: Channel) -> Result<(Report, Option<String>), BadBody> {
     let fields = check(body, REGISTER)?;
     let contact = fields.object("contact");
@@ -41,6 +44,9 @@ pub fn report(body: &Value, channel: Channel) -> Result<(Report, Option<String>)
 }
 
 /// A report, as far as it is written, as a question to the archive.
+///
+/// # Errors
+/// [`BadBody::Fields`] with every field that is wrong.
 pub fn question(body: &Value) -> Result<SimilarQuery, BadBody> {
     let fields = check(body, CONSULT)?;
     let texts = ["description", "steps", "error", "scenario", "effect"].map(|name| fields.text(name));

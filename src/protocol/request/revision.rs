@@ -9,6 +9,9 @@ use crate::words::Vocabulary;
 use serde_json::Value;
 
 /// A case revised by a body.
+///
+/// # Errors
+/// Every field that is wrong.
 pub fn revised(case: Case, body: &Value) -> Result<Case, Vec<FieldError>> {
     Ok(with(case, &check(body, REVISE)?))
 }

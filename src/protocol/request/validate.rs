@@ -65,6 +65,9 @@ impl Checked {
 }
 
 /// Checks a body against its table; all that is wrong is named at once.
+///
+/// # Errors
+/// Every field that is wrong.
 pub fn check(body: &Value, fields: &[Field]) -> Result<Checked, Vec<FieldError>> {
     let mut errors = Vec::new();
     check_object(body, fields, "", &mut errors);
@@ -147,6 +150,9 @@ pub fn parse_time(text: &str) -> Option<DateTime<Utc>> {
 }
 
 /// A time, or what is wrong with it.
+///
+/// # Errors
+/// [`FieldReason`] if it is no time as RFC 3339 has it.
 pub fn read_time(text: &str) -> Result<DateTime<Utc>, FieldReason> {
     let at = DateTime::parse_from_rfc3339(text.trim());
     // Years of more than four digits are no times as RFC 3339 has them; what is wrong with them is the year.

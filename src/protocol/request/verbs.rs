@@ -307,6 +307,9 @@ pub fn fields(step: Step) -> &'static [Field] {
 }
 
 /// A verb by its name and body. `person` finds people of the desk by name.
+///
+/// # Errors
+/// [`BadBody::UnknownVerb`], or [`BadBody::Fields`] with every field that is wrong.
 pub fn verb(name: &str, sent: &Value, person: impl Fn(&str) -> Option<Person>) -> Result<Verb, BadBody> {
     let Some(Body { fields, read }) = Step::parse(name).ok().and_then(body) else {
         return Err(BadBody::UnknownVerb(name.chars().take(40).collect()));

@@ -3,3 +3,4 @@
 pub mod data;
 pub mod line;
 pub mod of_event;
+pub mod parts;

@@ -1,7 +1,8 @@
 //! From an event to what its reader may know of it. Every field is named: one that is added to an event does not compile until
 //! somebody has decided here who sees it.
 
-use super::data::*;
+use super::data::EventData;
+use super::parts::*;
 use crate::ticket::*;
 use crate::view::redacted::{Reading, Redacted};
 use crate::view::ticket::ending::UatItemView;

@@ -35,7 +35,7 @@ pub struct EndingView {
 pub enum ResolutionView {
     /// It was worked out here.
     Worked {
-        /// The solution.
+        /// What solves it.
         text: Redacted,
         /// What helps meanwhile.
         workaround: Option<Redacted>,
@@ -45,7 +45,7 @@ pub enum ResolutionView {
     },
     /// A case held the answer; null where the reader may not read it.
     Case {
-        /// Its number.
+        /// The case; null for a reader who may not see it.
         case: Option<TicketNo>,
     },
 }

@@ -1,7 +1,8 @@
 //! Responses of pages: rendered HTML, or a redirect.
 
 use super::failed::Failed;
-use super::session::{Frame, Reader};
+use super::frame::Frame;
+use super::session::Reader;
 use crate::api::Problem;
 use crate::desk::Desk;
 use crate::page::{Template, render};

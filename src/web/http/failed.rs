@@ -1,6 +1,6 @@
 //! An error as a page, with a way back.
 
-use super::session::Frame;
+use super::frame::Frame;
 use crate::api::Problem;
 use crate::page::{Template, message, render};
 use crate::reason::Said;

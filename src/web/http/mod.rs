@@ -4,6 +4,7 @@ pub mod answer;
 pub mod assets;
 pub mod cookies;
 pub mod failed;
+pub mod frame;
 pub mod guard;
 pub mod sent;
 pub mod session;

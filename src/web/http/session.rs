@@ -2,16 +2,14 @@
 
 use super::cookies::{LANGUAGE, cookie, session_cookie};
 use super::failed::Failed;
+use super::frame::Frame;
 use super::guard::is_secure;
 use crate::api::{App, Client, Problem};
-use crate::desk::Desk;
-use crate::page::OtherLanguage;
-use crate::people::{Actor, Role};
-use crate::words::{Locale, Vocabulary};
+use crate::people::Actor;
+use crate::words::Locale;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use serde::Serialize;
 use std::sync::Arc;
 
 /// Who requests a page: actor, language, session.
@@ -33,26 +31,6 @@ pub struct Reader {
     pub secure: bool,
 }
 
-/// What the frame of every page shows.
-#[derive(Debug, Serialize)]
-pub struct Frame {
-    #[serde(skip)]
-    pub locale: Locale,
-    /// The `lang` attribute.
-    lang: &'static str,
-    other_language: OtherLanguage,
-    desk: String,
-    zone: String,
-    /// Empty for a visitor.
-    who: String,
-    administers: bool,
-    /// Whether the links for staff are shown.
-    staff_bar: bool,
-    measures_bar: bool,
-    /// Notices they have not seen.
-    unseen: usize,
-}
-
 impl Reader {
     /// The name shown in the bar; empty for a visitor.
     pub fn name(&self) -> &str {
@@ -61,19 +39,7 @@ impl Reader {
 
     /// What every page needs to know: language, desk, who is looking.
     pub fn frame(&self) -> Frame {
-        let other = self.locale.other();
-        Frame {
-            locale: self.locale,
-            lang: self.locale.tag(),
-            other_language: OtherLanguage::at(other, format!("/language/{}", other.word())),
-            desk: self.desk.clone(),
-            zone: self.zone.clone(),
-            who: self.name().to_string(),
-            administers: self.actor.has(Role::Administrator),
-            staff_bar: self.actor.is_staff(),
-            measures_bar: Desk::reads_measures(&self.actor),
-            unseen: self.unseen,
-        }
+        Frame::of(&self.actor, self.locale, &self.desk, &self.zone, self.unseen)
     }
 
     /// An error as a page, with the way back they would have on any other.

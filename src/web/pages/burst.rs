@@ -10,7 +10,7 @@ use crate::ticket::{Number, Step};
 use crate::view::{Reading, Redacted, TicketNo};
 use crate::web::http::{Failed, FormFields, Reader, Sent, once, page, redirect};
 use crate::web::pages::ticket::act::step_on;
-use crate::web::words::problems::ProblemLine;
+use crate::web::words::ProblemLine;
 use crate::web::words::{due_word, filled, problems, spoken, word};
 use crate::words::Vocabulary;
 use axum::extract::{Path, State};

@@ -12,7 +12,7 @@ use crate::sla::Calendar;
 use crate::ticket::{Channel, CustomerPriority, DeflectedHow, Kind, Severity};
 use crate::view::{MatchView, TicketNo};
 use crate::web::http::{Failed, FormFields, Reader, Sent, TOKEN, is_token, once, page, page_again, redirect};
-use crate::web::words::problems::ProblemLine;
+use crate::web::words::ProblemLine;
 use crate::web::words::{Choice, MatchLine, MatchOffer, choices, moment, problems};
 use crate::words::Vocabulary;
 use axum::extract::{Path, State};

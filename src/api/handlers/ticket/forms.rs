@@ -1,6 +1,6 @@
 //! Forms and documents: as JSON, or with `.md` or `.csv` behind the name (or asked for by `Accept`) as files.
 
-use crate::api::http::{App, CurrentActor, Format, Params, Problem, WantedFormat, respond};
+use crate::api::http::{AnswerFormat, App, CurrentActor, Params, Problem, WantedFormat, respond};
 use crate::reason::DoorReason;
 
 use crate::form::{FormName, Sheet};
@@ -78,11 +78,11 @@ pub async fn list(
     .await
 }
 
-pub fn answer(sheet: &Sheet, format: Format, name: &str) -> Response {
+pub fn answer(sheet: &Sheet, format: AnswerFormat, name: &str) -> Response {
     match format {
-        Format::Csv => format.file(name, sheet.csv()),
-        Format::Markdown => format.file(name, sheet.markdown()),
-        Format::Json if sheet.list => respond::list(sheet.rows.iter().map(|row| FormRowView::of(sheet, row)).collect(), None),
-        Format::Json => respond::json(FormView::of(sheet)),
+        AnswerFormat::Csv => format.file(name, sheet.csv()),
+        AnswerFormat::Markdown => format.file(name, sheet.markdown()),
+        AnswerFormat::Json if sheet.list => respond::list(sheet.rows.iter().map(|row| FormRowView::of(sheet, row)).collect(), None),
+        AnswerFormat::Json => respond::json(FormView::of(sheet)),
     }
 }

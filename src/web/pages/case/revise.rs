@@ -10,7 +10,7 @@ use crate::protocol::request::revision::revised;
 use crate::reason::{Forbidden, Said};
 use crate::view::TicketNo;
 use crate::web::http::{Failed, FormFields, Reader, Sent, page, redirect};
-use crate::web::words::problems::ProblemLine;
+use crate::web::words::ProblemLine;
 use crate::web::words::{Choice, choices};
 use crate::words::{Locale, Vocabulary};
 use axum::extract::{Path, State};

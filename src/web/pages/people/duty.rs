@@ -8,7 +8,7 @@ use crate::protocol::request::{FieldError, read_time};
 use crate::reason::{FieldReason, Missing};
 use crate::sla::Calendar;
 use crate::web::http::{Failed, FormFields, Reader, Sent, page, redirect};
-use crate::web::words::problems::ProblemLine;
+use crate::web::words::ProblemLine;
 use crate::web::words::{NameChoice, encoded, filled, moment, name_choices, problems, said, word};
 use axum::extract::{Path, State};
 use axum::response::Response;

@@ -1,6 +1,6 @@
 //! Forms and documents as pages made to be printed, and as files.
 
-use crate::api::{App, Format, Problem};
+use crate::api::{AnswerFormat, App, Problem};
 use crate::desk::DeskError;
 use crate::form::{Cell, FormName, Label, Row, Sheet};
 use crate::page::{Template, message};
@@ -83,7 +83,7 @@ pub async fn document(
 }
 
 async fn one(app: Arc<App>, reader: Reader, number: String, name: String, document: bool) -> Result<Response, Failed> {
-    let (name, format) = Format::suffix(&name);
+    let (name, format) = AnswerFormat::suffix(&name);
     let form = FormName::parse(name).ok().filter(|form| form.is_document() == document).ok_or_else(|| no_such_form(&reader))?;
     let (actor, locale) = (reader.actor.clone(), reader.locale);
     let filled = app.blocking(move |app| {
@@ -94,9 +94,9 @@ async fn one(app: Arc<App>, reader: Reader, number: String, name: String, docume
     let (sheet, ticket, now) = filled.await.map_err(|e| reader.failed(e))?;
     let number = ticket.number.to_string();
     match format {
-        Some(Format::Csv) => return Ok(Format::Csv.file(&format!("{number}-{form}"), sheet.csv())),
-        Some(Format::Markdown) => return Ok(Format::Markdown.file(&format!("{number}-{form}"), sheet.markdown())),
-        Some(Format::Json) | None => {}
+        Some(AnswerFormat::Csv) => return Ok(AnswerFormat::Csv.file(&format!("{number}-{form}"), sheet.csv())),
+        Some(AnswerFormat::Markdown) => return Ok(AnswerFormat::Markdown.file(&format!("{number}-{form}"), sheet.markdown())),
+        Some(AnswerFormat::Json) | None => {}
     }
     // A field for a pen stays empty.
     let text = |cell: &Cell| if *cell == Cell::None { NOTHING.to_string() } else { cell.plain(sheet.locale) };
@@ -144,7 +144,7 @@ pub async fn list(
     Path(name): Path<String>,
     Query(query): Query<FormsQuery>,
 ) -> Result<Response, Failed> {
-    let (name, format) = Format::suffix(&name);
+    let (name, format) = AnswerFormat::suffix(&name);
     let form = FormName::parse(name).ok().filter(|form| !form.is_document()).ok_or_else(|| no_such_form(&reader))?;
     let calendar = app.desk.settings().calendar.clone();
     let day = |at: DateTime<Utc>| calendar.local_day(at).to_string();
@@ -162,9 +162,9 @@ pub async fn list(
     let filled = app.blocking(move |app| app.desk.forms_among(&actor, form, span, places, locale, now)).await;
     let (sheet, all) = filled.map_err(|e| reader.failed(e))?;
     match format {
-        Some(Format::Csv) => return Ok(Format::Csv.file(form.word(), sheet.csv())),
-        Some(Format::Markdown) => return Ok(Format::Markdown.file(form.word(), sheet.markdown())),
-        Some(Format::Json) | None => {}
+        Some(AnswerFormat::Csv) => return Ok(AnswerFormat::Csv.file(form.word(), sheet.csv())),
+        Some(AnswerFormat::Markdown) => return Ok(AnswerFormat::Markdown.file(form.word(), sheet.markdown())),
+        Some(AnswerFormat::Json) | None => {}
     }
     let listed = FormName::ALL.iter().filter(|form| !form.is_document());
     let link = |one: &FormName| FormLink { title: one.title(locale), url: format!("/forms/{one}"), current: *one == form };

@@ -149,7 +149,7 @@ pub async fn file(State(app): State<Arc<App>>, reader: Reader, Query(query): Que
     let (actor, now) = (reader.actor.clone(), app.now());
     let reports = app.blocking(move |app| app.desk.measures(&actor, Measure::ALL, &wanted, now)).await;
     let text = measures_table(&reports.map_err(|e| reader.failed(e))?, &wanted);
-    Ok(crate::api::Format::Csv.file("measures", text))
+    Ok(crate::api::AnswerFormat::Csv.file("measures", text))
 }
 
 fn table(locale: Locale, wanted: &MeasureQuery, report: &MeasureReport) -> MeasureTable {

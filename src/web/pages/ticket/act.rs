@@ -1,7 +1,7 @@
 //! A step taken on a ticket, or what was wrong with it on the ticket's own page, where what was typed still stands.
 
+use super::sent_step;
 use super::show::{Refused, refused, show};
-use super::steps;
 use crate::api::{App, Problem};
 use crate::desk::ActRequest;
 use crate::page::Template;
@@ -56,12 +56,13 @@ pub fn step_on(app: &App, actor: &Actor, name: &str, verb: &str, fields: &FormFi
     let now = app.now();
     let number = app.desk.resolve(name)?;
     app.desk.ticket(actor, number, now)?;
-    let unanswered = steps::unanswered(actor, fields);
+    let unanswered = sent_step::unanswered(actor, fields);
     if !unanswered.is_empty() {
         return Err(Problem::fields(unanswered));
     }
     let idempotency = once(&format!("/tickets/{number}/{verb}"), fields);
-    let (seen_version, body) = (steps::seen_version(verb, fields), steps::as_body(verb, fields, &app.desk.settings().calendar));
+    let (seen_version, body) =
+        (sent_step::seen_version(verb, fields), sent_step::as_body(verb, fields, &app.desk.settings().calendar));
     let verb =
         request::verb(verb, &body, |name| app.desk.person(name).ok().flatten()).map_err(|bad: BadBody| Problem::from(bad))?;
     app.desk.act(actor, ActRequest { number, verb, seen_version, idempotency }, now)?;

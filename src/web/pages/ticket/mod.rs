@@ -2,5 +2,6 @@
 
 pub mod act;
 pub mod attachments;
+pub mod sent_step;
 pub mod show;
 pub mod steps;

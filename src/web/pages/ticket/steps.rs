@@ -4,20 +4,15 @@
 use crate::desk::{Proposal, Suggestion};
 use crate::page::{known, message};
 use crate::people::Actor;
-use crate::protocol::request::{self, Field, FieldError, FieldKind};
-use crate::reason::{FieldReason, Said};
-use crate::sla::Calendar;
+use crate::protocol::request::{self, Field, FieldKind};
+use crate::reason::Said;
 use crate::ticket::{
     Answer, Approach, Awaiting, Class, Kind, Phase, PlanDecision, Step, StepKind, Ticket, WaitingFor, awaiting, awaits,
 };
 use crate::web::http::FormFields;
-use crate::web::words::{Choice, choice, label_in, moment, step, word};
+use crate::web::words::{Choice, choice, label_in, step, word};
 use crate::words::{Locale, Vocabulary};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
-
-/// Steps that only add to the record: they stay valid when the ticket has changed meanwhile.
-const ADDING: &[&str] = &["step", "progress", "note", "supplement"];
 
 /// Rarely used steps, shown below the others.
 const RARE: &[&str] = &["attach", "merge", "split", "watch", "unwatch", "ask", "declare", "escalate", OTHER_KIND];
@@ -41,21 +36,8 @@ fn forms_of(verb: &'static str) -> Vec<&'static str> {
     [verb].into_iter().chain(no).chain(other).collect()
 }
 
-fn verb_answers(form: &str) -> bool {
+pub(super) fn verb_answers(form: &str) -> bool {
     ANSWERED.iter().any(|(yes, no, _)| [*yes, *no].contains(&form))
-}
-
-/// Errors for fields that a form requires and that were sent empty; the body's table leaves them optional for programs.
-pub fn unanswered(actor: &Actor, fields: &FormFields) -> Vec<FieldError> {
-    let form = fields.get("form").map(String::as_str).unwrap_or_default();
-    let by_form: &[&str] = match form {
-        "confirm" => &["satisfaction"],
-        "confirm-no" | "agree-no" => &["words"],
-        _ => &[],
-    };
-    let on_behalf = (verb_answers(form) && actor.is_staff()).then_some(&"said_how");
-    let empty = |field: &&&str| fields.get(**field).is_none_or(|text| text.trim().is_empty());
-    by_form.iter().chain(on_behalf).filter(empty).map(|field| FieldError::new(*field, FieldReason::Required)).collect()
 }
 
 /// What the forms of a ticket depend on.
@@ -69,13 +51,8 @@ pub struct Asking<'a> {
     pub refused: Option<(&'a str, &'a FormFields)>,
 }
 
-fn fields_of(verb: &str) -> &'static [Field] {
+pub(super) fn fields_of(verb: &str) -> &'static [Field] {
     Step::parse(verb).map(request::fields).unwrap_or_default()
-}
-
-/// The ticket version a form was made for; `None` for steps that only add to the record.
-pub fn seen_version(verb: &str, fields: &FormFields) -> Option<u64> {
-    fields.get("seen_version").and_then(|v| v.parse().ok()).filter(|_| !ADDING.contains(&verb))
 }
 
 /// The steps that end this turn, the most likely first.
@@ -415,17 +392,3 @@ impl Asking<'_> {
 
 /// Cases named as evidence.
 const EVIDENCE_MAX: usize = 3;
-
-/// Form fields as the API's body: words true and false are flags, one item a line makes a list, a moment is the desk's.
-pub fn as_body(verb: &str, fields: &FormFields, calendar: &Calendar) -> Value {
-    let mut body: Map<String, Value> = Map::new();
-    for field in fields_of(verb) {
-        let Some(text) = fields.get(field.name).filter(|t| !t.trim().is_empty()) else { continue };
-        let value = match field.kind {
-            FieldKind::Time => json!(moment(text, calendar)),
-            _ => field.read_form(text),
-        };
-        body.insert(field.name.to_string(), value);
-    }
-    Value::Object(body)
-}

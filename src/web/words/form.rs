@@ -1,6 +1,8 @@
-//! What a form offers to choose from, in the reader's language.
+//! What a form shows in the reader's language: its choices, and what was wrong with it when it was sent.
 
-use super::codes::word;
+use super::codes::{label, word};
+use crate::protocol::request::FieldError;
+use crate::reason::Said;
 use crate::words::{Locale, Vocabulary};
 use serde::Serialize;
 
@@ -28,4 +30,25 @@ pub struct NameChoice {
 /// The names of a choice of people; `chosen` is the one that is selected.
 pub fn name_choices<'a>(names: impl Iterator<Item = &'a str>, chosen: &str) -> Vec<NameChoice> {
     names.map(|name| NameChoice { name: name.to_string(), chosen: name == chosen }).collect()
+}
+
+/// One thing that was wrong.
+#[derive(Debug, Serialize)]
+pub struct ProblemLine {
+    /// The field; empty where it is about the whole.
+    label: String,
+    message: String,
+}
+
+impl ProblemLine {
+    /// What was wrong with the form as a whole.
+    pub fn of_whole(message: String) -> ProblemLine {
+        ProblemLine { label: String::new(), message }
+    }
+}
+
+/// All of them, in the reader's language.
+pub fn problems(locale: Locale, errors: &[FieldError]) -> Vec<ProblemLine> {
+    let named = |field: &str| if field.is_empty() { String::new() } else { label(locale, field) };
+    errors.iter().map(|error| ProblemLine { label: named(&error.field), message: error.why.said(locale) }).collect()
 }
