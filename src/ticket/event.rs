@@ -1,10 +1,7 @@
 //! The events of a ticket. Stored as they are and never changed; a new field needs a default.
 
-use crate::ticket::words::attachment::Attachment;
-use crate::ticket::words::number::Number;
-use crate::ticket::words::payloads::*;
 use crate::ticket::words::report::{Report, Supplement};
-use crate::ticket::words::vocabulary::*;
+use crate::ticket::words::{attachment::Attachment, number::Number, payloads::*, vocabulary::*};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -383,63 +380,6 @@ pub enum TicketEvent {
 /// Events from before escalation had a kind were all hierarchical.
 fn hierarchical() -> EscalationKind {
     EscalationKind::Hierarchical
-}
-
-impl TicketEvent {
-    /// The stored name (the JSON field `event`), as the record and the timeline of the API have it.
-    pub fn name(&self) -> &'static str {
-        use TicketEvent::*;
-        match self {
-            Registered { .. } => "registered",
-            Imported { .. } => "imported",
-            SourceChanged { .. } => "source_changed",
-            Consulted { .. } => "consulted",
-            Supplemented { .. } => "supplemented",
-            Triaged { .. } => "triaged",
-            Assigned { .. } => "assigned",
-            Started => "started",
-            Planned { .. } => "planned",
-            Approved { .. } => "approved",
-            SentBack { .. } => "sent_back",
-            Step { .. } => "step",
-            Progressed { .. } => "progressed",
-            Held { .. } => "held",
-            Resumed => "resumed",
-            TestStarted => "test_started",
-            TestFailed { .. } => "test_failed",
-            Resolved { .. } => "resolved",
-            AnsweredByCase { .. } => "answered_by_case",
-            Evaluated { .. } => "evaluated",
-            Agreed { .. } => "agreed",
-            Accepted { .. } => "accepted",
-            Confirmed { .. } => "confirmed",
-            Closed { .. } => "closed",
-            Reopened { .. } => "reopened",
-            Escalated { .. } => "escalated",
-            Linked { .. } => "linked",
-            Attached { .. } => "attached",
-            Detached { .. } => "detached",
-            IncidentDeclared { .. } => "incident_declared",
-            Merged { .. } => "merged",
-            MergedIn { .. } => "merged_in",
-            SplitOff { .. } => "split_off",
-            SplitFrom { .. } => "split_from",
-            Watched => "watched",
-            Unwatched => "unwatched",
-            Asked { .. } => "asked",
-            Delivered { .. } => "delivered",
-            DeliveryPlanned { .. } => "delivery_planned",
-            Noted { .. } => "noted",
-            FileAdded { .. } => "file_added",
-            FileWithdrawn { .. } => "file_withdrawn",
-            ContactShown { .. } => "contact_shown",
-            Breached { .. } => "breached",
-            Warned { .. } => "warned",
-            Reminded { .. } => "reminded",
-            Gathered { .. } => "gathered",
-            DelayExplained { .. } => "delay_explained",
-        }
-    }
 }
 
 /// An event with its place in the record. Events are ordered by `seq`, never by time.

@@ -1,9 +1,64 @@
-//! What readers of an event see: its text, the ticket it names, and whether the customer may read it.
+//! What readers of an event see: its name, its text, the ticket it names, and whether the customer may read it.
 
 use super::event::TicketEvent;
 use crate::ticket::words::number::Number;
 
 impl TicketEvent {
+    /// The stored name (the JSON field `event`), as the record and the timeline of the API have it.
+    pub fn name(&self) -> &'static str {
+        use TicketEvent::*;
+        match self {
+            Registered { .. } => "registered",
+            Imported { .. } => "imported",
+            SourceChanged { .. } => "source_changed",
+            Consulted { .. } => "consulted",
+            Supplemented { .. } => "supplemented",
+            Triaged { .. } => "triaged",
+            Assigned { .. } => "assigned",
+            Started => "started",
+            Planned { .. } => "planned",
+            Approved { .. } => "approved",
+            SentBack { .. } => "sent_back",
+            Step { .. } => "step",
+            Progressed { .. } => "progressed",
+            Held { .. } => "held",
+            Resumed => "resumed",
+            TestStarted => "test_started",
+            TestFailed { .. } => "test_failed",
+            Resolved { .. } => "resolved",
+            AnsweredByCase { .. } => "answered_by_case",
+            Evaluated { .. } => "evaluated",
+            Agreed { .. } => "agreed",
+            Accepted { .. } => "accepted",
+            Confirmed { .. } => "confirmed",
+            Closed { .. } => "closed",
+            Reopened { .. } => "reopened",
+            Escalated { .. } => "escalated",
+            Linked { .. } => "linked",
+            Attached { .. } => "attached",
+            Detached { .. } => "detached",
+            IncidentDeclared { .. } => "incident_declared",
+            Merged { .. } => "merged",
+            MergedIn { .. } => "merged_in",
+            SplitOff { .. } => "split_off",
+            SplitFrom { .. } => "split_from",
+            Watched => "watched",
+            Unwatched => "unwatched",
+            Asked { .. } => "asked",
+            Delivered { .. } => "delivered",
+            DeliveryPlanned { .. } => "delivery_planned",
+            Noted { .. } => "noted",
+            FileAdded { .. } => "file_added",
+            FileWithdrawn { .. } => "file_withdrawn",
+            ContactShown { .. } => "contact_shown",
+            Breached { .. } => "breached",
+            Warned { .. } => "warned",
+            Reminded { .. } => "reminded",
+            Gathered { .. } => "gathered",
+            DelayExplained { .. } => "delay_explained",
+        }
+    }
+
     /// The text in it that is written for the customer.
     pub fn customer_text(&self) -> Option<String> {
         match self {

@@ -87,8 +87,8 @@ pub fn follow_with_files(desk: &Desk) -> Result<(), DeskError> {
         }
         let (mut written, mut staged) = (Vec::new(), Vec::new());
         for number in rewritten.union(&recounted) {
-            let turn = if recounted.contains(number) { Turn::Recounted } else { Turn::Revised };
-            match write_file(desk, *number, turn, &mut staged) {
+            let reason = if recounted.contains(number) { WriteReason::Recounted } else { WriteReason::Revised };
+            match write_file(desk, *number, reason, &mut staged) {
                 Ok(row) => written.extend(row),
                 // An unreadable file or case is skipped, so that the others are written.
                 Err(error) if is_of_one_file(&error) => {
@@ -127,7 +127,7 @@ fn write_what_was_left(desk: &Desk) -> Result<(), DeskError> {
     *looked = Some(Instant::now());
     let (mut written, mut staged) = (Vec::new(), Vec::new());
     for number in desk.ledger.files_behind(STEP)? {
-        match write_file(desk, number, Turn::Again, &mut staged) {
+        match write_file(desk, number, WriteReason::Again, &mut staged) {
             Ok(row) => written.extend(row),
             Err(error) if is_of_one_file(&error) => {}
             Err(error) => {
@@ -145,10 +145,10 @@ fn write_what_was_left(desk: &Desk) -> Result<(), DeskError> {
 
 /// Stages one case's file, unless it holds this revision already or was edited by hand: an edit is reported by `check` and
 /// taken in by [`Desk::adopt_content`], never overwritten.
-fn write_file(desk: &Desk, number: Number, turn: Turn, staged: &mut Vec<String>) -> Result<Option<FileRow>, DeskError> {
+fn write_file(desk: &Desk, number: Number, reason: WriteReason, staged: &mut Vec<String>) -> Result<Option<FileRow>, DeskError> {
     let Some(row) = desk.ledger.case(number)? else { return Ok(None) };
     let known = desk.ledger.file(number)?;
-    if known.as_ref().is_some_and(|file| file.seq >= row.seq) && turn != Turn::Recounted {
+    if known.as_ref().is_some_and(|file| file.seq >= row.seq) && reason != WriteReason::Recounted {
         return Ok(None);
     }
     let path = known.as_ref().map_or_else(|| Content::path_of(number), |file| file.path.clone());
@@ -158,7 +158,7 @@ fn write_file(desk: &Desk, number: Number, turn: Turn, staged: &mut Vec<String>)
     let as_known = on_disk.is_none() || on_disk.as_deref() == Some(&digest) || on_disk == known.map(|file| file.digest);
     let ours = as_known || is_our_own_writing(desk, &path)?;
     if !ours {
-        if turn != Turn::Again {
+        if reason != WriteReason::Again {
             tracing::warn!("content/{path}: changed by hand while the desk wrote a new revision; left as it is");
         }
         return Ok(None);
@@ -185,7 +185,7 @@ pub fn file_text(desk: &Desk, row: &CaseRow) -> Result<String, DeskError> {
 
 /// Why a case's file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Turn {
+enum WriteReason {
     Revised,
     /// Its reuse count, which the file contains, has changed.
     Recounted,

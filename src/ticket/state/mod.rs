@@ -6,3 +6,4 @@ pub mod milestones;
 pub mod begin;
 pub mod fold;
 pub mod phase;
+pub mod status;
