@@ -157,6 +157,15 @@ static PAGES: LazyLock<Result<Environment<'static>, String>> = LazyLock::new(|| 
     pages.set_syntax(syntax);
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
     pages.set_auto_escape_callback(|_| AutoEscape::Html);
+    // The library would write a slash as `&#x2f;`, which makes every address unreadable and protects nothing in quotes.
+    pages.set_formatter(|out, state, value| match (state.auto_escape(), value.as_str()) {
+        (AutoEscape::Html, Some(text)) if !value.is_safe() => {
+            let mut escaped = String::with_capacity(text.len());
+            text.chars().for_each(|c| escape_char(&mut escaped, c));
+            Ok(out.write_str(&escaped)?)
+        }
+        _ => minijinja::escape_formatter(out, state, value),
+    });
     pages.add_function("t", |tag: &str, key: &str| -> Result<String, Error> {
         let locale = Locale::of_tag(tag).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "no such language"))?;
         Ok(message(locale, key).to_string())

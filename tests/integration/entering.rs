@@ -17,7 +17,7 @@ fn tags(html: &str) -> Vec<(String, Vec<(String, String)>)> {
             let (attribute, after) = rest.split_at(end);
             match after.strip_prefix("=\"").and_then(|value| value.split_once('"')) {
                 Some((value, after)) => {
-                    attributes.push((attribute.to_string(), value.replace("&#x2f;", "/")));
+                    attributes.push((attribute.to_string(), value.to_string()));
                     rest = after;
                 }
                 None => {
