@@ -12,7 +12,7 @@ use serde::Serialize;
 #[derive(Debug)]
 pub struct Failed {
     pub(super) problem: Box<Problem>,
-    pub(super) frame: Frame,
+    pub(super) frame: Box<Frame>,
 }
 
 #[derive(Serialize)]
@@ -36,7 +36,7 @@ impl IntoResponse for Failed {
     fn into_response(self) -> Response {
         let locale = self.frame.locale;
         let (heading, text) = (message(locale, heading(&self.problem)), self.problem.said(locale));
-        match render(Template::Message, MessagePage { frame: self.frame, heading, text }) {
+        match render(Template::Message, MessagePage { frame: *self.frame, heading, text }) {
             Ok(html) => {
                 let mut response = (self.problem.status, Html(html)).into_response();
                 if let Some(seconds) = self.problem.retry_after_s {

@@ -44,7 +44,7 @@ impl Reader {
 
     /// An error as a page, with the way back they would have on any other.
     pub fn failed(&self, problem: impl Into<Problem>) -> Failed {
-        Failed { problem: Box::new(problem.into()), frame: self.frame() }
+        Failed { problem: Box::new(problem.into()), frame: Box::new(self.frame()) }
     }
 }
 
