@@ -131,7 +131,7 @@ pub fn load(folder: &Path) -> Result<Settings, BadConfig> {
 /// [`BadConfig`] if the file cannot be read or has mistakes.
 pub fn load_file(path: &Path) -> Result<Settings, BadConfig> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let nearby = |name: &str| nearby::local(folder, name);
+    let nearby = |name: &str| nearby::read_trusted(folder, name);
     read(path, |text| parse(text, &nearby))
 }
 
@@ -142,7 +142,7 @@ pub fn load_file(path: &Path) -> Result<Settings, BadConfig> {
 /// Every mistake, with its line.
 pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<Mistake>> {
     // A sender must not read this machine's files: names are limited to the folder, and no content is returned.
-    let nearby = |name: &str| nearby::from_afar(folder, name);
+    let nearby = |name: &str| nearby::read_untrusted(folder, name);
     match text {
         Some(text) => parse(text, &nearby),
         None => load(folder).map_err(|bad| match bad {
@@ -154,7 +154,7 @@ pub fn read_settings(folder: &Path, text: Option<&str>) -> Result<Settings, Vec<
 
 /// The text of a desk's settings file; `None` if it cannot be read.
 pub fn text(folder: &Path) -> Option<String> {
-    nearby::local(folder, FILE).ok()
+    nearby::read_trusted(folder, FILE).ok()
 }
 
 /// The `[import]` tables: words of other systems, by what they mean here.
@@ -170,7 +170,7 @@ pub fn load_words(folder: &Path) -> Result<WordMapping, BadConfig> {
 
 fn read<T>(path: &Path, parse: impl Fn(&str) -> Result<T, Vec<Mistake>>) -> Result<T, BadConfig> {
     let path = path.to_path_buf();
-    match nearby::whole(&path) {
+    match nearby::read_bounded(&path) {
         Ok(text) => parse(&text).map_err(|mistakes| BadConfig::Wrong { path, mistakes }),
         Err(reason) => Err(BadConfig::Unreadable { path, reason }),
     }

@@ -68,7 +68,7 @@ impl<'t> Section<'t> {
         self.source.mistakes.borrow().len()
     }
 
-    /// Notes every key besides these as a mistake.
+    /// Notes every key not among these as a mistake.
     pub fn only(&self, known: &[&str]) {
         for (key, _) in self.table.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
             let line = self.source.line(key.span().start);
@@ -117,7 +117,7 @@ impl<'t> Section<'t> {
         self.of_kind(key, ValueKind::Count, |v| v.as_integer()?.as_str().parse().ok().filter(|n| *n > 0)).map(|(n, _)| n)
     }
 
-    /// A text read as something; what it is not is a mistake.
+    /// A text parsed by `parse`; a parse error is noted as a mistake.
     pub fn parsed<T, E: Into<SettingsMistake>>(&self, key: &str, parse: impl Fn(&str) -> Result<T, E>) -> Option<T> {
         let text = self.text(key)?;
         self.read(key, &text, parse)

@@ -87,7 +87,7 @@ impl Backtest {
             };
             let question = &self.documents[at].question;
             let title_only = SimilarQuery { title: question.title.clone(), ..SimilarQuery::default() };
-            let draw = seed.share();
+            let draw = seed.unit_f32();
             let solved = query.right.iter().any(|id| positions.get(id.as_str()).is_some_and(|p| self.solved_before(*p, query)));
             past.push(PastQuestion {
                 full: self.choice(&index, question, query, at)?,
@@ -120,7 +120,7 @@ impl Backtest {
         let first = dated.clone().filter_map(|q| q.position).min().unwrap_or(u64::MAX) as usize;
         let free: Vec<usize> = (first..self.documents.len()).filter(|i| !tied.contains(self.documents[*i].id.as_str())).collect();
         let share = OTHERS_PER_QUERY * dated.count() as f32 / free.len().max(1) as f32;
-        let drawn = free.into_iter().filter(|_| seed.share() < share);
+        let drawn = free.into_iter().filter(|_| seed.unit_f32() < share);
         let other = |i: usize| BacktestQuery {
             id: self.documents[i].id.clone(),
             position: Some(i as u64),
@@ -164,15 +164,15 @@ pub fn learn_order<'p>(past: impl Iterator<Item = &'p PastQuestion>, settings: &
         let mut rows = question.full.rows.clone();
         // Most desks have some metadata, few have all: each group is masked half of the time.
         for group in FeatureGroup::METADATA {
-            if seed.share() < 0.5 {
+            if seed.unit_f32() < 0.5 {
                 group.forget(&mut rows);
             }
         }
         push(&mut lists, &rows, &question.full.right, &mut seed);
-        if seed.share() < FORGET_SHARE {
+        if seed.unit_f32() < FORGET_SHARE {
             let mut rows = question.full.rows.clone();
             for group in FeatureGroup::ALL {
-                if seed.share() < 0.6 {
+                if seed.unit_f32() < 0.6 {
                     group.forget(&mut rows);
                 }
             }
@@ -180,7 +180,7 @@ pub fn learn_order<'p>(past: impl Iterator<Item = &'p PastQuestion>, settings: &
         }
         for choice in question.title_only.iter().chain(&question.bare) {
             let mut rows = choice.rows.clone();
-            if seed.share() < 0.5 {
+            if seed.unit_f32() < 0.5 {
                 FeatureGroup::ALL.iter().for_each(|group| group.forget(&mut rows));
             }
             push(&mut lists, &rows, &choice.right, &mut seed);
@@ -201,7 +201,7 @@ pub fn push(lists: &mut RankingDataset, rows: &[f32], right: &[bool], seed: &mut
     if !right.contains(&true) {
         return;
     }
-    let kept: Vec<usize> = (0..right.len()).filter(|i| right[*i] || *i < WRONG_FIRST || seed.share() < WRONG_SHARE).collect();
+    let kept: Vec<usize> = (0..right.len()).filter(|i| right[*i] || *i < WRONG_FIRST || seed.unit_f32() < WRONG_SHARE).collect();
     let width = lists.width;
     let rows: Vec<f32> = kept.iter().flat_map(|i| &rows[i * width..(i + 1) * width]).copied().collect();
     let right: Vec<bool> = kept.iter().map(|i| right[*i]).collect();

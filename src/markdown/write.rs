@@ -6,7 +6,7 @@ use crate::digest;
 use std::fmt::Write;
 
 /// The text of a case file. `reused` is the number of tickets answered by it so far; it is shown in the file and is not part of
-/// the case. The digest covers every other byte, so that changes can be detected from the file alone.
+/// the case. The digest covers all of the file except its own line, so that changes can be detected from the file alone.
 pub fn write_case(case: &Case, reused: u32) -> String {
     let mut head = String::from("---\n");
     let mut line = |key: &str, value: Option<String>| {

@@ -52,7 +52,7 @@ fn sample(lists: &RankingDataset, share: f32, rng: &mut SplitMix64) -> Vec<u32> 
     let mut start = 0u32;
     for size in &lists.sizes {
         let end = start + *size as u32;
-        if rng.share() < share {
+        if rng.unit_f32() < share {
             rows.extend(start..end);
         }
         start = end;
@@ -143,9 +143,9 @@ mod tests {
         for _ in 0..lists {
             let right = rng.below(20);
             for i in 0..20 {
-                let signal = rng.share() + if i == right { 0.7 } else { 0.0 };
-                let third = if rng.share() < 0.5 { f32::NAN } else { rng.share() };
-                planted.rows.extend([rng.share(), signal, third]);
+                let signal = rng.unit_f32() + if i == right { 0.7 } else { 0.0 };
+                let third = if rng.unit_f32() < 0.5 { f32::NAN } else { rng.unit_f32() };
+                planted.rows.extend([rng.unit_f32(), signal, third]);
                 planted.right.push(i == right);
             }
             planted.sizes.push(20);

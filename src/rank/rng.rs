@@ -20,7 +20,7 @@ impl SplitMix64 {
     }
 
     /// Uniform in [0, 1).
-    pub fn share(&mut self) -> f32 {
+    pub fn unit_f32(&mut self) -> f32 {
         (self.draw() >> 40) as f32 / (1u64 << 24) as f32
     }
 

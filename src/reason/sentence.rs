@@ -57,7 +57,7 @@ macro_rules! sentences {
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum $name { $(
             $(#[$vmeta])*
-            #[doc = concat!("\"", $en, "\"")]
+            #[doc = concat!("`` ", $en, " ``")]
             $variant $({ $( #[doc = concat!("`", stringify!($field), "` in the sentence.")] $field: $kind ),+ })?
         ),+ }
 

@@ -122,7 +122,7 @@ impl Document {
         self.stored.number.into()
     }
 
-    /// The document's [`flag`] bits.
+    /// The document's `flag` bits.
     pub fn flags(&self) -> u32 {
         let set = |bit, on| if on { bit } else { 0 };
         set(flag::OPEN, self.open)

@@ -75,7 +75,7 @@ pub fn taken() -> impl Iterator<Item = &'static str> {
     KINDS.iter().map(|(end, _)| *end)
 }
 
-/// A safe file name: no folders, no invisible characters, no characters that file systems reject, at most [`FILE_NAME_CHARS_MAX`]
+/// A safe file name: no folders, no invisible characters, no characters that file systems reject, at most `FILE_NAME_CHARS_MAX`
 /// long. May be empty.
 pub fn file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();

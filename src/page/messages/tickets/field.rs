@@ -1,8 +1,8 @@
-//! Labels of the fields of forms; a step's own label where the word means something more definite there.
+//! Labels of form fields: `field.NAME`, or `field.FORM.NAME` where one form needs a more specific label.
 
 use crate::page::messages::message::Message;
 
-/// Labels of the fields of forms; a step's own label where the word means something more definite there.
+/// Labels of form fields: `field.NAME`, or `field.FORM.NAME` where one form needs a more specific label.
 pub const FIELD: &[Message] = &[
     ("field.severity", "故障等级", "Severity"),
     ("field.requirement_type", "需求类型", "Type of requirement"),
