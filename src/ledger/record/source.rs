@@ -76,8 +76,8 @@ fn source_digest(c: &Connection, number: Number) -> Result<Option<String>, Ledge
 
 /// The case revision made by the latest import: the one recorded directly after an `imported` or `source_changed` event.
 fn source_case(c: &Connection, number: Number) -> Result<Option<CaseRow>, LedgerError> {
-    let sql = "SELECT seq, body FROM events told WHERE area = 'case' AND stream = ?1 AND name = 'revised'
-               AND EXISTS (SELECT 1 FROM events before WHERE before.seq = told.seq - 1 AND before.area = 'ticket'
+    let sql = "SELECT seq, body FROM events revised WHERE area = 'case' AND stream = ?1 AND name = 'revised'
+               AND EXISTS (SELECT 1 FROM events before WHERE before.seq = revised.seq - 1 AND before.area = 'ticket'
                            AND before.stream = ?1 AND before.name IN ('imported', 'source_changed'))
                ORDER BY seq DESC LIMIT 1";
     let found: Option<(u64, String)> =

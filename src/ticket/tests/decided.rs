@@ -1,7 +1,7 @@
 //! What comes of every step in every state, by whoever may take it: a table to be read, and held against the code.
 
 use super::states::states;
-use super::story::told;
+use super::story::listed;
 use crate::people::{Actor, Person, Role};
 use crate::ticket::*;
 use crate::words::Vocabulary;
@@ -25,7 +25,7 @@ fn the_table_of_what_comes_of_every_step() {
         writeln!(table, "{}: {}", state.name, ticket.status()).unwrap();
         for step in Step::ALL {
             let outcome = match state.story.decided(&by, state.number, step.sample(ticket)) {
-                Ok(events) => told(&events),
+                Ok(events) => listed(&events),
                 Err(Rejection::Field { field, why }) => format!("! {field} {why}"),
                 Err(why) => format!("- {why}"),
             };

@@ -169,16 +169,16 @@ fn the_table_of_what_each_event_changes() {
             happens(&mut ticket, "zhou", minute(60), event.clone());
             let acted = ticket.milestones.acted_version == ticket.version;
             let are = lines(&ticket);
-            // From both ends inwards, so that what moved is not told as changed.
+            // From both ends inwards, so that what moved is not listed as changed.
             let head = were.iter().zip(&are).take_while(|(a, b)| a == b).count();
             let tail = were[head..].iter().rev().zip(are[head..].iter().rev()).take_while(|(a, b)| a == b).count();
             let (gone, new) = (&were[head..were.len() - tail], &are[head..are.len() - tail]);
             let said = |line: &&String| line.chars().any(char::is_alphanumeric);
             let changed = new.iter().filter(|line| !gone.contains(line)).filter(said).map(|line| line.trim().to_string());
             let lost = gone.iter().filter(|line| !new.contains(line)).filter(said).map(|line| format!("-{}", line.trim()));
-            let told: Vec<String> = changed.chain(lost).collect();
+            let listed: Vec<String> = changed.chain(lost).collect();
             let by_itself = if acted { "" } else { " (by itself)" };
-            writeln!(table, "{}{by_itself}: {}", event.name(), told.join(" ")).unwrap();
+            writeln!(table, "{}{by_itself}: {}", event.name(), listed.join(" ")).unwrap();
         }
     }
     expect_file!["tables/folded.txt"].assert_eq(&table);

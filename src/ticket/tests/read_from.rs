@@ -16,8 +16,8 @@ fn the_table_of_turns_and_of_what_is_offered() {
     for State { name, story, number } in states() {
         let ticket = story.of(number);
         let awaiting = awaiting(ticket);
-        let told = awaiting.map_or("nobody's", |awaiting| awaiting.word());
-        writeln!(table, "{name}: {told}").unwrap();
+        let listed = awaiting.map_or("nobody's", |awaiting| awaiting.word());
+        writeln!(table, "{name}: {listed}").unwrap();
         let customer = story.named("wang");
         if let Some(awaiting) = awaiting {
             writeln!(table, "    a customer reads {}, it ends with {:?}", awaiting.seen_by(&customer).word(), awaiting.party())
@@ -46,10 +46,10 @@ fn the_table_of_whom_each_event_concerns() {
         let events = &story.events[&number];
         for (at, recorded) in events.iter().enumerate() {
             let ticket = Ticket::fold(number, &events[..=at]).unwrap();
-            let told: Vec<String> =
+            let listed: Vec<String> =
                 recipients(&ticket, recorded).into_iter().map(|(who, why)| format!("{who:?} {}", why.word())).collect();
             let sees = if recorded.event.customer_sees() { "" } else { " (inside)" };
-            writeln!(table, "    {}{sees}: {}", recorded.event.name(), told.join(", ")).unwrap();
+            writeln!(table, "    {}{sees}: {}", recorded.event.name(), listed.join(", ")).unwrap();
         }
     }
     expect_file!["tables/concerns.txt"].assert_eq(&table);

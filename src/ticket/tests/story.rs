@@ -167,7 +167,7 @@ impl Story {
 }
 
 /// Events by their names, with what matters of them.
-pub fn told(events: &[TicketEvent]) -> String {
+pub fn listed(events: &[TicketEvent]) -> String {
     let one = |event: &TicketEvent| match event {
         TicketEvent::Triaged { class, requirement_number, hand_over, incident, urgency, .. } => {
             let class = match class {

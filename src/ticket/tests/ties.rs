@@ -13,10 +13,10 @@ fn attach(to: Number) -> Verb {
     Verb::Attach { ticket: to }
 }
 
-/// What happens to the one, told by the other: each event since with its name.
+/// What happens to the one, listed by the other: each event since with its name.
 fn since(story: &Story, number: Number, before: usize) -> String {
     let events: Vec<TicketEvent> = story.events[&number][before..].iter().map(|recorded| recorded.event.clone()).collect();
-    super::story::told(&events)
+    super::story::listed(&events)
 }
 
 #[test]
@@ -220,8 +220,8 @@ fn what_ends_lets_those_go_that_did_not_go_with_it() {
         let closed = TicketEvent::Closed { how: ClosedHow::Confirmed, outcome: Outcome::Solved, known: false };
         let before = story.events[&child].len();
         story.write(parent, &Actor::System, vec![TicketEvent::Resolved { resolution }, closed]);
-        let told = since(&story, child, before);
-        assert!(told.starts_with(expected), "{in_hands}: {told}");
+        let listed = since(&story, child, before);
+        assert!(listed.starts_with(expected), "{in_hands}: {listed}");
     }
     // What ends without an answer, or with a case, lets them go; one that was not assessed goes its own way.
     let (mut story, parent, child) = two(false, false);

@@ -206,7 +206,8 @@ pub async fn deflect(
     app.blocking(move |app| app.desk.deflect(&actor, &of, case, how, app.now())).await.map_err(|e| reader.failed(e))?;
     // The report is kept in hidden fields, so that the reader can take the deflection back.
     let kept = fields.iter().filter(|(name, value)| !BUTTONS.contains(&name.as_str()) && !value.is_empty());
-    let kept = kept.map(|(name, value)| KeptField { name: name.clone(), value: value.clone() }).collect();
+    let mut kept: Vec<KeptField> = kept.map(|(name, value)| KeptField { name: name.clone(), value: value.clone() }).collect();
+    kept.sort_by(|one, other| one.name.cmp(&other.name));
     page(&reader, Template::Deflected, DeflectedPage { case: TicketNo(case), id, fields: kept })
 }
 
