@@ -39,7 +39,7 @@ pub fn from_ticket(
         priority,
         product: report.product.as_deref().map(|name| masker.text(name)),
         component: ticket.component.as_deref().map(|name| masker.text(name)),
-        versions: report.version.iter().cloned().collect(),
+        versions: report.version.iter().map(|version| masker.text(version)).collect(),
         language,
         outcome: *outcome,
         confidence: if confirmed && *outcome == Outcome::Solved { Confidence::Validated } else { Confidence::NotValidated },

@@ -99,9 +99,13 @@ impl Case {
 
     /// Masks the texts with the present version of masking; returns whether anything changed.
     pub fn mask_again(&mut self, masker: &Masker) -> bool {
-        let (parts, title) = (self.parts.map(|text| masker.text(text)), masker.text(&self.title));
-        let changed = parts != self.parts || title != self.title;
-        (self.parts, self.title, self.masking) = (parts, title, MASKING);
+        let text = |text: &String| masker.text(text);
+        let before = self.clone();
+        (self.title, self.parts) = (text(&self.title), self.parts.map(|text| masker.text(text)));
+        (self.product, self.component) = (self.product.as_ref().map(text), self.component.as_ref().map(text));
+        self.versions = self.versions.iter().map(text).collect();
+        let changed = *self != before;
+        self.masking = MASKING;
         changed
     }
 }

@@ -44,4 +44,4 @@ pub use words::report::*;
 pub use words::vocabulary::*;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

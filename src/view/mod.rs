@@ -13,6 +13,8 @@ mod archive;
 mod desk;
 mod event;
 mod redacted;
+#[cfg(test)]
+mod tests;
 mod ticket;
 mod word;
 

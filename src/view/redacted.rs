@@ -19,6 +19,35 @@ impl Redacted {
     }
 }
 
+impl std::ops::Deref for Redacted {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Redacted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A text of the archive or of a form: it was masked when its case was made, when it was indexed, or when the form was filled.
+pub(in crate::view) fn masked_before(text: &str) -> Redacted {
+    Redacted(text.to_string())
+}
+
+/// The same for a text that may be missing.
+pub(in crate::view) fn maybe_masked_before(text: Option<&str>) -> Option<Redacted> {
+    text.map(masked_before)
+}
+
+/// A short text beside a ticket whose contact is not at hand: masked by the rules for everybody.
+pub(in crate::view) fn masked_now(text: &str) -> Redacted {
+    Masker::default().masked(text).into()
+}
+
 impl From<Masked> for Redacted {
     fn from(masked: Masked) -> Redacted {
         Redacted(masked.into_string())
@@ -67,11 +96,6 @@ impl<'a> Reading<'a> {
         self.reader.is_staff().then(value)
     }
 
-    /// Something only customers see.
-    pub fn customer<T>(&self, value: impl FnOnce() -> T) -> Option<T> {
-        (!self.reader.is_staff()).then(value)
-    }
-
     /// The name of somebody of the staff.
     pub fn name(&self, name: &str) -> Redacted {
         staff_name(self.reader, name)
@@ -83,9 +107,10 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// How a reader of this role meets the names of staff: customers masked, staff whole, and everybody their own.
+/// How a reader of this role meets the names of staff: customers masked, staff whole, and everybody their own. The desk's own
+/// program is nobody to be protected.
 pub fn staff_name(reader: &Actor, name: &str) -> Redacted {
-    let whole = reader.is_staff() || reader.name() == name;
+    let whole = reader.is_staff() || reader.name() == name || name == Actor::System.name();
     Redacted(if whole { name.to_string() } else { mask_name(name) })
 }
 

@@ -47,7 +47,7 @@ fn a_fault_in_chinese() {
         closed_at: 2024-05-06T01:00:00Z
         reused: 0
         revision: 1
-        masking: 1
+        masking: 2
         ---
 
         ## 问题描述

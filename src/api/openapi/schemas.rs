@@ -34,7 +34,6 @@ impl Schemas {
 
 /// The name without the suffix that the types of a room carry.
 fn shown(name: &str) -> String {
-    let name = if name == "stringSuggestion" { "TextSuggestion" } else { name };
     name.replace("ViewList", "List").trim_end_matches("View").trim_end_matches("Data").to_string()
 }
 

@@ -10,7 +10,7 @@ use super::text::normal::Line;
 use crate::ticket::Contact;
 
 /// Version of masking. Raised when more or less is masked; cases masked by an older version are masked again.
-pub const MASKING: u32 = 1;
+pub const MASKING: u32 = 2;
 
 /// How often a text is masked at most: masking one value can make its neighbour recognisable.
 const PASSES_MAX: usize = 4;

@@ -66,13 +66,13 @@ pub fn mask_again(desk: &Desk, now: DateTime<Utc>) -> Result<usize, DeskError> {
     Ok(revised)
 }
 
-/// Of some tickets those whose title on the board is not as masking has it.
+/// Of some tickets those whose texts on the board are not as masking has them.
 fn listed_unmasked(desk: &Desk, numbers: &[Number]) -> Result<Vec<BoardRow>, DeskError> {
     let mut found = Vec::new();
     for number in numbers {
         let (row, ticket) = (desk.ledger.board_row(*number)?, desk.ledger.ticket(*number)?);
-        let masked = |t: &Ticket| Masker::ways_of(&t.report.contact).masked(&t.report.title);
-        found.extend(row.zip(ticket).filter(|(row, ticket)| row.title != masked(ticket)).map(|(row, _)| row));
+        let stands = |row: &BoardRow, ticket: &Ticket| row.has_texts_of(ticket);
+        found.extend(row.zip(ticket).filter(|(row, ticket)| !stands(row, ticket)).map(|(row, _)| row));
     }
     Ok(found)
 }

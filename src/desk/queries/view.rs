@@ -29,6 +29,12 @@ pub struct ReadTicket {
 }
 
 impl ReadTicket {
+    /// A ticket without a desk around it.
+    #[cfg(test)]
+    pub(crate) fn alone(ticket: Ticket) -> ReadTicket {
+        ReadTicket { ticket, clocks: Vec::new(), archived: false, joined: Vec::new(), hidden: Vec::new() }
+    }
+
     /// Whether the reader may see a number that the ticket names.
     pub fn names(&self, number: Number) -> bool {
         !self.hidden.contains(&number)

@@ -3,7 +3,7 @@
 use super::forward;
 use super::stored::StoredDocument;
 use super::units::{DocKey, EpochSeconds, OwnerHash, PerField};
-use crate::case::{Audience, Case, Masked};
+use crate::case::{Audience, Case, Masker};
 use crate::index::text::analyzer;
 use crate::signature;
 use crate::ticket::{Outcome, Ticket};
@@ -57,14 +57,17 @@ pub mod flag {
 
 impl Document {
     /// The document of a ticket: with its case's texts if it has been archived, else with its own, masked.
-    pub fn of(ticket: &Ticket, case: Option<&Case>, masked_title: Masked, masked_body: Masked) -> Document {
+    pub fn of(ticket: &Ticket, case: Option<&Case>, masker: &Masker) -> Document {
+        let report = &ticket.report;
+        let (title, body) = (masker.masked(&report.title), masker.masked(&report.body()));
+        let maybe = |text: &Option<String>| text.as_deref().map(|text| masker.text(text));
         let cut = |text: &str| text.chars().take(SHOWN_CHARS_MAX).collect::<String>();
         let mut stored = StoredDocument {
             number: ticket.number,
             requirement_number: ticket.requirement_number,
             kind: ticket.kind(),
-            title: masked_title.into_string(),
-            body: cut(&masked_body),
+            title: title.into_string(),
+            body: cut(&body),
             cause: String::new(),
             resolution: String::new(),
             workaround: None,
@@ -72,10 +75,10 @@ impl Document {
             status: ticket.status(),
             outcome: None,
             severity: ticket.severity(),
-            product: ticket.report.product.clone(),
-            component: ticket.component.clone(),
-            versions: ticket.report.version.iter().cloned().collect(),
-            language: crate::case::language_of(&masked_body),
+            product: maybe(&report.product),
+            component: maybe(&ticket.component),
+            versions: maybe(&report.version).into_iter().collect(),
+            language: crate::case::language_of(&body),
             confidence: None,
             opened_at: ticket.submitted_at,
             resolved_at: ticket.milestones.resolved_at,

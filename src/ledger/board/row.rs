@@ -32,9 +32,9 @@ pub struct BoardRow {
     /// Name of the person responsible.
     pub assignee: Option<String>,
     /// Product, as the report names it.
-    pub product: Option<String>,
+    pub product: Option<Masked>,
     /// Component, as the report or the assessor names it.
-    pub component: Option<String>,
+    pub component: Option<Masked>,
     /// When the report was submitted.
     pub submitted_at: DateTime<Utc>,
     /// When the row was last derived because of an event.
@@ -94,8 +94,18 @@ pub struct BoardTimes {
 }
 
 impl BoardRow {
+    /// Whether its texts are those of the ticket, masked as masking is now.
+    pub fn has_texts_of(&self, ticket: &Ticket) -> bool {
+        let masker = Masker::ways_of(&ticket.report.contact);
+        let masked = |text: &Option<String>| text.as_deref().map(|text| masker.masked(text));
+        self.title == masker.masked(&ticket.report.title)
+            && self.product == masked(&ticket.report.product)
+            && self.component == masked(&ticket.component)
+    }
+
     /// Derives the row of `ticket`; the title is masked. `archived`: whether it has a case.
     pub fn of(ticket: &Ticket, times: BoardTimes, updated_at: DateTime<Utc>, archived: bool) -> BoardRow {
+        let masker = Masker::ways_of(&ticket.report.contact);
         BoardRow {
             number: ticket.number,
             requirement_number: ticket.requirement_number,
@@ -104,13 +114,13 @@ impl BoardRow {
             urgency: ticket.urgency,
             severity: ticket.severity(),
             // Lists show no contact data.
-            title: Masker::ways_of(&ticket.report.contact).masked(&ticket.report.title),
+            title: masker.masked(&ticket.report.title),
             customer: ticket.report.customer.clone(),
             contact: ticket.report.contact.name.clone(),
             registered_by: ticket.registered_by.clone(),
             assignee: ticket.responsible.clone(),
-            product: ticket.report.product.clone(),
-            component: ticket.component.clone(),
+            product: ticket.report.product.as_deref().map(|text| masker.masked(text)),
+            component: ticket.component.as_deref().map(|text| masker.masked(text)),
             submitted_at: ticket.submitted_at,
             updated_at,
             first_seq: ticket.first_seq,

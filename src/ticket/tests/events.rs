@@ -12,7 +12,7 @@ fn text() -> String {
 }
 
 /// Each once, and again where something in it makes a difference.
-fn every() -> Vec<TicketEvent> {
+pub(crate) fn every() -> Vec<TicketEvent> {
     let other = Number::ticket(minute(0).date_naive(), 77);
     let resolution = Resolution { text: "fixed".into(), cause: None, workaround: None, tested_with: text() };
     let history = |finished: Option<Outcome>| History {

@@ -1,9 +1,9 @@
 //! Tests of the room: a process in memory, and tables of what comes of it, whole and readable.
 
-pub(in crate::ticket) mod story;
+pub(crate) mod story;
 mod states;
 mod decided;
-mod events;
+pub(crate) mod events;
 mod read_from;
 mod ties;
 mod any_order;

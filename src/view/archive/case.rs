@@ -4,6 +4,7 @@ use crate::case::{Audience, Case, Confidence, Link, LinkKind, Parts};
 use crate::desk::ReadCase;
 use crate::ledger::StoredEvent;
 use crate::ticket::{Kind, Number, Outcome, Priority, RequirementType, Severity};
+use crate::view::redacted::{Redacted, masked_before, maybe_masked_before};
 use crate::view::word::{TicketNo, WordOf};
 use crate::words::Locale;
 use chrono::{DateTime, Utc};
@@ -27,7 +28,7 @@ pub struct CaseView {
     #[serde(flatten)]
     pub case: CaseText,
     /// The workaround within the resolution.
-    pub workaround: Option<String>,
+    pub workaround: Option<Redacted>,
     /// How often it answered a further ticket; 0 for customers.
     pub reused: u32,
     /// How many found that it helped.
@@ -53,7 +54,7 @@ pub struct CaseText {
     /// A requirement has a second number, from when it is assessed.
     pub requirement_number: Option<TicketNo>,
     /// One line.
-    pub title: String,
+    pub title: Redacted,
     /// A fault or a requirement.
     pub kind: WordOf<Kind>,
     /// As it was assessed.
@@ -65,11 +66,11 @@ pub struct CaseText {
     /// Of a requirement; null before it is assessed, and for a fault.
     pub priority: Option<WordOf<Priority>>,
     /// As it was reported.
-    pub product: Option<String>,
+    pub product: Option<Redacted>,
     /// As it was reported or found.
-    pub component: Option<String>,
+    pub component: Option<Redacted>,
     /// Versions it was seen in.
-    pub versions: Vec<String>,
+    pub versions: Vec<Redacted>,
     /// The language its texts are written in.
     pub language: WordOf<Locale>,
     /// How it ended; null while it is open.
@@ -111,19 +112,19 @@ pub struct CaseLinkView {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PartsView {
     /// What was reported.
-    pub issue: String,
+    pub issue: Redacted,
     /// Where it was seen.
-    pub environment: String,
+    pub environment: Redacted,
     /// How the cause was found.
-    pub analysis: String,
+    pub analysis: Redacted,
     /// Why it happened.
-    pub cause: String,
+    pub cause: Redacted,
     /// What solved it.
-    pub resolution: String,
+    pub resolution: Redacted,
     /// What was tried and did not help.
-    pub attempts: String,
+    pub attempts: Redacted,
     /// What the customer said at the end.
-    pub feedback: String,
+    pub feedback: Redacted,
 }
 
 /// One revision of a case; staff only.
@@ -143,8 +144,16 @@ pub struct RevisionView {
 
 impl PartsView {
     fn of(parts: &Parts) -> PartsView {
-        let Parts { issue, environment, analysis, cause, resolution, attempts, feedback } = parts.clone();
-        PartsView { issue, environment, analysis, cause, resolution, attempts, feedback }
+        let Parts { issue, environment, analysis, cause, resolution, attempts, feedback } = parts;
+        PartsView {
+            issue: masked_before(issue),
+            environment: masked_before(environment),
+            analysis: masked_before(analysis),
+            cause: masked_before(cause),
+            resolution: masked_before(resolution),
+            attempts: masked_before(attempts),
+            feedback: masked_before(feedback),
+        }
     }
 }
 
@@ -180,15 +189,15 @@ impl CaseText {
         CaseText {
             number: (*number).into(),
             requirement_number: requirement_number.map(TicketNo),
-            title: title.clone(),
+            title: masked_before(title),
             kind: (*kind).into(),
             urgency: (*urgency).into(),
             severity: severity.map(WordOf),
             requirement_type: requirement_type.map(WordOf),
             priority: priority.map(WordOf),
-            product: product.clone(),
-            component: component.clone(),
-            versions: versions.clone(),
+            product: maybe_masked_before(product.as_deref()),
+            component: maybe_masked_before(component.as_deref()),
+            versions: versions.iter().map(|version| masked_before(version)).collect(),
             language: (*language).into(),
             outcome: (*outcome).into(),
             confidence: (*confidence).into(),
@@ -224,7 +233,7 @@ impl CaseView {
     pub fn of(known: &ReadCase) -> CaseView {
         CaseView {
             case: CaseText::of(&known.case),
-            workaround: known.case.parts.workaround().map(str::to_string),
+            workaround: known.case.parts.workaround().map(masked_before),
             reused: known.reused,
             feedback: FeedbackView { helped: known.helped, did_not_help: known.did_not_help },
             url: case_url(known.case.number),

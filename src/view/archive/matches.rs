@@ -5,6 +5,7 @@ use crate::desk::Consultation;
 use crate::index::{Band, Match, MatchKind, MatchReason, ReasonKind, SimilarResults};
 use crate::reason::{Difference, Said};
 use crate::ticket::Status;
+use crate::view::redacted::{Redacted, masked_before, maybe_masked_before};
 use crate::view::word::{TicketNo, WordOf};
 use crate::words::Locale;
 use chrono::{DateTime, Utc};
@@ -50,7 +51,7 @@ pub struct MatchView {
     /// A case, or an open ticket.
     pub kind: WordOf<MatchKind>,
     /// One line.
-    pub title: String,
+    pub title: Redacted,
     /// Where it stands in the process.
     pub status: WordOf<Status>,
     /// To a thousandth; comparable within one answer only.
@@ -62,9 +63,9 @@ pub struct MatchView {
     /// In what they differ.
     pub differs: Vec<DifferenceView>,
     /// Markdown; null while there is none.
-    pub resolution: Option<String>,
+    pub resolution: Option<Redacted>,
     /// Markdown; null while there is none.
-    pub workaround: Option<String>,
+    pub workaround: Option<Redacted>,
     /// Members of its family, itself among them.
     pub family_size: usize,
     /// How often it answered a further ticket.
@@ -81,7 +82,7 @@ pub struct ReasonView {
     /// What kind of text both hold.
     pub kind: WordOf<ReasonKind>,
     /// The text that both hold.
-    pub text: String,
+    pub text: Redacted,
 }
 
 /// Something in which they differ, in English.
@@ -90,7 +91,7 @@ pub struct DifferenceView {
     /// What kind of thing differs.
     pub kind: WordOf<ReasonKind>,
     /// In English.
-    pub text: String,
+    pub text: Redacted,
     /// The version in which it was fixed, where that is the difference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed_in: Option<String>,
@@ -108,7 +109,7 @@ impl DifferenceView {
             Difference::FixedIn { fixed, ours } => (Some(fixed.clone()), Some(ours.clone())),
             _ => (None, None),
         };
-        DifferenceView { kind: (*kind).into(), text: what.said(Locale::En), fixed_in, asked_of, what: what.clone() }
+        DifferenceView { kind: (*kind).into(), text: masked_before(&what.said(Locale::En)), fixed_in, asked_of, what: what.clone() }
     }
 }
 
@@ -118,18 +119,18 @@ impl MatchView {
         MatchView {
             number: found.number.into(),
             kind: found.kind.into(),
-            title: found.title.clone(),
+            title: masked_before(&found.title),
             status: found.status.into(),
             score: rounded(found.score),
             band: found.band.into(),
             reasons: found
                 .reasons
                 .iter()
-                .map(|MatchReason { kind, text }| ReasonView { kind: (*kind).into(), text: text.clone() })
+                .map(|MatchReason { kind, text }| ReasonView { kind: (*kind).into(), text: masked_before(text) })
                 .collect(),
             differs: found.differs.iter().map(DifferenceView::of).collect(),
-            resolution: found.resolution.clone(),
-            workaround: found.workaround.clone(),
+            resolution: maybe_masked_before(found.resolution.as_deref()),
+            workaround: maybe_masked_before(found.workaround.as_deref()),
             family_size: found.family_size,
             reused: found.reused,
             solved_at: found.solved_at,

@@ -5,6 +5,7 @@ use super::matches::rounded;
 use crate::case::Confidence;
 use crate::index::{Facet, SearchHit, SearchResults, Snippet};
 use crate::ticket::{Kind, Outcome, Severity, Status};
+use crate::view::redacted::{Redacted, masked_before, maybe_masked_before};
 use crate::view::word::{TicketNo, WordOf};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -58,15 +59,15 @@ pub struct HitView {
     /// A fault or a requirement.
     pub kind: WordOf<Kind>,
     /// One line.
-    pub title: String,
+    pub title: Redacted,
     /// Where it stands in the process.
     pub status: WordOf<Status>,
     /// The class of a fault; null before it is assessed, and for a requirement.
     pub severity: Option<WordOf<Severity>>,
     /// As it was reported.
-    pub product: Option<String>,
+    pub product: Option<Redacted>,
     /// As it was reported or found.
-    pub component: Option<String>,
+    pub component: Option<Redacted>,
     /// How it ended; null while it is open.
     pub outcome: Option<WordOf<Outcome>>,
     /// How far its answer can be relied on.
@@ -74,9 +75,9 @@ pub struct HitView {
     /// To a thousandth; comparable within one answer only.
     pub score: f64,
     /// Markdown; null while there is none.
-    pub resolution: Option<String>,
+    pub resolution: Option<Redacted>,
     /// Markdown; null while there is none.
-    pub workaround: Option<String>,
+    pub workaround: Option<Redacted>,
     /// Excerpts with the words that were asked for.
     pub highlights: HighlightsView,
     /// Members of its family, itself among them.
@@ -104,14 +105,14 @@ pub struct HighlightsView {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SnippetView {
     /// Plain text.
-    pub text: String,
+    pub text: Redacted,
     /// From and to, in characters.
     pub marks: Vec<(usize, usize)>,
 }
 
 impl SnippetView {
     fn of(Snippet { text, marks }: &Snippet) -> SnippetView {
-        SnippetView { text: text.clone(), marks: marks.clone() }
+        SnippetView { text: masked_before(text), marks: marks.clone() }
     }
 }
 
@@ -121,16 +122,16 @@ impl HitView {
         HitView {
             number: stored.number.into(),
             kind: stored.kind.into(),
-            title: stored.title.clone(),
+            title: masked_before(&stored.title),
             status: stored.status.into(),
             severity: stored.severity.map(WordOf),
-            product: stored.product.clone(),
-            component: stored.component.clone(),
+            product: maybe_masked_before(stored.product.as_deref()),
+            component: maybe_masked_before(stored.component.as_deref()),
             outcome: stored.outcome.map(WordOf),
             confidence: stored.confidence.map(WordOf),
             score: rounded(hit.score),
-            resolution: Some(stored.resolution.clone()).filter(|text| !text.is_empty()),
-            workaround: stored.workaround.clone(),
+            resolution: maybe_masked_before(Some(stored.resolution.as_str()).filter(|text| !text.is_empty())),
+            workaround: maybe_masked_before(stored.workaround.as_deref()),
             highlights: HighlightsView { title: SnippetView::of(&hit.title), text: SnippetView::of(&hit.snippet) },
             family_size: hit.family_size,
             reused: hit.reused,

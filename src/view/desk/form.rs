@@ -1,6 +1,7 @@
 //! A form of the process: values by the fields' names, and the fields in their order for who shows them.
 
 use crate::form::{FormName, Row, Sheet};
+use crate::view::redacted::{Redacted, masked_before};
 use crate::view::word::{TicketNo, WordOf};
 use crate::words::Vocabulary;
 use schemars::JsonSchema;
@@ -34,7 +35,7 @@ pub struct FormRowView {
     /// Null for a line of the desk's own table.
     pub ticket: Option<TicketNo>,
     /// By field name; null where nothing is said.
-    pub values: BTreeMap<&'static str, Option<String>>,
+    pub values: BTreeMap<&'static str, Option<Redacted>>,
     /// In the order of the form.
     pub fields: Vec<FieldView>,
 }
@@ -49,7 +50,7 @@ pub struct FieldView {
     /// In English.
     pub en: &'static str,
     /// Null where nothing stands in it.
-    pub value: Option<String>,
+    pub value: Option<Redacted>,
     /// `told`, `missing` (asked for and not given yet), `none` or `blank` (for a pen).
     pub state: &'static str,
 }
@@ -65,7 +66,7 @@ impl FormRowView {
                 name: label.name,
                 zh: label.zh,
                 en: label.en,
-                value: Some(cell.plain(sheet.locale)).filter(|text| !text.is_empty()),
+                value: Some(cell.plain(sheet.locale)).filter(|text| !text.is_empty()).as_deref().map(masked_before),
                 state: cell.state(),
             })
             .collect();

@@ -2,7 +2,7 @@
 
 use crate::desk::{AssigneeCandidate, Burst, Proposal, Suggestion};
 use crate::ticket::{Class, Priority, RequirementType, Severity};
-use crate::view::redacted::Redacted;
+use crate::view::redacted::{Redacted, masked_now};
 use crate::view::word::{TicketNo, WordOf, numbers};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -16,7 +16,7 @@ pub struct ProposalView {
     /// Of a requirement.
     pub requirement_type: Option<RequirementSuggestionView>,
     /// Where the trouble lies.
-    pub component: Option<SuggestionView<String>>,
+    pub component: Option<SuggestionView<Redacted>>,
     /// The first of the candidates.
     pub assignee: Option<CandidateView>,
     /// In the order in which they are proposed.
@@ -138,7 +138,7 @@ impl ProposalView {
         ProposalView {
             severity,
             requirement_type,
-            component: proposal.component.as_ref().map(|component| SuggestionView::of(component.value.clone(), component)),
+            component: proposal.component.as_ref().map(|component| SuggestionView::of(masked_now(&component.value), component)),
             assignee: candidates.first().cloned(),
             candidates,
             burst: burst.map(BurstView::of),

@@ -2,6 +2,7 @@
 
 use crate::desk::ZeroResultSearch;
 use crate::learning::Quality;
+use crate::view::redacted::{Redacted, masked_before};
 use crate::view::word::{TicketNo, numbers};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -66,7 +67,7 @@ pub struct ConsultationsView {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ZeroResultsView {
     /// What was typed.
-    pub words: String,
+    pub words: Redacted,
     /// How often.
     pub count: usize,
     /// When for the last time.
@@ -110,6 +111,6 @@ impl ZeroResultsView {
     /// One question.
     pub fn of(row: &ZeroResultSearch) -> ZeroResultsView {
         let ZeroResultSearch { words, count, last } = row;
-        ZeroResultsView { words: words.clone(), count: *count, last: *last }
+        ZeroResultsView { words: masked_before(words), count: *count, last: *last }
     }
 }

@@ -36,9 +36,9 @@ pub struct RowView {
     /// Who is responsible; null while nobody is.
     pub assignee: Option<Redacted>,
     /// As it was reported.
-    pub product: Option<String>,
+    pub product: Option<Redacted>,
     /// As it was reported or found.
-    pub component: Option<String>,
+    pub component: Option<Redacted>,
     /// When the report came in.
     pub submitted_at: DateTime<Utc>,
     /// When the last event happened.
@@ -70,8 +70,8 @@ impl RowView {
             title: (&row.title).into(),
             customer: row.customer.clone(),
             assignee: row.assignee.as_deref().map(|name| staff_name(reader, name)),
-            product: row.product.clone(),
-            component: row.component.clone(),
+            product: row.product.as_ref().map(Redacted::from),
+            component: row.component.as_ref().map(Redacted::from),
             submitted_at: row.submitted_at,
             updated_at: row.updated_at,
             next_due_at: row.next_due_at,

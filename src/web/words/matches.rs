@@ -4,7 +4,7 @@ use super::codes::word;
 use crate::index::{Band, MatchKind};
 use crate::markdown::plain_text;
 use crate::reason::Said;
-use crate::view::{MatchView, TicketNo, WordOf};
+use crate::view::{MatchView, Redacted, TicketNo, WordOf};
 use crate::words::Locale;
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub struct MatchLine {
     number: TicketNo,
-    title: String,
+    title: Redacted,
     url: String,
     band: WordOf<Band>,
     band_word: String,

@@ -31,9 +31,7 @@ pub fn documents(desk: &Desk, numbers: &[Number]) -> Result<Vec<Document>, DeskE
 }
 
 fn document(ticket: &Ticket, row: Option<CaseRow>) -> Document {
-    let report = &ticket.report;
-    let masker = Masker::new(&report.contact, &[]);
-    Document::of(ticket, row.as_ref().map(|row| &row.case), masker.masked(&report.title), masker.masked(&report.body()))
+    Document::of(ticket, row.as_ref().map(|row| &row.case), &Masker::new(&ticket.report.contact, &[]))
 }
 
 /// The documents without those that the analyzer cannot process, after indexing has failed for a reason other than the disk.
