@@ -2,7 +2,7 @@
 
 use super::mask::{MASKING, Masker};
 use super::parts::Parts;
-use super::prose::{fenced, language_of};
+use super::prose::{closed, fenced, item, language_of};
 use super::record::{Case, Link};
 use super::vocabulary::{Audience, Confidence, LinkKind};
 use crate::ticket::{Answer, Class, ClosedHow, Outcome, Particulars, Phase, StepKind, Ticket, Verdict};
@@ -88,7 +88,7 @@ impl Writer<'_> {
 
     fn section(&self, zh: &str, en: &str, text: &Option<String>) -> String {
         match text.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
-            Some(text) => format!("\n\n### {}\n\n{text}", self.say(zh, en)),
+            Some(text) => format!("\n\n### {}\n\n{}", self.say(zh, en), closed(text)),
             None => String::new(),
         }
     }
@@ -105,7 +105,7 @@ impl Writer<'_> {
                 self.section("场景", "Scenario", scenario) + &self.section("期望效果", "Effect wanted", effect)
             }
         };
-        format!("{}{rest}", report.description.trim())
+        format!("{}{rest}", closed(&report.description))
     }
 
     fn environment(&self) -> String {
@@ -122,9 +122,9 @@ impl Writer<'_> {
     fn analysis(&self) -> String {
         let mut lines: Vec<String> = self.steps(false).collect();
         if let Some(e) = &self.ticket.evaluation {
-            lines.push(format!("- {}: {}", self.say("技术", "Technical"), e.technical));
-            lines.push(format!("- {}: {}", self.say("资源", "Resources"), e.resources));
-            lines.push(format!("- {}: {}", self.say("成本", "Cost"), e.cost));
+            lines.push(item(&format!("{}: {}", self.say("技术", "Technical"), e.technical)));
+            lines.push(item(&format!("{}: {}", self.say("资源", "Resources"), e.resources)));
+            lines.push(item(&format!("{}: {}", self.say("成本", "Cost"), e.cost)));
             let verdict = match self.language {
                 Locale::Zh => e.verdict.zh(),
                 Locale::En => e.verdict.word(),
@@ -138,7 +138,7 @@ impl Writer<'_> {
     /// resolution.
     fn steps(&self, failed: bool) -> impl Iterator<Item = String> + '_ {
         let wanted = move |kind: StepKind| failed || kind == StepKind::Analysis;
-        self.ticket.steps.iter().filter(move |s| s.failed == failed && wanted(s.kind)).map(|s| format!("- {}", s.text.trim()))
+        self.ticket.steps.iter().filter(move |s| s.failed == failed && wanted(s.kind)).map(|s| item(&s.text))
     }
 
     fn cause(&self, answer: Option<&Answer>) -> String {
@@ -151,7 +151,7 @@ impl Writer<'_> {
 
     fn resolution(&self, answer: Option<&Answer>) -> String {
         match answer {
-            Some(Answer::Worked(r)) => format!("{}{}", r.text.trim(), self.section("临时规避", "Workaround", &r.workaround)),
+            Some(Answer::Worked(r)) => format!("{}{}", closed(&r.text), self.section("临时规避", "Workaround", &r.workaround)),
             Some(Answer::Case(case)) => self.say(&format!("由案例 {case} 解决。"), &format!("Solved by case {case}.")),
             None => match &self.ticket.evaluation {
                 Some(e) if e.verdict != Verdict::Feasible => e.report.clone(),
@@ -160,16 +160,13 @@ impl Writer<'_> {
         }
     }
 
+    /// What was done and did not help. A plan that was sent back was never tried.
     fn attempts(&self) -> String {
-        let sent_back = self.ticket.plans.iter().filter_map(|p| match &p.decision {
-            crate::ticket::PlanDecision::SentBack { reason, .. } => Some(format!("- {} ({reason})", p.text.trim())),
-            _ => None,
-        });
-        self.steps(true).chain(sent_back).collect::<Vec<_>>().join("\n")
+        self.steps(true).collect::<Vec<_>>().join("\n")
     }
 
     fn feedback(&self) -> String {
-        let mut lines: Vec<String> = self.ticket.feedback.iter().map(|words| format!("- {}", words.trim())).collect();
+        let mut lines: Vec<String> = self.ticket.feedback.iter().map(|words| item(words)).collect();
         for item in &self.ticket.uat {
             lines.push(format!("- UAT: {} {}", item.item, if item.passed { "✓" } else { "✗" }));
         }

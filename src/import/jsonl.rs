@@ -4,6 +4,7 @@ use super::exchange::{ExchangeLine, OWN_FIELD};
 use super::mapping::{Unmapped, WordMapping};
 use crate::case::{LinkKind, Parts};
 use crate::desk::{CaseMetadata, ImportedCase, ImportedTicket};
+use crate::markdown;
 use crate::ticket::{Outcome, Severity};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -142,6 +143,12 @@ fn odd(line: &ExchangeLine, zone: Tz, now: DateTime<Utc>) -> Vec<String> {
 
 fn historic(mut line: ExchangeLine, words: &WordMapping, zone: Tz, unmapped: &mut Vec<Unmapped>) -> ImportedTicket {
     let own = line.take_own();
+    // Our own export holds texts as the desk keeps them; other systems often write HTML.
+    if own.is_none() {
+        for text in [&mut line.body, &mut line.answer].into_iter().flatten() {
+            *text = markdown::from_outside(text).into_owned();
+        }
+    }
     let before = unmapped.len();
     let finished = words.is_finished(line.status.as_deref(), unmapped);
     let severity = words.severity(line.severity.as_deref(), unmapped);

@@ -1,4 +1,4 @@
-//! Case to file text and back, and Markdown to safe HTML.
+//! Texts: light Markdown as people type it, rendered safe, and cases as files.
 //!
 //! Useful for: writing and reading case files, and rendering text people wrote. What is written reads back the same. Not for:
 //! where files lie (`content`).
@@ -6,20 +6,13 @@
 #![warn(missing_docs)]
 #![warn(clippy::missing_errors_doc)]
 
-mod bounded;
-mod code;
-mod escape;
-mod front_matter;
-mod html;
-mod limits;
-mod parts;
-mod read;
-mod renderer;
-mod write;
+mod file;
+mod outside;
+mod prose;
+mod render;
+#[cfg(test)]
+mod tests;
 
-pub use escape::escape_char;
-pub use html::plain_text;
-pub use parts::normalise;
-pub use read::{BadCaseFile, CaseFile, read_case, read_case_in};
-pub use renderer::Renderer;
-pub use write::write_case;
+pub use file::{BadCaseFile, CaseFile, normalise, read_case, read_case_in, write_case};
+pub use outside::from_outside;
+pub use render::{Excerpt, ExcerptRun, Renderer, escape_char, first_step, plain_text};

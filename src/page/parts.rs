@@ -12,13 +12,17 @@ pub struct PartHtml {
     pub name: &'static str,
     /// Its text, rendered.
     pub html: String,
-    /// Whether the page offers to copy it: the solution.
-    pub copies: bool,
+    /// What a button copies, as it was written: the solution.
+    pub copied: Option<String>,
 }
 
 /// The parts that hold something, in reading order: whoever opens a case has the trouble now.
 pub fn parts_for_reading(parts: &Parts, renderer: &Renderer) -> Vec<PartHtml> {
     let filled = Part::READ.into_iter().filter(|part| !parts.text(*part).is_empty());
-    let html = |part: Part| PartHtml { name: part.word(), html: renderer.html(parts.text(part)), copies: part == Part::Resolution };
+    let html = |part: Part| PartHtml {
+        name: part.word(),
+        html: renderer.html(parts.text(part)),
+        copied: (part == Part::Resolution).then(|| parts.text(part).to_string()),
+    };
     filled.map(html).collect()
 }

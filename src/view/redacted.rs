@@ -1,6 +1,7 @@
 //! Text as a reader may see it: the only place where free text of a ticket is masked for its reader.
 
 use crate::case::{Masked, Masker, mask_email, mask_name, mask_phone, mask_wechat};
+use crate::markdown::Renderer;
 use crate::people::Actor;
 use crate::ticket::{Contact, Number, Ticket, owns};
 use schemars::JsonSchema;
@@ -33,13 +34,61 @@ impl std::fmt::Display for Redacted {
     }
 }
 
+/// A text that people write in several lines, redacted: light Markdown, which is rendered wherever it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(extend("contentMediaType" = "text/markdown"))]
+pub struct Prose(Redacted);
+
+/// What a program printed (an error, a log), redacted: no Markdown, every blank and line as it came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(extend("contentMediaType" = "text/plain"))]
+pub struct ProgramOutput(Redacted);
+
+impl Prose {
+    /// The text, as it was typed.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// As safe HTML.
+    pub fn html(&self, renderer: &Renderer) -> String {
+        renderer.html(self.as_str())
+    }
+}
+
+impl ProgramOutput {
+    /// The text, as it came.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// As safe HTML.
+    pub fn html(&self, renderer: &Renderer) -> String {
+        renderer.preformatted(self.as_str())
+    }
+}
+
+impl From<Redacted> for Prose {
+    fn from(text: Redacted) -> Prose {
+        Prose(text)
+    }
+}
+
+impl From<Redacted> for ProgramOutput {
+    fn from(text: Redacted) -> ProgramOutput {
+        ProgramOutput(text)
+    }
+}
+
 /// A text of the archive or of a form: it was masked when its case was made, when it was indexed, or when the form was filled.
-pub(in crate::view) fn masked_before(text: &str) -> Redacted {
-    Redacted(text.to_string())
+pub(in crate::view) fn masked_before<T: From<Redacted>>(text: &str) -> T {
+    Redacted(text.to_string()).into()
 }
 
 /// The same for a text that may be missing.
-pub(in crate::view) fn maybe_masked_before(text: Option<&str>) -> Option<Redacted> {
+pub(in crate::view) fn maybe_masked_before<T: From<Redacted>>(text: Option<&str>) -> Option<T> {
     text.map(masked_before)
 }
 
@@ -81,13 +130,17 @@ impl<'a> Reading<'a> {
         Reading { reader, masker: None, may_know: Box::new(may_know) }
     }
 
-    /// A text of the ticket.
-    pub fn text(&self, text: &str) -> Redacted {
+    /// A text of the ticket, of the kind that its reader's copy has it as.
+    pub fn text<T: From<Redacted>>(&self, text: &str) -> T {
+        self.redacted(text).into()
+    }
+
+    fn redacted(&self, text: &str) -> Redacted {
         Redacted(self.masker.as_ref().map_or_else(|| text.to_string(), |masker| masker.text(text)))
     }
 
     /// A text that may be missing.
-    pub fn maybe(&self, text: Option<&String>) -> Option<Redacted> {
+    pub fn maybe<T: From<Redacted>>(&self, text: Option<&String>) -> Option<T> {
         text.map(|text| self.text(text))
     }
 

@@ -8,6 +8,7 @@ use super::problem::Problem;
 use crate::desk::Idempotency;
 use crate::digest;
 use crate::people::Actor;
+use crate::protocol::request::texts_from_outside;
 use crate::reason::DoorReason;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -55,11 +56,12 @@ impl FromRequest<Arc<App>> for JsonBody {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<JsonBody, Problem> {
         let (parts, body) = request.into_parts();
         let bytes = read(body, app.desk.settings().body_bytes_max).await?;
-        let value = match bytes.is_empty() {
+        let mut value = match bytes.is_empty() {
             true => Value::Object(Default::default()),
             false => serde_json::from_slice(&bytes)
                 .map_err(|e| Problem::new(StatusCode::BAD_REQUEST, "not-json", DoorReason::NotJson { why: e.to_string() }))?,
         };
+        texts_from_outside(&mut value);
         let request = [parts.method.as_str().as_bytes(), parts.uri.path().as_bytes(), &bytes].join(&0u8);
         Ok(JsonBody { value, idempotency: idempotency(&parts.headers, &request)? })
     }

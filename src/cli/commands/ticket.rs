@@ -10,7 +10,7 @@ use crate::protocol::request;
 use crate::protocol::request::BadBody;
 use crate::reason::Said;
 use crate::ticket::{Channel, Ticket};
-use crate::view::{BurstView, ProposalView, Reading, SuggestionView, TicketNo, TicketView};
+use crate::view::{BurstView, ProposalView, Reading, Redacted, SuggestionView, TicketNo, TicketView};
 use crate::words::{Locale, Vocabulary};
 use anyhow::{Context as _, anyhow, bail};
 use serde::Serialize;
@@ -161,7 +161,7 @@ fn listed(numbers: &[TicketNo]) -> String {
 fn pretty(desk: &Desk, actor: &Actor, view: &ReadTicket) -> String {
     let t = &view.ticket;
     let reading = Reading::of(t, actor, |number| view.names(number));
-    let mut lines = vec![format!("{}  {}", t.number, reading.text(&t.report.title).as_str())];
+    let mut lines = vec![format!("{}  {}", t.number, reading.text::<Redacted>(&t.report.title).as_str())];
     let archived = if view.archived { ", archived" } else { "" };
     let class = t.severity().map(|s| format!(", severity {s}")).unwrap_or_default();
     let responsible = t.responsible.as_deref().map(|r| format!(", responsible {r}")).unwrap_or_default();
@@ -175,12 +175,12 @@ fn pretty(desk: &Desk, actor: &Actor, view: &ReadTicket) -> String {
         lines.push(format!("  {:<15}{:<9}{}", clock.name.to_string(), clock.state.to_string(), clock.explanation.said(Locale::En)));
     }
     if actor.is_staff() {
-        lines.extend(delays(t).into_iter().map(|line| reading.text(&line).as_str().to_string()));
+        lines.extend(delays(t).into_iter().map(|line| reading.text::<Redacted>(&line).as_str().to_string()));
     }
     for found in t.consulted.iter().flat_map(|c| c.found.iter().flatten()) {
         let like = desk.ticket(actor, found.number, view.ticket.submitted_at).map(|v| v.ticket);
         let title = like.map(|t| Reading::of(&t, actor, |_| true).text(&t.report.title));
-        let title = title.as_ref().map(|title| title.as_str()).unwrap_or_default();
+        let title = title.as_ref().map(Redacted::as_str).unwrap_or_default();
         lines.push(format!("  like it        {:<9}{}  {title}", found.band, found.number));
     }
     lines.join("\n")

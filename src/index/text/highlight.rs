@@ -1,6 +1,7 @@
 //! Snippets: the part of a text that best shows why it was found, with the matched words marked.
 
 use super::analyzer;
+use crate::markdown::plain_text;
 use std::collections::{HashMap, HashSet};
 
 /// Length of a snippet in characters: about three lines.
@@ -17,19 +18,14 @@ pub struct Snippet {
     pub marks: Vec<(usize, usize)>,
 }
 
-/// The part of a Markdown text, `length` characters long, with most distinct terms of `wanted`; its beginning if there are
-/// none.
+/// The part of a text of light Markdown, `length` characters long, with most distinct terms of `wanted`; its beginning if there are
+/// none. It is taken from the parsed text: what is no markup stands as it was written.
 pub fn snippet(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
-    shown(text, wanted, length, without_markup)
+    as_written(&plain_text(searched(text)), wanted, length)
 }
 
-/// The same for plain text, such as a title.
+/// The same for a text that is no Markdown, such as a title.
 pub fn as_written(text: &str, wanted: &HashSet<String>, length: usize) -> Snippet {
-    shown(text, wanted, length, |window, _| (window.iter().collect(), (0..=window.len()).collect()))
-}
-
-/// The best part; `shown` turns its characters into shown text and gives the new place of each.
-fn shown(text: &str, wanted: &HashSet<String>, length: usize, shown: impl Fn(&[char], bool) -> (String, Vec<usize>)) -> Snippet {
     let text = searched(text);
     let characters = Characters::of(text);
     let place = |byte: usize| characters.before(byte);
@@ -39,18 +35,15 @@ fn shown(text: &str, wanted: &HashSet<String>, length: usize, shown: impl Fn(&[c
     hits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
     let from = best_window(&hits, characters.count, length);
     let (from, to) = whole_words(text, &characters, from, (from + length).min(characters.count));
-    let at_line_start = from == 0 || text[..characters.byte(from)].ends_with('\n');
-    let window: Vec<char> = text[characters.byte(from)..characters.byte(to)].chars().collect();
-    let (shown, places) = shown(&window, at_line_start);
     let mut marks: Vec<(usize, usize)> = Vec::new();
     for (start, end, _) in hits.iter().filter(|(start, end, _)| *start >= from && *end <= to) {
-        let (start, end) = (places[start - from], places[end - from]);
+        let (start, end) = (start - from, end - from);
         match marks.last_mut() {
             Some((_, last)) if start <= *last => *last = end.max(*last),
             _ => marks.push((start, end)),
         }
     }
-    Snippet { text: shown, marks }
+    Snippet { text: text[characters.byte(from)..characters.byte(to)].to_string(), marks }
 }
 
 /// The part of a text that is searched.
@@ -85,42 +78,6 @@ impl Characters {
     fn byte(&self, character: usize) -> usize {
         self.starts.as_ref().map_or(character.min(self.end), |starts| starts.get(character).copied().unwrap_or(self.end))
     }
-}
-
-/// The text without Markdown markup, in one line, and the new place of each character and of the end.
-fn without_markup(window: &[char], mut line_start: bool) -> (String, Vec<usize>) {
-    let (mut shown, mut count, mut places) = (String::new(), 0, Vec::with_capacity(window.len() + 1));
-    let mut at = 0;
-    while at < window.len() {
-        let run = window[at..].iter().take_while(|c| **c == window[at]).count();
-        let after = window.get(at + run);
-        let ascii = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || *c == '@');
-        let is_markup = match window[at] {
-            '#' if line_start => run <= 6 && after.is_some_and(|c| *c == ' '),
-            '>' if line_start => after.is_none_or(|c| *c == ' '),
-            '`' => true,
-            // Two stars within a word are part of a masked value.
-            '*' => run == 2 && !(ascii(at.checked_sub(1).and_then(|before| window.get(before))) && ascii(after)),
-            _ => false,
-        };
-        // A fence is followed by the name of a language.
-        let fence = line_start && window[at] == '`' && run >= 3;
-        let dropped = run + if fence { window[at + run..].iter().take_while(|c| **c != '\n').count() } else { 0 };
-        let end = at + if is_markup { dropped } else { run };
-        while at < end {
-            places.push(count);
-            let c = if window[at].is_whitespace() || window[at].is_control() { ' ' } else { window[at] };
-            // Collapse white space, and drop it at the beginning.
-            if !is_markup && (c != ' ' || !(shown.is_empty() || shown.ends_with(' '))) {
-                shown.push(c);
-                count += 1;
-            }
-            line_start = window[at] == '\n' || (line_start && window[at] == ' ');
-            at += 1;
-        }
-    }
-    places.push(count);
-    (shown, places)
 }
 
 /// A cut is moved inwards by at most this many characters to a word boundary.

@@ -2,6 +2,7 @@
 
 pub mod bad_body;
 pub mod fields;
+pub mod outside;
 pub mod report;
 pub mod revision;
 pub mod tables;
@@ -11,6 +12,7 @@ pub mod verbs;
 
 pub use bad_body::BadBody;
 pub use fields::{Field, FieldError, FieldKind, required, schema};
+pub use outside::texts_from_outside;
 pub use report::{question, report};
 pub use tables::*;
 pub use validate::{Checked, check, read_time};

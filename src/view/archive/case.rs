@@ -4,7 +4,7 @@ use crate::case::{Audience, Case, Confidence, Link, LinkKind, Parts};
 use crate::desk::ReadCase;
 use crate::ledger::StoredEvent;
 use crate::ticket::{Kind, Number, Outcome, Priority, RequirementType, Severity};
-use crate::view::redacted::{Redacted, masked_before, maybe_masked_before};
+use crate::view::redacted::{Prose, Redacted, masked_before, maybe_masked_before};
 use crate::view::word::{TicketNo, WordOf};
 use crate::words::Locale;
 use chrono::{DateTime, Utc};
@@ -28,7 +28,7 @@ pub struct CaseView {
     #[serde(flatten)]
     pub case: CaseText,
     /// The workaround within the resolution.
-    pub workaround: Option<Redacted>,
+    pub workaround: Option<Prose>,
     /// How often it answered a further ticket; 0 for customers.
     pub reused: u32,
     /// How many found that it helped.
@@ -112,19 +112,19 @@ pub struct CaseLinkView {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PartsView {
     /// What was reported.
-    pub issue: Redacted,
+    pub issue: Prose,
     /// Where it was seen.
-    pub environment: Redacted,
+    pub environment: Prose,
     /// How the cause was found.
-    pub analysis: Redacted,
+    pub analysis: Prose,
     /// Why it happened.
-    pub cause: Redacted,
+    pub cause: Prose,
     /// What solved it.
-    pub resolution: Redacted,
+    pub resolution: Prose,
     /// What was tried and did not help.
-    pub attempts: Redacted,
+    pub attempts: Prose,
     /// What the customer said at the end.
-    pub feedback: Redacted,
+    pub feedback: Prose,
 }
 
 /// One revision of a case; staff only.

@@ -5,7 +5,7 @@ use crate::desk::Consultation;
 use crate::index::{Band, Match, MatchKind, MatchReason, ReasonKind, SimilarResults};
 use crate::reason::{Difference, Said};
 use crate::ticket::Status;
-use crate::view::redacted::{Redacted, masked_before, maybe_masked_before};
+use crate::view::redacted::{Prose, Redacted, masked_before, maybe_masked_before};
 use crate::view::word::{TicketNo, WordOf};
 use crate::words::Locale;
 use chrono::{DateTime, Utc};
@@ -63,9 +63,9 @@ pub struct MatchView {
     /// In what they differ.
     pub differs: Vec<DifferenceView>,
     /// Markdown; null while there is none.
-    pub resolution: Option<Redacted>,
+    pub resolution: Option<Prose>,
     /// Markdown; null while there is none.
-    pub workaround: Option<Redacted>,
+    pub workaround: Option<Prose>,
     /// Members of its family, itself among them.
     pub family_size: usize,
     /// How often it answered a further ticket.

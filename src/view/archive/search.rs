@@ -5,7 +5,7 @@ use super::matches::rounded;
 use crate::case::Confidence;
 use crate::index::{Facet, SearchHit, SearchResults, Snippet};
 use crate::ticket::{Kind, Outcome, Severity, Status};
-use crate::view::redacted::{Redacted, masked_before, maybe_masked_before};
+use crate::view::redacted::{Prose, Redacted, masked_before, maybe_masked_before};
 use crate::view::word::{TicketNo, WordOf};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -75,9 +75,9 @@ pub struct HitView {
     /// To a thousandth; comparable within one answer only.
     pub score: f64,
     /// Markdown; null while there is none.
-    pub resolution: Option<Redacted>,
+    pub resolution: Option<Prose>,
     /// Markdown; null while there is none.
-    pub workaround: Option<Redacted>,
+    pub workaround: Option<Prose>,
     /// Excerpts with the words that were asked for.
     pub highlights: HighlightsView,
     /// Members of its family, itself among them.

@@ -3,7 +3,7 @@
 
 use super::parts::{AskedOfData, GatheredData, ResolvedData, TriagedData, WeighedData};
 use crate::ticket::*;
-use crate::view::redacted::Redacted;
+use crate::view::redacted::{ProgramOutput, Prose, Redacted};
 use crate::view::ticket::ending::UatItemView;
 use crate::view::ticket::inner_work::ConsultedView;
 use crate::view::word::{TicketNo, WordOf};
@@ -35,7 +35,7 @@ pub enum EventData {
         /// Its number there.
         source_id: Redacted,
         /// What was written.
-        text: Redacted,
+        text: Prose,
     },
     /// The archive was searched for it.
     Consulted {
@@ -46,22 +46,22 @@ pub enum EventData {
     Supplemented {
         /// What was written.
         #[serde(skip_serializing_if = "Option::is_none")]
-        text: Option<Redacted>,
+        text: Option<Prose>,
         /// When it was seen.
         #[serde(skip_serializing_if = "Option::is_none")]
         occurred_at: Option<DateTime<Utc>>,
         /// How to see it again.
         #[serde(skip_serializing_if = "Option::is_none")]
-        steps: Option<Redacted>,
+        steps: Option<Prose>,
         /// The error text.
         #[serde(skip_serializing_if = "Option::is_none")]
-        error: Option<Redacted>,
+        error: Option<ProgramOutput>,
         /// The situation it is wanted in.
         #[serde(skip_serializing_if = "Option::is_none")]
-        scenario: Option<Redacted>,
+        scenario: Option<Prose>,
         /// What it should do.
         #[serde(skip_serializing_if = "Option::is_none")]
-        effect: Option<Redacted>,
+        effect: Option<Prose>,
         /// How much it matters.
         #[serde(skip_serializing_if = "Option::is_none")]
         priority: Option<WordOf<CustomerPriority>>,
@@ -74,7 +74,7 @@ pub enum EventData {
         to: Redacted,
         /// Why.
         #[serde(skip_serializing_if = "Option::is_none")]
-        reason: Option<Option<Redacted>>,
+        reason: Option<Option<Prose>>,
         /// The groups that handle it with them.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         groups: Vec<String>,
@@ -88,9 +88,9 @@ pub enum EventData {
         /// How it is to be solved.
         approach: WordOf<Approach>,
         /// The root cause.
-        cause: Redacted,
+        cause: Prose,
         /// What was written.
-        text: Redacted,
+        text: Prose,
     },
     /// The plan may be carried out.
     Approved {
@@ -104,21 +104,21 @@ pub enum EventData {
         /// Which plan, from 1.
         revision: u32,
         /// Why.
-        reason: Redacted,
+        reason: Prose,
     },
     /// A step of the work was recorded.
     Step {
         /// Of which kind.
         kind: WordOf<StepKind>,
         /// What was written.
-        text: Redacted,
+        text: Prose,
         /// Whether it did not work.
         failed: bool,
     },
     /// Its customer received an update.
     Progressed {
         /// What was written.
-        text: Redacted,
+        text: Prose,
         /// The incident it comes from.
         #[serde(skip_serializing_if = "Option::is_none")]
         incident: Option<TicketNo>,
@@ -129,7 +129,7 @@ pub enum EventData {
         waiting_for: WordOf<WaitingFor>,
         /// Why.
         #[serde(skip_serializing_if = "Option::is_none")]
-        reason: Option<Redacted>,
+        reason: Option<Prose>,
     },
     /// The waiting ended.
     Resumed {},
@@ -138,7 +138,7 @@ pub enum EventData {
     /// The solution did not pass.
     TestFailed {
         /// Why.
-        reason: Redacted,
+        reason: Prose,
     },
     /// A solution was given.
     Resolved(ResolvedData),
@@ -153,7 +153,7 @@ pub enum EventData {
         /// Whether it is done.
         verdict: WordOf<Verdict>,
         /// What the customer reads of it.
-        report: Redacted,
+        report: Prose,
         /// Staff only.
         #[serde(flatten)]
         weighing: Option<WeighedData>,
@@ -163,7 +163,7 @@ pub enum EventData {
         /// The answer.
         agreed: bool,
         /// What was said with it.
-        words: Option<Redacted>,
+        words: Option<Prose>,
         /// How it was said, where staff recorded it.
         on_behalf: Option<Redacted>,
     },
@@ -179,7 +179,7 @@ pub enum EventData {
         /// How content the customer is.
         satisfaction: Option<WordOf<Satisfaction>>,
         /// What was said with it.
-        words: Option<Redacted>,
+        words: Option<Prose>,
         /// How it was said, where staff recorded it.
         on_behalf: Option<Redacted>,
     },
@@ -195,14 +195,14 @@ pub enum EventData {
     /// It goes on.
     Reopened {
         /// Why.
-        reason: Redacted,
+        reason: Prose,
     },
     /// Somebody higher up was called.
     Escalated {
         /// Who gets it.
         to: String,
         /// Why.
-        reason: Redacted,
+        reason: Prose,
         /// Whether the desk did it by a rule.
         automatic: bool,
         /// The step of escalation, from 1.
@@ -270,7 +270,7 @@ pub enum EventData {
         /// Who is asked.
         of: AskedOfData,
         /// What is wanted.
-        what: Redacted,
+        what: Prose,
         /// When it is or was due.
         #[serde(skip_serializing_if = "Option::is_none")]
         due_at: Option<DateTime<Utc>>,
@@ -281,7 +281,7 @@ pub enum EventData {
         ask: u32,
         /// What was written.
         #[serde(skip_serializing_if = "Option::is_none")]
-        text: Option<Redacted>,
+        text: Option<Prose>,
     },
     /// It was settled who delivers what and when.
     DeliveryPlanned {
@@ -291,15 +291,15 @@ pub enum EventData {
         /// When it is or was due.
         due_at: DateTime<Utc>,
         /// What is wanted.
-        what: Redacted,
+        what: Prose,
         /// Why.
         #[serde(skip_serializing_if = "Option::is_none")]
-        reason: Option<Redacted>,
+        reason: Option<Prose>,
     },
     /// A note for the desk.
     Noted {
         /// What was written.
-        text: Redacted,
+        text: Prose,
     },
     /// A file came in.
     FileAdded {
@@ -316,7 +316,7 @@ pub enum EventData {
         attachment: u32,
         /// Why.
         #[serde(skip_serializing_if = "Option::is_none")]
-        reason: Option<Redacted>,
+        reason: Option<Prose>,
         /// Whether customers do not see it.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         internal: bool,
@@ -324,7 +324,7 @@ pub enum EventData {
     /// Somebody saw the contact whole.
     ContactShown {
         /// Why.
-        reason: Redacted,
+        reason: Prose,
     },
     /// A clock ran out.
     Breached {
@@ -366,6 +366,6 @@ pub enum EventData {
     /// A delay was given its reason.
     DelayExplained {
         /// Why.
-        reason: Redacted,
+        reason: Prose,
     },
 }

@@ -4,7 +4,7 @@
 use super::data::EventData;
 use super::parts::*;
 use crate::ticket::*;
-use crate::view::redacted::{Reading, Redacted};
+use crate::view::redacted::{Prose, Reading, Redacted};
 use crate::view::ticket::ending::UatItemView;
 use crate::view::ticket::inner_work::ConsultedView;
 use crate::view::word::{TicketNo, WordOf, numbers};
@@ -12,8 +12,10 @@ use crate::view::word::{TicketNo, WordOf, numbers};
 /// What the reader may know of the event.
 pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
     use TicketEvent as E;
-    let text = |text: &String| reading.text(text);
-    let maybe = |text: &Option<String>| reading.maybe(text.as_ref());
+    let text = |text: &String| -> Prose { reading.text(text) };
+    let maybe = |text: &Option<String>| -> Option<Prose> { reading.maybe(text.as_ref()) };
+    let line = |text: &String| -> Redacted { reading.text(text) };
+    let maybe_line = |text: &Option<String>| -> Option<Redacted> { reading.maybe(text.as_ref()) };
     // Which ticket or case it is may be another customer's.
     let known = |number: &Number| reading.may_know(*number).then_some(TicketNo(*number));
     match event {
@@ -21,10 +23,10 @@ pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
             EventData::Registered { consulted: reading.staff(|| ConsultedView::of(consulted)) }
         }
         E::Imported { report: _, history } => {
-            EventData::Imported { source: text(&history.source), source_id: text(&history.source_id) }
+            EventData::Imported { source: line(&history.source), source_id: line(&history.source_id) }
         }
         E::SourceChanged { report: _, history, text: what } => {
-            EventData::SourceChanged { source: text(&history.source), source_id: text(&history.source_id), text: text(what) }
+            EventData::SourceChanged { source: line(&history.source), source_id: line(&history.source_id), text: text(what) }
         }
         E::Consulted { consulted } => EventData::Consulted { consulted: ConsultedView::of(consulted) },
         E::Supplemented { supplement: Supplement { text, occurred_at, steps, error, scenario, effect, priority } } => {
@@ -32,7 +34,7 @@ pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
                 text: maybe(text),
                 occurred_at: *occurred_at,
                 steps: maybe(steps),
-                error: maybe(error),
+                error: reading.maybe(error.as_ref()),
                 scenario: maybe(scenario),
                 effect: maybe(effect),
                 priority: priority.map(WordOf),
@@ -44,7 +46,7 @@ pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
                     class: class.into(),
                     urgency: (*urgency).into(),
                     requirement_number: requirement_number.map(TicketNo),
-                    component: maybe(component),
+                    component: maybe_line(component),
                     reason: maybe(reason),
                     proposed: proposed.as_ref().map(|proposed| proposed_data(proposed, reading)),
                     hand_over: *hand_over,
@@ -82,7 +84,7 @@ pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
                     text: text(solution),
                     cause: maybe(cause),
                     workaround: maybe(workaround),
-                    tested_with: text(tested_with),
+                    tested_with: line(tested_with),
                 },
                 false => ResolvedData::Customer { text: text(solution), workaround: maybe(workaround) },
             })
@@ -100,14 +102,14 @@ pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
             }),
         },
         E::Agreed { agreed, words, on_behalf } => {
-            EventData::Agreed { agreed: *agreed, words: maybe(words), on_behalf: maybe(on_behalf) }
+            EventData::Agreed { agreed: *agreed, words: maybe(words), on_behalf: maybe_line(on_behalf) }
         }
         E::Accepted { items } => EventData::Accepted { items: UatItemView::all(items, reading) },
         E::Confirmed { solved, satisfaction, words, on_behalf } => EventData::Confirmed {
             solved: *solved,
             satisfaction: satisfaction.map(WordOf),
             words: maybe(words),
-            on_behalf: maybe(on_behalf),
+            on_behalf: maybe_line(on_behalf),
         },
         E::Closed { how, outcome, known } => EventData::Closed { how: (*how).into(), outcome: (*outcome).into(), known: *known },
         E::Reopened { reason } => EventData::Reopened { reason: text(reason) },
@@ -146,7 +148,7 @@ pub fn data(event: &TicketEvent, reading: &Reading) -> EventData {
         },
         E::Noted { text: note, source: _ } => EventData::Noted { text: text(note) },
         E::FileAdded { file: Attachment { name, bytes, digest: _, internal } } => {
-            EventData::FileAdded { name: text(name), bytes: *bytes, internal: *internal }
+            EventData::FileAdded { name: line(name), bytes: *bytes, internal: *internal }
         }
         E::FileWithdrawn { attachment, reason, internal } => EventData::FileWithdrawn {
             attachment: *attachment,

@@ -1,7 +1,7 @@
 //! What several kinds of events hold: classes, assessments, solutions, and what goes with them.
 
 use crate::ticket::*;
-use crate::view::redacted::Redacted;
+use crate::view::redacted::{Prose, Redacted};
 use crate::view::word::{TicketNo, WordOf};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -52,7 +52,7 @@ pub enum TriagedData {
         /// Where the trouble lies.
         component: Option<Redacted>,
         /// Why.
-        reason: Option<Redacted>,
+        reason: Option<Prose>,
         /// What like cases proposed.
         #[serde(skip_serializing_if = "Option::is_none")]
         proposed: Option<ProposedData>,
@@ -94,22 +94,22 @@ pub enum ResolvedData {
     /// For staff.
     Staff {
         /// What was written.
-        text: Redacted,
+        text: Prose,
         /// The root cause.
         #[serde(skip_serializing_if = "Option::is_none")]
-        cause: Option<Redacted>,
+        cause: Option<Prose>,
         /// What helps meanwhile.
         #[serde(skip_serializing_if = "Option::is_none")]
-        workaround: Option<Redacted>,
+        workaround: Option<Prose>,
         /// Who tried it with the desk.
         tested_with: Redacted,
     },
     /// For the customer.
     Customer {
         /// What was written.
-        text: Redacted,
+        text: Prose,
         /// What helps meanwhile.
-        workaround: Option<Redacted>,
+        workaround: Option<Prose>,
     },
 }
 
@@ -117,14 +117,14 @@ pub enum ResolvedData {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct WeighedData {
     /// Whether and how it can be done.
-    pub technical: Redacted,
+    pub technical: Prose,
     /// Who and what it takes.
-    pub resources: Redacted,
+    pub resources: Prose,
     /// What it costs.
-    pub cost: Redacted,
+    pub cost: Prose,
     /// How much work it is; null where nobody said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub effort: Option<Redacted>,
+    pub effort: Option<Prose>,
     /// Staff only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<WordOf<Priority>>,
@@ -149,5 +149,5 @@ pub struct GatheredData {
     pub event: String,
     /// What was written.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<Redacted>,
+    pub text: Option<Prose>,
 }

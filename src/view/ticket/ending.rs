@@ -2,7 +2,7 @@
 
 use crate::desk::ReadTicket;
 use crate::ticket::{Answer, ClosedHow, Outcome, Phase, UatItem};
-use crate::view::redacted::{Reading, Redacted};
+use crate::view::redacted::{Prose, Reading, Redacted};
 use crate::view::word::{TicketNo, WordOf};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -36,12 +36,12 @@ pub enum ResolutionView {
     /// It was worked out here.
     Worked {
         /// What solves it.
-        text: Redacted,
+        text: Prose,
         /// What helps meanwhile.
-        workaround: Option<Redacted>,
+        workaround: Option<Prose>,
         /// Staff only.
         #[serde(skip_serializing_if = "Option::is_none")]
-        cause: Option<Option<Redacted>>,
+        cause: Option<Option<Prose>>,
     },
     /// A case held the answer; null where the reader may not read it.
     Case {

@@ -2,7 +2,7 @@
 
 use crate::people::Role;
 use crate::ticket::{Approach, Ask, Consulted, Found, Miss, Plan, PlanDecision, StepKind, StepTaken, Team, TeamOrPerson, Ticket};
-use crate::view::redacted::{Reading, Redacted};
+use crate::view::redacted::{Prose, Reading, Redacted};
 use crate::view::word::{TicketNo, WordOf, numbers};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -36,7 +36,7 @@ pub struct InnerWorkView {
     /// Promises that were not kept.
     pub misses: Vec<MissView>,
     /// The last reason given for a delay.
-    pub overdue_reason: Option<Redacted>,
+    pub overdue_reason: Option<Prose>,
     /// Whether a delay has no reason yet.
     pub overdue_reason_wanted: bool,
     /// Null for a ticket of the desk's own.
@@ -57,15 +57,15 @@ pub struct PlanView {
     /// How it is to be solved.
     pub approach: WordOf<Approach>,
     /// What is taken to be the cause.
-    pub cause: Redacted,
+    pub cause: Prose,
     /// What is to be done.
-    pub text: Redacted,
+    pub text: Prose,
     /// How it stands.
     pub decision: PlanDecisionName,
     /// Null while it waits.
     pub decided_by: Option<String>,
     /// Why it was sent back.
-    pub reason: Option<Redacted>,
+    pub reason: Option<Prose>,
 }
 
 /// How a plan stands.
@@ -86,7 +86,7 @@ pub struct StepTakenView {
     /// What kind of work it was.
     pub kind: WordOf<StepKind>,
     /// What was written.
-    pub text: Redacted,
+    pub text: Prose,
     /// Whether it did not work.
     pub failed: bool,
     /// Who: a name.
@@ -105,7 +105,7 @@ pub struct AskView {
     /// The person, if it was asked of one.
     pub to: Option<String>,
     /// What is wanted.
-    pub what: Redacted,
+    pub what: Prose,
     /// When it is due.
     pub due_at: Option<DateTime<Utc>>,
     /// Who: a name.
@@ -124,7 +124,7 @@ pub struct DeliveredView {
     /// When.
     pub at: DateTime<Utc>,
     /// What was written.
-    pub text: Option<Redacted>,
+    pub text: Option<Prose>,
 }
 
 /// A clock that ran out.
@@ -137,7 +137,7 @@ pub struct MissView {
     /// The desk was not running at the moment itself.
     pub late: bool,
     /// Why it was late; null while nobody said.
-    pub reason: Option<Redacted>,
+    pub reason: Option<Prose>,
 }
 
 /// The system an imported ticket came from, and its number there.

@@ -9,7 +9,7 @@ use crate::desk::ReadTicket;
 use crate::people::Actor;
 use crate::ticket::*;
 use crate::view::archive::case::ticket_url;
-use crate::view::redacted::{Reading, Redacted};
+use crate::view::redacted::{ProgramOutput, Prose, Reading, Redacted};
 use crate::view::word::{TicketNo, WordOf};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -107,7 +107,7 @@ pub struct TicketView {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedView {
     /// In the reporter's words.
-    pub description: Redacted,
+    pub description: Prose,
     /// What only its kind has.
     #[serde(flatten)]
     pub particulars: ParticularsView,
@@ -120,16 +120,16 @@ pub enum ParticularsView {
     /// Of a fault.
     Fault {
         /// How to see it again.
-        steps: Option<Redacted>,
+        steps: Option<Prose>,
         /// The error text.
-        error: Option<Redacted>,
+        error: Option<ProgramOutput>,
     },
     /// Of a requirement.
     Requirement {
         /// The situation it is wanted in.
-        scenario: Option<Redacted>,
+        scenario: Option<Prose>,
         /// What it should do.
-        effect: Option<Redacted>,
+        effect: Option<Prose>,
     },
 }
 
@@ -139,7 +139,7 @@ pub struct EvaluationView {
     /// Whether it is done.
     pub verdict: WordOf<Verdict>,
     /// What the customer reads of it.
-    pub report: Redacted,
+    pub report: Prose,
     /// What the customer said to it, once they did.
     pub agreed: Option<bool>,
     /// Staff only.
@@ -151,13 +151,13 @@ pub struct EvaluationView {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct WeighingView {
     /// Whether and how it can be done.
-    pub technical: Redacted,
+    pub technical: Prose,
     /// Who and what it takes.
-    pub resources: Redacted,
+    pub resources: Prose,
     /// What it costs.
-    pub cost: Redacted,
+    pub cost: Prose,
     /// How much work it is; null where nobody said.
-    pub effort: Option<Redacted>,
+    pub effort: Option<Prose>,
 }
 
 /// When and by whom a requirement is delivered, and how that stands.
@@ -168,7 +168,7 @@ pub struct DeliveryView {
     /// When it is due.
     pub due_at: DateTime<Utc>,
     /// What is delivered.
-    pub what: Redacted,
+    pub what: Prose,
     /// How far it has come.
     pub state: DeliveryState,
     /// How often it has been put off or brought forward.
@@ -218,7 +218,8 @@ impl EvaluationView {
 }
 
 impl ReportedView {
-    fn of(report: &Report, reading: &Reading) -> ReportedView {
+    /// What was reported, for its reader.
+    pub fn of(report: &Report, reading: &Reading) -> ReportedView {
         let particulars = match &report.particulars {
             Particulars::Fault { steps, error } => {
                 ParticularsView::Fault { steps: reading.maybe(steps.as_ref()), error: reading.maybe(error.as_ref()) }

@@ -4,6 +4,7 @@ use crate::api::{App, Problem};
 use crate::desk::{DeskError, WorklistItem};
 use crate::index::{Facet, ParsedQuery, SearchResults, with_filter, without_filter};
 use crate::ledger::{BoardFilter, BoardRow};
+use crate::markdown::Excerpt;
 use crate::page::{Template, message};
 use crate::people::{Actor, Role};
 use crate::reason::DoorReason;
@@ -139,7 +140,7 @@ struct Hit {
     #[serde(flatten)]
     hit: HitView,
     /// The head of its solution.
-    fix: Option<String>,
+    fix: Option<Excerpt>,
     status_word: String,
     /// Other members of its family.
     like_count: usize,
@@ -153,7 +154,7 @@ impl Hit {
     fn of(hit: HitView, locale: Locale) -> Hit {
         let like_count = hit.family_size.saturating_sub(1);
         Hit {
-            fix: fix(hit.resolution.as_deref()),
+            fix: fix(hit.resolution.as_ref()),
             status_word: word(locale, hit.status.0),
             like_count,
             family_url: (like_count > 0 && hit.outcome.is_some()).then(|| format!("{}#family", hit.url)),

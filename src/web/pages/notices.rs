@@ -35,7 +35,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, Query(query): Que
     let row = |notice: &Notice| {
         let reading = Reading::of(&notice.ticket, &reader.actor, |number| app.desk.may_see_number(&reader.actor, number));
         NoticeRow {
-            line: TimelineLine::of(reader.locale, calendar, &notice.event, &reading),
+            line: TimelineLine::of(reader.locale, calendar, &app.renderer, &notice.event, &reading),
             number: notice.number.into(),
             title: reading.text(&notice.ticket.report.title),
             concern: word(reader.locale, notice.reason),

@@ -1,12 +1,14 @@
-//! What a line of a timeline says beyond its name: codes in words, then what was said, then by when; longer texts each on a line
-//! of their own, under their label.
+//! What a line of a timeline says beyond its name: codes in words and by when, in one line; then what somebody wrote, each text under
+//! its label.
 
 use super::codes::{label, word};
+use super::text_part::TextPart;
+use crate::markdown::Renderer;
 use crate::page::{known, message};
 use crate::people::Role;
 use crate::reason::{EscalationReason, Said};
 use crate::sla::{Calendar, ClockName};
-use crate::view::{ClassData, EventData, Redacted, ResolvedData, TicketNo, TriagedData, WordOf};
+use crate::view::{ClassData, EventData, Prose, Redacted, ResolvedData, TicketNo, TriagedData, WordOf};
 use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, Utc};
 
@@ -14,16 +16,21 @@ use chrono::{DateTime, Utc};
 pub struct EventText<'a> {
     locale: Locale,
     calendar: &'a Calendar,
+    renderer: &'a Renderer,
     first: Vec<String>,
-    more: Vec<String>,
+    parts: Vec<TextPart>,
 }
 
-impl EventText<'_> {
-    /// The whole text; empty where there is nothing to say.
-    pub fn of(event: &EventData, locale: Locale, calendar: &Calendar) -> String {
-        let text = EventText { locale, calendar, first: Vec::new(), more: Vec::new() }.with(event);
-        let first = text.first.join(" · ");
-        [first].into_iter().chain(text.more).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+impl<'a> EventText<'a> {
+    /// Nothing said yet.
+    pub fn new(locale: Locale, calendar: &'a Calendar, renderer: &'a Renderer) -> EventText<'a> {
+        EventText { locale, calendar, renderer, first: Vec::new(), parts: Vec::new() }
+    }
+
+    /// The first line, and the texts below it; either may be empty.
+    pub fn of(self, event: &EventData) -> (String, Vec<TextPart>) {
+        let EventText { first, parts, .. } = self.with(event);
+        (first.join(" · "), parts)
     }
 
     fn with(self, event: &EventData) -> Self {
@@ -52,7 +59,7 @@ impl EventText<'_> {
                 .text(text)
                 .labelled("cause", cause.as_ref())
                 .labelled("workaround", workaround.as_ref())
-                .labelled("tested_with", Some(tested_with)),
+                .labelled_line("tested_with", tested_with),
             E::Resolved(ResolvedData::Customer { text, workaround }) => self.text(text).labelled("workaround", workaround.as_ref()),
             E::AnsweredByCase { case } => self.number(case.as_ref()),
             E::Evaluated { verdict, report, weighing } => {
@@ -76,11 +83,16 @@ impl EventText<'_> {
             }
             E::Closed { how, .. } => self.code(*how),
             E::Escalated { to, reason, automatic, due_at, .. } => {
-                // The desk's own program gives its reasons as codes, which are said here.
-                let by_itself = EscalationReason::read(reason.as_str()).filter(|_| *automatic);
-                let reason = by_itself.map_or_else(|| reason.as_str().to_string(), |why| why.said(self.locale));
                 let role = Role::parse(to).map_or_else(|_| to.clone(), |role| word(self.locale, role));
-                self.to(&role).say(&reason).due(*due_at)
+                let line = self.to(&role).due(*due_at);
+                // The desk's own program gives its reasons as codes, which are said here.
+                match EscalationReason::read(reason.as_str()).filter(|_| *automatic) {
+                    Some(why) => {
+                        let said = why.said(line.locale);
+                        line.say(&said)
+                    }
+                    None => line.text(reason),
+                }
             }
             E::Linked { case } => self.number(Some(case)),
             E::Attached { ticket } => self.number(Some(ticket)),
@@ -94,7 +106,7 @@ impl EventText<'_> {
             E::DeliveryPlanned { who, due_at, what, reason } => {
                 self.say(who.as_deref().unwrap_or_default()).text(what).maybe(reason.as_ref()).due(Some(*due_at))
             }
-            E::FileAdded { name, .. } => self.text(name),
+            E::FileAdded { name, .. } => self.say(name.as_str()),
             E::FileWithdrawn { attachment, reason, .. } => self.say(&format!("#{attachment}")).maybe(reason.as_ref()),
             E::Breached { clock, due_at, .. } | E::Warned { clock, due_at, .. } => self.clock(clock).due(Some(*due_at)),
             E::Reminded { due_at, .. } | E::Gathered { due_at, .. } => self.due(Some(*due_at)),
@@ -108,11 +120,14 @@ impl EventText<'_> {
         self
     }
 
-    fn text(self, text: &Redacted) -> Self {
-        self.say(text.as_str())
+    fn text(mut self, text: &Prose) -> Self {
+        if !text.as_str().is_empty() {
+            self.parts.push(TextPart::prose(String::new(), text, self.renderer));
+        }
+        self
     }
 
-    fn maybe(self, text: Option<&Redacted>) -> Self {
+    fn maybe(self, text: Option<&Prose>) -> Self {
         match text {
             Some(text) => self.text(text),
             None => self,
@@ -174,15 +189,22 @@ impl EventText<'_> {
     }
 
     /// Whoever judges a plan or reads what was done sees all of it.
-    fn labelled(mut self, name: &str, text: Option<&Redacted>) -> Self {
+    fn labelled(mut self, name: &str, text: Option<&Prose>) -> Self {
         if let Some(text) = text.filter(|text| !text.as_str().is_empty()) {
-            self.more.push(format!("{}: {}", label(self.locale, name), text.as_str()));
+            self.parts.push(TextPart::prose(label(self.locale, name), text, self.renderer));
+        }
+        self
+    }
+
+    fn labelled_line(mut self, name: &str, text: &Redacted) -> Self {
+        if !text.as_str().is_empty() {
+            self.parts.push(TextPart::line(label(self.locale, name), text.as_str()));
         }
         self
     }
 
     fn failed(mut self, item: &Redacted) -> Self {
-        self.more.push(format!("✗ {}", item.as_str()));
+        self.parts.push(TextPart::line(String::new(), &format!("✗ {}", item.as_str())));
         self
     }
 }

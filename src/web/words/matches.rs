@@ -2,9 +2,9 @@
 
 use super::codes::word;
 use crate::index::{Band, MatchKind};
-use crate::markdown::plain_text;
+use crate::markdown::{Excerpt, first_step};
 use crate::reason::Said;
-use crate::view::{MatchView, Redacted, TicketNo, WordOf};
+use crate::view::{MatchView, Prose, Redacted, TicketNo, WordOf};
 use crate::words::Locale;
 use serde::Serialize;
 
@@ -16,8 +16,8 @@ pub struct MatchLine {
     url: String,
     band: WordOf<Band>,
     band_word: String,
-    /// The head of its solution.
-    fix: Option<String>,
+    /// The first step of its solution.
+    fix: Option<Excerpt>,
     reasons: Vec<ReasonLine>,
     differs: Vec<ReasonLine>,
     /// What the reader may do with it.
@@ -47,7 +47,7 @@ impl MatchLine {
         let reasons = found.reasons.iter().map(|reason| format!("{} {}", word(locale, reason.kind.0), reason.text));
         let differs = found.differs.iter().map(|differs| format!("{} {}", word(locale, differs.kind.0), differs.what.said(locale)));
         let line = |said| ReasonLine { said };
-        let fix = fix(found.resolution.as_deref());
+        let fix = fix(found.resolution.as_ref());
         MatchLine {
             offer: offer(found.kind.0, fix.is_some()),
             number: found.number,
@@ -62,11 +62,10 @@ impl MatchLine {
     }
 }
 
-/// The head of a solution, in one line.
-pub fn fix(resolution: Option<&str>) -> Option<String> {
-    let flat = plain_text(resolution?);
-    let cut: String = flat.chars().take(FIX_CHARS).collect();
-    (!cut.is_empty()).then(|| if cut.len() < flat.len() { format!("{cut}…") } else { cut })
+/// The first step of a solution, in one line.
+pub fn fix(resolution: Option<&Prose>) -> Option<Excerpt> {
+    let step = first_step(resolution?.as_str(), FIX_CHARS);
+    (!step.runs.is_empty()).then_some(step)
 }
 
 /// About three lines.

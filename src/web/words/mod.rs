@@ -8,6 +8,7 @@ pub mod form;
 pub mod matches;
 pub mod row;
 pub mod sla_view;
+pub mod text_part;
 pub mod ticket;
 pub mod time;
 pub mod timeline;

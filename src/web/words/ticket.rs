@@ -2,39 +2,37 @@
 
 use super::clock::ClockLine;
 use super::codes::{label, priority, word, word_or_dash};
+use super::text_part::TextPart;
 use super::turn::{turn_in, waits_for};
 use crate::desk::ReadTicket;
 use crate::markdown::Renderer;
 use crate::page::message;
 use crate::ticket::*;
-use crate::view::{ContactView, Reading, Redacted, TicketNo, TicketView};
+use crate::view::{ContactView, ParticularsView, Prose, Reading, Redacted, ReportedView, TicketNo, TicketView};
 use crate::web::http::Reader;
 use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-/// A text under its label, as HTML.
-#[derive(Debug, Serialize)]
-pub struct TextPart {
-    label: String,
-    html: String,
-}
-
 /// What was reported, part by part.
 pub fn reported(locale: Locale, report: &Report, renderer: &Renderer, reading: &Reading) -> Vec<TextPart> {
-    let more = match &report.particulars {
-        Particulars::Fault { steps, error } => [("steps", steps), ("error", error)],
-        Particulars::Requirement { scenario, effect, .. } => [("scenario", scenario), ("effect", effect)],
+    let ReportedView { description, particulars } = ReportedView::of(report, reading);
+    let prose = |name: &str, text: Option<Prose>| text.map(|text| TextPart::prose(label(locale, name), &text, renderer));
+    let description = Some(description).filter(|text| !text.as_str().is_empty());
+    let description = description.map(|text| TextPart::prose(String::new(), &text, renderer));
+    let more = match particulars {
+        ParticularsView::Fault { steps, error } => {
+            [prose("steps", steps), error.map(|error| TextPart::output(label(locale, "error"), &error, renderer))]
+        }
+        ParticularsView::Requirement { scenario, effect } => [prose("scenario", scenario), prose("effect", effect)],
     };
     let wished = match &report.particulars {
-        Particulars::Requirement { priority: Some(priority), .. } => word(locale, *priority),
-        _ => String::new(),
+        Particulars::Requirement { priority: Some(priority), .. } => {
+            Some(TextPart::line(label(locale, "customer_priority"), &word(locale, *priority)))
+        }
+        _ => None,
     };
-    let more = more.into_iter().filter_map(|(name, text)| Some((label(locale, name), text.as_deref()?)));
-    let parts = [(String::new(), report.description.as_str())].into_iter().chain(more);
-    let wished = (label(locale, "customer_priority"), wished.as_str());
-    let shown = parts.chain([wished]).filter(|(_, text)| !text.is_empty());
-    shown.map(|(label, text)| TextPart { label, html: renderer.html(reading.text(text).as_str()) }).collect()
+    [description].into_iter().chain(more).chain([wished]).flatten().collect()
 }
 
 /// What a ticket came to.
@@ -55,13 +53,11 @@ pub fn answer(locale: Locale, known: &ReadTicket, renderer: &Renderer, reading: 
         _ => ticket.unsolved.as_ref().map(|unsolved| &unsolved.answer),
     };
     let unsolved = ticket.unsolved.is_some();
-    let html = |text: &str| renderer.html(reading.text(text).as_str());
+    let prose = |label: String, text: &str| TextPart::prose(label, &reading.text(text), renderer);
     match answer {
         Some(Answer::Worked(resolution)) => {
             let parts = [("resolution", Some(&resolution.text)), ("workaround", resolution.workaround.as_ref())];
-            let part = |(name, text): (&str, Option<&String>)| {
-                Some(TextPart { label: message(locale, name).to_string(), html: html(text?) })
-            };
+            let part = |(name, text): (&str, Option<&String>)| Some(prose(message(locale, name).to_string(), text?));
             Some(AnswerPart { case: None, parts: parts.into_iter().filter_map(part).collect(), unsolved })
         }
         // A customer who may not read the case learns only that there is one.
@@ -71,9 +67,12 @@ pub fn answer(locale: Locale, known: &ReadTicket, renderer: &Renderer, reading: 
         // What the customer is asked to agree to, or agreed to.
         None => {
             let evaluation = ticket.evaluation.as_ref()?;
-            let parts = [("verdict", word(locale, evaluation.verdict)), ("report", html(&evaluation.report))];
-            let parts = parts.map(|(name, html)| TextPart { label: label(locale, name), html });
-            Some(AnswerPart { case: None, parts: parts.into(), unsolved: false })
+            let verdict = TextPart::line(label(locale, "verdict"), &word(locale, evaluation.verdict));
+            Some(AnswerPart {
+                case: None,
+                parts: vec![verdict, prose(label(locale, "report"), &evaluation.report)],
+                unsolved: false,
+            })
         }
     }
 }
@@ -159,7 +158,7 @@ impl TicketHead {
         let turn = awaiting(ticket);
         let kind = ticket.kind();
         // While the desk waits for the customer, the reason says for what.
-        let wanted = ticket.milestones.holds.last().map(|pause| format!(": {}", reading.text(&pause.reason).as_str()));
+        let wanted = ticket.milestones.holds.last().map(|pause| format!(": {}", reading.text::<Redacted>(&pause.reason)));
         let wanted = |turn| wanted.clone().filter(|_| turn == Awaiting::Customer).unwrap_or_default();
         let yours = turn.filter(|_| awaits(ticket, &reader.actor));
         // Once the desk has set a priority, the customer's wish is no longer asked for.

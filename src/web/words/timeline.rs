@@ -2,6 +2,8 @@
 
 use super::codes::{actor_word, event};
 use super::event_text::EventText;
+use super::text_part::TextPart;
+use crate::markdown::Renderer;
 use crate::sla::Calendar;
 use crate::ticket::{Recorded, TicketEvent};
 use crate::view::{EventView, Reading};
@@ -18,21 +20,25 @@ pub struct TimelineLine {
     event: String,
     /// Who did it: a name, or the word for the desk's own program.
     actor: String,
-    /// What was said, line by line; empty where the name says it all.
+    /// What the name does not say, in a line; empty where it says it all.
     text: String,
+    /// What somebody wrote.
+    parts: Vec<TextPart>,
 }
 
 impl TimelineLine {
     /// For a reader of its ticket.
-    pub fn of(locale: Locale, calendar: &Calendar, recorded: &Recorded, reading: &Reading) -> TimelineLine {
+    pub fn of(locale: Locale, calendar: &Calendar, renderer: &Renderer, recorded: &Recorded, reading: &Reading) -> TimelineLine {
         let view = EventView::of(recorded, reading);
+        let (text, parts) = EventText::new(locale, calendar, renderer).of(&view.what);
         let failed = matches!(&recorded.event, TicketEvent::Accepted { items } if items.iter().any(|item| !item.passed));
         TimelineLine {
             occurred_at: view.occurred_at,
             at: calendar.local_minute(view.occurred_at),
             event: event(locale, if failed { "not_accepted" } else { recorded.event.name() }),
             actor: actor_word(locale, view.actor.as_str()),
-            text: EventText::of(&view.what, locale, calendar),
+            text,
+            parts,
         }
     }
 }

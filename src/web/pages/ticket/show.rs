@@ -14,7 +14,8 @@ use crate::view::{MatchView, Reading, WordOf};
 use crate::web::http::{Failed, FormFields, Reader, Sent, page, redirect};
 use crate::web::words::ProblemLine;
 use crate::web::words::files::FileList;
-use crate::web::words::ticket::{AnswerPart, TextPart, TicketHead, answer, reported};
+use crate::web::words::text_part::TextPart;
+use crate::web::words::ticket::{AnswerPart, TicketHead, answer, reported};
 use crate::web::words::timeline::TimelineLine;
 use crate::web::words::{MatchLine, MatchOffer, problems};
 use crate::words::Vocabulary;
@@ -191,7 +192,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
         _ => {
             let calendar = &app.desk.settings().calendar;
             let events = app.desk.timeline(actor, number)?;
-            events.iter().map(|event| TimelineLine::of(locale, calendar, event, &reading)).collect()
+            events.iter().map(|event| TimelineLine::of(locale, calendar, &app.renderer, event, &reading)).collect()
         }
     };
     let next = if template == Template::Timeline { None } else { Some(next_for(app, reader, ticket, refused, &open)?) };

@@ -1,7 +1,7 @@
 //! Bounds on what the Markdown parser and the HTML cleaner are given: both take quadratic time on hostile input.
 
-use super::limits::{CELLS_MAX, DEPTH_MAX, NESTED_MAX, RAW_ELEMENTS_MAX, RAW_TAG_BYTES_MAX, RAW_WORK_MAX, RENDERED_BYTES_MAX};
-use pulldown_cmark::{Event, Options, TagEnd};
+use super::limits::{CELLS_MAX, DEPTH_MAX, NESTED_MAX, RENDERED_BYTES_MAX};
+use pulldown_cmark::{Event, TagEnd};
 
 /// Splits a text into the part that is rendered and the rest, which is shown as plain text.
 pub fn cut(text: &str) -> (&str, &str) {
@@ -41,8 +41,8 @@ fn opened(line: &str) -> usize {
     count
 }
 
-/// Parser options for a text: tables are off if they could have too many cells.
-pub fn options(text: &str) -> Options {
+/// Whether the tables of a text are read: not if they could have too many cells.
+pub fn has_few_cells(text: &str) -> bool {
     let (mut lines, mut columns) = (0, 0);
     for line in text.split(['\n', '\r']) {
         lines += 1;
@@ -56,14 +56,11 @@ pub fn options(text: &str) -> Options {
             columns = columns.max(pipes + 1);
         }
     }
-    let tables = if lines * columns <= CELLS_MAX { Options::ENABLE_TABLES } else { Options::empty() };
-    tables | Options::ENABLE_STRIKETHROUGH
+    lines * columns <= CELLS_MAX
 }
 
-/// Drops the markup of elements nested too deeply, keeping their text; and turns raw HTML into text where cleaning it would
-/// take too long.
+/// Drops the markup of elements nested too deeply, keeping their text.
 pub fn bounded(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
-    let as_text = raw_is_costly(&events);
     let mut depth = 0usize;
     let mut out = Vec::with_capacity(events.len());
     for event in events {
@@ -82,7 +79,6 @@ pub fn bounded(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
                 }
                 depth = depth.saturating_sub(1);
             }
-            Event::Html(html) | Event::InlineHtml(html) if as_text => out.push(Event::Text(html)),
             event => out.push(event),
         }
     }
@@ -92,30 +88,6 @@ pub fn bounded(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
 /// Whether an element is part of a line of text.
 fn is_inline(end: TagEnd) -> bool {
     matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
-}
-
-/// Whether the raw HTML of a text exceeds one of its limits.
-fn raw_is_costly(events: &[Event]) -> bool {
-    let (mut elements, mut raw, mut longest, mut unclosed) = (0usize, 0usize, 0, 0);
-    for event in events {
-        match event {
-            Event::Start(_) => elements += 1,
-            Event::Html(html) | Event::InlineHtml(html) => {
-                let bytes = html.as_bytes();
-                raw += bytes.windows(2).filter(|pair| pair[0] == b'<' && pair[1].is_ascii_alphabetic()).count();
-                for stretch in bytes.split_inclusive(|byte| *byte == b'>') {
-                    unclosed += stretch.len();
-                    longest = longest.max(unclosed);
-                    if stretch.ends_with(b">") {
-                        unclosed = 0;
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    elements += raw;
-    raw * elements > RAW_WORK_MAX || (raw > 0 && elements > RAW_ELEMENTS_MAX) || longest > RAW_TAG_BYTES_MAX
 }
 
 #[cfg(test)]
@@ -138,8 +110,8 @@ mod tests {
     #[test]
     fn tables_are_left_out_where_rows_times_columns_run_away() {
         let wide = format!("|{}\n|{}\n", "a|".repeat(500), "-|".repeat(500));
-        assert!(options(&wide).contains(Options::ENABLE_TABLES));
-        assert!(!options(&format!("{wide}{}", "|\n".repeat(5_000))).contains(Options::ENABLE_TABLES));
-        assert!(options(&"a\n".repeat(60_000)).contains(Options::ENABLE_TABLES));
+        assert!(has_few_cells(&wide));
+        assert!(!has_few_cells(&format!("{wide}{}", "|\n".repeat(5_000))));
+        assert!(has_few_cells(&"a\n".repeat(60_000)));
     }
 }

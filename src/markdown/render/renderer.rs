@@ -1,7 +1,7 @@
 //! The renderer with a cache of what it has rendered, keyed by the digest of the text.
 
 use super::code::coloured;
-use super::html::safe_html;
+use super::html::{preformatted, safe_html};
 use super::limits::{BLOCK_BYTES_MAX, KEPT_BYTES_MAX};
 use crate::digest;
 use parking_lot::Mutex;
@@ -15,10 +15,15 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// Renders Markdown as sanitised HTML.
+    /// Renders light Markdown as sanitised HTML.
     pub fn html(&self, text: &str) -> String {
         let name = digest::hex(text.as_bytes());
         self.kept_or(&name, || safe_html(text, &name, |language, code| self.coloured(language, code))).to_string()
+    }
+
+    /// Renders the output of a program, which is not Markdown.
+    pub fn preformatted(&self, text: &str) -> String {
+        preformatted(text)
     }
 
     /// A highlighted code block, cached apart: the same snippet occurs in many cases.

@@ -8,6 +8,9 @@ use serde::Deserialize;
 /// Every key a file may carry, as [`crate::case::Case`] explains them. Only `number`, `title` and `opened_at` are required.
 #[derive(Debug, Deserialize)]
 pub struct FrontMatter {
+    /// Format of the texts; missing in files of before there were two.
+    #[serde(default)]
+    pub format: Option<u32>,
     pub number: Number,
     #[serde(default)]
     pub requirement_number: Option<Number>,

@@ -12,14 +12,6 @@ pub const NESTED_MAX: usize = 100;
 pub const DEPTH_MAX: usize = 40;
 /// Cells of a text's tables, counted as columns × lines, since the parser fills up every row.
 pub const CELLS_MAX: usize = 100_000;
-/// Raw HTML tags × all elements of a text: an open tag may be repeated in each element that follows. Above it raw HTML is shown
-/// as text.
-pub const RAW_WORK_MAX: usize = 200_000;
-/// Elements of a text in which raw HTML is interpreted: misplaced content of a table is moved in front of it, one element at a
-/// time.
-pub const RAW_ELEMENTS_MAX: usize = 10_000;
-/// Bytes of one raw HTML tag: its attributes are compared pairwise.
-pub const RAW_TAG_BYTES_MAX: usize = 4_000;
 /// Bytes of a code block that is highlighted.
 pub const BLOCK_BYTES_MAX: usize = 16 << 10;
 /// Bytes of its longest line: patterns are matched again from each character.

@@ -1,0 +1,189 @@
+//! A text as CommonMark, so that any Markdown host shows it as the desk does, and back to what was typed, to the character.
+//!
+//! Signs that are not markup get a backslash, and a line break that would be joined gets one too. What does not come back the same
+//! way (an open fence, say) stands in a fence of its own kind, [`AS_TYPED`].
+
+use crate::markdown::prose::{Sentinel, has_sentinels, light_markdown};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// The language of a fence around a text that CommonMark would read otherwise.
+const AS_TYPED: &str = "prose";
+
+/// The text as CommonMark; `reserved` names the level-2 headings that mean something in the file.
+pub fn to_commonmark(text: &str, reserved: impl Fn(&str) -> bool) -> String {
+    if has_sentinels(text) {
+        return in_fence(text);
+    }
+    let escaped = escaped(text, &reserved);
+    let stands = !headings(&escaped).iter().any(|heading| reserved(&heading.words))
+        && !leaves_fence_open(&escaped)
+        && from_commonmark(&escaped) == text;
+    if stands { escaped } else { in_fence(text) }
+}
+
+/// The reverse of [`to_commonmark`]; of a text that people wrote, the same without its backslashes.
+pub fn from_commonmark(text: &str) -> String {
+    if let Some(inner) = out_of_fence(text) {
+        return inner.to_string();
+    }
+    if !text.contains('\\') {
+        return text.to_string();
+    }
+    let code = code_ranges(text);
+    let mut out = String::with_capacity(text.len());
+    let mut next = code.iter().peekable();
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        while next.peek().is_some_and(|range| range.end <= at) {
+            next.next();
+        }
+        let in_code = next.peek().is_some_and(|range| range.contains(&at));
+        if c == '\\' && !in_code {
+            if let Some((_, escaped)) = chars.next_if(|(_, c)| c.is_ascii_punctuation() || *c == '\n') {
+                out.push(escaped);
+                continue;
+            }
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A heading of level 1 or 2 that stands in no list or quote.
+pub struct Heading {
+    /// Its bytes.
+    pub place: Range<usize>,
+    /// Its level.
+    pub level: HeadingLevel,
+    /// Its words.
+    pub words: String,
+}
+
+/// The headings of levels 1 and 2 of a CommonMark text.
+pub fn headings(text: &str) -> Vec<Heading> {
+    let mut found: Vec<Heading> = Vec::new();
+    let (mut depth, mut open) = (0usize, false);
+    for (event, place) in Parser::new(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level: level @ (HeadingLevel::H1 | HeadingLevel::H2), .. }) if depth == 0 => {
+                open = true;
+                depth += 1;
+                found.push(Heading { place, level, words: String::new() });
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                open &= !matches!(end, TagEnd::Heading(_));
+            }
+            Event::Text(words) | Event::Code(words) if open => {
+                if let Some(heading) = found.last_mut() {
+                    heading.words.push_str(&words);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The text with backslashes before signs that are not markup.
+fn escaped(text: &str, reserved: &impl Fn(&str) -> bool) -> String {
+    let read = light_markdown(text, true);
+    let (mut code, mut breaks, mut named) = (Vec::new(), Vec::new(), Vec::new());
+    let mut heading: Option<(usize, String)> = None;
+    for (event, place) in read.places() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => code.push(place),
+            Event::SoftBreak => breaks.push(place.start),
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => heading = Some((place.start, String::new())),
+            Event::End(TagEnd::Heading(_)) => named.extend(heading.take().filter(|(_, words)| reserved(words.trim())).map(|h| h.0)),
+            Event::Text(words) => {
+                if let Some((_, title)) = &mut heading {
+                    title.push_str(&words);
+                }
+            }
+            _ => {}
+        }
+    }
+    let protected: Vec<(usize, char)> = read.protected().char_indices().collect();
+    let plain = |c: char| match Sentinel::of(c) {
+        Some(Sentinel::Sign(sign)) => Some(sign),
+        Some(_) => None,
+        None => Some(c),
+    };
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let (mut next_code, mut next_break) = (code.iter().peekable(), breaks.iter().peekable());
+    for (i, (at, c)) in protected.iter().enumerate() {
+        while next_code.peek().is_some_and(|range| range.end <= *at) {
+            next_code.next();
+        }
+        let in_code = next_code.peek().is_some_and(|range| range.contains(at));
+        if next_break.next_if(|place| *place <= at).is_some() && *c == '\n' && !in_code {
+            out.push('\\');
+        }
+        match Sentinel::of(*c) {
+            None if *c == '#' && named.contains(at) => out.push_str("\\#"),
+            None => out.push(*c),
+            Some(Sentinel::Sign(sign)) => {
+                let before = i.checked_sub(1).and_then(|i| plain(protected[i].1));
+                let after = protected.get(i + 1).and_then(|(_, c)| plain(*c));
+                let begins_line = out.rsplit('\n').next().is_none_or(|line| line.trim_matches([' ', '\t', '>']).is_empty());
+                if !in_code && is_read_as_markup(sign, before, after, begins_line) {
+                    out.push('\\');
+                }
+                out.push(sign);
+            }
+            Some(other) => out.push_str(&other.written()),
+        }
+    }
+    out
+}
+
+/// Whether CommonMark could take a sign that is none for markup, between two characters.
+fn is_read_as_markup(sign: char, before: Option<char>, after: Option<char>, begins_line: bool) -> bool {
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    match sign {
+        '\\' => after.is_none_or(|c| c.is_ascii_punctuation() || c == '\n'),
+        '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+        '&' => after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '#'),
+        '*' => begins_line || !(blank(before) && blank(after)),
+        '_' => !(word(before) && word(after)) && !(blank(before) && blank(after)),
+        '~' => before == Some('~') || after == Some('~'),
+        '`' | '[' => true,
+        '#' | '-' | '+' | '=' | '>' => begins_line,
+        _ => false,
+    }
+}
+
+/// The code of a CommonMark text, in order.
+fn code_ranges(text: &str) -> Vec<Range<usize>> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
+    let is_code = |event: &Event| matches!(event, Event::Start(Tag::CodeBlock(_)) | Event::Code(_));
+    Parser::new_ext(text, options).into_offset_iter().filter(|(event, _)| is_code(event)).map(|(_, place)| place).collect()
+}
+
+/// Whether what follows the text in a file would be part of its last block.
+fn leaves_fence_open(text: &str) -> bool {
+    const NEXT: &str = "\n\n## x\n";
+    let whole = format!("{text}{NEXT}");
+    let last = headings(&whole).pop();
+    last.is_none_or(|heading| heading.place.start != text.len() + 2)
+}
+
+/// The text in a fence longer than any in it.
+fn in_fence(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}{AS_TYPED}\n{text}\n{fence}")
+}
+
+/// What stands in the one fence that a text consists of.
+fn out_of_fence(text: &str) -> Option<&str> {
+    let length = text.bytes().take_while(|b| *b == b'`').count();
+    let (fence, rest) = text.split_at(length);
+    let inner = rest.strip_prefix(AS_TYPED)?.strip_prefix('\n')?.strip_suffix(fence)?.strip_suffix('\n')?;
+    let closes = |line: &str| line.trim().len() >= length && line.trim().bytes().all(|b| b == b'`');
+    (length >= 3 && !inner.lines().any(closes)).then_some(inner)
+}

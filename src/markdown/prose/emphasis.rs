@@ -1,0 +1,94 @@
+//! Which stars and tildes are emphasis. The rules are stricter than CommonMark's where people paste code, and wider beside Chinese,
+//! where no blanks separate words (commonmark-spec#650).
+
+use super::sentinel::Emphasis;
+use std::ops::Range;
+
+/// A run of stars or tildes in a line.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Its bytes.
+    pub place: Range<usize>,
+    /// Runs are paired within one zone: the words of a link are one, the rest of the line another.
+    pub zone: usize,
+}
+
+/// What a run turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Signs that are only themselves.
+    Literal,
+    /// Begins emphasis.
+    Opens(Emphasis),
+    /// Ends it.
+    Closes(Emphasis),
+}
+
+/// The role of each run of a line.
+pub fn roles(line: &str, runs: &[Run]) -> Vec<Role> {
+    let mut roles = vec![Role::Literal; runs.len()];
+    // Open runs, by their place in `runs`, with how many of each kind there are.
+    let mut open: Vec<(usize, Emphasis)> = Vec::new();
+    let mut count = [0usize; 4];
+    for (at, run) in runs.iter().enumerate() {
+        let Some(emphasis) = kind(&line[run.place.clone()]) else { continue };
+        let before = line[..run.place.start].chars().next_back();
+        let after = line[run.place.end..].chars().next();
+        if count[emphasis as usize] > 0 && closes(emphasis, before, after) {
+            let found = open.iter().rposition(|(from, kind)| *kind == emphasis && runs[*from].zone == run.zone);
+            if let Some(found) = found {
+                let (from, _) = open[found];
+                // What was opened inside and not closed is no emphasis.
+                open.drain(found..).for_each(|(_, kind)| count[kind as usize] -= 1);
+                (roles[from], roles[at]) = (Role::Opens(emphasis), Role::Closes(emphasis));
+                continue;
+            }
+        }
+        if opens(emphasis, before, after) {
+            open.push((at, emphasis));
+            count[emphasis as usize] += 1;
+        }
+    }
+    roles
+}
+
+/// The emphasis that a run is written as.
+fn kind(run: &str) -> Option<Emphasis> {
+    [Emphasis::Em, Emphasis::Strong, Emphasis::Both, Emphasis::Strike].into_iter().find(|emphasis| emphasis.sign() == run)
+}
+
+fn opens(emphasis: Emphasis, before: Option<char>, after: Option<char>) -> bool {
+    let Some(after) = after.filter(|c| !c.is_whitespace() && !is_path(*c)) else { return false };
+    match emphasis {
+        // One star beside a letter is a mask, a product or a pattern: 王*, 3*4, *.log.
+        Emphasis::Em => {
+            let stands_free = before.is_none_or(|c| c.is_whitespace() || (!c.is_alphanumeric() && !is_path(c)));
+            stands_free && !matches!(after, '.' | ',' | ';' | ')' | ']' | '-' | '=' | '，' | '。' | '）')
+        }
+        Emphasis::Strong | Emphasis::Both | Emphasis::Strike => before.is_none_or(|c| !is_word(c) && !is_path(c)),
+    }
+}
+
+fn closes(emphasis: Emphasis, before: Option<char>, after: Option<char>) -> bool {
+    let inside = before.is_some_and(|c| !c.is_whitespace() && !is_path(c) && !matches!(c, '(' | '[' | '{' | '（' | '【'));
+    inside
+        && match emphasis {
+            Emphasis::Em => after.is_none_or(|c| c.is_whitespace() || (!c.is_alphanumeric() && !is_path(c) && c != '_')),
+            Emphasis::Strong | Emphasis::Both | Emphasis::Strike => after.is_none_or(|c| !is_word(c) && !is_path(c)),
+        }
+}
+
+/// Signs of paths and patterns: `/api/**/export`, `C:\*`.
+fn is_path(c: char) -> bool {
+    matches!(c, '/' | '\\' | '*' | '~')
+}
+
+/// Letters and digits of a script that separates words by blanks.
+fn is_word(c: char) -> bool {
+    c == '_' || (c.is_alphanumeric() && !is_dense(c))
+}
+
+/// Letters of a script without blanks between words.
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}

@@ -1,0 +1,146 @@
+//! Any text goes into a case's file and comes back the same, and any text is rendered.
+
+use super::as_written::shown;
+use crate::case::{Part, Parts};
+use crate::markdown::file::{Format, read_parts, write_parts};
+use crate::markdown::{Renderer, first_step, from_outside, normalise, plain_text};
+use crate::words::Locale;
+use proptest::prelude::*;
+
+fn again(parts: &Parts) -> Parts {
+    read_parts(&write_parts(parts, Locale::Zh), Format::CommonMark).unwrap()
+}
+
+/// Texts of the signs that Markdown, HTML and our own stand-ins are made of.
+fn signs() -> impl Strategy<Value = String> {
+    let pieces = [
+        "\n",
+        "\n\n",
+        " ",
+        "  ",
+        "    ",
+        "\t",
+        "#",
+        "## ",
+        "# ",
+        "- ",
+        "+ ",
+        "* ",
+        "1. ",
+        "2) ",
+        "> ",
+        ">>> ",
+        "*",
+        "**",
+        "***",
+        "_",
+        "__",
+        "~",
+        "~~",
+        "`",
+        "``",
+        "```",
+        "~~~",
+        "```sh\n",
+        "<",
+        ">",
+        "<b>",
+        "</b>",
+        "<!--",
+        "-->",
+        "<pre>",
+        "&",
+        "&amp;",
+        "\\",
+        "\\\\",
+        "\\\n",
+        "[",
+        "]",
+        "[x](http://y.z)",
+        "![a](http://b/c)",
+        "](",
+        "[^1]",
+        "[^1]: ",
+        "[a]: ",
+        "|",
+        "|---|",
+        "| a |",
+        "---",
+        "===",
+        "***",
+        "x",
+        "中",
+        "王*",
+        "：",
+        "，",
+        "。",
+        "http://a.b/c_d*e",
+        "www.x.y",
+        "## Issue",
+        "## 根因",
+        "````prose\n",
+        "\u{fdd0}",
+        "\u{fde0}",
+        "\u{3000}",
+        "\u{200b}",
+        "\r",
+        "5.7",
+        "_a_",
+        "a_b",
+    ];
+    proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..14).prop_map(|pieces| pieces.concat())
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![signs(), "\\PC{0,60}", ".{0,60}", "[ -~\\n]{0,80}", "(\\PC{0,8}\n){0,5}"]
+}
+
+fn cases() -> u32 {
+    if std::env::var_os("PRECEDENT_THOROUGH").is_some() { 10_000 } else { 600 }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
+
+    #[test]
+    fn any_text_survives_its_file(a in text(), b in text()) {
+        let parts = normalise(&Parts { issue: a, resolution: b.clone(), feedback: b, ..Parts::default() });
+        prop_assert_eq!(again(&parts), parts);
+    }
+
+    #[test]
+    fn any_text_is_rendered_and_excerpted(a in text()) {
+        let html = Renderer::default().html(&a);
+        plain_text(&a);
+        first_step(&a, 60);
+        from_outside(&a);
+        // No stand-in is left, and every letter and digit is there.
+        prop_assert!(!html.chars().any(|c| ('\u{fdd0}'..='\u{fdef}').contains(&c)), "{}", html);
+        let letters = |text: &str| text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect::<String>();
+        prop_assert_eq!(letters(&shown(&html)), letters(&a));
+    }
+}
+
+#[test]
+fn ordinary_texts_stand_in_the_file_as_any_host_shows_them() {
+    let written = |text: &str| write_parts(&Parts { resolution: text.into(), ..Parts::default() }, Locale::En);
+    for (text, part) in [
+        ("plain words", "plain words"),
+        ("in <module>", "in \\<module>"),
+        ("\\\\fs01\\share", "\\\\\\fs01\\share"),
+        ("1、a\n2、b", "1、a\\\n2、b"),
+        ("**注意：**先", "**注意：**先"),
+        ("max_poll_interval __init__", "max_poll_interval \\_\\_init\\_\\_"),
+        ("王*与李*", "王\\*与李\\*"),
+        ("## Fix\n\n- a\n- b", "## Fix\n\n- a\n- b"),
+        ("`a\\b` <x>", "`a\\b` \\<x>"),
+        ("```\na\\*b\n```", "```\na\\*b\n```"),
+    ] {
+        assert!(written(text).contains(part), "{text} → {}", written(text));
+    }
+    // What leaves a fence open stands in one of its own, and the next part is still found.
+    let open = Parts { issue: "```\nnever closed".into(), cause: "x".into(), ..Parts::default() };
+    assert!(write_parts(&open, Locale::En).contains("````prose\n```\nnever closed\n````"));
+    assert_eq!(again(&open), open);
+    assert!(Part::ALL.iter().all(|part| again(&open).text(*part) == open.text(*part)));
+}
