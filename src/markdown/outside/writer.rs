@@ -43,6 +43,8 @@ impl Writer {
                 && self.breaks == 0
                 && !self.blank
                 && c.is_ascii_alphanumeric()
+                && self.out.get(opens..opens + 2) == Some("**")
+                && closes + 2 == self.out.len()
             {
                 self.out.replace_range(closes..closes + 2, "");
                 self.out.replace_range(opens..opens + 2, "");
@@ -178,7 +180,8 @@ impl Writer {
 
     /// What was written since a place, without the white space and marks before it; empty if it is more than one line.
     fn since(&self, from: usize) -> (usize, String) {
-        let text = self.out.get(from..).unwrap_or_default();
+        // What was wrapped inside may have become shorter than where this began.
+        let Some(text) = self.out.get(from..) else { return (self.out.len(), String::new()) };
         let begins = text.rfind('\n').map_or(0, |at| at + 1);
         let before: usize = text[begins..].len() - text[begins..].trim_start_matches([' ', '>', '-']).len();
         let words = &text[begins + before..];
@@ -189,7 +192,7 @@ impl Writer {
     /// Makes what was written since a place bold, if that is read as such.
     pub fn wrap_bold(&mut self, from: usize) {
         let (start, words) = self.since(from);
-        let follows_word = self.out[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let follows_word = self.out.get(..start).is_none_or(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric()));
         if words.is_empty() || words.contains('*') || follows_word || self.pre.is_some() {
             return;
         }
@@ -201,6 +204,7 @@ impl Writer {
     /// Makes what was written since a place code.
     pub fn wrap_code(&mut self, from: usize) {
         let (start, words) = self.since(from);
+        self.bold = None;
         if words.is_empty() || self.pre.is_some() {
             return;
         }
@@ -217,6 +221,7 @@ impl Writer {
             return;
         }
         let (start, words) = self.since(from);
+        self.bold = None;
         let address = safe_address(address);
         let shown = words.trim_start_matches("mailto:") == address.trim_start_matches("mailto:");
         let text = match words.as_str() {
@@ -226,11 +231,13 @@ impl Writer {
             "" => address,
             words => format!("[{}]({address})", words.replace('[', "(").replace(']', ")")),
         };
-        if start > self.out.len() || (words.is_empty() && !self.out[start.min(self.out.len())..].trim().is_empty()) {
-            return;
-        }
         if words.is_empty() {
-            return self.text(&text);
+            // A link of several lines keeps its text; one without any shows its address.
+            let is_bare = self.out.get(start..).is_none_or(|rest| rest.trim().is_empty());
+            if is_bare {
+                self.text(&text);
+            }
+            return;
         }
         self.out.truncate(start);
         self.out.push_str(&text);

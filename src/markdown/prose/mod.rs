@@ -8,4 +8,4 @@ mod parse;
 mod sentinel;
 
 pub use parse::light_markdown;
-pub use sentinel::{Sentinel, has_sentinels};
+pub use sentinel::{Sentinel, has_sentinels, literal};

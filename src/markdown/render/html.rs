@@ -4,7 +4,7 @@ use super::bounded::{bounded, cut, has_few_cells};
 use super::escape::escape_into;
 use super::footnotes::Footnotes;
 use super::limits::{COLOURED_BLOCKS_MAX, COLOURED_BYTES_MAX};
-use crate::markdown::prose::light_markdown;
+use crate::markdown::prose::{Sentinel, has_sentinels, light_markdown, literal};
 use ammonia::Builder;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html};
 use std::collections::{HashMap, HashSet};
@@ -72,6 +72,9 @@ pub fn safe_html(text: &str, name: &str, coloured: impl Fn(&str, &str) -> Option
     let mut rendered = String::with_capacity(text.len() * 2);
     html::push_html(&mut rendered, events.into_iter());
     let mut out = insert(&ALLOWED.clean(&rendered).to_string(), name, &page.inserted);
+    if has_sentinels(&out) {
+        out = with_entities(&out);
+    }
     if !rest.trim().is_empty() {
         out.push_str("<pre>");
         escape_into(&mut out, rest);
@@ -133,7 +136,7 @@ impl<N: Iterator<Item = Option<u64>>> Page<'_, N> {
                     }
                     open = None;
                     out.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
-                    out.push(Event::Text(inside.into()));
+                    out.push(Event::Text(kept(inside.into())));
                     out.push(Event::End(TagEnd::CodeBlock));
                 }
                 (Event::HardBreak | Event::SoftBreak, _) => out.push(Event::InlineHtml("<br>".into())),
@@ -167,6 +170,8 @@ impl<N: Iterator<Item = Option<u64>>> Page<'_, N> {
                     attrs: Vec::new(),
                 })),
                 (Event::End(TagEnd::Heading(level)), _) => out.push(Event::End(TagEnd::Heading(self.lowered(level)))),
+                (Event::Text(words), _) => out.push(Event::Text(kept(words))),
+                (Event::Code(words), _) => out.push(Event::Code(kept(words))),
                 (event, _) => out.push(event),
             }
         }
@@ -209,6 +214,28 @@ impl<N: Iterator<Item = Option<u64>>> Page<'_, N> {
         self.inserted.push(html);
         Event::Text(format!("{}:{};", self.name, self.inserted.len() - 1).into())
     }
+}
+
+/// Text with stand-ins for the signs that HTML writes as entities: the sanitizer takes quadratic time on entities side by side.
+fn kept(text: CowStr<'_>) -> CowStr<'_> {
+    let is_entity = |c: char| matches!(c, '&' | '<' | '>');
+    if text.contains(is_entity) {
+        text.chars().map(|c| if is_entity(c) { literal(c) } else { c }).collect::<String>().into()
+    } else {
+        text
+    }
+}
+
+/// HTML with the entities of those stand-ins.
+fn with_entities(html: &str) -> String {
+    let mut out = String::with_capacity(html.len() + html.len() / 16);
+    for c in html.chars() {
+        match Sentinel::of(c) {
+            Some(sentinel) => escape_into(&mut out, &sentinel.written()),
+            None => out.push(c),
+        }
+    }
+    out
 }
 
 /// What stands behind a fence that is no name of a language: words that are shown above the block.

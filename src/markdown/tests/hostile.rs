@@ -119,8 +119,9 @@ fn rendering_takes_time_in_proportion() {
             assert!(!html.is_empty());
             begun.elapsed().as_secs_f64()
         };
-        took(1_000);
-        let (small, large) = (took(12_000), took(120_000));
-        assert!(large < 60.0 * small.max(0.002), "{piece:?}: {small:.4} s for 12 kB, {large:.4} s for 120 kB");
+        // The least of a few: other work on the machine only makes it longer.
+        let least = |bytes: usize| (0..3).map(|_| took(bytes)).fold(f64::INFINITY, f64::min);
+        let (small, large) = (least(12_000), least(120_000));
+        assert!(large < 100.0 * small.max(0.01), "{piece:?}: {small:.4} s for 12 kB, {large:.4} s for 120 kB");
     }
 }

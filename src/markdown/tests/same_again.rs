@@ -91,6 +91,68 @@ fn signs() -> impl Strategy<Value = String> {
     proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..14).prop_map(|pieces| pieces.concat())
 }
 
+/// Texts of the tags that bodies of mails and tickets are made of, closed or not.
+fn html() -> impl Strategy<Value = String> {
+    let pieces = [
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<br>",
+        "<b>",
+        "</b>",
+        "<strong>",
+        "</strong>",
+        "<code>",
+        "</code>",
+        "<pre>",
+        "</pre>",
+        "<a href='http://x.y/(z)'>",
+        "<a>",
+        "</a>",
+        "<ul>",
+        "</ul>",
+        "<ol start=7>",
+        "</ol>",
+        "<li>",
+        "</li>",
+        "<table>",
+        "</table>",
+        "<tr>",
+        "</tr>",
+        "<td>",
+        "</td>",
+        "<th>",
+        "<blockquote>",
+        "</blockquote>",
+        "<h1>",
+        "</h1>",
+        "<img src='http://x/y.png' alt='图'>",
+        "<img src=cid:1>",
+        "<hr>",
+        "<!-- x -->",
+        "&lt;",
+        "&amp;",
+        "&nbsp;",
+        "x",
+        "中文",
+        " ",
+        "\n",
+        "**",
+        "`",
+        "[",
+        "]",
+        "é",
+        "<script>",
+        "</script>",
+        "<style>",
+        "</style>",
+        "<input type=checkbox>",
+    ];
+    proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..20)
+        .prop_map(|pieces| format!("<p>{}</p>", pieces.concat()))
+}
+
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![signs(), "\\PC{0,60}", ".{0,60}", "[ -~\\n]{0,80}", "(\\PC{0,8}\n){0,5}"]
 }
@@ -106,6 +168,17 @@ proptest! {
     fn any_text_survives_its_file(a in text(), b in text()) {
         let parts = normalise(&Parts { issue: a, resolution: b.clone(), feedback: b, ..Parts::default() });
         prop_assert_eq!(again(&parts), parts);
+    }
+
+    #[test]
+    fn any_html_becomes_text(a in html()) {
+        let read = from_outside(&a).into_owned();
+        // Nothing that was to be read is lost, but for what stands in scripts and style sheets.
+        if !a.contains("<s") {
+            let letters = |text: &str| text.matches('文').count();
+            prop_assert!(letters(&read) >= letters(&a), "{} → {}", a, read);
+        }
+        Renderer::default().html(&read);
     }
 
     #[test]
