@@ -10,7 +10,6 @@ const ELEMENTS: &[&str] = &[
     "b",
     "big",
     "blockquote",
-    "body",
     "br",
     "caption",
     "center",
@@ -36,40 +35,30 @@ const ELEMENTS: &[&str] = &[
     "h4",
     "h5",
     "h6",
-    "head",
     "header",
     "hr",
-    "html",
     "i",
-    "iframe",
     "img",
     "input",
     "ins",
     "kbd",
     "label",
     "li",
-    "link",
-    "main",
     "mark",
-    "meta",
-    "nav",
     "ol",
     "p",
     "pre",
     "q",
     "s",
     "samp",
-    "script",
     "section",
     "small",
     "span",
     "strike",
     "strong",
-    "style",
     "sub",
     "summary",
     "sup",
-    "svg",
     "table",
     "tbody",
     "td",
@@ -77,7 +66,6 @@ const ELEMENTS: &[&str] = &[
     "th",
     "thead",
     "time",
-    "title",
     "tr",
     "tt",
     "u",
@@ -86,53 +74,69 @@ const ELEMENTS: &[&str] = &[
     "wbr",
 ];
 
+/// Elements of a whole document, which only a text that begins with one of them has.
+const DOCUMENT: &[&str] = &["html", "head", "body", "meta", "link", "title", "style", "script", "base"];
+
 /// Elements that give a text its shape; one of them must be closed, or a line broken.
 const BLOCKS: &[&str] =
     &["p", "div", "ul", "ol", "table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "body", "html", "section"];
 
-/// Whether a text is HTML: every tag in it is an element of HTML, and they give it its shape.
+/// Elements that hold nothing.
+const EMPTY: &[&str] = &["br", "hr", "img", "input", "link", "meta", "col", "wbr"];
+
+/// Whether a text is HTML. Every tag in it is an element of HTML, they give it its shape, and no text outside of them has lines of its
+/// own: HTML breaks lines by tags, and a report that quotes a page breaks them as people do.
 pub fn is_html(text: &str) -> bool {
     let trimmed = text.trim_start_matches('\u{feff}').trim();
-    if !trimmed.contains('<') || trimmed.contains("```") {
+    // No desk sends a script in a body; a page that somebody quotes has them.
+    if !trimmed.contains('<') || trimmed.contains("```") || trimmed.to_ascii_lowercase().contains("<script") {
         return false;
     }
     let head: String = trimmed.chars().take(15).collect::<String>().to_ascii_lowercase();
     if head.starts_with("<!doctype html") {
         return true;
     }
-    let begins = trimmed.starts_with('<');
-    let (mut breaks, mut closed, mut any) = (0, false, false);
+    let is_document = DOCUMENT.iter().any(|name| head.strip_prefix('<').is_some_and(|rest| rest.starts_with(name)));
+    let wrapped = trimmed.starts_with('<') && trimmed.ends_with('>');
+    let (mut breaks, mut closed, mut depth) = (false, false, 0usize);
     let mut rest = trimmed;
-    while let Some(at) = rest.find('<') {
-        let before = rest[..at].chars().next_back();
-        rest = &rest[at + 1..];
-        if rest.starts_with("!--") {
-            let Some(end) = rest.find("-->") else { return false };
-            rest = &rest[end + 3..];
+    loop {
+        let at = rest.find('<').unwrap_or(rest.len());
+        let outside = &rest[..at];
+        let words = outside.trim();
+        // Words with a line break behind them, or inside a document at least a blank line.
+        let lines = if wrapped { "\n\n" } else { "\n" };
+        if (depth == 0 || !wrapped)
+            && !words.is_empty()
+            && (words.contains('\n') || outside.trim_start().replace([' ', '\t', '\r'], "").contains(lines))
+        {
+            return false;
+        }
+        let Some(after) = rest.get(at + 1..) else { break };
+        if let Some(comment) = after.strip_prefix("!--") {
+            let Some(end) = comment.find("-->") else { return false };
+            rest = &comment[end + 3..];
             continue;
         }
-        match tag(rest) {
+        match tag(after, is_document) {
             // A sign of comparison, or an arrow.
-            Tag::None => {}
+            Tag::None => rest = after,
             Tag::Foreign => return false,
             Tag::Element { name, closes, length } => {
-                any = true;
-                let after = rest[length..].chars().next();
                 let in_text = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
-                breaks += usize::from(name == "br" && (begins || in_text(before) || in_text(after)));
-                closed |= closes && (begins || name == "p" || name == "div") && BLOCKS.contains(&name.as_str());
-                // What a script or style sheet holds is no markup.
-                if !closes && matches!(name.as_str(), "script" | "style") {
-                    let end = rest.to_ascii_lowercase().find(&format!("</{name}")).unwrap_or(length);
-                    rest = &rest[end..];
-                    continue;
+                let beside_text = in_text(outside.chars().next_back()) || in_text(after[length..].chars().next());
+                breaks |= name == "br" && (wrapped || beside_text);
+                closed |= closes && BLOCKS.contains(&name.as_str()) && (wrapped || matches!(name.as_str(), "p" | "div"));
+                if closes {
+                    depth = depth.saturating_sub(1);
+                } else if !EMPTY.contains(&name.as_str()) && !after[..length].ends_with("/>") {
+                    depth += 1;
                 }
-                rest = &rest[length..];
+                rest = &after[length..];
             }
         }
     }
-    let wrapped = begins && trimmed.ends_with('>') && any;
-    breaks > 0 || closed || (wrapped && trimmed.contains("</"))
+    breaks || closed || (wrapped && trimmed.contains("</"))
 }
 
 /// What follows a `<`.
@@ -145,7 +149,7 @@ enum Tag {
     Element { name: String, closes: bool, length: usize },
 }
 
-fn tag(rest: &str) -> Tag {
+fn tag(rest: &str, is_document: bool) -> Tag {
     let closes = rest.starts_with('/');
     let named = &rest[usize::from(closes)..];
     let name_end = named.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | ':' | '_' | '.')).unwrap_or(named.len());
@@ -158,7 +162,8 @@ fn tag(rest: &str) -> Tag {
     let is_tag = named[name_end..].starts_with([' ', '\t', '\n', '\r', '/', '>']);
     // Office writes elements of its own into its mails.
     let office = name.contains(':');
-    match is_tag && (ELEMENTS.contains(&name.as_str()) || office) {
+    let known = ELEMENTS.contains(&name.as_str()) || (is_document && DOCUMENT.contains(&name.as_str()));
+    match is_tag && (known || office) {
         true => Tag::Element { name, closes, length: usize::from(closes) + end + 1 },
         false => Tag::Foreign,
     }
@@ -194,7 +199,13 @@ mod tests {
             "<config><p>1</p></config>",
             "mail from <wang@haifeng.example>",
             "The <br> element is missing",
+            "Testcase:\n\n<html>\n<body><p>x</p></body></html>",
+            "I wrap a <div> around <p> parts\nand it turns into\n<div>x</div>",
+            "code like this:\n\n<div>\n <b>x</b></div>\n\nand more",
             "```\n<p>x</p>\n```",
+            "Wrapping the row:\n\n$('<div class=\"foo\"></div>').fadeOut();\n\nit does nothing",
+            "<div id=\"x\">a<br></div>\n\nWhen I click it, nothing happens.\n\n<p>b</p>",
+            "<p>a</p>\n<script>run()</script>",
             "",
         ] {
             assert!(!is_html(text), "{text}");
