@@ -37,7 +37,7 @@ sentences! {
         NoticesOfNobody => "notices are for people: sign in, or name a person with --as" / "通知是给个人的：请先登录",
         FormsOfNobody => "sign in to see forms" / "请先登录再查看表单",
         RatingOfNobody => "sign in to say whether it helped" / "登录后才能评价",
-        ReportOfNobody => "Ask an administrator for a one-time sign-in link." / "请向管理员索取一次性登录链接。",
+        ReportOfNobody => "sign in to send a report" / "登录后才能提交报告",
         Clock => "an administrator moves the clock" / "由系统管理员调整时钟",
         MetricsFromAfar => "an administrator's token reads the metrics from afar" / "从别处读取指标需要系统管理员的令牌",
     }

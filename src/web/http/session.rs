@@ -4,6 +4,7 @@ use super::cookies::{LANGUAGE, cookie, session_cookie};
 use super::failed::Failed;
 use super::frame::Frame;
 use super::guard::is_secure;
+use super::way_back::{sign_in_url, wanted};
 use crate::api::{App, Client, Problem};
 use crate::people::Actor;
 use crate::words::Locale;
@@ -29,6 +30,8 @@ pub struct Reader {
     pub unseen: usize,
     /// Whether they read over TLS.
     pub secure: bool,
+    /// Where they return to once they have signed in.
+    pub here: String,
 }
 
 impl Reader {
@@ -39,7 +42,9 @@ impl Reader {
 
     /// What every page needs to know: language, desk, who is looking.
     pub fn frame(&self) -> Frame {
-        Frame::of(&self.actor, self.locale, &self.desk, &self.zone, self.unseen)
+        let mut frame = Frame::of(&self.actor, self.locale, &self.desk, &self.zone, self.unseen, sign_in_url(&self.here));
+        frame.session_over = self.session.is_some() && self.actor == Actor::Visitor;
+        frame
     }
 
     /// An error as a page, with the way back they would have on any other.
@@ -56,8 +61,9 @@ impl FromRequestParts<Arc<App>> for Reader {
         let client = parts.extensions.get::<Client>();
         let secure = client.is_some_and(|client| is_secure(client, settings.web.address.as_deref()));
         let session = cookie(&parts.headers, session_cookie(secure));
-        let zone = settings.calendar.zone.to_string();
-        let mut reader = Reader { actor: Actor::Visitor, locale, session, desk: settings.name.clone(), zone, unseen: 0, secure };
+        let (zone, here) = (settings.calendar.zone.to_string(), wanted(parts));
+        let mut reader =
+            Reader { actor: Actor::Visitor, locale, session, desk: settings.name.clone(), zone, unseen: 0, secure, here };
         if let Some(secret) = reader.session.clone() {
             let asked = app.blocking(move |app| {
                 let actor = app.desk.actor_of_session(&secret, app.now())?;
