@@ -43,6 +43,7 @@ mod policy_page;
 mod scheduler;
 mod search;
 mod sent_twice;
+mod shown;
 mod tour;
 mod telling;
 mod troubles;
