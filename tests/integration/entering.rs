@@ -1,7 +1,7 @@
 //! What a form of a page does by default: its own purpose. How large it may be, and what an address means.
 
 use crate::harness::{Server, Story, fault};
-use crate::pages::{post, post_in, see, see_in, signed_in};
+use crate::pages::{post_in, see, see_in, signed_in};
 use serde_json::json;
 
 /// A start tag's name and attributes, as a browser reads them of pages like ours.
@@ -208,7 +208,10 @@ pub fn everywhere(story: &Story, server: &Server, language: &str) -> Vec<(String
         }
         for number in [&open, &like, &resolved] {
             for part in ["", "/timeline", "/steps"] {
-                pages.push((format!("{who} ticket {part}"), see_in(server, &format!("/tickets/{number}{part}"), cookie, language).text));
+                pages.push((
+                    format!("{who} ticket {part}"),
+                    see_in(server, &format!("/tickets/{number}{part}"), cookie, language).text,
+                ));
             }
         }
         let told = [("look", "1"), ("title", "ERP 登录后白屏 HTTP 502 ORA-12514 listener")];

@@ -59,7 +59,10 @@ fn said_wrong(answer: &Answer) -> String {
     let after = |mark: &str, end: &str| -> String {
         html.split(mark).skip(1).map(|rest| visible(&format!("<p>{}", rest.split(end).next().unwrap_or_default()))).collect()
     };
-    let said = after("class=\"problems\" role=\"alert\">", "</ul>") + &after("class=\"slip\">", "</small>");
+    // A list, or on the page of people a paragraph.
+    let said = after("<ul class=\"problems\" role=\"alert\">", "</ul>")
+        + &after("<p class=\"problems\" role=\"alert\">", "</p>")
+        + &after("class=\"slip\">", "</small>");
     if !said.trim().is_empty() {
         return said;
     }
@@ -98,7 +101,12 @@ fn wrong_requests(number: &str) -> Vec<(&'static str, &'static str, String, Vec<
     vec![
         ("reg", "POST", "/report".into(), vec![]),
         ("reg", "POST", "/report".into(), vec![("title", "x"), ("kind", "wish"), ("urgency", "soon"), ("occurred_at", "gestern")]),
-        ("reg", "POST", "/report".into(), vec![("title", "x"), ("customer", "海风"), ("contact_name", "王芳"), ("contact_phone", "abc")]),
+        (
+            "reg",
+            "POST",
+            "/report".into(),
+            vec![("title", "x"), ("customer", "海风"), ("contact_name", "王芳"), ("contact_phone", "abc")],
+        ),
         ("王芳", "POST", "/report".into(), vec![("title", "x"), ("customer", "Rival Ltd"), ("contact_name", "王芳")]),
         ("senior", "POST", step("triage"), vec![("severity", "awful")]),
         ("senior", "POST", step("triage"), vec![]),
@@ -176,7 +184,7 @@ fn what_is_wrong_is_said_in_the_readers_language() {
             let place = format!("{language} {who} {method} {path} {fields:?}: {} {said}", answer.status);
             assert!(answer.status != 303 && answer.status < 500, "{place}");
             // Names and what was typed stand as they are.
-            let typed = ["王芳", "导出", "打印", "海风", "c_nothing", "nobody at all", "warn_at"];
+            let typed = ["王芳", "导出", "打印", "海风", "c_nothing", "t_none", "nobody at all", "warn_at"];
             let said = typed.iter().fold(said, |said, name| said.replace(name, ""));
             let in_language = match language {
                 "zh" => has_han(&said) && english_sentence(&said).is_none(),
@@ -258,7 +266,10 @@ fn a_slip_is_pointed_out_and_the_report_is_taken() {
     for word in ["还没有提交", "在将来", "不像电话号码", "不像邮箱地址", "确认无误请再次提交"] {
         assert!(page.contains(word), "{word}: {page}");
     }
-    assert!(page.contains("value=\"abc\"") && page.contains("value=\"wx_wang\"") && page.contains("value=\"2030-01-01T09:00\""), "{page}");
+    assert!(
+        page.contains("value=\"abc\"") && page.contains("value=\"wx_wang\"") && page.contains("value=\"2030-01-01T09:00\""),
+        "{page}"
+    );
     let sure = page.split("name=\"sure\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_string();
     // Another slip in the same field is another question.
     let sure: &'static str = sure.leak();
@@ -293,7 +304,8 @@ fn the_evaluation_report_tells_what_was_wished_for() {
     let product = signed_in(&story, &server, "product");
     for form in ["documents/evaluation", "forms/requirement"] {
         let page = see_in(&server, &format!("/tickets/{number}/{form}"), &product, "zh").is(200).text;
-        for told in ["账单导出", "描述：财务每月手工抄写", "场景：月末结账", "效果：一键导出", "客户期望优先级：高", "P1 重要"] {
+        for told in ["账单导出", "描述：财务每月手工抄写", "场景：月末结账", "效果：一键导出", "客户期望优先级：高", "P1 重要"]
+        {
             assert!(page.contains(told), "{form} {told}: {page}");
         }
     }
@@ -328,10 +340,20 @@ fn who_is_refused_is_told_how_to_sign_in_and_comes_back() {
     let story = staffed_with_root();
     let number = story.register(fault("门禁打不开", "刷卡无反应"));
     let server = story.serve();
-    for path in ["/report", &format!("/tickets/{number}"), "/people", "/duty", "/forms/registration.csv?from=2024-01-01", "/cases/TS20990101001"] {
+    for path in [
+        "/report",
+        &format!("/tickets/{number}"),
+        "/people",
+        "/duty",
+        "/forms/registration.csv?from=2024-01-01",
+        "/cases/TS20990101001",
+    ] {
         let page = see_in(&server, path, "", "zh");
         assert!(page.status == 403 || page.status == 404, "{path}: {page:?}");
-        let to: String = path.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-_~".contains(&b) { (b as char).to_string() } else { format!("%{b:02X}") }).collect();
+        let to: String = path
+            .bytes()
+            .map(|b| if b.is_ascii_alphanumeric() || b"-_~".contains(&b) { (b as char).to_string() } else { format!("%{b:02X}") })
+            .collect();
         let way = format!("<a href=\"/sign-in?to={to}\">登录</a>");
         assert!(page.text.contains("登录后会回到这里") && page.text.matches(&way).count() == 2, "{path}: {}", page.text);
     }

@@ -13,9 +13,29 @@ pub fn field_label(locale: Locale, path: &str) -> String {
     keys.iter().find_map(|key| known(locale, key)).map_or_else(|| last.replace(['_', '-'], " "), str::to_string)
 }
 
+/// A reason as a page says it: words that programs send are made readable, except where they are quoted.
+pub fn readable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut quoted = false;
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        quoted ^= c == '"';
+        let joins = c == '_' && !quoted && before.is_ascii_lowercase() && chars.peek().is_some_and(char::is_ascii_lowercase);
+        out.push(if joins { ' ' } else { c });
+        before = c;
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_quoted_stays_as_it_was_typed() {
+        assert_eq!(readable("\"a_b\" is not one of: rd_director, TS_1"), "\"a_b\" is not one of: rd director, TS_1");
+    }
 
     #[test]
     fn a_path_finds_the_label_of_its_field() {

@@ -9,4 +9,4 @@ mod running;
 mod tickets;
 
 pub use catalogue::{known, message};
-pub use label::field_label;
+pub use label::{field_label, readable};

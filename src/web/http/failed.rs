@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use crate::api::Problem;
-use crate::page::{Template, field_label, message, render};
+use crate::page::{Template, field_label, message, readable, render};
 use crate::reason::Said;
 use crate::words::Locale;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -26,13 +26,14 @@ struct MessagePage {
     way_in: Option<&'static str>,
 }
 
-/// The reason; each wrong field under its label.
-fn said(problem: &Problem, locale: Locale) -> String {
+/// The reason, as people read it; each wrong field under its label.
+pub fn said_to_people(problem: &Problem, locale: Locale) -> String {
     match problem.errors() {
-        [] => problem.said(locale),
+        [] => readable(&problem.said(locale)),
         errors => {
             let between = if locale == Locale::Zh { "；" } else { "; " };
-            let named = errors.iter().map(|error| format!("{}: {}", field_label(locale, &error.field), error.why.said(locale)));
+            let named =
+                errors.iter().map(|error| format!("{}: {}", field_label(locale, &error.field), readable(&error.why.said(locale))));
             named.collect::<Vec<_>>().join(between)
         }
     }
@@ -59,7 +60,7 @@ impl IntoResponse for Failed {
     fn into_response(self) -> Response {
         let locale = self.frame.locale;
         let heading = message(locale, heading(&self.problem, self.frame.is_visitors()));
-        let (text, way_in) = (said(&self.problem, locale), way_in(&self.problem, &self.frame));
+        let (text, way_in) = (said_to_people(&self.problem, locale), way_in(&self.problem, &self.frame));
         match render(Template::Message, MessagePage { frame: *self.frame, heading, text, way_in }) {
             Ok(html) => {
                 let mut response = (self.problem.status, Html(html)).into_response();

@@ -14,7 +14,7 @@ pub mod way_back;
 
 pub use answer::{page, page_again, redirect};
 pub use cookies::{LANGUAGE, session_cookie, with_cookie};
-pub use failed::Failed;
+pub use failed::{Failed, said_to_people};
 pub use flash::{flash, with_flash, without_flash};
 pub use sent::{FormFields, SURE, Sent, TOKEN, is_token, once, one_request, sure_of, unconfirmed};
 pub use session::Reader;

@@ -40,9 +40,14 @@ impl Reader {
         if self.actor == Actor::Visitor { "" } else { self.actor.name() }
     }
 
+    /// Where they sign in, to come back here.
+    pub fn sign_in_url(&self) -> String {
+        sign_in_url(&self.here)
+    }
+
     /// What every page needs to know: language, desk, who is looking.
     pub fn frame(&self) -> Frame {
-        let mut frame = Frame::of(&self.actor, self.locale, &self.desk, &self.zone, self.unseen, sign_in_url(&self.here));
+        let mut frame = Frame::of(&self.actor, self.locale, &self.desk, &self.zone, self.unseen, self.sign_in_url());
         frame.session_over = self.session.is_some() && self.actor == Actor::Visitor;
         frame
     }

@@ -32,7 +32,18 @@ pub fn wanted(parts: &Parts) -> String {
         (Some(place) == host(&parts.headers)).then(|| format!("/{path}"))
     };
     let path = if parts.method == Method::GET { own() } else { from() };
-    path.as_deref().and_then(own_path).unwrap_or("/").to_string()
+    path.as_deref().map(page_of).as_deref().and_then(own_path).unwrap_or("/").to_string()
+}
+
+/// The page of an address: a part of a page that a script asks for is none to return to.
+fn page_of(path: &str) -> String {
+    let results =
+        path.strip_prefix("/results").filter(|rest| rest.is_empty() || rest.starts_with('?')).map(|query| format!("/{query}"));
+    let ticket = || {
+        let part = ["/timeline", "/steps"].iter().find_map(|part| path.strip_suffix(part));
+        part.filter(|ticket| ticket.starts_with("/tickets/")).map(str::to_string)
+    };
+    results.or_else(ticket).unwrap_or_else(|| path.to_string())
 }
 
 /// The sign-in page's address, by which it knows where to return to.
@@ -86,6 +97,8 @@ mod tests {
         assert_eq!(asked("POST", "/tickets/TS1/note", "http://evil.example/tickets/TS1"), "/");
         assert_eq!(asked("POST", "/report", "not an address"), "/");
         assert_eq!(asked("GET", "/sign-in/secret", ""), "/");
+        assert_eq!(asked("GET", "/results?q=a", ""), "/?q=a");
+        assert_eq!(asked("GET", "/tickets/TS1/timeline", ""), "/tickets/TS1");
         assert_eq!(sign_in_url("/tickets?mine=1&q=a"), "/sign-in?to=%2Ftickets%3Fmine%3D1%26q%3Da");
         assert_eq!(sign_in_url("/"), "/sign-in");
     }

@@ -6,8 +6,8 @@ use crate::ledger::TokenRow;
 use crate::page::{Template, known};
 use crate::people::{Person, Role};
 use crate::protocol::request;
-use crate::reason::{Missing, Said, WrongState};
-use crate::web::http::{Failed, Reader, Sent, flash, once, page, redirect, with_flash, without_flash};
+use crate::reason::{Missing, WrongState};
+use crate::web::http::{Failed, Reader, Sent, flash, once, page, redirect, said_to_people, with_flash, without_flash};
 use crate::web::words::{NameChoice, encoded, name_choices, word};
 use crate::words::{Locale, Vocabulary};
 use axum::extract::{Path, State};
@@ -187,7 +187,7 @@ async fn refused(app: &Arc<App>, reader: &Reader, problem: Problem, fields: &Ord
     if !reader.actor.has(Role::Administrator) {
         return Err(reader.failed(problem));
     }
-    show(app, reader, None, Some(problem.said(reader.locale)), fields).await
+    show(app, reader, None, Some(said_to_people(&problem, reader.locale)), fields).await
 }
 
 /// The link as one opens it: at the address this very page was sent from.
