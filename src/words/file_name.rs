@@ -18,7 +18,7 @@ pub fn is_device_name(name: &str) -> bool {
         let digit = stem.strip_prefix(*device).map(|rest| rest.chars().collect::<Vec<_>>());
         digit.is_some_and(|rest| matches!(rest[..], ['0'..='9' | '⁰' | '¹' | '²' | '³' | '⁴'..='⁹']))
     };
-    DEVICES.contains(&stem.as_str()) || NUMBERED.iter().any(|device| numbered(&device))
+    DEVICES.contains(&stem.as_str()) || NUMBERED.iter().any(numbered)
 }
 
 /// The name as every system can write it: none of `<>:"/\|?*`, no control character and no mark that turns the direction of

@@ -40,6 +40,7 @@ mod pages;
 mod people;
 mod policy;
 mod policy_page;
+mod reloading;
 mod scheduler;
 mod search;
 mod sent_twice;

@@ -1,5 +1,6 @@
 //! What holds for every page: no scripts but ours, no frames, and no form sent from elsewhere.
 
+use super::cookies::is_secure;
 use super::session::Reader;
 use crate::api::{App, Client, Problem, host};
 use crate::reason::DoorReason;
@@ -57,11 +58,6 @@ fn bare(response: &Response, foreign: bool) -> Option<Problem> {
         _ => DoorReason::BadRequest,
     };
     Some(Problem::new(status, "refused", why))
-}
-
-/// Whether the reader uses TLS: a trusted proxy says so, or the client is not local and the desk's address is an https one.
-pub fn is_secure(client: &Client, address: Option<&str>) -> bool {
-    client.https || (!client.is_local() && address.is_some_and(|address| address.starts_with("https://")))
 }
 
 /// Whether a form was sent from one of the desk's own pages, by `Sec-Fetch-Site` and `Origin`. A client that sends neither

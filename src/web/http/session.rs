@@ -1,9 +1,8 @@
 //! The reader of a page and their language, from cookies and headers.
 
-use super::cookies::{LANGUAGE, cookie, session_cookie};
+use super::cookies::{LANGUAGE, cookie, is_secure, session_cookie};
 use super::failed::Failed;
 use super::frame::Frame;
-use super::guard::is_secure;
 use super::way_back::{sign_in_url, wanted};
 use crate::api::{App, Client, Problem};
 use crate::people::Actor;

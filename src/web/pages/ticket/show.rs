@@ -1,6 +1,7 @@
 //! A ticket: what it says, its clocks and timeline, and the next allowed steps as forms.
 
-use super::steps::{Asking, StepForm};
+use super::step_form::StepForm;
+use super::steps::Asking;
 use crate::api::{App, Problem};
 use crate::desk::{Desk, DeskError, Freshness};
 use crate::digest;

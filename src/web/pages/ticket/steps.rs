@@ -1,6 +1,7 @@
 //! The next allowed steps on a ticket as forms, from the very tables that check their bodies: what it waits for comes
 //! first and open, and only what applies is asked.
 
+use super::step_form::{FixedField, StepField, StepForm};
 use crate::desk::{Proposal, Suggestion};
 use crate::page::{known, message};
 use crate::people::Actor;
@@ -12,7 +13,6 @@ use crate::ticket::{
 use crate::web::http::{FormFields, SURE};
 use crate::web::words::{Choice, choice, label_in, note_of, step, word};
 use crate::words::{Locale, Vocabulary};
-use serde::Serialize;
 
 /// Rarely used steps, shown below the others.
 const RARE: &[&str] = &["attach", "merge", "split", "watch", "unwatch", "ask", "declare", "escalate", OTHER_KIND];
@@ -75,57 +75,6 @@ fn ending(turn: Awaiting) -> &'static [Step] {
         Awaiting::Customer => &[Step::Supplement, Step::Resume],
         Awaiting::Vendor | Awaiting::Internal => &[Step::Resume],
     }
-}
-
-/// A step that is open to the reader, as a form.
-#[derive(Debug, Serialize)]
-pub struct StepForm {
-    verb: &'static str,
-    /// The form's own name: a verb may be taken with several.
-    name: &'static str,
-    label: String,
-    fields: Vec<StepField>,
-    /// A field whose value the form itself settles.
-    fixed: Option<FixedField>,
-    open: bool,
-    /// It was sent and comes back with what was typed.
-    refused: bool,
-    /// Sent along once what looks like a slip has been pointed out.
-    sure: Option<String>,
-    /// The evidence for what it proposes.
-    hint: Option<String>,
-    /// The key that sends it while it is open.
-    key: Option<&'static str>,
-    /// It stands below the others.
-    #[serde(skip)]
-    pub is_rare: bool,
-}
-
-/// A field of such a form.
-#[derive(Debug, Serialize)]
-struct StepField {
-    name: &'static str,
-    label: String,
-    /// What was wrong with it when it was sent.
-    note: Option<String>,
-    required: bool,
-    value: String,
-    choices: Vec<Choice>,
-    /// Whether an empty choice stands before the others.
-    blank: bool,
-    /// Worth several lines.
-    long: bool,
-    /// A date and time.
-    moment: bool,
-    /// The list of proposals: `staff` (names), `like` (numbers of like cases) or none.
-    list: Option<&'static str>,
-}
-
-/// A value that nobody types.
-#[derive(Debug, Serialize)]
-struct FixedField {
-    name: &'static str,
-    value: String,
 }
 
 impl Asking<'_> {
