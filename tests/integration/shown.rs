@@ -39,7 +39,7 @@ fn has_han(text: &str) -> bool {
 /// Four English words on end: a sentence, and no name of a setting.
 fn english_sentence(text: &str) -> Option<String> {
     let mut run: Vec<&str> = Vec::new();
-    for word in text.split(|c: char| c == ' ' || c == '\n') {
+    for word in text.split([' ', '\n']) {
         let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
         if bare.len() > 1 && bare.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'') {
             run.push(word);
@@ -95,8 +95,11 @@ fn no_page_shows_an_identifier_where_a_word_is_meant() {
     }
 }
 
-/// Requests that are refused, each with who sends it: what a page can say is wrong.
-fn wrong_requests(number: &str) -> Vec<(&'static str, &'static str, String, Vec<(&'static str, &'static str)>)> {
+/// Who sends it, the method, the address and the fields.
+type WrongRequest = (&'static str, &'static str, String, Vec<(&'static str, &'static str)>);
+
+/// Requests that are refused: what a page can say is wrong.
+fn wrong_requests(number: &str) -> Vec<WrongRequest> {
     let step = |verb: &str| format!("/tickets/{number}/{verb}");
     vec![
         ("reg", "POST", "/report".into(), vec![]),
