@@ -24,7 +24,7 @@ pub use doubt::Doubt;
 pub use escalation::EscalationReason;
 pub use field::FieldReason;
 pub use forbidden::{Allowed, Forbidden, StaffMatter};
-pub use particulars::{AllOf, Doer, Offered, OneOf, Phrase, When};
+pub use particulars::{AllOf, Doer, Offered, OneOf, Phrase, When, Who};
 pub use sentence::{Said, Sample};
 pub use settings_text::{Mistake, PolicyLint, SettingsMistake};
 pub use value_kind::ValueKind;

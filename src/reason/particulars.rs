@@ -140,6 +140,34 @@ impl Sample for AllOf {
     }
 }
 
+/// Somebody by name alone; who has none is said in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who(String);
+
+impl From<&Actor> for Who {
+    fn from(actor: &Actor) -> Who {
+        Who(actor.name().to_string())
+    }
+}
+
+impl Said for Who {
+    fn said(&self, locale: Locale) -> String {
+        // Nobody else may be called so.
+        match (locale, self.0.as_str()) {
+            (Locale::Zh, "operator") => "本机操作者".into(),
+            (Locale::Zh, "system") => "系统".into(),
+            (Locale::Zh, "visitor") => "未登录的访客".into(),
+            (_, name) => name.into(),
+        }
+    }
+}
+
+impl Sample for Who {
+    fn samples() -> Vec<Who> {
+        [Actor::Operator, Actor::System, Actor::Visitor].iter().map(Who::from).chain([Who("某某".into())]).collect()
+    }
+}
+
 /// Who tried something, with their name and roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Doer {
