@@ -2,8 +2,8 @@
 //!
 //! A result that goes on the record is never guessed: a line without a mark, or with marks that contradict each other, is refused.
 
-/// Signs; they may touch the item: `✓导出`.
-const SIGNS: [(&str, bool); 2] = [("✓✔√☑✅○◯〇⭕", true), ("✗✘×✕✖☒❌❎╳", false)];
+/// Signs; they may touch the item: `✓导出`. Circles are none of them: they are bullets as often as marks.
+const SIGNS: [(&str, bool); 2] = [("✓✔√☑✅", true), ("✗✘×✕✖☒❌╳", false)];
 /// Words in small letters; they stand apart from the item.
 const WORDS: &[(&str, bool, Place)] = &[
     ("通过", true, Place::Any),
@@ -158,6 +158,7 @@ mod tests {
     fn what_says_nothing_or_both_is_not_guessed() {
         for line in [
             "导出 Excel",
+            "○ 导出",
             "xlsx 导出",
             "okapi",
             "? 导出",
