@@ -1,13 +1,18 @@
-//! Closed vocabularies (an enum with one stored word and one Chinese word per value), languages, and the range of valid dates.
+//! Closed vocabularies (an enum with one stored word and one Chinese word per value), languages, lengths of time as people say
+//! them, names of files, and the range of valid dates.
 
 #![warn(missing_docs)]
 #![warn(clippy::missing_errors_doc)]
 
+mod duration;
+mod file_name;
 mod moment;
 mod panic;
 #[cfg(test)]
 mod thorough;
 
+pub use duration::{counted, due_spoken, spoken};
+pub use file_name::{file_name, is_device_name};
 pub use moment::{BadMoment, OutOfRange, YEAR_MAX, YEAR_MIN, day_within_reason, read_moment, within_reason};
 pub use panic::panic_said;
 #[cfg(test)]
@@ -23,6 +28,8 @@ pub struct UnknownWord {
     pub word: String,
     /// The words of the vocabulary, separated by ", ".
     pub allowed: String,
+    /// The same in Chinese, as people say them.
+    pub allowed_zh: String,
 }
 
 /// Implemented by every enum that `vocabulary!` declares.
@@ -63,6 +70,7 @@ macro_rules! vocabulary {
                         what: $what,
                         word: other.chars().take(80).collect(),
                         allowed: Self::WORDS.join(", "),
+                        allowed_zh: Self::ALL.iter().map(|value| value.zh()).collect::<Vec<_>>().join("、"),
                     }),
                 }
             }

@@ -66,7 +66,7 @@ customer = ["lunch"]
             line 14: policy.severity.major.plan: "soon" is not a time such as "30 min" or "2 h"
             line 15: policy.severity.major.calendar: there is no [calendars.night]
             line 22: policy.severity.major.escalate: after 10 h is not later than the level before it
-            line 22: policy.severity.major.escalate: support_manager is level 1 already; a chain that comes back is a cycle
+            line 22: policy.severity.major.escalate: support manager is level 1 already; a chain that comes back is a cycle
             line 26: policy.pause.customer: "lunch" is not a clock; one of: first_response, triage, plan, resolution, progress, evaluation"#]],
     );
 }

@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Label};
 use super::progress::resolved_at;
-use super::registration::wish;
+use super::registration::details;
 use super::requirement::{agreement, priority, requirement_type};
 use super::subject::{FormContext, Subject};
 use crate::case::mask_name;
@@ -48,7 +48,7 @@ pub(super) fn evaluation(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
         Cell::maybe(ticket.requirement_number.map(|n| n.to_string())),
         Cell::of(ticket.report.customer.clone()),
         Cell::of(mask_name(&ticket.report.contact.name)),
-        ctx.lines([masker.text(&ticket.report.title)].into_iter().chain(wish(ticket, ctx))),
+        ctx.lines(details(ticket, ctx)),
         requirement_type(subject, ctx),
         priority(subject, ctx),
         Cell::maybe(evaluation.map(|e| masker.text(&e.report))),

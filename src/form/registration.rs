@@ -66,8 +66,24 @@ fn error_or_files(error: Option<String>, ticket: &Ticket, masker: &Masker) -> Op
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
+/// All that was wished for: title, description, scenario and effect, and how important it is to the customer.
+pub(super) fn details(ticket: &Ticket, ctx: &FormContext) -> Vec<String> {
+    let report = &ticket.report;
+    let masker = ctx.masker(report);
+    let mut lines = vec![masker.text(&report.title)];
+    if let Particulars::Requirement { priority, .. } = &report.particulars {
+        let told = Some(report.description.trim()).filter(|text| !text.is_empty()).map(|text| masker.text(text));
+        lines.extend(told.map(|told| ctx.part("描述", "Description", Some(told))));
+        lines.extend(wish(ticket, ctx));
+        lines.push(ctx.part("客户期望优先级", "How important it is to the customer", priority.map(|priority| ctx.word(priority))));
+    } else {
+        lines.extend(wish(ticket, ctx));
+    }
+    lines
+}
+
 /// Scenario and effect of a requirement.
-pub(super) fn wish(ticket: &Ticket, ctx: &FormContext) -> Vec<String> {
+fn wish(ticket: &Ticket, ctx: &FormContext) -> Vec<String> {
     let masker = ctx.masker(&ticket.report);
     let text = |text: &Option<String>| text.as_deref().map(|t| masker.text(t.trim()));
     match &ticket.report.particulars {

@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Label};
 use super::progress::resolved_at;
-use super::registration::wish;
+use super::registration::details;
 use super::subject::{FormContext, Subject};
 use crate::ticket::{Class, TicketEvent};
 use crate::words::Vocabulary;
@@ -26,7 +26,6 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
     let masker = ctx.masker(&ticket.report);
     let evaluation = ticket.evaluation.as_ref();
     let agreed = evaluation.is_some_and(|e| e.agreed == Some(true));
-    let details = [masker.text(&ticket.report.title)].into_iter().chain(wish(ticket, ctx));
     let judged = evaluation.map(|e| {
         let part = |zh, en, text: &str| ctx.part(zh, en, Some(masker.text(text)));
         let cost =
@@ -36,7 +35,7 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
     vec![
         Cell::maybe(ticket.requirement_number.map(|n| n.to_string())),
         Cell::of(ticket.report.customer.clone()),
-        ctx.lines(details),
+        ctx.lines(details(ticket, ctx)),
         requirement_type(subject, ctx),
         priority(subject, ctx),
         // Effort and cost are internal; the customer reads the report.

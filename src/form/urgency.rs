@@ -2,9 +2,9 @@
 
 use super::cell::{Cell, Label, Row};
 use super::subject::FormContext;
-use crate::sla::{Allowance, Hours, Policy, Span};
+use crate::sla::{Allowance, Hours, Policy};
 use crate::ticket::Severity;
-use crate::words::Locale;
+use crate::words::{Locale, counted};
 
 pub(super) const LABELS: &[Label] = &[
     Label { name: "urgency", zh: "紧急程度", en: "Urgency" },
@@ -52,15 +52,6 @@ fn allowance(allowance: Allowance, locale: Locale) -> String {
     match (allowance, locale) {
         (other, Locale::En) => other.to_string(),
         (Allowance::WorkingDays(n), Locale::Zh) => format!("{n} 个工作日"),
-        (Allowance::Time(span), Locale::Zh) => spoken(span),
-    }
-}
-
-fn spoken(span: Span) -> String {
-    let minutes = span.duration().num_minutes();
-    match (minutes / 60, minutes % 60) {
-        (0, m) => format!("{m} 分钟"),
-        (h, 0) => format!("{h} 小时"),
-        (h, m) => format!("{h} 小时 {m} 分钟"),
+        (Allowance::Time(span), Locale::Zh) => counted(locale, span.duration()),
     }
 }

@@ -17,6 +17,6 @@ mod render;
 pub use assets::{ICON, STYLE};
 pub use diff::{Change, diff};
 pub use language::OtherLanguage;
-pub use messages::{known, message};
+pub use messages::{field_label, known, message, readable};
 pub use parts::{PartHtml, parts_for_reading};
 pub use render::{Template, fingerprint, render};

@@ -31,7 +31,7 @@ sentences! {
         NotThisMethod => "this address does not take this method; see /api/v1/openapi.json" / "这个地址不接受该方法；见 /api/v1/openapi.json",
         ClockStands => "the clock moves only under `serve --simulate`" / "只有在 serve --simulate 下才能调整时钟",
         LinkUsed => "This link has been used, or its time is over." / "这个链接已经用过或已过期。",
-        AskForLink => "Ask an administrator for a one-time sign-in link." / "请向管理员索取一次性登录链接。",
+        AskForLink => "Sign in to see tickets." / "登录后才能看到工单。",
         NoPage => "There is no page here." / "这里没有页面。",
         Changed { version: u64 }
             => "it has changed since you read it: it is at version {version} now" / "你打开之后它已有变化（现为第 {version} 版）",
@@ -54,10 +54,15 @@ sentences! {
         Internal => "something went wrong here; it has been noted" / "这里出了故障，已记录在案",
         NoToken => "send a token: Authorization: Bearer <token>" / "请提供令牌：Authorization: Bearer <令牌>",
         NotReady { parts: String } => "does not work just now: {parts}" / "目前不能工作：{parts}",
+        NotByItself
+            => "this address is not a page; go to the page that its form is on" / "这个地址不是页面；请打开它所在的页面再操作",
+        NotSentFromHere
+            => "this form was not sent from a page of this desk; open the page here and send it again"
+             / "这个表单不是从本系统的页面提交的；请在本系统中打开页面后重新提交",
         NotAForm => "this is not what the form on the page sends; go back and send it again" / "收到的不是页面上的表单；请返回后重新提交",
-        NotMultipart { why: String } => "the body is not multipart/form-data: {why}" / "内容不是 multipart/form-data：{why}",
-        NotJson { why: String } => "the body is not JSON: {why}" / "内容不是 JSON：{why}",
-        BadQuery { why: String } => "the query cannot be read: {why}" / "查询参数有误：{why}",
+        NotMultipart { why: String } => "the body is not multipart/form-data: {why}" / "内容不是 multipart/form-data",
+        NotJson { why: String } => "the body is not JSON: {why}" / "内容不是有效的 JSON",
+        BadQuery { why: String } => "the query cannot be read: {why}" / "地址中的查询参数有误",
         NoHost => "there is no Host header" / "缺少 Host 请求头",
         TwoHosts => "there is more than one Host header" / "有多个 Host 请求头",
         BadKey { max: usize } => "Idempotency-Key has 1 to {max} printable ASCII characters" / "Idempotency-Key 为 1 到 {max} 个可见的 ASCII 字符",

@@ -1,6 +1,7 @@
 //! What is wrong with one field of a request.
 
-use super::particulars::{OneOf, Phrase};
+use super::doubt::Doubt;
+use super::particulars::{Offered, OneOf, Phrase};
 use super::sentence::sentences;
 use super::value_kind::ValueKind;
 use crate::words::{OutOfRange, UnknownWord, YEAR_MAX, YEAR_MIN};
@@ -16,9 +17,9 @@ sentences! {
         TooLong { max: usize } => "is longer than {max} characters" / "超过 {max} 个字符",
         TooMany { max: usize } => "holds more than {max} items" / "超过 {max} 项",
         NotShortTexts { max: usize } => "must be a list of texts of at most {max} characters" / "须为文本列表，每项不超过 {max} 个字符",
-        NotOneOf { word: String, allowed: String } => "\"{word}\" is not one of: {allowed}" / "“{word}”不在可选项之内：{allowed}",
-        UnknownWord { word: String, what: String, allowed: String }
-            => "\"{word}\" is not a {what}; one of: {allowed}" / "“{word}”不在可选项之内：{allowed}",
+        NotOneOf { word: String, allowed: Offered } => "\"{word}\" is not one of: {allowed}" / "“{word}”不在可选项之内：{allowed}",
+        UnknownWord { word: String, what: String, allowed: String, allowed_zh: String }
+            => "\"{word}\" is not a {what}; one of: {allowed}" / "“{word}”不在可选项之内：{allowed_zh}",
         NoTicketNumber { word: String }
             => "\"{word}\" is not a ticket number such as TS20240501001 or RD20240501001"
              / "“{word}”不是工单编号，例如 TS20240501001 或 RD20240501001",
@@ -29,6 +30,10 @@ sentences! {
              / "不是 1900 至 2200 年之间的日期（如 2026-01-31），也不是有效的时间",
         NotAFlag => "is true or false" / "只能是 true 或 false",
         NotANumber => "is not a whole number" / "不是整数",
+        UnclearMark { line: String }
+            => "\"{line}\" does not say whether it passed: begin the line with ✓ or ✗"
+             / "“{line}”没有写明结果：通过的以 ✓ 开头，未通过的以 ✗ 开头",
+        Doubtful { why: Doubt } => "{why}; if that is right, send it again" / "{why}，确认无误请再次提交",
         NoItems => "must hold at least one item" / "至少要有一项",
         // People.
         BadName { max: usize }
@@ -38,8 +43,8 @@ sentences! {
         CustomerIsNoStaff => "a customer holds no staff role" / "客户不能同时担任内部角色",
         OtherSide { name: String } => "{name} is there already; a customer holds no staff role" / "{name} 已经存在；客户不能同时担任内部角色",
         Deactivated { name: String } => "{name} is deactivated" / "{name} 已停用",
-        LacksRole { name: String, role: Phrase }
-            => "{name} is not {role}; add the role first: person add {name} --role {role}" / "{name} 没有“{role}”角色；请先添加该角色",
+        LacksRole { name: String, role: Phrase, word: String }
+            => "{name} is not {role}; add the role first: person add {name} --role {word}" / "{name} 没有“{role}”角色；请先添加该角色",
         Nobody { name: String } => "nobody here is called {name}" / "这里没有叫 {name} 的人",
         NobodyElse { name: String } => "nobody else of the staff is called {name}" / "没有名叫 {name} 的其他内部人员",
         NotStaff => "names somebody of the staff" / "须是内部人员",
@@ -101,7 +106,12 @@ sentences! {
 
 impl From<UnknownWord> for FieldReason {
     fn from(unknown: UnknownWord) -> FieldReason {
-        FieldReason::UnknownWord { word: unknown.word, what: unknown.what.into(), allowed: unknown.allowed }
+        FieldReason::UnknownWord {
+            word: unknown.word,
+            what: unknown.what.into(),
+            allowed: unknown.allowed,
+            allowed_zh: unknown.allowed_zh,
+        }
     }
 }
 

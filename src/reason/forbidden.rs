@@ -1,6 +1,6 @@
 //! Why somebody may not do or see something, whatever its state.
 
-use super::particulars::{Doer, Phrase};
+use super::particulars::{Doer, Phrase, Who};
 use super::sentence::sentences;
 
 sentences! {
@@ -11,7 +11,7 @@ sentences! {
         StepByOperator { who: Allowed, step: Phrase }
             => "operator (local operator) may not {step}: {who} may; name a person with --as"
              / "本机操作者不能执行“{step}”：{who}才可以；请用 --as 指定人员",
-        PlansAreJudgedByOthers { name: String }
+        PlansAreJudgedByOthers { name: Who }
             => "{name} may not judge a plan: the support supervisor or manager does" / "{name} 不能审批方案：由技术主管或技术经理审批",
         OwnPlan => "nobody judges their own plan; ask another supervisor or the manager" / "不能审批自己的方案；请另一位主管或经理来审批",
         BeyondOwnRoles
@@ -21,9 +21,9 @@ sentences! {
         SupervisorFollowsUp
             => "the customer is dissatisfied; the supervisor follows up and closes" / "客户不满意；须由技术主管回访后关闭",
         OtherCompany => "a customer registers for their own company only" / "客户只能为自己的公司提交",
-        PeopleAndTokens { name: String }
+        PeopleAndTokens { name: Who }
             => "{name} may not see to people and tokens; an administrator does" / "{name} 不能管理人员与令牌；由系统管理员管理",
-        ReachingCustomer { name: String }
+        ReachingCustomer { name: Who }
             => "{name} does not need to reach the customer; who handles the ticket does" / "{name} 不需要联系客户；由处理工单的人联系",
         Staff { matter: StaffMatter } => "{matter} is for staff" / "{matter}只对内部人员开放",
         Duties => "an administrator, supervisor or manager hands out duties" / "由系统管理员、技术主管或技术经理安排值班",
@@ -37,7 +37,7 @@ sentences! {
         NoticesOfNobody => "notices are for people: sign in, or name a person with --as" / "通知是给个人的：请先登录",
         FormsOfNobody => "sign in to see forms" / "请先登录再查看表单",
         RatingOfNobody => "sign in to say whether it helped" / "登录后才能评价",
-        ReportOfNobody => "Ask an administrator for a one-time sign-in link." / "请向管理员索取一次性登录链接。",
+        ReportOfNobody => "sign in to send a report" / "登录后才能提交报告",
         Clock => "an administrator moves the clock" / "由系统管理员调整时钟",
         MetricsFromAfar => "an administrator's token reads the metrics from afar" / "从别处读取指标需要系统管理员的令牌",
     }

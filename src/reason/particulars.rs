@@ -3,6 +3,7 @@
 use super::sentence::{Said, Sample};
 use crate::people::{Actor, Role};
 use crate::words::{Locale, Vocabulary};
+use chrono::{DateTime, Utc};
 
 /// A word of a vocabulary in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +21,7 @@ impl<T: Vocabulary> From<T> for Phrase {
 impl Said for Phrase {
     fn said(&self, locale: Locale) -> String {
         match locale {
-            Locale::En => self.en.into(),
+            Locale::En => self.en.replace('_', " "),
             Locale::Zh => self.zh.into(),
         }
     }
@@ -32,9 +33,66 @@ impl Sample for Phrase {
     }
 }
 
+/// A moment in a sentence: in UTC as it is decided, in the desk's local time as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    at: DateTime<Utc>,
+    local: Option<String>,
+}
+
+impl From<DateTime<Utc>> for When {
+    fn from(at: DateTime<Utc>) -> When {
+        When { at, local: None }
+    }
+}
+
+impl When {
+    /// The same, said in local time.
+    pub fn at_local_time(self, local: impl Fn(DateTime<Utc>) -> String) -> When {
+        When { local: Some(local(self.at)), ..self }
+    }
+}
+
+impl Said for When {
+    fn said(&self, _: Locale) -> String {
+        self.local.clone().unwrap_or_else(|| self.at.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+    }
+}
+
+impl Sample for When {
+    fn samples() -> Vec<When> {
+        vec![When { local: Some("2024-05-10 18:00".into()), ..When::from(DateTime::UNIX_EPOCH) }]
+    }
+}
+
 /// Several words joined by "or".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OneOf(Vec<Phrase>);
+
+/// The words that a field takes: in English as they are sent, for programs; in Chinese as people say them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered(Vec<Phrase>);
+
+impl From<Vec<Phrase>> for Offered {
+    fn from(words: Vec<Phrase>) -> Offered {
+        Offered(words)
+    }
+}
+
+impl Said for Offered {
+    fn said(&self, locale: Locale) -> String {
+        match locale {
+            Locale::En => self.0.iter().map(|word| word.en).collect::<Vec<_>>().join(", "),
+            Locale::Zh => joined(&self.0, locale, "、"),
+        }
+    }
+}
+
+impl Sample for Offered {
+    fn samples() -> Vec<Offered> {
+        vec![Offered(vec![Role::JuniorEngineer.into(), Role::SeniorEngineer.into()])]
+    }
+}
 
 /// Several words joined by commas.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +137,34 @@ impl Sample for OneOf {
 impl Sample for AllOf {
     fn samples() -> Vec<AllOf> {
         vec![AllOf::of(&[Role::SupportSupervisor, Role::ProductManager])]
+    }
+}
+
+/// Somebody by name alone; who has none is said in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who(String);
+
+impl From<&Actor> for Who {
+    fn from(actor: &Actor) -> Who {
+        Who(actor.name().to_string())
+    }
+}
+
+impl Said for Who {
+    fn said(&self, locale: Locale) -> String {
+        // Nobody else may be called so.
+        match (locale, self.0.as_str()) {
+            (Locale::Zh, "operator") => "本机操作者".into(),
+            (Locale::Zh, "system") => "系统".into(),
+            (Locale::Zh, "visitor") => "未登录的访客".into(),
+            (_, name) => name.into(),
+        }
+    }
+}
+
+impl Sample for Who {
+    fn samples() -> Vec<Who> {
+        [Actor::Operator, Actor::System, Actor::Visitor].iter().map(Who::from).chain([Who("某某".into())]).collect()
     }
 }
 

@@ -90,7 +90,7 @@ sentences! {
         NoTableOfHolidays => "there is no table of holidays of this name" / "没有这个名称的节假日表",
         NoCalendar { name: String } => "there is no [calendars.{name}]" / "没有 [calendars.{name}]",
         // Files.
-        Unreadable { why: String } => "{why}" / "无法读取：{why}",
+        Unreadable { why: String } => "{why}" / "无法读取",
         NotAPlainFile => "is not a plain file" / "不是普通文件",
         LargeFile { kilobytes: u64 } => "is larger than {kilobytes} KB" / "超过 {kilobytes} KB",
         // The policy.
@@ -117,7 +117,7 @@ sentences! {
             => "\"{text}\" is not an address such as 10.0.0.1 or 10.0.0.0/8" / "“{text}”不是地址，例如 10.0.0.1 或 10.0.0.0/8",
         BaselineEnds => "the baseline ends before it begins" / "基线的结束早于开始",
         BaselineBoth => "a baseline needs both its ends: baseline_from and baseline_to" / "基线需要起止两端：baseline_from 和 baseline_to",
-        Toml { message: String } => "{message}" / "不是有效的 TOML：{message}",
+        Toml { message: String } => "{message}" / "不是有效的 TOML；请检查这一行的写法",
     }
 }
 

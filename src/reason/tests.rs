@@ -114,6 +114,7 @@ fn every_reason_is_said_in_both_languages_and_in_one_at_a_time() {
         looked_at::<WrongState>(),
         looked_at::<FieldReason>(),
         looked_at::<DoorReason>(),
+        looked_at::<Doubt>(),
         looked_at::<SettingsMistake>(),
         looked_at::<PolicyLint>(),
         looked_at::<EscalationReason>(),

@@ -1,7 +1,8 @@
 //! Why the state of a ticket, or of something else, does not allow a step.
 
-use super::particulars::Phrase;
+use super::particulars::{Phrase, When};
 use super::sentence::sentences;
+use chrono::{DateTime, Utc};
 
 sentences! {
     /// Why the state does not allow a step (409).
@@ -57,7 +58,7 @@ sentences! {
             => "there is nothing to confirm yet; the ticket is {status}" / "还没有可以确认的结果；工单{status}",
         NotAccepted
             => "a requirement is closed once it has been accepted, or confirmed by the customer" / "需求须在验收或客户确认之后关闭",
-        NotConfirmed { until: String }
+        NotConfirmed { until: When }
             => "the customer has not confirmed; without their word it can be closed from {until}"
              / "客户还没有确认；未经确认，最早 {until} 起可以关闭",
         NotResolved { status: Phrase }
@@ -88,5 +89,15 @@ sentences! {
         Evaluation => "an evaluation" / "评估",
         Delivery => "a delivery" / "实施计划",
         Acceptance => "an acceptance test" / "验收",
+    }
+}
+
+impl WrongState {
+    /// The same with its moments in local time; `local` says a moment as the desk's zone has it.
+    pub fn at_local_time(self, local: impl Fn(DateTime<Utc>) -> String) -> WrongState {
+        match self {
+            WrongState::NotConfirmed { until } => WrongState::NotConfirmed { until: until.at_local_time(local) },
+            other => other,
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::reason::{FieldReason, Forbidden, Said, WrongState};
 use crate::words::Locale;
+use chrono::{DateTime, Utc};
 
 /// Why a verb was rejected, with what the person who tried needs to know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +41,16 @@ impl Said for Rejection {
             Rejection::Forbidden(why) => why.said(locale),
             Rejection::WrongState(why) => why.said(locale),
             Rejection::Field { field, why } => format!("{field}: {}", why.said(locale)),
+        }
+    }
+}
+
+impl Rejection {
+    /// The same with its moments in local time; `local` says a moment as the desk's zone has it.
+    pub fn at_local_time(self, local: impl Fn(DateTime<Utc>) -> String) -> Rejection {
+        match self {
+            Rejection::WrongState(why) => Rejection::WrongState(why.at_local_time(local)),
+            other => other,
         }
     }
 }

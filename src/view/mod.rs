@@ -16,6 +16,7 @@ mod redacted;
 #[cfg(test)]
 mod tests;
 mod ticket;
+mod warning;
 mod word;
 
 pub use archive::case::{CaseView, FeedbackView, PartsView, RevisionView, case_url, ticket_url};
@@ -42,4 +43,5 @@ pub use ticket::ending::{EndingView, ResolutionView};
 pub use ticket::inner_work::InnerWorkView;
 pub use ticket::row::RowView;
 pub use ticket::view::{ParticularsView, ReportedView, TicketView};
+pub use warning::WarningView;
 pub use word::{TicketNo, WordOf};

@@ -4,7 +4,7 @@ use super::http::{assets, guard};
 use super::pages::people::{accounts, duty, sign_in};
 use super::pages::reports::{forms, measures, quality};
 use super::pages::ticket::attachments;
-use super::pages::{burst, case, home, notices, policy, report, ticket, tickets};
+use super::pages::{burst, case, deflection, home, notices, policy, report, ticket, tickets};
 use crate::api::{self, App};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -22,8 +22,9 @@ fn pages(app: Arc<App>) -> Router<Arc<App>> {
         .route("/cases/{number}/edit", get(case::revise::form).post(case::revise::save))
         .route("/report", get(report::form).post(report::send))
         .route("/suggestions", post(report::suggestions))
-        .route("/consultations/{id}/deflect", post(report::deflect))
-        .route("/consultations/{id}/take-back", post(report::take_back))
+        .route("/consultations/{id}/deflect", post(deflection::deflect))
+        .route("/consultations/{id}/deflected", get(deflection::deflected))
+        .route("/consultations/{id}/take-back", post(deflection::take_back))
         .route("/consultations/{id}/attach", post(report::attach))
         .route("/tickets", get(tickets::list))
         .route("/tickets/{number}", get(ticket::show::read))

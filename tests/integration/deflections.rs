@@ -2,7 +2,7 @@
 
 use crate::entering::{hidden, staffed_with_root};
 use crate::harness::Story;
-use crate::pages::{post, signed_in};
+use crate::pages::{leads, post, signed_in};
 use precedent::ledger::{Area, Ledger, StoredEvent};
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ fn a_deflection_says_how_it_was_made_and_is_recorded_once() {
         let part = post(&server, "/suggestions", &cookie, &[("title", "连不上 ORA-12514 listener")]).is(200).text;
         let id = part.split("/consultations/").nth(1).unwrap().split('/').next().unwrap();
         for _ in 0..2 {
-            post(&server, &format!("/consultations/{id}/deflect"), &cookie, &[("case", "TS20240111001"), ("how", told)]).is(200);
+            post(&server, &format!("/consultations/{id}/deflect"), &cookie, &[("case", "TS20240111001"), ("how", told)]).is(303);
         }
         let record = record(&story, id);
         assert_eq!(names(&record), ["deflected"]);
@@ -68,14 +68,14 @@ fn a_deflection_is_taken_back_from_the_page_that_confirms_it_with_what_was_typed
     let part = post(&server, "/suggestions", &cookie, &told).is(200).text;
     let id = part.split("/consultations/").nth(1).unwrap().split('/').next().unwrap().to_string();
     let fields: Vec<(&str, &str)> = told.iter().copied().chain([("case", "TS20240111001")]).collect();
-    let page = post(&server, &format!("/consultations/{id}/deflect"), &cookie, &fields).is(200).text;
+    let page = leads(&server, &format!("/consultations/{id}/deflect"), &cookie, &fields).text;
     let back = format!("/consultations/{id}/take-back");
     let sent = hidden(&page, &back);
     assert!(sent.contains(&("title".into(), told[0].1.into())) && !sent.iter().any(|(name, _)| name == "case"), "{sent:?}");
     let sent: Vec<(&str, &str)> = sent.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     assert_eq!(post(&server, &back, &rival, &sent).status, 404, "not theirs");
     for _ in 0..2 {
-        let form = post(&server, &back, &cookie, &sent).is(200).text;
+        let form = leads(&server, &back, &cookie, &sent).text;
         assert!(form.contains("value=\"连不上 ORA-12514 listener\"") && form.contains("第二行</textarea>"), "{form}");
         assert!(form.contains("action=\"/report\"") && !form.contains("role=\"alert\""), "{form}");
     }

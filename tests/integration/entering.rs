@@ -1,7 +1,7 @@
 //! What a form of a page does by default: its own purpose. How large it may be, and what an address means.
 
 use crate::harness::{Server, Story, fault};
-use crate::pages::{post, see, signed_in};
+use crate::pages::{post_in, see, see_in, signed_in};
 use serde_json::json;
 
 /// A start tag's name and attributes, as a browser reads them of pages like ours.
@@ -165,7 +165,7 @@ fn a_button_that_sends_a_form_elsewhere_is_found_where_it_is_the_first() {
 }
 
 /// A desk on which every page has something to show, and the pages of everybody.
-fn everywhere(story: &Story, server: &Server) -> Vec<(String, String)> {
+pub fn everywhere(story: &Story, server: &Server, language: &str) -> Vec<(String, String)> {
     let open = story.register(fault("ERP 登录后白屏 HTTP 502", "财务部登录后白屏"));
     let like = story.register(fault("ERP 登录后白屏 HTTP 502", "人事部登录后白屏"));
     let third = story.register(fault("ERP 登录后白屏 HTTP 502", "采购部登录后白屏"));
@@ -204,23 +204,26 @@ fn everywhere(story: &Story, server: &Server) -> Vec<(String, String)> {
             "/cases/TS20240111001/edit",
             "/nowhere",
         ] {
-            pages.push((format!("{who} {path}"), see(server, path, cookie).text));
+            pages.push((format!("{who} {path}"), see_in(server, path, cookie, language).text));
         }
         for number in [&open, &like, &resolved] {
             for part in ["", "/timeline", "/steps"] {
-                pages.push((format!("{who} ticket {part}"), see(server, &format!("/tickets/{number}{part}"), cookie).text));
+                pages.push((
+                    format!("{who} ticket {part}"),
+                    see_in(server, &format!("/tickets/{number}{part}"), cookie, language).text,
+                ));
             }
         }
         let told = [("look", "1"), ("title", "ERP 登录后白屏 HTTP 502 ORA-12514 listener")];
-        pages.push((format!("{who} report, looked first"), post(server, "/report", cookie, &told).text));
+        pages.push((format!("{who} report, looked first"), post_in(server, "/report", cookie, &told, language).text));
         pages.push((
             format!("{who} suggestions"),
-            format!("<form id=\"report\">x</form>{}", post(server, "/suggestions", cookie, &told[1..]).text),
+            format!("<form id=\"report\">x</form>{}", post_in(server, "/suggestions", cookie, &told[1..], language).text),
         ));
     }
     // A fragment's buttons belong to a form of the page it is put into; that page is among them.
     pages.retain(|(name, _)| !name.ends_with("suggestions"));
-    pages.push(("visitor".into(), see(server, "/", "").text));
+    pages.push(("visitor".into(), see_in(server, "/", "", language).text));
     pages
 }
 
@@ -234,7 +237,7 @@ pub fn staffed_with_root() -> Story {
 fn the_default_of_every_form_is_its_own_purpose_and_each_is_once() {
     let story = staffed_with_root();
     let server = story.serve();
-    let pages = everywhere(&story, &server);
+    let pages = everywhere(&story, &server, "en");
     let wrong: Vec<String> = pages.iter().flat_map(|(name, html)| wrong_with(name, html)).collect();
     assert_eq!(wrong, Vec::<String>::new());
     // The net caught something: the pages with most to send are among those looked at.

@@ -19,7 +19,7 @@ fn evaluated_agreed_delivered_accepted() {
     let ticket = story.show(&number);
     assert_eq!(ticket["requirement_number"], "RD20240506001");
     assert_eq!(story.show("RD20240506001")["number"], number, "either number finds it");
-    assert!(story.act("assign", &number, "super", json!({"to": "senior"})).err.contains("product_manager"));
+    assert!(story.act("assign", &number, "super", json!({"to": "senior"})).err.contains("product manager"));
     story.act("assign", &number, "super", json!({"to": "product"})).ok();
     story.act("start", &number, "product", json!({})).ok();
     assert!(story.act("test", &number, "product", json!({})).err.contains("not been evaluated"));

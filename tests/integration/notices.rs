@@ -85,7 +85,7 @@ fn whoever_stands_in_is_told_too_and_what_was_read_is_no_longer_new() {
         see(&server, &path, &own).is(200);
     }
     let page = see(&server, &format!("/tickets/{number}"), &own).is(200).text;
-    assert!(page.contains("<b class=\"count\">1") && page.contains("1 unread notices about this ticket"), "{page}");
+    assert!(page.contains("<b class=\"count\">1") && page.contains("1 unread notice about this ticket"), "{page}");
     let up_to = page.split("name=\"up_to\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_string();
     assert_eq!(
         post(&server, &format!("/tickets/{number}/read"), &own, &[("up_to", &up_to)]).is(303).location,

@@ -20,8 +20,27 @@ pub fn post(server: &Server, path: &str, cookie: &str, fields: &[(&str, &str)]) 
     server.call("POST", path, "", &headers, Some(&body.join("&")))
 }
 
+/// The page that a form which succeeded leads to.
+pub fn leads(server: &Server, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
+    let sent = post(server, path, cookie, fields);
+    assert_eq!(sent.status, 303, "{path}: {sent:?}");
+    let cookies = format!("{cookie}; {}", sent.cookie);
+    let page = server.call("GET", sent.location.split('#').next().unwrap(), "", &[("Cookie", &cookies)], None);
+    assert!(page.status == 200, "{path} leads to {}: {page:?}", sent.location);
+    page
+}
+
 pub fn see(server: &Server, path: &str, cookie: &str) -> Answer {
-    server.call("GET", path, "", &[("Cookie", cookie), ("Accept-Language", "en")], None)
+    see_in(server, path, cookie, "en")
+}
+
+/// In this language.
+pub fn see_in(server: &Server, path: &str, cookie: &str, language: &str) -> Answer {
+    server.call("GET", path, "", &[("Cookie", cookie), ("Accept-Language", language)], None)
+}
+
+pub fn post_in(server: &Server, path: &str, cookie: &str, fields: &[(&str, &str)], language: &str) -> Answer {
+    post(server, path, &format!("{cookie}; precedent_language={language}"), fields)
 }
 
 #[test]
@@ -130,7 +149,7 @@ fn suggestions_stand_beside_the_report_and_one_may_end_it() {
     let part = post(&server, "/suggestions", &cookie, &[("title", "连不上 ORA-12514 listener")]).is(200).text;
     assert!(part.contains("TS20240111001") && part.contains("/deflect"), "{part}");
     let id = part.split("/consultations/").nth(1).unwrap().split('/').next().unwrap().to_string();
-    post(&server, &format!("/consultations/{id}/deflect"), &cookie, &[("case", "TS20240111001")]).is(200);
+    leads(&server, &format!("/consultations/{id}/deflect"), &cookie, &[("case", "TS20240111001")]);
 }
 
 #[test]
@@ -275,7 +294,7 @@ fn an_empty_desk_says_where_its_link_is_and_a_deflected_report_can_still_be_sent
     let part = post(&server, "/suggestions", &cookie, &told).is(200).text;
     let id = part.split("/consultations/").nth(1).unwrap().split('/').next().unwrap().to_string();
     let fields: Vec<(&str, &str)> = told.iter().copied().chain([("case", "TS20240111001")]).collect();
-    let page = post(&server, &format!("/consultations/{id}/deflect"), &cookie, &fields).is(200).text;
+    let page = leads(&server, &format!("/consultations/{id}/deflect"), &cookie, &fields).text;
     assert!(page.contains("没有登记工单") && page.contains("/cases/TS20240111001"), "{page}");
     assert!(page.contains("name=\"title\" value=\"连不上 ORA-12514 listener\""), "{page}");
     let form = post(&server, "/report", &cookie, &[("edit", "1"), told[0], told[1], told[2]]).is(200).text;
@@ -295,7 +314,7 @@ fn a_contact_is_shown_whole_to_who_must_reach_them_and_the_showing_is_recorded()
     let asked = |who: &str, reason: &str| post(&server, &format!("{at}/contact"), who, &[("reason", reason)]);
     assert!(!asked(&reg, " ").is(200).text.contains("13812345678"), "not without a reason");
     asked(&dev, "want to").is(403);
-    assert!(asked(&reg, "回电确认现象").is(200).text.contains("13812345678"));
+    assert!(leads(&server, &format!("{at}/contact"), &reg, &[("reason", "回电确认现象")]).text.contains("13812345678"));
     let again = see(&server, &at, &reg).is(200).text;
     assert!(!again.contains("13812345678") && again.contains("回电确认现象"), "shown this once, and on the record: {again}");
 }

@@ -1,7 +1,7 @@
 //! People and tokens: an administrator lets people in and out, through every door; nobody else does.
 
 use crate::harness::{Server, Story};
-use crate::pages::{post, see, signed_in};
+use crate::pages::{leads, post, see, signed_in};
 use serde_json::json;
 
 /// The staffed desk with an administrator, signed in.
@@ -17,7 +17,7 @@ fn administered() -> (Story, Server, String) {
 fn an_administrator_lets_somebody_in_by_a_link_to_hand_over() {
     let (_story, server, admin) = administered();
     let add = [("name", "李 雷/2"), ("role", "senior_engineer"), ("role", "tester")];
-    let made = post(&server, "/people", &admin, &add).is(200).text;
+    let made = leads(&server, "/people", &admin, &add).text;
     assert!(made.contains("李 雷/2") && made.contains("高级技术支持工程师"), "{made}");
     let link = made.split(&format!("{}/sign-in/", server.address)).nth(1).unwrap().split('<').next().unwrap();
     let entered = post(&server, &format!("/sign-in/{link}"), "", &[]).is(303).cookie;
@@ -75,7 +75,7 @@ fn the_last_administrator_stays_one() {
 #[test]
 fn tokens_are_shown_once_listed_without_secret_and_revoked() {
     let (_story, server, admin) = administered();
-    let made = post(&server, "/tokens", &admin, &[("name", "reg"), ("role", "registrar")]).is(200).text;
+    let made = leads(&server, "/tokens", &admin, &[("name", "reg"), ("role", "registrar")]).text;
     let secret = format!("pt_{}", made.split("pt_").nth(1).unwrap().split('<').next().unwrap());
     server.get("/api/v1/tickets", &secret).is(200);
     let page = see(&server, "/people", &admin).is(200).text;

@@ -101,7 +101,7 @@ fn a_file_a_token_an_incident_and_its_news_sent_twice_are_one() {
     assert_eq!(count(&story, &numbers[0], "progressed"), 1);
     // A token: the second answer says that there is one, and makes none.
     let made = send(&server, &root, "/people", "/tokens", &[("name", "senior"), ("role", "senior_engineer")], 2);
-    assert!(made[0].text.contains("pt_") && !made[1].text.contains("pt_"), "{}", made[1].text);
+    assert!(made[0].cookie.contains("pt_") && !made[1].cookie.contains("pt_"), "{made:?}");
     assert!(made[1].text.contains("这张表单已经提交过"), "{}", made[1].text);
     assert_eq!(see(&server, "/people", &root).text.matches("/revoke\"").count(), 1);
     // So does a program's, by its header.

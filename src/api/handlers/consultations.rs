@@ -4,7 +4,7 @@ use crate::api::http::{App, CurrentActor, JsonBody, Params, Problem, respond};
 use crate::desk::ConsultRequest;
 use crate::protocol::request;
 use crate::ticket::{Channel, DeflectedHow};
-use crate::view::{ConsultationView, DeflectionView, TicketView};
+use crate::view::{ConsultationView, DeflectionView, TicketView, WarningView};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -22,9 +22,10 @@ pub async fn consult(
     let limit = params.limit(LIMIT_DEFAULT, LIMIT_MAX)?;
     let question = request::question(&body.value)?;
     app.run(move |app| {
-        let request = ConsultRequest { question, limit, body: body.value };
-        let consultation = app.desk.consult(&actor, request, app.now())?;
-        Ok(respond::json(ConsultationView::of(&consultation)))
+        let now = app.now();
+        let doubts = request::doubts_of_question(&body.value, now);
+        let consultation = app.desk.consult(&actor, ConsultRequest { question, limit, body: body.value }, now)?;
+        Ok(respond::json(ConsultationView::of(&consultation, &doubts)))
     })
     .await
 }
@@ -72,10 +73,16 @@ pub async fn attach(
     let (report, _) = request::report(&completed(known, &body.value), door)?;
     app.run(move |app| {
         let now = app.now();
+        let warnings = Some(WarningView::all(&request::doubts(&report, now)));
         let registered = app.desk.attach_consultation(&actor, &id, report, to, body.idempotency, now)?;
         let view = app.desk.ticket(&actor, registered.number, now)?;
         let location = format!("/api/v1/tickets/{}", registered.number);
-        Ok(respond::created(TicketView::of(&view, &actor), view.ticket.version, location, registered.replayed))
+        Ok(respond::created(
+            TicketView { warnings, ..TicketView::of(&view, &actor) },
+            view.ticket.version,
+            location,
+            registered.replayed,
+        ))
     })
     .await
 }

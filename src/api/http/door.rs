@@ -7,6 +7,7 @@ use super::client::Client;
 use super::problem::Problem;
 use super::throttle::{RequestClass, call_of};
 use crate::reason::DoorReason;
+use crate::words::Locale;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
@@ -23,6 +24,8 @@ pub async fn door(State(app): State<Arc<App>>, mut request: Request, next: Next)
     let call = call_of(request.method(), request.uri());
     let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
     let is_api = request.uri().path().starts_with("/api/");
+    let is_page = !is_api && !matches!(request.uri().path(), "/metrics" | "/healthz" | "/readyz");
+    let locale = language_of(request.headers());
     request.extensions_mut().insert(client);
     request.extensions_mut().insert(RequestClass(call));
     let refused = is_well_formed(&request).and_then(|()| is_meant(&app, &request, peer, &client));
@@ -30,6 +33,7 @@ pub async fn door(State(app): State<Arc<App>>, mut request: Request, next: Next)
     let lane = Lane::of(request.method(), call);
     let mut response = match refused {
         Ok(()) => bodies::within(&app.bodies, client.network(), LANE.scope(lane, next.run(request))).await,
+        Err(problem) if is_page => problem.into_text(locale),
         Err(problem) => problem.into_response(),
     };
     if chunked {
@@ -80,6 +84,13 @@ fn is_meant(app: &App, request: &Request, peer: IpAddr, client: &Client) -> Resu
             Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "misdirected", DoorReason::NotOurs))
         }
     }
+}
+
+/// The language of whoever asks for a page, before anything is known of them.
+fn language_of(headers: &HeaderMap) -> Locale {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let chosen = text(header::COOKIE).split(';').find_map(|pair| pair.trim().strip_prefix("precedent_language="));
+    chosen.and_then(Locale::of_tag).unwrap_or_else(|| Locale::accepted(text(header::ACCEPT_LANGUAGE)))
 }
 
 /// The name the desk was asked for under.

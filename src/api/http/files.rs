@@ -8,6 +8,7 @@ use crate::digest;
 use crate::people::Actor;
 use crate::reason::{DoorReason, FieldReason};
 use crate::ticket::Filed;
+use crate::words::file_name;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -101,10 +102,11 @@ pub fn download(filed: &Filed, bytes: Vec<u8>) -> Response {
 /// All but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// RFC 6266: a name for old programs, and the name as it is.
+/// RFC 6266: a name for old programs, and the name as it is, as far as every system can write it.
 fn disposition(name: &str) -> String {
+    let name = file_name(name);
     let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ()".contains(c) { c } else { '_' }).collect();
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(name, RESERVED))
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(&name, RESERVED))
 }
 
 #[cfg(test)]
@@ -112,6 +114,7 @@ mod tests {
     #[test]
     fn a_name_ends_no_header() {
         let said = super::disposition("截图 \"1\"\r\n.png");
-        assert_eq!(said, "attachment; filename=\"__ _1___.png\"; filename*=UTF-8''%E6%88%AA%E5%9B%BE%20%221%22%0D%0A.png");
+        assert_eq!(said, "attachment; filename=\"__ _1___.png\"; filename*=UTF-8''%E6%88%AA%E5%9B%BE%20_1___.png");
+        assert_eq!(super::disposition("con.txt"), "attachment; filename=\"_con.txt\"; filename*=UTF-8''_con.txt");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::params::Params;
 use super::problem::Problem;
-use crate::words::{Locale, UnknownWord, Vocabulary};
+use crate::words::{Locale, UnknownWord, Vocabulary, file_name};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -36,7 +36,7 @@ impl AnswerFormat {
             AnswerFormat::Json => ("application/json", "json"),
         };
         let mut response = ([(header::CONTENT_TYPE, kind)], text).into_response();
-        if let Ok(place) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{end}\"")) {
+        if let Ok(place) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", file_name(&format!("{name}.{end}")))) {
             response.headers_mut().insert(header::CONTENT_DISPOSITION, place);
         }
         response

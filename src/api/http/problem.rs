@@ -120,6 +120,17 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// The answer to who asked for a page and does not get as far as one: the reason as plain text, in their language.
+    pub fn into_text(self, locale: Locale) -> Response {
+        let mut response = (self.status, format!("{}\n", self.said(locale))).into_response();
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
 impl Said for Problem {
     fn said(&self, locale: Locale) -> String {
         match self.why.as_ref() {

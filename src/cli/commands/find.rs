@@ -7,6 +7,7 @@ use crate::cli::input::read_text;
 use crate::desk::ConsultRequest;
 use crate::index::{Match, SearchHit, SimilarQuery, Snippet};
 use crate::people::Actor;
+use crate::sla::Calendar;
 use crate::view::{ConsultationView, SearchView};
 use crate::words::Vocabulary;
 use std::io::IsTerminal;
@@ -112,20 +113,21 @@ pub fn similar(context: &Context, args: &args::SimilarArgs) -> anyhow::Result<()
     };
     let question = SimilarQuery { title, body, ..SimilarQuery::default() };
     let request = ConsultRequest { question, limit: args.limit, body: serde_json::Value::Null };
-    let consultation = context.with_desk(|desk| Ok(desk.consult(&Actor::Operator, request, context.now())?))?;
+    let (consultation, calendar) = context
+        .with_desk(|desk| Ok((desk.consult(&Actor::Operator, request, context.now())?, desk.settings().calendar.clone())))?;
     if args.json {
-        return print_json(ConsultationView::of(&consultation));
+        return print_json(ConsultationView::of(&consultation, &[]));
     }
     if consultation.similar.matches.is_empty() {
         eprintln!("nothing like it among {} cases and tickets", consultation.similar.searched);
     }
     for m in &consultation.similar.matches {
-        print(&row(m))?;
+        print(&row(m, &calendar))?;
     }
     Ok(())
 }
 
-fn row(m: &Match) -> String {
+fn row(m: &Match, calendar: &Calendar) -> String {
     let mut lines = vec![format!("{}  [{}] {}", m.number, m.band, m.title)];
     lines.extend(solution(m.resolution.as_deref().unwrap_or_default(), m.workaround.as_deref()));
     for reason in &m.reasons {
@@ -137,7 +139,7 @@ fn row(m: &Match) -> String {
     let mut facts = vec![m.status.to_string()];
     facts.extend((m.family_size > 1).then(|| format!("{} more like it", m.family_size - 1)));
     facts.extend((m.reused > 0).then(|| format!("reused {}×", m.reused)));
-    facts.extend(m.solved_at.map(|t| format!("solved {}", t.format("%Y-%m-%d"))));
+    facts.extend(m.solved_at.map(|t| format!("solved {}", calendar.local_day(t))));
     lines.push(format!("    {}", facts.join(" · ")));
     lines.join("\n") + "\n"
 }

@@ -72,8 +72,9 @@ pub fn token(context: &Context, args: TokenArgs) -> anyhow::Result<()> {
             print(&token.secret)
         }
         TokenAction::List => {
-            let day = |at: Option<DateTime<Utc>>| at.map_or("never".to_string(), |at| at.format("%Y-%m-%d").to_string());
-            for token in context.with_desk(|desk| Ok(desk.tokens(&by)?))? {
+            let (tokens, calendar) = context.with_desk(|desk| Ok((desk.tokens(&by)?, desk.settings().calendar.clone())))?;
+            let day = |at: Option<DateTime<Utc>>| at.map_or("never".to_string(), |at| calendar.local_day(at).to_string());
+            for token in tokens {
                 let (made, used) = (day(token.created_at), day(token.last_used_at));
                 print(&format!("{}  {}  {}  made {made}  used {used}", token.id, token.person, words(&token.roles)))?;
             }

@@ -84,7 +84,12 @@ fn show(context: &Context, as_json: bool) -> anyhow::Result<()> {
         return print_json_line(ListView::whole(history.iter().map(PolicyInForceView::of).collect()));
     }
     for p in &history {
-        print(&format!("{}  since {}  {}", p.version, p.since.format("%Y-%m-%dT%H:%M:%SZ"), &p.digest[..16.min(p.digest.len())]))?;
+        print(&format!(
+            "{}  since {}  {}",
+            p.version,
+            desk.settings().calendar.local_minute(p.since),
+            &p.digest[..16.min(p.digest.len())]
+        ))?;
     }
     Ok(())
 }

@@ -66,6 +66,9 @@ fn understood<T>(read: Result<T, BadBody>) -> anyhow::Result<T> {
 fn register(context: &Context, desk: &Desk, args: &args::TicketArgs, body: &Value) -> anyhow::Result<String> {
     let actor = context.actor(desk, args.person.as_deref())?;
     let (report, consultation) = understood(request::report(body, Channel::ServiceDesk))?;
+    for doubt in request::doubts(&report, context.now()) {
+        eprintln!("note: {} {}", doubt.field, doubt.why);
+    }
     let consulted = desk.consult_report(&actor, report, consultation.as_deref(), context.now())?;
     Ok(desk.register(&actor, consulted, None, context.now())?.number.to_string())
 }
@@ -198,8 +201,8 @@ fn delays(ticket: &Ticket) -> Vec<String> {
 
 fn timeline(desk: &Desk, actor: &Actor, number: crate::ticket::Number) -> anyhow::Result<()> {
     for recorded in desk.timeline(actor, number)? {
-        let at = recorded.occurred_at.with_timezone(&desk.settings().calendar.zone);
-        print(&format!("  {}  {:<18}{}", at.format("%Y-%m-%d %H:%M"), recorded.event.name(), recorded.actor))?;
+        let at = desk.settings().calendar.local_minute(recorded.occurred_at);
+        print(&format!("  {at}  {:<18}{}", recorded.event.name(), recorded.actor))?;
     }
     Ok(())
 }

@@ -39,7 +39,8 @@ pub fn act_alone(desk: &Desk, actor: &Actor, request: ActRequest, now: DateTime<
         }
         let context = WriteContext { tx, settings: &settings, now };
         let facts = context.facts(&ticket, &by, Needs::of(&ticket, &verb))?;
-        let events = decide(&ticket, &facts, &by, verb, &settings.policies.policy().rules, now)?;
+        let decided = decide(&ticket, &facts, &by, verb, &settings.policies.policy().rules, now);
+        let events = decided.map_err(|why| why.at_local_time(|at| settings.calendar.local_minute(at)))?;
         if let Some((part, own)) = part.zip(facts.next_number) {
             let (report, consulted) = part.into_parts();
             let registered = TicketEvent::Registered { report, submitted_at: now, consulted };

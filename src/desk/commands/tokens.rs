@@ -117,8 +117,9 @@ fn may_have(known: &Person, asked: &Person) -> Result<(), DeskError> {
     }
     match asked.roles.iter().find(|r| !known.has(**r)) {
         None => Ok(()),
-        Some(lacking) => {
-            Err(DeskError::bad_field("role", FieldReason::LacksRole { name: known.name.clone(), role: (*lacking).into() }))
-        }
+        Some(lacking) => Err(DeskError::bad_field(
+            "role",
+            FieldReason::LacksRole { name: known.name.clone(), role: (*lacking).into(), word: lacking.to_string() },
+        )),
     }
 }

@@ -122,6 +122,11 @@ pub fn consult_report(
     Ok(ConsultedReport { report, consulted })
 }
 
+/// Keeps the report as it was told in the end with its consultation, if that is still cached.
+pub fn retell(desk: &Desk, actor: &Actor, id: &str, body: &serde_json::Value, now: DateTime<Utc>) {
+    desk.consultation_cache.lock().retell(id, actor.name(), body.to_string(), now);
+}
+
 /// The body of the request that made this consultation.
 pub fn consultation_body(desk: &Desk, actor: &Actor, id: &str) -> Result<serde_json::Value, DeskError> {
     let kept = cached(desk, id, actor)?;

@@ -62,7 +62,7 @@ impl Desk {
 pub fn administers(by: &Actor) -> Result<(), DeskError> {
     match by.has(Role::Administrator) || *by == Actor::System {
         true => Ok(()),
-        false => Err(Forbidden::PeopleAndTokens { name: by.name().to_string() }.into()),
+        false => Err(Forbidden::PeopleAndTokens { name: by.into() }.into()),
     }
 }
 

@@ -63,6 +63,13 @@ impl ConsultationCache {
         self.by_id.insert(id, kept);
     }
 
+    /// Replaces what an entry was asked with, for the person who made it only.
+    pub fn retell(&mut self, id: &str, asker: &str, body: String, now: DateTime<Utc>) {
+        let Some(kept) = self.get(id, asker).cloned() else { return };
+        self.forget(id);
+        self.keep(CachedConsultation { body, ..kept }, now);
+    }
+
     /// An entry, for the person who made it only.
     pub fn get(&self, id: &str, asker: &str) -> Option<&CachedConsultation> {
         self.by_id.get(id).filter(|kept| kept.asker == asker)

@@ -44,6 +44,11 @@ impl Desk {
         consultation::consult_report(self, actor, report, consultation, now)
     }
 
+    /// Keeps the report as it was told in the end with its consultation, if the actor has one of this id in this process.
+    pub fn retell_consultation(&self, actor: &Actor, id: &str, body: &serde_json::Value, now: DateTime<Utc>) {
+        consultation::retell(self, actor, id, body, now);
+    }
+
     /// The body of the request that made this consultation.
     ///
     /// # Errors

@@ -120,7 +120,7 @@ pub fn reaches_customers(actor: &Actor) -> bool {
 pub fn show_contact(desk: &Desk, actor: &Actor, number: Number, reason: String, now: DateTime<Utc>) -> Result<Contact, DeskError> {
     let ticket = desk.ticket_for(actor, number)?;
     if !reaches_customers(actor) {
-        return Err(Forbidden::ReachingCustomer { name: actor.name().to_string() }.into());
+        return Err(Forbidden::ReachingCustomer { name: actor.into() }.into());
     }
     execute::append(desk, number, actor.clone(), now, move |_| Ok(vec![TicketEvent::ContactShown { reason }]))?;
     Ok(ticket.report.contact)

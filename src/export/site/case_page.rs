@@ -35,21 +35,39 @@ impl<'a> CasePage<'a> {
     /// Changes whenever the page would.
     pub fn key(&self) -> String {
         let case = serde_json::to_string(&self.view.case).unwrap_or_default();
-        let said = [fingerprint(), &self.site.name, self.site.standard.tag(), &case, &self.view.reused.to_string(), &self.like];
+        let links: Vec<String> = [ListKind::Product, ListKind::Component].map(|kind| self.link(kind).to_string()).into();
+        let (links, days) = (links.concat(), self.days().concat());
+        let said = [
+            fingerprint(),
+            &self.site.name,
+            self.site.standard.tag(),
+            &case,
+            &self.view.reused.to_string(),
+            &self.like,
+            &links,
+            &days,
+        ];
         digest::hex(said.join("\u{0}").as_bytes())[..16].to_string()
+    }
+
+    /// The days it was opened and solved, in the desk's zone; empty where it was not.
+    fn days(&self) -> [String; 2] {
+        let case = &self.view.case;
+        [self.site.day(case.opened_at), case.resolved_at.map(|at| self.site.day(at)).unwrap_or_default()]
+    }
+
+    /// The list that it stands in.
+    fn link(&self, kind: ListKind) -> Value {
+        let (number, site) = (self.view.case.number, self.site);
+        let found = site.listed.get(&number).and_then(|entry| place(kind, number, entry));
+        let ending = site.ending(self.view.case.language);
+        found.map_or(Value::Null, |(label, name)| json!({"label": label, "href": format!("{}/{name}{ending}", kind.folder())}))
     }
 
     pub fn html(&self) -> Result<String, ExportError> {
         let (case, site) = (&self.view.case, self.site);
         let locale = case.language;
-        let listed = site.listed.get(&case.number);
-        let link = |kind: ListKind| -> Value {
-            let found = listed.and_then(|entry| place(kind, case.number, entry));
-            found.map_or(
-                Value::Null,
-                |(label, name)| json!({"label": label, "href": format!("{}/{name}{}", kind.folder(), site.ending(locale))}),
-            )
-        };
+        let [opened, resolved] = self.days();
         let (zh, en) = (case.confidence.zh(), case.confidence.word().replace('_', " "));
         let values = json!({
             "lang": locale.tag(), "desk": site.name, "root": "../../", "standard": site.standard.word(),
@@ -57,9 +75,9 @@ impl<'a> CasePage<'a> {
             "case": {
                 "number": case.number, "title": case.title, "language": case.language, "versions": case.versions,
                 "component": case.component, "reopened": case.reopened, "reused": self.view.reused,
-                "resolved": case.resolved_at.map(|at| site.day(at)), "opened": site.day(case.opened_at),
+                "resolved": resolved, "opened": opened,
             },
-            "product": link(ListKind::Product), "component": link(ListKind::Component),
+            "product": self.link(ListKind::Product), "component": self.link(ListKind::Component),
             "confidence": {"zh": zh, "en": en, "word": if locale == Locale::En { &en } else { zh }},
             "parts": parts_for_reading(&case.parts, &site.renderer),
             "like": self.like,

@@ -3,6 +3,7 @@
 use crate::desk::Listed;
 use crate::digest;
 use crate::ticket::Number;
+use crate::words::is_device_name;
 
 /// What a list groups cases by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +56,7 @@ fn file_name(label: &str) -> String {
     let short: String = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-").chars().take(40).collect();
     match short == label {
         // A page's further pages end in a number after a dash, and `index` is the overview.
-        true if label != "index" && !label.contains('-') => short,
+        true if label != "index" && !label.contains('-') && !is_device_name(&short) => short,
         _ => format!("{short}{}{}", if short.is_empty() { "" } else { "-" }, &digest::hex(label.as_bytes())[..8]),
     }
 }
@@ -63,6 +64,15 @@ fn file_name(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::file_name;
+
+    #[test]
+    fn no_name_is_that_of_a_device() {
+        for label in ["con", "NUL", "Aux", "prn", "COM1", "lpt9", "com0"] {
+            let name = file_name(label);
+            assert!(!crate::words::is_device_name(&name) && name.starts_with(&label.to_lowercase()), "{label}: {name}");
+        }
+        assert_eq!(file_name("console"), "console");
+    }
 
     #[test]
     fn a_label_becomes_a_name_that_is_its_own() {

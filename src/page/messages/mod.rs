@@ -2,9 +2,11 @@
 
 mod archive;
 pub mod catalogue;
+mod label;
 mod message;
 mod page;
 mod running;
 mod tickets;
 
 pub use catalogue::{known, message};
+pub use label::{field_label, readable};

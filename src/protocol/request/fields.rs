@@ -1,7 +1,9 @@
 //! A body as a table of fields: one declaration checks it, asks for it on a form, and documents it.
 
-use crate::reason::{Reason, Said, ValueKind};
-use crate::words::Locale;
+use super::choices::Choices;
+use super::marks::marked_item;
+use crate::reason::{FieldReason, Reason, Said, ValueKind};
+use crate::words::{Locale, Vocabulary};
 use serde_json::{Map, Value, json};
 
 /// What a field holds. Lengths are in characters.
@@ -13,7 +15,7 @@ pub enum FieldKind {
         max: usize,
     },
     /// One of these words.
-    Choice(&'static [&'static str]),
+    Choice(Choices),
     /// Yes or no.
     Flag,
     /// A whole number from 1 on.
@@ -45,6 +47,9 @@ pub struct Field {
     pub required: bool,
 }
 
+/// Characters of a line that an error quotes.
+const LINE_CHARS_SHOWN: usize = 40;
+
 /// Texts longer than a line get a larger box on a form.
 const LINE_CHARS: usize = 500;
 
@@ -58,20 +63,25 @@ impl Field {
         }
     }
 
-    /// What a form's text means: "true" is a flag; each line of a list is an item, one that begins with ✗ did not pass.
-    pub fn read_form(&self, text: &str) -> Value {
-        match self.kind {
+    /// What a form's text means: "true" is a flag; each line of a list is an item with its mark.
+    ///
+    /// # Errors
+    /// [`FieldReason::UnclearMark`] if a line of a list says neither that its item passed nor that it did not.
+    pub fn read_form(&self, text: &str) -> Result<Value, FieldReason> {
+        Ok(match self.kind {
             FieldKind::Flag => json!(text == "true"),
             FieldKind::List(_) => {
                 let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
-                let item =
-                    |line: &str| json!({"item": line.trim_start_matches(['✗', '✓']).trim(), "passed": !line.starts_with('✗')});
-                Value::Array(lines.map(item).collect())
+                let item = |line: &str| match marked_item(line) {
+                    Some((item, passed)) => Ok(json!({"item": item, "passed": passed})),
+                    None => Err(FieldReason::UnclearMark { line: line.chars().take(LINE_CHARS_SHOWN).collect() }),
+                };
+                Value::Array(lines.map(item).collect::<Result<_, _>>()?)
             }
             FieldKind::Count => text.trim().parse::<u32>().map_or_else(|_| json!(text), |n| json!(n)),
             FieldKind::Texts { .. } => json!(text.lines().collect::<Vec<_>>()),
             _ => json!(text),
-        }
+        })
     }
 }
 
@@ -95,6 +105,11 @@ pub struct FieldError {
 }
 
 impl FieldError {
+    /// Whether it is taken as it is once its sender has seen that it looks like a slip.
+    pub fn is_doubt(&self) -> bool {
+        matches!(self.why, Reason::Field(FieldReason::Doubtful { .. }))
+    }
+
     /// A field, and what is wrong with it.
     pub fn new(field: impl Into<String>, why: impl Into<Reason>) -> FieldError {
         FieldError { field: field.into(), why: why.into() }
@@ -113,6 +128,11 @@ impl serde::Serialize for FieldError {
 }
 
 impl FieldKind {
+    /// A choice among all words of a vocabulary.
+    pub const fn one_of<T: Vocabulary>() -> FieldKind {
+        FieldKind::Choice(Choices::of::<T>())
+    }
+
     /// As a message names it.
     pub fn name(self) -> ValueKind {
         match self {
@@ -130,7 +150,7 @@ impl FieldKind {
     fn schema(self) -> Value {
         match self {
             FieldKind::Text { max } => json!({"type": "string", "maxLength": max}),
-            FieldKind::Choice(words) => json!({"type": "string", "enum": words}),
+            FieldKind::Choice(words) => json!({"type": "string", "enum": words.words()}),
             FieldKind::Flag => json!({"type": "boolean"}),
             FieldKind::Count => json!({"type": "integer", "minimum": 1}),
             FieldKind::Time => json!({"type": "string", "format": "date-time"}),

@@ -30,14 +30,14 @@ macro_rules! report_fields {
 
 /// A report to register.
 pub const REGISTER: &[Field] = report_fields![
-    required("kind", FieldKind::Choice(<crate::ticket::Kind as Vocabulary>::WORDS)),
-    optional("channel", FieldKind::Choice(Channel::WORDS)),
+    required("kind", FieldKind::one_of::<crate::ticket::Kind>()),
+    optional("channel", FieldKind::one_of::<Channel>()),
     required("customer", NAME),
     required("contact", FieldKind::Object(CONTACT)),
     required("title", LINE),
     optional("description", TEXT),
-    optional("urgency", FieldKind::Choice(Severity::WORDS)),
-    optional("priority", FieldKind::Choice(CustomerPriority::WORDS)),
+    optional("urgency", FieldKind::one_of::<Severity>()),
+    optional("priority", FieldKind::one_of::<CustomerPriority>()),
     optional("consultation", NAME),
 ];
 
@@ -45,25 +45,25 @@ pub const REGISTER: &[Field] = report_fields![
 pub const CONSULT: &[Field] = report_fields![
     required("title", LINE),
     optional("description", TEXT),
-    optional("kind", FieldKind::Choice(<crate::ticket::Kind as Vocabulary>::WORDS)),
+    optional("kind", FieldKind::one_of::<crate::ticket::Kind>()),
     optional("customer", NAME),
     optional(
         "contact",
         FieldKind::Object(&[optional("name", NAME), optional("phone", NAME), optional("wechat", NAME), optional("email", LINE)])
     ),
-    optional("channel", FieldKind::Choice(Channel::WORDS)),
-    optional("urgency", FieldKind::Choice(Severity::WORDS)),
-    optional("priority", FieldKind::Choice(CustomerPriority::WORDS)),
+    optional("channel", FieldKind::one_of::<Channel>()),
+    optional("urgency", FieldKind::one_of::<Severity>()),
+    optional("priority", FieldKind::one_of::<CustomerPriority>()),
 ];
 
 /// The case that answered a report.
-pub const DEFLECT: &[Field] = &[required("case", NAME), optional("how", FieldKind::Choice(DeflectedHow::WORDS))];
+pub const DEFLECT: &[Field] = &[required("case", NAME), optional("how", FieldKind::one_of::<DeflectedHow>())];
 /// What the consultation left out may be added when it joins a ticket.
 pub const ATTACH_CONSULTATION: &[Field] = &[
     required("ticket", NAME),
     optional("customer", NAME),
     optional("contact", FieldKind::Object(CONTACT)),
-    optional("channel", FieldKind::Choice(Channel::WORDS)),
+    optional("channel", FieldKind::one_of::<Channel>()),
 ];
 /// Whether a case helped.
 pub const FEEDBACK: &[Field] = &[required("helpful", FieldKind::Flag), optional("words", TEXT)];
@@ -98,8 +98,8 @@ const PARTS: &[Field] = &{
 /// A case to revise.
 pub const REVISE: &[Field] = &[
     optional("title", LINE),
-    optional("audience", FieldKind::Choice(crate::case::Audience::WORDS)),
-    optional("confidence", FieldKind::Choice(crate::case::Confidence::WORDS)),
+    optional("audience", FieldKind::one_of::<crate::case::Audience>()),
+    optional("confidence", FieldKind::one_of::<crate::case::Confidence>()),
     optional("product", LINE),
     optional("component", LINE),
     optional("versions", FieldKind::Texts { max: 100 }),

@@ -113,10 +113,10 @@ fn check_value(value: &Value, kind: FieldKind, name: &str, errors: &mut Vec<Fiel
                 wrong(FieldReason::TooLong { max });
             }
         }
-        (FieldKind::Choice(words), Value::String(word)) => {
-            if !words.contains(&word.trim()) {
+        (FieldKind::Choice(choices), Value::String(word)) => {
+            if !choices.words().contains(&word.trim()) {
                 let shown: String = word.chars().take(40).collect();
-                wrong(FieldReason::NotOneOf { word: shown, allowed: words.join(", ") });
+                wrong(FieldReason::NotOneOf { word: shown, allowed: choices.phrases().into() });
             }
         }
         (FieldKind::Flag, Value::Bool(_)) => {}
@@ -170,7 +170,7 @@ mod tests {
 
     const TABLE: &[Field] = &[
         required("title", FieldKind::Text { max: 5 }),
-        optional("urgency", FieldKind::Choice(&["a", "b"])),
+        optional("urgency", FieldKind::one_of::<crate::ticket::Severity>()),
         optional("contact", FieldKind::Object(&[required("name", FieldKind::Text { max: 9 })])),
         optional("at", FieldKind::Time),
     ];

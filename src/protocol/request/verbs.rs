@@ -1,6 +1,7 @@
 //! The steps of `POST /tickets/{n}/{verb}`: the body of each as a table, and its way to a verb. Shared with the command line.
 
 use super::bad_body::{BadBody, one};
+use super::choices::Choices;
 use super::fields::{Field, FieldKind, optional, required};
 use super::tables::{LINE, NAME, TEXT};
 use super::validate::{Checked, check};
@@ -55,10 +56,10 @@ fn body(step: Step) -> Option<Body> {
         Step::Triage => Body {
             fields: const {
                 &[
-                    optional("severity", FieldKind::Choice(Severity::WORDS)),
-                    optional("requirement_type", FieldKind::Choice(RequirementType::WORDS)),
-                    optional("priority", FieldKind::Choice(Priority::WORDS)),
-                    optional("urgency", FieldKind::Choice(Severity::WORDS)),
+                    optional("severity", FieldKind::one_of::<Severity>()),
+                    optional("requirement_type", FieldKind::one_of::<RequirementType>()),
+                    optional("priority", FieldKind::one_of::<Priority>()),
+                    optional("urgency", FieldKind::one_of::<Severity>()),
                     optional("component", LINE),
                     optional("as_proposed", FieldKind::Flag),
                     optional("reason", TEXT),
@@ -81,7 +82,7 @@ fn body(step: Step) -> Option<Body> {
                     optional("error", TEXT),
                     optional("scenario", TEXT),
                     optional("effect", TEXT),
-                    optional("priority", FieldKind::Choice(CustomerPriority::WORDS)),
+                    optional("priority", FieldKind::one_of::<CustomerPriority>()),
                 ]
             },
             read: |fields| {
@@ -101,7 +102,7 @@ fn body(step: Step) -> Option<Body> {
         Step::Start => Body { fields: &[], read: |_| Ok(Verb::Start) },
         Step::Plan => Body {
             fields: const {
-                &[required("approach", FieldKind::Choice(Approach::WORDS)), required("cause", TEXT), required("text", TEXT), DELAY]
+                &[required("approach", FieldKind::one_of::<Approach>()), required("cause", TEXT), required("text", TEXT), DELAY]
             },
             read: |fields| {
                 Ok(Verb::Plan {
@@ -118,7 +119,7 @@ fn body(step: Step) -> Option<Body> {
             fields: const {
                 &[
                     required("text", TEXT),
-                    required("kind", FieldKind::Choice(StepKind::WORDS)),
+                    required("kind", FieldKind::one_of::<StepKind>()),
                     optional("failed", FieldKind::Flag),
                     DELAY,
                 ]
@@ -137,7 +138,7 @@ fn body(step: Step) -> Option<Body> {
             read: |fields| Ok(Verb::Progress { text: fields.text("text"), overdue_reason: fields.maybe("overdue_reason") }),
         },
         Step::Hold => Body {
-            fields: const { &[required("reason", TEXT), required("waiting_for", FieldKind::Choice(WaitingFor::WORDS))] },
+            fields: const { &[required("reason", TEXT), required("waiting_for", FieldKind::one_of::<WaitingFor>())] },
             read: |fields| Ok(Verb::Hold { waiting_for: fields.needed("waiting_for")?, reason: fields.text("reason") }),
         },
         Step::Resume => Body { fields: &[], read: |_| Ok(Verb::Resume) },
@@ -169,7 +170,7 @@ fn body(step: Step) -> Option<Body> {
             fields: const {
                 &[
                     required("solved", FieldKind::Flag),
-                    optional("satisfaction", FieldKind::Choice(Satisfaction::WORDS)),
+                    optional("satisfaction", FieldKind::one_of::<Satisfaction>()),
                     optional("words", TEXT),
                     optional("said_how", LINE),
                 ]
@@ -186,7 +187,12 @@ fn body(step: Step) -> Option<Body> {
         Step::Close => Body { fields: &[], read: |_| Ok(Verb::Close) },
         Step::Reopen => Body { fields: REASON, read: |fields| Ok(Verb::Reopen { reason: fields.text("reason") }) },
         Step::Escalate => Body {
-            fields: const { &[required("reason", TEXT), optional("to", FieldKind::Choice(ESCALATED_TO))] },
+            fields: const {
+                &[
+                    required("reason", TEXT),
+                    optional("to", FieldKind::Choice(Choices::some_of::<crate::people::Role>(ESCALATED_TO))),
+                ]
+            },
             read: |fields| Ok(Verb::Escalate { to: fields.word("to"), reason: fields.text("reason") }),
         },
         Step::Evaluate => Body {
@@ -196,8 +202,8 @@ fn body(step: Step) -> Option<Body> {
                     required("resources", TEXT),
                     required("cost", TEXT),
                     optional("effort", TEXT),
-                    optional("priority", FieldKind::Choice(Priority::WORDS)),
-                    required("verdict", FieldKind::Choice(Verdict::WORDS)),
+                    optional("priority", FieldKind::one_of::<Priority>()),
+                    required("verdict", FieldKind::one_of::<Verdict>()),
                     required("report", TEXT),
                     DELAY,
                 ]
@@ -238,8 +244,8 @@ fn body(step: Step) -> Option<Body> {
                 &[
                     required("title", LINE),
                     required("description", TEXT),
-                    optional("kind", FieldKind::Choice(<crate::ticket::Kind as Vocabulary>::WORDS)),
-                    optional("urgency", FieldKind::Choice(Severity::WORDS)),
+                    optional("kind", FieldKind::one_of::<crate::ticket::Kind>()),
+                    optional("urgency", FieldKind::one_of::<Severity>()),
                 ]
             },
             read: |fields| {
@@ -256,7 +262,7 @@ fn body(step: Step) -> Option<Body> {
         Step::Ask => Body {
             fields: const {
                 &[
-                    optional("team", FieldKind::Choice(Team::WORDS)),
+                    optional("team", FieldKind::one_of::<Team>()),
                     optional("to", NAME),
                     required("what", TEXT),
                     optional("due_at", FieldKind::Time),

@@ -4,9 +4,8 @@ use super::rule::Rule;
 use crate::reason::Said;
 use crate::sla::time::calendar::{Calendar, Hours};
 use crate::sla::time::holidays::DayKind;
-use crate::sla::time::span::Span;
 use crate::sla::time::working_time::{Pause, Pauses};
-use crate::words::{Locale, Vocabulary};
+use crate::words::{Locale, Vocabulary, counted};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
@@ -82,8 +81,8 @@ impl Explanation {
     /// "2024-05-10 09:10 起 2 小时，10:00 至 10:40 挂起（等待客户） → 11:50 到期".
     fn zh(&self) -> String {
         let rule = match self.rule {
-            Rule::Time(span, Hours::RoundTheClock) => span_zh(span),
-            Rule::Time(span, Hours::Working) => format!("{}工作时间", span_zh(span)),
+            Rule::Time(span, Hours::RoundTheClock) => counted(Locale::Zh, span.duration()),
+            Rule::Time(span, Hours::Working) => format!("{}工作时间", counted(Locale::Zh, span.duration())),
             Rule::WorkingDays(n) => format!("{n} 个工作日"),
             Rule::DailyBy(time) => format!("下一工作日 {} 前", time.format("%H:%M")),
         };
@@ -129,15 +128,6 @@ impl Exception {
     }
 }
 
-fn span_zh(span: Span) -> String {
-    let minutes = span.duration().num_minutes();
-    match (minutes / 60, minutes % 60) {
-        (0, m) => format!("{m} 分钟"),
-        (h, 0) => format!("{h} 小时"),
-        (h, m) => format!("{h} 小时 {m} 分钟"),
-    }
-}
-
 /// The exceptions from one day to another; a holiday includes the weekend inside it.
 fn exceptions(calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> Vec<Exception> {
     let mut found: Vec<Exception> = Vec::new();
@@ -158,6 +148,7 @@ fn exceptions(calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> Vec<Except
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sla::time::span::Span;
     use crate::ticket::WaitingFor;
     use chrono::NaiveTime;
     use expect_test::expect;

@@ -119,7 +119,7 @@ fn within_junior_rule(ticket: &Ticket) -> bool {
 /// Supervisors and managers approve plans, but not their own unless nobody else works for the desk (the record says so).
 fn may_judge_plan(actor: &Actor, ticket: &Ticket) -> Result<(), Rejection> {
     if !actor.has_any(&[SupportSupervisor, SupportManager]) {
-        return Err(Forbidden::PlansAreJudgedByOthers { name: actor.name().to_string() }.into());
+        return Err(Forbidden::PlansAreJudgedByOthers { name: actor.into() }.into());
     }
     let own = ticket.plan_waiting().is_some_and(|plan| actor.answers_for(&plan.by));
     if own && !actor.is_alone() {

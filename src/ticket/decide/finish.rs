@@ -94,7 +94,7 @@ pub(in crate::ticket) fn close(
             if now >= silent_until {
                 return closed(ClosedHow::NoAnswer, Outcome::Solved);
             }
-            Err(wrong(WrongState::NotConfirmed { until: silent_until.format("%Y-%m-%dT%H:%M:%SZ").to_string() }))
+            Err(wrong(WrongState::NotConfirmed { until: silent_until.into() }))
         }
         Phase::Pending | Phase::InProgress | Phase::Testing => match &ticket.evaluation {
             Some(e) if e.verdict == Verdict::NotNow || e.agreed == Some(false) => closed(ClosedHow::Declined, Outcome::Declined),

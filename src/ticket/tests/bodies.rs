@@ -121,8 +121,7 @@ fn silence_closes_after_its_time_and_not_before() {
     let (mut story, number) = at("resolved");
     let senior = story.named("senior");
     let until = silent_until(story.of(number), &Rules::default()).unwrap();
-    let named = until.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    assert_eq!(story.decided(&senior, number, Verb::Close).unwrap_err(), WrongState::NotConfirmed { until: named }.into());
+    assert_eq!(story.decided(&senior, number, Verb::Close).unwrap_err(), WrongState::NotConfirmed { until: until.into() }.into());
     story.wait(until - story.now());
     let closed = TicketEvent::Closed { how: ClosedHow::NoAnswer, outcome: Outcome::Solved, known: false };
     assert_eq!(closed_for_silence(story.of(number)), closed);

@@ -3,9 +3,11 @@
 use super::case::{case_url, ticket_url};
 use crate::desk::Consultation;
 use crate::index::{Band, Match, MatchKind, MatchReason, ReasonKind, SimilarResults};
+use crate::protocol::request::Doubtful;
 use crate::reason::{Difference, Said};
 use crate::ticket::Status;
 use crate::view::redacted::{Prose, Redacted, masked_before, maybe_masked_before};
+use crate::view::warning::WarningView;
 use crate::view::word::{TicketNo, WordOf};
 use crate::words::Locale;
 use chrono::{DateTime, Utc};
@@ -21,6 +23,8 @@ pub struct ConsultationView {
     pub took_ms: f64,
     /// The likest first.
     pub matches: Vec<MatchView>,
+    /// What looks like a slip in the report.
+    pub warnings: Vec<WarningView>,
 }
 
 /// What is like a ticket now.
@@ -145,12 +149,13 @@ impl MatchView {
 }
 
 impl ConsultationView {
-    /// With its matches, the best first.
-    pub fn of(consultation: &Consultation) -> ConsultationView {
+    /// With its matches, the best first, and what looks like a slip in the report.
+    pub fn of(consultation: &Consultation, doubts: &[Doubtful]) -> ConsultationView {
         ConsultationView {
             id: consultation.id.clone(),
             took_ms: (consultation.took_ms * 1_000.0).round() / 1_000.0,
             matches: MatchView::all(&consultation.similar),
+            warnings: WarningView::all(doubts),
         }
     }
 }

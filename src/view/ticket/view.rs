@@ -10,6 +10,7 @@ use crate::people::Actor;
 use crate::ticket::*;
 use crate::view::archive::case::ticket_url;
 use crate::view::redacted::{ProgramOutput, Prose, Reading, Redacted};
+use crate::view::warning::WarningView;
 use crate::view::word::{TicketNo, WordOf};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -89,6 +90,9 @@ pub struct TicketView {
     /// Only of requirements that are assessed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<WordOf<Priority>>,
+    /// What looks like a slip in the report; only in the answer to who has just sent it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warnings: Option<Vec<WarningView>>,
     /// How it ended.
     #[serde(flatten)]
     pub ending: EndingView,
@@ -305,6 +309,7 @@ impl TicketView {
             customer_priority,
             requirement_type,
             priority,
+            warnings: None,
             ending: EndingView::of(known, reading),
             evaluation: ticket.evaluation.as_ref().map(|evaluation| EvaluationView::of(evaluation, reading)),
             reported: None,

@@ -1,5 +1,6 @@
 //! Cookies: the session, which scripts never see and TLS guards by its name, and the language.
 
+use crate::api::Client;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use cookie::time::Duration;
@@ -13,6 +14,11 @@ const SESSION_SECURE: &str = "__Host-precedent_session";
 pub fn session_cookie(secure: bool) -> &'static str {
     if secure { SESSION_SECURE } else { SESSION }
 }
+/// Whether the reader uses TLS: a trusted proxy says so, or the client is not local and the desk's address is an https one.
+pub fn is_secure(client: &Client, address: Option<&str>) -> bool {
+    client.https || (!client.is_local() && address.is_some_and(|address| address.starts_with("https://")))
+}
+
 /// The cookie that keeps the chosen language.
 pub const LANGUAGE: &str = "precedent_language";
 

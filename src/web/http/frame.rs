@@ -24,11 +24,22 @@ pub struct Frame {
     measures_bar: bool,
     /// Notices they have not seen.
     unseen: usize,
+    /// Where a visitor signs in, to come back here.
+    sign_in_url: String,
+    /// They come with a session that has ended.
+    #[serde(skip)]
+    pub session_over: bool,
 }
 
 impl Frame {
-    /// For a reader in their language. `desk`: its name; `zone`: that of the times shown; `unseen`: notices not seen yet.
-    pub fn of(actor: &Actor, locale: Locale, desk: &str, zone: &str, unseen: usize) -> Frame {
+    /// Whether nobody has signed in.
+    pub fn is_visitors(&self) -> bool {
+        self.who.is_empty()
+    }
+
+    /// For a reader in their language. `desk`: its name; `zone`: that of the times shown; `unseen`: notices not seen yet; `sign_in_url`:
+    /// where a visitor signs in.
+    pub fn of(actor: &Actor, locale: Locale, desk: &str, zone: &str, unseen: usize, sign_in_url: String) -> Frame {
         let other = locale.other();
         Frame {
             locale,
@@ -41,6 +52,8 @@ impl Frame {
             staff_bar: actor.is_staff(),
             measures_bar: Desk::reads_measures(actor),
             unseen,
+            sign_in_url,
+            session_over: false,
         }
     }
 }

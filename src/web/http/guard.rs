@@ -1,7 +1,10 @@
 //! What holds for every page: no scripts but ours, no frames, and no form sent from elsewhere.
 
-use crate::api::{App, Client, host};
-use axum::extract::{Request, State};
+use super::cookies::is_secure;
+use super::session::Reader;
+use crate::api::{App, Client, Problem, host};
+use crate::reason::DoorReason;
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -15,11 +18,20 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     let client = request.extensions().get::<Client>().copied();
     let address = app.desk.settings().web.address.as_deref();
     let secure = client.is_some_and(|client| is_secure(&client, address));
-    if *request.method() == Method::POST && !from_here(request.headers(), secure, address) {
-        return (StatusCode::FORBIDDEN, "这个表单不是从本系统的页面提交的。\nThis form was not sent from a page of this desk.\n")
-            .into_response();
+    let foreign = *request.method() == Method::POST && !from_here(request.headers(), secure, address);
+    let (mut parts, body) = request.into_parts();
+    let asked = parts.clone();
+    let mut response = match foreign {
+        true => StatusCode::FORBIDDEN.into_response(),
+        false => next.run(Request::from_parts(asked, body)).await,
+    };
+    // What the framework refuses by itself, it says in bare English.
+    if let Some(problem) = bare(&response, foreign) {
+        response = match Reader::from_request_parts(&mut parts, &app).await {
+            Ok(reader) => reader.failed(problem).into_response(),
+            Err(failed) => failed.into_response(),
+        };
     }
-    let mut response = next.run(request).await;
     let headers = response.headers_mut();
     // A file's own policy is stricter still.
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
@@ -28,9 +40,24 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
     response
 }
 
-/// Whether the reader uses TLS: a trusted proxy says so, or the client is not local and the desk's address is an https one.
-pub fn is_secure(client: &Client, address: Option<&str>) -> bool {
-    client.https || (!client.is_local() && address.is_some_and(|address| address.starts_with("https://")))
+/// The reason for a refusal that came without a page: an address or a query that cannot be read, a method that is not taken.
+fn bare(response: &Response, foreign: bool) -> Option<Problem> {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !(status.is_client_error() || status.is_server_error()) || !(kind.is_empty() || kind.starts_with("text/plain")) {
+        return None;
+    }
+    let why = match status {
+        StatusCode::FORBIDDEN if foreign => DoorReason::NotSentFromHere,
+        StatusCode::NOT_FOUND => DoorReason::NoPage,
+        StatusCode::METHOD_NOT_ALLOWED => DoorReason::NotByItself,
+        StatusCode::PAYLOAD_TOO_LARGE => DoorReason::BodyTooLarge,
+        StatusCode::URI_TOO_LONG => DoorReason::AddressTooLong,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => DoorReason::NotAForm,
+        status if status.is_server_error() => DoorReason::Internal,
+        _ => DoorReason::BadRequest,
+    };
+    Some(Problem::new(status, "refused", why))
 }
 
 /// Whether a form was sent from one of the desk's own pages, by `Sec-Fetch-Site` and `Origin`. A client that sends neither

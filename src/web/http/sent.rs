@@ -5,6 +5,7 @@ use super::session::Reader;
 use crate::api::{App, Problem, read_body};
 use crate::desk::Idempotency;
 use crate::digest;
+use crate::protocol::request::{Doubtful, FieldError};
 use crate::reason::DoorReason;
 use axum::Form;
 use axum::body::Body;
@@ -60,6 +61,27 @@ pub fn one_request<'a>(token: &str, place: &'a str, what: impl IntoIterator<Item
     let request = [place].into_iter().chain(what).collect::<Vec<_>>().join("\0");
     let request = digest::hex(request.as_bytes());
     Idempotency { key: format!("form-{token}-{}", &request[..16]), request }
+}
+
+/// The hidden field by which a form says that its sender has seen what looks like a slip in it.
+pub const SURE: &str = "sure";
+
+/// What looks like a slip in a form and has not been confirmed as it stands; empty where its sender sent the same once more.
+pub fn unconfirmed(fields: &FormFields, doubts: &[Doubtful]) -> Vec<FieldError> {
+    let errors: Vec<FieldError> = doubts.iter().map(FieldError::from).collect();
+    let confirmed = fields.get(SURE).is_some_and(|sure| *sure == sure_of(fields, &errors));
+    if confirmed { Vec::new() } else { errors }
+}
+
+/// The value of [`SURE`] with which a form comes back for these errors: names the doubted fields and what stood in them. Empty
+/// where nothing is merely doubted.
+pub fn sure_of(fields: &FormFields, errors: &[FieldError]) -> String {
+    let doubted: Vec<String> = errors.iter().filter(|error| error.is_doubt()).map(|error| error.field.replace('.', "_")).collect();
+    if doubted.is_empty() {
+        return String::new();
+    }
+    let said = doubted.iter().flat_map(|name| [name.as_str(), fields.get(name).map_or("", |value| value.trim())]);
+    digest::hex(said.collect::<Vec<_>>().join("\0").as_bytes())[..16].to_string()
 }
 
 /// The longest token that a form may carry, bytes. Ours are shorter.

@@ -1,9 +1,9 @@
 //! The reader of a page and their language, from cookies and headers.
 
-use super::cookies::{LANGUAGE, cookie, session_cookie};
+use super::cookies::{LANGUAGE, cookie, is_secure, session_cookie};
 use super::failed::Failed;
 use super::frame::Frame;
-use super::guard::is_secure;
+use super::way_back::{sign_in_url, wanted};
 use crate::api::{App, Client, Problem};
 use crate::people::Actor;
 use crate::words::Locale;
@@ -29,6 +29,8 @@ pub struct Reader {
     pub unseen: usize,
     /// Whether they read over TLS.
     pub secure: bool,
+    /// Where they return to once they have signed in.
+    pub here: String,
 }
 
 impl Reader {
@@ -37,9 +39,16 @@ impl Reader {
         if self.actor == Actor::Visitor { "" } else { self.actor.name() }
     }
 
+    /// Where they sign in, to come back here.
+    pub fn sign_in_url(&self) -> String {
+        sign_in_url(&self.here)
+    }
+
     /// What every page needs to know: language, desk, who is looking.
     pub fn frame(&self) -> Frame {
-        Frame::of(&self.actor, self.locale, &self.desk, &self.zone, self.unseen)
+        let mut frame = Frame::of(&self.actor, self.locale, &self.desk, &self.zone, self.unseen, self.sign_in_url());
+        frame.session_over = self.session.is_some() && self.actor == Actor::Visitor;
+        frame
     }
 
     /// An error as a page, with the way back they would have on any other.
@@ -56,8 +65,9 @@ impl FromRequestParts<Arc<App>> for Reader {
         let client = parts.extensions.get::<Client>();
         let secure = client.is_some_and(|client| is_secure(client, settings.web.address.as_deref()));
         let session = cookie(&parts.headers, session_cookie(secure));
-        let zone = settings.calendar.zone.to_string();
-        let mut reader = Reader { actor: Actor::Visitor, locale, session, desk: settings.name.clone(), zone, unseen: 0, secure };
+        let (zone, here) = (settings.calendar.zone.to_string(), wanted(parts));
+        let mut reader =
+            Reader { actor: Actor::Visitor, locale, session, desk: settings.name.clone(), zone, unseen: 0, secure, here };
         if let Some(secret) = reader.session.clone() {
             let asked = app.blocking(move |app| {
                 let actor = app.desk.actor_of_session(&secret, app.now())?;

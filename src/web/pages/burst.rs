@@ -11,8 +11,8 @@ use crate::view::{Reading, Redacted, TicketNo};
 use crate::web::http::{Failed, FormFields, Reader, Sent, once, page, redirect};
 use crate::web::pages::ticket::act::step_on;
 use crate::web::words::ProblemLine;
-use crate::web::words::{due_word, filled, problems, spoken, word};
-use crate::words::Vocabulary;
+use crate::web::words::{filled, problems, word};
+use crate::words::{Vocabulary, due_spoken, spoken};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -115,7 +115,7 @@ fn incident(app: &App, reader: &Reader, i: &Incident, typed: String, now: DateTi
         None => ("", ""),
     };
     let due_text =
-        |at: DateTime<Utc>| format!("{} ({})", filled(locale, "bursts.tell_by", &[&local(app, at)]), due_word(at - now, locale));
+        |at: DateTime<Utc>| format!("{} ({})", filled(locale, "bursts.tell_by", &[&local(app, at)]), due_spoken(locale, at - now));
     let open = app.desk.open_steps(&reader.actor, &i.ticket, now);
     IncidentCard {
         number: i.ticket.number,

@@ -8,6 +8,7 @@ use crate::markdown::Excerpt;
 use crate::page::{Template, message};
 use crate::people::{Actor, Role};
 use crate::reason::DoorReason;
+use crate::sla::Calendar;
 use crate::ticket::{Kind, Party, Severity, Status};
 use crate::view::{HitView, SearchView};
 use crate::web::http::{Failed, Reader, page};
@@ -62,13 +63,13 @@ async fn show(app: Arc<App>, reader: Reader, query: HomeQuery, template: Templat
         .map_err(|e| reader.failed(e))?;
     let for_reader = reader.clone();
     let yours = match asks_nothing {
-        true => at.blocking(move |app| yours(app, &for_reader)).await.map_err(|e| reader.failed(e))?,
+        true => at.clone().blocking(move |app| yours(app, &for_reader)).await.map_err(|e| reader.failed(e))?,
         false => Vec::new(),
     };
     let values = HomePage {
         narrowed: narrowed(locale, &query.q),
         facets: facets(locale, &query.q, &found),
-        found: Results::of(&found, &query.q, next, locale),
+        found: Results::of(&found, &query.q, next, locale, &at.desk.settings().calendar),
         q: query.q,
         alone: reader.actor.is_alone() && reader.actor.has(Role::Administrator),
         staff: reader.actor.is_staff(),
@@ -146,19 +147,19 @@ struct Hit {
     like_count: usize,
     /// Where a case lists them.
     family_url: Option<String>,
-    /// The day of `solved_at`, in UTC.
+    /// The day of `solved_at`, in the desk's zone.
     solved_day: Option<String>,
 }
 
 impl Hit {
-    fn of(hit: HitView, locale: Locale) -> Hit {
+    fn of(hit: HitView, locale: Locale, calendar: &Calendar) -> Hit {
         let like_count = hit.family_size.saturating_sub(1);
         Hit {
             fix: fix(hit.resolution.as_ref()),
             status_word: word(locale, hit.status.0),
             like_count,
             family_url: (like_count > 0 && hit.outcome.is_some()).then(|| format!("{}#family", hit.url)),
-            solved_day: hit.solved_at.map(|at| at.date_naive().to_string()),
+            solved_day: hit.solved_at.map(|at| calendar.local_day(at).to_string()),
             hit,
         }
     }
@@ -166,11 +167,11 @@ impl Hit {
 
 impl Results {
     /// Results of the question `q`; `next`: where the next page begins.
-    fn of(found: &SearchResults, q: &str, next: Option<usize>, locale: Locale) -> Results {
+    fn of(found: &SearchResults, q: &str, next: Option<usize>, locale: Locale, calendar: &Calendar) -> Results {
         let SearchView { items, total, did_you_mean, phrase_missing, .. } = SearchView::of(found, next);
         let counted = message(locale, if total == 1 { "search.count_one" } else { "search.count" });
         Results {
-            items: items.into_iter().map(|hit| Hit::of(hit, locale)).collect(),
+            items: items.into_iter().map(|hit| Hit::of(hit, locale, calendar)).collect(),
             more: next.map(|next| format!("{}&cursor={next}", asking(q))),
             count_word: format!("{total} {counted}"),
             did_you_mean: did_you_mean.map(|q| QuestionLink { url: asking(&q), label: q }),

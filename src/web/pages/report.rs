@@ -1,5 +1,6 @@
 //! A new report: the form, and beside it what is already known.
 
+use super::report_fields::{as_body, as_fields};
 use crate::api::{App, Problem};
 use crate::desk::{ConsultRequest, DeskError};
 use crate::index::MatchKind;
@@ -8,32 +9,43 @@ use crate::people::Actor;
 use crate::protocol::request;
 use crate::protocol::request::{BadBody, FieldError};
 use crate::reason::{FieldReason, Forbidden};
-use crate::sla::Calendar;
-use crate::ticket::{Channel, CustomerPriority, DeflectedHow, Kind, Severity};
-use crate::view::{MatchView, TicketNo};
-use crate::web::http::{Failed, FormFields, Reader, Sent, TOKEN, is_token, once, page, page_again, redirect};
+use crate::ticket::{Channel, CustomerPriority, Kind, Severity};
+use crate::view::MatchView;
+use crate::web::http::{Failed, FormFields, Reader, Sent, TOKEN, is_token, once, page, page_again, redirect, sure_of, unconfirmed};
 use crate::web::words::ProblemLine;
-use crate::web::words::{Choice, MatchLine, MatchOffer, choices, moment, problems};
+use crate::web::words::{Choice, MatchLine, MatchOffer, choices, note_of, problems};
 use crate::words::Vocabulary;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Suggestions beside the form.
 const SUGGESTIONS: usize = 5;
 
-fn signed_in(reader: &Reader) -> Result<(), Failed> {
+pub fn signed_in(reader: &Reader) -> Result<(), Failed> {
     match reader.actor {
         Actor::Visitor => Err(reader.failed(DeskError::from(Forbidden::ReportOfNobody))),
         _ => Ok(()),
     }
 }
 
-pub async fn form(reader: Reader) -> Result<Response, Failed> {
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ReportQuery {
+    /// A consultation whose report is gone on with.
+    again: String,
+}
+
+pub async fn form(State(app): State<Arc<App>>, reader: Reader, Query(query): Query<ReportQuery>) -> Result<Response, Failed> {
     signed_in(&reader)?;
+    if !query.again.is_empty()
+        && let Ok(body) = app.desk.consultation_body(&reader.actor, &query.again)
+    {
+        return show(&reader, &as_fields(&body, &app.desk.settings().calendar), &[], Known::default());
+    }
     let name = if reader.actor.is_staff() { String::new() } else { reader.actor.name().to_string() };
     // Without a company, customers report in their own name.
     let company = reader.actor.company().map_or_else(|| name.clone(), str::to_string);
@@ -43,7 +55,7 @@ pub async fn form(reader: Reader) -> Result<Response, Failed> {
 
 /// What is known already about a report that is being written.
 #[derive(Default, Serialize)]
-struct Known {
+pub struct Known {
     /// Whether there was enough to ask with.
     asked: bool,
     matches: Vec<MatchLine>,
@@ -55,6 +67,10 @@ struct Known {
 struct ReportPage<'a> {
     /// The form's fields by name, as they were typed.
     fields: BTreeMap<&'static str, &'a str>,
+    /// What was wrong with each of them when they were sent.
+    notes: BTreeMap<&'static str, Option<String>>,
+    /// Sent along once what looks like a slip has been pointed out.
+    sure: String,
     problems: Vec<ProblemLine>,
     kinds: Vec<Choice>,
     urgencies: Vec<Choice>,
@@ -64,7 +80,7 @@ struct ReportPage<'a> {
 }
 
 /// The fields that keep what was typed; choices keep it themselves.
-const KEPT: [&str; 13] = [
+const KEPT: [&str; 15] = [
     "title",
     "description",
     "occurred_at",
@@ -78,15 +94,20 @@ const KEPT: [&str; 13] = [
     "version",
     "contact_name",
     "contact_phone",
+    "contact_email",
+    "contact_wechat",
 ];
 
-fn show(reader: &Reader, fields: &FormFields, errors: &[FieldError], known: Known) -> Result<Response, Failed> {
+pub fn show(reader: &Reader, fields: &FormFields, errors: &[FieldError], known: Known) -> Result<Response, Failed> {
     let locale = reader.locale;
     let field = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
     let kept: BTreeMap<&'static str, &str> = KEPT.into_iter().map(|name| (name, field(name))).collect();
     let urgency = Some(field("urgency")).filter(|urgency| !urgency.is_empty()).unwrap_or(Severity::Moderate.word());
+    let note = |name: &'static str| (name, note_of(locale, errors, &name.replace("contact_", "contact.")));
     let values = ReportPage {
         fields: kept,
+        notes: KEPT.into_iter().map(note).collect(),
+        sure: sure_of(fields, errors),
         problems: problems(locale, errors),
         kinds: choices(locale, Kind::ALL, field("kind")),
         urgencies: choices(locale, Severity::ALL, urgency),
@@ -96,19 +117,6 @@ fn show(reader: &Reader, fields: &FormFields, errors: &[FieldError], known: Know
     // A form that comes back keeps its token.
     let token = fields.get(TOKEN).filter(|token| is_token(token)).map(String::as_str);
     page_again(reader, Template::Report, token, values)
-}
-
-/// The form's fields as the API's body.
-fn as_body(fields: &FormFields, calendar: &Calendar) -> Value {
-    let mut body: Map<String, Value> =
-        fields.iter().filter(|(name, _)| !name.starts_with("contact_")).map(|(n, v)| (n.clone(), json!(v))).collect();
-    let contact = |name: &str| fields.get(&format!("contact_{name}")).filter(|v| !v.trim().is_empty());
-    body.insert("contact".into(), json!({"name": contact("name"), "phone": contact("phone")}));
-    body.entry("kind").or_insert(json!("fault"));
-    if let Some(at) = fields.get("occurred_at").filter(|at| !at.trim().is_empty()) {
-        body.insert("occurred_at".into(), json!(moment(at, calendar)));
-    }
-    Value::Object(body)
 }
 
 pub async fn send(State(app): State<Arc<App>>, reader: Reader, Sent(fields): Sent<FormFields>) -> Result<Response, Failed> {
@@ -125,6 +133,11 @@ pub async fn send(State(app): State<Arc<App>>, reader: Reader, Sent(fields): Sen
         Ok((report, _)) => report,
         Err(bad) => return refused(&reader, &fields, bad.into()),
     };
+    // Asked once, before it is sent: the ways to reach somebody cannot be mended afterwards.
+    let doubted = unconfirmed(&fields, &request::doubts(&report, app.now()));
+    if !doubted.is_empty() {
+        return refused(&reader, &fields, Problem::fields(doubted));
+    }
     let (actor, once) = (reader.actor.clone(), once("/report", &fields));
     let sent = app
         .blocking(move |app| {
@@ -189,55 +202,4 @@ pub async fn attach(
         Ok(registered) => Ok(redirect(&format!("/tickets/{}", registered.number))),
         Err(problem) => refused(&reader, &fields, problem),
     }
-}
-
-pub async fn deflect(
-    State(app): State<Arc<App>>,
-    reader: Reader,
-    Path(id): Path<String>,
-    Sent(fields): Sent<FormFields>,
-) -> Result<Response, Failed> {
-    signed_in(&reader)?;
-    let case = fields.get("case").and_then(|c| c.parse().ok());
-    let case = case.ok_or_else(|| reader.failed(BadBody::Fields(vec![FieldError::new("case", FieldReason::Required)])))?;
-    // The page's script says whether it was a key; without the script, `Button` is assumed.
-    let how = fields.get("how").and_then(|word| DeflectedHow::parse(word).ok()).unwrap_or(DeflectedHow::Button);
-    let (actor, of) = (reader.actor.clone(), id.clone());
-    app.blocking(move |app| app.desk.deflect(&actor, &of, case, how, app.now())).await.map_err(|e| reader.failed(e))?;
-    // The report is kept in hidden fields, so that the reader can take the deflection back.
-    let kept = fields.iter().filter(|(name, value)| !BUTTONS.contains(&name.as_str()) && !value.is_empty());
-    let mut kept: Vec<KeptField> = kept.map(|(name, value)| KeptField { name: name.clone(), value: value.clone() }).collect();
-    kept.sort_by(|one, other| one.name.cmp(&other.name));
-    page(&reader, Template::Deflected, DeflectedPage { case: TicketNo(case), id, fields: kept })
-}
-
-#[derive(Serialize)]
-struct DeflectedPage {
-    case: TicketNo,
-    /// The consultation.
-    id: String,
-    fields: Vec<KeptField>,
-}
-
-/// A field of the report, kept for whoever goes on with it.
-#[derive(Serialize)]
-struct KeptField {
-    name: String,
-    value: String,
-}
-
-/// Fields that are sent with a report and are not part of it.
-const BUTTONS: [&str; 4] = ["case", "ticket", "token", "how"];
-
-/// Takes a deflection back and shows the report's form again, as it was typed.
-pub async fn take_back(
-    State(app): State<Arc<App>>,
-    reader: Reader,
-    Path(id): Path<String>,
-    Sent(fields): Sent<FormFields>,
-) -> Result<Response, Failed> {
-    signed_in(&reader)?;
-    let actor = reader.actor.clone();
-    app.blocking(move |app| app.desk.take_back_deflection(&actor, &id, app.now())).await.map_err(|e| reader.failed(e))?;
-    show(&reader, &fields, &[], Known::default())
 }

@@ -169,7 +169,7 @@ struct HiddenField {
 #[derive(Serialize)]
 struct Empty {
     text: &'static str,
-    url: Option<&'static str>,
+    url: Option<String>,
     link: &'static str,
 }
 
@@ -180,10 +180,12 @@ impl Empty {
         let unfiltered = query.status.is_empty() && query.severity.is_empty() && !own && query.q.is_empty();
         match () {
             () if reader.name().is_empty() => {
-                Empty { text: say("sign_in.first_needed"), url: Some("/sign-in"), link: say("sign_in") }
+                Empty { text: say("sign_in.first_needed"), url: Some(reader.sign_in_url()), link: say("sign_in") }
             }
             () if theirs => Empty { text: say("queue.none_yours"), url: None, link: "" },
-            () if unfiltered => Empty { text: say("none_open.all"), url: Some("/tickets?status=all"), link: say("queue.all") },
+            () if unfiltered => {
+                Empty { text: say("none_open.all"), url: Some("/tickets?status=all".into()), link: say("queue.all") }
+            }
             () => Empty { text: say("none_open"), url: None, link: "" },
         }
     }

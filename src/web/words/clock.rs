@@ -1,13 +1,13 @@
 //! A clock of a ticket as its page shows it.
 
 use super::codes::word;
-use super::time::due_word;
 use crate::page::message;
 use crate::reason::Said;
 use crate::sla::{Clock, ClockName, ClockState};
 use crate::ticket::Ticket;
 use crate::view::{Reading, Redacted, WordOf};
 use crate::web::http::Reader;
+use crate::words::due_spoken;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -36,7 +36,7 @@ impl ClockLine {
             state: clock.state.into(),
             name_word: word(locale, clock.name),
             state_word: word(locale, clock.state),
-            left: (clock.state == ClockState::Running).then(|| due_word(clock.due_at - now, locale)),
+            left: (clock.state == ClockState::Running).then(|| due_spoken(locale, clock.due_at - now)),
             explanation: reading.text(&clock.explanation.said(locale)),
             hint: hint.then(|| message(locale, "clock.by_update")),
         }

@@ -1,6 +1,7 @@
 //! What a form shows in the reader's language: its choices, and what was wrong with it when it was sent.
 
 use super::codes::{label, word};
+use crate::page::{message, readable};
 use crate::protocol::request::FieldError;
 use crate::reason::Said;
 use crate::words::{Locale, Vocabulary};
@@ -50,5 +51,13 @@ impl ProblemLine {
 /// All of them, in the reader's language.
 pub fn problems(locale: Locale, errors: &[FieldError]) -> Vec<ProblemLine> {
     let named = |field: &str| if field.is_empty() { String::new() } else { label(locale, field) };
-    errors.iter().map(|error| ProblemLine { label: named(&error.field), message: error.why.said(locale) }).collect()
+    // Whoever reads only the head has to know that nothing was sent.
+    let doubted = errors.iter().any(FieldError::is_doubt).then(|| ProblemLine::of_whole(message(locale, "doubt.not_sent").into()));
+    let lines = errors.iter().map(|error| ProblemLine { label: named(&error.field), message: readable(&error.why.said(locale)) });
+    doubted.into_iter().chain(lines).collect()
+}
+
+/// What was wrong with one field of the form, to stand beside it.
+pub fn note_of(locale: Locale, errors: &[FieldError], field: &str) -> Option<String> {
+    errors.iter().find(|error| error.field == field).map(|error| readable(&error.why.said(locale)))
 }

@@ -1,12 +1,11 @@
 //! A policy in words that people understand.
 
 use super::codes::{filled, said, word};
-use super::time::spoken;
 use crate::form::defined;
 use crate::page::message;
-use crate::sla::{Allowance, Calendar, ClockName, DayKind, Hours, Level, Policy, ProgressRule, Segment, Span, Starts};
+use crate::sla::{Allowance, Calendar, ClockName, DayKind, Hours, Level, Policy, ProgressRule, Segment, Starts};
 use crate::ticket::{AssignmentRule, Priority, Severity, WaitingFor};
-use crate::words::{Locale, Vocabulary};
+use crate::words::{Locale, Vocabulary, counted, spoken};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::Serialize;
 
@@ -119,27 +118,16 @@ pub fn in_words(policy: &Policy, locale: Locale, now: DateTime<Utc>) -> PolicyWo
     }
 }
 
-/// Counted time has no days: thirty hours are not a day and six hours.
-fn counted(locale: Locale, span: Span) -> String {
-    let minutes = span.duration().num_minutes();
-    let (h, m) = if locale == Locale::Zh { ("小时", "分钟") } else { ("h", "min") };
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} {m}"),
-        (hours, 0) => format!("{hours} {h}"),
-        (hours, minutes) => format!("{hours} {h} {minutes} {m}"),
-    }
-}
-
 fn allowance(locale: Locale, within: Allowance) -> String {
     match within {
-        Allowance::Time(span) => counted(locale, span),
+        Allowance::Time(span) => counted(locale, span.duration()),
         Allowance::WorkingDays(n) => filled(locale, "policy.days", &[&n.to_string()]),
     }
 }
 
 fn progress(locale: Locale, rule: ProgressRule) -> String {
     match rule {
-        ProgressRule::Every(span) => filled(locale, "policy.every", &[&counted(locale, span)]),
+        ProgressRule::Every(span) => filled(locale, "policy.every", &[&counted(locale, span.duration())]),
         ProgressRule::DailyBy(time) => filled(locale, "policy.daily", &[&time.format("%H:%M").to_string()]),
         ProgressRule::Never => message(locale, "policy.none").to_string(),
     }

@@ -5,7 +5,7 @@ use crate::ledger::{BoardFilter, WorklistOwner};
 use crate::people::Actor;
 use crate::protocol::request;
 use crate::ticket::{Awaiting, Channel, Severity, Status};
-use crate::view::{ClockView, ContactView, EventView, MatchView, Reading, RowView, SimilarView, TicketView};
+use crate::view::{ClockView, ContactView, EventView, MatchView, Reading, RowView, SimilarView, TicketView, WarningView};
 use crate::words::Vocabulary;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -20,11 +20,17 @@ pub async fn register(State(app): State<Arc<App>>, CurrentActor(actor): CurrentA
     let (report, consultation) = request::report(&body.value, door)?;
     app.run(move |app| {
         let now = app.now();
+        let warnings = Some(WarningView::all(&request::doubts(&report, now)));
         let consulted = app.desk.consult_report(&actor, report, consultation.as_deref(), now)?;
         let registered = app.desk.register(&actor, consulted, body.idempotency, now)?;
         let view = app.desk.ticket(&actor, registered.number, now)?;
         let location = format!("/api/v1/tickets/{}", registered.number);
-        Ok(respond::created(TicketView::of(&view, &actor), view.ticket.version, location, registered.replayed))
+        Ok(respond::created(
+            TicketView { warnings, ..TicketView::of(&view, &actor) },
+            view.ticket.version,
+            location,
+            registered.replayed,
+        ))
     })
     .await
 }

@@ -13,6 +13,13 @@ pub const PEOPLE: &[Message] = &[
         "Nobody is here yet. You become the administrator and hold every staff role.",
     ),
     ("sign_in.used", "这个链接已经用过或已过期。", "This link has been used, or its time is over."),
+    ("sign_in.way", "有账号的话，登录后会回到这里：", "Who has an account signs in, and comes back here:"),
+    (
+        "sign_in.session_over",
+        "登录已过期。重新登录后会回到这里；刚填写的内容可用浏览器的“后退”找回。",
+        "Your session has ended. Sign in again, and you come back here; what you typed is still there behind your browser's Back.",
+    ),
+    ("sign_in.back_to", "登录后会回到：", "After that you come back to:"),
     ("sign_out", "退出", "Sign out"),
     ("name", "姓名", "Name"),
     (

@@ -28,7 +28,7 @@ pub const POLICY: &[Message] = &[
     ("policy.none", "不承诺", "no promise"),
     ("policy.never", "不自动升级", "not by itself"),
     ("policy.within", "{}内", "within {}"),
-    ("policy.days", "{} 个工作日", "{} working days"),
+    ("policy.days", "{} 个工作日", "{} working [day|days]"),
     ("policy.every", "每 {}", "every {}"),
     ("policy.daily", "每个工作日 {} 前", "each working day by {}"),
     ("policy.after", "满 {}", "after {}"),
@@ -87,7 +87,7 @@ pub const POLICY: &[Message] = &[
     (
         "policy.good",
         "没有错误。{} 个未关闭工单中，有 {} 个到期时间会变。",
-        "No mistakes. Of {} open tickets, {} due times would move.",
+        "No mistakes. Of {} open [ticket|tickets], {} due [time|times] would move.",
     ),
     ("policy.clock", "时限", "Clock"),
     ("policy.from", "现在", "Now"),

@@ -7,7 +7,7 @@ pub const NOTICES: &[Message] = &[
     ("notices", "通知", "Notices"),
     ("notices.new", "新", "new"),
     ("notices.unseen", "条未读", "unread"),
-    ("notices.of_ticket", "条与此工单有关的未读通知", "unread notices about this ticket"),
+    ("notices.of_ticket", "{} 条与此工单有关的未读通知", "{} unread [notice|notices] about this ticket"),
     ("notices.seen", "标为已读", "Mark as read"),
     ("notices.all_seen", "全部标为已读", "Mark all as read"),
     (

@@ -103,9 +103,16 @@ const report = byId('report');
 if (report) {
   const enough = (text) => (text.match(/[\u3400-\u9fff]/g)?.length ?? 0) >= 4 || text.trim().split(/\s+/).length >= 3 || /\d{3,}/.test(text);
   const known = byId('suggestions');
-  live(report, () => {
+  const written = () => {
     const typed = new URLSearchParams(new FormData(report));
     typed.delete('token');
+    typed.delete('sure');
+    return typed;
+  };
+  // What came back unsent is still being written.
+  if (document.querySelector('.problems')) sessionStorage.setItem('draft', written().toString());
+  live(report, () => {
+    const typed = written();
     if (!draftIsOver) sessionStorage.setItem('draft', typed.toString());
     return enough(`${typed.get('title')} ${typed.get('description')} ${typed.get('error')}`)
       ? fetch('/suggestions', { method: 'POST', body: typed }) : null;

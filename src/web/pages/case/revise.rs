@@ -9,7 +9,7 @@ use crate::page::{Change, Template, diff, message};
 use crate::protocol::request::revision::revised;
 use crate::reason::{Forbidden, Said};
 use crate::view::TicketNo;
-use crate::web::http::{Failed, FormFields, Reader, Sent, page, redirect};
+use crate::web::http::{Failed, FormFields, Reader, Sent, page, redirect, said_to_people};
 use crate::web::words::ProblemLine;
 use crate::web::words::{Choice, choices};
 use crate::words::{Locale, Vocabulary};
@@ -184,7 +184,7 @@ pub async fn save(
         Ok(_) => Ok(redirect(&format!("/cases/{number}"))),
         Err(problem) => {
             let changed = problem.is_changed().then(|| message(reader.locale, "case.changed").to_string());
-            let problem = ProblemLine::of_whole(changed.unwrap_or_else(|| problem.said(reader.locale)));
+            let problem = ProblemLine::of_whole(changed.unwrap_or_else(|| said_to_people(&problem, reader.locale)));
             fields.insert("revision".into(), now_at.to_string());
             show(&reader, &case, &fields, vec![problem])
         }

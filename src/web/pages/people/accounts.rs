@@ -3,18 +3,18 @@
 use crate::api::{App, Problem};
 use crate::desk::{Account, DeskError};
 use crate::ledger::TokenRow;
-use crate::page::{Template, known, message};
+use crate::page::{Template, known};
 use crate::people::{Person, Role};
 use crate::protocol::request;
-use crate::reason::{Missing, Said, WrongState};
-use crate::web::http::{Failed, Reader, Sent, once, page, redirect};
+use crate::reason::{Missing, WrongState};
+use crate::web::http::{Failed, Reader, Sent, flash, once, page, redirect, said_to_people, with_flash, without_flash};
 use crate::web::words::{NameChoice, encoded, name_choices, word};
 use crate::words::{Locale, Vocabulary};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Fields in the order of the form; a role may stand there several times.
@@ -29,9 +29,21 @@ fn roles(fields: &OrderedFields) -> Result<Vec<Role>, Problem> {
     Ok(request::roles(&words)?)
 }
 
-pub async fn list(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Failed> {
-    show(&app, &reader, None, None, &Vec::new()).await
+/// The page, once with the secret that the form before it made.
+pub async fn list(State(app): State<Arc<App>>, reader: Reader, headers: HeaderMap) -> Result<Response, Failed> {
+    let made = flash(&headers, MADE).and_then(|made| serde_json::from_str::<Made>(&made).ok());
+    let is_made = made.is_some();
+    let response = show(&app, &reader, made, None, &Vec::new()).await?;
+    Ok(if is_made { without_flash(response, reader.secure) } else { response })
 }
+
+/// To the page that shows a secret this once: reloading it makes no second one.
+fn made(reader: &Reader, made: &Made) -> Result<Response, Failed> {
+    let made = serde_json::to_string(made).map_err(|e| reader.failed(Problem::internal(&e.to_string())))?;
+    Ok(with_flash(redirect("/people"), MADE, &made, reader.secure))
+}
+
+const MADE: &str = "made";
 
 #[derive(Serialize)]
 struct PeoplePage<'a> {
@@ -59,12 +71,12 @@ struct TokenForm {
     roles: Vec<RoleChoice>,
 }
 
-/// A secret to hand over: shown on this answer and never again.
-#[derive(Serialize)]
+/// A secret to hand over: shown once and never again.
+#[derive(Serialize, Deserialize)]
 struct Made {
     name: String,
-    /// What the secret is, after the name.
-    text: &'static str,
+    /// Whether it is an API token; else it is a sign-in link.
+    is_token: bool,
     secret: String,
 }
 
@@ -175,13 +187,13 @@ async fn refused(app: &Arc<App>, reader: &Reader, problem: Problem, fields: &Ord
     if !reader.actor.has(Role::Administrator) {
         return Err(reader.failed(problem));
     }
-    show(app, reader, None, Some(problem.said(reader.locale)), fields).await
+    show(app, reader, None, Some(said_to_people(&problem, reader.locale)), fields).await
 }
 
 /// The link as one opens it: at the address this very page was sent from.
-fn link(reader: &Reader, headers: &HeaderMap, name: &str, secret: &str) -> Made {
+fn link(headers: &HeaderMap, name: &str, secret: &str) -> Made {
     let origin = headers.get(header::ORIGIN).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    Made { name: name.to_string(), text: message(reader.locale, "made.link"), secret: format!("{origin}/sign-in/{secret}") }
+    Made { name: name.to_string(), is_token: false, secret: format!("{origin}/sign-in/{secret}") }
 }
 
 pub async fn add(
@@ -203,7 +215,7 @@ pub async fn add(
         Ok((added.name, secret))
     });
     match added.await {
-        Ok((name, secret)) => show(&app, &reader, Some(link(&reader, &headers, &name, &secret)), None, &Vec::new()).await,
+        Ok((name, secret)) => made(&reader, &link(&headers, &name, &secret)),
         Err(problem) => refused(&app, &reader, problem, &fields).await,
     }
 }
@@ -232,7 +244,7 @@ pub async fn act(
         Ok(None)
     });
     match done.await {
-        Ok(Some(secret)) => show(&app, &reader, Some(link(&reader, &headers, &name, &secret)), None, &Vec::new()).await,
+        Ok(Some(secret)) => made(&reader, &link(&headers, &name, &secret)),
         Ok(None) => Ok(redirect("/people")),
         Err(problem) => refused(&app, &reader, problem, &Vec::new()).await,
     }
@@ -241,17 +253,14 @@ pub async fn act(
 pub async fn add_token(State(app): State<Arc<App>>, reader: Reader, Sent(fields): Sent<OrderedFields>) -> Result<Response, Failed> {
     let (actor, asked, once) =
         (reader.actor.clone(), fields.clone(), once("/tokens", fields.iter().map(|(name, value)| (name, value))));
-    let made = app.blocking_step(move |app| {
+    let token = app.blocking_step(move |app| {
         let name = one(&asked, "name");
         // A token is for somebody who is here; a slip of the pen adds nobody.
         app.desk.person(&name)?.ok_or_else(|| DeskError::NotFound(Missing::Person { name: name.clone() }))?;
         Ok(app.desk.add_token(&actor, &name, roles(&asked)?, once, app.now())?)
     });
-    match made.await {
-        Ok(made) => {
-            let made = Made { name: made.person, text: message(reader.locale, "made.token"), secret: made.secret };
-            show(&app, &reader, Some(made), None, &Vec::new()).await
-        }
+    match token.await {
+        Ok(token) => made(&reader, &Made { name: token.person, is_token: true, secret: token.secret }),
         Err(problem) => refused(&app, &reader, problem, &fields).await,
     }
 }

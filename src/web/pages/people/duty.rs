@@ -9,7 +9,7 @@ use crate::reason::{FieldReason, Missing};
 use crate::sla::Calendar;
 use crate::web::http::{Failed, FormFields, Reader, Sent, page, redirect};
 use crate::web::words::ProblemLine;
-use crate::web::words::{NameChoice, encoded, filled, moment, name_choices, problems, said, word};
+use crate::web::words::{Gauge, NameChoice, encoded, filled, moment, name_choices, problems, said, word};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{DateTime, Datelike, Utc};
@@ -18,6 +18,8 @@ use std::sync::Arc;
 
 /// Days of duty that are shown.
 const DAYS: usize = 7;
+/// Tickets in hand that fill a bar, where nobody has more: one ticket is not drawn as a full load.
+const LOAD_OF_FULL_BAR: usize = 8;
 
 /// A form that was sent and refused.
 #[derive(Default)]
@@ -38,7 +40,7 @@ async fn show(app: &Arc<App>, reader: &Reader, refused: Refused) -> Result<Respo
     let (people, days) = asked.map_err(|e| reader.failed(e))?;
     let calendar = &app.desk.settings().calendar;
     let hands_out = Desk::sees_to_duty(&reader.actor);
-    let most = people.iter().map(|w| w.load).max().unwrap_or(0).max(1);
+    let most = people.iter().map(|w| w.load).max().unwrap_or(0).max(LOAD_OF_FULL_BAR);
     let (own, others): (Vec<&Workload>, Vec<&Workload>) = people.iter().partition(|w| w.person.name == reader.name());
     let line = |w: &Workload| {
         let sent = refused.name == w.person.name;
@@ -56,7 +58,7 @@ async fn show(app: &Arc<App>, reader: &Reader, refused: Refused) -> Result<Respo
             reader,
             calendar,
             w,
-            Beside { stands_in: stands_in(&people, w, now), bar: 100 * w.load / most, typed, deputies },
+            Beside { stands_in: stands_in(&people, w, now), bar: Gauge::of(w.load as f64, most as f64), typed, deputies },
             now,
         )
     };
@@ -135,8 +137,8 @@ struct PersonLine {
     shows_on_duty: bool,
     away: Option<AwayLine>,
     load: String,
-    /// Their load beside the greatest, in percent.
-    bar: usize,
+    /// Their load beside the greatest.
+    bar: Gauge,
     owed: Option<String>,
     /// Where their tickets are listed.
     tickets: String,
@@ -195,7 +197,7 @@ fn of_day(reader: &Reader, calendar: &Calendar, day: &DutyDay, today: bool) -> D
 struct Beside {
     /// For whom they act.
     stands_in: Vec<String>,
-    bar: usize,
+    bar: Gauge,
     typed: TypedAway,
     deputies: Vec<NameChoice>,
 }

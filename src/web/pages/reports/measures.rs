@@ -8,8 +8,8 @@ use crate::reason::FieldReason;
 use crate::ticket::{Kind, Severity};
 use crate::view::{measures_table, round_to_tenth};
 use crate::web::http::{Failed, Reader, page};
-use crate::web::words::{encoded, word};
-use crate::words::{Locale, Vocabulary};
+use crate::web::words::{Gauge, encoded, word};
+use crate::words::{Locale, Vocabulary, spoken};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Duration, Utc};
@@ -112,8 +112,7 @@ struct MeasureTable {
 #[derive(Serialize)]
 struct GroupLine {
     name: String,
-    /// In percent of the longest.
-    bar: f64,
+    bar: Gauge,
     #[serde(flatten)]
     figures: FigureLine,
 }
@@ -154,8 +153,6 @@ pub async fn file(State(app): State<Arc<App>>, reader: Reader, Query(query): Que
 
 fn table(locale: Locale, wanted: &MeasureQuery, report: &MeasureReport) -> MeasureTable {
     let unit = report.measure.unit();
-    // Bars are beside each other's longest.
-    let longest = report.groups.iter().filter_map(|g| g.figure.headline(unit)).fold(0.0, f64::max);
     let mut groups: Vec<&Group> = report.groups.iter().collect();
     let shown = match wanted.by {
         // The latest of many days, the most counted of many customers.
@@ -167,10 +164,10 @@ fn table(locale: Locale, wanted: &MeasureQuery, report: &MeasureReport) -> Measu
         }
         _ => groups,
     };
+    let greatest = shown.iter().filter_map(|g| g.figure.headline(unit)).fold(0.0, f64::max);
     let line = |group: &Group| {
-        let value = group.figure.headline(unit).unwrap_or(0.0);
-        let width = if longest > 0.0 { 100.0 * value / longest } else { 0.0 };
-        GroupLine { name: group_name(locale, wanted.by, &group.name), bar: width.round(), figures: figures(locale, report, group) }
+        let bar = Gauge::of_figure(group.figure.headline(unit).unwrap_or(0.0), unit, greatest);
+        GroupLine { name: group_name(locale, wanted.by, &group.name), bar, figures: figures(locale, report, group) }
     };
     MeasureTable {
         name: title(locale, report.measure),
@@ -231,11 +228,5 @@ fn figures(locale: Locale, report: &MeasureReport, group: &Group) -> FigureLine 
 /// Minutes as people say them.
 fn spent(locale: Locale, minutes: Option<f64>) -> String {
     let Some(minutes) = minutes else { return "–".into() };
-    let whole = minutes.round() as i64;
-    let (d, h, m) = if locale == Locale::Zh { ("天", "小时", "分钟") } else { ("d", "h", "min") };
-    match (whole / (24 * 60), whole / 60 % 24, whole % 60) {
-        (0, 0, minutes) => format!("{minutes} {m}"),
-        (0, hours, minutes) => format!("{hours} {h} {minutes} {m}"),
-        (days, hours, _) => format!("{days} {d} {hours} {h}"),
-    }
+    spoken(locale, Duration::seconds((60.0 * minutes).round() as i64))
 }

@@ -1,7 +1,7 @@
 //! A step taken on a ticket, or what was wrong with it on the ticket's own page, where what was typed still stands.
 
 use super::sent_step;
-use super::show::{Refused, refused, show};
+use super::show::{Refused, SHOWN, refused, show};
 use crate::api::{App, Problem};
 use crate::desk::ActRequest;
 use crate::page::Template;
@@ -9,12 +9,12 @@ use crate::people::Actor;
 use crate::protocol::request::{self, BadBody, FieldError};
 use crate::reason::{DoorReason, FieldReason};
 use crate::ticket::Number;
-use crate::web::http::{Failed, FormFields, Reader, Sent, once, redirect};
+use crate::web::http::{Failed, FormFields, Reader, SURE, Sent, encoded, once, redirect, sure_of, unconfirmed, with_flash};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use std::sync::Arc;
 
-/// Shows the contact unmasked; the reason is recorded before the page is rendered.
+/// Records why the contact is shown unmasked, and leads to the ticket's page, which shows it once.
 async fn show_contact(app: Arc<App>, reader: Reader, name: String, fields: FormFields) -> Result<Response, Failed> {
     let reason = fields.get("reason").map(|reason| reason.trim().to_string()).filter(|reason| !reason.is_empty());
     let Some(reason) = reason else {
@@ -22,8 +22,8 @@ async fn show_contact(app: Arc<App>, reader: Reader, name: String, fields: FormF
     };
     let (actor, number) = (reader.actor.clone(), name.clone());
     let shown = app.blocking(move |app| app.desk.show_contact(&actor, app.desk.resolve(&number)?, reason, app.now())).await;
-    let contact = shown.map_err(|e: Problem| reader.failed(e))?;
-    show(app, reader, name, Refused { contact: Some(contact), ..Refused::default() }, Template::Ticket).await
+    shown.map_err(|e: Problem| reader.failed(e))?;
+    Ok(with_flash(redirect(&format!("/tickets/{}", encoded(&name))), SHOWN, &name, reader.secure))
 }
 
 pub async fn act(
@@ -46,8 +46,10 @@ pub async fn act(
                 true => vec![FieldError::new("", DoorReason::TicketChanged)],
                 false => problem.into_errors(),
             };
-            let form = sent.1.get("form").cloned().unwrap_or(sent.0);
-            show(app, reader, at, Refused { verb: form, fields: sent.1, errors, contact: None }, Template::Ticket).await
+            let (verb, mut fields) = sent;
+            let form = fields.get("form").cloned().unwrap_or(verb);
+            fields.insert(SURE.into(), sure_of(&fields, &errors));
+            show(app, reader, at, Refused { verb: form, fields, errors, contact: None }, Template::Ticket).await
         }
     }
 }
@@ -63,8 +65,13 @@ pub fn step_on(app: &App, actor: &Actor, name: &str, verb: &str, fields: &FormFi
     let idempotency = once(&format!("/tickets/{number}/{verb}"), fields);
     let (seen_version, body) =
         (sent_step::seen_version(verb, fields), sent_step::as_body(verb, fields, &app.desk.settings().calendar));
+    let body = body.map_err(Problem::fields)?;
     let verb =
         request::verb(verb, &body, |name| app.desk.person(name).ok().flatten()).map_err(|bad: BadBody| Problem::from(bad))?;
+    let doubted = unconfirmed(fields, &request::doubts_of_step(&verb, now));
+    if !doubted.is_empty() {
+        return Err(Problem::fields(doubted));
+    }
     app.desk.act(actor, ActRequest { number, verb, seen_version, idempotency }, now)?;
     Ok(number)
 }

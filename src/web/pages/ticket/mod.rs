@@ -4,4 +4,5 @@ pub mod act;
 pub mod attachments;
 pub mod sent_step;
 pub mod show;
+mod step_form;
 pub mod steps;

@@ -31,15 +31,21 @@ pub fn seen_version(verb: &str, fields: &FormFields) -> Option<u64> {
 }
 
 /// Form fields as the API's body: words true and false are flags, one item a line makes a list, a moment is the desk's.
-pub fn as_body(verb: &str, fields: &FormFields, calendar: &Calendar) -> Value {
-    let mut body: Map<String, Value> = Map::new();
+///
+/// # Errors
+/// The fields of which nobody can tell what they mean.
+pub fn as_body(verb: &str, fields: &FormFields, calendar: &Calendar) -> Result<Value, Vec<FieldError>> {
+    let (mut body, mut errors) = (Map::new(), Vec::new());
     for field in fields_of(verb) {
         let Some(text) = fields.get(field.name).filter(|t| !t.trim().is_empty()) else { continue };
         let value = match field.kind {
-            FieldKind::Time => json!(moment(text, calendar)),
+            FieldKind::Time => Ok(json!(moment(text, calendar))),
             _ => field.read_form(text),
         };
-        body.insert(field.name.to_string(), value);
+        match value {
+            Ok(value) => drop(body.insert(field.name.to_string(), value)),
+            Err(why) => errors.push(FieldError::new(field.name, why)),
+        }
     }
-    Value::Object(body)
+    if errors.is_empty() { Ok(Value::Object(body)) } else { Err(errors) }
 }

@@ -1,6 +1,7 @@
 //! A ticket: what it says, its clocks and timeline, and the next allowed steps as forms.
 
-use super::steps::{Asking, StepForm};
+use super::step_form::StepForm;
+use super::steps::Asking;
 use crate::api::{App, Problem};
 use crate::desk::{Desk, DeskError, Freshness};
 use crate::digest;
@@ -11,18 +12,18 @@ use crate::protocol::request::FieldError;
 use crate::reason::DoorReason;
 use crate::ticket::*;
 use crate::view::{MatchView, Reading, WordOf};
-use crate::web::http::{Failed, FormFields, Reader, Sent, page, redirect};
+use crate::web::http::{Failed, FormFields, Reader, Sent, flash, page, redirect, without_flash};
 use crate::web::words::ProblemLine;
 use crate::web::words::files::FileList;
 use crate::web::words::text_part::TextPart;
 use crate::web::words::ticket::{AnswerPart, TicketHead, answer, reported};
 use crate::web::words::timeline::TimelineLine;
-use crate::web::words::{MatchLine, MatchOffer, problems};
+use crate::web::words::{MatchLine, MatchOffer, filled, problems};
 use crate::words::Vocabulary;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -39,8 +40,34 @@ pub struct Refused {
     pub contact: Option<Contact>,
 }
 
-pub async fn read(State(app): State<Arc<App>>, reader: Reader, Path(name): Path<String>) -> Result<Response, Failed> {
-    show(app, reader, name, Refused::default(), Template::Ticket).await
+/// What the form that asks for the contact leaves for the page after it: the ticket, as its address names it.
+pub const SHOWN: &str = "shown";
+/// The page follows its form at once; a showing on the record is no leave to look again later.
+const SHOWN_WITHIN: Duration = Duration::minutes(2);
+
+pub async fn read(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    if flash(&headers, SHOWN).as_ref() != Some(&name) {
+        return show(app, reader, name, Refused::default(), Template::Ticket).await;
+    }
+    let (asker, asked, secure) = (reader.actor.clone(), name.clone(), reader.secure);
+    let contact = app.blocking(move |app| just_shown(app, &asker, &asked)).await.map_err(|e: Problem| reader.failed(e))?;
+    let shown = show(app, reader, name, Refused { contact, ..Refused::default() }, Template::Ticket).await?;
+    Ok(without_flash(shown, secure))
+}
+
+/// The contact unmasked, where the record says that it has just been shown to this reader.
+fn just_shown(app: &App, actor: &Actor, name: &str) -> Result<Option<Contact>, DeskError> {
+    let (number, now) = (app.desk.resolve(name)?, app.now());
+    let ticket = app.desk.ticket(actor, number, now)?.ticket;
+    let events = app.desk.timeline(actor, number)?;
+    let is_showing = |event: &&Recorded| matches!(event.event, TicketEvent::ContactShown { .. }) && event.actor == actor.name();
+    let last = events.iter().rev().find(is_showing);
+    Ok(last.filter(|event| now - event.occurred_at < SHOWN_WITHIN).map(|_| ticket.report.contact))
 }
 
 /// State and timeline as a fragment, polled each second by the page's script. Answers 304 without reading the ticket where the
@@ -142,6 +169,7 @@ struct TicketPage {
 #[derive(Serialize)]
 struct Unread {
     count: usize,
+    text: String,
     up_to: u64,
 }
 
@@ -159,9 +187,8 @@ struct NextSteps {
 /// The burst that the ticket belongs to.
 #[derive(Serialize)]
 struct BurstNote {
-    count: usize,
-    customers: usize,
-    tickets: Vec<Number>,
+    /// How many reports, of how many customers.
+    text: String,
 }
 
 /// What only the whole page shows.
@@ -211,7 +238,11 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
         files: FileList::of(locale, actor, ticket, &reading, open.contains(&Step::Upload)),
         ticket: head,
         events,
-        unread: unread.map(|(count, up_to)| Unread { count, up_to }),
+        unread: unread.map(|(count, up_to)| Unread {
+            count,
+            text: filled(locale, "notices.of_ticket", &[&count.to_string()]),
+            up_to,
+        }),
         may_reach: Desk::reaches_customers(actor),
         next,
         rest,
@@ -220,7 +251,7 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
 
 fn next_for(app: &App, reader: &Reader, ticket: &Ticket, refused: &Refused, open: &[Step]) -> Result<NextSteps, DeskError> {
     let (actor, now) = (&reader.actor, app.now());
-    let sent = Some((refused.verb.as_str(), &refused.fields)).filter(|(verb, _)| !verb.is_empty());
+    let sent = Some((refused.verb.as_str(), &refused.fields, refused.errors.as_slice())).filter(|(verb, ..)| !verb.is_empty());
     // What is proposed is help: an archive that cannot be searched does not stand in the way.
     let wanted = actor.is_staff() && (open.contains(&Step::Triage) || open.contains(&Step::Assign));
     let proposal = wanted.then(|| app.desk.proposal(actor, ticket.number, now).ok()).flatten();
@@ -231,7 +262,9 @@ fn next_for(app: &App, reader: &Reader, ticket: &Ticket, refused: &Refused, open
     Ok(NextSteps {
         steps,
         rare_steps,
-        burst: burst.map(|b| BurstNote { count: b.tickets.len(), customers: b.customers, tickets: b.tickets }),
+        burst: burst.map(|b| BurstNote {
+            text: filled(reader.locale, "burst.text", &[&b.tickets.len().to_string(), &b.customers.to_string()]),
+        }),
         staff: staff.into_iter().filter(|p| p.is_staff() && !p.inactive).map(|p| p.name).collect(),
     })
 }

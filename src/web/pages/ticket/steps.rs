@@ -1,18 +1,18 @@
 //! The next allowed steps on a ticket as forms, from the very tables that check their bodies: what it waits for comes
 //! first and open, and only what applies is asked.
 
+use super::step_form::{FixedField, StepField, StepForm};
 use crate::desk::{Proposal, Suggestion};
 use crate::page::{known, message};
 use crate::people::Actor;
-use crate::protocol::request::{self, Field, FieldKind};
+use crate::protocol::request::{self, Field, FieldError, FieldKind};
 use crate::reason::Said;
 use crate::ticket::{
     Answer, Approach, Awaiting, Class, Kind, Phase, PlanDecision, Step, StepKind, Ticket, WaitingFor, awaiting, awaits,
 };
-use crate::web::http::FormFields;
-use crate::web::words::{Choice, choice, label_in, step, word};
+use crate::web::http::{FormFields, SURE};
+use crate::web::words::{Choice, choice, label_in, note_of, step, word};
 use crate::words::{Locale, Vocabulary};
-use serde::Serialize;
 
 /// Rarely used steps, shown below the others.
 const RARE: &[&str] = &["attach", "merge", "split", "watch", "unwatch", "ask", "declare", "escalate", OTHER_KIND];
@@ -47,8 +47,8 @@ pub struct Asking<'a> {
     pub ticket: &'a Ticket,
     /// What like cases propose; taken into the forms, decided by whoever sends them.
     pub proposal: Option<&'a Proposal>,
-    /// The form that was sent and refused, with what was typed into it.
-    pub refused: Option<(&'a str, &'a FormFields)>,
+    /// The form that was sent and refused, with what was typed into it and what was wrong with it.
+    pub refused: Option<(&'a str, &'a FormFields, &'a [FieldError])>,
 }
 
 pub(super) fn fields_of(verb: &str) -> &'static [Field] {
@@ -75,53 +75,6 @@ fn ending(turn: Awaiting) -> &'static [Step] {
         Awaiting::Customer => &[Step::Supplement, Step::Resume],
         Awaiting::Vendor | Awaiting::Internal => &[Step::Resume],
     }
-}
-
-/// A step that is open to the reader, as a form.
-#[derive(Debug, Serialize)]
-pub struct StepForm {
-    verb: &'static str,
-    /// The form's own name: a verb may be taken with several.
-    name: &'static str,
-    label: String,
-    fields: Vec<StepField>,
-    /// A field whose value the form itself settles.
-    fixed: Option<FixedField>,
-    open: bool,
-    /// It was sent and comes back with what was typed.
-    refused: bool,
-    /// The evidence for what it proposes.
-    hint: Option<String>,
-    /// The key that sends it while it is open.
-    key: Option<&'static str>,
-    /// It stands below the others.
-    #[serde(skip)]
-    pub is_rare: bool,
-}
-
-/// A field of such a form.
-#[derive(Debug, Serialize)]
-struct StepField {
-    name: &'static str,
-    label: String,
-    required: bool,
-    value: String,
-    choices: Vec<Choice>,
-    /// Whether an empty choice stands before the others.
-    blank: bool,
-    /// Worth several lines.
-    long: bool,
-    /// A date and time.
-    moment: bool,
-    /// The list of proposals: `staff` (names), `like` (numbers of like cases) or none.
-    list: Option<&'static str>,
-}
-
-/// A value that nobody types.
-#[derive(Debug, Serialize)]
-struct FixedField {
-    name: &'static str,
-    value: String,
 }
 
 impl Asking<'_> {
@@ -164,9 +117,11 @@ impl Asking<'_> {
 
     fn form(&self, name: &'static str, lead: bool, ends: bool) -> StepForm {
         let verb = verb_of(name);
-        let typed = self.refused.filter(|(sent, _)| *sent == name).map(|(_, fields)| fields);
+        let sent = self.refused.filter(|(sent, ..)| *sent == name);
+        let typed = sent.map(|(_, fields, _)| fields);
         let fields = fields_of(verb).iter().filter(|field| self.wants(name, field.name));
-        let fields: Vec<StepField> = fields.map(|field| self.field(name, field, typed)).collect();
+        let fields: Vec<StepField> =
+            fields.map(|field| self.field(name, field, sent.map(|(_, fields, errors)| (fields, errors)))).collect();
         // The form itself is the answer, so no choice is preselected.
         let answer = ANSWERED.iter().find(|(yes, no, _)| [*yes, *no].contains(&name));
         let fixed = answer.map(|(yes, _, field)| FixedField { name: field, value: (name == *yes).to_string() });
@@ -182,6 +137,7 @@ impl Asking<'_> {
             fixed,
             open: typed.is_some() || lead,
             refused: typed.is_some(),
+            sure: typed.and_then(|fields| fields.get(SURE)).cloned().filter(|sure| !sure.is_empty()),
             hint: self.evidence(name),
             key: (name == "triage").then_some("t"),
             is_rare: !lead && self.is_rare(name, ends),
@@ -222,28 +178,33 @@ impl Asking<'_> {
             || ((form, field) == ("triage", "reason") && self.ticket.class.is_some())
     }
 
-    fn field(&self, name: &'static str, field: &Field, typed: Option<&FormFields>) -> StepField {
+    fn field(&self, name: &'static str, field: &Field, sent: Option<(&FormFields, &[FieldError])>) -> StepField {
         let verb = verb_of(name);
         let flag = matches!(field.kind, FieldKind::Flag);
-        let offered: Vec<&'static str> = match field.kind {
-            FieldKind::Choice(words) => words.to_vec(),
-            FieldKind::Flag => vec!["false", "true"],
-            _ => Vec::new(),
+        let choices = match field.kind {
+            FieldKind::Choice(choices) => Some(choices),
+            _ => None,
+        };
+        let offered: &[&'static str] = match (choices, flag) {
+            (Some(choices), _) => choices.words(),
+            (None, true) => &["false", "true"],
+            (None, false) => &[],
         };
         let required = field.required || self.insists(name, field.name);
-        let value = typed.and_then(|fields| fields.get(field.name)).cloned();
+        let value = sent.and_then(|(fields, _)| fields.get(field.name)).cloned();
         let value = value.unwrap_or_else(|| self.likely(verb, field.name));
         let labelled = |word: &&'static str| Choice {
             word,
             chosen: *word == value,
-            label: match (flag, *word) {
-                (true, "true") => message(self.locale, "yes").to_string(),
-                (true, _) => message(self.locale, "no").to_string(),
-                (false, word) => choice(self.locale, &offered, word),
+            label: match (choices, *word) {
+                (Some(choices), word) => choice(self.locale, choices, word),
+                (None, "true") => message(self.locale, "yes").to_string(),
+                (None, _) => message(self.locale, "no").to_string(),
             },
         };
         StepField {
             name: field.name,
+            note: sent.and_then(|(_, errors)| note_of(self.locale, errors, field.name)),
             label: self.label(name, field.name),
             required,
             choices: offered.iter().map(labelled).collect(),
