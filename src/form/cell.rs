@@ -27,8 +27,10 @@ impl Label {
 /// The content of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
-    /// This text.
+    /// These words, which are no Markdown.
     Given(String),
+    /// What people wrote, as light Markdown.
+    Prose(String),
     /// A complete report has it, this one lacks it (待补充).
     Missing,
     /// Nothing yet, or nothing to say.
@@ -43,6 +45,11 @@ impl Cell {
         let text: String = text.into();
         if text.trim().is_empty() { Cell::None } else { Cell::Given(text.trim().to_string()) }
     }
+    /// What somebody wrote, trimmed; [`Cell::None`] if it is empty.
+    pub fn prose(text: Option<String>) -> Cell {
+        let text = text.map(|text| text.trim().to_string()).filter(|text| !text.is_empty());
+        text.map_or(Cell::None, Cell::Prose)
+    }
     /// The text, if there is one.
     pub fn maybe(text: Option<impl Into<String>>) -> Cell {
         text.map_or(Cell::None, Cell::of)
@@ -50,7 +57,7 @@ impl Cell {
     /// The kind of content, as the API has it.
     pub fn state(&self) -> &'static str {
         match self {
-            Cell::Given(_) => "told",
+            Cell::Given(_) | Cell::Prose(_) => "told",
             Cell::Missing => "missing",
             Cell::None => "none",
             Cell::Blank => "blank",
@@ -59,7 +66,7 @@ impl Cell {
     /// The text as in a spreadsheet; empty if there is none.
     pub fn plain(&self, locale: Locale) -> String {
         match self {
-            Cell::Given(text) => text.clone(),
+            Cell::Given(text) | Cell::Prose(text) => text.clone(),
             Cell::Missing => missing(locale).to_string(),
             Cell::None | Cell::Blank => String::new(),
         }

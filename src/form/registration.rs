@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Label};
 use super::subject::{FormContext, Subject, ways};
-use crate::case::{Masker, mask_name};
+use crate::case::{Masker, fenced, mask_name};
 use crate::ticket::{Class, Kind, Particulars, Ticket};
 use crate::words::Vocabulary;
 
@@ -28,7 +28,7 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
         wanted(Some(report.customer.clone())),
         wanted(Some(mask_name(&report.contact.name))),
         wanted(ways(report)),
-        Cell::of(description(ticket, ctx)),
+        Cell::prose(Some(description(ticket, ctx))),
         Cell::Given(ctx.time(ticket.submitted_at)),
         Cell::Given(ctx.word(ticket.urgency)),
         Cell::Given(class(ticket, ctx)),
@@ -62,6 +62,8 @@ fn description(ticket: &Ticket, ctx: &FormContext) -> String {
 fn error_or_files(error: Option<String>, ticket: &Ticket, masker: &Masker) -> Option<String> {
     let shown = (1..).zip(&ticket.attachments).filter(|(_, filed)| !filed.withdrawn && !filed.file.internal);
     let names: Vec<String> = shown.map(|(nth, filed)| format!("#{nth} {}", masker.text(&filed.file.name))).collect();
+    // What a program printed in several lines is no Markdown.
+    let error = error.map(|error| if error.contains('\n') { format!("\n{}", fenced(&error)) } else { error });
     let lines: Vec<String> = error.into_iter().chain((!names.is_empty()).then(|| names.join(", "))).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }

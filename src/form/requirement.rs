@@ -41,13 +41,13 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
         // Effort and cost are internal; the customer reads the report.
         match (judged, subject.inner) {
             (Some(_), false) => Cell::Given(ctx.pick("（见需求评估报告）", "(see the evaluation report)").to_string()),
-            (judged, _) => Cell::maybe(judged),
+            (judged, _) => Cell::prose(judged),
         },
         Cell::maybe(evaluation.map(|e| ctx.word(e.verdict))),
         agreement(subject, ctx),
         delivery_plan(subject, ctx).unwrap_or_else(|| {
             // Without a planned delivery, the report that the customer agreed to.
-            Cell::maybe(evaluation.filter(|_| agreed).map(|e| masker.text(&e.report)))
+            Cell::prose(evaluation.filter(|_| agreed).map(|e| masker.text(&e.report)))
         }),
         uat(subject, ctx),
         Cell::maybe(resolved_at(subject).map(|at| ctx.time(at))),
@@ -93,7 +93,7 @@ pub(super) fn agreement(subject: &Subject, ctx: &FormContext) -> Cell {
         }
         _ => None,
     });
-    Cell::maybe(said.flatten())
+    Cell::prose(said.flatten())
 }
 
 fn uat(subject: &Subject, ctx: &FormContext) -> Cell {

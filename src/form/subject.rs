@@ -72,9 +72,9 @@ impl FormContext<'_> {
         }
     }
 
-    /// The lines that are not empty, below each other.
+    /// The lines of what people wrote that are not empty, below each other.
     pub fn lines(&self, lines: impl IntoIterator<Item = String>) -> Cell {
-        Cell::of(lines.into_iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n"))
+        Cell::prose(Some(lines.into_iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")))
     }
 
     /// Masks the contact of this report and the staff.

@@ -3,6 +3,7 @@
 use crate::api::{AnswerFormat, App, Problem};
 use crate::desk::DeskError;
 use crate::form::{Cell, FormName, Label, Row, Sheet};
+use crate::markdown::{Renderer, plain_text};
 use crate::page::{Template, message};
 use crate::protocol::span::moment;
 use crate::reason::{DoorReason, FieldReason};
@@ -39,10 +40,27 @@ fn offered(number: &str, kind: Kind, shown: FormName, locale: Locale) -> Vec<For
 }
 
 /// The cells of a row; `text` gives the text of each.
-fn cells(sheet: &Sheet, row: &Row, text: impl Fn(&Cell) -> String) -> Vec<CellLine> {
+fn cells(sheet: &Sheet, row: &Row, text: impl Fn(&Cell) -> String, renderer: Option<&Renderer>) -> Vec<CellLine> {
     let pairs = sheet.labels().iter().zip(&row.cells);
-    let cell = |(label, cell): (&Label, &Cell)| CellLine { label: label.text(sheet.locale), text: text(cell), state: cell.state() };
+    let html = |cell: &Cell| match cell {
+        Cell::Prose(text) => renderer.map(|renderer| renderer.html(text)),
+        _ => None,
+    };
+    let cell = |(label, cell): (&Label, &Cell)| CellLine {
+        label: label.text(sheet.locale),
+        text: text(cell),
+        html: html(cell),
+        state: cell.state(),
+    };
     pairs.map(cell).collect()
+}
+
+/// A cell as a list shows it: what somebody wrote in one line, without its marks.
+fn in_one_line(cell: &Cell, locale: Locale) -> String {
+    match cell {
+        Cell::Prose(text) => plain_text(text),
+        _ => cell.plain(locale),
+    }
 }
 
 /// A form, and where it is.
@@ -59,6 +77,8 @@ struct FormLink {
 struct CellLine {
     label: String,
     text: String,
+    /// What somebody wrote, as HTML; only on a form's own page.
+    html: Option<String>,
     state: &'static str,
 }
 
@@ -100,7 +120,7 @@ async fn one(app: Arc<App>, reader: Reader, number: String, name: String, docume
     }
     // A field for a pen stays empty.
     let text = |cell: &Cell| if *cell == Cell::None { NOTHING.to_string() } else { cell.plain(sheet.locale) };
-    let row = sheet.rows.first().map(|row| cells(&sheet, row, text)).unwrap_or_default();
+    let row = sheet.rows.first().map(|row| cells(&sheet, row, text, Some(&app.renderer))).unwrap_or_default();
     let values = FormPage {
         title: sheet.title(),
         form,
@@ -169,8 +189,8 @@ pub async fn list(
     let listed = FormName::ALL.iter().filter(|form| !form.is_document());
     let link = |one: &FormName| FormLink { title: one.title(locale), url: format!("/forms/{one}"), current: *one == form };
     let row = |row: &Row| {
-        let text = |cell: &Cell| Some(cut(&cell.plain(sheet.locale))).filter(|text| !text.is_empty());
-        let cells = cells(&sheet, row, |cell| text(cell).unwrap_or_else(|| NOTHING.to_string()));
+        let text = |cell: &Cell| Some(cut(&in_one_line(cell, sheet.locale))).filter(|text| !text.is_empty());
+        let cells = cells(&sheet, row, |cell| text(cell).unwrap_or_else(|| NOTHING.to_string()), None);
         RowLine { url: row.number.map(|number| place(&number.to_string(), form)), cells }
     };
     let page_url = |page: usize| format!("/forms/{form}?from={}&to={}&page={page}", encoded(&from), encoded(&to));
