@@ -6,6 +6,7 @@ mod api_doors;
 mod api_limits;
 mod archive;
 mod archive_doors;
+mod as_written;
 mod at_work;
 mod attachments;
 mod closing_crash;
