@@ -3,7 +3,7 @@
 use super::query::{QUERY_TERMS_MAX, QueryTerm, SearchScope};
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
-use crate::index::text::analyzer;
+use crate::index::text::script::is_dense;
 
 /// Budget of postings read for one report, per document of the archive. What exceeds it are the most frequent words of a long
 /// report, which discriminate least; they are counted for the best documents only (measured: docs/ranking.md).
@@ -90,7 +90,7 @@ pub fn of_report<'t>(scope: &SearchScope, terms: &'t [QueryTerm]) -> Result<Vec<
 /// Whether a term is one character of a script written without spaces.
 fn is_single(term: &str) -> bool {
     let mut chars = term.chars();
-    chars.next().is_some_and(analyzer::is_dense) && chars.next().is_none()
+    chars.next().is_some_and(is_dense) && chars.next().is_none()
 }
 
 /// The words of a typed query: those that find before single characters, the rarest first.

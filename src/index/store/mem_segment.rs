@@ -146,8 +146,8 @@ impl MemSegmentData {
             let id = data.documents.len() as u32;
             let analyzed = document.analyze();
             data.add_columns(&document, &analyzed);
-            for (held, terms) in texts.iter_mut().zip(analyzed.texts) {
-                terms.into_iter().for_each(|term| add(held, term, id));
+            for (held, terms) in texts.iter_mut().zip(analyzed.texts.into_iter().zip(analyzed.once)) {
+                terms.0.into_iter().chain(terms.1).for_each(|term| add(held, term, id));
             }
             analyzed.identifiers.into_iter().for_each(|identifier| add(&mut identifiers, identifier, id));
             data.forward.push(analyzed.forward.into());
