@@ -1,8 +1,10 @@
 //! Queries by a few typed words: parsed, expanded, looked up and shown.
 
-pub mod keyword_scorer;
+mod compounds;
 pub mod conjunction;
 pub mod coverage;
+mod exclude;
+pub mod keyword_scorer;
 pub mod query_expansion;
 pub mod query_parser;
 pub mod scored_docs;

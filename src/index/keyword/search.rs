@@ -1,7 +1,8 @@
 //! `search`: a few words typed by a person. Any text is a valid query.
 
 use super::coverage;
-use super::query_expansion::ExpandedQuery;
+use super::exclude;
+use super::query_expansion::{ExpandedQuery, is_plain};
 use super::query_parser::ParsedQuery;
 use crate::index::doc::document::flag;
 use crate::index::doc::facet::Facet;
@@ -19,10 +20,11 @@ use crate::index::text::analyzer;
 use crate::index::text::fuzzy::distance;
 use crate::index::text::glossary::Glossary;
 use crate::index::text::highlight::{SNIPPET_CHARS, Snippet, as_written, snippet};
+use crate::index::text::normalize::{comparable, normalized};
+use crate::index::text::script::is_dense;
 use crate::signature::{self, Identifier, IdentifierKind};
 use crate::ticket::{Number, TITLE_CHARS_MAX};
 use std::collections::{HashMap, HashSet};
-use unicode_normalization::UnicodeNormalization;
 
 /// Candidates ranked for a page; filters and families reduce them.
 const CANDIDATES: usize = 500;
@@ -99,16 +101,17 @@ pub fn search(
     let whole = SearchScope::over(snapshot, pool, request.visibility, None, None);
     let mut scope = SearchScope::over(snapshot, pool, request.visibility, None, None);
     narrow(&mut scope, &typed.filters);
+    exclude::leave_out(&mut scope, &typed.without)?;
     let asked = ExpandedQuery::new(&scope, glossary, &typed.words)?;
     let mut found = SearchResults { filters: typed.filters.clone(), ..SearchResults::default() };
     let mut ranked = match (asked.terms.is_empty(), typed.filters.is_empty()) {
         (true, true) => Vec::new(),
         (true, false) => newest(&scope),
         (false, _) => {
-            let identifiers = signature::identifiers(&typed.words);
+            let identifiers = signature::identifiers(&normalized(&typed.words));
             let identifiers: Vec<String> =
                 identifiers.iter().filter(|s| s.kind == IdentifierKind::ErrorCode).map(Identifier::term).collect();
-            let (best, further) = coverage::best(&scope, &asked.terms, &identifiers, weights, CANDIDATES)?;
+            let (best, further) = coverage::best(&scope, &asked.terms, &asked.hints, &identifiers, weights, CANDIDATES)?;
             found.more = further;
             solved_first(&scope, best)
         }
@@ -121,14 +124,17 @@ pub fn search(
             (ranked, found.more) = (holding, false);
         }
     }
+    if !typed.without_phrases.is_empty() {
+        ranked = without_phrases(&scope, &ranked, &typed.without_phrases)?;
+    }
     let named = name_first(&whole, &mut ranked, &request.named)?;
-    // A number alone asks for that document only.
-    if named > 0 && request.text.split_whitespace().count() == 1 {
+    // A number of this desk alone asks for that document only; the number that it had elsewhere may be a word as well.
+    if named > 0 && normalized(&request.text).trim_matches(|c: char| !c.is_ascii_alphanumeric()).parse::<Number>().is_ok() {
         ranked.truncate(named);
     }
     let rows = Rows { snapshot, whole: &whole, wanted: asked.terms.iter().map(|t| t.term.clone()).collect() };
     rows.fill(&ranked, request, &mut found)?;
-    found.did_you_mean = meant(&whole, &typed.words, &asked, &found.hits)?;
+    found.did_you_mean = meant(&whole, &typed.words, &asked, &found.hits)?.map(|meant| typed.with_the_rest(&meant));
     Ok(found)
 }
 
@@ -184,18 +190,39 @@ fn holding_phrases(
     ranked: &[ScoredCandidate],
     phrases: &[String],
 ) -> Result<Vec<ScoredCandidate>, IndexError> {
-    let phrases: Vec<String> = phrases.iter().map(|p| folded(p)).collect();
+    let phrases: Vec<String> = phrases.iter().map(|p| comparable(p)).collect();
     let mut holding = Vec::new();
     for candidate in ranked.iter().take(PHRASE_READ_MAX) {
-        let stored = scope.segments[candidate.segment].stored(candidate.document)?;
-        let mut texts = vec![&stored.title];
-        texts.extend(readable(scope, candidate, &stored));
-        let texts: Vec<String> = texts.into_iter().map(|text| folded(text)).collect();
+        let texts = comparable_texts(scope, candidate)?;
         if phrases.iter().all(|phrase| texts.iter().any(|text| text.contains(phrase))) {
             holding.push(*candidate);
         }
     }
     Ok(holding)
+}
+
+/// Those of the first candidates that contain none of the phrases.
+fn without_phrases(
+    scope: &SearchScope,
+    ranked: &[ScoredCandidate],
+    phrases: &[String],
+) -> Result<Vec<ScoredCandidate>, IndexError> {
+    let phrases: Vec<String> = phrases.iter().map(|p| comparable(p)).collect();
+    let mut left = Vec::new();
+    for candidate in ranked.iter().take(PHRASE_READ_MAX) {
+        let texts = comparable_texts(scope, candidate)?;
+        if !phrases.iter().any(|phrase| texts.iter().any(|text| text.contains(phrase))) {
+            left.push(*candidate);
+        }
+    }
+    Ok(left)
+}
+
+/// The texts of a candidate that the reader may read, in the spelling that phrases are looked for in.
+fn comparable_texts(scope: &SearchScope, candidate: &ScoredCandidate) -> Result<Vec<String>, IndexError> {
+    let stored = scope.segments[candidate.segment].stored(candidate.document)?;
+    let texts = std::iter::once(&stored.title).chain(readable(scope, candidate, &stored));
+    Ok(texts.map(|text| comparable(text)).collect())
 }
 
 /// A document's texts that the reader may read, without the title.
@@ -205,12 +232,6 @@ fn readable<'c>(scope: &SearchScope, candidate: &ScoredCandidate, stored: &'c St
         true => vec![&stored.body, &stored.resolution],
         false => vec![&stored.body, &stored.cause, &stored.resolution, &stored.rest],
     }
-}
-
-/// Normalised for comparison: width, case and white space.
-fn folded(text: &str) -> String {
-    let plain: String = text.nfkc().collect::<String>().to_lowercase();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Moves documents that are named by number to the front; gives how many there are.
@@ -238,7 +259,7 @@ fn meant(scope: &SearchScope, words: &str, asked: &ExpandedQuery, hits: &[Search
     mistyped.sort_by_key(|(typed, _)| (std::cmp::Reverse(typed.end), typed.start));
     let mut from = usize::MAX;
     for (typed, near) in mistyped {
-        if typed.end > from {
+        if typed.end > from || is_identifier(words, typed.start, typed.end) {
             continue;
         }
         // A stem stands for several words: use the one in a result that is nearest to what was typed.
@@ -253,6 +274,20 @@ fn meant(scope: &SearchScope, words: &str, asked: &ExpandedQuery, hits: &[Search
         }
     }
     Ok(changed.then_some(meant))
+}
+
+/// Letters of an abbreviation in capitals at most.
+const ABBREVIATION_CHARS_MAX: usize = 5;
+
+/// Whether a word is an identifier or stands in one: with digits, signs, capitals inside, or an abbreviation. Nothing is put
+/// right in those.
+fn is_identifier(text: &str, start: usize, end: usize) -> bool {
+    let ends = |c: char| c.is_whitespace() || is_dense(c) || "，。；！？、（）【】《》".contains(c);
+    let from = text[..start].rfind(ends).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let to = text[end..].find(ends).map_or(text.len(), |at| end + at);
+    let word = text[from..to].trim_matches(|c: char| ",.;:!?()[]{}\"'<>".contains(c));
+    let is_name = text[from..start].ends_with('.') || !is_plain(word);
+    is_name || (word.chars().count() <= ABBREVIATION_CHARS_MAX && word.chars().all(char::is_uppercase))
 }
 
 /// The word of a document that has one of some stems and is nearest to what was typed.

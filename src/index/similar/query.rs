@@ -3,10 +3,15 @@
 use crate::index::score::query::QueryTerm;
 use crate::index::store::visibility::{AsOf, Visibility};
 use crate::index::text::analyzer::{self, TermSpan};
+use crate::index::text::normalize::Normalized;
 use crate::index::text::salient::salient;
+use crate::index::text::words::TermRole;
 use crate::signature::{self, Identifier, IdentifierKind};
 use crate::ticket::{Number, Severity};
 use std::collections::HashMap;
+
+/// Weight of a single letter or digit relative to a word: many are part of a list or of a sentence.
+const SINGLE_SHARE: f32 = 0.5;
 
 /// A report, as far as the search uses it.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +55,8 @@ pub struct AnalyzedQuery<'q> {
     pub tokens: Vec<TermSpan>,
     /// Its identifiers.
     pub identifiers: Vec<Identifier>,
+    /// Each of them as it is written in `text`.
+    pub written: Vec<String>,
     /// Its distinct terms, in order of first occurrence.
     pub terms: Vec<QueryTerm>,
 }
@@ -59,7 +66,8 @@ impl<'q> AnalyzedQuery<'q> {
     pub fn new(question: &'q SimilarQuery, title_weight: f32) -> AnalyzedQuery<'q> {
         let body = salient(&question.body);
         let text = format!("{}\n{body}", question.title);
-        let tokens = analyzer::tokens(&text);
+        let (tokens, minor): (Vec<TermSpan>, Vec<TermSpan>) =
+            analyzer::all_tokens(&text).into_iter().filter(|t| t.role != TermRole::Stop).partition(|t| t.role == TermRole::Full);
         let mut order: Vec<&str> = Vec::new();
         let mut frequency: HashMap<&str, f32> = HashMap::new();
         for token in &tokens {
@@ -69,13 +77,23 @@ impl<'q> AnalyzedQuery<'q> {
                 0.0
             }) += weight;
         }
+        // What is only found by tells apart where it stands in the title: `error 5`, `C#`, `Windows 8`.
+        for token in minor.iter().filter(|token| token.start < question.title.len()) {
+            frequency.entry(&token.term).or_insert_with(|| {
+                order.push(&token.term);
+                title_weight * if token.term.len() == 1 { SINGLE_SHARE } else { 1.0 }
+            });
+        }
         let terms = order
             .iter()
             .enumerate()
             .map(|(i, term)| QueryTerm { term: term.to_string(), frequency: frequency[term], group: i as u32 })
             .collect();
-        let identifiers = signature::identifiers(&text);
-        AnalyzedQuery { question, terms, identifiers, tokens, text }
+        let folded = Normalized::new(&text);
+        let found = signature::found_identifiers(&folded.text);
+        let written = found.iter().map(|f| text[folded.origin(f.start, false)..folded.origin(f.end, true)].to_string()).collect();
+        let identifiers = found.into_iter().map(|found| found.identifier).collect();
+        AnalyzedQuery { question, terms, identifiers, written, tokens, text }
     }
 
     /// Its error codes as index terms. Frames and exception names are shared by too many reports to be scored (measured).

@@ -336,6 +336,12 @@ impl SegmentReader for MemSegment {
         let near = TypoAutomaton::in_dictionary(word, edits);
         Ok(near.among(&self.data.texts[field as usize].terms).take(limit).map(str::to_string).collect())
     }
+    fn terms_containing(&self, field: TextField, part: &str, dictionary: usize, limit: usize) -> Result<Vec<String>, IndexError> {
+        let terms = &self.data.texts[field as usize].terms;
+        let contains = |term: &&Arc<str>| term.starts_with(part) || term.ends_with(part);
+        let looked_at = if terms.len() > dictionary { &[] } else { terms.as_slice() };
+        Ok(looked_at.iter().filter(contains).take(limit).map(|term| term.to_string()).collect())
+    }
     fn find(&self, key: DocKey) -> Result<Option<u32>, IndexError> {
         Ok(self.data.find(key).filter(|document| self.has(*document)))
     }

@@ -37,6 +37,9 @@ pub trait SegmentReader: Send + Sync {
     fn terms_with_prefix(&self, field: TextField, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError>;
     /// Terms of a field within `edits` edits of `word`, ascending, at most `limit`.
     fn terms_near(&self, field: TextField, word: &str, edits: usize, limit: usize) -> Result<Vec<String>, IndexError>;
+    /// Terms of a field that begin or end with `part`, ascending, at most `limit`; none if the field has more than `dictionary`
+    /// terms.
+    fn terms_containing(&self, field: TextField, part: &str, dictionary: usize, limit: usize) -> Result<Vec<String>, IndexError>;
     /// The alive document of a key.
     fn find(&self, key: DocKey) -> Result<Option<u32>, IndexError>;
     /// Replaces the content of `into` by the document's forward entries, in order.

@@ -204,6 +204,19 @@ impl SegmentReader for DiskSegment {
         }
         Ok(found)
     }
+    fn terms_containing(&self, field: TextField, part: &str, dictionary: usize, limit: usize) -> Result<Vec<String>, IndexError> {
+        let inverted = self.inverted(field)?;
+        if inverted.terms().num_terms() > dictionary {
+            return Ok(Vec::new());
+        }
+        let (mut stream, mut found, part) = (inverted.terms().stream()?, Vec::new(), part.as_bytes());
+        while found.len() < limit && stream.advance() {
+            if stream.key().ends_with(part) || stream.key().starts_with(part) {
+                found.extend(std::str::from_utf8(stream.key()).ok().map(str::to_string));
+            }
+        }
+        Ok(found)
+    }
     fn find(&self, key: DocKey) -> Result<Option<u32>, IndexError> {
         let Some(number) = key.number() else { return Ok(None) };
         let found = self.documents_with(self.fields.number, &number.to_string())?;
