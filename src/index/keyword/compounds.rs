@@ -31,13 +31,14 @@ pub fn may_be(term: &str) -> bool {
     (INSIDE_CHARS_MIN..=COMPOUND_CHARS_MAX).contains(&chars) && term.chars().all(|c| c.is_alphabetic() && !is_dense(c))
 }
 
-/// Words that a word in `held` visible documents stands for.
-pub fn related(scope: &SearchScope, term: &str, held: u32) -> Result<Vec<String>, IndexError> {
-    let longer = longer(scope, term)?;
-    if !longer.is_empty() || held > 0 { Ok(longer) } else { parts(scope, term) }
+/// Words that a word stands for which at most [`FEW`] visible documents have.
+pub fn related(scope: &SearchScope, term: &str) -> Result<Vec<String>, IndexError> {
+    let mut related = longer(scope, term)?;
+    related.extend(parts(scope, term)?);
+    Ok(related)
 }
 
-/// Longer words of titles and reports that begin or end with a word.
+/// Longer words of titles and reports that hold a word, a short one at their beginning or end.
 fn longer(scope: &SearchScope, term: &str) -> Result<Vec<String>, IndexError> {
     let mut found: Vec<String> = Vec::new();
     for segment in &scope.segments {

@@ -45,12 +45,14 @@ pub struct ExpandedQuery {
     pub hints: Vec<QueryTerm>,
     /// Words that no or hardly any document has, with corrections.
     pub mistyped: Vec<(TermSpan, Vec<String>)>,
+    /// Whether all terms are stop words: then it is how they stand together that tells.
+    pub of_stopwords: bool,
 }
 
 impl ExpandedQuery {
     /// Expands the words of a text within what the reader may see.
     pub fn new(scope: &SearchScope, glossary: &Glossary, text: &str) -> Result<ExpandedQuery, IndexError> {
-        let mut asked = ExpandedQuery { terms: Vec::new(), hints: Vec::new(), mistyped: Vec::new() };
+        let mut asked = ExpandedQuery { terms: Vec::new(), hints: Vec::new(), mistyped: Vec::new(), of_stopwords: false };
         let tokens = asked.take_typed(text);
         // The last word may be unfinished. Its completions share its group, so that they count once together.
         let unfinished = analyzer::unfinished_word(text);
@@ -73,11 +75,16 @@ impl ExpandedQuery {
             // Counted once, to reduce the timing difference between hidden and missing words.
             let held = visible_frequency(scope, &token.term)?;
             let is_known = growing && !grown.is_empty();
-            if held <= compounds::FEW && looked_inside < compounds::LOOKED_INSIDE_MAX && !is_known && is_plain(&text[token.start..token.end])
+            // A word that is being typed may be the beginning of others, which are found anyway.
+            let is_begun = is_known && grown.iter().any(|longer| *longer != token.term);
+            if held <= compounds::FEW
+                && looked_inside < compounds::LOOKED_INSIDE_MAX
+                && !is_begun
+                && is_plain(&text[token.start..token.end])
                 && compounds::may_be(&token.term)
             {
                 looked_inside += 1;
-                let related = compounds::related(scope, &token.term, held)?;
+                let related = compounds::related(scope, &token.term)?;
                 related.iter().for_each(|term| asked.add(term, MEANT, group));
                 if !related.is_empty() {
                     continue;
@@ -141,6 +148,7 @@ impl ExpandedQuery {
         match self.terms.is_empty() {
             // A question of stop words asks for them.
             true => {
+                self.of_stopwords = true;
                 let hints = std::mem::take(&mut self.hints);
                 stops.for_each(|stop| self.add(&stop.term, 1.0, self.next_group()));
                 hints.iter().for_each(|hint| self.add(&hint.term, 1.0, self.next_group()));

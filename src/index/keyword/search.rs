@@ -127,6 +127,13 @@ pub fn search(
     if !typed.without_phrases.is_empty() {
         ranked = without_phrases(&scope, &ranked, &typed.without_phrases)?;
     }
+    if asked.of_stopwords {
+        let mut first = holding_phrases(&scope, &ranked, std::slice::from_ref(&typed.words))?;
+        let is_first = |c: &ScoredCandidate| first.iter().any(|f| (f.segment, f.document) == (c.segment, c.document));
+        let rest: Vec<ScoredCandidate> = ranked.iter().filter(|c| !is_first(c)).copied().collect();
+        first.extend(rest);
+        ranked = first;
+    }
     let named = name_first(&whole, &mut ranked, &request.named)?;
     // A number of this desk alone asks for that document only; the number that it had elsewhere may be a word as well.
     if named > 0 && normalized(&request.text).trim_matches(|c: char| !c.is_ascii_alphanumeric()).parse::<Number>().is_ok() {

@@ -1,6 +1,7 @@
 //! Why a document matched, and in what it differs.
 
 use super::query::{AnalyzedQuery, SimilarQuery};
+use super::versions::{begin_alike, differing};
 use crate::index::doc::forward::{ForwardEntry, hash};
 use crate::index::doc::stored::StoredDocument;
 use crate::index::text::analyzer::TermSpan;
@@ -74,9 +75,14 @@ pub fn differences(question: &SimilarQuery, stored: &StoredDocument, solved: boo
     if let Some(ours) = &question.version {
         if let Some(fixed) = fixed_in(stored).filter(|fixed| solved && !parts(ours).is_empty() && parts(ours) >= parts(fixed)) {
             found.push((ReasonKind::Version, Difference::FixedIn { fixed, ours: ours.clone() }));
-        } else if !stored.versions.is_empty() && !stored.versions.iter().any(|v| fold(v) == fold(ours)) {
+        } else if !stored.versions.is_empty() && !stored.versions.iter().any(|v| begin_alike(v, ours)) {
             found.push((ReasonKind::Version, other(&stored.versions.join(", "), ours)));
         }
+    }
+    // Where the fields do not say it, the texts may.
+    let told = question.version.is_some() && !stored.versions.is_empty() || found.iter().any(|(kind, _)| *kind == ReasonKind::Version);
+    if let Some((theirs, ours)) = Some(()).filter(|()| !told).and_then(|()| differing(&question.title, &question.body, stored)) {
+        found.push((ReasonKind::Version, other(&theirs, &ours)));
     }
     found
 }

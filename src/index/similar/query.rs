@@ -61,13 +61,28 @@ pub struct AnalyzedQuery<'q> {
     pub terms: Vec<QueryTerm>,
 }
 
+/// Tokens before and after one among which those of the same word are.
+const WORD_TOKENS: usize = 12;
+
+/// Whether a token is only found by and shares its place with no other.
+fn stands_alone(tokens: &[TermSpan], at: usize) -> bool {
+    let token = &tokens[at];
+    let around = tokens.iter().enumerate().skip(at.saturating_sub(WORD_TOKENS)).take(2 * WORD_TOKENS);
+    let overlaps = |(other, t): (usize, &TermSpan)| other != at && t.start < token.end && token.start < t.end;
+    token.role == TermRole::Minor && !around.into_iter().any(overlaps)
+}
+
 impl<'q> AnalyzedQuery<'q> {
     /// Analyses a report; `title_weight` is the weight of a title word relative to one of the body.
     pub fn new(question: &'q SimilarQuery, title_weight: f32) -> AnalyzedQuery<'q> {
         let body = salient(&question.body);
         let text = format!("{}\n{body}", question.title);
-        let (tokens, minor): (Vec<TermSpan>, Vec<TermSpan>) =
-            analyzer::all_tokens(&text).into_iter().filter(|t| t.role != TermRole::Stop).partition(|t| t.role == TermRole::Full);
+        let all = analyzer::all_tokens(&text);
+        let in_title = |token: &&TermSpan| token.start < question.title.len();
+        // What is only found by tells apart where it stands in the title and no word says it too: `error 5`, `C#`, `Windows 8`.
+        let minor: Vec<String> =
+            all.iter().enumerate().filter(|(at, t)| in_title(t) && stands_alone(&all, *at)).map(|(_, t)| t.term.clone()).collect();
+        let tokens: Vec<TermSpan> = all.into_iter().filter(|t| t.role == TermRole::Full).collect();
         let mut order: Vec<&str> = Vec::new();
         let mut frequency: HashMap<&str, f32> = HashMap::new();
         for token in &tokens {
@@ -77,11 +92,10 @@ impl<'q> AnalyzedQuery<'q> {
                 0.0
             }) += weight;
         }
-        // What is only found by tells apart where it stands in the title: `error 5`, `C#`, `Windows 8`.
-        for token in minor.iter().filter(|token| token.start < question.title.len()) {
-            frequency.entry(&token.term).or_insert_with(|| {
-                order.push(&token.term);
-                title_weight * if token.term.len() == 1 { SINGLE_SHARE } else { 1.0 }
+        for term in &minor {
+            frequency.entry(term).or_insert_with(|| {
+                order.push(term);
+                title_weight * if term.len() == 1 { SINGLE_SHARE } else { 1.0 }
             });
         }
         let terms = order

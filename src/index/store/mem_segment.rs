@@ -2,7 +2,7 @@
 
 use super::alive_docs::AliveDocs;
 use super::columns::{FacetColumn, SegmentColumns, saturating_len};
-use super::reader::{EachBlock, EachPlace, SegmentReader};
+use super::reader::{EachBlock, EachPlace, SegmentReader, part_of};
 use crate::index::doc::document::{AnalyzedDocument, Document, owner_hash};
 use crate::index::doc::schema::TextField;
 use crate::index::doc::stored::StoredDocument;
@@ -338,7 +338,7 @@ impl SegmentReader for MemSegment {
     }
     fn terms_containing(&self, field: TextField, part: &str, dictionary: usize, limit: usize) -> Result<Vec<String>, IndexError> {
         let terms = &self.data.texts[field as usize].terms;
-        let contains = |term: &&Arc<str>| term.starts_with(part) || term.ends_with(part);
+        let contains = |term: &&Arc<str>| part_of(part, term);
         let looked_at = if terms.len() > dictionary { &[] } else { terms.as_slice() };
         Ok(looked_at.iter().filter(contains).take(limit).map(|term| term.to_string()).collect())
     }

@@ -62,6 +62,13 @@ impl MatchLine {
     }
 }
 
+impl MatchLine {
+    /// Whether it is only a little like the question.
+    pub fn is_weak(&self) -> bool {
+        self.band == WordOf(Band::Weak)
+    }
+}
+
 /// The head of a solution, in one line.
 pub fn fix(resolution: Option<&str>) -> Option<String> {
     let flat = plain_text(resolution?);

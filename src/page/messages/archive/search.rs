@@ -46,6 +46,7 @@ pub const SEARCH: &[Message] = &[
     ("differs", "不同之处", "What differs"),
     ("known_already", "可能已有答案", "What is already known"),
     ("known_none", "知识库里还没有类似的。", "Nothing like it in the archive yet."),
+    ("known_poor", "没有特别相近的案例；下面这些只有一点相似。", "Nothing fits well; these are only a little like it."),
     ("solved_mine", "这个解决了我的问题", "This solved it"),
     ("same_as_mine", "和我的一样，有进展通知我", "Same as mine: keep me informed"),
     ("look_first", "先看看有没有现成答案", "See what is known first"),
