@@ -5,17 +5,17 @@ use super::cues::{Before, CodeSpace, Cue, counts_something, status_follows};
 use super::error_names::{begins_with_phrase, code_of};
 
 /// Prefixes of codes that are known in any case and with or without a dash.
-const HOUSES: [&str; 24] = [
-    "ora", "tns", "pls", "rman", "ogg", "kb", "aadsts", "ora-", "sp2", "msb", "lnk", "nu", "netsdk", "cs", "err", "msvcp", "ens", "wls", "bea",
-    "sqlcode", "db2", "ifx", "sap", "tx",
+const HOUSES: [&str; 23] = [
+    "ora", "tns", "pls", "rman", "ogg", "kb", "aadsts", "sp2", "msb", "lnk", "nu", "netsdk", "cs", "err", "msvcp", "ens", "wls",
+    "bea", "sqlcode", "db2", "ifx", "sap", "tx",
 ];
 /// Of those, the ones that a blank may follow.
 const APART: [&str; 6] = ["ora", "tns", "pls", "rman", "kb", "sqlcode"];
 /// Upper-case words before a number that name standards, models, encodings or places, not errors.
 const NOT_CODES: [&str; 52] = [
-    "UTF", "UCS", "ISO", "IEC", "IEEE", "EN", "DIN", "SHA", "AES", "DES", "RC", "RFC", "GB", "GBK", "BIG", "MD", "COVID", "TLS", "SSL", "RSA",
-    "ECC", "DH", "IPV", "IP", "UTC", "GMT", "CP", "KOI", "ANSI", "USB", "PCI", "DDR", "RAM", "CPU", "GPU", "MP", "TCP", "UDP", "PORT", "JAN",
-    "FEB", "MAR", "APR", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC", "TEL", "FAX",
+    "UTF", "UCS", "ISO", "IEC", "IEEE", "EN", "DIN", "SHA", "AES", "DES", "RC", "RFC", "GB", "GBK", "BIG", "MD", "COVID", "TLS",
+    "SSL", "RSA", "ECC", "DH", "IPV", "IP", "UTC", "GMT", "CP", "KOI", "ANSI", "USB", "PCI", "DDR", "RAM", "CPU", "GPU", "MP",
+    "TCP", "UDP", "PORT", "JAN", "FEB", "MAR", "APR", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC", "TEL", "FAX",
 ];
 /// Most digits of a code; longer numbers are telephones, orders, times.
 const DIGITS_MAX: usize = 10;
@@ -63,26 +63,37 @@ pub fn code_at(text: &str, start: usize, end: usize) -> Option<FoundCode> {
     }
 }
 
+/// The longest name of an error that is typed in small letters and is no constant.
+const SMALL_NAME_MAX: usize = 16;
+
 /// The code that a word of letters is: the name of an error.
 pub fn named(word: &str) -> Option<String> {
-    let lower = word.to_ascii_lowercase();
-    let one_case = word.bytes().all(|b| !b.is_ascii_lowercase()) || word == lower;
-    if let Some(code) = code_of(&lower).filter(|_| one_case) {
-        return Some(code.to_string());
+    let all = |of: fn(u8) -> bool| word.bytes().all(|b| of(b) || b.is_ascii_digit() || b == b'_');
+    match word.as_bytes().first()? {
+        b'A'..=b'Z' if all(|b| b.is_ascii_uppercase()) => {
+            let lower = word.to_ascii_lowercase();
+            match code_of(&lower) {
+                Some(code) => Some(code.to_string()),
+                None => is_constant_of_error(word).then_some(lower),
+            }
+        }
+        b'e' if word.len() <= SMALL_NAME_MAX && code_of(word).is_some() => code_of(word).map(String::from),
+        // Browsers' codes are typed in small letters.
+        b'e' if word.starts_with("err_") && word.matches('_').count() > 1 && all(|b| b.is_ascii_lowercase()) => {
+            Some(word.to_string())
+        }
+        _ => None,
     }
-    let shouted = word.len() >= 4 && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    let parts = word.split('_').filter(|part| !part.is_empty()).count();
-    let says_so = shouted
-        && (word.starts_with("ERR_")
-            || word.ends_with("_ERROR")
-            || word.ends_with("_ERR")
-            || word.contains("_FAILED")
-            || word.contains("_ERROR_")
-            || word.starts_with("ERROR_")
-            || word.starts_with("STATUS_") && parts > 2);
-    // Browsers' codes are typed in small letters.
-    let typed = lower.starts_with("err_") && parts > 2 && word == lower;
-    (says_so || typed).then_some(lower)
+}
+
+/// Whether a word in capitals says that it is an error.
+fn is_constant_of_error(word: &str) -> bool {
+    let says_so = ["ERR_", "ERROR_"].iter().any(|begin| word.starts_with(begin))
+        || ["_ERROR", "_ERR"].iter().any(|end| word.ends_with(end))
+        || word.contains("_FAILED")
+        || word.contains("_ERROR_")
+        || word.starts_with("STATUS_") && word.matches('_').count() > 1;
+    word.len() >= 4 && says_so
 }
 
 /// Whether a number is part of a date, a time, an address, a decimal, a path or a longer identifier.
@@ -91,8 +102,11 @@ fn is_joined(text: &str, start: usize, end: usize) -> bool {
     let at = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
     let (after, next) = (at(Some(end)), at(Some(end + 1)));
     let (before, earlier) = (at(start.checked_sub(1)), at(start.checked_sub(2)));
-    let goes_on = matches!(after, b'.' | b'-' | b':' | b'/') && next.is_ascii_alphanumeric() && !(after == b':' && next.is_ascii_alphabetic());
-    let went_on = matches!(before, b'.' | b':' | b'/' | b'-') && earlier.is_ascii_digit() || matches!(before, b'.' | b'/' | b'\\' | b'@' | b'$');
+    let goes_on = matches!(after, b'.' | b'-' | b':' | b'/')
+        && next.is_ascii_alphanumeric()
+        && !(after == b':' && next.is_ascii_alphabetic());
+    let went_on = matches!(before, b'.' | b':' | b'/' | b'-') && earlier.is_ascii_digit()
+        || matches!(before, b'.' | b'/' | b'\\' | b'@' | b'$');
     goes_on || went_on || after == b'_' || before == b'_' || after == b'%'
 }
 
@@ -126,7 +140,8 @@ fn vulnerability(text: &str, start: usize, end: usize) -> Option<(String, usize)
 fn sql_state(text: &str, start: usize, run: &str) -> Option<String> {
     let upper = || run.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
     let told = || Before::of(text, start).cue().is_some_and(|cue| cue.space == CodeSpace::SqlState);
-    (run.len() == 5 && (told() || upper() && is_in_parentheses_after_error(text, start))).then(|| format!("sqlstate:{}", run.to_ascii_lowercase()))
+    (run.len() == 5 && (told() || upper() && is_in_parentheses_after_error(text, start)))
+        .then(|| format!("sqlstate:{}", run.to_ascii_lowercase()))
 }
 
 /// Whether `(` and a number behind "ERROR" stand before `start`.
@@ -145,19 +160,22 @@ fn prefixed(text: &str, start: usize, digits: &str) -> Option<(String, usize)> {
     let from = head.len() - letters;
     let prefix = &head[from..];
     let before = text[..from].chars().next_back();
-    if !(2..=12).contains(&letters) || before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '\\' | '$')) {
+    if !(2..=12).contains(&letters)
+        || before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '\\' | '$'))
+    {
         return None;
     }
-    let lower = prefix.to_ascii_lowercase();
-    let known = HOUSES.contains(&lower.as_str()) && (2..=8).contains(&digits.len());
-    if known && (joint != ' ' || APART.contains(&lower.as_str()) && digits.len() >= 3) {
-        return Some((of_house(&lower, digits), from));
+    let is_one_of = |houses: &[&str]| houses.iter().any(|house| house.eq_ignore_ascii_case(prefix));
+    let is_known = if joint == ' ' { is_one_of(&APART) && digits.len() >= 3 } else { is_one_of(&HOUSES) };
+    if is_known && (2..=8).contains(&digits.len()) {
+        return Some((of_house(&prefix.to_ascii_lowercase(), digits), from));
     }
     let upper = joint == '-' && prefix.bytes().all(|b| b.is_ascii_uppercase() || b == b'_') && (2..=8).contains(&digits.len());
     let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
     // HTTP-502 and EXIT-1 are numbers of their kind.
-    let has_cue = Before::of(text, start).cue().is_some();
-    (upper && !is_year && !has_cue && !NOT_CODES.contains(&prefix)).then(|| (format!("{lower}-{digits}"), from))
+    let has_cue = || Before::of(text, start).cue().is_some();
+    let is_code = upper && !is_year && !NOT_CODES.contains(&prefix) && !has_cue();
+    is_code.then(|| (format!("{}-{digits}", prefix.to_ascii_lowercase()), from))
 }
 
 /// Letters and digits in one: `E11000`, `ORA12514`, `KB5034441`, `HTTP502`.
@@ -225,7 +243,9 @@ fn is_doubtful(cue: Cue, before: &Before, digits: &str, after: &str) -> bool {
 fn is_after_sql_state(text: &str, start: usize) -> bool {
     let Some(head) = text[..start].strip_suffix('[') else { return false };
     let head = head.trim_end();
-    head.ends_with(']') && head.len() >= 15 && head.get(head.len() - 15..).is_some_and(|tail| tail[..9].eq_ignore_ascii_case("SQLSTATE["))
+    head.ends_with(']')
+        && head.len() >= 15
+        && head.get(head.len() - 15..).is_some_and(|tail| tail[..9].eq_ignore_ascii_case("SQLSTATE["))
 }
 
 /// The canonical code of a number of a kind.
@@ -267,5 +287,8 @@ fn is_failure(digits: &str) -> bool {
 /// `20240301`
 fn is_date(digits: &str) -> bool {
     let number = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
-    digits.len() == 8 && (1900..2100).contains(&number(0..4)) && (1..=12).contains(&number(4..6)) && (1..=31).contains(&number(6..8))
+    digits.len() == 8
+        && (1900..2100).contains(&number(0..4))
+        && (1..=12).contains(&number(4..6))
+        && (1..=31).contains(&number(6..8))
 }

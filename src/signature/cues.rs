@@ -1,5 +1,7 @@
 //! Words before and after a number that say that it is an error code, and of which kind.
 
+use std::sync::LazyLock;
+
 /// The kinds of numbers. The same number of another kind is another code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeSpace {
@@ -120,16 +122,45 @@ const CUES: &[(&str, CodeSpace, bool)] = &[
 ];
 
 /// Words before a number that is a status of HTTP if it can be one.
-const MAYBE_STATUS: [&str; 10] = ["returned", "returns", "return", "responded with", "got", "got a", "报", "返回", "返回了", "提示"];
+const MAYBE_STATUS: [&str; 10] =
+    ["returned", "returns", "return", "responded with", "got", "got a", "报", "返回", "返回了", "提示"];
 /// Words after such a number.
 const STATUS_AFTER: [&str; 6] = ["error", "错误", "报错", "异常", "页面", "status"];
 
 /// What is counted or measured after a number that is no code: in a language without blanks right after it.
 const COUNTED: &[&str] = &[
     "次", "个", "条", "天", "分", "秒", "小时", "台", "人", "位", "楼", "页", "行", "年", "月", "日", "周", "项", "张", "份", "件",
-    "倍", "块", "元", "点", "遍", "处", "%", "times", "time", "files", "file", "tests", "test", "items", "rows", "lines", "s ", "ms",
-    "sec", "min", "hours", "days", "users", "mb", "gb", "kb", "of ", "out of", "errors", "warnings", "---",
+    "倍", "块", "元", "点", "遍", "处", "%", "times", "time", "files", "file", "tests", "test", "items", "rows", "lines", "s ",
+    "ms", "sec", "min", "hours", "days", "users", "mb", "gb", "kb", "of ", "out of", "errors", "warnings", "---",
 ];
+
+/// The last two bytes of the words before a number, to pass over most numbers at once: bit sets by the last byte of the byte
+/// before it.
+static ENDINGS: LazyLock<[[u64; 4]; 256]> = LazyLock::new(|| {
+    let mut endings = [[0u64; 4]; 256];
+    let words = CUES.iter().map(|(words, ..)| *words).chain(MAYBE_STATUS).chain(JOINTS);
+    for word in words {
+        if let [.., before, last] = *word.as_bytes() {
+            endings[last as usize][before as usize / 64] |= 1 << (before % 64);
+        }
+    }
+    endings
+});
+
+/// Verbs between the words and the number.
+const JOINTS: [&str; 3] = ["为", "是", " is"];
+
+/// Whether the end of a text may be that of a cue.
+fn may_end_in_cue(head: &str) -> bool {
+    match head.as_bytes() {
+        [.., before, last] => {
+            let (before, last) = (before.to_ascii_lowercase() as usize, last.to_ascii_lowercase() as usize);
+            ENDINGS[last][before / 64] >> (before % 64) & 1 != 0
+        }
+        // "报" alone has three bytes.
+        _ => false,
+    }
+}
 
 /// The longest cue, in characters, with room for blanks.
 const LOOKED_BACK: usize = 28;
@@ -148,7 +179,7 @@ impl Before {
         let joins = |c: char| c.is_whitespace() || ":=#([{\"'`-<>：（【［「“＝".contains(c);
         let end = head.trim_end_matches(joins);
         let between = &head[end.len()..];
-        let too_far = between.len() > 5 || between.contains('\n');
+        let too_far = between.len() > 8 || between.contains('\n') || !may_end_in_cue(end);
         let tail: String = if too_far { String::new() } else { end.chars().rev().take(LOOKED_BACK).collect() };
         let mut words = String::with_capacity(tail.len());
         for c in tail.chars().rev() {
@@ -158,7 +189,7 @@ impl Before {
                 c => words.push(c.to_ascii_lowercase()),
             }
         }
-        for joint in ["为", "是", " is"] {
+        for joint in JOINTS {
             if let Some(shorter) = words.strip_suffix(joint) {
                 words.truncate(shorter.len());
             }

@@ -38,9 +38,9 @@ pub fn code_of(name: &str) -> Option<&'static str> {
 /// Whether a text in lower case begins with a phrase of an HTTP status, as in `502 Bad Gateway`.
 pub fn begins_with_phrase(status: u16, rest: &str) -> bool {
     let phrases = NAMES.phrases.get(&status).into_iter().flatten();
-    phrases.into_iter().any(|phrase| {
-        rest.strip_prefix(phrase.as_str()).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-    })
+    phrases
+        .into_iter()
+        .any(|phrase| rest.strip_prefix(phrase.as_str()).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())))
 }
 
 #[cfg(test)]

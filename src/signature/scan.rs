@@ -58,16 +58,37 @@ pub fn found_identifiers(text: &str) -> Vec<FoundIdentifier> {
     found
 }
 
+/// Whether a byte belongs to identifiers, codes and paths.
+const fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || is_sign(byte) || matches!(byte, b'/' | b'\\' | b'$')
+}
+
+/// Signs within identifiers that are punctuation at their ends.
+const fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'.' | b'_' | b'-' | b':' | b'<' | b'>' | b'#')
+}
+
 /// Runs of the characters that identifiers, codes and paths are made of, without surrounding punctuation, each with its first
 /// byte.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let of_word = |c: char| c.is_ascii_alphanumeric() || "._-:/\\$<>#".contains(c);
-    let runs = text.split(move |c: char| !of_word(c)).map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word));
-    runs.filter_map(|(start, word)| {
-        let inner = word.trim_start_matches(|c: char| "._-:<>#".contains(c));
-        let start = start + word.len() - inner.len();
-        let inner = inner.trim_end_matches(|c: char| "._-:/<>#\\".contains(c));
-        (!inner.is_empty()).then_some((start, inner))
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            at += bytes[at..].iter().position(|b| is_of_word(*b))?;
+            let length = bytes[at..].iter().take_while(|b| is_of_word(**b)).count();
+            let (mut start, mut end) = (at, at + length);
+            at = end;
+            while start < end && is_sign(bytes[start]) {
+                start += 1;
+            }
+            while start < end && (is_sign(bytes[end - 1]) || matches!(bytes[end - 1], b'/' | b'\\')) {
+                end -= 1;
+            }
+            if start < end {
+                return Some((start, &text[start..end]));
+            }
+        }
     })
 }
 
@@ -191,9 +212,15 @@ mod tests {
 
     /// Rows of spellings that are one code.
     const ONE_CODE: &[(&str, &[&str])] = &[
-        ("e:code:1045", &["ERROR 1045", "error 1045:", "Error Code: 1045.", "错误码 1045", "错误代码：1045", "#1045 错误号为 1045", "错误1045"]),
+        (
+            "e:code:1045",
+            &["ERROR 1045", "error 1045:", "Error Code: 1045.", "错误码 1045", "错误代码：1045", "#1045 错误号为 1045", "错误1045"],
+        ),
         ("e:win:10061", &["错误码 10061", "[WinError 10061]", "WSAECONNREFUSED", "socket error 10061", "错误代码:10061"]),
-        ("e:win:5", &["System error 5 has occurred", "WinError 5", "发生系统错误 5。", "ERROR_ACCESS_DENIED", "[WinError 5] denied"]),
+        (
+            "e:win:5",
+            &["System error 5 has occurred", "WinError 5", "发生系统错误 5。", "ERROR_ACCESS_DENIED", "[WinError 5] denied"],
+        ),
         ("e:code:5", &["error 5", "error code 5", "错误 5", "错误码：5"]),
         ("e:0x80070005", &["0x80070005", "错误代码：0X80070005", "HRESULT: 0x80070005", "E_ACCESSDENIED", "error -2147024891"]),
         ("e:0xc0000005", &["STATUS_ACCESS_VIOLATION", "0xC0000005", "exit code -1073741819", "退出代码 3221225477"]),
@@ -203,12 +230,33 @@ mod tests {
         ("e:ora-12514", &["ORA-12514", "ora-12514", "ORA12514", "ORA 12514", "ora 12514", "报ora12514了", "ORA:12514"]),
         ("e:ora-00600", &["ORA-00600", "ORA-600"]),
         ("e:cve-2024-3094", &["CVE-2024-3094", "cve-2024-3094", "CVE 2024-3094 的影响"]),
-        ("e:http:502", &["HTTP 502", "HTTP/1.1 502", "状态码 502", "502 Bad Gateway", "http502", "HTTP-502", "502 错误", "502报错", "error 502", "returned 502", "返回502", "status code: 502", "status=502", "HTTP/1.1\" 502"]),
+        (
+            "e:http:502",
+            &[
+                "HTTP 502",
+                "HTTP/1.1 502",
+                "状态码 502",
+                "502 Bad Gateway",
+                "http502",
+                "HTTP-502",
+                "502 错误",
+                "502报错",
+                "error 502",
+                "returned 502",
+                "返回502",
+                "status code: 502",
+                "status=502",
+                "HTTP/1.1\" 502",
+            ],
+        ),
         ("e:http:404", &["HTTP 404", "404 Not Found", "状态码：404", "404 error", "错误 404"]),
         ("e:errno:13", &["errno 13", "errno=13", "[Errno 13]", "EACCES", "eacces", "(errno: 13 - Permission denied)"]),
         ("e:errno:111", &["ECONNREFUSED", "errno 111"]),
         ("e:errno:28", &["ENOSPC: no space left on device", "errno=28"]),
-        ("e:exit:137", &["exit code 137", "exit status 137", "退出码 137", "退出码：137", "exited with code 137", "exitCode=137", "exit 137"]),
+        (
+            "e:exit:137",
+            &["exit code 137", "exit status 137", "退出码 137", "退出码：137", "exited with code 137", "exitCode=137", "exit 137"],
+        ),
         ("e:exit:1", &["exit status 1", "退出码 1", "exit code: 1"]),
         ("e:exit:-1", &["exit code -1", "退出码：-1"]),
         ("e:e11000", &["E11000 duplicate key", "e11000"]),
@@ -223,7 +271,8 @@ mod tests {
         let mut wrong = Vec::new();
         for (code, spellings) in ONE_CODE {
             for text in *spellings {
-                let found: Vec<String> = identifiers(text).iter().map(Identifier::term).filter(|term| term.starts_with("e:")).collect();
+                let found: Vec<String> =
+                    identifiers(text).iter().map(Identifier::term).filter(|term| term.starts_with("e:")).collect();
                 if found != [code.to_string()] {
                     wrong.push(format!("{text}: {found:?}, not {code}"));
                 }

@@ -42,6 +42,7 @@ mod policy;
 mod policy_page;
 mod scheduler;
 mod search;
+mod search_terms;
 mod sent_twice;
 mod tour;
 mod telling;

@@ -69,7 +69,8 @@ fn parts(scope: &SearchScope, term: &str) -> Result<Vec<String>, IndexError> {
         for (part, letters) in [(&term[..chars[cut]], cut), (&term[chars[cut]..], many - cut)] {
             let Some(stem) = analyzer::terms(part).pop().filter(|_| letters <= COMPOUND_CHARS_MAX) else { continue };
             if is_visible(scope, &stem)? {
-                let is_longest = letters >= LONG_PART_CHARS_MIN.max(many / 2) && one.as_ref().is_none_or(|(most, _)| letters > *most);
+                let is_longest =
+                    letters >= LONG_PART_CHARS_MIN.max(many / 2) && one.as_ref().is_none_or(|(most, _)| letters > *most);
                 one = if is_longest { Some((letters, stem.clone())) } else { one };
                 known.push(stem);
             }

@@ -38,8 +38,7 @@ pub struct MatchReason {
 pub fn reasons(asked: &AnalyzedQuery, stored: &StoredDocument, entries: &[u64], idf: &HashMap<String, f32>) -> Vec<MatchReason> {
     let theirs = normalized_identifiers(stored);
     let ours = asked.identifiers.iter().zip(&asked.written);
-    let mut shared: Vec<(&Identifier, &String)> =
-        ours.filter(|(s, _)| theirs.contains(s) && kind_of(s.kind).is_some()).collect();
+    let mut shared: Vec<(&Identifier, &String)> = ours.filter(|(s, _)| theirs.contains(s) && kind_of(s.kind).is_some()).collect();
     shared.sort_by_key(|(s, _)| s.kind);
     let mut found: Vec<MatchReason> = Vec::new();
     for (identifier, written) in shared.into_iter().take(IDENTIFIERS_MAX) {
@@ -80,7 +79,8 @@ pub fn differences(question: &SimilarQuery, stored: &StoredDocument, solved: boo
         }
     }
     // Where the fields do not say it, the texts may.
-    let told = question.version.is_some() && !stored.versions.is_empty() || found.iter().any(|(kind, _)| *kind == ReasonKind::Version);
+    let told =
+        question.version.is_some() && !stored.versions.is_empty() || found.iter().any(|(kind, _)| *kind == ReasonKind::Version);
     if let Some((theirs, ours)) = Some(()).filter(|()| !told).and_then(|()| differing(&question.title, &question.body, stored)) {
         found.push((ReasonKind::Version, other(&theirs, &ours)));
     }

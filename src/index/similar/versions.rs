@@ -10,21 +10,58 @@ const BODY_BYTES_MAX: usize = 2_000;
 const NAMED_MAX: usize = 20;
 /// Products whose versions are written as one number.
 const WHOLE_NUMBERED: [&str; 40] = [
-    "android", "angular", "centos", "chrome", "debian", "edge", "exchange", "fedora", "firefox", "ie", "ios", "ipados", "java", "jdk",
-    "jre", "kafka", "macos", "mysql", "node", "nodejs", "office", "openjdk", "opensuse", "oracle", "outlook", "php", "postgres",
-    "postgresql", "python", "react", "rhel", "safari", "server", "sles", "tomcat", "ubuntu", "vue", "win", "windows", "wps",
+    "android",
+    "angular",
+    "centos",
+    "chrome",
+    "debian",
+    "edge",
+    "exchange",
+    "fedora",
+    "firefox",
+    "ie",
+    "ios",
+    "ipados",
+    "java",
+    "jdk",
+    "jre",
+    "kafka",
+    "macos",
+    "mysql",
+    "node",
+    "nodejs",
+    "office",
+    "openjdk",
+    "opensuse",
+    "oracle",
+    "outlook",
+    "php",
+    "postgres",
+    "postgresql",
+    "python",
+    "react",
+    "rhel",
+    "safari",
+    "server",
+    "sles",
+    "tomcat",
+    "ubuntu",
+    "vue",
+    "win",
+    "windows",
+    "wps",
 ];
 /// Words before a version that name nothing.
 const NAMELESS: [&str; 8] = ["v", "ver", "version", "release", "版本", "版本号", "版", "r"];
 /// Words before a number that is no version.
 const NOT_NAMES: [&str; 22] = [
-    "about", "at", "code", "error", "exit", "for", "http", "in", "ip", "line", "of", "over", "port", "section", "status", "step", "than",
-    "took", "to", "under", "was", "after",
+    "about", "at", "code", "error", "exit", "for", "http", "in", "ip", "line", "of", "over", "port", "section", "status", "step",
+    "than", "took", "to", "under", "was", "after",
 ];
 /// What a measured number is followed by.
 const UNITS: [&str; 26] = [
-    "s", "sec", "seconds", "ms", "us", "min", "minutes", "h", "hours", "days", "b", "k", "kb", "m", "mb", "g", "gb", "tb", "ghz", "mhz", "x",
-    "v", "w", "c", "times", "percent",
+    "s", "sec", "seconds", "ms", "us", "min", "minutes", "h", "hours", "days", "b", "k", "kb", "m", "mb", "g", "gb", "tb", "ghz",
+    "mhz", "x", "v", "w", "c", "times", "percent",
 ];
 
 /// Whether one version begins as the other: with as many numbers as both have. Texts without numbers must be equal.
@@ -101,7 +138,9 @@ fn named_at(text: &str, start: usize, end: usize) -> Option<NamedVersion> {
     let parts = version.split('.').count();
     let is_address = parts == 4 && version.split('.').all(|part| part.parse::<u8>().is_ok());
     let unit: String = after.trim_start_matches(' ').chars().take_while(|c| script(*c) == Script::Word).collect();
-    let is_joined = after.starts_with(['%', '/', ':', '°', '$']) || before.ends_with(['$', ':', '%', '+']);
+    let is_joined = after.starts_with(['%', '/', ':', '°', '$'])
+        || before.ends_with(['$', '%', '+'])
+        || before.strip_suffix(':').is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
     // `11g` is a version, `1.5g` is a size.
     let is_measured = UNITS.contains(&lower(&unit).as_ref()) && !(parts == 1 && after.starts_with(['c', 'g', 'i']));
     let is_empty_part = version.split('.').any(|part| part.is_empty() || part.len() > 4);
@@ -110,7 +149,7 @@ fn named_at(text: &str, start: usize, end: usize) -> Option<NamedVersion> {
     }
     // `v5.7`, `mysql-5.7`, `MySQL 5.7`, `MySQL v5.7`
     let head = before.strip_suffix(['v', 'V']).filter(|head| !head.ends_with(|c: char| c.is_alphanumeric())).unwrap_or(before);
-    let trimmed = head.trim_end_matches([' ', '-', '_', '/']);
+    let trimmed = head.trim_end_matches([' ', '-', '_', '/', ':']);
     if head.len() - trimmed.len() > 2 {
         return None;
     }
@@ -121,7 +160,8 @@ fn named_at(text: &str, start: usize, end: usize) -> Option<NamedVersion> {
     };
     let name = lower(&word).into_owned();
     let nameless = called(trimmed) || NAMELESS.contains(&name.as_str()) || head.len() < before.len() && name.len() < 2;
-    let is_name = name.len() >= 2 && !NOT_NAMES.contains(&name.as_str()) && !trimmed[..trimmed.len() - word.len()].ends_with(['.', '/']);
+    let is_name =
+        name.len() >= 2 && !NOT_NAMES.contains(&name.as_str()) && !trimmed[..trimmed.len() - word.len()].ends_with(['.', '/']);
     if !nameless && !(is_name && (parts > 1 || WHOLE_NUMBERED.contains(&name.as_str()))) || nameless && parts < 2 {
         return None;
     }
@@ -137,10 +177,19 @@ mod tests {
 
     #[test]
     fn versions_are_compared_by_their_beginnings() {
-        for (one, other) in [("5.7", "5.7.40"), ("v5.7", "5.7.40"), ("8.0.31", "8.0"), ("11g", "11.2.0.4"), ("2.4.0-rc1", "2.4.0"), ("Beta", "beta")] {
+        for (one, other) in [
+            ("5.7", "5.7.40"),
+            ("v5.7", "5.7.40"),
+            ("8.0.31", "8.0"),
+            ("11g", "11.2.0.4"),
+            ("2.4.0-rc1", "2.4.0"),
+            ("Beta", "beta"),
+        ] {
             assert!(begin_alike(one, other), "{one} {other}");
         }
-        for (one, other) in [("5.7", "8.0"), ("8.0", "18.0"), ("5.7", "5.70"), ("11g", "12c"), ("beta", "alpha"), ("5.7.4", "5.7.40")] {
+        for (one, other) in
+            [("5.7", "8.0"), ("8.0", "18.0"), ("5.7", "5.70"), ("11g", "12c"), ("beta", "alpha"), ("5.7.4", "5.7.40")]
+        {
             assert!(!begin_alike(one, other), "{one} {other}");
         }
     }

@@ -200,7 +200,10 @@ mod tests {
     #[test]
     fn names_with_signs() {
         check_once("C++ C# F#, g++11 Notepad++ A+ C#7", expect!["=c++ =c# =f# =g++ =notepad++ =a+ =c# 7 | "]);
-        check_once(".NET ASP.NET (.env) ...net T-SQL Objective-C e-mail", expect!["=.net =.env t =t-sql c =objective-c e =e-mail | "]);
+        check_once(
+            ".NET ASP.NET (.env) ...net T-SQL Objective-C e-mail",
+            expect!["=.net =.env t =t-sql c =objective-c e =e-mail | "],
+        );
         check_once("a+b 1+1 i ++ issue#12 C## #include Ctrl+C", expect!["a b 1 1 i c c | "]);
     }
 

@@ -194,7 +194,9 @@ mod tests {
 
     #[test]
     fn a_text_composed_or_decomposed_is_one() {
-        for text in ["Tiếng Việt", "한국어 오류", "ёлка йод їжак", "Žluťoučký kůň", "がぎパピ", "Ελληνικά", "ক্ষো", "Straße İstanbul"] {
+        for text in
+            ["Tiếng Việt", "한국어 오류", "ёлка йод їжак", "Žluťoučký kůň", "がぎパピ", "Ελληνικά", "ক্ষো", "Straße İstanbul"]
+        {
             let (composed, decomposed): (String, String) = (text.nfc().collect(), text.nfd().collect());
             same(&composed, &decomposed);
         }

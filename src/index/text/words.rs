@@ -102,9 +102,11 @@ fn beginnings(whole: &str, start: usize, emit: &mut Emit) {
 /// Emits a name that begins with a dot: `.NET`, `.env`.
 fn after_dot(text: &str, start: usize, end: usize, emit: &mut Emit) {
     let before = &text.as_bytes()[..start];
-    let is_begun = before.last() == Some(&b'.') && !matches!(before.iter().rev().nth(1), Some(b'.' | b'0'..=b'9'));
+    if before.last() != Some(&b'.') || matches!(before.iter().rev().nth(1), Some(b'.' | b'0'..=b'9')) {
+        return;
+    }
     let letters = text.as_bytes()[start..end].iter().take_while(|b| b.is_ascii_alphabetic()).count();
-    if is_begun && letters > 0 && letters <= SIGNED_NAME_MAX {
+    if letters > 0 && letters <= SIGNED_NAME_MAX {
         emit(Cow::Owned(format!("=.{}", lower(&text[start..start + letters]))), start - 1, start + letters, TermRole::Minor);
     }
 }
@@ -120,6 +122,9 @@ fn before_sign(text: &str, start: usize, end: usize, emit: &mut Emit) {
 /// Length of the sign that belongs to a name as its last part: `++`, `#` or `+`.
 fn sign_bytes(text: &str, start: usize, end: usize) -> usize {
     let (name, rest) = (&text.as_bytes()[start..end], &text.as_bytes()[end..]);
+    if !matches!(rest.first(), Some(b'+' | b'#')) {
+        return 0;
+    }
     let ends = |at: usize| rest.get(at).is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'_' | b'+' | b'#'));
     let is_digit = |at: usize| rest.get(at).is_some_and(u8::is_ascii_digit);
     let letters = name.iter().all(u8::is_ascii_alphabetic);

@@ -19,6 +19,11 @@ pub const SEARCH: &[Message] = &[
     ),
     ("search.count", "条结果", "results"),
     ("search.count_one", "条结果", "result"),
+    (
+        "search.cut",
+        "问题太长，只用了前 7000 个字。整份报告请用「提交报告」页检索。",
+        "The question is too long: only its first 7,000 characters were used. For a whole report, use the page for a new report.",
+    ),
     ("search.more", "更多", "More"),
     ("search.narrow", "缩小范围", "Narrow down"),
     ("search.widen", "去掉条件", "Without"),
