@@ -46,10 +46,10 @@ pub fn code_at(text: &str, start: usize, end: usize) -> Option<FoundCode> {
     let letters = run.bytes().take_while(u8::is_ascii_alphabetic).count();
     let digits = &run[letters..];
     let is_number = digits.bytes().all(|b| b.is_ascii_digit());
-    if !is_number || letters > 0 {
-        if let Some(state) = sql_state(text, start, run) {
-            return found(state, start);
-        }
+    if (!is_number || letters > 0)
+        && let Some(state) = sql_state(text, start, run)
+    {
+        return found(state, start);
     }
     if !is_number || is_joined(text, start, end) {
         return None;

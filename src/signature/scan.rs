@@ -49,10 +49,12 @@ pub fn found_identifiers(text: &str) -> Vec<FoundIdentifier> {
                 add(Identifier { kind: IdentifierKind::ErrorCode, text: code.code }, code.start, code.end);
             }
         }
-        if !is_code && word.len() >= 3 && word.len() <= IDENTIFIER_BYTES_MAX {
-            if let Some(identifier) = classify(word) {
-                add(identifier, start, end);
-            }
+        if !is_code
+            && word.len() >= 3
+            && word.len() <= IDENTIFIER_BYTES_MAX
+            && let Some(identifier) = classify(word)
+        {
+            add(identifier, start, end);
         }
     }
     found

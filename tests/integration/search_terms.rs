@@ -40,7 +40,7 @@ fn check_first(desk: &Desk, rows: &[(&str, &str)]) {
 fn similar(desk: &Desk, title: &str) -> SimilarResults {
     let question = SimilarQuery { title: title.into(), ..SimilarQuery::default() };
     let request = ConsultRequest { question, limit: 10, body: serde_json::Value::Null };
-    desk.consult(&Actor::Operator, request, chrono::Utc::now()).unwrap().similar
+    desk.consult(&Actor::Operator, request, chrono::DateTime::UNIX_EPOCH).unwrap().similar
 }
 
 #[test]

@@ -92,6 +92,10 @@ impl ParsedQuery {
     /// Other words in place of those typed, with everything else that was typed.
     pub fn with_the_rest(&self, words: &str) -> String {
         let mut text = words.trim_end().to_string();
+        // Filters of a request beside the text have no place in it.
+        for (facet, value) in self.filters.iter().take(self.places.len()) {
+            text = with_filter(&text, *facet, value);
+        }
         for word in &self.without {
             text.push_str(&format!(" -{word}"));
         }
@@ -239,7 +243,8 @@ mod tests {
         assert_eq!(ParsedQuery::parse("-nginx").words, "nginx");
         assert_eq!(ParsedQuery::parse("-打印机 -\"a b\"").words, "打印机 a b");
         assert_eq!(ParsedQuery::parse("timeout -nginx -\"a b\"").with_the_rest("timed out"), "timed out -nginx -\"a b\"");
-        assert_eq!(ParsedQuery::parse("status:closed -nginx").without, ["nginx"]);
+        let typed = ParsedQuery::parse("lisetner status:closed -nginx");
+        assert_eq!(typed.with_the_rest("listener"), "listener status:closed -nginx");
     }
 
     fn strings(list: &[&str]) -> Vec<String> {

@@ -184,7 +184,9 @@ fn term(text: &str, start: usize, end: usize, may_begin: &MayBegin, emit: &mut E
     let lower = lower(word);
     if word.len() < 2 {
         if stands_alone(text, start, end) {
-            emit(lower, start, end, TermRole::Minor);
+            // The article and the pronoun; `A` is a drive, a plan, a grade.
+            let role = if matches!(word, "a" | "i" | "I") { TermRole::Stop } else { TermRole::Minor };
+            emit(lower, start, end, role);
         }
     } else if is_stop(&lower) {
         emit(lower, start, end, TermRole::Stop);
