@@ -252,6 +252,27 @@ fn a_long_question_has_an_answer_in_time() {
 }
 
 #[test]
+fn a_question_that_is_too_long_for_an_address_is_refused_in_words() {
+    let story = Story::staffed();
+    let token = story.token("reg", "registrar");
+    let server = story.serve();
+    let asked = |chars: usize| "%E6%89%93".repeat(chars);
+    let page = server.get(&format!("/?q={}", asked(7_000)), "").is(200);
+    assert!(page.text.contains("7000"), "that it may be cut is said");
+    let page = server.call("GET", &format!("/?q={}", asked(8_000)), "", &[], None);
+    assert!(
+        page.status == 414 && page.text.contains("问题太长") && page.text.contains("too long"),
+        "{} {}",
+        page.status,
+        page.text
+    );
+    server.get(&format!("/api/v1/search?q={}", asked(7_000)), &token).is(200);
+    let problem = server.get(&format!("/api/v1/search?q={}", asked(8_000)), &token).is(414);
+    assert_eq!(problem.json["type"], "urn:precedent:problem:too-long");
+    server.get("/?q=short", "").is(200);
+}
+
+#[test]
 fn where_nothing_fits_well_it_is_said() {
     let story = Story::new().with_archive();
     let poor = story.run(&["similar", "--title", "the coffee machine on the third floor makes odd noises"]).ok();

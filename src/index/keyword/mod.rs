@@ -3,6 +3,7 @@
 mod compounds;
 pub mod conjunction;
 pub mod coverage;
+mod did_you_mean;
 mod exclude;
 pub mod keyword_scorer;
 pub mod query_expansion;

@@ -1,12 +1,12 @@
 //! `search`: a few words typed by a person. Any text is a valid query.
 
 use super::coverage;
+use super::did_you_mean::meant;
 use super::exclude;
-use super::query_expansion::{ExpandedQuery, is_plain};
+use super::query_expansion::ExpandedQuery;
 use super::query_parser::ParsedQuery;
 use crate::index::doc::document::flag;
 use crate::index::doc::facet::Facet;
-use crate::index::doc::schema::TextField;
 use crate::index::doc::stored::StoredDocument;
 use crate::index::doc::units::DocKey;
 use crate::index::error::IndexError;
@@ -16,12 +16,9 @@ use crate::index::score::weights::Weights;
 use crate::index::store::reader::SegmentReader;
 use crate::index::store::snapshot::Snapshot;
 use crate::index::store::visibility::{Visibility, counted};
-use crate::index::text::analyzer;
-use crate::index::text::fuzzy::distance;
 use crate::index::text::glossary::Glossary;
 use crate::index::text::highlight::{SNIPPET_CHARS, Snippet, as_written, snippet};
 use crate::index::text::normalize::{comparable, normalized};
-use crate::index::text::script::is_dense;
 use crate::signature::{self, Identifier, IdentifierKind};
 use crate::ticket::{Number, TITLE_CHARS_MAX};
 use std::collections::{HashMap, HashSet};
@@ -30,8 +27,6 @@ use std::collections::{HashMap, HashSet};
 const CANDIDATES: usize = 500;
 /// Of those, how many are read to check phrases.
 const PHRASE_READ_MAX: usize = 200;
-/// Edit distance within which words of one stem are compared.
-const SURFACE_SLIPS_MAX: usize = 8;
 /// Share of the best score below which a result is not shown: it only shares a character or a common word with the query.
 const SHOWN_SCORE_MIN: f32 = 0.1;
 
@@ -141,7 +136,8 @@ pub fn search(
     }
     let rows = Rows { snapshot, whole: &whole, wanted: asked.terms.iter().map(|t| t.term.clone()).collect() };
     rows.fill(&ranked, request, &mut found)?;
-    found.did_you_mean = meant(&whole, &typed.words, &asked, &found.hits)?.map(|meant| typed.with_the_rest(&meant));
+    let shown: Vec<&StoredDocument> = found.hits.iter().map(|hit| &hit.stored).collect();
+    found.did_you_mean = meant(&whole, &typed.words, &asked, &shown)?.map(|meant| typed.with_the_rest(&meant));
     Ok(found)
 }
 
@@ -252,72 +248,6 @@ fn name_first(whole: &SearchScope, ranked: &mut Vec<ScoredCandidate>, named: &[N
         ranked.insert(0, ScoredCandidate::of(segment, document, score));
     }
     Ok(found)
-}
-
-/// The query with mistyped words replaced by those of the results.
-fn meant(scope: &SearchScope, words: &str, asked: &ExpandedQuery, hits: &[SearchHit]) -> Result<Option<String>, IndexError> {
-    if asked.mistyped.is_empty() || hits.is_empty() {
-        return Ok(None);
-    }
-    let mut meant = words.to_string();
-    let mut changed = false;
-    // From the end, so that earlier places stay valid; of an identifier and its parts, the longest.
-    let mut mistyped: Vec<_> = asked.mistyped.iter().collect();
-    mistyped.sort_by_key(|(typed, _)| (std::cmp::Reverse(typed.end), typed.start));
-    let mut from = usize::MAX;
-    for (typed, near) in mistyped {
-        if typed.end > from || is_identifier(words, typed.start, typed.end) {
-            continue;
-        }
-        // A stem stands for several words: use the one in a result that is nearest to what was typed.
-        let word = words[typed.start..typed.end].to_lowercase();
-        let mut right = hits.iter().find_map(|hit| surface(&word, near, &hit.stored));
-        if right.is_none() {
-            right = document_with(scope, near)?.and_then(|stored| surface(&word, near, &stored));
-        }
-        if let Some(right) = right {
-            meant.replace_range(typed.start..typed.end, &right);
-            (changed, from) = (true, typed.start);
-        }
-    }
-    Ok(changed.then_some(meant))
-}
-
-/// Letters of an abbreviation in capitals at most.
-const ABBREVIATION_CHARS_MAX: usize = 5;
-
-/// Whether a word is an identifier or stands in one: with digits, signs, capitals inside, or an abbreviation. Nothing is put
-/// right in those.
-fn is_identifier(text: &str, start: usize, end: usize) -> bool {
-    let ends = |c: char| c.is_whitespace() || is_dense(c) || "，。；！？、（）【】《》".contains(c);
-    let from = text[..start].rfind(ends).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let to = text[end..].find(ends).map_or(text.len(), |at| end + at);
-    let word = text[from..to].trim_matches(|c: char| ",.;:!?()[]{}\"'<>".contains(c));
-    let is_name = text[from..start].ends_with('.') || !is_plain(word);
-    is_name || (word.chars().count() <= ABBREVIATION_CHARS_MAX && word.chars().all(char::is_uppercase))
-}
-
-/// The word of a document that has one of some stems and is nearest to what was typed.
-fn surface(typed: &str, stems: &[String], stored: &StoredDocument) -> Option<String> {
-    let text = format!("{}\n{}\n{}\n{}", stored.title, stored.body, stored.cause, stored.resolution);
-    let wanted: HashSet<String> = stems.iter().cloned().collect();
-    let words = analyzer::tokens_among(&text, &wanted).into_iter().map(|t| text[t.start..t.end].to_lowercase());
-    words.min_by_key(|word| distance(typed, word, SURFACE_SLIPS_MAX).unwrap_or(usize::MAX))
-}
-
-/// A document with one of some stems in its title or body.
-fn document_with(scope: &SearchScope, stems: &[String]) -> Result<Option<StoredDocument>, IndexError> {
-    for (segment, visible) in scope.segments.iter().zip(&scope.visible) {
-        for (stem, field) in stems.iter().flat_map(|stem| [(stem, TextField::Title), (stem, TextField::Body)]) {
-            let mut first = None;
-            segment
-                .postings(field, stem, &mut |block, _| first = first.or(block.iter().copied().find(|d| visible.contains(*d))))?;
-            if let Some(document) = first {
-                return segment.stored(document).map(Some);
-            }
-        }
-    }
-    Ok(None)
 }
 
 /// Turns candidates into hits, one per family.

@@ -24,6 +24,11 @@ pub const SEARCH: &[Message] = &[
         "问题太长，只用了前 7000 个字。整份报告请用「提交报告」页检索。",
         "The question is too long: only its first 7,000 characters were used. For a whole report, use the page for a new report.",
     ),
+    (
+        "search.too_long",
+        "问题太长，没有检索。请缩短到 7000 个字以内，或在「提交报告」页粘贴整份报告。",
+        "The question is too long and was not searched for. Shorten it to 7,000 characters, or paste the whole report on the page for a new report.",
+    ),
     ("search.more", "更多", "More"),
     ("search.narrow", "缩小范围", "Narrow down"),
     ("search.widen", "去掉条件", "Without"),
