@@ -5,6 +5,7 @@ use precedent::desk::{ConsultRequest, Desk, Purpose, Settings};
 use precedent::index::{ReasonKind, SimilarQuery, SimilarResults};
 use precedent::people::Actor;
 use serde_json::json;
+use std::io::{Read, Write};
 
 /// A desk with a solved ticket of each title; its source's ids are T-0, T-1 …, unless the title begins with `id|`.
 fn desk(titles: &[&str]) -> (Story, Desk) {
