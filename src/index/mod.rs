@@ -46,3 +46,4 @@ pub use store::families::DocLink;
 pub use store::live::IndexBuild;
 pub use store::visibility::{AsOf, Visibility};
 pub use text::highlight::Snippet;
+pub use text::normalize::normalized;

@@ -4,16 +4,19 @@
 #![warn(missing_docs)]
 #![warn(clippy::missing_errors_doc)]
 
+mod codes;
+mod cues;
+mod error_names;
 mod scan;
 
-pub use scan::identifiers;
+pub use scan::{FoundIdentifier, found_identifiers, identifiers};
 use serde::{Deserialize, Serialize};
 
 /// Kinds of identifiers, the most specific first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentifierKind {
-    /// `ORA-12514`, `0x80070005`, `HTTP 502`, `error:0308010C`
+    /// `ORA-12514`, `0x80070005`, `HTTP 502`, `EACCES`, `exit code 137`, `error:0308010C`
     ErrorCode,
     /// `java.net.SocketTimeoutException`, `TypeInitializationException`
     Exception,
@@ -30,7 +33,7 @@ pub enum IdentifierKind {
 pub struct Identifier {
     /// What it is.
     pub kind: IdentifierKind,
-    /// Its folded text; exceptions without their package.
+    /// Its folded text; exceptions without their package, numbers with their kind (`http:502`, `errno:13`).
     pub text: String,
 }
 

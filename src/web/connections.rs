@@ -1,6 +1,7 @@
 //! HTTP connections: a limited number, idle ones closed to make room, and a shutdown that ends within seconds.
 
 use super::routes::router;
+use super::too_long::SaidInWords;
 use crate::api::App;
 use crate::api::limits::{
     ANSWER_PIECE_WAIT, BODY_PIECE_WAIT, CONNECTIONS_MAX, DRAIN_WAIT, HEADER_BYTES_MAX, HEADER_WAIT, REQUEST_WAIT,
@@ -82,7 +83,7 @@ async fn answer(stream: TcpStream, peer: SocketAddr, routes: Router, place: Plac
     });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_WAIT).max_buf_size(HEADER_BYTES_MAX);
-    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    let connection = builder.serve_connection(TokioIo::new(SaidInWords::over(stream)), service);
     tokio::pin!(connection);
     let mut is_draining = false;
     loop {

@@ -7,6 +7,7 @@ mod connections;
 mod http;
 mod pages;
 mod routes;
+mod too_long;
 mod words;
 
 pub use connections::serve;

@@ -44,6 +44,7 @@ mod policy_page;
 mod reloading;
 mod scheduler;
 mod search;
+mod search_terms;
 mod sent_twice;
 mod shown;
 mod tour;

@@ -17,8 +17,8 @@ pub const BODY_PIECE_WAIT: Duration = Duration::from_secs(15);
 pub const REQUEST_WAIT: Duration = Duration::from_secs(240);
 /// Time for a client to take a piece of an answer.
 pub const ANSWER_PIECE_WAIT: Duration = Duration::from_secs(30);
-/// Bytes of a request's head: cookies, a long search in the address, and the headers of several proxies.
-pub const HEADER_BYTES_MAX: usize = 64 << 10;
+/// Bytes of a request's head: cookies, the longest search in the address, and the headers of several proxies.
+pub const HEADER_BYTES_MAX: usize = 80 << 10;
 /// Time that requests under way have to end once the desk is to stop; whoever stops it waits ten seconds in all.
 pub const DRAIN_WAIT: Duration = Duration::from_secs(4);
 

@@ -121,6 +121,9 @@ pub fn similar(context: &Context, args: &args::SimilarArgs) -> anyhow::Result<()
     if consultation.similar.matches.is_empty() {
         eprintln!("nothing like it among {} cases and tickets", consultation.similar.searched);
     }
+    if consultation.similar.fits_poorly() {
+        eprintln!("nothing fits well; these are only a little like it");
+    }
     for m in &consultation.similar.matches {
         print(&row(m, &calendar))?;
     }

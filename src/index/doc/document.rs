@@ -5,6 +5,7 @@ use super::stored::StoredDocument;
 use super::units::{DocKey, EpochSeconds, OwnerHash, PerField};
 use crate::case::{Audience, Case, Masker};
 use crate::index::text::analyzer;
+use crate::index::text::normalize::normalized;
 use crate::signature;
 use crate::ticket::{Outcome, Ticket};
 use crate::words::Vocabulary;
@@ -33,8 +34,10 @@ pub struct Document {
 
 /// A document as terms.
 pub struct AnalyzedDocument {
-    /// Terms of each scored field, in order of occurrence.
+    /// Full terms of each scored field, in order of occurrence.
     pub texts: PerField<Vec<String>>,
+    /// Minor terms and stop words of each scored field, each once: found by, and counted nowhere.
+    pub once: PerField<Vec<String>>,
     /// Identifiers as [`signature::Identifier::term`].
     pub identifiers: Vec<String>,
     /// Forward entries ([`super::forward`]).
@@ -100,11 +103,15 @@ impl Document {
     pub fn analyze(&self) -> AnalyzedDocument {
         let stored = &self.stored;
         let answer = [&stored.cause, &stored.resolution, &stored.rest].map(String::as_str).join("\n");
-        let texts = [stored.title.as_str(), &stored.body, &answer].map(|text| analyzer::terms(head(text)));
+        let terms = [stored.title.as_str(), &stored.body, &answer].map(|text| analyzer::indexed_terms(head(text)));
+        let (mut texts, mut once) = (PerField::default(), PerField::default());
+        for (slot, found) in terms.into_iter().enumerate() {
+            (texts[slot], once[slot]) = (found.full, found.once);
+        }
         // Identifiers of the report only: those of a later solution were not there to be matched.
-        let identifiers = signature::identifiers(&format!("{}\n{}", stored.title, head(&stored.body)));
+        let identifiers = signature::identifiers(&normalized(&format!("{}\n{}", stored.title, head(&stored.body))));
         let forward = forward::entries(stored, &texts, &identifiers);
-        AnalyzedDocument { texts, identifiers: identifiers.iter().map(signature::Identifier::term).collect(), forward }
+        AnalyzedDocument { texts, once, identifiers: identifiers.iter().map(signature::Identifier::term).collect(), forward }
     }
 
     /// Facet values in the order of [`super::facet::Facet::ALL`]; `None` if empty.

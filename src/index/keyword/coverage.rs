@@ -25,10 +25,12 @@ fn kept(score: f32, coverage: f32) -> f32 {
     score * (COVERAGE_FLOOR + (1.0 - COVERAGE_FLOOR) * coverage * coverage)
 }
 
-/// The `limit` best documents for typed words, and whether there may be further ones that were not considered.
+/// The `limit` best documents for typed words, and whether there may be further ones that were not considered. `hints` find
+/// none; they add to the scores of what is found.
 pub fn best(
     scope: &SearchScope,
     terms: &[QueryTerm],
+    hints: &[QueryTerm],
     identifiers: &[String],
     weights: &Weights,
     limit: usize,
@@ -55,6 +57,7 @@ pub fn best(
             }
         }
     }
+    scorer.hint(&plan::of_words(scope, hints)?, &mut found)?;
     let best = scorer.best(&found, asked);
     let further = further || best.len() >= limit;
     Ok((best, further))
@@ -122,10 +125,11 @@ impl KeywordScorer<'_> {
             }
         };
         let (mut found, mut asked) = self.holding_some(first, words, gains)?;
-        let single = words.iter().position(|word| !word.finds).map(|at| &words[at..]);
-        if let Some(single) = single.filter(|_| count(&found) == 0) {
+        let single: Vec<QueryWord> = words.iter().filter(|word| !word.finds).cloned().collect();
+        let of_words = single.iter().any(|word| word.terms.iter().any(|(query, _)| !query.term.is_ascii()));
+        if of_words && count(&found) == 0 {
             // No document has these words: one with each of their characters may mean the same.
-            (found, asked) = (conjunction::holding(self, single)?, 0.0);
+            (found, asked) = (conjunction::holding(self, &single)?, 0.0);
             for word in words {
                 asked += self.add_among(word, &mut found)?.0;
             }
@@ -205,6 +209,19 @@ impl KeywordScorer<'_> {
             };
         }
         Ok((found, asked))
+    }
+
+    /// Adds words to the scores of documents found, not to what these cover.
+    fn hint(&self, hints: &[QueryWord], found: &mut [ScoredDocs]) -> Result<(), IndexError> {
+        if hints.is_empty() {
+            return Ok(());
+        }
+        let covered: Vec<Vec<f32>> = found.iter().map(|found| found.covered.clone()).collect();
+        for hint in hints {
+            self.add_among(hint, found)?;
+        }
+        found.iter_mut().zip(covered).for_each(|(found, covered)| found.covered = covered);
+        Ok(())
     }
 
     /// Upper bound on what a word adds to a score.
@@ -312,7 +329,7 @@ mod tests {
         let scope = SearchScope { segments: vec![segment], visible, as_of: None, without: None, limited, pool: &pool };
         let query = |(i, word): (usize, &&str)| QueryTerm { term: word.to_string(), frequency: 1.0, group: i as u32 };
         let terms: Vec<QueryTerm> = words.iter().enumerate().map(query).collect();
-        best(&scope, &terms, &[], &Weights::built_in().unwrap(), limit).unwrap()
+        best(&scope, &terms, &[], &[], &Weights::built_in().unwrap(), limit).unwrap()
     }
 
     fn rows(found: &[ScoredCandidate]) -> Vec<(u32, i64)> {

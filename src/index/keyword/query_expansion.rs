@@ -1,11 +1,13 @@
 //! Expands typed words: completions of an unfinished word, corrections of a mistyped one, synonyms.
 
+use super::compounds;
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
 use crate::index::score::query::{QUERY_TERMS_MAX, QueryTerm, SearchScope};
 use crate::index::text::analyzer::{self, TermSpan};
 use crate::index::text::fuzzy::{distance, edits_allowed, one_edit_away};
 use crate::index::text::glossary::Glossary;
+use crate::index::text::words::TermRole;
 
 /// Completions of an unfinished word.
 const EXPANSIONS_MAX: usize = 40;
@@ -25,67 +27,147 @@ const LOOKED_UP_MAX: usize = 40;
 const GROWN: f32 = 0.5;
 /// Query frequency of a correction.
 const NEAR: f32 = 0.5;
-/// Query frequency of a synonym.
+/// Query frequency of a stop word beside other words.
+const HINT: f32 = 0.3;
+/// Stop words that are looked up.
+const HINTS_MAX: usize = 8;
+/// Tokens before and after one among which those of the same word are.
+const WORD_TOKENS: usize = 12;
+/// Query frequency of a synonym, a part of a word, the beginning of a version.
 const MEANT: f32 = 0.35;
 
 /// What is searched for.
 pub struct ExpandedQuery {
     /// Typed terms and expansions, sorted by group.
     pub terms: Vec<QueryTerm>,
+    /// Stop words beside other words, and a single letter that may be the beginning of a word: they find nothing, and order what
+    /// is found.
+    pub hints: Vec<QueryTerm>,
     /// Words that no or hardly any document has, with corrections.
     pub mistyped: Vec<(TermSpan, Vec<String>)>,
+    /// Whether all terms are stop words: then it is how they stand together that tells.
+    pub of_stopwords: bool,
 }
 
 impl ExpandedQuery {
     /// Expands the words of a text within what the reader may see.
     pub fn new(scope: &SearchScope, glossary: &Glossary, text: &str) -> Result<ExpandedQuery, IndexError> {
-        let tokens = analyzer::tokens(text);
-        let mut asked = ExpandedQuery { terms: Vec::new(), mistyped: Vec::new() };
-        for token in &tokens {
-            if asked.group_of(&token.term).is_none() && asked.terms.len() < QUERY_TERMS_MAX {
-                let group = asked.terms.len() as u32;
-                asked.terms.push(QueryTerm { term: token.term.clone(), frequency: 1.0, group });
-            }
-        }
+        let mut asked = ExpandedQuery { terms: Vec::new(), hints: Vec::new(), mistyped: Vec::new(), of_stopwords: false };
+        let tokens = asked.take_typed(text);
         // The last word may be unfinished. Its completions share its group, so that they count once together.
         let unfinished = analyzer::unfinished_word(text);
         let mut grown = Vec::new();
         if let Some(word) = &unfinished {
             let stem = analyzer::terms(word).pop();
-            let group = stem.and_then(|stem| asked.group_of(&stem)).unwrap_or(asked.terms.len() as u32);
+            let group = stem.and_then(|stem| asked.group_of(&stem)).unwrap_or(asked.next_group());
             grown = expansions(scope, word)?;
             for term in &grown {
                 asked.add(term, GROWN, group);
             }
         }
-        let mut looked_up = 0;
+        let (mut looked_up, mut looked_inside) = (0, 0);
         for token in tokens {
             // Terms beyond the limit are not searched for.
-            if looked_up >= LOOKED_UP_MAX || asked.group_of(&token.term).is_none() {
-                continue;
-            }
+            let Some(group) = asked.group_of(&token.term).filter(|_| looked_up < LOOKED_UP_MAX) else { continue };
             looked_up += 1;
             // An unfinished word is not a typo as long as something begins with it.
             let growing = unfinished.as_ref().is_some_and(|word| word.eq_ignore_ascii_case(&text[token.start..token.end]));
             // Counted once, to reduce the timing difference between hidden and missing words.
             let held = visible_frequency(scope, &token.term)?;
+            let is_known = growing && !grown.is_empty();
+            // A word that is being typed may be the beginning of others, which are found anyway.
+            let is_begun = is_known && grown.iter().any(|longer| *longer != token.term);
+            if held <= compounds::FEW
+                && looked_inside < compounds::LOOKED_INSIDE_MAX
+                && !is_begun
+                && is_plain(&text[token.start..token.end])
+                && compounds::may_be(&token.term)
+            {
+                looked_inside += 1;
+                let related = compounds::related(scope, &token.term)?;
+                related.iter().for_each(|term| asked.add(term, MEANT, group));
+                if !related.is_empty() {
+                    continue;
+                }
+            }
             if !growing && let Some(usual) = usual(scope, &token.term, held)? {
                 // The word exists: documents with it are found, and the other word is only suggested.
                 asked.mistyped.push((token, vec![usual]));
-            } else if let Some(corrections) = corrections(scope, &token.term, held)? {
-                let group = asked.group_of(&token.term);
-                if let Some(group) = group.filter(|_| !growing || grown.is_empty()) {
-                    for term in &corrections {
-                        asked.add(term, NEAR, group);
-                    }
-                    asked.mistyped.push((token, corrections));
+            } else if let Some(corrections) = corrections(scope, &token.term, held)?
+                && !is_known
+            {
+                for term in &corrections {
+                    asked.add(term, NEAR, group);
                 }
+                asked.mistyped.push((token, corrections));
             }
         }
         asked.widen(glossary, &analyzer::terms(text));
         // Groups must be contiguous.
         asked.terms.sort_by_key(|term| term.group);
         Ok(asked)
+    }
+
+    /// Takes in the typed terms, those that stand for the same word in one group; gives the full ones.
+    fn take_typed(&mut self, text: &str) -> Vec<TermSpan> {
+        let tokens = analyzer::all_tokens(text);
+        for version in tokens.iter().filter(|token| token.role == TermRole::Full && is_version(&token.term)) {
+            self.add(&version.term, 1.0, self.next_group());
+        }
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.role == TermRole::Full) {
+            // A part of `v5.7` stands for it.
+            let whole = neighbours(&tokens, at).find(|whole| is_version(&whole.term) && holds(whole, token));
+            match whole.and_then(|whole| self.group_of(&whole.term)) {
+                Some(group) => self.add(&token.term, MEANT, group),
+                None => self.add(&token.term, 1.0, self.next_group()),
+            }
+        }
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.role == TermRole::Minor) {
+            let longer = neighbours(&tokens, at).filter(|other| other.role != TermRole::Stop && holds(other, token));
+            let longest = longer.max_by_key(|other| other.end - other.start);
+            let is_single = is_single(&token.term);
+            match longest {
+                // A digit of a version, a letter of a name.
+                Some(_) if is_single => {}
+                Some(whole) if whole.role == TermRole::Full => {
+                    let group = self.group_of(&whole.term).unwrap_or(self.next_group());
+                    self.add(&token.term, if whole.end == token.end { 1.0 } else { MEANT }, group);
+                }
+                Some(_) => {}
+                None if is_single && token.end == text.len() && token.term.bytes().all(|b| b.is_ascii_lowercase()) => {
+                    self.hint(&token.term);
+                }
+                None => {
+                    let part = neighbours(&tokens, at).find(|part| part.role == TermRole::Full && holds(token, part));
+                    let group = part.and_then(|part| self.group_of(&part.term)).unwrap_or(self.next_group());
+                    self.add(&token.term, 1.0, group);
+                }
+            }
+        }
+        let stops = tokens.iter().filter(|token| token.role == TermRole::Stop);
+        match self.terms.is_empty() {
+            // A question of stop words asks for them.
+            true => {
+                self.of_stopwords = true;
+                let hints = std::mem::take(&mut self.hints);
+                stops.for_each(|stop| self.add(&stop.term, 1.0, self.next_group()));
+                hints.iter().for_each(|hint| self.add(&hint.term, 1.0, self.next_group()));
+            }
+            false => stops.for_each(|stop| self.hint(&stop.term)),
+        }
+        tokens.into_iter().filter(|token| token.role == TermRole::Full).collect()
+    }
+
+    /// A group that no term is in.
+    fn next_group(&self) -> u32 {
+        self.terms.len() as u32
+    }
+
+    /// Adds a term that only orders what is found.
+    fn hint(&mut self, term: &str) {
+        if self.hints.len() < HINTS_MAX && !self.hints.iter().any(|hint| hint.term == term) {
+            self.hints.push(QueryTerm { term: term.to_string(), frequency: HINT, group: self.hints.len() as u32 });
+        }
     }
 
     /// Adds synonyms to the groups of the words they stand for.
@@ -114,6 +196,36 @@ impl ExpandedQuery {
             self.terms.push(QueryTerm { term: term.to_string(), frequency, group });
         }
     }
+}
+
+/// The tokens around one: those of its word are next to it.
+fn neighbours(tokens: &[TermSpan], at: usize) -> impl Iterator<Item = &TermSpan> {
+    let from = at.saturating_sub(WORD_TOKENS);
+    tokens[from..tokens.len().min(at + WORD_TOKENS)].iter().enumerate().filter(move |(i, _)| from + i != at).map(|(_, token)| token)
+}
+
+/// Whether a token is longer than another that stands within it.
+fn holds(whole: &TermSpan, part: &TermSpan) -> bool {
+    whole.start <= part.start && part.end <= whole.end && part.end - part.start < whole.end - whole.start
+}
+
+/// Whether an identifier is a version: `=v5.7`, `=5.7.40`.
+fn is_version(term: &str) -> bool {
+    let number = term.strip_prefix('=').map(|version| version.strip_prefix('v').unwrap_or(version));
+    number.is_some_and(|number| number.contains('.') && number.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+}
+
+/// Whether a word is of letters in one case but for the first.
+pub fn is_plain(word: &str) -> bool {
+    let mut rest = word.chars();
+    let first = rest.next().is_some_and(char::is_alphabetic);
+    let letters = word.chars().all(char::is_alphabetic);
+    first && letters && (rest.clone().all(|c| !c.is_uppercase()) || rest.all(|c| !c.is_lowercase()))
+}
+
+/// Whether a term is a single letter or digit.
+fn is_single(term: &str) -> bool {
+    term.len() == 1
 }
 
 /// Terms without the single characters of a dense script, which mean nothing by themselves.

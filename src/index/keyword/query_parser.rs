@@ -1,4 +1,4 @@
-//! Parses typed text: words, quoted phrases, filters. No text is an error: what is no phrase or filter is words.
+//! Parses typed text: words, quoted phrases, filters, and what is left out. No text is an error: what is none of these is words.
 
 use crate::index::doc::facet::Facet;
 use std::ops::Range;
@@ -9,6 +9,11 @@ const QUESTION_CHARS_MAX: usize = 10_000;
 const PHRASES_MAX: usize = 20;
 /// Filters that are used.
 const FILTERS_MAX: usize = 50;
+/// Words that are left out.
+const WITHOUT_MAX: usize = 20;
+/// Options of commands that people paste; a question with one of them leaves nothing out.
+const OPTIONS: [&str; 16] =
+    ["jar", "cp", "classpath", "rf", "la", "al", "lh", "ll", "ef", "aux", "it", "xf", "xvf", "xzf", "zxvf", "eq"];
 
 /// A typed query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +26,10 @@ pub struct ParsedQuery {
     pub filters: Vec<(Facet, String)>,
     /// Where each filter is in the typed text, in bytes.
     pub places: Vec<Range<usize>>,
+    /// Words behind a minus sign: no result may have them.
+    pub without: Vec<String>,
+    /// Quoted phrases behind a minus sign: no result may have them verbatim.
+    pub without_phrases: Vec<String>,
 }
 
 /// Pairs of quotation marks that keyboards produce.
@@ -31,11 +40,23 @@ impl ParsedQuery {
     pub fn parse(text: &str) -> ParsedQuery {
         let mut typed = ParsedQuery::default();
         let text = text.char_indices().nth(QUESTION_CHARS_MAX).map_or(text, |(end, _)| &text[..end]);
+        let excludes = !is_command(text);
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             if c.is_whitespace() {
                 typed.words.push(' ');
                 rest = &rest[c.len_utf8()..];
+            } else if let Some(left_out) =
+                left_out(rest).filter(|_| excludes && (typed.words.is_empty() || typed.words.ends_with(' ')))
+            {
+                let (list, words, after) = match left_out {
+                    LeftOut::Phrase(phrase, after) => (&mut typed.without_phrases, phrase, after),
+                    LeftOut::Word(word, after) => (&mut typed.without, word, after),
+                };
+                if list.len() < WITHOUT_MAX {
+                    list.push(words.to_string());
+                }
+                rest = after;
             } else if let Some((phrase, after)) = quoted(rest) {
                 if !phrase.trim().is_empty() && typed.phrases.len() < PHRASES_MAX {
                     typed.phrases.push(phrase.trim().to_string());
@@ -60,8 +81,68 @@ impl ParsedQuery {
             }
         }
         typed.words = typed.words.trim_start().to_string();
+        if typed.words.is_empty() && typed.filters.is_empty() {
+            // Nothing is left to leave out from: the words themselves are asked for.
+            let asked = typed.without.drain(..).chain(typed.without_phrases.drain(..)).collect::<Vec<_>>();
+            typed.words = asked.join(" ");
+        }
         typed
     }
+
+    /// Other words in place of those typed, with everything else that was typed.
+    pub fn with_the_rest(&self, words: &str) -> String {
+        let mut text = words.trim_end().to_string();
+        // Filters of a request beside the text have no place in it.
+        for (facet, value) in self.filters.iter().take(self.places.len()) {
+            text = with_filter(&text, *facet, value);
+        }
+        for word in &self.without {
+            text.push_str(&format!(" -{word}"));
+        }
+        for phrase in &self.without_phrases {
+            text.push_str(&format!(" -\"{phrase}\""));
+        }
+        text
+    }
+}
+
+/// What is left out, and what follows it.
+enum LeftOut<'t> {
+    Word(&'t str, &'t str),
+    Phrase(&'t str, &'t str),
+}
+
+/// `-word`, `-"a phrase"`: a minus sign at the beginning of a word, before a letter, a character or a quotation mark.
+fn left_out(text: &str) -> Option<LeftOut<'_>> {
+    let rest = text.strip_prefix(['-', '－', '−', '–'])?;
+    if let Some((phrase, after)) = quoted(rest) {
+        return (!phrase.trim().is_empty()).then_some(LeftOut::Phrase(phrase.trim(), after));
+    }
+    let end = rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len());
+    let word = rest[..end].trim_end_matches(|c: char| ",;!?，；！？。".contains(c));
+    word.chars().next().is_some_and(char::is_alphabetic).then_some(LeftOut::Word(word, &rest[end..]))
+}
+
+/// Whether a text looks like a command with options that was pasted: then its minus signs leave nothing out.
+fn is_command(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.any(|word| match word.strip_prefix('-') {
+        // --force, -XX:MaxMetaspaceSize=1g, -Xmx512m, -Dkey=value, -l, -9
+        Some(option) => {
+            let plain = option.trim_start_matches('-');
+            let is_letter = option.len() == 1 && option.is_ascii();
+            let has_value = plain.is_ascii() && plain.contains([':', '=']);
+            let has_size = option.starts_with('X') && option.len() > 1;
+            let begins = option.bytes().next();
+            option.starts_with('-') && plain.len() > 1
+                || is_letter
+                || has_value
+                || has_size
+                || begins.is_some_and(|b| b.is_ascii_digit())
+                || OPTIONS.contains(&option)
+        }
+        None => matches!(word, "|" | "||" | "&&" | ">" | ">>" | "2>&1" | "$" | "sudo"),
+    })
 }
 
 /// The typed text with one of its filters ([`ParsedQuery::places`]) removed.
@@ -130,6 +211,44 @@ mod tests {
         assert_eq!(without_filter(&more, &typed.places[0]), "listener");
         let typed = ParsedQuery::parse("状态:已关闭 登录");
         assert_eq!(without_filter("状态:已关闭 登录", &typed.places[0]), "登录");
+    }
+
+    #[test]
+    fn a_minus_sign_leaves_out_a_word_or_a_phrase() {
+        for (text, words, without, phrases) in [
+            ("timeout -nginx", "timeout", vec!["nginx"], vec![]),
+            ("卡纸 -打印机 －扫描", "卡纸", vec!["打印机", "扫描"], vec![]),
+            ("login -\"single sign-on\"", "login", vec![], vec!["single sign-on"]),
+            ("java -python -c++", "java", vec!["python", "c++"], vec![]),
+            ("error -node.js, slow", "error  slow", vec!["node.js"], vec![]),
+        ] {
+            let typed = ParsedQuery::parse(text);
+            assert_eq!(typed.words.trim(), words, "{text}");
+            assert_eq!((typed.without, typed.without_phrases), (strings(&without), strings(&phrases)), "{text}");
+        }
+        // Inside a word, as the option of a command, before a number, or with nothing to leave out from, it is a sign.
+        for text in [
+            "well-known error",
+            "java -XX:MaxMetaspaceSize=1g -server",
+            "java -jar app.jar -verbose",
+            "docker run --rm -nginx",
+            "kill -9 nginx",
+            "error -5",
+            "ls -l -nginx",
+            "a - b",
+        ] {
+            let typed = ParsedQuery::parse(text);
+            assert_eq!((typed.words.as_str(), typed.without.len()), (text, 0), "{text}");
+        }
+        assert_eq!(ParsedQuery::parse("-nginx").words, "nginx");
+        assert_eq!(ParsedQuery::parse("-打印机 -\"a b\"").words, "打印机 a b");
+        assert_eq!(ParsedQuery::parse("timeout -nginx -\"a b\"").with_the_rest("timed out"), "timed out -nginx -\"a b\"");
+        let typed = ParsedQuery::parse("lisetner status:closed -nginx");
+        assert_eq!(typed.with_the_rest("listener"), "listener status:closed -nginx");
+    }
+
+    fn strings(list: &[&str]) -> Vec<String> {
+        list.iter().map(|text| text.to_string()).collect()
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! `search`: a few words typed by a person. Any text is a valid query.
 
 use super::coverage;
+use super::did_you_mean::meant;
+use super::exclude;
 use super::query_expansion::ExpandedQuery;
 use super::query_parser::ParsedQuery;
 use crate::index::doc::document::flag;
 use crate::index::doc::facet::Facet;
-use crate::index::doc::schema::TextField;
 use crate::index::doc::stored::StoredDocument;
 use crate::index::doc::units::DocKey;
 use crate::index::error::IndexError;
@@ -15,21 +16,17 @@ use crate::index::score::weights::Weights;
 use crate::index::store::reader::SegmentReader;
 use crate::index::store::snapshot::Snapshot;
 use crate::index::store::visibility::{Visibility, counted};
-use crate::index::text::analyzer;
-use crate::index::text::fuzzy::distance;
 use crate::index::text::glossary::Glossary;
 use crate::index::text::highlight::{SNIPPET_CHARS, Snippet, as_written, snippet};
+use crate::index::text::normalize::{comparable, normalized};
 use crate::signature::{self, Identifier, IdentifierKind};
 use crate::ticket::{Number, TITLE_CHARS_MAX};
 use std::collections::{HashMap, HashSet};
-use unicode_normalization::UnicodeNormalization;
 
 /// Candidates ranked for a page; filters and families reduce them.
 const CANDIDATES: usize = 500;
 /// Of those, how many are read to check phrases.
 const PHRASE_READ_MAX: usize = 200;
-/// Edit distance within which words of one stem are compared.
-const SURFACE_SLIPS_MAX: usize = 8;
 /// Share of the best score below which a result is not shown: it only shares a character or a common word with the query.
 const SHOWN_SCORE_MIN: f32 = 0.1;
 
@@ -99,16 +96,17 @@ pub fn search(
     let whole = SearchScope::over(snapshot, pool, request.visibility, None, None);
     let mut scope = SearchScope::over(snapshot, pool, request.visibility, None, None);
     narrow(&mut scope, &typed.filters);
+    exclude::leave_out(&mut scope, &typed.without)?;
     let asked = ExpandedQuery::new(&scope, glossary, &typed.words)?;
     let mut found = SearchResults { filters: typed.filters.clone(), ..SearchResults::default() };
     let mut ranked = match (asked.terms.is_empty(), typed.filters.is_empty()) {
         (true, true) => Vec::new(),
         (true, false) => newest(&scope),
         (false, _) => {
-            let identifiers = signature::identifiers(&typed.words);
+            let identifiers = signature::identifiers(&normalized(&typed.words));
             let identifiers: Vec<String> =
                 identifiers.iter().filter(|s| s.kind == IdentifierKind::ErrorCode).map(Identifier::term).collect();
-            let (best, further) = coverage::best(&scope, &asked.terms, &identifiers, weights, CANDIDATES)?;
+            let (best, further) = coverage::best(&scope, &asked.terms, &asked.hints, &identifiers, weights, CANDIDATES)?;
             found.more = further;
             solved_first(&scope, best)
         }
@@ -121,14 +119,25 @@ pub fn search(
             (ranked, found.more) = (holding, false);
         }
     }
+    if !typed.without_phrases.is_empty() {
+        ranked = without_phrases(&scope, &ranked, &typed.without_phrases)?;
+    }
+    if asked.of_stopwords {
+        let mut first = holding_phrases(&scope, &ranked, std::slice::from_ref(&typed.words))?;
+        let is_first = |c: &ScoredCandidate| first.iter().any(|f| (f.segment, f.document) == (c.segment, c.document));
+        let rest: Vec<ScoredCandidate> = ranked.iter().filter(|c| !is_first(c)).copied().collect();
+        first.extend(rest);
+        ranked = first;
+    }
     let named = name_first(&whole, &mut ranked, &request.named)?;
-    // A number alone asks for that document only.
-    if named > 0 && request.text.split_whitespace().count() == 1 {
+    // A number of this desk alone asks for that document only; the number that it had elsewhere may be a word as well.
+    if named > 0 && normalized(&request.text).trim_matches(|c: char| !c.is_ascii_alphanumeric()).parse::<Number>().is_ok() {
         ranked.truncate(named);
     }
     let rows = Rows { snapshot, whole: &whole, wanted: asked.terms.iter().map(|t| t.term.clone()).collect() };
     rows.fill(&ranked, request, &mut found)?;
-    found.did_you_mean = meant(&whole, &typed.words, &asked, &found.hits)?;
+    let shown: Vec<&StoredDocument> = found.hits.iter().map(|hit| &hit.stored).collect();
+    found.did_you_mean = meant(&whole, &typed.words, &asked, &shown)?.map(|meant| typed.with_the_rest(&meant));
     Ok(found)
 }
 
@@ -184,18 +193,39 @@ fn holding_phrases(
     ranked: &[ScoredCandidate],
     phrases: &[String],
 ) -> Result<Vec<ScoredCandidate>, IndexError> {
-    let phrases: Vec<String> = phrases.iter().map(|p| folded(p)).collect();
+    let phrases: Vec<String> = phrases.iter().map(|p| comparable(p)).collect();
     let mut holding = Vec::new();
     for candidate in ranked.iter().take(PHRASE_READ_MAX) {
-        let stored = scope.segments[candidate.segment].stored(candidate.document)?;
-        let mut texts = vec![&stored.title];
-        texts.extend(readable(scope, candidate, &stored));
-        let texts: Vec<String> = texts.into_iter().map(|text| folded(text)).collect();
+        let texts = comparable_texts(scope, candidate)?;
         if phrases.iter().all(|phrase| texts.iter().any(|text| text.contains(phrase))) {
             holding.push(*candidate);
         }
     }
     Ok(holding)
+}
+
+/// Those of the first candidates that contain none of the phrases.
+fn without_phrases(
+    scope: &SearchScope,
+    ranked: &[ScoredCandidate],
+    phrases: &[String],
+) -> Result<Vec<ScoredCandidate>, IndexError> {
+    let phrases: Vec<String> = phrases.iter().map(|p| comparable(p)).collect();
+    let mut left = Vec::new();
+    for candidate in ranked.iter().take(PHRASE_READ_MAX) {
+        let texts = comparable_texts(scope, candidate)?;
+        if !phrases.iter().any(|phrase| texts.iter().any(|text| text.contains(phrase))) {
+            left.push(*candidate);
+        }
+    }
+    Ok(left)
+}
+
+/// The texts of a candidate that the reader may read, in the spelling that phrases are looked for in.
+fn comparable_texts(scope: &SearchScope, candidate: &ScoredCandidate) -> Result<Vec<String>, IndexError> {
+    let stored = scope.segments[candidate.segment].stored(candidate.document)?;
+    let texts = std::iter::once(&stored.title).chain(readable(scope, candidate, &stored));
+    Ok(texts.map(|text| comparable(text)).collect())
 }
 
 /// A document's texts that the reader may read, without the title.
@@ -205,12 +235,6 @@ fn readable<'c>(scope: &SearchScope, candidate: &ScoredCandidate, stored: &'c St
         true => vec![&stored.body, &stored.resolution],
         false => vec![&stored.body, &stored.cause, &stored.resolution, &stored.rest],
     }
-}
-
-/// Normalised for comparison: width, case and white space.
-fn folded(text: &str) -> String {
-    let plain: String = text.nfkc().collect::<String>().to_lowercase();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Moves documents that are named by number to the front; gives how many there are.
@@ -224,58 +248,6 @@ fn name_first(whole: &SearchScope, ranked: &mut Vec<ScoredCandidate>, named: &[N
         ranked.insert(0, ScoredCandidate::of(segment, document, score));
     }
     Ok(found)
-}
-
-/// The query with mistyped words replaced by those of the results.
-fn meant(scope: &SearchScope, words: &str, asked: &ExpandedQuery, hits: &[SearchHit]) -> Result<Option<String>, IndexError> {
-    if asked.mistyped.is_empty() || hits.is_empty() {
-        return Ok(None);
-    }
-    let mut meant = words.to_string();
-    let mut changed = false;
-    // From the end, so that earlier places stay valid; of an identifier and its parts, the longest.
-    let mut mistyped: Vec<_> = asked.mistyped.iter().collect();
-    mistyped.sort_by_key(|(typed, _)| (std::cmp::Reverse(typed.end), typed.start));
-    let mut from = usize::MAX;
-    for (typed, near) in mistyped {
-        if typed.end > from {
-            continue;
-        }
-        // A stem stands for several words: use the one in a result that is nearest to what was typed.
-        let word = words[typed.start..typed.end].to_lowercase();
-        let mut right = hits.iter().find_map(|hit| surface(&word, near, &hit.stored));
-        if right.is_none() {
-            right = document_with(scope, near)?.and_then(|stored| surface(&word, near, &stored));
-        }
-        if let Some(right) = right {
-            meant.replace_range(typed.start..typed.end, &right);
-            (changed, from) = (true, typed.start);
-        }
-    }
-    Ok(changed.then_some(meant))
-}
-
-/// The word of a document that has one of some stems and is nearest to what was typed.
-fn surface(typed: &str, stems: &[String], stored: &StoredDocument) -> Option<String> {
-    let text = format!("{}\n{}\n{}\n{}", stored.title, stored.body, stored.cause, stored.resolution);
-    let wanted: HashSet<String> = stems.iter().cloned().collect();
-    let words = analyzer::tokens_among(&text, &wanted).into_iter().map(|t| text[t.start..t.end].to_lowercase());
-    words.min_by_key(|word| distance(typed, word, SURFACE_SLIPS_MAX).unwrap_or(usize::MAX))
-}
-
-/// A document with one of some stems in its title or body.
-fn document_with(scope: &SearchScope, stems: &[String]) -> Result<Option<StoredDocument>, IndexError> {
-    for (segment, visible) in scope.segments.iter().zip(&scope.visible) {
-        for (stem, field) in stems.iter().flat_map(|stem| [(stem, TextField::Title), (stem, TextField::Body)]) {
-            let mut first = None;
-            segment
-                .postings(field, stem, &mut |block, _| first = first.or(block.iter().copied().find(|d| visible.contains(*d))))?;
-            if let Some(document) = first {
-                return segment.stored(document).map(Some);
-            }
-        }
-    }
-    Ok(None)
 }
 
 /// Turns candidates into hits, one per family.

@@ -3,7 +3,7 @@
 use super::query::{QUERY_TERMS_MAX, QueryTerm, SearchScope};
 use crate::index::doc::schema::TextField;
 use crate::index::error::IndexError;
-use crate::index::text::analyzer;
+use crate::index::text::script::is_dense;
 
 /// Budget of postings read for one report, per document of the archive. What exceeds it are the most frequent words of a long
 /// report, which discriminate least; they are counted for the best documents only (measured: docs/ranking.md).
@@ -28,13 +28,13 @@ pub struct PlannedTerm<'t> {
 }
 
 /// The terms that stand for one typed word.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct QueryWord<'t> {
     /// Each with its estimated document frequency.
     pub terms: Vec<(&'t QueryTerm, usize)>,
     /// Postings of all of them together.
     pub postings: usize,
-    /// Whether the word may find documents by itself; a single character of a longer Chinese query may not.
+    /// Whether the word may find documents by itself; a single character of a longer query may not.
     pub finds: bool,
 }
 
@@ -87,10 +87,10 @@ pub fn of_report<'t>(scope: &SearchScope, terms: &'t [QueryTerm]) -> Result<Vec<
     Ok(plan.into_iter().map(|(_, planned)| planned).collect())
 }
 
-/// Whether a term is one character of a script written without spaces.
+/// Whether a term is one character of a script written without spaces, or one letter or digit.
 fn is_single(term: &str) -> bool {
     let mut chars = term.chars();
-    chars.next().is_some_and(analyzer::is_dense) && chars.next().is_none()
+    chars.next().is_some_and(|c| is_dense(c) || c.is_ascii_alphanumeric()) && chars.next().is_none()
 }
 
 /// The words of a typed query: those that find before single characters, the rarest first.

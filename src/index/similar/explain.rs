@@ -1,9 +1,11 @@
 //! Why a document matched, and in what it differs.
 
 use super::query::{AnalyzedQuery, SimilarQuery};
+use super::versions::{begin_alike, differing};
 use crate::index::doc::forward::{ForwardEntry, hash};
 use crate::index::doc::stored::StoredDocument;
 use crate::index::text::analyzer::TermSpan;
+use crate::index::text::normalize::normalized;
 use crate::reason::Difference;
 use crate::signature::{self, Identifier, IdentifierKind};
 use crate::words::vocabulary;
@@ -34,13 +36,14 @@ pub struct MatchReason {
 
 /// What the query and the document share, the most specific first.
 pub fn reasons(asked: &AnalyzedQuery, stored: &StoredDocument, entries: &[u64], idf: &HashMap<String, f32>) -> Vec<MatchReason> {
-    let theirs: HashSet<Identifier> = signature::identifiers(&format!("{}\n{}", stored.title, stored.body)).into_iter().collect();
-    let mut shared: Vec<&Identifier> =
-        asked.identifiers.iter().filter(|s| theirs.contains(s) && kind_of(s.kind).is_some()).collect();
-    shared.sort_by_key(|s| s.kind);
+    let theirs = normalized_identifiers(stored);
+    let ours = asked.identifiers.iter().zip(&asked.written);
+    let mut shared: Vec<(&Identifier, &String)> = ours.filter(|(s, _)| theirs.contains(s) && kind_of(s.kind).is_some()).collect();
+    shared.sort_by_key(|(s, _)| s.kind);
     let mut found: Vec<MatchReason> = Vec::new();
-    for identifier in shared.into_iter().take(IDENTIFIERS_MAX) {
-        found.extend(kind_of(identifier.kind).map(|kind| MatchReason { kind, text: as_written(&asked.text, &identifier.text) }));
+    for (identifier, written) in shared.into_iter().take(IDENTIFIERS_MAX) {
+        let text = || as_written(&asked.text, &identifier.text).unwrap_or_else(|| written.clone());
+        found.extend(kind_of(identifier.kind).map(|kind| MatchReason { kind, text: text() }));
     }
     if same(&asked.question.component, &stored.component) {
         found.extend(stored.component.clone().map(|text| MatchReason { kind: ReasonKind::Component, text }));
@@ -71,9 +74,15 @@ pub fn differences(question: &SimilarQuery, stored: &StoredDocument, solved: boo
     if let Some(ours) = &question.version {
         if let Some(fixed) = fixed_in(stored).filter(|fixed| solved && !parts(ours).is_empty() && parts(ours) >= parts(fixed)) {
             found.push((ReasonKind::Version, Difference::FixedIn { fixed, ours: ours.clone() }));
-        } else if !stored.versions.is_empty() && !stored.versions.iter().any(|v| fold(v) == fold(ours)) {
+        } else if !stored.versions.is_empty() && !stored.versions.iter().any(|v| begin_alike(v, ours)) {
             found.push((ReasonKind::Version, other(&stored.versions.join(", "), ours)));
         }
+    }
+    // Where the fields do not say it, the texts may.
+    let told =
+        question.version.is_some() && !stored.versions.is_empty() || found.iter().any(|(kind, _)| *kind == ReasonKind::Version);
+    if let Some((theirs, ours)) = Some(()).filter(|()| !told).and_then(|()| differing(&question.title, &question.body, stored)) {
+        found.push((ReasonKind::Version, other(&theirs, &ours)));
     }
     found
 }
@@ -296,10 +305,15 @@ struct SharedRun {
     weight: f32,
 }
 
-/// A folded identifier as the reporter wrote it.
-fn as_written(text: &str, folded: &str) -> String {
+/// A folded identifier as the reporter wrote it, if its folded text stands there.
+fn as_written(text: &str, folded: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
-    lower.find(folded).map_or_else(|| folded.to_string(), |at| text[at..at + folded.len()].to_string())
+    lower.find(folded).map(|at| text[at..at + folded.len()].to_string())
+}
+
+/// The identifiers of what a document reports.
+fn normalized_identifiers(stored: &StoredDocument) -> HashSet<Identifier> {
+    signature::identifiers(&normalized(&format!("{}\n{}", stored.title, stored.body))).into_iter().collect()
 }
 
 fn same(a: &Option<String>, b: &Option<String>) -> bool {

@@ -56,3 +56,10 @@ pub struct SimilarResults {
     /// Number of documents that could have matched.
     pub searched: usize,
 }
+
+impl SimilarResults {
+    /// Whether there are matches and none of them is strong or likely: then it is to be said that nothing fits well.
+    pub fn fits_poorly(&self) -> bool {
+        !self.matches.is_empty() && self.matches.iter().all(|found| found.band == Band::Weak)
+    }
+}

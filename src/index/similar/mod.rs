@@ -12,3 +12,4 @@ pub mod rerank;
 pub mod search;
 pub mod short_text;
 pub mod timeline;
+mod versions;

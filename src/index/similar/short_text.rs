@@ -8,7 +8,7 @@ use crate::index::doc::units::EpochSeconds;
 use crate::index::error::IndexError;
 use crate::index::score::query::{ScoredCandidate, ScoredCandidates, SearchScope};
 use crate::index::score::slots::TermSlots;
-use crate::index::text::analyzer::is_dense;
+use crate::index::text::script::is_dense;
 
 /// Saturation: a repeated word in a line means little.
 const K1: f32 = 0.6;

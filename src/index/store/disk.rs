@@ -246,12 +246,17 @@ fn needed(index: &Index) -> Result<HashSet<PathBuf>, IndexError> {
 
 /// A document as tantivy's fields.
 fn to_tantivy(document: &Document, number: &str, fields: Fields) -> Result<TantivyDocument, IndexError> {
-    let AnalyzedDocument { texts, identifiers, forward } = document.analyze();
+    let AnalyzedDocument { texts, once, identifiers, forward } = document.analyze();
     let mut out = TantivyDocument::default();
     out.add_text(fields.number, number);
-    for ((field, length), terms) in fields.texts.into_iter().zip(fields.lengths).zip(texts) {
+    for (((field, length), terms), once) in fields.texts.into_iter().zip(fields.lengths).zip(texts).zip(once) {
         out.add_u64(length, terms.len() as u64);
-        let tokens = terms.into_iter().enumerate().map(|(position, text)| Token { position, text, ..Token::default() }).collect();
+        let tokens = terms
+            .into_iter()
+            .chain(once)
+            .enumerate()
+            .map(|(position, text)| Token { position, text, ..Token::default() })
+            .collect();
         out.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
     }
     for identifier in identifiers {

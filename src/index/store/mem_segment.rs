@@ -2,7 +2,7 @@
 
 use super::alive_docs::AliveDocs;
 use super::columns::{FacetColumn, SegmentColumns, saturating_len};
-use super::reader::{EachBlock, EachPlace, SegmentReader};
+use super::reader::{EachBlock, EachPlace, SegmentReader, part_of};
 use crate::index::doc::document::{AnalyzedDocument, Document, owner_hash};
 use crate::index::doc::schema::TextField;
 use crate::index::doc::stored::StoredDocument;
@@ -146,8 +146,8 @@ impl MemSegmentData {
             let id = data.documents.len() as u32;
             let analyzed = document.analyze();
             data.add_columns(&document, &analyzed);
-            for (held, terms) in texts.iter_mut().zip(analyzed.texts) {
-                terms.into_iter().for_each(|term| add(held, term, id));
+            for (held, terms) in texts.iter_mut().zip(analyzed.texts.into_iter().zip(analyzed.once)) {
+                terms.0.into_iter().chain(terms.1).for_each(|term| add(held, term, id));
             }
             analyzed.identifiers.into_iter().for_each(|identifier| add(&mut identifiers, identifier, id));
             data.forward.push(analyzed.forward.into());
@@ -335,6 +335,12 @@ impl SegmentReader for MemSegment {
     fn terms_near(&self, field: TextField, word: &str, edits: usize, limit: usize) -> Result<Vec<String>, IndexError> {
         let near = TypoAutomaton::in_dictionary(word, edits);
         Ok(near.among(&self.data.texts[field as usize].terms).take(limit).map(str::to_string).collect())
+    }
+    fn terms_containing(&self, field: TextField, part: &str, dictionary: usize, limit: usize) -> Result<Vec<String>, IndexError> {
+        let terms = &self.data.texts[field as usize].terms;
+        let contains = |term: &&Arc<str>| part_of(part, term);
+        let looked_at = if terms.len() > dictionary { &[] } else { terms.as_slice() };
+        Ok(looked_at.iter().filter(contains).take(limit).map(|term| term.to_string()).collect())
     }
     fn find(&self, key: DocKey) -> Result<Option<u32>, IndexError> {
         Ok(self.data.find(key).filter(|document| self.has(*document)))

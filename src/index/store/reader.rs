@@ -12,6 +12,14 @@ pub type EachBlock<'a> = dyn FnMut(&[u32], &[u32]) + 'a;
 /// Receives positions in a list of documents, ascending, and the term's frequency in the document there.
 pub type EachPlace<'a> = dyn FnMut(usize, u32) + 'a;
 
+/// Bytes from which on a part of a word may stand in its middle.
+const INNER_BYTES_MIN: usize = 6;
+
+/// Whether a term holds a part: a short one at its beginning or end.
+pub fn part_of(part: &str, term: &str) -> bool {
+    term.ends_with(part) || term.starts_with(part) || part.len() >= INNER_BYTES_MIN && term.contains(part)
+}
+
 /// A segment of the index. Documents are numbered from 0 within the segment; postings include deleted documents. Reading from
 /// disk may fail, in memory it cannot.
 pub trait SegmentReader: Send + Sync {
@@ -37,6 +45,9 @@ pub trait SegmentReader: Send + Sync {
     fn terms_with_prefix(&self, field: TextField, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError>;
     /// Terms of a field within `edits` edits of `word`, ascending, at most `limit`.
     fn terms_near(&self, field: TextField, word: &str, edits: usize, limit: usize) -> Result<Vec<String>, IndexError>;
+    /// Terms of a field that hold `part` ([`part_of`]), ascending, at most `limit`; none if the field has more than `dictionary`
+    /// terms.
+    fn terms_containing(&self, field: TextField, part: &str, dictionary: usize, limit: usize) -> Result<Vec<String>, IndexError>;
     /// The alive document of a key.
     fn find(&self, key: DocKey) -> Result<Option<u32>, IndexError>;
     /// Replaces the content of `into` by the document's forward entries, in order.

@@ -3,7 +3,7 @@
 use super::alive_docs::AliveDocs;
 use super::columns::{FacetColumn, SegmentColumns, saturating_len};
 use super::files::forward_file::ForwardFile;
-use super::reader::{EachBlock, EachPlace, SegmentReader};
+use super::reader::{EachBlock, EachPlace, SegmentReader, part_of};
 use crate::index::doc::schema::{Fields, TextField};
 use crate::index::doc::stored::StoredDocument;
 use crate::index::doc::units::{DocKey, EpochSeconds, OwnerHash};
@@ -201,6 +201,18 @@ impl SegmentReader for DiskSegment {
         let mut found = Vec::new();
         while found.len() < limit && stream.advance() {
             found.extend(std::str::from_utf8(stream.key()).ok().map(str::to_string));
+        }
+        Ok(found)
+    }
+    fn terms_containing(&self, field: TextField, part: &str, dictionary: usize, limit: usize) -> Result<Vec<String>, IndexError> {
+        let inverted = self.inverted(field)?;
+        if inverted.terms().num_terms() > dictionary {
+            return Ok(Vec::new());
+        }
+        let (mut stream, mut found) = (inverted.terms().stream()?, Vec::new());
+        while found.len() < limit && stream.advance() {
+            let term = std::str::from_utf8(stream.key()).unwrap_or_default();
+            found.extend(part_of(part, term).then(|| term.to_string()));
         }
         Ok(found)
     }

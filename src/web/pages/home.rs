@@ -23,6 +23,8 @@ use std::sync::Arc;
 
 /// Results on a page.
 const PAGE: usize = 10;
+/// Characters of a question: in an address they are up to nine bytes each, and an address has fewer than 65,535.
+const QUESTION_CHARS_MAX: usize = 7_000;
 /// Tickets that wait for the reader, on the home page.
 const YOURS: usize = 5;
 /// Values of a facet that are offered.
@@ -70,6 +72,9 @@ async fn show(app: Arc<App>, reader: Reader, query: HomeQuery, template: Templat
         narrowed: narrowed(locale, &query.q),
         facets: facets(locale, &query.q, &found),
         found: Results::of(&found, &query.q, next, locale, &at.desk.settings().calendar),
+        q_max: QUESTION_CHARS_MAX,
+        // The field takes no more.
+        is_cut: query.q.encode_utf16().count() >= QUESTION_CHARS_MAX,
         q: query.q,
         alone: reader.actor.is_alone() && reader.actor.has(Role::Administrator),
         staff: reader.actor.is_staff(),
@@ -84,6 +89,9 @@ struct HomePage {
     narrowed: Vec<QuestionLink>,
     facets: Vec<FacetChoices>,
     found: Results,
+    q_max: usize,
+    /// Whether the question filled the field, so that something may be missing.
+    is_cut: bool,
     q: String,
     /// The desk has nobody else yet.
     alone: bool,

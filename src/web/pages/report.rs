@@ -58,6 +58,8 @@ pub async fn form(State(app): State<Arc<App>>, reader: Reader, Query(query): Que
 pub struct Known {
     /// Whether there was enough to ask with.
     asked: bool,
+    /// Nothing that was found fits well.
+    fits_poorly: bool,
     matches: Vec<MatchLine>,
     /// The consultation; empty where nothing was asked.
     id: String,
@@ -178,7 +180,8 @@ async fn known(app: &Arc<App>, reader: &Reader, body: Value) -> Result<Known, Pr
         MatchKind::Ticket => Some(MatchOffer { step: "attach", field: "ticket", word: say("same_as_mine"), unchecked: false }),
     };
     let matches = MatchView::all(&consultation.similar).into_iter().map(|found| MatchLine::of(found, reader.locale, offer));
-    Ok(Known { asked: true, matches: matches.collect(), id: consultation.id })
+    let fits_poorly = consultation.similar.fits_poorly();
+    Ok(Known { asked: true, fits_poorly, matches: matches.collect(), id: consultation.id })
 }
 
 /// Registers the report and attaches it to an open ticket.

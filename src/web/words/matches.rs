@@ -62,6 +62,13 @@ impl MatchLine {
     }
 }
 
+impl MatchLine {
+    /// Whether it is only a little like the question.
+    pub fn is_weak(&self) -> bool {
+        self.band == WordOf(Band::Weak)
+    }
+}
+
 /// The first step of a solution, in one line.
 pub fn fix(resolution: Option<&Prose>) -> Option<Excerpt> {
     let step = first_step(resolution?.as_str(), FIX_CHARS);

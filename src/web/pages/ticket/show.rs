@@ -199,6 +199,8 @@ struct Rest {
     answer: Option<AnswerPart>,
     problems: Vec<ProblemLine>,
     matches: Vec<MatchLine>,
+    /// None of the matches fits well.
+    fits_poorly: bool,
 }
 
 fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: Template) -> Result<TicketPage, DeskError> {
@@ -226,12 +228,14 @@ fn gather(app: &App, reader: &Reader, name: &str, refused: &Refused, template: T
     let rest = (template == Template::Ticket).then(|| {
         // Who was shown the contact reads the report as it was written.
         let whole = Reading::whole(actor, may_know);
+        let matches = like(app, reader, number, &open);
         let reading = if refused.contact.is_some() { &whole } else { &reading };
         Rest {
             reported: reported(locale, &ticket.report, &app.renderer, reading),
             answer: answer(locale, &known, &app.renderer, reading),
             problems: problems(locale, &refused.errors),
-            matches: like(app, reader, number, &open),
+            fits_poorly: matches.iter().all(MatchLine::is_weak),
+            matches,
         }
     });
     Ok(TicketPage {
