@@ -29,8 +29,8 @@ impl Label {
 pub enum Cell {
     /// These words, which are no Markdown.
     Given(String),
-    /// What people wrote, as light Markdown.
-    Prose(String),
+    /// What people wrote, as light Markdown: texts below each other, each read by itself.
+    Prose(Vec<String>),
     /// A complete report has it, this one lacks it (待补充).
     Missing,
     /// Nothing yet, or nothing to say.
@@ -45,10 +45,11 @@ impl Cell {
         let text: String = text.into();
         if text.trim().is_empty() { Cell::None } else { Cell::Given(text.trim().to_string()) }
     }
-    /// What somebody wrote, trimmed; [`Cell::None`] if it is empty.
-    pub fn prose(text: Option<String>) -> Cell {
-        let text = text.map(|text| text.trim().to_string()).filter(|text| !text.is_empty());
-        text.map_or(Cell::None, Cell::Prose)
+    /// What people wrote, trimmed; [`Cell::None`] if there is nothing.
+    pub fn prose(texts: impl IntoIterator<Item = String>) -> Cell {
+        let texts = texts.into_iter().map(|text| text.trim().to_string()).filter(|text| !text.is_empty());
+        let texts: Vec<String> = texts.collect();
+        if texts.is_empty() { Cell::None } else { Cell::Prose(texts) }
     }
     /// The text, if there is one.
     pub fn maybe(text: Option<impl Into<String>>) -> Cell {
@@ -66,7 +67,8 @@ impl Cell {
     /// The text as in a spreadsheet; empty if there is none.
     pub fn plain(&self, locale: Locale) -> String {
         match self {
-            Cell::Given(text) | Cell::Prose(text) => text.clone(),
+            Cell::Given(text) => text.clone(),
+            Cell::Prose(texts) => texts.join("\n"),
             Cell::Missing => missing(locale).to_string(),
             Cell::None | Cell::Blank => String::new(),
         }

@@ -91,7 +91,7 @@ pub(super) fn satisfaction(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
         Cell::maybe(resolved_at(subject).map(|at| ctx.time(at))),
         boxes(vec![(yes, solved == Some(true)), (no, solved == Some(false))]),
         boxes(Satisfaction::ALL.iter().map(|s| (ctx.word(*s), happy == Some(*s))).collect()),
-        words.map_or(Cell::Blank, |words| Cell::prose(Some(words))),
+        words.map_or(Cell::Blank, |words| Cell::prose([words])),
         unsaid(confirmed.as_ref().map(|(at, _)| at.clone())),
         unsaid(confirmed.map(|(_, how)| how)),
         Cell::Blank,

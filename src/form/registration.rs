@@ -28,7 +28,7 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
         wanted(Some(report.customer.clone())),
         wanted(Some(mask_name(&report.contact.name))),
         wanted(ways(report)),
-        Cell::prose(Some(description(ticket, ctx))),
+        Cell::prose(description(ticket, ctx)),
         Cell::Given(ctx.time(ticket.submitted_at)),
         Cell::Given(ctx.word(ticket.urgency)),
         Cell::Given(class(ticket, ctx)),
@@ -38,7 +38,7 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
 }
 
 /// The title, then each field of a report of this kind, missing ones marked.
-fn description(ticket: &Ticket, ctx: &FormContext) -> String {
+fn description(ticket: &Ticket, ctx: &FormContext) -> Vec<String> {
     let report = &ticket.report;
     let masker = ctx.masker(report);
     let text = |text: Option<&str>| text.filter(|t| !t.trim().is_empty()).map(|t| masker.text(t.trim()));
@@ -55,7 +55,7 @@ fn description(ticket: &Ticket, ctx: &FormContext) -> String {
             lines.extend(wish(ticket, ctx));
         }
     }
-    lines.join("\n")
+    lines
 }
 
 /// The error, and the names of the files that the customer may read.
@@ -63,7 +63,7 @@ fn error_or_files(error: Option<String>, ticket: &Ticket, masker: &Masker) -> Op
     let shown = (1..).zip(&ticket.attachments).filter(|(_, filed)| !filed.withdrawn && !filed.file.internal);
     let names: Vec<String> = shown.map(|(nth, filed)| format!("#{nth} {}", masker.text(&filed.file.name))).collect();
     // What a program printed in several lines is no Markdown.
-    let error = error.map(|error| if error.contains('\n') { format!("\n{}", fenced(&error)) } else { error });
+    let error = error.map(|error| if error.contains('\n') { fenced(&error) } else { error });
     let lines: Vec<String> = error.into_iter().chain((!names.is_empty()).then(|| names.join(", "))).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }

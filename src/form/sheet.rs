@@ -46,7 +46,8 @@ impl Sheet {
     /// As Markdown: one ticket as two columns, a list as one table.
     pub fn markdown(&self) -> String {
         let written = |cell: &Cell| match cell {
-            Cell::Given(text) | Cell::Prose(text) => markdown_cell(text),
+            Cell::Given(text) => markdown_cell(text),
+            Cell::Prose(texts) => markdown_cell(&texts.join("\n")),
             Cell::Missing => format!("**{}**", missing(self.locale)),
             Cell::None => "—".to_string(),
             Cell::Blank => "＿＿＿＿＿＿＿＿".to_string(),

@@ -66,15 +66,17 @@ impl FormContext<'_> {
     pub fn part(&self, zh: &'static str, en: &'static str, text: Option<String>) -> String {
         let text = text.filter(|text| !text.trim().is_empty());
         let text = text.unwrap_or_else(|| missing(self.locale).to_string());
+        // A fence begins a line.
+        let text = if text.starts_with("```") { format!("\n{text}") } else { text.trim().to_string() };
         match self.locale {
-            Locale::Zh => format!("{zh}：{}", text.trim()),
-            Locale::En => format!("{en}: {}", text.trim()),
+            Locale::Zh => format!("{zh}：{text}"),
+            Locale::En => format!("{en}: {text}"),
         }
     }
 
     /// The lines of what people wrote that are not empty, below each other.
     pub fn lines(&self, lines: impl IntoIterator<Item = String>) -> Cell {
-        Cell::prose(Some(lines.into_iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")))
+        Cell::prose(lines)
     }
 
     /// Masks the contact of this report and the staff.

@@ -39,13 +39,8 @@ pub fn from_commonmark(text: &str) -> String {
             next.next();
         }
         let in_code = next.peek().is_some_and(|range| range.contains(&at));
-        if c == '\\' && !in_code {
-            if let Some((_, escaped)) = chars.next_if(|(_, c)| c.is_ascii_punctuation() || *c == '\n') {
-                out.push(escaped);
-                continue;
-            }
-        }
-        out.push(c);
+        let escaped = (c == '\\' && !in_code).then(|| chars.next_if(|(_, c)| c.is_ascii_punctuation() || *c == '\n')).flatten();
+        out.push(escaped.map_or(c, |(_, escaped)| escaped));
     }
     out
 }
@@ -149,7 +144,7 @@ fn is_read_as_markup(sign: char, before: Option<char>, after: Option<char>, begi
         '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
         '&' => after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '#'),
         '*' => begins_line || !(blank(before) && blank(after)),
-        '_' => !(word(before) && word(after)) && !(blank(before) && blank(after)),
+        '_' => !(word(before) && word(after) || blank(before) && blank(after)),
         '~' => before == Some('~') || after == Some('~'),
         '`' | '[' => true,
         '#' | '-' | '+' | '=' | '>' => begins_line,

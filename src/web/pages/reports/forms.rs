@@ -43,7 +43,7 @@ fn offered(number: &str, kind: Kind, shown: FormName, locale: Locale) -> Vec<For
 fn cells(sheet: &Sheet, row: &Row, text: impl Fn(&Cell) -> String, renderer: Option<&Renderer>) -> Vec<CellLine> {
     let pairs = sheet.labels().iter().zip(&row.cells);
     let html = |cell: &Cell| match cell {
-        Cell::Prose(text) => renderer.map(|renderer| renderer.html(text)),
+        Cell::Prose(texts) => renderer.map(|renderer| texts.iter().map(|text| renderer.html(text)).collect()),
         _ => None,
     };
     let cell = |(label, cell): (&Label, &Cell)| CellLine {
@@ -58,7 +58,7 @@ fn cells(sheet: &Sheet, row: &Row, text: impl Fn(&Cell) -> String, renderer: Opt
 /// A cell as a list shows it: what somebody wrote in one line, without its marks.
 fn in_one_line(cell: &Cell, locale: Locale) -> String {
     match cell {
-        Cell::Prose(text) => plain_text(text),
+        Cell::Prose(texts) => texts.iter().map(|text| plain_text(text)).collect::<Vec<_>>().join(" "),
         _ => cell.plain(locale),
     }
 }
