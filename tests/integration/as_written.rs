@@ -1,9 +1,11 @@
 //! What people paste goes through registration, case, file and site, and comes back as it was written; nothing is fetched on the way.
 
 use crate::harness::{Story, fault};
+use precedent::markdown::{Renderer, from_outside, plain_text};
 use serde_json::{Value, json};
 use std::io::ErrorKind;
 use std::net::TcpListener;
+use std::time::Instant;
 
 /// What real texts are made of, without numbers and names that masking would change.
 const PIECES: &[&str] = &[
@@ -206,4 +208,52 @@ fn nothing_is_fetched_and_no_file_is_read_while_texts_are_shown() {
         assert!(!main.contains(fetches) || fetches.starts_with('@'), "{fetches}");
     }
     assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "somebody asked for a picture");
+}
+
+#[test]
+fn rendering_takes_time_in_proportion() {
+    let pieces = [
+        "> ",
+        "**",
+        "*a",
+        "`",
+        "[x](http://x",
+        "](",
+        "[",
+        "![a](",
+        "~~",
+        "| a ",
+        "|---",
+        "- ",
+        "1. ",
+        "<p>",
+        "http://a.b/(((",
+        "\\",
+        "&",
+        "_a",
+        "``` ",
+        "[^1]",
+        "王*",
+        "www.",
+        "([",
+        "a\n",
+        "#",
+        "```\n",
+        "</p><div>",
+    ];
+    for piece in pieces {
+        let took = |bytes: usize| {
+            let text = piece.repeat(bytes / piece.len());
+            let begun = Instant::now();
+            let html = Renderer::default().html(&text);
+            plain_text(&text);
+            from_outside(&text);
+            assert!(!html.is_empty());
+            begun.elapsed().as_secs_f64()
+        };
+        // The least of a few: other work on the machine only makes it longer.
+        let least = |bytes: usize| (0..3).map(|_| took(bytes)).fold(f64::INFINITY, f64::min);
+        let (small, large) = (least(12_000), least(120_000));
+        assert!(large < 100.0 * small.max(0.01), "{piece:?}: {small:.4} s for 12 kB, {large:.4} s for 120 kB");
+    }
 }

@@ -41,6 +41,7 @@ pub const HOMES: Homes = &[
     ("getrandom", Rooms(&["desk"])),
     ("axum", Rooms(&["api", "web"])),
     ("ammonia", Rooms(&["markdown"])),
+    ("html5ever", Rooms(&["markdown"])),
     ("syntect", Rooms(&["markdown"])),
     ("two-face", Rooms(&["markdown"])),
     ("minijinja", Rooms(&["page"])),

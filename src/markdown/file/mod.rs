@@ -11,4 +11,4 @@ pub use read::{BadCaseFile, CaseFile, read_case, read_case_in};
 pub use write::write_case;
 
 #[cfg(test)]
-pub use parts::{Format, read as read_parts, write as write_parts};
+pub use parts::{TextFormat, read as read_parts, write as write_parts};

@@ -8,22 +8,22 @@ use pulldown_cmark::HeadingLevel;
 
 /// How the parts stand in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum TextFormat {
     /// Files without a format: texts stand as they are, and every heading of level 1 or 2 names a part.
     Bare,
     /// `format: 2`: texts are CommonMark, and only headings that name a part are the file's own.
     CommonMark,
 }
 
-impl Format {
+impl TextFormat {
     /// The number in the front matter of what is written today.
     pub const NEWEST: u32 = 2;
 
     /// The format of a number; `None` if it is not known.
-    pub fn of(number: Option<u32>) -> Option<Format> {
+    pub fn of(number: Option<u32>) -> Option<TextFormat> {
         match number {
-            None | Some(1) => Some(Format::Bare),
-            Some(Format::NEWEST) => Some(Format::CommonMark),
+            None | Some(1) => Some(TextFormat::Bare),
+            Some(TextFormat::NEWEST) => Some(TextFormat::CommonMark),
             Some(_) => None,
         }
     }
@@ -53,14 +53,15 @@ fn part_named(words: &str) -> Option<Part> {
 /// # Errors
 ///
 /// The heading that is no part, or that occurs twice.
-pub fn read(body: &str, format: Format) -> Result<Parts, String> {
+pub fn read(body: &str, format: TextFormat) -> Result<Parts, String> {
     let mut parts = Parts::default();
-    let is_own =
-        |heading: &Heading| format == Format::Bare || (heading.level == HeadingLevel::H2 && part_named(&heading.words).is_some());
+    let is_own = |heading: &Heading| {
+        format == TextFormat::Bare || (heading.level == HeadingLevel::H2 && part_named(&heading.words).is_some())
+    };
     let found: Vec<Heading> = headings(body).into_iter().filter(is_own).collect();
     let text = |written: &str| match format {
-        Format::Bare => written.trim().to_string(),
-        Format::CommonMark => from_commonmark(written.trim()),
+        TextFormat::Bare => written.trim().to_string(),
+        TextFormat::CommonMark => from_commonmark(written.trim()),
     };
     let preface_end = found.first().map_or(body.len(), |heading| heading.place.start);
     if !body[..preface_end].trim().is_empty() {
@@ -90,7 +91,7 @@ mod tests {
 
     #[test]
     fn headings_inside_code_are_code() {
-        for format in [Format::Bare, Format::CommonMark] {
+        for format in [TextFormat::Bare, TextFormat::CommonMark] {
             let body = "\n## Issue\n\n```sh\n## Cause\n```\n\n## Resolution\n\ndone\n";
             let parts = read(body, format).unwrap();
             assert!(parts.issue.contains("## Cause"));
@@ -100,9 +101,9 @@ mod tests {
 
     #[test]
     fn a_strange_heading_is_named_where_every_heading_is_the_files_own() {
-        assert_eq!(read("## Wat\n\nx", Format::Bare).unwrap_err(), "Wat");
-        assert_eq!(read("## Wat\n\nx", Format::CommonMark).unwrap().issue, "## Wat\n\nx");
-        for format in [Format::Bare, Format::CommonMark] {
+        assert_eq!(read("## Wat\n\nx", TextFormat::Bare).unwrap_err(), "Wat");
+        assert_eq!(read("## Wat\n\nx", TextFormat::CommonMark).unwrap().issue, "## Wat\n\nx");
+        for format in [TextFormat::Bare, TextFormat::CommonMark] {
             assert_eq!(read("## Issue\n\nx\n\n## 问题描述\n\ny", format).unwrap_err(), "问题描述 (twice)");
         }
     }
@@ -113,6 +114,6 @@ mod tests {
             Parts { issue: "big files".into(), resolution: "## Fix\n\nRaise it.\n\n## Cause\n\nx".into(), ..Parts::default() };
         let body = write(&parts, Locale::En);
         assert!(body.contains("\n## Fix\n") && body.contains("\n\\## Cause\n"), "{body}");
-        assert_eq!(read(&body, Format::CommonMark).unwrap(), parts);
+        assert_eq!(read(&body, TextFormat::CommonMark).unwrap(), parts);
     }
 }

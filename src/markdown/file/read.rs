@@ -1,7 +1,7 @@
 //! Reads the text of a case file.
 
 use super::front_matter::FrontMatter;
-use super::parts::{self, Format};
+use super::parts::{self, TextFormat};
 use crate::case::{Audience, Case, Confidence, language_of};
 use crate::digest;
 use crate::ticket::{Kind, Outcome, Series, Severity};
@@ -54,11 +54,11 @@ pub fn read_case_in(text: &str, local: impl Fn(NaiveDateTime) -> Option<DateTime
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let (head, body) = split(&text).ok_or(BadCaseFile::NoFrontMatter)?;
     let matter: FrontMatter = serde_saphyr::from_str(head).map_err(|e| BadCaseFile::FrontMatter(first_line(&e.to_string())))?;
-    let format = Format::of(matter.format).ok_or_else(|| {
+    let format = TextFormat::of(matter.format).ok_or_else(|| {
         BadCaseFile::Field(format!(
             "format: {} is newer than this program, which reads up to {}",
             matter.format.unwrap_or(0),
-            Format::NEWEST
+            TextFormat::NEWEST
         ))
     })?;
     let parts = parts::read(body, format).map_err(BadCaseFile::Heading)?;

@@ -1,6 +1,6 @@
 //! Writes a case as the text of its file.
 
-use super::parts::{self, Format};
+use super::parts::{self, TextFormat};
 use crate::case::Case;
 use crate::digest;
 use std::fmt::Write;
@@ -14,7 +14,7 @@ pub fn write_case(case: &Case, reused: u32) -> String {
             let _ = writeln!(head, "{key}: {value}");
         }
     };
-    line("format", Some(Format::NEWEST.to_string()));
+    line("format", Some(TextFormat::NEWEST.to_string()));
     line("number", Some(case.number.to_string()));
     line("requirement_number", case.requirement_number.map(|n| n.to_string()));
     line("title", Some(quoted(&case.title)));

@@ -1,7 +1,7 @@
 //! HTML to light Markdown, token by token: nothing is fetched, run or kept but text and its shape.
 
 use super::table::Table;
-use super::writer::Writer;
+use super::writer::ProseWriter;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::{Rawtext, ScriptData};
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
@@ -51,9 +51,9 @@ impl TokenSink for Sink {
 #[derive(Default)]
 struct Conversion {
     /// Where text goes: the document, or the innermost cell of a table.
-    out: Writer,
+    out: ProseWriter,
     /// Tables that are open, each with the writer around it.
-    tables: Vec<(Table, Writer)>,
+    tables: Vec<(Table, ProseWriter)>,
     /// Elements whose text is dropped, that are open.
     hidden: usize,
     /// Links that are open: address, and where their text begins.

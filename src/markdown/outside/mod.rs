@@ -2,13 +2,9 @@
 //! anything else stays as it came.
 
 mod convert;
+mod from_outside;
 mod recognise;
 mod table;
 mod writer;
 
-use std::borrow::Cow;
-
-/// A text from another system as the desk keeps it.
-pub fn from_outside(text: &str) -> Cow<'_, str> {
-    if recognise::is_html(text) { Cow::Owned(convert::from_html(text)) } else { Cow::Borrowed(text) }
-}
+pub use from_outside::from_outside;

@@ -12,7 +12,7 @@ enum Around {
 
 /// A text being written.
 #[derive(Default)]
-pub struct Writer {
+pub struct ProseWriter {
     out: String,
     around: Vec<Around>,
     /// Line breaks that are due before the next text: 0, 1 or 2.
@@ -27,7 +27,7 @@ pub struct Writer {
     bold: Option<(usize, usize)>,
 }
 
-impl Writer {
+impl ProseWriter {
     /// Running text: white space is one blank.
     pub fn text(&mut self, text: &str) {
         if let Some(pre) = &mut self.pre {

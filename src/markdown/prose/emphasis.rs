@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// A run of stars or tildes in a line.
 #[derive(Debug, Clone)]
-pub struct Run {
+pub struct SignRun {
     /// Its bytes.
     pub place: Range<usize>,
     /// Runs are paired within one zone: the words of a link are one, the rest of the line another.
@@ -15,7 +15,7 @@ pub struct Run {
 
 /// What a run turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum RunRole {
     /// Signs that are only themselves.
     Literal,
     /// Begins emphasis.
@@ -25,8 +25,8 @@ pub enum Role {
 }
 
 /// The role of each run of a line.
-pub fn roles(line: &str, runs: &[Run]) -> Vec<Role> {
-    let mut roles = vec![Role::Literal; runs.len()];
+pub fn roles(line: &str, runs: &[SignRun]) -> Vec<RunRole> {
+    let mut roles = vec![RunRole::Literal; runs.len()];
     // Open runs, by their place in `runs`, with how many of each kind there are.
     let mut open: Vec<(usize, Emphasis)> = Vec::new();
     let mut count = [0usize; 4];
@@ -40,7 +40,7 @@ pub fn roles(line: &str, runs: &[Run]) -> Vec<Role> {
                 let (from, _) = open[found];
                 // What was opened inside and not closed is no emphasis.
                 open.drain(found..).for_each(|(_, kind)| count[kind as usize] -= 1);
-                (roles[from], roles[at]) = (Role::Opens(emphasis), Role::Closes(emphasis));
+                (roles[from], roles[at]) = (RunRole::Opens(emphasis), RunRole::Closes(emphasis));
                 continue;
             }
         }

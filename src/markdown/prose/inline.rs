@@ -1,7 +1,7 @@
 //! What is markup inside a line: code, links, footnotes, emphasis. Every other sign is replaced by its stand-in.
 
 use super::address::{bare_address, written_link};
-use super::emphasis::{Role, Run, roles};
+use super::emphasis::{RunRole, SignRun, roles};
 use super::sentinel::{Sentinel, literal, mark};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,7 +14,7 @@ enum Piece {
     Literal(Range<usize>),
     /// A bare address.
     Address(Range<usize>),
-    /// Running text, with its zone ([`Run::zone`]).
+    /// Running text, with its zone ([`SignRun::zone`]).
     Text(Range<usize>, usize),
 }
 
@@ -40,9 +40,9 @@ pub fn inline(out: &mut String, line: &str, footnotes: &HashSet<&str>) {
                 while let Some(run) = runs.get(next_run).filter(|run| run.place.start < place.end) {
                     protect(out, &line[at..run.place.start], in_row);
                     match roles[next_run] {
-                        Role::Literal => protect(out, &line[run.place.clone()], in_row),
-                        Role::Opens(emphasis) => out.push(mark(Sentinel::Opens(emphasis))),
-                        Role::Closes(emphasis) => out.push(mark(Sentinel::Closes(emphasis))),
+                        RunRole::Literal => protect(out, &line[run.place.clone()], in_row),
+                        RunRole::Opens(emphasis) => out.push(mark(Sentinel::Opens(emphasis))),
+                        RunRole::Closes(emphasis) => out.push(mark(Sentinel::Closes(emphasis))),
                     }
                     (at, next_run) = (run.place.end, next_run + 1);
                 }
@@ -180,7 +180,7 @@ fn code_spans(line: &str) -> Vec<CodeSpan> {
 }
 
 /// Runs of stars and tildes in running text.
-fn runs(line: &str, pieces: &[Piece]) -> Vec<Run> {
+fn runs(line: &str, pieces: &[Piece]) -> Vec<SignRun> {
     let bytes = line.as_bytes();
     let mut found = Vec::new();
     for piece in pieces {
@@ -190,7 +190,7 @@ fn runs(line: &str, pieces: &[Piece]) -> Vec<Run> {
             let sign = bytes[at];
             let length = bytes[at..place.end].iter().take_while(|b| **b == sign).count();
             if matches!(sign, b'*' | b'~') {
-                found.push(Run { place: at..at + length, zone: *zone });
+                found.push(SignRun { place: at..at + length, zone: *zone });
             }
             at += length;
         }

@@ -2,13 +2,13 @@
 
 use super::as_written::shown;
 use crate::case::{Part, Parts};
-use crate::markdown::file::{Format, read_parts, write_parts};
+use crate::markdown::file::{TextFormat, read_parts, write_parts};
 use crate::markdown::{Renderer, first_step, from_outside, normalise, plain_text};
 use crate::words::Locale;
 use proptest::prelude::*;
 
 fn again(parts: &Parts) -> Parts {
-    read_parts(&write_parts(parts, Locale::Zh), Format::CommonMark).unwrap()
+    read_parts(&write_parts(parts, Locale::Zh), TextFormat::CommonMark).unwrap()
 }
 
 /// Texts of the signs that Markdown, HTML and our own stand-ins are made of.

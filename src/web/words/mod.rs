@@ -2,14 +2,12 @@
 
 pub mod clock;
 pub mod codes;
-pub mod event_text;
 pub mod files;
 pub mod form;
 pub mod gauge;
 pub mod matches;
 pub mod row;
 pub mod sla_view;
-pub mod text_part;
 pub mod ticket;
 pub mod time;
 pub mod timeline;

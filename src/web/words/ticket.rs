@@ -2,7 +2,7 @@
 
 use super::clock::ClockLine;
 use super::codes::{label, priority, word, word_or_dash};
-use super::text_part::TextPart;
+use super::timeline::TextPart;
 use super::turn::{turn_in, waits_for};
 use crate::desk::ReadTicket;
 use crate::markdown::Renderer;

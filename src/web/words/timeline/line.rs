@@ -1,12 +1,12 @@
 //! A line of a timeline: what happened, who did it, and what they said, in the reader's language.
 
-use super::codes::{actor_word, event};
 use super::event_text::EventText;
 use super::text_part::TextPart;
 use crate::markdown::Renderer;
 use crate::sla::Calendar;
 use crate::ticket::{Recorded, TicketEvent};
 use crate::view::{EventView, Reading};
+use crate::web::words::codes::{actor_word, event};
 use crate::words::Locale;
 use chrono::{DateTime, Utc};
 use serde::Serialize;

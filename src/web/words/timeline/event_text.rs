@@ -1,7 +1,6 @@
 //! What a line of a timeline says beyond its name: codes in words and by when, in one line; then what somebody wrote, each text under
 //! its label.
 
-use super::codes::{label, word};
 use super::text_part::TextPart;
 use crate::markdown::Renderer;
 use crate::page::{known, message};
@@ -9,6 +8,7 @@ use crate::people::Role;
 use crate::reason::{EscalationReason, Said};
 use crate::sla::{Calendar, ClockName};
 use crate::view::{ClassData, EventData, Prose, Redacted, ResolvedData, TicketNo, TriagedData, WordOf};
+use crate::web::words::codes::{label, word};
 use crate::words::{Locale, Vocabulary};
 use chrono::{DateTime, Utc};
 
