@@ -98,7 +98,7 @@ impl Writer<'_> {
         let rest = match &report.particulars {
             Particulars::Fault { steps, error } => {
                 // Program output is quoted, so that it is not read as Markdown.
-                let error = error.as_deref().map(|e| fenced(e.trim()));
+                let error = error.as_deref().map(|e| fenced(e.trim_end()));
                 self.section("步骤", "Steps", steps) + &self.section("报错", "Error", &error)
             }
             Particulars::Requirement { scenario, effect, .. } => {

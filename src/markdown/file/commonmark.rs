@@ -39,7 +39,10 @@ pub fn from_commonmark(text: &str) -> String {
             next.next();
         }
         let in_code = next.peek().is_some_and(|range| range.contains(&at));
-        let escaped = (c == '\\' && !in_code).then(|| chars.next_if(|(_, c)| c.is_ascii_punctuation() || *c == '\n')).flatten();
+        // In a row of a table a bar keeps its backslash, as it does in what is typed.
+        let in_row = c == '\\' && out.rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('|'));
+        let is_escaped = |c: char| c == '\n' || (c.is_ascii_punctuation() && !(c == '|' && in_row));
+        let escaped = (c == '\\' && !in_code).then(|| chars.next_if(|(_, c)| is_escaped(*c))).flatten();
         out.push(escaped.map_or(c, |(_, escaped)| escaped));
     }
     out

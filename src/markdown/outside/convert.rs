@@ -60,6 +60,8 @@ struct Conversion {
     links: Vec<(String, usize)>,
     /// Places where bold text begins.
     bold: Vec<usize>,
+    /// Places where struck text begins.
+    struck: Vec<usize>,
     /// Places where inline code begins.
     code: Vec<usize>,
 }
@@ -111,6 +113,8 @@ impl Conversion {
             "li" => self.out.item(),
             "pre" => self.out.begin_pre(),
             "b" | "strong" => self.bold.push(self.out.place()),
+            "s" | "del" | "strike" => self.struck.push(self.out.place()),
+            "sup" => self.out.mark("^"),
             "code" | "kbd" | "samp" | "tt" if !self.out.in_pre() => {
                 self.code.push(self.out.place());
             }
@@ -150,7 +154,12 @@ impl Conversion {
             "pre" => self.out.end_pre(),
             "b" | "strong" => {
                 if let Some(from) = self.bold.pop() {
-                    self.out.wrap_bold(from);
+                    self.out.wrap_emphasis(from, "**");
+                }
+            }
+            "s" | "del" | "strike" => {
+                if let Some(from) = self.struck.pop() {
+                    self.out.wrap_emphasis(from, "~~");
                 }
             }
             "code" | "kbd" | "samp" | "tt" if !self.out.in_pre() => {
@@ -182,6 +191,12 @@ impl Conversion {
             Some(words) if is_fetched => self.out.image(&words, &address),
             Some(words) => self.out.text(&words),
             None if is_fetched && !is_point => self.out.image("", &address),
+            // A picture that is not at hand: that there was one is said.
+            None if !is_point => {
+                let name = address.rsplit(['/', '\\']).next().unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
+                let shown = !name.is_empty() && !address.starts_with("data:") && !address.starts_with("cid:");
+                self.out.text(if shown { name } else { "[image]" });
+            }
             None => {}
         }
     }
@@ -193,6 +208,7 @@ impl Conversion {
         mark(table, &read.end());
         self.links.clear();
         self.bold.clear();
+        self.struck.clear();
         self.code.clear();
     }
 

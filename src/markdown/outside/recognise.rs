@@ -98,7 +98,10 @@ pub fn is_html(text: &str) -> bool {
     }
     let is_document = DOCUMENT.iter().any(|name| head.strip_prefix('<').is_some_and(|rest| rest.starts_with(name)));
     let wrapped = trimmed.starts_with('<') && trimmed.ends_with('>');
-    let (mut breaks, mut closed, mut depth) = (false, false, 0usize);
+    let begins = trimmed.starts_with('<');
+    let (mut breaks, mut closed, mut paragraphs, mut depth) = (false, false, 0, 0usize);
+    // Whether a tag stands right beside words: who speaks of a tag puts blanks around it.
+    let (mut joined, mut pictures) = (false, false);
     let mut rest = trimmed;
     loop {
         let at = rest.find('<').unwrap_or(rest.len());
@@ -124,9 +127,17 @@ pub fn is_html(text: &str) -> bool {
             Tag::Foreign => return false,
             Tag::Element { name, closes, length } => {
                 let in_text = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
-                let beside_text = in_text(outside.chars().next_back()) || in_text(after[length..].chars().next());
-                breaks |= name == "br" && (wrapped || beside_text);
-                closed |= closes && BLOCKS.contains(&name.as_str()) && (wrapped || matches!(name.as_str(), "p" | "div"));
+                let (before, behind) = (outside.chars().next_back(), after[length..].chars().next());
+                // A tag in quotes is spoken of.
+                let is_quote = |c: Option<char>| matches!(c, Some('"' | '\'' | '`' | '“' | '‘' | '”' | '’'));
+                if (!closes && is_quote(before)) || (closes && is_quote(behind)) {
+                    return false;
+                }
+                breaks |= name == "br" && (wrapped || in_text(before));
+                closed |= closes;
+                joined |= in_text(if closes { behind } else { before }) || BLOCKS.contains(&name.as_str()) && closes && begins;
+                paragraphs += usize::from(name == "p" && !closes);
+                pictures |= name == "img" && after[..length].contains("src");
                 if closes {
                     depth = depth.saturating_sub(1);
                 } else if !EMPTY.contains(&name.as_str()) && !after[..length].ends_with("/>") {
@@ -136,7 +147,7 @@ pub fn is_html(text: &str) -> bool {
             }
         }
     }
-    breaks || closed || (wrapped && trimmed.contains("</"))
+    breaks || (closed && (wrapped || joined)) || (begins && paragraphs > 1) || (wrapped && pictures)
 }
 
 /// What follows a `<`.
@@ -185,6 +196,12 @@ mod tests {
             "<ul>\n<li>one</li>\n</ul>",
             "<o:p></o:p><p class=MsoNormal>x</p>",
             "x &lt; y</p><p>z",
+            "解决方法：<ul><li>重启</li></ul>",
+            "<ul><li>重启</li></ul>谢谢",
+            "<h3>Fix</h3>Restart",
+            "解决：<b>重启</b>即可",
+            "<p>未闭合<p>第二",
+            "<img src=\"https://x.example/a.png\" alt=\"报错截图\">",
         ] {
             assert!(is_html(html), "{html}");
         }
@@ -192,6 +209,10 @@ mod tests {
             "File \"/srv/job.py\", line 7, in <module>",
             "Set <property name=\"maxTotal\">50</property>",
             "use <p> instead of <div>",
+            "wrapInner(\"<div id='w'></div>\") gives a blank page",
+            "elements such as <input> or <br>.",
+            "The <h1>Title</h1> element is missing",
+            "Vec<u8> and Foo<b> and List<a>",
             "a < b and c > d",
             "Map<String, List<Integer>>",
             "<your-host>",

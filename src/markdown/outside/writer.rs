@@ -23,8 +23,8 @@ pub struct ProseWriter {
     item: Option<String>,
     /// Text of a preformatted element, while one is open.
     pre: Option<String>,
-    /// Where the marks of bold text stand that ended just now: a letter right behind it takes them away.
-    bold: Option<(usize, usize)>,
+    /// Where the signs of an emphasis stand that ended just now, and the sign: a letter right behind it takes them away.
+    emphasis: Option<(usize, usize, &'static str)>,
 }
 
 impl ProseWriter {
@@ -39,11 +39,11 @@ impl ProseWriter {
                 self.blank = true;
                 continue;
             }
-            if let Some((opens, closes)) = self.bold.take()
+            if let Some((opens, closes, sign)) = self.emphasis.take()
                 && self.breaks == 0
                 && !self.blank
                 && c.is_ascii_alphanumeric()
-                && self.out.get(opens..opens + 2) == Some("**")
+                && self.out.get(opens..opens + 2) == Some(sign)
                 && closes + 2 == self.out.len()
             {
                 self.out.replace_range(closes..closes + 2, "");
@@ -189,22 +189,22 @@ impl ProseWriter {
         if only_marks { (from + begins + before, words.trim_end().to_string()) } else { (from, String::new()) }
     }
 
-    /// Makes what was written since a place bold, if that is read as such.
-    pub fn wrap_bold(&mut self, from: usize) {
+    /// Puts signs of emphasis around what was written since a place, if that is read as such.
+    pub fn wrap_emphasis(&mut self, from: usize, sign: &'static str) {
         let (start, words) = self.since(from);
         let follows_word = self.out.get(..start).is_none_or(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric()));
-        if words.is_empty() || words.contains('*') || follows_word || self.pre.is_some() {
+        if words.is_empty() || words.contains('*') || (follows_word && words.is_ascii()) || self.pre.is_some() {
             return;
         }
         self.out.truncate(start);
-        self.out.push_str(&format!("**{words}**"));
-        self.bold = Some((start, self.out.len() - 2));
+        self.out.push_str(&format!("{sign}{words}{sign}"));
+        self.emphasis = words.is_ascii().then(|| (start, self.out.len() - 2, sign));
     }
 
     /// Makes what was written since a place code.
     pub fn wrap_code(&mut self, from: usize) {
         let (start, words) = self.since(from);
-        self.bold = None;
+        self.emphasis = None;
         if words.is_empty() || self.pre.is_some() {
             return;
         }
@@ -221,7 +221,7 @@ impl ProseWriter {
             return;
         }
         let (start, words) = self.since(from);
-        self.bold = None;
+        self.emphasis = None;
         let address = safe_address(address);
         let shown = words.trim_start_matches("mailto:") == address.trim_start_matches("mailto:");
         let text = match words.as_str() {

@@ -47,6 +47,10 @@ pub fn roles(line: &str, runs: &[SignRun]) -> Vec<RunRole> {
         if opens(emphasis, before, after) {
             open.push((at, emphasis));
             count[emphasis as usize] += 1;
+        } else if emphasis == Emphasis::Em && count[emphasis as usize] > 0 {
+            // A star between two others that is neither: the first is no emphasis either.
+            open.retain(|(_, kind)| *kind != Emphasis::Em);
+            count[emphasis as usize] = 0;
         }
     }
     roles
@@ -60,22 +64,33 @@ fn kind(run: &str) -> Option<Emphasis> {
 fn opens(emphasis: Emphasis, before: Option<char>, after: Option<char>) -> bool {
     let Some(after) = after.filter(|c| !c.is_whitespace() && !is_path(*c)) else { return false };
     match emphasis {
-        // One star beside a letter is a mask, a product or a pattern: 王*, 3*4, *.log.
+        // One star beside a letter is a mask, a product or a pattern: 王*, 3*4, *.log, (*^_^*).
         Emphasis::Em => {
             let stands_free = before.is_none_or(|c| c.is_whitespace() || (!c.is_alphanumeric() && !is_path(c)));
-            stands_free && !matches!(after, '.' | ',' | ';' | ')' | ']' | '-' | '=' | '，' | '。' | '）')
+            stands_free && (after.is_alphanumeric() || matches!(after, '"' | '\'' | '`' | '“' | '‘' | '（' | '《' | '【' | '「'))
         }
-        Emphasis::Strong | Emphasis::Both | Emphasis::Strike => before.is_none_or(|c| !is_word(c) && !is_path(c)),
+        // Beside a word of letters and digits, Chinese on the inner side is enough.
+        Emphasis::Strong | Emphasis::Both | Emphasis::Strike => before.is_none_or(|c| !is_word(c) || is_chinese(after)),
     }
 }
 
 fn closes(emphasis: Emphasis, before: Option<char>, after: Option<char>) -> bool {
-    let inside = before.is_some_and(|c| !c.is_whitespace() && !is_path(c) && !matches!(c, '(' | '[' | '{' | '（' | '【'));
-    inside
-        && match emphasis {
-            Emphasis::Em => after.is_none_or(|c| c.is_whitespace() || (!c.is_alphanumeric() && !is_path(c) && c != '_')),
-            Emphasis::Strong | Emphasis::Both | Emphasis::Strike => after.is_none_or(|c| !is_word(c) && !is_path(c)),
+    let Some(before) = before.filter(|c| !c.is_whitespace() && !is_path(*c) && !matches!(c, '(' | '[' | '{' | '（' | '【'))
+    else {
+        return false;
+    };
+    match emphasis {
+        Emphasis::Em => {
+            let stands_free = after.is_none_or(|c| c.is_whitespace() || (!c.is_alphanumeric() && !is_path(c) && c != '_'));
+            stands_free && before != '^'
         }
+        Emphasis::Strong | Emphasis::Both | Emphasis::Strike => after.is_none_or(|c| !is_word(c) || is_chinese(before)),
+    }
+}
+
+/// Chinese, or a sign that stands between Chinese words.
+fn is_chinese(c: char) -> bool {
+    is_dense(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}' | '“' | '”' | '‘' | '’' | '…' | '—')
 }
 
 /// Signs of paths and patterns: `/api/**/export`, `C:\*`.
@@ -88,7 +103,7 @@ fn is_word(c: char) -> bool {
     c == '_' || (c.is_alphanumeric() && !is_dense(c))
 }
 
-/// Letters of a script without blanks between words.
+/// Letters of a script without blanks between words, or with endings joined to them (Korean).
 fn is_dense(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

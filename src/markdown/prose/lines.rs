@@ -20,8 +20,9 @@ pub fn protected(text: &str) -> String {
         if at > 0 {
             out.push('\n');
         }
-        let next_is_blank = lines.get(at + 1).is_none_or(|next| next.trim().is_empty());
-        state.line(&mut out, line, next_is_blank, &footnotes);
+        let next = lines.get(at + 1).copied().unwrap_or_default();
+        let is_alone = next.trim().is_empty() || (at == 0 && is_title(line) && !next.starts_with('#'));
+        state.line(&mut out, line, is_alone, &footnotes);
     }
     out
 }
@@ -58,7 +59,7 @@ impl Default for State {
 }
 
 impl State {
-    fn line(&mut self, out: &mut String, line: &str, next_is_blank: bool, footnotes: &HashSet<&str>) {
+    fn line(&mut self, out: &mut String, line: &str, is_alone: bool, footnotes: &HashSet<&str>) {
         if let Some((sign, length)) = self.fence {
             if closes_fence(line, sign, length) {
                 self.fence = None;
@@ -94,7 +95,13 @@ impl State {
             return protect(out, &rest[end..], false);
         }
         let free = items == 0 && quotes == 0;
-        self.rest(out, rest, free, after_blank, next_is_blank, footnotes);
+        // Blanks before a further line of a paragraph are the writer's: code and settings are pasted without a fence.
+        if free && indent > 0 && !after_blank && !self.in_list && !bare.starts_with(['|', '#']) {
+            out.truncate(out.len() - end);
+            out.extend(line[..indent].chars().map(literal));
+            return inline(out, &line[indent..], footnotes);
+        }
+        self.rest(out, rest, free, after_blank && is_alone, after_blank, footnotes);
     }
 
     /// The marks of quotes and lists that a line begins with.
@@ -125,7 +132,7 @@ impl State {
     }
 
     /// What follows the marks: a heading, a ruler, a row, or running text.
-    fn rest(&self, out: &mut String, rest: &str, free: bool, after_blank: bool, next_is_blank: bool, footnotes: &HashSet<&str>) {
+    fn rest(&self, out: &mut String, rest: &str, free: bool, is_alone: bool, after_blank: bool, footnotes: &HashSet<&str>) {
         let bare = rest.trim_start_matches([' ', '\t']);
         let blanks = rest.len() - bare.len();
         out.push_str(&rest[..blanks]);
@@ -135,7 +142,7 @@ impl State {
         let all = |sign: char| !trimmed.is_empty() && trimmed.chars().all(|c| c == sign);
         match bare.as_bytes().first() {
             // A line of a single # is a comment or a prompt, unless it stands alone.
-            Some(b'#') if is_heading && (hashes > 1 || (free && after_blank && next_is_blank)) => {
+            Some(b'#') if is_heading && (hashes > 1 || (free && is_alone)) => {
                 out.push_str(&bare[..hashes]);
                 let words = &bare[hashes..];
                 // The parser would take trailing hashes for the end of the heading: "C #".
@@ -175,6 +182,14 @@ impl State {
             None => inline(out, bare, footnotes),
         }
     }
+}
+
+/// Whether a line of a single # is the title of a text rather than what somebody typed at a prompt: few words, the first of them Chinese or
+/// with a capital.
+fn is_title(line: &str) -> bool {
+    let words = line.trim_start_matches('#').trim();
+    let begins = words.starts_with(|c: char| c.is_uppercase() || ('\u{3400}'..='\u{9fff}').contains(&c));
+    begins && words.chars().count() <= 40 && !words.contains(['/', '=', '|', '$', ';'])
 }
 
 /// How far the marks of a line reach, and how many there are.

@@ -65,7 +65,7 @@ pub fn first_step(text: &str, chars: usize) -> Excerpt {
     let mut out = Line::default();
     let mut begun = false;
     for block in all.iter().filter(has_substance) {
-        let runs = if begun { &block.runs[..] } else { without_greeting(&block.runs) };
+        let runs = if begun { &block.runs[..] } else { without_preamble(&block.runs) };
         begun |= runs.iter().any(|run| !run.text.trim().is_empty());
         out.block(runs);
         if out.chars > 2 * chars {
@@ -156,17 +156,48 @@ fn put(all: &mut [Block], text: String, code: bool) {
     }
 }
 
-/// The runs behind a greeting: a short first line that ends with a mark.
-fn without_greeting(runs: &[ExcerptRun]) -> &[ExcerptRun] {
-    let end = runs.iter().position(|run| run.text == "\n").unwrap_or(runs.len());
-    let line: String = runs[..end].iter().map(|run| run.text.as_str()).collect();
+/// The runs behind first lines that say nothing: a greeting, a ruler, a label such as `【解决方案】` or `Solution:`, a title over a ruler.
+fn without_preamble(runs: &[ExcerptRun]) -> &[ExcerptRun] {
+    let mut rest = runs;
+    loop {
+        let end = rest.iter().position(|run| run.text == "\n").unwrap_or(rest.len());
+        let line: String = rest[..end].iter().map(|run| run.text.as_str()).collect();
+        let after = rest.get(end + 1..).unwrap_or_default();
+        let next: String = after.iter().map(|run| run.text.as_str()).take_while(|text| *text != "\n").collect();
+        let says_nothing = is_greeting(&line) || is_ruler(&line) || is_label(&line) || (is_ruler(&next) && !next.trim().is_empty());
+        if !says_nothing || (after.iter().all(|run| run.text.trim().is_empty()) && !is_greeting(&line)) {
+            return rest;
+        }
+        rest = after;
+        if rest.is_empty() {
+            return rest;
+        }
+    }
+}
+
+/// A short line that greets and ends with a mark.
+fn is_greeting(line: &str) -> bool {
     let folded = line.trim().to_lowercase();
     let greets = GREETINGS.iter().any(|word| {
         let after = folded.strip_prefix(word).and_then(|rest| rest.chars().next());
         folded.starts_with(word) && after.is_none_or(|c| !c.is_ascii_alphanumeric())
     });
-    let short = folded.chars().count() <= GREETING_CHARS_MAX && folded.ends_with([',', '，', ':', '：', '!', '！', '.', '。']);
-    if greets && short { &runs[(end + 1).min(runs.len())..] } else { runs }
+    greets && folded.chars().count() <= GREETING_CHARS_MAX && folded.ends_with([',', '，', ':', '：', '!', '！', '.', '。'])
+}
+
+/// A line of one sign.
+fn is_ruler(line: &str) -> bool {
+    let line = line.trim();
+    line.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | '~' | '—' | ' ')) && line.chars().count() != 1
+}
+
+/// A short line in brackets, or that ends with a colon.
+fn is_label(line: &str) -> bool {
+    let line = line.trim();
+    let count = line.chars().count();
+    let in_brackets =
+        line.starts_with(['【', '[']) && line.ends_with(['】', ']', '：', ':']) && line.matches(['】', ']']).count() == 1;
+    (in_brackets && count <= 20) || (line.ends_with([':', '：']) && count <= 12 && !line.contains(['`', '/']))
 }
 
 /// Text being put into one line: white space is one blank, runs of one kind are one.

@@ -71,6 +71,7 @@ fn what_is_no_markup_is_shown_as_it_was_written() {
 #[test]
 fn lines_stay_lines() {
     assert_eq!(html("1、停服务\n2、删缓存\n3、启动"), "<p>1、停服务<br>2、删缓存<br>3、启动</p>\n");
+    assert_eq!(html("server:\n  port: 8080\n    max: 5"), "<p>server:<br>  port: 8080<br>    max: 5</p>\n");
     assert_eq!(html("a\nb\n\nc"), "<p>a<br>b</p>\n<p>c</p>\n");
     assert_eq!(html("1. a\n2. b"), "<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n");
     let numbered = html("3. c\n7. g\n8. h");
@@ -91,6 +92,7 @@ fn light_markdown_is_read() {
         ("use `a < b` or ``x`y``", "<code>a &lt; b</code> or <code>x`y</code>"),
         ("## Fix", "<h3>Fix</h3>"),
         ("# A\n\n### B", "<h5>B</h5>"),
+        ("# 解决\n1. 重启", "<h3>解决</h3>"),
         ("- a\n- b", "<li>a</li>"),
         ("> said", "<blockquote>"),
         ("| a | b |\n|---|---|\n| **1** | x \\| y |", "<td><strong>1</strong></td>"),
@@ -124,6 +126,13 @@ fn emphasis_stands_beside_chinese_and_inside_it() {
         ("**“缓存”**要关", "<strong>“缓存”</strong>要关"),
         ("升级到**5.7.40**版", "升级到<strong>5.7.40</strong>版"),
         ("**.NET** 与**C++**，~~旧~~的", "<strong>.NET</strong> 与<strong>C++</strong>，<del>旧</del>的"),
+        ("请**重启**Redis服务，**必须**reload", "请<strong>重启</strong>Redis服务，<strong>必须</strong>reload"),
+        ("在nginx**配置**中修改，**必须**reload一次", "nginx<strong>配置</strong>中修改，<strong>必须</strong>reload"),
+        ("**A**/**B**", "<strong>A</strong>/<strong>B</strong>"),
+        ("**한국어**는 **太字**に", "<strong>한국어</strong>는 <strong>太字</strong>に"),
+        ("，*重点*在前，在后*重点*。", "，*重点*在前，在后*重点*。"),
+        ("**重点**~~删除~~", "<strong>重点</strong><del>删除</del>"),
+        ("(*^_^*) 谢谢", "(*^_^*) 谢谢"),
         ("邮箱 l**@haifeng.com，**要紧**", "l**@haifeng.com，<strong>要紧</strong>"),
         ("**[说明](https://x.example)** 和 [**粗**体](https://x.example)", "<strong>粗</strong>体</a>"),
     ] {

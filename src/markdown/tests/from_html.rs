@@ -24,6 +24,10 @@ fn html_becomes_text_with_its_links_code_lists_tables_and_images() {
         ("<html><head><title>t</title><style>p{}</style></head><body><p>x</p></body></html>", "x"),
         ("<h2>Fix</h2><p>do it</p>", "## Fix\n\ndo it"),
         ("<p>a<b>b</b>c and <b> x </b>y</p>", "abc and **x** y"),
+        ("<p>升级 <s>5.7</s> 8.0，10<sup>6</sup></p>", "升级 ~~5.7~~ 8.0，10^6"),
+        ("解决方法：<ul><li>重启</li></ul>", "解决方法：\n\n- 重启"),
+        ("<p><img src=\"/upload/报错.png\"></p>", "报错.png"),
+        ("<p>请<b>重启</b>Redis</p>", "请**重启**Redis"),
         ("<p>1 &lt; 2 &lt;module&gt;</p>", "1 < 2 <module>"),
         ("<ul><li><input type=checkbox checked>done</li></ul>", "- [x] done"),
     ] {

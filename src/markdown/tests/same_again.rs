@@ -211,6 +211,8 @@ fn ordinary_texts_stand_in_the_file_as_any_host_shows_them() {
     ] {
         assert!(written(text).contains(part), "{text} → {}", written(text));
     }
+    let row = "| ps \\| grep x | 管道 |\n|---|---|\n| a | b |";
+    assert!(written(row).contains("ps \\| grep"), "{}", written(row));
     // What leaves a fence open stands in one of its own, and the next part is still found.
     let open = Parts { issue: "```\nnever closed".into(), cause: "x".into(), ..Parts::default() };
     assert!(write_parts(&open, Locale::En).contains("````prose\n```\nnever closed\n````"));

@@ -20,7 +20,7 @@ pub fn report(body: &Value, channel: Channel) -> Result<(Report, Option<String>)
             effect: fields.maybe("effect"),
             priority: fields.word("priority"),
         },
-        _ => Particulars::Fault { steps: fields.maybe("steps"), error: fields.maybe("error") },
+        _ => Particulars::Fault { steps: fields.maybe("steps"), error: fields.output("error") },
     };
     let report = Report {
         particulars,

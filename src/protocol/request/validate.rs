@@ -20,6 +20,13 @@ impl Checked {
     pub fn maybe(&self, name: &str) -> Option<String> {
         self.0.get(name)?.as_str().map(str::trim).filter(|t| !t.is_empty()).map(str::to_string)
     }
+    /// What a program printed: only blank lines around it go, the blanks of its first line stay.
+    pub fn output(&self, name: &str) -> Option<String> {
+        let text = self.0.get(name)?.as_str()?.trim_end();
+        let begins = text.len() - text.trim_start().len();
+        let line = text[..begins].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        Some(text[line..].to_string()).filter(|text| !text.is_empty())
+    }
     /// A name or a way to reach somebody, without invisible characters that came with pasting.
     pub fn name(&self, name: &str) -> String {
         pasted_name(&self.text(name))

@@ -91,7 +91,7 @@ fn body(step: Step) -> Option<Body> {
                         text: fields.maybe("text"),
                         occurred_at: fields.time("occurred_at"),
                         steps: fields.maybe("steps"),
-                        error: fields.maybe("error"),
+                        error: fields.output("error"),
                         scenario: fields.maybe("scenario"),
                         effect: fields.maybe("effect"),
                         priority: fields.word("priority"),
