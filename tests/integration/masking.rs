@@ -25,7 +25,8 @@ fn what_identifies_a_person_stays_out_of_archive_index_and_answers() {
             assert!(!answer.contains(secret) || answer.contains("confirmed"), "{secret} in {answer}");
         }
     }
-    assert!(answers[5].contains("138****5678") && answers[5].contains("王*"), "{}", answers[5]);
+    // Two masks in a paragraph carry backslashes in the file, so that no host reads emphasis between them.
+    assert!(answers[5].contains("138****5678") && answers[5].contains("王\\*"), "{}", answers[5]);
     // The report itself: masked for staff, as it was written for whose it is.
     let (path, customer) = (format!("/api/v1/tickets/{open}"), story.token("王芳", "customer"));
     let (theirs, own) = (server.get(&path, &token).is(200).json, server.get(&path, &customer).is(200).json);

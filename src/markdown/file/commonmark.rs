@@ -10,13 +10,13 @@ use std::ops::Range;
 /// The language of a fence around a text that CommonMark would read otherwise.
 const AS_TYPED: &str = "prose";
 
-/// The text as CommonMark; `reserved` names the level-2 headings that mean something in the file.
-pub fn to_commonmark(text: &str, reserved: impl Fn(&str) -> bool) -> String {
+/// The text as CommonMark.
+pub fn to_commonmark(text: &str) -> String {
     if has_sentinels(text) {
         return in_fence(text);
     }
-    let escaped = escaped(text, &reserved);
-    let stands = !headings(&escaped).iter().any(|heading| reserved(&heading.words))
+    let escaped = escaped(text);
+    let stands = headings(&escaped).iter().all(|heading| heading.is_closed)
         && !leaves_fence_open(&escaped)
         && from_commonmark(&escaped) == text;
     if stands { escaped } else { in_fence(text) }
@@ -27,16 +27,23 @@ pub fn from_commonmark(text: &str) -> String {
     if let Some(inner) = out_of_fence(text) {
         return inner.to_string();
     }
-    if !text.contains('\\') {
+    if !text.contains(['\\', '#']) {
         return text.to_string();
     }
     let code = code_ranges(text);
+    let closings: Vec<Range<usize>> = headings(text).into_iter().filter_map(|heading| closing(text, &heading)).collect();
     let mut out = String::with_capacity(text.len());
-    let mut next = code.iter().peekable();
+    let (mut next, mut next_closing) = (code.iter().peekable(), closings.iter().peekable());
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         while next.peek().is_some_and(|range| range.end <= at) {
             next.next();
+        }
+        while next_closing.peek().is_some_and(|range| range.end <= at) {
+            next_closing.next();
+        }
+        if next_closing.peek().is_some_and(|range| range.contains(&at)) {
+            continue;
         }
         let in_code = next.peek().is_some_and(|range| range.contains(&at));
         // In a row of a table a bar keeps its backslash, as it does in what is typed.
@@ -48,6 +55,14 @@ pub fn from_commonmark(text: &str) -> String {
     out
 }
 
+/// The blank and the hashes that end a closed heading; `None` if it is not closed.
+fn closing(text: &str, heading: &Heading) -> Option<Range<usize>> {
+    let line = text[heading.place.clone()].split('\n').next()?;
+    let hashes = format!(" {}", "#".repeat(heading.level as usize));
+    let end = heading.place.start + line.len();
+    line.ends_with(&hashes).then(|| end - hashes.len()..end)
+}
+
 /// A heading of level 1 or 2 that stands in no list or quote.
 pub struct Heading {
     /// Its bytes.
@@ -56,6 +71,8 @@ pub struct Heading {
     pub level: HeadingLevel,
     /// Its words.
     pub words: String,
+    /// Whether it ends with as many hashes as it begins with: then it is a text's own.
+    pub is_closed: bool,
 }
 
 /// The headings of levels 1 and 2 of a CommonMark text.
@@ -67,7 +84,7 @@ pub fn headings(text: &str) -> Vec<Heading> {
             Event::Start(Tag::Heading { level: level @ (HeadingLevel::H1 | HeadingLevel::H2), .. }) if depth == 0 => {
                 open = true;
                 depth += 1;
-                found.push(Heading { place, level, words: String::new() });
+                found.push(Heading { place, level, words: String::new(), is_closed: false });
             }
             Event::Start(_) => depth += 1,
             Event::End(end) => {
@@ -82,25 +99,34 @@ pub fn headings(text: &str) -> Vec<Heading> {
             _ => {}
         }
     }
+    for heading in &mut found {
+        heading.is_closed = closing(text, heading).is_some();
+    }
     found
 }
 
-/// The text with backslashes before signs that are not markup.
-fn escaped(text: &str, reserved: &impl Fn(&str) -> bool) -> String {
+/// The text with backslashes before signs that are not markup, and its own headings closed.
+fn escaped(text: &str) -> String {
     let read = light_markdown(text, true);
-    let (mut code, mut breaks, mut named) = (Vec::new(), Vec::new(), Vec::new());
-    let mut heading: Option<(usize, String)> = None;
+    let (mut code, mut breaks, mut closed) = (Vec::new(), Vec::new(), Vec::new());
+    let mut depth = 0usize;
     for (event, place) in read.places() {
         match event {
-            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => code.push(place),
             Event::SoftBreak => breaks.push(place.start),
-            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => heading = Some((place.start, String::new())),
-            Event::End(TagEnd::Heading(_)) => named.extend(heading.take().filter(|(_, words)| reserved(words.trim())).map(|h| h.0)),
-            Event::Text(words) => {
-                if let Some((_, title)) = &mut heading {
-                    title.push_str(&words);
+            Event::Code(_) => code.push(place),
+            Event::Start(tag) => {
+                if let Tag::Heading { level: level @ (HeadingLevel::H1 | HeadingLevel::H2), .. } = tag
+                    && depth == 0
+                {
+                    let line = read.protected()[place.start..].split('\n').next().unwrap_or_default().len();
+                    closed.push((place.start + line, level as usize));
                 }
+                if matches!(tag, Tag::CodeBlock(_)) {
+                    code.push(place);
+                }
+                depth += 1;
             }
+            Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
@@ -112,22 +138,32 @@ fn escaped(text: &str, reserved: &impl Fn(&str) -> bool) -> String {
     };
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let (mut next_code, mut next_break) = (code.iter().peekable(), breaks.iter().peekable());
+    let mut next_closed = closed.iter().peekable();
+    let lone = paragraphs_with_one_run(read.protected());
+    let mut next_lone = lone.iter().peekable();
     for (i, (at, c)) in protected.iter().enumerate() {
         while next_code.peek().is_some_and(|range| range.end <= *at) {
             next_code.next();
+        }
+        while next_lone.peek().is_some_and(|range| range.end <= *at) {
+            next_lone.next();
         }
         let in_code = next_code.peek().is_some_and(|range| range.contains(at));
         if next_break.next_if(|place| *place <= at).is_some() && *c == '\n' && !in_code {
             out.push('\\');
         }
+        if let Some((_, level)) = next_closed.next_if(|(end, _)| end == at) {
+            out.push_str(&format!(" {}", "#".repeat(*level)));
+        }
         match Sentinel::of(*c) {
-            None if *c == '#' && named.contains(at) => out.push_str("\\#"),
             None => out.push(*c),
             Some(Sentinel::Sign(sign)) => {
                 let before = i.checked_sub(1).and_then(|i| plain(protected[i].1));
                 let after = protected.get(i + 1).and_then(|(_, c)| plain(*c));
                 let begins_line = out.rsplit('\n').next().is_none_or(|line| line.trim_matches([' ', '\t', '>']).is_empty());
-                if !in_code && is_read_as_markup(sign, before, after, begins_line) {
+                // A single mask in a paragraph has no other to be read with: 139****5678.
+                let is_lone = sign == '*' && !begins_line && next_lone.peek().is_some_and(|range| range.contains(at));
+                if !in_code && !is_lone && is_read_as_markup(sign, before, after, begins_line) {
                     out.push('\\');
                 }
                 out.push(sign);
@@ -135,7 +171,29 @@ fn escaped(text: &str, reserved: &impl Fn(&str) -> bool) -> String {
             Some(other) => out.push_str(&other.written()),
         }
     }
+    if let Some((_, level)) = next_closed.next() {
+        out.push_str(&format!(" {}", "#".repeat(*level)));
+    }
     out
+}
+
+/// The paragraphs of a protected text that hold one run of stars, which cannot be emphasis by itself.
+fn paragraphs_with_one_run(protected: &str) -> Vec<Range<usize>> {
+    let is_star = |c: char| c == '*' || Sentinel::of(c).is_some_and(|sentinel| sentinel.written().contains('*'));
+    let (mut found, mut at) = (Vec::new(), 0);
+    for paragraph in protected.split_inclusive("\n\n") {
+        let mut runs = 0;
+        let mut inside = false;
+        for c in paragraph.chars() {
+            runs += usize::from(is_star(c) && !inside);
+            inside = is_star(c);
+        }
+        if runs == 1 {
+            found.push(at..at + paragraph.len());
+        }
+        at += paragraph.len();
+    }
+    found
 }
 
 /// Whether CommonMark could take a sign that is none for markup, between two characters.

@@ -4,14 +4,13 @@ use super::commonmark::{Heading, from_commonmark, headings, to_commonmark};
 use crate::case::{Part, Parts};
 use crate::reason::Said;
 use crate::words::{Locale, Vocabulary};
-use pulldown_cmark::HeadingLevel;
 
 /// How the parts stand in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextFormat {
     /// Files without a format: texts stand as they are, and every heading of level 1 or 2 names a part.
     Bare,
-    /// `format: 2`: texts are CommonMark, and only headings that name a part are the file's own.
+    /// `format: 2`: texts are CommonMark; their own headings of levels 1 and 2 are closed (`## Fix ##`), all others name a part.
     CommonMark,
 }
 
@@ -35,7 +34,7 @@ pub fn write(parts: &Parts, language: Locale) -> String {
     for part in Part::ALL {
         let text = parts.text(*part);
         if !text.is_empty() {
-            let text = to_commonmark(text, |words| part_named(words).is_some());
+            let text = to_commonmark(text);
             out.push_str(&format!("\n## {}\n\n{text}\n", part.said(language)));
         }
     }
@@ -55,9 +54,8 @@ fn part_named(words: &str) -> Option<Part> {
 /// The heading that is no part, or that occurs twice.
 pub fn read(body: &str, format: TextFormat) -> Result<Parts, String> {
     let mut parts = Parts::default();
-    let is_own = |heading: &Heading| {
-        format == TextFormat::Bare || (heading.level == HeadingLevel::H2 && part_named(&heading.words).is_some())
-    };
+    // A text's own headings are closed: `## Fix ##`. So a part whose name somebody mistyped is noticed.
+    let is_own = |heading: &Heading| format == TextFormat::Bare || !heading.is_closed;
     let found: Vec<Heading> = headings(body).into_iter().filter(is_own).collect();
     let text = |written: &str| match format {
         TextFormat::Bare => written.trim().to_string(),
@@ -102,7 +100,8 @@ mod tests {
     #[test]
     fn a_strange_heading_is_named_where_every_heading_is_the_files_own() {
         assert_eq!(read("## Wat\n\nx", TextFormat::Bare).unwrap_err(), "Wat");
-        assert_eq!(read("## Wat\n\nx", TextFormat::CommonMark).unwrap().issue, "## Wat\n\nx");
+        assert_eq!(read("## Wat\n\nx", TextFormat::CommonMark).unwrap_err(), "Wat");
+        assert_eq!(read("## Wat ##\n\nx", TextFormat::CommonMark).unwrap().issue, "## Wat\n\nx");
         for format in [TextFormat::Bare, TextFormat::CommonMark] {
             assert_eq!(read("## Issue\n\nx\n\n## 问题描述\n\ny", format).unwrap_err(), "问题描述 (twice)");
         }
@@ -113,7 +112,7 @@ mod tests {
         let parts =
             Parts { issue: "big files".into(), resolution: "## Fix\n\nRaise it.\n\n## Cause\n\nx".into(), ..Parts::default() };
         let body = write(&parts, Locale::En);
-        assert!(body.contains("\n## Fix\n") && body.contains("\n\\## Cause\n"), "{body}");
+        assert!(body.contains("\n## Fix ##\n") && body.contains("\n## Cause ##\n"), "{body}");
         assert_eq!(read(&body, TextFormat::CommonMark).unwrap(), parts);
     }
 }
