@@ -29,6 +29,7 @@ fn a_fault_in_chinese() {
     let without_digest: Vec<&str> = text.lines().filter(|l| !l.starts_with("digest: ")).collect();
     expect![[r#"
         ---
+        format: 2
         number: TS20240506001
         title: "导出报表 500，王*反馈"
         kind: fault

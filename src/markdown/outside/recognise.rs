@@ -134,7 +134,7 @@ pub fn is_html(text: &str) -> bool {
                     return false;
                 }
                 breaks |= name == "br" && (wrapped || in_text(before));
-                closed |= closes;
+                closed |= closes && (depth > 0 || name == "p");
                 joined |= in_text(if closes { behind } else { before }) || BLOCKS.contains(&name.as_str()) && closes && begins;
                 paragraphs += usize::from(name == "p" && !closes);
                 pictures |= name == "img" && after[..length].contains("src");
@@ -209,6 +209,7 @@ mod tests {
             "File \"/srv/job.py\", line 7, in <module>",
             "Set <property name=\"maxTotal\">50</property>",
             "use <p> instead of <div>",
+            "关掉</b>标签",
             "wrapInner(\"<div id='w'></div>\") gives a blank page",
             "elements such as <input> or <br>.",
             "The <h1>Title</h1> element is missing",
