@@ -51,9 +51,7 @@ pub(super) fn markdown_cell(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '&' => out.push_str("&amp;"),
             '\\' | '|' | '`' | '[' | ']' | '~' => out.extend(['\\', c]),
-            '*' | '_'
-                if chars.peek().is_some_and(|next| next.is_alphanumeric() || *next == c) && (c == '*' || !ends_in_word(&out)) =>
-            {
+            '*' | '_' if chars.peek().is_some_and(|next| next.is_alphanumeric()) && (c == '*' || !ends_in_word(&out)) => {
                 out.extend(['\\', c]);
             }
             c if c.is_control() => out.push(' '),
