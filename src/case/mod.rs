@@ -16,6 +16,6 @@ pub use event::CaseEvent;
 pub use from_ticket::from_ticket;
 pub use mask::{MASKING, Masked, Masker, mask_email, mask_name, mask_phone, mask_wechat};
 pub use parts::{Part, Parts, WORKAROUND_HEADINGS};
-pub use prose::{fenced, language_of};
+pub use prose::{closed, fenced, language_of};
 pub use record::{Case, Link};
 pub use vocabulary::{Audience, Confidence, LinkKind};

@@ -24,13 +24,31 @@ impl Label {
     }
 }
 
+/// A text of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormText {
+    /// A title, which is no Markdown.
+    Title(String),
+    /// What somebody wrote, as light Markdown.
+    Prose(String),
+}
+
+impl FormText {
+    /// The text as it was written.
+    pub fn as_str(&self) -> &str {
+        match self {
+            FormText::Title(text) | FormText::Prose(text) => text,
+        }
+    }
+}
+
 /// The content of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
     /// These words, which are no Markdown.
     Given(String),
-    /// What people wrote, as light Markdown: texts below each other, each read by itself.
-    Prose(Vec<String>),
+    /// What people wrote: texts below each other, each read by itself.
+    Prose(Vec<FormText>),
     /// A complete report has it, this one lacks it (待补充).
     Missing,
     /// Nothing yet, or nothing to say.
@@ -48,8 +66,22 @@ impl Cell {
     /// What people wrote, trimmed; [`Cell::None`] if there is nothing.
     pub fn prose(texts: impl IntoIterator<Item = String>) -> Cell {
         let texts = texts.into_iter().map(|text| text.trim().to_string()).filter(|text| !text.is_empty());
-        let texts: Vec<String> = texts.collect();
+        let texts: Vec<FormText> = texts.map(FormText::Prose).collect();
         if texts.is_empty() { Cell::None } else { Cell::Prose(texts) }
+    }
+    /// A title, and what people wrote below it.
+    pub fn titled(texts: impl IntoIterator<Item = String>) -> Cell {
+        let mut texts = texts.into_iter();
+        let title = texts.next().map(|title| FormText::Title(title.trim().to_string()));
+        let rest = match Cell::prose(texts) {
+            Cell::Prose(rest) => rest,
+            _ => Vec::new(),
+        };
+        Cell::Prose(title.into_iter().chain(rest).collect())
+    }
+    /// The texts of a field below each other.
+    pub fn joined(texts: &[FormText]) -> String {
+        texts.iter().map(FormText::as_str).collect::<Vec<_>>().join("\n")
     }
     /// The text, if there is one.
     pub fn maybe(text: Option<impl Into<String>>) -> Cell {
@@ -68,7 +100,7 @@ impl Cell {
     pub fn plain(&self, locale: Locale) -> String {
         match self {
             Cell::Given(text) => text.clone(),
-            Cell::Prose(texts) => texts.join("\n"),
+            Cell::Prose(texts) => Cell::joined(texts),
             Cell::Missing => missing(locale).to_string(),
             Cell::None | Cell::Blank => String::new(),
         }

@@ -48,7 +48,7 @@ pub(super) fn evaluation(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
         Cell::maybe(ticket.requirement_number.map(|n| n.to_string())),
         Cell::of(ticket.report.customer.clone()),
         Cell::of(mask_name(&ticket.report.contact.name)),
-        ctx.lines(details(ticket, ctx)),
+        Cell::titled(details(ticket, ctx)),
         requirement_type(subject, ctx),
         priority(subject, ctx),
         Cell::prose(evaluation.map(|e| masker.text(&e.report))),

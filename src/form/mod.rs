@@ -17,7 +17,7 @@ mod subject;
 mod table;
 mod urgency;
 
-pub use cell::{Cell, Label, Row};
+pub use cell::{Cell, FormText, Label, Row};
 pub use fill::fill;
 pub use form_name::FormName;
 pub use sheet::{Sheet, urgency};

@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Label};
 use super::subject::{FormContext, Subject};
-use crate::case::Masker;
+use crate::case::{Masker, closed};
 use crate::people::Role;
 use crate::sla::ClockName;
 use crate::ticket::{Phase, Recorded, TicketEvent};
@@ -61,8 +61,10 @@ fn steps(subject: &Subject, ctx: &FormContext) -> Cell {
 
 fn step(recorded: &Recorded, inner: bool, ctx: &FormContext, masker: &Masker) -> Option<String> {
     use TicketEvent::*;
-    let text = |text: &str| masker.text(text.trim());
+    let text = |text: &str| masker.text(&closed(text));
     let with = |zh, en, said: &str| ctx.part(zh, en, Some(text(said)));
+    // Behind a text of several lines the next part begins a paragraph.
+    let joint = |said: &str| if said.contains('\n') { "\n\n" } else { "；" };
     Some(match &recorded.event {
         Started => ctx.pick("开始处理", "started").to_string(),
         Step { kind, text: said, failed } => {
@@ -71,7 +73,7 @@ fn step(recorded: &Recorded, inner: bool, ctx: &FormContext, masker: &Masker) ->
         }
         Planned { revision, approach, cause, text: said } => {
             let plan = format!("{} {revision}（{}）", ctx.pick("处理方案", "plan"), ctx.word(*approach));
-            format!("{plan}{}{}；{}", ctx.pick("：", ": "), text(said), with("根因", "cause", cause))
+            format!("{plan}{}{}{}{}", ctx.pick("：", ": "), text(said), joint(said), with("根因", "cause", cause))
         }
         Approved { revision, .. } => format!("{} {revision}", ctx.pick("批准方案", "approved plan")),
         SentBack { revision, reason } => {
@@ -87,7 +89,8 @@ fn step(recorded: &Recorded, inner: bool, ctx: &FormContext, masker: &Masker) ->
         TestStarted => ctx.pick("开始联合测试", "joint test").to_string(),
         TestFailed { reason } => with("测试未通过", "the test failed", reason),
         Resolved { resolution } => {
-            let workaround = resolution.workaround.as_deref().map(|w| format!("；{}", with("临时规避", "workaround", w)));
+            let joint = joint(&resolution.text);
+            let workaround = resolution.workaround.as_deref().map(|w| format!("{joint}{}", with("临时规避", "workaround", w)));
             format!("{}{}", with("解决", "resolved", &resolution.text), workaround.unwrap_or_default())
         }
         // The number of the case is internal.

@@ -28,7 +28,7 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
         wanted(Some(report.customer.clone())),
         wanted(Some(mask_name(&report.contact.name))),
         wanted(ways(report)),
-        Cell::prose(description(ticket, ctx)),
+        Cell::titled(description(ticket, ctx)),
         Cell::Given(ctx.time(ticket.submitted_at)),
         Cell::Given(ctx.word(ticket.urgency)),
         Cell::Given(class(ticket, ctx)),

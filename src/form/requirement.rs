@@ -35,7 +35,7 @@ pub(super) fn cells(subject: &Subject, ctx: &FormContext) -> Vec<Cell> {
     vec![
         Cell::maybe(ticket.requirement_number.map(|n| n.to_string())),
         Cell::of(ticket.report.customer.clone()),
-        ctx.lines(details(ticket, ctx)),
+        Cell::titled(details(ticket, ctx)),
         requirement_type(subject, ctx),
         priority(subject, ctx),
         // Effort and cost are internal; the customer reads the report.

@@ -47,7 +47,7 @@ impl Sheet {
     pub fn markdown(&self) -> String {
         let written = |cell: &Cell| match cell {
             Cell::Given(text) => markdown_cell(text),
-            Cell::Prose(texts) => markdown_cell(&texts.join("\n")),
+            Cell::Prose(texts) => markdown_cell(&Cell::joined(texts)),
             Cell::Missing => format!("**{}**", missing(self.locale)),
             Cell::None => "—".to_string(),
             Cell::Blank => "＿＿＿＿＿＿＿＿".to_string(),

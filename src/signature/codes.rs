@@ -263,6 +263,7 @@ fn of_space(space: CodeSpace, digits: &str, negative: bool) -> Option<String> {
         CodeSpace::Http => status(digits),
         CodeSpace::SqlState => (digits.len() == 5).then(|| format!("sqlstate:{digits}")),
         CodeSpace::Errno => (1..=9_999).contains(&value).then(|| format!("errno:{value}")),
+        CodeSpace::Event => (value > 0).then(|| format!("event:{value}")),
         CodeSpace::Exit => (value != 0).then(|| format!("exit:{value}")),
         CodeSpace::Windows => (value > 0).then(|| format!("win:{value}")),
         CodeSpace::General => match value {

@@ -17,6 +17,8 @@ pub enum CodeSpace {
     Windows,
     /// A class of SQL errors.
     SqlState,
+    /// An entry of the event log of Windows.
+    Event,
 }
 
 /// What the words before a number say.
@@ -79,6 +81,13 @@ const CUES: &[(&str, CodeSpace, bool)] = &[
     ("发生系统错误", CodeSpace::Windows, true),
     ("系统错误码", CodeSpace::Windows, true),
     ("socket error", CodeSpace::Windows, true),
+    ("rc", CodeSpace::Exit, false),
+    ("event id", CodeSpace::Event, true),
+    ("eventid", CodeSpace::Event, true),
+    ("event_id", CodeSpace::Event, true),
+    ("事件id", CodeSpace::Event, true),
+    ("事件 id", CodeSpace::Event, true),
+    ("事件编号", CodeSpace::Event, true),
     ("sqlstate", CodeSpace::SqlState, true),
     ("sql state", CodeSpace::SqlState, true),
     ("error code", CodeSpace::General, true),
@@ -106,6 +115,16 @@ const CUES: &[(&str, CodeSpace, bool)] = &[
     ("报错代码", CodeSpace::General, true),
     ("返回码", CodeSpace::General, true),
     ("终止代码", CodeSpace::General, true),
+    ("停止代码", CodeSpace::General, true),
+    ("蓝屏代码", CodeSpace::General, true),
+    ("报警代码", CodeSpace::General, true),
+    ("报警码", CodeSpace::General, true),
+    ("告警代码", CodeSpace::General, true),
+    ("告警码", CodeSpace::General, true),
+    ("返回值", CodeSpace::General, true),
+    ("return value", CodeSpace::General, true),
+    ("native error", CodeSpace::General, true),
+    ("msg", CodeSpace::General, false),
     ("fehlercode", CodeSpace::General, true),
     ("エラーコード", CodeSpace::General, true),
     ("오류 코드", CodeSpace::General, true),

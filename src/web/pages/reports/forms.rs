@@ -2,13 +2,14 @@
 
 use crate::api::{AnswerFormat, App, Problem};
 use crate::desk::DeskError;
-use crate::form::{Cell, FormName, Label, Row, Sheet};
+use crate::form::{Cell, FormName, FormText, Label, Row, Sheet};
 use crate::markdown::{Renderer, plain_text};
 use crate::page::{Template, message};
 use crate::protocol::span::moment;
 use crate::reason::{DoorReason, FieldReason};
 use crate::ticket::{Kind, Ticket};
 use crate::web::http::{Failed, Reader, page};
+use crate::web::words::timeline::line_html;
 use crate::web::words::{encoded, in_query};
 use crate::words::{Locale, Vocabulary};
 use axum::extract::{Path, Query, State};
@@ -43,7 +44,7 @@ fn offered(number: &str, kind: Kind, shown: FormName, locale: Locale) -> Vec<For
 fn cells(sheet: &Sheet, row: &Row, text: impl Fn(&Cell) -> String, renderer: Option<&Renderer>) -> Vec<CellLine> {
     let pairs = sheet.labels().iter().zip(&row.cells);
     let html = |cell: &Cell| match cell {
-        Cell::Prose(texts) => renderer.map(|renderer| texts.iter().map(|text| renderer.html(text)).collect()),
+        Cell::Prose(texts) => renderer.map(|renderer| texts.iter().map(|text| text_html(text, renderer)).collect()),
         _ => None,
     };
     let cell = |(label, cell): (&Label, &Cell)| CellLine {
@@ -55,10 +56,25 @@ fn cells(sheet: &Sheet, row: &Row, text: impl Fn(&Cell) -> String, renderer: Opt
     pairs.map(cell).collect()
 }
 
+/// A text of a form as HTML.
+fn text_html(text: &FormText, renderer: &Renderer) -> String {
+    match text {
+        FormText::Title(title) => line_html(title),
+        FormText::Prose(text) => renderer.html(text),
+    }
+}
+
+fn text_in_one_line(text: &FormText) -> String {
+    match text {
+        FormText::Title(title) => title.clone(),
+        FormText::Prose(text) => plain_text(text),
+    }
+}
+
 /// A cell as a list shows it: what somebody wrote in one line, without its marks.
 fn in_one_line(cell: &Cell, locale: Locale) -> String {
     match cell {
-        Cell::Prose(texts) => texts.iter().map(|text| plain_text(text)).collect::<Vec<_>>().join(" "),
+        Cell::Prose(texts) => texts.iter().map(text_in_one_line).collect::<Vec<_>>().join(" "),
         _ => cell.plain(locale),
     }
 }

@@ -5,4 +5,4 @@ mod line;
 mod text_part;
 
 pub use line::TimelineLine;
-pub use text_part::TextPart;
+pub use text_part::{TextPart, line_html};

@@ -25,9 +25,14 @@ impl TextPart {
 
     /// A line that is no Markdown: a word, a name.
     pub fn line(label: String, text: &str) -> TextPart {
-        let mut html = String::from("<p>");
-        text.chars().for_each(|c| escape_char(&mut html, c));
-        html.push_str("</p>");
-        TextPart { label, html }
+        TextPart { label, html: line_html(text) }
     }
+}
+
+/// A line that is no Markdown, as HTML.
+pub fn line_html(text: &str) -> String {
+    let mut html = String::from("<p>");
+    text.chars().for_each(|c| escape_char(&mut html, c));
+    html.push_str("</p>");
+    html
 }
