@@ -84,7 +84,7 @@ impl ExpandedQuery {
                 && compounds::may_be(&token.term)
             {
                 looked_inside += 1;
-                let related = compounds::related(scope, &token.term)?;
+                let related = compounds::related(scope, &token.term, held)?;
                 related.iter().for_each(|term| asked.add(term, MEANT, group));
                 if !related.is_empty() {
                     continue;
