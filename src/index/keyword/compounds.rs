@@ -24,8 +24,8 @@ const COMPOUND_CHARS_MAX: usize = 40;
 const LONGER_MAX: usize = 12;
 /// Words of a dictionary that are looked through for a word that nobody wrote; a larger one is not.
 const DICTIONARY_MAX: usize = 150_000;
-/// The same for a word that a few documents have: it finds these, and ten thousand words take a millisecond.
-const DICTIONARY_OF_KNOWN_MAX: usize = 20_000;
+/// The same for a word that a few documents have: it finds these, so it may cost next to nothing (ten thousand words take a millisecond).
+const DICTIONARY_OF_KNOWN_MAX: usize = 5_000;
 
 /// Whether a term may be a compound or a part of one: a word of letters.
 pub fn may_be(term: &str) -> bool {
