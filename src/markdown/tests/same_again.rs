@@ -1,9 +1,11 @@
 //! Any text goes into a case's file and comes back the same, and any text is rendered.
 
 use super::as_written::shown;
-use crate::case::{Part, Parts};
+use crate::case::{Case, Masker, Part, Parts, closed, from_ticket};
 use crate::markdown::file::{TextFormat, read_parts, write_parts};
-use crate::markdown::{Renderer, first_step, from_outside, normalise, plain_text};
+use crate::markdown::{Renderer, first_step, from_outside, normalise, plain_text, read_case, write_case};
+use crate::ticket::tests::story::{Story, report};
+use crate::ticket::*;
 use crate::words::Locale;
 use proptest::prelude::*;
 
@@ -193,6 +195,34 @@ proptest! {
         prop_assert!(!html.chars().any(|c| ('\u{fdd0}'..='\u{fdef}').contains(&c)), "{}", html);
         let letters = |text: &str| text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect::<String>();
         prop_assert_eq!(letters(&shown(&html)), letters(&a));
+    }
+}
+
+/// The case of a ticket that was registered and resolved with these texts.
+fn case_of(description: &str, steps: &str, error: &str, resolution: &str) -> Case {
+    let mut story = Story::new();
+    let particulars = Particulars::Fault { steps: Some(steps.into()), error: Some(error.into()) };
+    let number = story.register(Report { particulars, description: description.into(), ..report(false) });
+    let resolution = Resolution { text: resolution.into(), cause: None, workaround: Some(steps.into()), tested_with: "x".into() };
+    let closed = TicketEvent::Closed { how: ClosedHow::Confirmed, outcome: Outcome::Solved, known: false };
+    let senior = story.named("senior");
+    story.write(number, &senior, vec![TicketEvent::Resolved { resolution }, closed]);
+    from_ticket(story.of(number), None, &[], None).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases() / 10))]
+
+    /// What is registered and resolved stands in the case, and the case is rebuilt from its file.
+    #[test]
+    fn any_registered_text_survives_case_and_file(a in text(), b in text(), c in text(), d in text()) {
+        let mut case = case_of(&a, &b, &c, &d);
+        case.parts = normalise(&case.parts);
+        let masker = Masker::new(&report(false).contact, &[]);
+        let kept = |text: &str| normalise(&Parts { issue: masker.text(&closed(text)), ..Parts::default() }).issue;
+        prop_assert!(case.parts.issue.starts_with(&kept(&a)), "{:?} in {:?}", a, case.parts.issue);
+        prop_assert!(case.parts.resolution.starts_with(&kept(&d)), "{:?} in {:?}", d, case.parts.resolution);
+        prop_assert_eq!(read_case(&write_case(&case, 0)).unwrap().case, case);
     }
 }
 
